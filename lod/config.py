@@ -1,0 +1,193 @@
+"""The settings: one frozen value, read once from `lod.toml` and the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from lod.errors import ConfigError
+
+PREFIX = "LOD_"
+FILE = "lod.toml"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every setting, with its default.
+
+    A setting `x` stands in `lod.toml` as `x = …` and in the environment as `LOD_X`; the environment wins.
+    """
+
+    base: str = ""
+    """The IRI everything is published under, ending in `/`. Empty: the address that is served (host and port)."""
+
+    data: Path = Path("data")
+    """The folder of sources, one folder a data set. Relative to the folder of `lod.toml`."""
+
+    home: Path = Path(".lod")
+    """The folder where releases live. Relative to the folder of `lod.toml`."""
+
+    shapes: Path | None = None
+    """A folder of SHACL shapes (Turtle) of your own, which judge beside the package's."""
+
+    host: str = "127.0.0.1"
+    """The address `lod serve` listens on."""
+
+    port: int = 8000
+    """The port `lod serve` listens on."""
+
+    language: str = "nb"
+    """The language of pages when the visitor states none: `nb` or `en`."""
+
+    threads: int = 4
+    """Threads that answer HTTP requests."""
+
+    trusted_proxy: str = ""
+    """The address of a reverse proxy whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Empty: none."""
+
+    cache_bytes: int = 64_000_000
+    """Memory for finished documents, in bytes; 0 switches the cache off."""
+
+    query_workers: int = 2
+    """Processes that evaluate SPARQL, each one query at a time."""
+
+    query_waiting: int = 8
+    """Queries that may wait for a worker; one more is answered 503."""
+
+    query_wait_seconds: float = 3.0
+    """How long a query waits for a worker before it is answered 503."""
+
+    query_per_visitor: int = 4
+    """Queries one address may have under way at once; one more is answered 429. 0: no such limit."""
+
+    query_seconds: float = 10.0
+    """Wall-clock limit of a query; past it the worker is killed and the answer is 504."""
+
+    query_memory_bytes: int = 2_000_000_000
+    """Memory limit of a query worker; past it the answer is 503."""
+
+    query_result_bytes: int = 50_000_000
+    """Size limit of a result; past it the answer is 413, never a cut result."""
+
+    keep: int = 5
+    """Releases that `lod prune` keeps; never fewer than two."""
+
+    dump_limit: int = 2_000_000
+    """Observations in a release past which no dump of the whole is written, only one for each data set."""
+
+    catalog: Mapping[str, Any] = field(default_factory=dict)
+    """The `[catalog]` table: title, description, publisher, contact … of the catalogue; see docs/steward.md."""
+
+    root: Path = Path()
+    """The folder of `lod.toml`; not a setting itself."""
+
+    @property
+    def base_iri(self) -> str:
+        """The base IRI, always ending in `/`: the one configured, else the address that is served."""
+        return self.base or f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}/"
+
+    @classmethod
+    def load(cls, root: Path | str | None = None, environ: Mapping[str, str] | None = None) -> Settings:
+        """The settings of the site in `root` (the working folder, or `LOD_ROOT`).
+
+        Raises `ConfigError` for a file or a value that cannot be used.
+        """
+        environ = os.environ if environ is None else environ
+        folder = Path(root or environ.get("LOD_ROOT") or ".").resolve()
+        values = _from_file(folder / FILE) | _from_environment(environ)
+        settings = cls(root=folder, **{key: _typed(key, value, where) for key, (value, where) in values.items()})
+        return replace(
+            settings,
+            data=folder / settings.data,
+            home=folder / settings.home,
+            shapes=folder / settings.shapes if settings.shapes else None,
+        )
+
+
+KEYS = tuple(f.name for f in fields(Settings) if f.name != "root")
+
+
+def _from_file(path: Path) -> dict[str, tuple[Any, str]]:
+    if not path.exists():
+        return {}
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path.name}: this is not TOML: {error}.") from None
+    for key in table:
+        if key not in KEYS:
+            near = get_close_matches(key, KEYS, 1)
+            raise ConfigError(
+                f"{path.name}: there is no setting {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
+            )
+    return {key: (value, f"{path.name}: {key}") for key, value in table.items()}
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
+    return {
+        key: (environ[PREFIX + key.upper()], PREFIX + key.upper())
+        for key in KEYS
+        if key != "catalog" and PREFIX + key.upper() in environ
+    }
+
+
+_TYPES = {f.name: f.type for f in fields(Settings)}
+_POSITIVE = {"threads", "query_workers", "query_seconds", "query_memory_bytes", "query_result_bytes"}
+
+
+def _typed(key: str, value: Any, where: str) -> Any:
+    try:
+        typed = _converted(_TYPES[key], value)
+    except (TypeError, ValueError):
+        raise ConfigError(f"{where} is {value!r}; expected {_EXPECTED[str(_TYPES[key])]}.") from None
+    return _checked(key, typed, where)
+
+
+_EXPECTED = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text",
+    "Path": "a path",
+    "Path | None": "a path",
+    "Mapping[str, Any]": "a table",
+}
+
+
+def _converted(kind: Any, value: Any) -> Any:
+    match str(kind), value:
+        case "int", bool():
+            raise TypeError
+        case "int", int() | str():
+            return int(value)
+        case "float", int() | float() | str():
+            return float(value)
+        case "str", str():
+            return value
+        case (("Path" | "Path | None"), str()):
+            return Path(value) if value else None
+        case "Mapping[str, Any]", dict():
+            return value
+    raise TypeError
+
+
+def _checked(key: str, value: Any, where: str) -> Any:
+    if key == "base" and value:
+        parts = urlsplit(value)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
+            raise ConfigError(f"{where} is {value!r}; expected an http or https IRI such as https://data.example.no/.")
+        return value if value.endswith("/") else value + "/"
+    if key == "language" and value not in ("nb", "en"):
+        raise ConfigError(f"{where} is {value!r}; expected 'nb' or 'en'.")
+    if key == "port" and not 0 <= value < 65536:
+        raise ConfigError(f"{where} is {value!r}; expected a port between 0 and 65535.")
+    if key == "keep" and value < 2:
+        raise ConfigError(f"{where} is {value!r}; expected 2 or more: visitors may still read the release before.")
+    if isinstance(value, (int, float)) and (value < 0 or (key in _POSITIVE and value == 0)):
+        raise ConfigError(f"{where} is {value!r}; expected a number above zero.")
+    return value

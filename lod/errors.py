@@ -1,0 +1,146 @@
+"""What can be wrong, as values and as exceptions.
+
+A `Finding` is one thing that is wrong with what somebody wrote; findings are collected, never raised one by one.
+The exceptions:
+
+    LodError                    anything this package says no to; its text is for people
+    ├── ConfigError             a setting that cannot be used
+    ├── SourceError             sources with findings; carries them all
+    ├── ReleaseError            a release that cannot be built, found or activated
+    │   └── Locked              another publisher is at work in the same home
+    └── QueryError              a query that gets no answer; its class says why
+        ├── BadQuery            it is not SPARQL, or not a query
+        ├── Refused             it is SPARQL, but does what a public endpoint does not
+        ├── TooLarge            the query text or its nesting is past the limit
+        ├── NotAcceptable       its result cannot be written in any format that was asked for
+        ├── TimedOut            it took longer than the limit
+        ├── OutOfMemory         it needed more memory than the limit
+        ├── ResultTooLarge      its result is larger than the limit
+        └── Busy                every worker is taken and the queue is full
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters, in SHACL's own words (SHACL section 2.1.4)."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong, where it stands, and what to do about it.
+
+    `file` is a path as the steward knows it; `row` counts lines of that file from 1; `column` is a column of a table
+    or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule.
+    """
+
+    message: str
+    severity: Severity = Severity.VIOLATION
+    file: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    hint: str | None = None
+    link: str | None = None
+    rows: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def place(self) -> str:
+        """`file:row column`, as far as it is known."""
+        place = self.file or ""
+        if self.row is not None:
+            place += f":{self.row}"
+        return f"{place} [{self.column}]".strip() if self.column else place
+
+    def __str__(self) -> str:
+        text = f"{self.place}: {self.message}" if self.place else self.message
+        return f"{text} {self.hint}" if self.hint else text
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings as a person reads them: by file, then row, then column; each one once."""
+    return sorted(
+        dict.fromkeys(findings), key=lambda f: (f.file or "", f.row or 0, f.column or "", f.severity, f.message)
+    )
+
+
+def blocks(findings: Iterable[Finding]) -> bool:
+    """Whether any of the findings keeps a release from being published."""
+    return any(finding.severity is Severity.VIOLATION for finding in findings)
+
+
+class LodError(Exception):
+    """Anything this package says no to; its text is written for people."""
+
+
+class ConfigError(LodError):
+    """A setting that cannot be used; names its key, its value and what was expected."""
+
+
+class SourceError(LodError):
+    """Sources that cannot be published; `findings` says all that is wrong with them."""
+
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = in_order(findings)
+        super().__init__("\n".join(map(str, self.findings)))
+
+
+class ReleaseError(LodError):
+    """A release that cannot be built, found or activated."""
+
+
+class Locked(ReleaseError):
+    """Another publisher is at work in the same home."""
+
+
+class QueryError(LodError):
+    """A query that gets no answer."""
+
+
+class BadQuery(QueryError):
+    """The text is not SPARQL, or not a query; `line` and `column` count from 1 where the parser told them."""
+
+    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+        self.column = column
+
+
+class Refused(QueryError):
+    """SPARQL, but something a public endpoint does not do (SERVICE)."""
+
+
+class TooLarge(QueryError):
+    """The query's text or its nesting is past the limit."""
+
+
+class NotAcceptable(QueryError):
+    """The result cannot be written in any format that was asked for."""
+
+
+class TimedOut(QueryError):
+    """The query took longer than the limit."""
+
+
+class OutOfMemory(QueryError):
+    """The query needed more memory than the limit."""
+
+
+class ResultTooLarge(QueryError):
+    """The result is larger than the limit."""
+
+
+class Busy(QueryError):
+    """Every worker is taken and the queue is full; try again in `retry_after` seconds."""
+
+    def __init__(self, message: str, retry_after: int = 3) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

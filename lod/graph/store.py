@@ -1,0 +1,79 @@
+"""The Oxigraph store of a release: written once in named graphs, then read.
+
+Reading here is looking up: a subject's triples, a property's subjects, the labels. Queries are `lod.query`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod.errors import ReleaseError
+from lod.rdf.terms import Term, Triple, parse_literal
+from lod.rdf.vocab import DCT, FOAF, RDFS, SKOS
+
+LABELS: tuple[Term, ...] = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name)
+
+
+def write(folder: Path, graphs: Iterable[tuple[Term, Iterable[Triple]]]) -> None:
+    """Writes a store into the empty folder: each graph's triples in a named graph, nothing in the default graph.
+
+    The graphs must not share triples: their union is the default graph of every query, and it is a set.
+    """
+    store = ox.Store(str(folder))
+    for graph, triples in graphs:
+        lines = "".join(f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
+        store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+
+
+class Graph:
+    """A release's store, opened read-only; safe to share between threads."""
+
+    def __init__(self, store: ox.Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, folder: Path) -> Graph:
+        """Opens the store. Raises `ReleaseError` where there is none or it cannot be read."""
+        if not (folder / "CURRENT").exists():
+            raise ReleaseError(f"There is no graph store in {folder}.")
+        try:
+            return cls(ox.Store.read_only(str(folder)))
+        except (OSError, RuntimeError) as error:
+            raise ReleaseError(f"The graph store in {folder} cannot be read: {error}") from None
+
+    def describe(self, subject: Term) -> list[Triple]:
+        """All triples with this subject, in order."""
+        quads = self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None)
+        return sorted((subject, Term(str(q.predicate)), Term(str(q.object))) for q in quads)
+
+    def objects(self, subject: Term, predicate: Term) -> list[Term]:
+        """The values of a property, in order."""
+        quads = self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), ox.NamedNode(predicate[1:-1]), None)
+        return sorted({Term(str(q.object)) for q in quads})
+
+    def subjects(self, predicate: Term, object_: Term) -> list[Term]:
+        """The subjects that have this IRI as the value of a property, in order."""
+        quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), ox.NamedNode(object_[1:-1]))
+        return sorted({Term(str(q.subject)) for q in quads})
+
+    def __contains__(self, subject: Term) -> bool:
+        return next(self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None), None) is not None
+
+    def labels(self) -> dict[Term, dict[str, str]]:
+        """Every subject's label in each language ("" for none); the first of `LABELS` that it has."""
+        found: dict[Term, dict[str, str]] = {}
+        for predicate in reversed(LABELS):
+            for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), None):
+                if isinstance(quad.object, ox.Literal):
+                    label = parse_literal(str(quad.object))
+                    found.setdefault(Term(str(quad.subject)), {})[label.language] = label.lexical
+        return found
+
+    def graphs(self) -> Iterator[Term]:
+        """The names of the named graphs."""
+        return (Term(str(name)) for name in self.store.named_graphs())

@@ -1,0 +1,128 @@
+"""The formats a graph, a table or a page can be had in: one row each, which everything else iterates over.
+
+Negotiation, dumps, DCAT distributions, `<link rel=alternate>` and the documentation read `FORMATS`; adding a format
+is adding a row. Writers take triples and give text in pieces; triples of one subject must come together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lod.rdf import jsonld, ntriples, rdfxml, turtle
+from lod.rdf.terms import Triple
+
+Writer = Callable[[Iterable[Triple], Mapping[str, str]], Iterator[str]]
+
+
+@dataclass(frozen=True)
+class Format:
+    """One format.
+
+    `carries`: what it can say: "graph" (any triples), "table" (the observations of a cube), "page" (for people),
+    "solutions" (the answer of SELECT and ASK). `file_type`: the EU authority's name of the format, `iana`: the media
+    type as IANA registers it (both for DCAT). `dump`: whether releases carry files in it.
+    """
+
+    name: str
+    title: str
+    media_type: str
+    suffix: str
+    carries: frozenset[str]
+    file_type: str = ""
+    dump: bool = False
+    aliases: tuple[str, ...] = ()
+    write: Writer | None = None
+
+    @property
+    def content_type(self) -> str:
+        """The value of a Content-Type header."""
+        textual = self.media_type.startswith("text/") or self.media_type == "application/n-triples"
+        return f"{self.media_type}; charset=utf-8" if textual else self.media_type
+
+
+HTML = Format("html", "HTML", "text/html", "html", frozenset({"page"}), "HTML", aliases=("application/xhtml+xml",))
+TURTLE = Format(
+    "turtle",
+    "Turtle",
+    "text/turtle",
+    "ttl",
+    frozenset({"graph"}),
+    "RDF_TURTLE",
+    True,
+    ("application/x-turtle",),
+    turtle.write,
+)
+NTRIPLES = Format(
+    "ntriples",
+    "N-Triples",
+    "application/n-triples",
+    "nt",
+    frozenset({"graph"}),
+    "RDF_N_TRIPLES",
+    True,
+    (),
+    ntriples.write,
+)
+JSONLD = Format(
+    "jsonld",
+    "JSON-LD",
+    "application/ld+json",
+    "jsonld",
+    frozenset({"graph"}),
+    "JSON_LD",
+    True,
+    ("application/json",),
+    jsonld.write,
+)
+RDFXML = Format(
+    "rdfxml",
+    "RDF/XML",
+    "application/rdf+xml",
+    "rdf",
+    frozenset({"graph"}),
+    "RDF_XML",
+    False,
+    ("application/xml", "text/xml"),
+    rdfxml.write,
+)
+CSV = Format("csv", "CSV", "text/csv", "csv", frozenset({"table", "solutions"}), "CSV", True)
+TSV = Format("tsv", "TSV", "text/tab-separated-values", "tsv", frozenset({"solutions"}), "TSV")
+SPARQL_JSON = Format(
+    "json",
+    "SPARQL JSON",
+    "application/sparql-results+json",
+    "json",
+    frozenset({"solutions"}),
+    "JSON",
+    aliases=("application/json",),
+)
+SPARQL_XML = Format(
+    "xml",
+    "SPARQL XML",
+    "application/sparql-results+xml",
+    "xml",
+    frozenset({"solutions"}),
+    "XML",
+    aliases=("application/xml", "text/xml"),
+)
+
+FORMATS: tuple[Format, ...] = (HTML, TURTLE, NTRIPLES, JSONLD, RDFXML, CSV, SPARQL_JSON, SPARQL_XML, TSV)
+
+
+def carrying(what: str) -> tuple[Format, ...]:
+    """The formats that can carry "graph", "table", "page" or "solutions", the preferred one first."""
+    return tuple(format for format in FORMATS if what in format.carries)
+
+
+def by_suffix(suffix: str) -> Format | None:
+    """The format of a file name's suffix (without its point)."""
+    return next((format for format in FORMATS if format.suffix == suffix), None)
+
+
+def by_name(name: str) -> Format:
+    """The format of that name. Raises `KeyError`."""
+    return {format.name: format for format in FORMATS}[name]
+
+
+DUMPS: tuple[Format, ...] = tuple(format for format in FORMATS if format.dump)

@@ -1,0 +1,143 @@
+"""Every IRI we publish is minted and read back here, the only place that spells a path.
+
+Slash IRIs without version, row number or format. A code becomes one path segment: characters other than ASCII
+letters, digits, `_` and `-` are written `~XX` (hexadecimal UTF-8 bytes), because servers decode `%2F` before an
+application can tell it from a slash. A point is kept before a digit (`01.1`), so that no code ends like a format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lod.rdf.terms import Term
+
+_TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.-]|\.(?![0-9])")
+_ESCAPED = re.compile(r"(?:~[0-9A-F]{2})+")
+
+
+def segment(code: str) -> str:
+    """A code as one path segment."""
+    return _TO_ESCAPE.sub(lambda m: "".join(f"~{byte:02X}" for byte in m[0].encode()), code)
+
+
+def code(segment: str) -> str:
+    """The code of a path segment; the inverse of `segment`. Raises `ValueError` for bytes that are not UTF-8."""
+    return _ESCAPED.sub(lambda m: bytes.fromhex(m[0].replace("~", "")).decode(), segment)
+
+
+@dataclass(frozen=True)
+class Iris:
+    """The IRIs below a base, which ends in `/`."""
+
+    base: str
+
+    def _iri(self, *path: str) -> Term:
+        return Term(f"<{self.base}{'/'.join(path)}>")
+
+    def catalog(self) -> Term:
+        return self._iri("id", "catalog")
+
+    def sparql(self) -> Term:
+        """The data service that is the SPARQL endpoint (not its address)."""
+        return self._iri("id", "service", "sparql")
+
+    def dataset(self, dataset: str) -> Term:
+        return self._iri("id", "dataset", dataset)
+
+    def structure(self, dataset: str) -> Term:
+        return self._iri("id", "structure", dataset)
+
+    def component(self, dataset: str, name: str) -> Term:
+        return self._iri("id", "structure", dataset, name)
+
+    def slice_key(self, dataset: str, name: str) -> Term:
+        return self._iri("id", "slicekey", dataset, name)
+
+    def slice(self, dataset: str, name: str, codes: Sequence[str]) -> Term:
+        return self._iri("id", "slice", dataset, name, *map(segment, codes))
+
+    def observation(self, dataset: str, codes: Sequence[str]) -> Term:
+        """`codes` are those of the dimensions in the structure's order, the measure's name included."""
+        return self._iri("id", "observation", dataset, *map(segment, codes))
+
+    def codelist(self, codelist: str) -> Term:
+        return self._iri("id", "codelist", codelist)
+
+    def concept(self, codelist: str, notation: str) -> Term:
+        return self._iri("id", "codelist", codelist, segment(notation))
+
+    def property(self, name: str) -> Term:
+        return self._iri("def", name)
+
+    def distribution(self, dataset: str, format: str) -> Term:
+        return self._iri("id", "distribution", dataset, format)
+
+    def source(self, dataset: str, name: str) -> Term:
+        return self._iri("id", "source", dataset, segment(name))
+
+    def agent(self, name: str) -> Term:
+        return self._iri("id", "agent", segment(name))
+
+    def contact(self, name: str) -> Term:
+        return self._iri("id", "contact", segment(name))
+
+    def instant(self, day: str) -> Term:
+        return self._iri("id", "instant", day)
+
+    def period(self, start: date, end: date | None) -> Term:
+        return self._iri("id", "period", f"{start}_{end or ''}")
+
+    def activity(self, name: str) -> Term:
+        return self._iri("id", "activity", name)
+
+    def checksum(self, dataset: str, format: str) -> Term:
+        return self._iri("id", "checksum", dataset, format)
+
+    def shape(self, profile: str, name: str) -> Term:
+        return self._iri("shape", profile, segment(name))
+
+    def graph(self, name: str) -> Term:
+        """A named graph that is no data set's: `vocabulary`, `codelists`, `catalog`."""
+        return self._iri("id", "graph", name)
+
+    def document(self, path: str = "") -> Term:
+        """The IRI of something that is a page or file: `catalog`, `sparql`, `dumps/x.ttl`, `doc/dataset/x`."""
+        return self._iri(path)
+
+    def path(self, iri: str) -> str | None:
+        """The path below the base of an IRI of ours (without brackets), None for anybody else's."""
+        iri = iri.strip("<>")
+        return iri[len(self.base) :] if iri.startswith(self.base) else None
+
+    def prefixes(self, codelists: Sequence[str] = ()) -> dict[str, str]:
+        """Prefixes for writing our own terms: `def:` and one for each code list, named as it is."""
+        return {"def": f"{self.base}def/"} | {name: f"{self.base}id/codelist/{name}/" for name in codelists}
+
+
+def doc_path(path: str) -> str:
+    """Where the document about `id/…`, `def/…` or `shape/…` is: `doc/…`, `doc/def/…`, `doc/shape/…`."""
+    return "doc/" + path.removeprefix("id/")
+
+
+def thing_path(doc: str) -> str:
+    """What a document path (without suffix) is about; the inverse of `doc_path`."""
+    rest = doc.removeprefix("doc/")
+    return rest if rest.startswith(("def/", "shape/")) else "id/" + rest
+
+
+def observation_key(path: str) -> tuple[str, tuple[str, ...]] | None:
+    """The data set and the codes of an observation's path (`id/observation/…`), None for any other path.
+
+    Only the spelling that `Iris.observation` mints is read, so that nothing has two IRIs.
+    """
+    match path.split("/"):
+        case ["id", "observation", dataset, *segments] if segments:
+            try:
+                codes = tuple(map(code, segments))
+            except ValueError:
+                return None
+            return (dataset, codes) if list(map(segment, codes)) == segments else None
+    return None

@@ -1,0 +1,58 @@
+"""JSON-LD 1.1, compacted by the usual prefixes, one node object a subject, streamed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from lod.rdf.subjects import Subject, by_subject
+from lod.rdf.terms import XSD, Term, Triple, parse_literal
+
+_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+
+
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The triples as one JSON-LD document: `@context` with the prefixes, `@graph` with a node for each subject."""
+    names = {namespace: prefix for prefix, namespace in prefixes.items()}
+    yield '{\n"@context": ' + json.dumps(dict(sorted(prefixes.items())), ensure_ascii=False) + ',\n"@graph": ['
+    separator = "\n"
+    for subject in by_subject(triples):
+        yield separator + json.dumps(_node(subject, names), ensure_ascii=False)
+        separator = ",\n"
+    yield "\n]\n}\n"
+
+
+def _node(subject: Subject, names: Mapping[str, str]) -> dict[str, Any]:
+    term, properties = subject
+    node: dict[str, Any] = {"@id": term[1:-1]}
+    for predicate, objects in properties:
+        if predicate == _TYPE:
+            node["@type"] = [_short(o, names) for o in objects]
+        else:
+            values = [_value(o) for o in objects]
+            node[_short(predicate, names)] = values[0] if len(values) == 1 else values
+    return node
+
+
+def _short(term: Term, names: Mapping[str, str]) -> str:
+    """A compact IRI, where what follows the prefix cannot be mistaken for anything else."""
+    cut = max(term.rfind("/"), term.rfind("#")) + 1
+    prefix = names.get(term[1:cut])
+    local = term[cut:-1]
+    return f"{prefix}:{local}" if prefix and local else term[1:-1]
+
+
+def _value(term: Term) -> Any:
+    if term[0] == "<":
+        return {"@id": term[1:-1]}
+    lexical, datatype, language = parse_literal(term)
+    if language:
+        return {"@value": lexical, "@language": language}
+    if datatype == XSD + "string":
+        return lexical
+    if datatype == XSD + "integer" and lexical.lstrip("-").isdigit():
+        return int(lexical) if len(lexical) < 16 else {"@value": lexical, "@type": datatype}
+    if datatype == XSD + "boolean" and lexical in ("true", "false"):
+        return lexical == "true"
+    return {"@value": lexical, "@type": datatype}

@@ -1,0 +1,55 @@
+"""RDF/XML, one description a subject (RDF 1.1 XML Syntax)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from xml.sax.saxutils import escape, quoteattr
+
+from lod.rdf.subjects import by_subject
+from lod.rdf.terms import XSD, Term, Triple, parse_literal
+
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
+    """The triples as RDF/XML.
+
+    Raises `ValueError` for a predicate whose end is no XML name: RDF/XML cannot say it (section 2.3 of the syntax).
+    """
+    names = {namespace: prefix for prefix, namespace in prefixes.items()} | {_RDF: "rdf"}
+    spaces = "".join(
+        f"\n    xmlns:{prefix}={quoteattr(space)}" for space, prefix in sorted(names.items(), key=lambda item: item[1])
+    )
+    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
+    for subject, properties in by_subject(triples):
+        yield f"  <rdf:Description rdf:about={quoteattr(subject[1:-1])}>\n"
+        for predicate, objects in properties:
+            for value in objects:
+                yield f"    {_element(predicate, value, names)}\n"
+        yield "  </rdf:Description>\n"
+    yield "</rdf:RDF>\n"
+
+
+def _element(predicate: Term, value: Term, names: Mapping[str, str]) -> str:
+    name, space = _name(predicate, names)
+    if value[0] == "<":
+        return f"<{name}{space} rdf:resource={quoteattr(value[1:-1])}/>"
+    lexical, datatype, language = parse_literal(value)
+    if language:
+        space += f" xml:lang={quoteattr(language)}"
+    elif datatype != XSD + "string":
+        space += f" rdf:datatype={quoteattr(datatype)}"
+    body = escape(_NOT_XML.sub("\ufffd", lexical), {"\r": "&#13;"})
+    return f"<{name}{space}>{body}</{name}>"
+
+
+def _name(predicate: Term, names: Mapping[str, str]) -> tuple[str, str]:
+    local = _LOCAL.search(predicate[1:-1])
+    if local is None:
+        raise ValueError(f"{predicate} does not end in an XML name")
+    space = predicate[1 : 1 + local.start()]
+    prefix = names.get(space)
+    return (f"{prefix}:{local[0]}", "") if prefix else (f"p:{local[0]}", f" xmlns:p={quoteattr(space)}")

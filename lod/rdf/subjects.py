@@ -1,0 +1,33 @@
+"""Triples grouped by subject, in the order people read them: `rdf:type` first, then names, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+
+from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import DCT, FOAF, RDF, RDFS, SKOS
+
+_FIRST: dict[str, int] = {
+    term: rank
+    for rank, term in enumerate(
+        (RDF.type, RDFS.label, SKOS.prefLabel, DCT.title, FOAF.name, SKOS.notation, SKOS.definition, DCT.description)
+    )
+}
+
+Subject = tuple[Term, list[tuple[Term, list[Term]]]]
+
+
+def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
+    """Each subject with its predicates and objects, both in order and each once.
+
+    Triples of one subject must come together; sort them first where they do not.
+    """
+    for subject, group in groupby(triples, key=itemgetter(0)):
+        pairs = sorted({(p, o) for _, p, o in group}, key=_reading_order)
+        yield subject, [(p, [o for _, o in objects]) for p, objects in groupby(pairs, key=itemgetter(0))]
+
+
+def _reading_order(pair: tuple[Term, Term]) -> tuple[int, str, str]:
+    return _FIRST.get(pair[0], len(_FIRST)), pair[0], pair[1]

@@ -1,0 +1,61 @@
+"""The vocabularies we speak, with their usual prefixes.
+
+rdflib knows the terms of the W3C's vocabularies and complains about a misspelt one, so their names come from there.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rdflib import namespace as ns
+
+from lod.rdf.terms import Term
+
+
+class Vocabulary:
+    """A namespace whose attributes (or items) are its terms: `QB.DataSet`, `DCT["format"]`."""
+
+    def __init__(self, prefix: str, source: Any) -> None:
+        self.prefix = prefix
+        self.namespace = str(source._NS if hasattr(source, "_NS") else source)
+        self._source = source
+
+    def __getattr__(self, name: str) -> Term:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[name]
+
+    def __getitem__(self, name: str) -> Term:
+        return Term(f"<{self.namespace + name if isinstance(self._source, str) else self._source[name]}>")
+
+
+ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")
+DCAT = Vocabulary("dcat", ns.DCAT)
+DCT = Vocabulary("dct", ns.DCTERMS)
+FOAF = Vocabulary("foaf", ns.FOAF)
+OWL = Vocabulary("owl", ns.OWL)
+PROV = Vocabulary("prov", ns.PROV)
+QB = Vocabulary("qb", ns.QB)
+RDF = Vocabulary("rdf", ns.RDF)
+RDFS = Vocabulary("rdfs", ns.RDFS)
+SD = Vocabulary("sd", "http://www.w3.org/ns/sparql-service-description#")
+SDMX_ATTRIBUTE = Vocabulary("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#")
+SDMX_CODE = Vocabulary("sdmx-code", "http://purl.org/linked-data/sdmx/2009/code#")
+SDMX_CONCEPT = Vocabulary("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#")
+SDMX_DIMENSION = Vocabulary("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#")
+SDMX_MEASURE = Vocabulary("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#")
+SH = Vocabulary("sh", ns.SH)
+SKOS = Vocabulary("skos", ns.SKOS)
+SPDX = Vocabulary("spdx", "http://spdx.org/rdf/terms#")
+TIME = Vocabulary("time", ns.TIME)
+VCARD = Vocabulary("vcard", "http://www.w3.org/2006/vcard/ns#")
+VOID = Vocabulary("void", ns.VOID)
+XSD = Vocabulary("xsd", ns.XSD)
+
+EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
+
+VOCABULARIES: tuple[Vocabulary, ...] = tuple(
+    sorted((v for v in list(globals().values()) if isinstance(v, Vocabulary)), key=lambda v: v.prefix)
+)
+
+PREFIXES: dict[str, str] = {vocabulary.prefix: vocabulary.namespace for vocabulary in VOCABULARIES}
