@@ -11,13 +11,14 @@ import re
 from decimal import Decimal
 from typing import NamedTuple, NewType
 
+from lod.model.datatypes import lexical
+from lod.model.iri import is_iri
+
 Term = NewType("Term", str)
 Triple = tuple[Term, Term, Term]
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 
-_NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPES = {c: f"\\u{c:04X}" for c in (*range(0x20), 0x7F)} | {
     ord(char): "\\" + letter for char, letter in zip('\b\t\n\f\r"\\', 'btnfr"\\', strict=True)
 }
@@ -31,11 +32,6 @@ class Literal(NamedTuple):
     lexical: str
     datatype: str
     language: str
-
-
-def is_iri(value: str) -> bool:
-    """Whether the text is an absolute IRI that may stand in RDF (RDF 1.1 Concepts, section 3.2)."""
-    return bool(_SCHEME.match(value)) and not _NOT_IN_IRI.search(value)
 
 
 def iri(value: str) -> Term:
@@ -63,20 +59,9 @@ def integer(value: int) -> Term:
     return Term(f'"{value}"^^<{XSD}integer>')
 
 
-def canonical_decimal(value: Decimal) -> str:
-    """The one lexical form of a decimal: no exponent, no trailing zeros, no point without digits behind it.
-
-    It is what Oxigraph prints for the value, so that `12.50` and `12.5` cannot be two terms.
-    """
-    plain = format(value, "f")
-    if "." in plain:
-        plain = plain.rstrip("0").rstrip(".")
-    return "0" if plain in ("-0", "") else plain
-
-
 def decimal(value: Decimal) -> Term:
     """The term of a decimal number in canonical form."""
-    return Term(f'"{canonical_decimal(value)}"^^<{XSD}decimal>')
+    return Term(f'"{lexical(value)}"^^<{XSD}decimal>')
 
 
 def value_of(term: str) -> str:

@@ -1,0 +1,108 @@
+"""The catalogue: its data sets and code lists together, and the laws between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lod.errors import Finding
+from lod.model.codelist import CodeList
+from lod.model.dataset import Agent, Contact, DataSet
+from lod.model.structure import Component
+from lod.model.text import Text
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """The catalogue itself (`dcat:Catalog`)."""
+
+    title: Text
+    description: Text
+    publisher: Agent
+    contact: Contact
+    issued: str = ""
+    modified: str = ""
+    license: str = "CC_BY_4_0"
+    homepage: str = ""
+    languages: tuple[str, ...] = ("nb", "en")
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that is published: the catalogue, its data sets by id, and all code lists by name."""
+
+    catalog: Catalog
+    datasets: tuple[DataSet, ...]
+    codelists: tuple[CodeList, ...]
+
+    def codelist(self, name: str) -> CodeList:
+        """Raises `KeyError` for a name that no list has."""
+        return {codelist.name: codelist for codelist in self.codelists}[name]
+
+    def components(self) -> list[Component]:
+        """Every property once, in the order of names."""
+        found = {c.name: c for dataset in self.datasets for c in dataset.structure.components()}
+        return [found[name] for name in sorted(found)]
+
+
+def same_id(datasets: Iterable[DataSet]) -> Iterator[Finding]:
+    """Data sets that share an id: each IRI belongs to one."""
+    seen: dict[str, DataSet] = {}
+    for dataset in datasets:
+        first = seen.setdefault(dataset.id, dataset)
+        if first is not dataset:
+            yield Finding(
+                f"the id {dataset.id!r} is taken by {first.origin.file}.",
+                file=dataset.origin.file,
+                row=dataset.origin.row_of("id"),
+                column="id",
+                value=dataset.id,
+                hint="Give each data set an id of its own: write another `id:` here.",
+            )
+
+
+def one_meaning(datasets: Iterable[DataSet]) -> Iterator[Finding]:
+    """Properties that two data sets describe differently: an IRI means one thing."""
+    seen: dict[str, tuple[Component, DataSet]] = {}
+    for dataset in datasets:
+        for component in dataset.structure.components():
+            first, owner = seen.setdefault(component.name, (component, dataset))
+            different = [
+                name for name in ("label", "definition", "iri", "codelist", "datatype", "sub_property_of")
+                if getattr(first, name, None) != getattr(component, name, None)
+            ]  # fmt: skip
+            if type(first) is not type(component):
+                different = ["kind"]
+            if different:
+                yield Finding(
+                    f"{component.name!r} is described differently here and in {owner.origin.file} "
+                    f"({', '.join(different)}).",
+                    file=dataset.origin.file,
+                    row=component.origin.row,
+                    column=component.name,
+                    hint="A property means the same everywhere: make the two alike, or give this one another name.",
+                )
+
+
+def one_list(codelists: Iterable[CodeList]) -> tuple[tuple[CodeList, ...], list[Finding]]:
+    """Each list once, by name; two folders may carry the same list if it says the same."""
+    kept: dict[str, CodeList] = {}
+    findings = []
+    for codelist in codelists:
+        first = kept.setdefault(codelist.name, codelist)
+        if first is codelist or first == codelist:
+            continue
+        ours, theirs = codelist.by_notation, first.by_notation
+        notation = next((n for n in (*ours, *theirs) if ours.get(n) != theirs.get(n)), None)
+        concept = ours.get(notation or "")
+        findings.append(
+            Finding(
+                f"the code list {codelist.name!r} is not the one in {first.origin.file}"
+                + (f": they differ in {notation!r}." if notation else ": their titles differ."),
+                file=codelist.origin.file,
+                row=concept.origin.row if concept else 1,
+                hint="A list has one meaning everywhere: make the files alike, or give this file another name "
+                "(and use that name under `codelist:`).",
+            )
+        )
+    return tuple(kept[name] for name in sorted(kept)), findings

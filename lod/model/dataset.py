@@ -1,0 +1,83 @@
+"""A data set: what it is about, who answers for it, how it is built, and where its figures come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lod.model.origin import Origin
+from lod.model.structure import DataStructureDefinition
+from lod.model.text import Text
+
+
+@dataclass(frozen=True)
+class Agent:
+    """Somebody who publishes or makes figures. `organization`: a Norwegian organisation number, where there is one."""
+
+    name: Text
+    organization: str = ""
+    homepage: str = ""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom to ask (vCard): a name and an e-mail address, a page, or both."""
+
+    name: Text
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """The document that states the figures.
+
+    `sha256` is of the text as it was read, on the day `read`; paragraphs are counted in that text.
+    """
+
+    name: str
+    title: Text
+    publisher: Agent
+    language: str = "nb"
+    url: str = ""
+    issued: str = ""
+    read: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class DataSet:
+    """A data set, without its observations (`qb:DataSet` and `dcat:Dataset` in one).
+
+    `themes`, `frequency`, `license`, `spatial`, `language` are codes of the EU's authority tables; `los` are IRIs of
+    Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open.
+    """
+
+    id: str
+    title: Text
+    description: Text
+    structure: DataStructureDefinition
+    publisher: Agent
+    contact: Contact
+    issued: str
+    modified: str
+    creators: tuple[Agent, ...] = ()
+    sources: tuple[Source, ...] = ()
+    license: str = "CC_BY_4_0"
+    themes: tuple[str, ...] = ()
+    los: tuple[str, ...] = ()
+    keywords: tuple[tuple[str, str], ...] = ()
+    frequency: str = ""
+    spatial: tuple[str, ...] = ("NOR",)
+    begin: str = ""
+    end: str = ""
+    languages: tuple[str, ...] = ()
+    version: str = ""
+    landing_page: str = ""
+    population: Text = Text()
+    method: Text = Text()
+    collected: Text = Text()
+    notes: Text = Text()
+    origin: Origin = field(default=Origin(), compare=False)
+
+    def source(self, name: str) -> Source | None:
+        return next((source for source in self.sources if source.name == name), None)

@@ -1,0 +1,102 @@
+"""The datatypes a cell can have: its text read, and given back in the one lexical form we publish.
+
+Only types that every store here keeps as they are (design: Oxigraph turns `xsd:int` into `xsd:integer`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_MAX_DIGITS = 30
+
+
+def lexical(value: Decimal) -> str:
+    """The one lexical form of a decimal: no exponent, no trailing zeros, no bare point."""
+    plain = format(value, "f")
+    if "." in plain:
+        plain = plain.rstrip("0").rstrip(".")
+    return "0" if plain in ("-0", "") else plain
+
+
+def _decimal(text: str) -> str:
+    if not _NUMBER.fullmatch(text):
+        raise ValueError("a number such as 12.5")
+    if sum(char.isdigit() for char in text) > _MAX_DIGITS:
+        raise ValueError(f"a number of at most {_MAX_DIGITS} digits")
+    return lexical(Decimal(text))
+
+
+def _integer(text: str) -> str:
+    if not re.fullmatch(r"[+-]?\d{1,18}", text):
+        raise ValueError("a whole number such as 12")
+    return str(int(text))
+
+
+def _double(text: str) -> str:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError("a number such as 12.5 or 1.25e1") from None
+    if value != value or value in (float("inf"), float("-inf")):
+        raise ValueError("a finite number")
+    return lexical(Decimal(repr(value)))
+
+
+def _boolean(text: str) -> str:
+    if text not in ("true", "false", "1", "0"):
+        raise ValueError("true or false")
+    return "true" if text in ("true", "1") else "false"
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("a date such as 2026-11-22") from None
+
+
+def _datetime(text: str) -> str:
+    try:
+        return datetime.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError("a date and time such as 2026-11-22T12:00:00") from None
+
+
+def _year(text: str) -> str:
+    if not re.fullmatch(r"\d{4}", text):
+        raise ValueError("a year such as 2026")
+    return text
+
+
+DATATYPES: dict[str, Callable[[str], str]] = {
+    "decimal": _decimal,
+    "integer": _integer,
+    "double": _double,
+    "boolean": _boolean,
+    "date": _date,
+    "dateTime": _datetime,
+    "gYear": _year,
+    "string": str,
+}
+NUMERIC = frozenset({"decimal", "integer", "double"})
+
+
+def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
+    """The canonical lexical form of a cell. Raises `ValueError` whose text says what was expected."""
+    if datatype in NUMERIC and decimal_mark != ".":
+        if "." in text:
+            raise ValueError(f"a number with {decimal_mark!r} as decimal mark")
+        text = text.replace(decimal_mark, ".")
+    return DATATYPES[datatype](text)
+
+
+def to_decimal(text: str | None) -> Decimal | None:
+    """A lexical form as a number, None for what is none."""
+    try:
+        return Decimal(text) if text else None
+    except InvalidOperation:
+        return None

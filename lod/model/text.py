@@ -1,0 +1,36 @@
+"""Texts in several languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+LANGUAGES = ("nb", "nn", "en", "se", "da", "sv")
+"""Languages a text may be in: BCP 47 tags."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same text in one or more languages, sorted by language tag."""
+
+    values: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> Text:
+        """From a mapping of language tag to text; empty texts are left out."""
+        return cls(tuple(sorted((language, text.strip()) for language, text in values.items() if text.strip())))
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(self.values)
+
+    def __bool__(self) -> bool:
+        return bool(self.values)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return tuple(language for language, _ in self.values)
+
+    def best(self, *languages: str) -> str:
+        """The text in the first of the languages that it has, else in any; "" if there is none."""
+        known = dict(self.values)
+        return next((known[language] for language in (*languages, *known) if language in known), "")

@@ -1,0 +1,78 @@
+"""Descriptions in YAML: plain values whose every key knows its row.
+
+Only what JSON has is read – no aliases, tags, dates or yes/no – so that nothing expands and nothing surprises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import yaml
+
+from lod.errors import Finding, SourceError
+from lod.model.origin import Origin
+
+MAX_DEPTH = 20
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+
+
+def read(text: str, name: str) -> tuple[Any, Origin]:
+    """The value of a YAML text and the rows of its keys.
+
+    Raises `SourceError` for what is no YAML, and for aliases, anchors, tags and keys that stand twice.
+    """
+    try:
+        for event in yaml.parse(text, yaml.SafeLoader):
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        problem = ", ".join(filter(None, (error.context, error.problem)))
+        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}") from None
+    except yaml.YAMLError as error:
+        raise SourceError([Finding(f"this is not YAML: {error}.", file=name)]) from None
+    except RecursionError:
+        raise SourceError([Finding("this is nested too deeply.", file=name)]) from None
+    rows: dict[str, int] = {}
+    value = _value(node, (), rows, name) if node is not None else None
+    return value, Origin(name, 1, rows)
+
+
+def _refused(name: str, mark: Any, message: str, hint: str | None = None) -> SourceError:
+    row, column = (mark.line + 1, f"character {mark.column + 1}") if mark else (None, None)
+    return SourceError([Finding(f"{message}.", file=name, row=row, column=column, hint=hint)])
+
+
+def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: str) -> Any:
+    rows.setdefault("/".join(path), node.start_mark.line + 1)
+    if len(path) > MAX_DEPTH:
+        raise _refused(name, node.start_mark, "this is nested too deeply")
+    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
+        raise _refused(name, node.start_mark, f"the tag {node.tag} is not read here")
+    if isinstance(node, yaml.MappingNode):
+        found: dict[str, Any] = {}
+        for key, child in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _refused(name, key.start_mark, "a key must be a word")
+            if key.value in found:
+                raise _refused(name, key.start_mark, f"the key {key.value!r} stands twice", "Keep one of them.")
+            rows["/".join((*path, key.value))] = key.start_mark.line + 1
+            found[key.value] = _value(child, (*path, key.value), rows, name)
+        return found
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(child, (*path, str(i)), rows, name) for i, child in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> Any:
+    text: str = node.value
+    if getattr(node, "style", None) in ("'", '"', "|", ">"):
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    number = _NUMBER.fullmatch(text)
+    if not number:
+        return text
+    return float(text) if number[2] else int(text)

@@ -1,0 +1,78 @@
+"""Reading small text files of a site: refused by size before they expand, decoded with a word on what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lod.errors import Finding, Severity, SourceError
+
+MAX_BYTES = 1_000_000
+"""Descriptions and code lists past this size are refused: no person writes them."""
+
+
+def named(path: Path, root: Path) -> str:
+    """A path as the steward knows it: relative to the site's folder."""
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def read_bytes(path: Path, name: str, limit: int | None = MAX_BYTES) -> bytes:
+    """The file's bytes. Raises `SourceError` where it is missing, unreadable or too large."""
+    try:
+        if limit is not None and path.stat().st_size > limit:
+            raise SourceError(
+                [Finding(f"the file is larger than {limit:,} bytes.", file=name, hint="Make it smaller.")]
+            )
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise SourceError([Finding("there is no such file.", file=name, hint="Add it, or correct its name.")]) from None
+    except OSError as error:
+        raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=name)]) from None
+
+
+def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Finding]]:
+    """The text of a file, and a warning where it begins with a byte order mark.
+
+    Raises `SourceError` for bytes that are not of the encoding, with the row they stand in.
+    """
+    findings = []
+    if raw.startswith(b"\xef\xbb\xbf"):
+        raw = raw[3:]
+        findings.append(
+            Finding(
+                "the file begins with a byte order mark (BOM), which was passed over.",
+                Severity.WARNING,
+                file=name,
+                row=1,
+                hint="Save it as “UTF-8” without BOM.",
+            )
+        )
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint="Save it as UTF-8.")])
+    try:
+        text = raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = raw.count(b"\n", 0, error.start) + 1
+        guess = raw[error.start : error.start + 1].decode("windows-1252", "replace")
+        column = _column(raw, error.start)
+        raise SourceError(
+            [
+                Finding(
+                    f"this is not {encoding}: byte {error.start + 1} of the file, {raw[error.start]:#04x}, "
+                    f"is no character there ({guess!r} in windows-1252).",
+                    file=name,
+                    row=row,
+                    column=column,
+                    hint="Save the file as UTF-8, or write `encoding: windows-1252` in its description.",
+                )
+            ]
+        ) from None
+    if "\0" in text:
+        row = text[: text.index("\0")].count("\n") + 1
+        raise SourceError([Finding("there is a NUL character: this is no text file.", file=name, row=row)])
+    return text, findings
+
+
+def _column(raw: bytes, position: int) -> str:
+    """Where in its line a byte stands, in words."""
+    start = raw.rfind(b"\n", 0, position)
+    return f"character {position - start}"

@@ -1,0 +1,226 @@
+"""A whole site read: the catalogue's description, shared code lists, and every data set's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Any
+
+from lod.config import FILE, Settings
+from lod.errors import Finding, Severity, SourceError
+from lod.model import catalog as model
+from lod.model.catalog import Catalog, Site
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.origin import Origin
+from lod.model.text import Text
+from lod.sources import codelists, description, schema
+from lod.sources.csv import byte_order_mark
+from lod.sources.dataset import Table, agent, component_codelist, contact, make
+from lod.sources.files import decode, named, read_bytes
+from lod.sources.rows import Cell, Observations
+from lod.sources.source import Source, TableOptions
+
+DESCRIPTION = "dataset.yaml"
+CODELISTS = "codelists"
+
+
+@dataclass(frozen=True)
+class DataSetSource:
+    """A data set and where its rows are."""
+
+    dataset: DataSet
+    table: Table
+    path: Path
+    name: str
+
+    def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
+        """The rows as batches of observations; what is wrong with them is added to `findings`."""
+        try:
+            yield from self._observations(findings)
+        except SourceError as error:
+            findings.extend(error.findings)
+
+    def _observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
+        reader = sources()[self.table.format]
+        options = TableOptions(self.table.separator, self.table.encoding)
+        header = reader.header(self.path, self.name, options)
+        findings.extend(byte_order_mark(self.path, self.name))
+        rows = Observations(self.dataset, self.table, self.name, findings)
+        if not rows.header(header):
+            return
+        count = 0
+        for batch in reader.batches(self.path, self.name, options, findings):
+            count += len(batch.rows)
+            yield from rows.of(batch)
+        findings.extend(rows.untold())
+        if count == 0:
+            findings.append(
+                Finding("there are no figures in the table.", file=self.name, row=2, hint="Add a row for each figure.")
+            )
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was read: the site, the rows' places, the digest of every file read, and all that is wrong so far."""
+
+    site: Site
+    datasets: tuple[DataSetSource, ...]
+    files: dict[str, str]
+    findings: list[Finding] = field(default_factory=list)
+
+
+def sources() -> dict[str, Source]:
+    """The formats of tables that can be read, by name: those installed under the entry point `lod.sources`."""
+    return {entry.name: entry.load()() for entry in entry_points(group="lod.sources")}
+
+
+def read(settings: Settings) -> Sources:
+    """Reads the site. Never raises for what a steward wrote: it is all in `findings`."""
+    findings: list[Finding] = []
+    root = settings.root
+    if not settings.data.is_dir():
+        message = f"there is no folder {named(settings.data, root)!r}."
+        raise SourceError([Finding(message, hint="Make it, with a folder for each data set; or set LOD_DATA.")])
+    folders = sorted(p for p in settings.data.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+    lists = codelists.built_in()
+    for folder in (settings.data, *folders):
+        for path in sorted((folder / CODELISTS).glob("*.csv")):
+            found = codelists.read(path, root, findings)
+            if found is not None:
+                lists.append(found)
+    found_datasets = [_dataset(folder, root, findings) for folder in folders if folder.name != CODELISTS]
+    datasets = [dataset for dataset in found_datasets if dataset is not None]
+    if not found_datasets:
+        message = f"there is no data set in {named(settings.data, root)!r}."
+        findings.append(Finding(message, hint=f"Add a folder with a {DESCRIPTION} and a table."))
+    kept, different = model.one_list(lists)
+    findings.extend(different)
+    findings.extend(model.same_id(d.dataset for d in datasets))
+    findings.extend(model.one_meaning(d.dataset for d in datasets))
+    for entry in datasets:
+        findings.extend(_known_lists(entry.dataset, kept))
+    if not datasets:
+        raise SourceError(findings)
+    catalog = _catalog(settings, [d.dataset for d in datasets], findings)
+    site = Site(catalog, tuple(d.dataset for d in datasets), kept)
+    return Sources(site, tuple(datasets), _digests(settings), findings)
+
+
+def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource | None:
+    path = folder / DESCRIPTION
+    name = named(path, root)
+    try:
+        text, warnings = decode(read_bytes(path, name), name)
+        findings.extend(warnings)
+        value, origin = description.read(text, name)
+        found = list(schema.judge(value, "dataset", origin))
+        findings.extend(found)
+        if found:
+            findings.extend(_table_anyway(value, folder, root))
+            return None
+        dataset, table = make(value, origin, folder.name, findings)
+    except SourceError as error:
+        findings.extend(error.findings)
+        return None
+    wrong = _wrong_table(folder, table, origin)
+    if wrong:
+        findings.append(wrong)
+        return None
+    return DataSetSource(dataset, table, folder / table.file, named(folder / table.file, root))
+
+
+def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
+    """A table that is outside the folder, or in a format nobody here reads."""
+    if not (folder / table.file).resolve().is_relative_to(folder.resolve()):
+        key, message, hint = "file", f"{table.file!r} is outside the data set’s folder.", "Put the table in the folder."
+    elif table.format not in sources():
+        key, message = "format", f"{table.format!r} is no format known here."
+        hint = schema.did_you_mean(table.format, sorted(sources()))
+    else:
+        return None
+    return Finding(message, file=origin.file, row=origin.row_of("table", key), column=f"table.{key}", hint=hint)
+
+
+def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
+    """What is wrong with the table's file itself, told even where the description cannot be used."""
+    table = value.get("table") if isinstance(value, dict) else None
+    table = table if isinstance(table, dict) else {}
+    path = folder / str(table.get("file", "figures.csv"))
+    try:
+        if str(table.get("format", "csv")) == "csv" and path.resolve().is_relative_to(folder.resolve()):
+            options = TableOptions(str(table.get("separator", ",")), str(table.get("encoding", "utf-8")))
+            sources()["csv"].header(path, named(path, root), options)
+    except (SourceError, LookupError, TypeError) as error:
+        yield from getattr(error, "findings", ())
+
+
+def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...]) -> Iterator[Finding]:
+    known = [codelist.name for codelist in lists]
+    for component in dataset.structure.components():
+        name = component_codelist(component)
+        if name and name not in known:
+            yield Finding(
+                f"there is no code list {name!r}.",
+                file=dataset.origin.file,
+                row=component.origin.row,
+                column=component.name,
+                value=name,
+                hint=f"Add {CODELISTS}/{name}.csv. {schema.did_you_mean(name, known)}",
+            )
+
+
+def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding]) -> Catalog:
+    """The catalogue as `[catalog]` describes it; what it leaves out follows from its data sets."""
+    about = dict(settings.catalog)
+    found = list(schema.judge(about, "catalog", Origin(FILE)))
+    findings.extend(
+        Finding(f.message, f.severity, FILE, None, f"catalog.{f.column}" if f.column else "catalog", f.value, f.hint)
+        for f in found
+    )
+    if found:
+        about = {}
+    first = datasets[0]
+    if not about.get("publisher") and len({d.publisher for d in datasets}) > 1:
+        findings.append(
+            Finding(
+                "the catalogue has no publisher of its own; that of its first data set stands in.",
+                Severity.INFO,
+                FILE,
+                column="catalog.publisher",
+                hint="Add `[catalog]` with `publisher` and `contact` (docs/steward.md).",
+            )
+        )
+    issued = min(d.issued for d in datasets)
+    return Catalog(
+        Text.of(about.get("title") or {"nb": "Åpne lenkede data", "en": "Linked open data"}),
+        Text.of(
+            about.get("description")
+            or {
+                "nb": "Datasett fra offisiell statistikk, publisert som lenkede åpne data.",
+                "en": "Data sets of official statistics, published as linked open data.",
+            }
+        ),
+        agent(about["publisher"]) if about.get("publisher") else first.publisher,
+        contact(about["contact"]) if about.get("contact") else first.contact,
+        about.get("issued", issued),
+        max(d.modified for d in datasets),
+        about.get("license", "CC_BY_4_0"),
+        about.get("homepage", ""),
+    )
+
+
+def _digests(settings: Settings) -> dict[str, str]:
+    """SHA-256 of every file in the folder of sources, by name."""
+    digests = {}
+    for path in sorted(settings.data.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(settings.data).parts):
+            with path.open("rb") as file:
+                digest = sha256()
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+            digests[named(path, settings.root)] = digest.hexdigest()
+    return digests
