@@ -10,9 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from unicodedata import normalize
 
+from lod.model.codelist import CodeList
+from lod.model.dataset import Agent
+from lod.model.structure import Component
 from lod.rdf.terms import Term
+
+ORGANIZATIONS = "https://organization-catalog.fellesdatakatalog.digdir.no/organizations/"
 
 _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.-]|\.(?![0-9])")
 _ESCAPED = re.compile(r"(?:~[0-9A-F]{2})+")
@@ -26,6 +31,12 @@ def segment(code: str) -> str:
 def code(segment: str) -> str:
     """The code of a path segment; the inverse of `segment`. Raises `ValueError` for bytes that are not UTF-8."""
     return _ESCAPED.sub(lambda m: bytes.fromhex(m[0].replace("~", "")).decode(), segment)
+
+
+def slug(name: str) -> str:
+    """A name as lower-case ASCII words with hyphens between them."""
+    plain = normalize("NFKD", name.lower().replace("æ", "ae").replace("ø", "o"))
+    return re.sub(r"[^a-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-") or "x"
 
 
 @dataclass(frozen=True)
@@ -87,14 +98,15 @@ class Iris:
     def instant(self, day: str) -> Term:
         return self._iri("id", "instant", day)
 
-    def period(self, start: date, end: date | None) -> Term:
-        return self._iri("id", "period", f"{start}_{end or ''}")
+    def period(self, begin: str, end: str) -> Term:
+        """A period between two ISO dates; `end` is empty while it is open."""
+        return self._iri("id", "period", f"{begin}_{end}")
 
-    def activity(self, name: str) -> Term:
-        return self._iri("id", "activity", name)
+    def attribution(self, dataset: str, agent: str) -> Term:
+        return self._iri("id", "attribution", dataset, segment(agent))
 
-    def checksum(self, dataset: str, format: str) -> Term:
-        return self._iri("id", "checksum", dataset, format)
+    def checksum(self, dataset: str, of: str) -> Term:
+        return self._iri("id", "checksum", dataset, segment(of))
 
     def shape(self, profile: str, name: str) -> Term:
         return self._iri("shape", profile, segment(name))
@@ -106,6 +118,21 @@ class Iris:
     def document(self, path: str = "") -> Term:
         """The IRI of something that is a page or file: `catalog`, `sparql`, `dumps/x.ttl`, `doc/dataset/x`."""
         return self._iri(path)
+
+    def agent_of(self, agent: Agent) -> Term:
+        """An organisation with a number has the IRI that the Norwegian catalogue of organisations gives it."""
+        if agent.organization:
+            return Term(f"<{ORGANIZATIONS}{agent.organization}>")
+        return self.agent(slug(agent.name.best("nb", "en")))
+
+    def concept_of(self, codelist: CodeList, notation: str) -> Term:
+        """A concept's IRI: its own, where it is published elsewhere, else the one below its list."""
+        known = codelist.by_notation.get(notation)
+        return Term(f"<{known.iri}>") if known and known.iri else self.concept(codelist.name, notation)
+
+    def property_of(self, component: Component) -> Term:
+        """A component's property: somebody else's, where the model says so, else our own."""
+        return Term(f"<{component.iri}>") if component.iri else self.property(component.name)
 
     def path(self, iri: str) -> str | None:
         """The path below the base of an IRI of ours (without brackets), None for anybody else's."""

@@ -1,0 +1,80 @@
+"""The columns of a cube: which SQL type holds which component, and the text a stored value is published as."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from lod.model.datatypes import lexical
+from lod.model.structure import Attribute, Component, DataStructureDefinition, Dimension, Measure
+
+Cell = str | list[str] | None
+Row = dict[str, Cell]
+"""An observation: canonical lexical forms by column; codes for what is coded."""
+
+_SQL = {"integer": "BIGINT", "double": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name, the XSD datatype of its values ("code" for what is coded), and whether it holds lists."""
+
+    name: str
+    datatype: str
+    multiple: bool = False
+
+    @property
+    def identifier(self) -> str:
+        """The name as an SQL identifier."""
+        return quoted(self.name)
+
+    def sql_type(self, scale: int = 0) -> str:
+        """The type it is stored in; decimals get the smallest scale that holds them all."""
+        plain = f"DECIMAL(38, {scale})" if self.datatype == "decimal" else _SQL.get(self.datatype, "VARCHAR")
+        return plain + "[]" * self.multiple
+
+    @property
+    def read(self) -> Callable[[Any], Cell]:
+        """From a stored value to what is published: the inverse of storing."""
+        one = _READ.get(self.datatype, str)
+        if self.multiple:
+            return lambda value: None if value is None else [one(item) for item in value]
+        return lambda value: None if value is None else one(value)
+
+
+def _double(value: float) -> str:
+    return lexical(Decimal(repr(value)))
+
+
+_READ: dict[str, Callable[[Any], str]] = {
+    "decimal": lexical,
+    "double": _double,
+    "boolean": lambda value: str(value).lower(),
+    "date": lambda value: str(value.isoformat()),
+}
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def columns(structure: DataStructureDefinition) -> tuple[Column, ...]:
+    """The columns of a cube, in order."""
+    kinds = {component.name: component for component in structure.components()}
+    return tuple(_column(name, kinds.get(name)) for name in structure.columns)
+
+
+def _column(name: str, component: Component | None) -> Column:
+    match component:
+        case Measure(datatype=datatype):
+            return Column(name, datatype)
+        case Attribute(codelist="", source=False, datatype=datatype, multiple=multiple):
+            return Column(name, datatype, multiple)
+        case Attribute(multiple=multiple):
+            return Column(name, "code", multiple)
+        case Dimension() | None:
+            return Column(name, "code")
+    raise TypeError(component)

@@ -1,0 +1,133 @@
+"""Observations while they are judged: a table of canonical text that remembers the row each one came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lod.cube.columns import Cell, Column, columns, quoted
+from lod.model.structure import DataStructureDefinition
+
+ROW = "_row"
+"""The column that holds the row of the source; it is not published."""
+
+ROW_GROUP = 122_880
+
+
+class Staging:
+    """The observations of one data set on their way into a release.
+
+    `folder` is a scratch folder that the table may spill into; it is left empty on exit.
+    """
+
+    def __init__(self, structure: DataStructureDefinition, folder: Path, memory: str = "1GB") -> None:
+        self.columns = columns(structure)
+        self.key = structure.key
+        self._file = folder / "staging.duckdb"
+        self._db = duckdb.connect(
+            str(self._file),
+            config={
+                "threads": 1,
+                "memory_limit": memory,
+                "temp_directory": str(folder),
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            },
+        )
+        fields = ", ".join(f"{c.identifier} VARCHAR{'[]' * c.multiple}" for c in self.columns)
+        self._db.execute(f"CREATE TABLE observation ({quoted(ROW)} BIGINT, {fields})")
+        self._schema = pa.schema(
+            [(ROW, pa.int64()), *((c.name, pa.list_(pa.string()) if c.multiple else pa.string()) for c in self.columns)]
+        )
+
+    def __enter__(self) -> Staging:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._db.close()
+        self._file.unlink(missing_ok=True)
+
+    def add(self, rows: Sequence[int], cells: dict[str, list[Cell]]) -> None:
+        """Adds observations: the rows they come from, and their cells by column."""
+        arrays = [pa.array(rows if f.name == ROW else cells[f.name], f.type) for f in self._schema]
+        self._db.register("batch", pa.Table.from_arrays(arrays, schema=self._schema))
+        self._db.execute("INSERT INTO observation SELECT * FROM batch")
+        self._db.unregister("batch")
+
+    def __len__(self) -> int:
+        return int(self._one("SELECT count(*) FROM observation"))
+
+    def _one(self, sql: str) -> Any:
+        row = self._db.execute(sql).fetchone()
+        return row[0] if row else None
+
+    def duplicates(self, limit: int) -> Iterator[tuple[int, int, tuple[str | None, ...]]]:
+        """Observations whose key stands before: its row, the row that has it first, the key (IC-12)."""
+        key = ", ".join(map(quoted, self.key))
+        found = self._db.execute(
+            f"SELECT {ROW}, first, {key} FROM (SELECT {ROW}, {key}, "
+            f"first({ROW}) OVER (PARTITION BY {key} ORDER BY {ROW}) AS first, "
+            f"row_number() OVER (PARTITION BY {key} ORDER BY {ROW}) AS n FROM observation "
+            f"WHERE ({key}) IN (SELECT ({key}) FROM observation GROUP BY {key} HAVING count(*) > 1)) "
+            f"WHERE n > 1 ORDER BY {ROW} LIMIT {limit}"
+        )
+        for row, first, *codes in found.fetchall():
+            yield row, first, tuple(codes)
+
+    def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+        """Each combination of cells that these columns hold, once, in order."""
+        listed = ", ".join(map(quoted, names))
+        result = self._db.execute(f"SELECT DISTINCT {listed} FROM observation ORDER BY ALL")
+        while batch := result.fetchmany(10_000):
+            yield from batch
+
+    def rows_with(self, cells: dict[str, Cell], limit: int) -> tuple[list[int], int]:
+        """The rows that hold these cells – at most `limit` of them – and how many there are."""
+        where = " AND ".join(f"{quoted(name)} IS NOT DISTINCT FROM ?" for name in cells) or "true"
+        values = list(cells.values())
+        found = self._db.execute(f"SELECT {ROW} FROM observation WHERE {where} ORDER BY {ROW} LIMIT {limit}", values)
+        rows = [row for (row,) in found.fetchall()]
+        if len(rows) < limit:
+            return rows, len(rows)
+        counted = self._db.execute(f"SELECT count(*) FROM observation WHERE {where}", values).fetchone()
+        return rows, counted[0] if counted else len(rows)
+
+    def write(self, path: Path) -> str:
+        """Writes the cube as Parquet, typed and sorted by key; gives the SHA-256 of its logical rows.
+
+        That digest does not change with the version of DuckDB, as the file's bytes may.
+        """
+        chosen = ", ".join(self._stored(column) for column in self.columns)
+        order = ", ".join(map(quoted, self.key))
+        target = str(path).replace("'", "''")
+        self._db.execute(
+            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO '{target}' "
+            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+        )
+        digest = sha256()
+        listed = ", ".join(c.identifier for c in self.columns)
+        digest.update(f"{listed}\n".encode())
+        result = self._db.execute(f"SELECT {listed} FROM observation ORDER BY {order}")
+        while batch := result.fetchmany(10_000):
+            digest.update("".join(f"{row!r}\n" for row in batch).encode())
+        return digest.hexdigest()
+
+    def _stored(self, column: Column) -> str:
+        scale = 0
+        if column.datatype == "decimal":
+            cell = column.identifier
+            text = f"unnest({cell})" if column.multiple else cell
+            longest = self._one(
+                "SELECT max(CASE WHEN contains(v, '.') THEN length(v) - position('.' IN v) ELSE 0 END) "
+                f"FROM (SELECT {text} AS v FROM observation)"
+            )
+            scale = int(longest or 0)
+        return f"CAST({column.identifier} AS {column.sql_type(scale)}) AS {column.identifier}"
