@@ -1,0 +1,1 @@
+"""Releases: built, listed, activated, rolled back, pruned; only what passes becomes one."""

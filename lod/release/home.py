@@ -1,0 +1,157 @@
+"""The folder where releases live: which there are, which one is current, and who may change that.
+
+<home>/objects/<sha256>     files by digest, shared by the releases that contain them
+<home>/releases/<id>/       a release; never changed once it has its name
+<home>/current              a link to the release that is served
+<home>/lock                 held by the one publisher at work
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from lod.errors import Locked, ReleaseError
+from lod.release.manifest import Manifest
+
+STAGING = ".staging-"
+
+
+class Home:
+    """The releases in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.releases = folder / "releases"
+        self.objects = folder / "objects"
+        self.link = folder / "current"
+
+    def ids(self) -> list[str]:
+        """The releases there are, newest first."""
+        if not self.releases.is_dir():
+            return []
+        return sorted((p.name for p in self.releases.iterdir() if not p.name.startswith(".")), reverse=True)
+
+    def current(self) -> str | None:
+        """The id of the release that is served, None if there is none."""
+        try:
+            return Path(os.readlink(self.link)).name
+        except OSError:
+            return None
+
+    def path(self, release: str) -> Path:
+        """The folder of a release. Raises `ReleaseError` for an id that is not there."""
+        if release not in self.ids():
+            known = ", ".join(self.ids()[:5]) or "none"
+            raise ReleaseError(f"There is no release {release!r}. There are: {known}.")
+        return self.releases / release
+
+    def find(self, start: str) -> str:
+        """The one release whose id begins (or ends) like this. Raises `ReleaseError` if there are none or several."""
+        found = [i for i in self.ids() if i == start] or [
+            i for i in self.ids() if i.startswith(start) or i.endswith(start)
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise ReleaseError(f"{start!r} may be any of {', '.join(found)}: write more of it.")
+        return self.path(start).name
+
+    def activate(self, release: str) -> None:
+        """Makes a release the current one, in one step. Raises `ReleaseError` for a release that is not whole."""
+        folder = self.path(release)
+        manifest = Manifest.read(folder)
+        missing = [path for path, entry in manifest.files.items() if _size(folder / path) != entry.size]
+        if missing:
+            raise ReleaseError(f"The release {release} is damaged: {missing[0]} is missing or has another size.")
+        new = self.folder / ".current-new"
+        new.unlink(missing_ok=True)
+        new.symlink_to(Path("releases") / release)
+        os.replace(new, self.link)
+        sync_folder(self.folder)
+
+    def prune(self, keep: int) -> list[str]:
+        """Removes all but the newest releases, never the current one; gives the ids removed."""
+        current = self.current()
+        removed = [release for release in self.ids()[max(keep, 2) :] if release != current]
+        for release in removed:
+            # renamed first, so that a kill half-way leaves no release that looks whole
+            doomed = self.releases / f"{STAGING}pruned-{release}"
+            (self.releases / release).rename(doomed)
+            shutil.rmtree(doomed)
+        self.sweep_objects()
+        return removed
+
+    def sweep(self) -> None:
+        """Removes what builds that were killed left behind. Only for the holder of the lock."""
+        for path in self.releases.glob(f"{STAGING}*"):
+            shutil.rmtree(path, ignore_errors=True)
+        self.sweep_objects()
+
+    def sweep_objects(self) -> None:
+        """Removes objects that no release has any more."""
+        if self.objects.is_dir():
+            for path in self.objects.iterdir():
+                if path.stat().st_nlink == 1:
+                    path.unlink()
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Keeps every other publisher out. Raises `Locked` while another is at work."""
+        self.releases.mkdir(parents=True, exist_ok=True)
+        self.objects.mkdir(exist_ok=True)
+        with (self.folder / "lock").open("a+") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.seek(0)
+                holder = file.read().strip() or "unknown"
+                raise Locked(
+                    f"Another publisher is at work in {self.folder} (process {holder}). Wait until it is done."
+                ) from None
+            file.truncate(0)
+            file.write(str(os.getpid()))
+            file.flush()
+            self.sweep()
+            yield
+
+    def keep(self, path: Path, sha256: str) -> None:
+        """Makes a finished file an object, or lets it share the bytes of the object there is."""
+        known = self.objects / sha256
+        if known.exists():
+            shared = path.with_name(path.name + ".shared")
+            os.link(known, shared)
+            os.replace(shared, path)
+        else:
+            os.link(path, known)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def sync_folder(folder: Path) -> None:
+    """Makes the names in a folder last through a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def sync_tree(folder: Path) -> None:
+    """Makes every file below a folder last through a power cut."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+        elif path.is_dir():
+            sync_folder(path)
+    sync_folder(folder)

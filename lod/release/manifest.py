@@ -1,0 +1,88 @@
+"""The manifest: everything that is in a release, with sizes and digests, and what it was made from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from lod.errors import ReleaseError
+
+NAME = "manifest.json"
+CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """A file: its SHA-256 and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
+class DataSetEntry:
+    """A data set: how many observations and triples it has, the digest of its logical rows, and what prunes queries.
+
+    `columns`: for a dimension the codes that occur, for a number its least and greatest value.
+    """
+
+    observations: int
+    triples: int
+    rows_sha256: str
+    columns: dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What a release is.
+
+    `content`: a digest of everything published; two builds of the same sources have the same. `files` by path below
+    the release's folder; `sources` by path, with their SHA-256; `tools`: versions of what made it.
+    """
+
+    id: str
+    created: str
+    content: str
+    base: str
+    triples: int
+    files: dict[str, FileEntry]
+    datasets: dict[str, DataSetEntry]
+    sources: dict[str, str]
+    tools: dict[str, str]
+    findings: list[dict[str, Any]] = field(default_factory=list)
+
+    def write(self, folder: Path) -> None:
+        text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
+        (folder / NAME).write_text(text + "\n", "utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> Manifest:
+        """Raises `ReleaseError` where there is none or it is damaged."""
+        try:
+            plain = json.loads((folder / NAME).read_text("utf-8"))
+            plain["files"] = {path: FileEntry(**entry) for path, entry in plain["files"].items()}
+            plain["datasets"] = {name: DataSetEntry(**entry) for name, entry in plain["datasets"].items()}
+            return cls(**plain)
+        except OSError as error:
+            raise ReleaseError(f"The release {folder.name} has no readable manifest: {error.strerror}.") from None
+        except (ValueError, KeyError, TypeError, AttributeError):
+            raise ReleaseError(f"The manifest of the release {folder.name} is damaged.") from None
+
+
+def digest(path: Path) -> FileEntry:
+    """The SHA-256 and size of a file."""
+    found, size = sha256(), 0
+    with path.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            found.update(chunk)
+            size += len(chunk)
+    return FileEntry(found.hexdigest(), size)
+
+
+def content_digest(files: dict[str, FileEntry]) -> str:
+    """The digest of everything published; not of `graph/`, whose bytes depend on when the store wrote them."""
+    lines = [f"{entry.sha256} {path}\n" for path, entry in sorted(files.items()) if not path.startswith("graph/")]
+    return sha256("".join(lines).encode()).hexdigest()
