@@ -25,9 +25,9 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[st
 
 def _node(subject: Subject, names: Mapping[str, str]) -> dict[str, Any]:
     term, properties = subject
-    node: dict[str, Any] = {"@id": term[1:-1]}
+    node: dict[str, Any] = {"@id": _id(term)}
     for predicate, objects in properties:
-        if predicate == _TYPE:
+        if predicate == _TYPE and not any(o.startswith('"') for o in objects):
             node["@type"] = [_short(o, names) for o in objects]
         else:
             values = [_value(o) for o in objects]
@@ -40,12 +40,17 @@ def _short(term: Term, names: Mapping[str, str]) -> str:
     cut = max(term.rfind("/"), term.rfind("#")) + 1
     prefix = names.get(term[1:cut])
     local = term[cut:-1]
-    return f"{prefix}:{local}" if prefix and local else term[1:-1]
+    return f"{prefix}:{local}" if prefix and local else _id(term)
+
+
+def _id(term: Term) -> str:
+    """An IRI without brackets, a blank node as it is."""
+    return term[1:-1] if term[0] == "<" else term
 
 
 def _value(term: Term) -> Any:
-    if term[0] == "<":
-        return {"@id": term[1:-1]}
+    if term[0] != '"':
+        return {"@id": _id(term)}
     lexical, datatype, language = parse_literal(term)
     if language:
         return {"@value": lexical, "@language": language}

@@ -25,7 +25,7 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[st
     )
     yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
     for subject, properties in by_subject(triples):
-        yield f"  <rdf:Description rdf:about={quoteattr(subject[1:-1])}>\n"
+        yield f"  <rdf:Description {_node(subject, 'rdf:about')}>\n"
         for predicate, objects in properties:
             for value in objects:
                 yield f"    {_element(predicate, value, names)}\n"
@@ -35,8 +35,8 @@ def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[st
 
 def _element(predicate: Term, value: Term, names: Mapping[str, str]) -> str:
     name, space = _name(predicate, names)
-    if value[0] == "<":
-        return f"<{name}{space} rdf:resource={quoteattr(value[1:-1])}/>"
+    if value[0] != '"':
+        return f"<{name}{space} {_node(value, 'rdf:resource')}/>"
     lexical, datatype, language = parse_literal(value)
     if language:
         space += f" xml:lang={quoteattr(language)}"
@@ -44,6 +44,11 @@ def _element(predicate: Term, value: Term, names: Mapping[str, str]) -> str:
         space += f" rdf:datatype={quoteattr(datatype)}"
     body = escape(_NOT_XML.sub("\ufffd", lexical), {"\r": "&#13;"})
     return f"<{name}{space}>{body}</{name}>"
+
+
+def _node(term: Term, attribute: str) -> str:
+    """The attribute that names a node: its IRI, or a blank node's label (made an XML name)."""
+    return f"{attribute}={quoteattr(term[1:-1])}" if term[0] == "<" else f'rdf:nodeID="b{term[2:]}"'
 
 
 def _name(predicate: Term, names: Mapping[str, str]) -> tuple[str, str]:

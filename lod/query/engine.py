@@ -1,0 +1,55 @@
+"""What every engine offers: a release opened, and a query of it written to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Literal, Protocol, Self
+
+Kind = Literal["select", "ask", "graph"]
+"""What a query's answer is: solutions, a yes or no, or triples (CONSTRUCT and DESCRIBE)."""
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query as it was asked.
+
+    `default_graphs` and `named_graphs`: absolute IRIs; where there is any, they are the dataset, whatever the text
+    says (SPARQL 1.1 Protocol, section 2.1.4). `solutions` and `graph`: names of the formats (`lod.rdf.formats`) for
+    an answer of either kind, None where none is acceptable. `prefixes`: for pretty output only. `max_bytes`: the
+    largest result the asker can use; the endpoint's own limit holds besides.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    solutions: str | None = "json"
+    graph: str | None = "turtle"
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+    max_bytes: int | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a query: the kind of its answer, and the name of the format it is written in."""
+
+    kind: Kind
+    format: str
+
+
+class Engine(Protocol):
+    """Evaluates queries over one release, one at a time."""
+
+    @classmethod
+    def open(cls, release: Path, base: str) -> Self:
+        """Opens the release in a folder; relative IRIs of a query are resolved against `base`.
+
+        Raises `ReleaseError` where there is none.
+        """
+
+    def execute(self, query: Query, out: BinaryIO) -> Outcome:
+        """Writes the answer to `out`.
+
+        Raises `BadQuery` and `NotAcceptable`, and whatever `out` raises when it has enough.
+        """

@@ -1,0 +1,110 @@
+"""What the pool and a worker say to each other: one JSON object a line, through the worker's pipes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
+from lod.query.engine import Outcome, Query
+from lod.query.sandbox import Status
+
+_ERRORS: dict[str, type[QueryError]] = {
+    error.__name__: error for error in (NotAcceptable, OutOfMemory, ResultTooLarge, QueryError)
+}
+
+
+@dataclass(frozen=True)
+class Start:
+    """What a worker is told when it starts, on its command line.
+
+    `spool`: the descriptor of the file its results go to. `parent`: the process that started it. `memory_bytes`,
+    `result_bytes` and `cpu_seconds`: its limits, as in the settings.
+    """
+
+    release: str
+    base: str
+    spool: int
+    parent: int
+    memory_bytes: int
+    result_bytes: int
+    cpu_seconds: float
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A worker's reply: an outcome and the size of the result in the spool, or the error.
+
+    `worn`: it has grown so much that another should take its place.
+    """
+
+    outcome: Outcome | None = None
+    size: int = 0
+    error: QueryError | None = None
+    worn: bool = False
+
+
+def say_query(query: Query) -> bytes:
+    """A query as a line."""
+    return _line(asdict(query) | {"prefixes": dict(query.prefixes)})
+
+
+def hear_query(line: bytes | str) -> Query:
+    """The query of a line."""
+    said = json.loads(line)
+    return Query(
+        **said | {"default_graphs": tuple(said["default_graphs"]), "named_graphs": tuple(said["named_graphs"])}
+    )
+
+
+def say_start(start: Start) -> str:
+    """What a worker is told, as one argument."""
+    return json.dumps(asdict(start))
+
+
+def hear_start(argument: str) -> Start:
+    """What a worker is told. Raises `TypeError` and `ValueError` for anything else."""
+    return Start(**json.loads(argument))
+
+
+def say_ready(status: Status) -> bytes:
+    """A worker is ready, sealed off or not."""
+    return _line({"ready": True} | asdict(status))
+
+
+def say_failed(reason: str) -> bytes:
+    """A worker cannot open the release."""
+    return _line({"ready": False, "sealed": False, "reason": reason})
+
+
+def hear_ready(line: bytes) -> tuple[bool, Status]:
+    """Whether a worker is ready, and its status; where it is not, the status has the reason."""
+    said = json.loads(line)
+    return said["ready"], Status(said["sealed"], said["reason"])
+
+
+def say_reply(reply: Reply) -> bytes:
+    """A reply as a line."""
+    said: dict[str, Any] = {"size": reply.size, "worn": reply.worn}
+    if reply.outcome:
+        said |= asdict(reply.outcome)
+    if reply.error:
+        said |= {"error": type(reply.error).__name__, "message": str(reply.error)}
+    if isinstance(reply.error, BadQuery):
+        said |= {"line": reply.error.line, "column": reply.error.column}
+    return _line(said)
+
+
+def hear_reply(line: bytes) -> Reply:
+    """The reply of a line."""
+    said = json.loads(line)
+    if "error" not in said:
+        return Reply(Outcome(said["kind"], said["format"]), said["size"], worn=said["worn"])
+    if said["error"] == "BadQuery":
+        return Reply(error=BadQuery(said["message"], said["line"], said["column"]), worn=said["worn"])
+    return Reply(error=_ERRORS[said["error"]](said["message"]), worn=said["worn"])
+
+
+def _line(said: dict[str, Any]) -> bytes:
+    return json.dumps(said).encode() + b"\n"

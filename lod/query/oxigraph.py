@@ -1,0 +1,136 @@
+"""The engine over the release's Oxigraph store."""
+
+from __future__ import annotations
+
+import re
+from itertools import chain, islice
+from pathlib import Path
+from typing import BinaryIO, Self
+
+import pyoxigraph as ox
+
+from lod.errors import BadQuery, NotAcceptable, QueryError
+from lod.graph.store import Graph
+from lod.query import limits
+from lod.query.engine import Outcome, Query
+from lod.rdf.formats import Format, by_name
+from lod.rdf.terms import Term, Triple
+
+PRETTY_TRIPLES = 200_000
+"""Graphs up to so many triples are sorted and written as a person would; larger ones are streamed as they come."""
+
+_RESULTS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "turtle": ox.RdfFormat.TURTLE,
+    "ntriples": ox.RdfFormat.N_TRIPLES,
+    "jsonld": ox.RdfFormat.JSON_LD,
+    "rdfxml": ox.RdfFormat.RDF_XML,
+}
+_SYNTAX = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
+_CLASSES = re.compile(r"\[(?:'[^']*'|[^\]'])*\]|<unreported>")
+
+
+class OxigraphEngine:
+    """Evaluates a query with Oxigraph; the default graph is the union of the named ones unless the query says else."""
+
+    def __init__(self, graph: Graph, base: str) -> None:
+        self.graph = graph
+        self.base = base
+
+    @classmethod
+    def open(cls, release: Path, base: str) -> Self:
+        """Opens the store of a release. Raises `ReleaseError`."""
+        return cls(Graph.open(release / "graph"), base)
+
+    def execute(self, query: Query, out: BinaryIO) -> Outcome:
+        """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, and what `out` raises."""
+        try:
+            result = self._query(query)
+            if isinstance(result, ox.QueryTriples):
+                return _write_graph(result, query, out)
+            return _write_solutions(result, query, out)
+        except SyntaxError as error:
+            raise _bad_query(query.text, str(error)) from None
+        except UnicodeEncodeError:
+            raise BadQuery("The query holds half a surrogate pair, which is no character.") from None
+        except RuntimeError as error:  # a function that does not exist is only found out while evaluating
+            if "custom function" not in str(error):
+                raise
+            raise BadQuery(f"{error}.") from None
+
+    def _query(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        store = self.graph.store
+        if query.default_graphs or query.named_graphs:
+            return store.query(
+                query.text,
+                base_iri=self.base,
+                default_graph=[ox.NamedNode(graph) for graph in query.default_graphs],
+                named_graphs=[ox.NamedNode(graph) for graph in query.named_graphs],
+            )
+        # With the union asked for, Oxigraph 0.5 no longer hears FROM.
+        union = not limits.names_dataset(query.text)
+        return store.query(query.text, base_iri=self.base, use_default_graph_as_union=union)
+
+
+def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, out: BinaryIO) -> Outcome:
+    name = _acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
+    result.serialize(output=out, format=_RESULTS[name])
+    return Outcome("ask" if isinstance(result, ox.QueryBoolean) else "select", name)
+
+
+def _write_graph(result: ox.QueryTriples, query: Query, out: BinaryIO) -> Outcome:
+    format = by_name(_acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
+    found = iter(result)
+    first = list(islice(found, PRETTY_TRIPLES + 1))
+    if format.write and len(first) <= PRETTY_TRIPLES:
+        _write_pretty(sorted(set(map(_plain, first))), format, query, out)
+    else:
+        ox.serialize(chain(first, found), output=out, format=_GRAPHS[format.name], prefixes=dict(query.prefixes))
+    return Outcome("graph", format.name)
+
+
+def _write_pretty(triples: list[Triple], format: Format, query: Query, out: BinaryIO) -> None:
+    pieces = format.write(triples, query.prefixes) if format.write else ()
+    try:
+        for piece in pieces:
+            out.write(piece.encode())
+    except ValueError as error:
+        raise NotAcceptable(f"This graph cannot be written as {format.title}: {error}.") from None
+
+
+def _plain(triple: ox.Triple) -> Triple:
+    if isinstance(triple.object, ox.Triple):
+        raise NotAcceptable("The graph holds triple terms (RDF 1.2), which no format here can say.")
+    return Term(str(triple.subject)), Term(str(triple.predicate)), Term(str(triple.object))
+
+
+def _acceptable(name: str | None, what: str) -> str:
+    if name is None:
+        raise NotAcceptable(f"The answer is {what}, and none of the formats asked for can carry one.")
+    return name
+
+
+def _bad_query(text: str, message: str) -> BadQuery | QueryError:
+    """The parser's complaint as a sentence, with its place."""
+    if limits.is_update(text):
+        return BadQuery("This is an update; this endpoint only answers queries.")
+    found = _SYNTAX.match(message)
+    if found is None:
+        return BadQuery(message)
+    line, column = int(found[1]), int(found[2])
+    return BadQuery(f"Line {line}, column {column}: {_expectation(found[3])}.", line, column)
+
+
+def _expectation(expected: str) -> str:
+    """The parser's list of what it expected, without its character classes; a full sentence in it wins."""
+    items = [item.strip() for item in _CLASSES.sub("", expected.removeprefix("one of ")).split(", ")]
+    items = list(dict.fromkeys(filter(None, items)))
+    sentence = next((item for item in items if " " in item), None)
+    if sentence:
+        return sentence.rstrip(".")
+    return f"expected {', '.join(items[:8])}" if items else "this is not SPARQL"

@@ -1,0 +1,98 @@
+"""The process that evaluates queries: `python -m lod.query.worker`, started by `lod.query.process` only.
+
+It opens the release, lowers itself, says that it is ready, and then answers one query after the other until its input
+ends. Whatever it does not foresee ends it; another takes its place.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from lod.errors import OutOfMemory, QueryError, ReleaseError, ResultTooLarge
+from lod.query import messages, sandbox
+from lod.query.engine import Engine, Query
+from lod.query.messages import Reply
+from lod.query.oxigraph import OxigraphEngine
+
+NICENESS = 5  # the web process goes first
+
+
+class Spool(io.RawIOBase):
+    """The file a result goes to; writing past its size limit raises `ResultTooLarge`."""
+
+    def __init__(self, descriptor: int, max_bytes: int) -> None:
+        self.size = 0
+        self.max_bytes = max_bytes
+        self._file = open(descriptor, "wb", buffering=1 << 16, closefd=False)  # noqa: SIM115
+
+    def start(self) -> None:
+        """Empties the file."""
+        self.size = 0
+        self._file.seek(0)
+        self._file.truncate()
+
+    def writable(self) -> bool:
+        """Always."""
+        return True
+
+    def write(self, data: Any) -> int:
+        """Takes all of it or raises `ResultTooLarge`."""
+        self.size += len(data)
+        if self.size > self.max_bytes:
+            raise ResultTooLarge(f"The result is larger than {self.max_bytes:,} bytes.")
+        return self._file.write(data)
+
+    def flush(self) -> None:
+        """Hands everything to the system."""
+        self._file.flush()
+
+
+def answer(engine: Engine, query: Query, spool: Spool, limit: int) -> Reply:
+    """One query's reply; its result is in the spool."""
+    spool.max_bytes = min(limit, query.max_bytes or limit)
+    try:
+        spool.start()
+        outcome = engine.execute(query, cast(BinaryIO, spool))
+        spool.flush()
+        return Reply(outcome, spool.size)
+    except MemoryError:
+        return Reply(error=OutOfMemory("The query needs more memory than a query may have."), worn=True)
+    except QueryError as error:
+        return Reply(error=error)
+
+
+def main(argument: str) -> None:
+    """The life of a worker. Order matters: what is opened before the sandbox stays open in it."""
+    start = messages.hear_start(argument)
+    sandbox.die_with_parent(start.parent)
+    requests, replies = _pipes()
+    try:
+        engine = OxigraphEngine.open(Path(start.release), start.base)
+    except ReleaseError as error:
+        replies.write(messages.say_failed(str(error)))
+        return
+    spool = Spool(start.spool, start.result_bytes)
+    os.nice(NICENESS)
+    status = sandbox.enter(start.memory_bytes, start.result_bytes + (1 << 20))
+    fresh = sandbox.address_space()
+    replies.write(messages.say_ready(status))
+    for line in requests:
+        sandbox.limit_cpu(start.cpu_seconds)
+        reply = answer(engine, messages.hear_query(line), spool, start.result_bytes)
+        worn = reply.worn or sandbox.address_space() - fresh > start.memory_bytes / 2
+        replies.write(messages.say_reply(Reply(reply.outcome, reply.size, reply.error, worn)))
+
+
+def _pipes() -> tuple[BinaryIO, BinaryIO]:
+    """The pipes to the pool; whatever else prints goes to standard error."""
+    replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    return sys.stdin.buffer, cast(BinaryIO, replies)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
