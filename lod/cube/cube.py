@@ -17,15 +17,16 @@ BATCH = 10_000
 
 def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """A DuckDB that reads files and nothing else: no extensions from outside, one thread."""
-    return duckdb.connect(
+    db = duckdb.connect(
         config={
             "threads": 1,
             "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "parquet_metadata_cache": True,
         }
     )
+    db.execute("SET parquet_metadata_cache = true")
+    return db
 
 
 class Cube:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from lod.model.attributes import BUILT_IN, DECIMALS
 from lod.model.catalog import Site
@@ -85,23 +85,21 @@ def _slice_key(dataset: DataSet, key: SliceKey, iris: Iris) -> Iterator[Triple]:
             yield subject, QB.componentProperty, iris.property_of(component)
 
 
-def slices(
-    dataset: DataSet, key: SliceKey, codes: Iterable[tuple[str, ...]], lists: Mapping[str, CodeList], iris: Iris
+def slice_(
+    dataset: DataSet, key: SliceKey, codes: tuple[str, ...], lists: Mapping[str, CodeList], iris: Iris
 ) -> Iterator[Triple]:
-    """The slices of a key (section 7): one for each combination of codes of the dimensions it fixes."""
-    dimensions = [d for name in key.fixes for d in dataset.structure.dimensions if d.name == name]
-    for combination in codes:
-        subject = iris.slice(dataset.id, key.name, combination)
-        yield iris.dataset(dataset.id), QB.slice, subject
-        yield subject, RDF.type, QB.Slice
-        yield subject, QB.sliceStructure, iris.slice_key(dataset.id, key.name)
-        names = []
-        for dimension, code in zip(dimensions, combination, strict=True):
-            yield subject, iris.property_of(dimension), iris.concept_of(lists[dimension.codelist], code)
-            names.append(lists[dimension.codelist].by_notation[code].label)
-        for language in key.label.languages:
-            words = ", ".join(name.best(language, "nb", "en") for name in names)
-            yield subject, RDFS.label, text(f"{key.label.best(language)}: {words}", language)
+    """One slice of a key (section 7), without its observations: `codes` are those of the dimensions it fixes."""
+    subject = iris.slice(dataset.id, key.name, codes)
+    yield subject, RDF.type, QB.Slice
+    yield subject, QB.sliceStructure, iris.slice_key(dataset.id, key.name)
+    labels = []
+    for name, code in zip(key.fixes, codes, strict=True):
+        dimension = next(d for d in dataset.structure.dimensions if d.name == name)
+        yield subject, iris.property_of(dimension), iris.concept_of(lists[dimension.codelist], code)
+        labels.append(lists[dimension.codelist].by_notation[code].label)
+    for language in key.label.languages:
+        words = ", ".join(label.best(language, "nb", "en") for label in labels)
+        yield subject, RDFS.label, text(f"{key.label.best(language)}: {words}", language)
 
 
 def properties(site: Site, iris: Iris) -> Iterator[Triple]:

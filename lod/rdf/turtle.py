@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, islice
 
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term, Triple
+
+LOOK_AHEAD = 1000
+"""Subjects looked at before the first prefix is declared."""
+
+WIDTH = 110
+"""Characters past which several values of a property get a line each."""
 
 _LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
@@ -19,7 +26,7 @@ class _Names:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = {namespace: prefix for prefix, namespace in prefixes.items()}
         self.used: set[str] = set()
-        self._known: dict[str, str] = {_TYPE: "rdf:type"}
+        self._known: dict[str, str] = {}
 
     def __call__(self, term: Term) -> str:
         short = self._known.get(term)
@@ -52,16 +59,23 @@ class _Names:
 def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
     """The triples as Turtle, a subject at a time.
 
-    A list or tuple is small enough to be looked at first: it gets only the prefixes it uses. A stream gets them all.
+    Only prefixes that are used are declared: at the top as far as the first subjects use them, else where needed.
     """
     names = _Names(prefixes)
-    blocks: Iterable[str] = (_paragraph(subject, names) for subject in by_subject(triples))
-    if isinstance(triples, (list, tuple)):
-        blocks = list(blocks)
-        prefixes = {prefix: namespace for prefix, namespace in prefixes.items() if prefix in names.used}
-    yield "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in sorted(prefixes.items()))
-    for block in blocks:
+    blocks = (_paragraph(subject, names) for subject in by_subject(triples))
+    first = list(islice(blocks, LOOK_AHEAD))
+    declared: set[str] = set()
+    yield _declarations(names.used, prefixes)
+    declared |= names.used
+    for block in chain(first, blocks):
+        if len(names.used) > len(declared):
+            yield "\n" + _declarations(names.used - declared, prefixes)
+            declared |= names.used
         yield "\n" + block
+
+
+def _declarations(names: set[str], prefixes: Mapping[str, str]) -> str:
+    return "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(names))
 
 
 def _paragraph(subject: Subject, names: _Names) -> str:
@@ -69,5 +83,9 @@ def _paragraph(subject: Subject, names: _Names) -> str:
     lines = []
     for predicate, objects in properties:
         name = "a" if predicate == _TYPE else names(predicate)
-        lines.append(f"{name} {', '.join(map(names, objects))}")
+        values = list(map(names, objects))
+        line = f"{name} {', '.join(values)}"
+        if len(values) > 1 and len(line) > WIDTH:
+            line = f"{name}\n        " + ",\n        ".join(values)
+        lines.append(line)
     return f"{names(term)} " + " ;\n    ".join(lines) + " .\n"

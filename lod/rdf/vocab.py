@@ -15,8 +15,10 @@ from lod.rdf.terms import Term
 class Vocabulary:
     """A namespace whose attributes (or items) are its terms: `QB.DataSet`, `DCT["format"]`."""
 
-    def __init__(self, prefix: str, source: Any) -> None:
+    def __init__(self, prefix: str, source: Any, newer: frozenset[str] = frozenset()) -> None:
+        """`newer`: terms that the vocabulary has by now and rdflib does not know yet."""
         self.prefix = prefix
+        self._newer = newer
         self.namespace = str(source._NS if hasattr(source, "_NS") else source)
         self._source = source
 
@@ -26,11 +28,12 @@ class Vocabulary:
         return self[name]
 
     def __getitem__(self, name: str) -> Term:
-        return Term(f"<{self.namespace + name if isinstance(self._source, str) else self._source[name]}>")
+        known = isinstance(self._source, str) or name in self._newer
+        return Term(f"<{self.namespace + name if known else self._source[name]}>")
 
 
 ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")
-DCAT = Vocabulary("dcat", ns.DCAT)
+DCAT = Vocabulary("dcat", ns.DCAT, frozenset({"inSeries", "version"}))
 DCT = Vocabulary("dct", ns.DCTERMS)
 FOAF = Vocabulary("foaf", ns.FOAF)
 ORG = Vocabulary("org", ns.ORG)

@@ -1,0 +1,54 @@
+"""The document about a thing: what is said of it and of its parts, and what the things it points to are called."""
+
+from __future__ import annotations
+
+from lod.graph.store import LABELS, Graph
+from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import DCAT, DCT, PROV, QB, SH, SKOS, SPDX
+
+PARTS: tuple[Term, ...] = (
+    QB.component,
+    QB.sliceKey,
+    DCAT.contactPoint,
+    DCAT.distribution,
+    DCAT.service,
+    DCT.publisher,
+    DCT.temporal,
+    PROV.qualifiedAttribution,
+    PROV.wasDerivedFrom,
+    SH.property,
+    SH.node,
+    SPDX.checksum,
+)
+"""Properties whose values are described in the same document."""
+
+WHOLE: tuple[Term, ...] = (SKOS.inScheme,)
+"""Properties whose subjects are described in the document about their value."""
+
+
+def document(graph: Graph, subject: Term) -> list[Triple]:
+    """The triples of a document, sorted; empty if nothing is said of the thing."""
+    described: dict[Term, list[Triple]] = {}
+    waiting = [subject, *(part for predicate in WHOLE for part in graph.subjects(predicate, subject))]
+    while waiting:
+        thing = waiting.pop()
+        if thing in described:
+            continue
+        described[thing] = graph.describe(thing)
+        waiting += [o for _, p, o in described[thing] if p in PARTS and o.startswith("<")]
+    if not described[subject]:
+        return []
+    found = {triple for triples in described.values() for triple in triples}
+    return sorted(found | names(graph, found))
+
+
+def names(graph: Graph, triples: set[Triple]) -> set[Triple]:
+    """The labels of everything that triples point to and do not describe."""
+    subjects = {s for s, _, _ in triples}
+    pointed = {o for _, _, o in triples if o.startswith("<")} | {p for _, p, _ in triples}
+    return {
+        (thing, predicate, label)
+        for thing in pointed - subjects
+        for predicate in LABELS
+        for label in graph.objects(thing, predicate)
+    }

@@ -1,0 +1,279 @@
+"""Building a release: sources read, judged, stored, dumped, and made current in one step – or nothing at all.
+
+This is the only place where sources meet RDF, and cubes meet the graph.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+from lod.config import Settings
+from lod.cube import table
+from lod.cube.cube import Cube, connect
+from lod.cube.observations import Observations
+from lod.cube.staging import Staging
+from lod.errors import Finding, LodError, ReleaseError, SourceError, blocks, in_order
+from lod.graph import store
+from lod.model.codec import to_plain
+from lod.rdf import dcat, void
+from lod.rdf.formats import CSV, DUMPS, by_name, carrying
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Term, Triple
+from lod.release import dumps, graphs
+from lod.release.home import STAGING, Home, sync_folder, sync_tree
+from lod.release.judgement import Judgement, judge
+from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest
+from lod.release.opened import MODEL, Release, prefixes
+from lod.sources import site as sources
+
+Progress = Callable[[int, int, str], None]
+"""Told how many steps are done, of how many, and what comes next."""
+
+TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyoxigraph")
+
+
+@dataclass(frozen=True)
+class Built:
+    """What a build came to: the current release, whether it is new, and the findings that did not stop it."""
+
+    release: str
+    new: bool
+    findings: list[Finding]
+    observations: int
+
+
+def quiet(done: int, total: int, what: str) -> None:
+    """The progress of nothing shown."""
+
+
+def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
+    """All that is wrong with the sources, in order; nothing is written."""
+    with tempfile.TemporaryDirectory(prefix="lod-check-") as scratch, ExitStack() as stack:
+        try:
+            return _judged(settings, Path(scratch), stack, progress).findings
+        except SourceError as error:
+            return error.findings
+
+
+def build(settings: Settings, progress: Progress = quiet, activate: bool = True) -> Built:
+    """Builds a release from the sources and makes it current.
+
+    Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
+    `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
+    """
+    home = Home(settings.home)
+    try:
+        with (
+            home.lock(),
+            tempfile.TemporaryDirectory(prefix="lod-build-", dir=settings.home) as scratch,
+            ExitStack() as stack,
+        ):
+            judgement = _judged(settings, Path(scratch), stack, progress)
+            if blocks(judgement.findings):
+                raise SourceError(judgement.findings)
+            return _Builder(settings, home, judgement, progress).build(activate)
+    except OSError as error:
+        raise ReleaseError(
+            f"The release could not be written: {error.strerror or error}. The release before goes on being served."
+        ) from None
+
+
+def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress) -> Judgement:
+    read = sources.read(settings)
+    total = 2 * len(read.datasets) + 1
+    staged: dict[str, Staging] = {}
+    for number, entry in enumerate(read.datasets):
+        progress(number, total, f"reading {entry.name}")
+        folder = scratch / f"{number}"
+        folder.mkdir()
+        staging = stack.enter_context(Staging(entry.dataset.structure, folder))
+        for rows, cells in entry.observations(read.findings):
+            staging.add(rows, cells)
+        staged.setdefault(entry.dataset.id, staging)
+    return judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
+
+
+class _Builder:
+    """Writes what was judged into a staging folder, then gives it its name."""
+
+    def __init__(self, settings: Settings, home: Home, judgement: Judgement, progress: Progress) -> None:
+        self.settings = settings
+        self.home = home
+        self.judgement = judgement
+        self.site = judgement.sources.site
+        self.iris = Iris(settings.base_iri)
+        self.lists = {codelist.name: codelist for codelist in self.site.codelists}
+        self.prefixes = prefixes(self.site, self.iris)
+        self.progress = progress
+        self.created = datetime.now(UTC)
+        self.folder = home.releases / f"{STAGING}{self.created:%Y%m%dT%H%M%SZ}-{os.getpid()}"
+        self.cubes: dict[str, Cube] = {}
+        self.rows: dict[str, str] = {}
+
+    def build(self, activate: bool) -> Built:
+        try:
+            manifest = self._write()
+            current = self.home.current()
+            same = current is not None and Manifest.read(self.home.path(current)).content == manifest.content
+            if same and current is not None:
+                shutil.rmtree(self.folder)
+                return self._built(current, manifest, False)
+            sync_tree(self.folder)
+            Release.open(self.folder)
+            self.folder.rename(self.home.releases / manifest.id)
+            sync_folder(self.home.releases)
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        if activate:
+            self.home.activate(manifest.id)
+        return self._built(manifest.id, manifest, True)
+
+    def _built(self, release: str, manifest: Manifest, new: bool) -> Built:
+        count = sum(entry.observations for entry in manifest.datasets.values())
+        return Built(release, new, self.judgement.findings, count)
+
+    def _write(self) -> Manifest:
+        steps = len(self.site.datasets) + 3
+        for name in ("cubes", "dumps", "documents", "reports", "graph"):
+            (self.folder / name).mkdir(parents=True)
+        (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
+        db = connect()
+        metadata: dict[str, list[Triple]] = {}
+        counts: dict[str, int] = {}
+        for number, dataset in enumerate(self.site.datasets):
+            self.progress(number, steps, f"writing {dataset.id}")
+            path = self.folder / "cubes" / f"{dataset.id}.parquet"
+            self.rows[dataset.id] = self.judgement.staged[dataset.id].write(path)
+            self.cubes[dataset.id] = Cube(path, dataset.structure, db)
+            metadata[dataset.id] = graphs.metadata(dataset, self.cubes[dataset.id], self.iris)
+            self._dump_dataset(number, metadata[dataset.id])
+        self.progress(steps - 3, steps, "writing the catalogue")
+        shared = graphs.shared(self.site, self.iris)
+        shared[graphs.CATALOG] = graphs.catalog(self.site, self._files(), self.iris)
+        for dataset in self.site.datasets:
+            figures = graphs.figures(dataset, self.cubes[dataset.id], self.lists, self.iris)
+            counts[dataset.id] = len(metadata[dataset.id]) + sum(1 for _ in figures)
+        rest = {"": sum(map(len, shared.values()))}
+        shared[graphs.VOID] = sorted(void.description(self.site, self._whole_names(), counts | rest, self.iris))
+        self._documents(shared)
+        self.progress(steps - 2, steps, "writing the graph")
+        store.write(self.folder / "graph", self._graphs(metadata, shared))
+        self.progress(steps - 1, steps, "writing the dump of the whole")
+        self._dump_whole(metadata, shared)
+        self.progress(steps, steps, "done")
+        return self._manifest(counts, sum(counts.values()) + sum(map(len, shared.values())))
+
+    def _graphs(
+        self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]
+    ) -> Iterator[tuple[Term, Iterator[Triple]]]:
+        for dataset in self.site.datasets:
+            figures = graphs.figures(dataset, self.cubes[dataset.id], self.lists, self.iris)
+            yield self.iris.dataset(dataset.id), _chained(metadata[dataset.id], figures)
+        for name, triples in shared.items():
+            yield self.iris.graph(name), iter(triples)
+
+    def _dump_dataset(self, number: int, metadata: list[Triple]) -> None:
+        dataset = self.site.datasets[number]
+        cube = self.cubes[dataset.id]
+        used = graphs.used_by(dataset, self.site, self.iris)
+        for format in DUMPS:
+            path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
+            if format is CSV:
+                records = table.records(dataset, cube, Observations(dataset, self.lists, self.iris), self.lists)
+                dumps.write_text(path, table.write(table.header(dataset), records))
+            else:
+                figures = graphs.figures(dataset, cube, self.lists, self.iris)
+                dumps.write_graph(path, format, _chained(metadata, used, figures), self.prefixes)
+            dumps.compress(path)
+
+    def _whole_names(self) -> list[str]:
+        if sum(map(len, self.cubes.values())) > self.settings.dump_limit:
+            return []
+        return [f"dumps/all.{format.suffix}" for format in DUMPS if "graph" in format.carries]
+
+    def _dump_whole(self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]) -> None:
+        if not self._whole_names():
+            return
+        # subjects that several graphs speak of are brought together; figures stream behind them
+        described = sorted({triple for triples in (*metadata.values(), *shared.values()) for triple in triples})
+        for format in DUMPS:
+            path = self.folder / "dumps" / f"all.{format.suffix}"
+            if format is CSV:
+                dumps.write_text(path, self._whole_table())
+            else:
+                figures = (graphs.figures(d, self.cubes[d.id], self.lists, self.iris) for d in self.site.datasets)
+                dumps.write_graph(path, format, _chained(described, *figures), self.prefixes)
+            dumps.compress(path)
+
+    def _whole_table(self) -> Iterator[str]:
+        names = list(dict.fromkeys(["dataset", *(n for d in self.site.datasets for n in table.header(d))]))
+        records = (
+            {"dataset": d.id, **record}
+            for d in self.site.datasets
+            for record in table.records(d, self.cubes[d.id], Observations(d, self.lists, self.iris), self.lists)
+        )
+        return table.write(names, records)
+
+    def _files(self) -> dict[str, list[dcat.File]]:
+        found: dict[str, list[dcat.File]] = {}
+        for dataset in self.site.datasets:
+            for format in DUMPS:
+                path = f"dumps/{dataset.id}.{format.suffix}"
+                entry = digest(self.folder / path)
+                found.setdefault(dataset.id, []).append(dcat.File(format, path, entry.size, entry.sha256))
+        return found
+
+    def _documents(self, shared: dict[str, list[Triple]]) -> None:
+        catalog = graphs.catalog_document(self.site, shared[graphs.CATALOG], self.iris)
+        for name, triples in (("catalog", catalog), ("void", shared[graphs.VOID])):
+            for format in carrying("graph"):
+                path = self.folder / "documents" / f"{name}.{format.suffix}"
+                dumps.write_graph(path, format, triples, self.prefixes)
+        report = self.judgement.report_triples(self.iris)
+        dumps.write_graph(self.folder / "reports" / "report.ttl", by_name("turtle"), report, self.prefixes)
+
+    def _manifest(self, counts: dict[str, int], triples: int) -> Manifest:
+        paths = sorted(p for p in self.folder.rglob("*") if p.is_file())
+        files = {p.relative_to(self.folder).as_posix(): digest(p) for p in paths}
+        for name, entry in files.items():
+            if name.startswith(("cubes/", "dumps/")):
+                self.home.keep(self.folder / name, entry.sha256)
+        content = content_digest(files)
+        manifest = Manifest(
+            id=f"{self.created:%Y%m%dT%H%M%SZ}-{content[:12]}",
+            created=self.created.isoformat(timespec="seconds"),
+            content=content,
+            base=self.iris.base,
+            triples=triples,
+            files=files,
+            datasets={
+                d.id: DataSetEntry(len(self.cubes[d.id]), counts[d.id], self.rows[d.id], self.cubes[d.id].facts())
+                for d in self.site.datasets
+            },
+            sources=self.judgement.sources.files,
+            tools={"python": platform.python_version()} | {tool: version(tool) for tool in TOOLS},
+            findings=[
+                {k: v for k, v in asdict(f).items() if v not in (None, ())} for f in in_order(self.judgement.findings)
+            ],
+        )
+        manifest.write(self.folder)
+        return manifest
+
+
+def _chained(*parts: object) -> Iterator[Triple]:
+    for part in parts:
+        yield from part  # type: ignore[misc]
+
+
+__all__ = ["Built", "LodError", "Progress", "build", "check"]

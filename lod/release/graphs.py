@@ -1,0 +1,80 @@
+"""The named graphs of a release: one for each data set, and those they share. No triple is in two of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from lod.cube.cube import Cube
+from lod.cube.observations import Observations
+from lod.model.catalog import Site
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import Attribute, Dimension
+from lod.rdf import dcat, prov, qb, shacl, skos
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import QB
+
+VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID = "vocabulary", "codelists", "catalog", "shapes", "void"
+
+
+def metadata(dataset: DataSet, cube: Cube, iris: Iris) -> list[Triple]:
+    """What is said of a data set as a whole: itself, its structure, its sources, which slices it has. Sorted."""
+    found = {
+        *qb.dataset(dataset, iris),
+        *dcat.dataset(dataset, iris),
+        *qb.structure(dataset, iris),
+        *prov.sources(dataset, iris),
+    }
+    for key in dataset.structure.slice_keys:
+        for codes in cube.codes(key.fixes):
+            found.add((iris.dataset(dataset.id), QB.slice, iris.slice(dataset.id, key.name, codes)))
+    return sorted(found)
+
+
+def figures(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
+    """The slices of a data set, then its observations, one after the other."""
+    observations = Observations(dataset, lists, iris)
+    for key in dataset.structure.slice_keys:
+        for codes in cube.codes(key.fixes):
+            yield from qb.slice_(dataset, key, codes, lists, iris)
+            yield from observations.in_slices(key, cube.select(dict(zip(key.fixes, codes, strict=True))))
+    yield from observations.all(cube)
+
+
+def shared(site: Site, iris: Iris) -> dict[str, list[Triple]]:
+    """The graphs of what data sets share: properties, code lists, shapes. Sorted."""
+    lists = {codelist.name: codelist for codelist in site.codelists}
+    return {
+        VOCABULARY: sorted({*qb.properties(site, iris)}),
+        CODELISTS: sorted({triple for codelist in site.codelists for triple in skos.codelist(codelist, iris)}),
+        SHAPES: sorted({triple for dataset in site.datasets for triple in shacl.shapes(dataset, lists, iris)}),
+    }
+
+
+def used_by(dataset: DataSet, site: Site, iris: Iris) -> list[Triple]:
+    """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
+    names = {c.codelist for c in dataset.structure.components() if isinstance(c, (Dimension, Attribute)) and c.codelist}
+    wanted = {iris.property_of(component) for component in dataset.structure.components()}
+    found = {triple for triple in qb.properties(site, iris) if triple[0] in wanted}
+    for codelist in site.codelists:
+        if codelist.name in names:
+            found.update(skos.codelist(codelist, iris))
+    return sorted(found)
+
+
+def catalog(site: Site, files: Mapping[str, Iterable[dcat.File]], iris: Iris) -> list[Triple]:
+    """The catalogue without what is said of the data sets themselves. Sorted."""
+    return sorted(set(dcat.catalog(site, files, iris)))
+
+
+def catalog_document(site: Site, catalog: Iterable[Triple], iris: Iris) -> list[Triple]:
+    """The document a harvester reads: catalogue nodes only. Sorted."""
+    return sorted({*catalog, *(triple for dataset in site.datasets for triple in dcat.dataset(dataset, iris))})
+
+
+def names(site: Site, iris: Iris) -> list[Term]:
+    """The IRIs of all named graphs."""
+    return [iris.dataset(d.id) for d in site.datasets] + [
+        iris.graph(name) for name in (VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID)
+    ]

@@ -1,0 +1,1 @@
+"""HTTP: negotiation, dereferencing, catalogue, dumps, SPARQL, pages. It reads releases and never writes."""

@@ -1,0 +1,194 @@
+"""The web application: it reads the current release and evaluates no query itself."""
+
+from __future__ import annotations
+
+import atexit
+import logging
+from datetime import datetime
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from lod.config import Settings
+from lod.errors import ReleaseError
+from lod.web import documents, files, pages, problems, sparql
+from lod.web.cache import Cache
+from lod.web.site import Served, Site
+
+log = logging.getLogger("lod")
+
+HEADERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Repr-Digest",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'; object-src 'none'",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for a site; `wsgi.py` gives it to any WSGI server."""
+    settings = settings or Settings.load()
+    app = Flask("lod.web", static_folder="static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    app.json.sort_keys = True  # type: ignore[attr-defined]
+    app.url_map.merge_slashes = False
+    site = Site(settings)
+    app.extensions["lod"] = site
+    atexit.register(site.close)
+    documents.register(app, site)
+    files.register(app, site)
+    sparql.register(app, site, pages.sparql_page)
+    _pages(app, site)
+    _machines(app, site)
+    _problems(app, site)
+    app.after_request(_headers)
+    app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]
+    if settings.trusted_proxy:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+    return app
+
+
+def _pages(app: Flask, site: Site) -> None:
+    @app.get("/")
+    def home() -> Response:
+        """The home page."""
+        with site.current() as served:
+            return files.page(site, served, "home")
+
+    @app.get("/downloads")
+    def downloads() -> Response:
+        """All dumps, with size and digest."""
+        with site.current() as served:
+            return files.page(site, served, "downloads")
+
+    @app.get("/api")
+    def api() -> Response:
+        """How to fetch and query: formats, status codes, limits, examples."""
+        with site.current() as served:
+            return files.page(site, served, "api")
+
+
+def _machines(app: Flask, site: Site) -> None:
+    @app.get("/robots.txt")
+    def robots() -> Response:
+        """What crawlers may read: everything but the results of queries."""
+        with site.current() as served:
+            text = f"User-agent: *\nDisallow: /sparql?\nAllow: /\nSitemap: {served.base}sitemap.xml\n"
+        return Response(text, content_type="text/plain; charset=utf-8")
+
+    @app.get("/sitemap.xml")
+    def sitemap() -> Response:
+        """The pages of data sets, structures and code lists."""
+        with site.current() as served:
+            return Response(_sitemap(served), content_type="application/xml")
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        """Whether the process is alive; says nothing of the release."""
+        return Response("ok\n", content_type="text/plain; charset=utf-8")
+
+    @app.get("/readyz")
+    def readyz() -> tuple[dict[str, object], int]:
+        """Whether there is a release to answer from, and how its query workers are closed in."""
+        try:
+            with site.current() as served:
+                ready = not site.problem
+                return {
+                    "ready": ready,
+                    "release": served.id,
+                    "problem": site.problem,
+                    "sandbox": served.pool.sandboxed,
+                }, 200 if ready else 503
+        except ReleaseError as error:
+            return {"ready": False, "release": None, "problem": str(error)}, 503
+
+
+def _sitemap(served: Served) -> str:
+    release = served.release
+    paths = ["", "downloads", "api", "sparql"]
+    paths += [f"doc/dataset/{name}" for name in release.datasets]
+    paths += [f"doc/structure/{name}" for name in release.datasets]
+    paths += [f"doc/codelist/{name}" for name in release.lists]
+    day = datetime.fromisoformat(release.manifest.created).date()
+    urls = "".join(f"  <url><loc>{served.base}{path}</loc><lastmod>{day}</lastmod></url>\n" for path in paths)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+
+
+def _problems(app: Flask, site: Site) -> None:
+    def page(status: int, title: str, detail: str) -> str:
+        try:
+            with site.current() as served:
+                return pages.problem(pages.view_of(site.settings, served.release), status, title, detail)
+        except ReleaseError:
+            return pages.problem(pages.view_of(site.settings, None), status, title, detail)
+
+    problems.draw_with(app, page)
+
+    @app.errorhandler(ReleaseError)
+    def no_release(error: ReleaseError) -> Response:
+        title = ("Ingen utgave å vise", "No release to show")
+        detail = ("Det finnes ingen utgave som kan vises akkurat nå. Prøv igjen om litt.", f"{error}")
+        return problems.problem(503, title, detail, {"Retry-After": "30"})
+
+    @app.errorhandler(HTTPException)
+    def refused(error: HTTPException) -> Response:
+        status = error.code or 500
+        title, detail = MESSAGES.get(status, MESSAGES[500])
+        if status == 400 and error.description:
+            detail = (error.description, error.description)
+        headers = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else None
+        return problems.problem(status, title, detail, headers)
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        title, detail = MESSAGES[500]
+        return problems.problem(500, title, detail)
+
+
+MESSAGES: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
+    400: (
+        ("Forespørselen kan ikke leses", "Bad request"),
+        ("Noe i adressen er feil.", "Something in the address is wrong."),
+    ),
+    404: (
+        ("Finnes ikke", "Not found"),
+        (
+            "Det er ingenting på denne adressen. Se forsiden for det som finnes.",
+            "There is nothing at this address. The home page shows what there is.",
+        ),
+    ),
+    405: (
+        ("Metoden er ikke tillatt", "Method not allowed"),
+        ("Denne adressen kan bare leses.", "This address can only be read."),
+    ),
+    406: (
+        ("Formatet finnes ikke", "Not acceptable"),
+        (
+            "Dette finnes ikke i noe av formatene du ba om. Be om HTML, Turtle, N-Triples, JSON-LD eller RDF/XML.",
+            "This cannot be had in any of the formats asked for. Ask for HTML, Turtle, N-Triples, JSON-LD or RDF/XML.",
+        ),
+    ),
+    413: (("For stort", "Too large"), ("Forespørselen er for stor.", "The request is too large.")),
+    416: (("Området finnes ikke", "Range not satisfiable"), ("Filen er kortere.", "The file is shorter.")),
+    500: (
+        ("Noe gikk galt", "Something went wrong"),
+        ("Feilen er notert. Prøv igjen.", "The error has been noted. Please try again."),
+    ),
+}
+
+
+def _headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+        response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match, Range"
+        response.headers["Access-Control-Max-Age"] = "86400"
+    return response

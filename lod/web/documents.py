@@ -1,0 +1,225 @@
+"""Dereferencing: `id/…`, `def/…` and `shape/…` lead to `doc/…`, which is had in every format there is.
+
+A document is looked up, never queried for: an observation by its key in the columns, anything else in the graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from flask import Flask, Response, redirect, request
+from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
+
+from lod.cube import table
+from lod.cube.columns import Row
+from lod.graph.description import document, names
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.rdf.formats import CSV, HTML, Format, by_suffix, carrying
+from lod.rdf.iris import doc_path, observation_key, thing_path
+from lod.rdf.terms import Term, Triple
+from lod.web import pages
+from lod.web.negotiation import choose
+from lod.web.pages.view import View
+from lod.web.responses import lasting
+from lod.web.site import Served, Site
+
+PAGE = 1000
+"""Observations on one page of a data set's document in RDF."""
+
+GRAPHS = carrying("graph")
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What a document is about: its path (`id/…`), its IRI, and what kind of thing the model knows it as."""
+
+    path: str
+    iri: Term
+    dataset: DataSet | None = None
+    row: Row | None = None
+    codelist: CodeList | None = None
+    notation: str | None = None
+    structure: bool = False
+
+    @property
+    def is_dataset(self) -> bool:
+        return self.dataset is not None and self.row is None and not self.structure
+
+
+def find(served: Served, path: str) -> Thing | None:
+    """The thing that a path (`id/…`, `def/…`, `shape/…`) names; None if there is none."""
+    release = served.release
+    iri = Term(f"<{release.base}{path}>")
+    key = observation_key(path)
+    if key is not None:
+        dataset, codes = key
+        cube = release.cubes.get(dataset)
+        row = cube.get(codes) if cube is not None else None
+        return Thing(path, iri, release.datasets[dataset], row) if row else None
+    match path.split("/"):
+        case ["id", "dataset", dataset] if dataset in release.datasets:
+            return Thing(path, iri, release.datasets[dataset])
+        case ["id", "structure", dataset] if dataset in release.datasets:
+            return Thing(path, iri, release.datasets[dataset], structure=True)
+        case ["id", "codelist", name] if name in release.lists:
+            return Thing(path, iri, codelist=release.lists[name])
+        case ["id", "codelist", name, _] if name in release.lists:
+            codelist = release.lists[name]
+            notation = next(
+                (c.notation for c in codelist.concepts if release.iris.concept(name, c.notation) == iri), None
+            )
+            if notation is not None and not codelist.by_notation[notation].iri:
+                return Thing(path, iri, codelist=codelist, notation=notation)
+            return None
+    return Thing(path, iri) if iri in release.graph else None
+
+
+def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -> list[Triple]:
+    """What a document in RDF says, sorted by subject; of a data set, also a page of its observations."""
+    release = served.release
+    if thing.dataset is not None and thing.row is not None:
+        found = set(release.observations[thing.dataset.id].triples(thing.row))
+        return sorted(found | names(release.graph, found))
+    found = set(document(release.graph, thing.iri))
+    if thing.is_dataset and thing.dataset is not None:
+        rows = release.cubes[thing.dataset.id].select(dict(fixed), PAGE, (page - 1) * PAGE)
+        found |= set(release.observations[thing.dataset.id].all(rows))
+    return sorted(found)
+
+
+def offers(thing: Thing) -> Sequence[Format]:
+    """The formats a thing's document can be had in, the preferred one first."""
+    return (HTML, *GRAPHS, CSV) if thing.is_dataset else (HTML, *GRAPHS)
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    @app.get("/id/<path:path>")
+    @app.get("/def/<path:path>")
+    @app.get("/shape/<path:path>")
+    def thing(path: str) -> Response:
+        """Leads from a thing to the document about it (303)."""
+        del path
+        asked = request.path.lstrip("/")
+        with site.current() as served:
+            if find(served, asked) is None:
+                raise NotFound
+        query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
+        response = redirect(f"{request.script_root}/{doc_path(asked)}{query}", 303)
+        response.autocorrect_location_header = False
+        response.vary.update(("Accept", "Accept-Language"))
+        return response  # type: ignore[return-value]
+
+    @app.get("/doc/<path:path>")
+    def doc(path: str) -> Response:
+        """The document about a thing, in the format asked for by suffix or by Accept."""
+        with site.current() as served:
+            found, suffix = _by_path(served, f"doc/{path}")
+            if found is None:
+                raise NotFound
+            format = suffix or choose(request.headers.get("Accept"), offers(found))
+            if format is None or format not in offers(found):
+                raise NotAcceptable
+            return _answer(served, site, found, format)
+
+
+def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
+    """The thing a document path is about, and the format its suffix asks for."""
+    found = find(served, thing_path(path))
+    if found is not None:
+        return found, None
+    stem, _, suffix = path.rpartition(".")
+    format = by_suffix(suffix)
+    return (find(served, thing_path(stem)), format) if stem and format is not None else (None, None)
+
+
+def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
+    fixed, page = _selection(served, thing)
+    view = pages.view_of(site.settings, served.release)
+    body = _body(served, thing, format, fixed, page, view)
+    response = Response(body, content_type=format.content_type)
+    if format is HTML:
+        response.headers["Content-Language"] = view.language
+    for link in _links(served, thing, format, page):
+        response.headers.add("Link", link)
+    return lasting(response, served.id, format.name, view.language if format is HTML else "")
+
+
+def _body(served: Served, thing: Thing, format: Format, fixed: dict[str, str], page: int, view: View) -> str:
+    release = served.release
+    if format is HTML:
+        return _page(served, thing, fixed, page, view)
+    if format is CSV and thing.dataset is not None:
+        rows = release.cubes[thing.dataset.id].select(fixed)
+        records = table.records(thing.dataset, rows, release.observations[thing.dataset.id], release.lists)
+        return "".join(table.write(table.header(thing.dataset), records))
+    if format.write is None:
+        raise NotAcceptable
+    return "".join(format.write(triples(served, thing, fixed, page), release.prefixes))
+
+
+def _page(served: Served, thing: Thing, fixed: dict[str, str], page: int, view: View) -> str:
+    alternates = [(f.media_type, f"{request.script_root}/{doc_path(thing.path)}.{f.suffix}") for f in offers(thing)]
+    if thing.dataset is not None and thing.row is not None:
+        return pages.observation(view, thing.dataset, thing.row, alternates)
+    if thing.dataset is not None and thing.structure:
+        return pages.structure(view, thing.dataset, alternates)
+    if thing.dataset is not None:
+        return pages.dataset(view, thing.dataset, fixed, page, alternates)
+    if thing.codelist is not None and thing.notation is not None:
+        return pages.concept(view, thing.codelist, thing.codelist.by_notation[thing.notation], alternates)
+    if thing.codelist is not None:
+        return pages.codelist(view, thing.codelist, alternates)
+    return pages.thing(view, thing.iri, document(served.graph, thing.iri), alternates)
+
+
+def _selection(served: Served, thing: Thing) -> tuple[dict[str, str], int]:
+    """The codes that fix dimensions, and the page. Raises `BadRequest` that says what can be asked."""
+    page = request.args.get("page", "1")
+    if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= 1_000_000:
+        raise BadRequest(f"page={page}: expected a number from 1.")
+    if not thing.is_dataset or thing.dataset is None:
+        return {}, 1
+    structure = thing.dataset.structure
+    fixed = {}
+    for name, code in request.args.items():
+        if name in ("page", "lang") or not code:
+            continue
+        dimension = next((d for d in structure.dimensions if d.name == name), None)
+        if dimension is None:
+            known = ", ".join(d.name for d in structure.dimensions)
+            raise BadRequest(f"{name}: there is no such dimension. There are: {known}.")
+        codes = served.release.lists[dimension.codelist].by_notation
+        if code not in codes:
+            some = ", ".join(islice(codes, 10))
+            raise BadRequest(
+                f"{name}={code}: there is no such code. There are: {some}{' …' if len(codes) > 10 else ''}."
+            )
+        fixed[name] = code
+    return fixed, int(page)
+
+
+def _links(served: Served, thing: Thing, format: Format, page: int) -> Iterator[str]:
+    root, path = request.script_root, doc_path(thing.path)
+    for other in offers(thing):
+        if other is not format:
+            yield f'<{root}/{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+    if thing.dataset is not None and not thing.structure:
+        yield f'<{root}/doc/structure/{thing.dataset.id}>; rel="describedby"'
+    else:
+        yield f'<{root}/catalog>; rel="describedby"'
+    dataset = thing.dataset
+    licence = dataset.license if dataset is not None else served.release.site.catalog.license
+    yield f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
+    yield f'{thing.iri}; rel="cite-as"'
+    if thing.is_dataset and dataset is not None and format is not CSV:
+        size = pages.PAGE if format is HTML else PAGE
+        last = -(-served.release.manifest.datasets[dataset.id].observations // size)
+        arguments = "&".join(f"{k}={v}" for k, v in request.args.items() if k != "page")
+        for rel, number in (("prev", page - 1), ("next", page + 1)):
+            if 1 <= number <= last:
+                yield f'<{root}{request.path}?{arguments + "&" if arguments else ""}page={number}>; rel="{rel}"'

@@ -1,0 +1,145 @@
+"""How each reason for not answering a query is told: its status, its words in both languages, its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lod import errors
+from lod.errors import QueryError
+from lod.web.problems import Text2
+
+
+class Refusal(Exception):
+    """A request that is turned away before there is a query."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.detail[1])
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What a visitor is told instead of an answer."""
+
+    status: int
+    title: Text2
+    detail: Text2
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+ALLOW = "GET, HEAD, POST, OPTIONS"
+
+NO_QUERY: Text2 = ("Ingen spørring", "No query")
+
+METHOD = Problem(
+    405,
+    ("Metoden er ikke tillatt", "Method not allowed"),
+    ("Endepunktet svarer bare på spørringer med GET eller POST.", "This endpoint answers queries by GET or POST only."),
+    {"Allow": ALLOW},
+)
+UPDATE = Problem(
+    400,
+    ("Oppdateringer er ikke mulig", "No updates"),
+    ("Endepunktet svarer bare på spørringer (query=).", "This endpoint only answers queries (query=)."),
+)
+MISSING = Problem(
+    400,
+    NO_QUERY,
+    ("Skjemaet har ikke noe felt query.", "The form has no field query."),
+)
+SEVERAL = Problem(
+    400,
+    ("Flere spørringer", "Several queries"),
+    ("Send én spørring om gangen.", "Send one query at a time."),
+)
+NOT_UTF8 = Problem(
+    400,
+    ("Ikke UTF-8", "Not UTF-8"),
+    ("Spørringen må være UTF-8.", "The query must be UTF-8."),
+)
+MEDIA_TYPE = Problem(
+    415,
+    ("Ukjent innholdstype", "Unsupported media type"),
+    (
+        "Send spørringen som application/sparql-query eller application/x-www-form-urlencoded.",
+        "Send the query as application/sparql-query or application/x-www-form-urlencoded.",
+    ),
+    {"Accept-Post": "application/sparql-query, application/x-www-form-urlencoded"},
+)
+VISITOR = Problem(
+    429,
+    ("For mange spørringer på en gang", "Too many queries at once"),
+    (
+        "Du har allerede så mange spørringer i gang som én besøkende kan ha. Vent til en av dem er besvart.",
+        "You have as many queries under way as one visitor may have. Wait until one of them is answered.",
+    ),
+    {"Retry-After": "2"},
+)
+
+_DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
+    errors.BadQuery: (400, ("Spørringen kan ikke leses", "Bad query"), "Dette kan ikke besvares som SPARQL 1.1."),
+    errors.Refused: (
+        400,
+        ("Spørringen er avvist", "Query refused"),
+        "Endepunktet spør ikke andre endepunkter: SERVICE er avvist.",
+    ),
+    errors.TooLarge: (
+        413,
+        ("Spørringen er for stor", "Query too large"),
+        "Spørringens tekst eller nøsting er større enn grensen.",
+    ),
+    errors.NotAcceptable: (
+        406,
+        ("Formatet passer ikke", "Not acceptable"),
+        "Svaret kan ikke skrives i noe av formatene du ba om. SELECT og ASK: JSON, XML, CSV, TSV. "
+        "CONSTRUCT og DESCRIBE: Turtle, N-Triples, JSON-LD, RDF/XML.",
+    ),
+    errors.TimedOut: (
+        504,
+        ("Spørringen tok for lang tid", "Query timed out"),
+        "Spørringen ble stoppet ved tidsgrensen. Spør etter mindre, eller last ned dataene og spør hos deg selv.",
+    ),
+    errors.OutOfMemory: (
+        503,
+        ("Spørringen trenger for mye minne", "Query out of memory"),
+        "Spørringen ble stoppet ved minnegrensen. Sorter og grupper mindre, eller last ned dataene.",
+    ),
+    errors.ResultTooLarge: (
+        413,
+        ("Svaret er for stort", "Result too large"),
+        "Svaret er større enn grensen og blir ikke kuttet. Bruk LIMIT og OFFSET, eller last ned dataene.",
+    ),
+    errors.Busy: (503, ("Opptatt", "Busy"), "Alle som svarer på spørringer, er opptatt. Prøv igjen om litt."),
+    QueryError: (
+        500,
+        ("Spørringen kunne ikke besvares", "Query failed"),
+        "Spørringen kunne ikke besvares. Feilen er notert.",
+    ),
+}
+_ADVICE: dict[type[QueryError], str] = {
+    errors.TimedOut: " Ask for less, or download the data and query them at home.",
+    errors.OutOfMemory: " Sort and group less, or download the data.",
+    errors.ResultTooLarge: " It is not cut. Use LIMIT and OFFSET, or download the data.",
+    errors.NotAcceptable: " SELECT and ASK: JSON, XML, CSV, TSV. CONSTRUCT and DESCRIBE: Turtle, N-Triples, JSON-LD, "
+    "RDF/XML.",
+}
+
+
+def problem_of(error: QueryError, downloads: str) -> Problem:
+    """What a visitor is told of an error; `downloads` is where the dumps are listed."""
+    kind = next(kind for kind in (type(error), *type(error).__mro__) if kind in _DETAILS)
+    status, title, norwegian = _DETAILS[kind]
+    if isinstance(error, errors.BadQuery):
+        norwegian += f" {error}"
+    return Problem(status, title, (norwegian, f"{error}{_ADVICE.get(kind, '')}"), _headers(error, downloads))
+
+
+def _headers(error: QueryError, downloads: str) -> dict[str, str]:
+    if isinstance(error, errors.Busy):
+        return {"Retry-After": str(error.retry_after)}
+    if isinstance(error, errors.OutOfMemory):
+        return {"Retry-After": "10", "Link": f'<{downloads}>; rel="related"'}
+    if isinstance(error, (errors.ResultTooLarge, errors.TimedOut)):
+        return {"Link": f'<{downloads}>; rel="related"'}
+    return {}

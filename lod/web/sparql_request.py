@@ -1,0 +1,108 @@
+"""A request of the SPARQL 1.1 Protocol, read: the query, its dataset, the formats that will do (section 2.1)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Request
+from werkzeug.datastructures import MultiDict
+
+from lod.errors import BadQuery, NotAcceptable
+from lod.query import limits
+from lod.rdf.formats import FORMATS, HTML, Format, carrying
+from lod.rdf.terms import is_iri
+from lod.web import refusals
+from lod.web.negotiation import choose
+from lod.web.refusals import Refusal
+
+SOLUTIONS: tuple[Format, ...] = tuple(sorted(carrying("solutions"), key=lambda format: "table" in format.carries))
+"""Formats for SELECT and ASK, the preferred one first: JSON, which loses nothing, before CSV."""
+
+GRAPHS: tuple[Format, ...] = carrying("graph")
+"""Formats for CONSTRUCT and DESCRIBE, the preferred one first."""
+
+_GRAPH_TOO = {"json": "jsonld", "xml": "rdf"}  # `format=json` means JSON, whatever the query's kind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody asked for.
+
+    `text` is empty where there was no query. `solutions` and `graph`: the best acceptable format for either kind of
+    answer. `page`: a person is reading, and wants HTML.
+    """
+
+    text: str
+    default_graphs: tuple[str, ...]
+    named_graphs: tuple[str, ...]
+    solutions: Format | None
+    graph: Format | None
+    page: bool
+
+
+def read(request: Request) -> Asked:
+    """What a GET, HEAD or POST asks for.
+
+    Raises `Refusal` for a request that is none of the protocol's, `BadQuery` for a graph name that is no IRI,
+    `NotAcceptable` for a format there is none of.
+    """
+    text, fields = _text(request)
+    solutions, graph, page = _formats(request.values.get("format", ""), request.headers.get("Accept"), bool(text))
+    default, named = (tuple(fields.getlist(f"{kind}-graph-uri")) for kind in ("default", "named"))
+    for name in default + named:
+        if not is_iri(name):
+            raise BadQuery(f"{name!r} is not an absolute IRI, so it names no graph.")
+    return Asked(text, default, named, solutions, graph, page)
+
+
+def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
+    """The query's text, and the parameters that stand beside it."""
+    if request.method != "POST":
+        return _only_query(request.args), request.args
+    if request.mimetype == "application/sparql-query":
+        try:
+            text = request.get_data().decode()
+        except UnicodeDecodeError:
+            raise Refusal(refusals.NOT_UTF8) from None
+        if not text.strip():
+            raise Refusal(refusals.MISSING)
+        return text, request.args
+    if request.mimetype != "application/x-www-form-urlencoded":
+        raise Refusal(refusals.MEDIA_TYPE)
+    text = _only_query(request.form)
+    if not text:
+        raise Refusal(refusals.MISSING)
+    return text, request.form
+
+
+def _only_query(fields: MultiDict[str, str]) -> str:
+    if "update" in fields:
+        raise Refusal(refusals.UPDATE)
+    texts = fields.getlist("query")
+    if len(texts) > 1:
+        raise Refusal(refusals.SEVERAL)
+    return texts[0] if texts and texts[0].strip() else ""
+
+
+def _formats(named: str, accept: str | None, query: bool) -> tuple[Format | None, Format | None, bool]:
+    """The formats for solutions and for a graph, and whether a page is wanted; `named` overrides the header.
+
+    `named` is a suffix (`csv`, `ttl`, …), a media type, or empty.
+    """
+    if "/" in named:
+        accept = named.replace(" ", "+")  # an unescaped + of an address is read as a space
+    elif named:
+        return _by_suffix(named)
+    offers = (*SOLUTIONS, *GRAPHS, HTML) if query else (*GRAPHS, HTML)
+    page = choose(accept, offers) is HTML
+    return choose(accept, SOLUTIONS), choose(accept, GRAPHS), page
+
+
+def _by_suffix(suffix: str) -> tuple[Format | None, Format | None, bool]:
+    found = [format for format in FORMATS if format.suffix == suffix]
+    if not found:
+        known = ", ".join(format.suffix for format in FORMATS)
+        raise NotAcceptable(f"There is no format {suffix!r}; there are {known}.")
+    solutions = next((format for format in SOLUTIONS if format.suffix == suffix), None)
+    graph = next((format for format in GRAPHS if format.suffix == _GRAPH_TOO.get(suffix, suffix)), None)
+    return solutions, graph, HTML in found

@@ -1,0 +1,123 @@
+"""The rooms of the house, and who may enter which: read from the imports themselves."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "lod"
+
+MAY_IMPORT: dict[str, set[str]] = {
+    "errors": set(),
+    "config": {"errors"},
+    "model": {"errors"},
+    "sources": {"model", "errors", "config"},
+    "rdf": {"model", "errors"},
+    "cube": {"model", "rdf", "errors"},
+    "graph": {"rdf", "errors"},
+    "validation": {"cube", "rdf", "model", "errors"},
+    "release": {"validation", "cube", "graph", "rdf", "sources", "model", "config", "errors"},
+    "query": {"cube", "graph", "rdf", "errors", "config"},
+    "web": {"release", "query", "rdf", "model", "graph", "cube", "config", "errors"},
+}
+"""What each room may import of this package; `cli` and `__main__` may import all of it."""
+
+LIVES_ONLY_IN: dict[str, set[str]] = {
+    "tomllib": {"config"},
+    "yaml": {"sources"},
+    "jsonschema": {"sources"},
+    "duckdb": {"cube"},
+    "pyarrow": {"cube"},
+    "pyoxigraph": {"graph", "query"},
+    "rdflib": {"rdf", "query", "validation"},
+    "pyshacl": {"validation"},
+    "sqlglot": {"query"},
+    "flask": {"web"},
+    "werkzeug": {"web"},
+    "jinja2": {"web"},
+    "waitress": {"web"},
+    "click": {"cli"},
+}
+"""The rooms each library lives in."""
+
+
+def imports() -> Iterator[tuple[Path, str]]:
+    """Every import of every module, as the module's path and the dotted name imported."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from ((path, alias.name) for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield from ((path, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def room(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def test_a_room_imports_only_rooms_below_it() -> None:
+    """Data flows one way: nothing imports a room that stands above it or beside it."""
+    wrong = [
+        f"{path.relative_to(PACKAGE)} imports {name}"
+        for path, name in imports()
+        if name.startswith("lod.")
+        and room(path) in MAY_IMPORT
+        and name.split(".")[1] not in MAY_IMPORT[room(path)] | {room(path), "__version__"}
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("library", LIVES_ONLY_IN)
+def test_a_library_lives_only_in_its_room(library: str) -> None:
+    """Each library has its rooms, so that it can be exchanged there."""
+    homes = {room(path) for path, name in imports() if name.split(".")[0] == library}
+    assert homes <= LIVES_ONLY_IN[library]
+
+
+def test_every_room_is_in_the_law() -> None:
+    """A new room states what it may import."""
+    rooms = {p.name.removesuffix(".py") for p in PACKAGE.iterdir() if p.suffix == ".py" or (p / "__init__.py").exists()}
+    assert rooms - {"cli", "__init__", "__main__"} == set(MAY_IMPORT)
+
+
+def test_only_the_builder_introduces_sources_to_the_rest() -> None:
+    """`sources` is met by `release` alone, and there by the modules that build."""
+    meeting = {path.name for path, name in imports() if name.startswith("lod.sources") and room(path) == "release"}
+    assert meeting <= {"build.py", "judgement.py"}
+
+
+def test_modules_are_small() -> None:
+    """No module is longer than 350 lines: past that it is two."""
+    lengths = {str(p.relative_to(PACKAGE)): len(p.read_text("utf-8").splitlines()) for p in PACKAGE.rglob("*.py")}
+    assert {path: lines for path, lines in lengths.items() if lines > 350} == {}
+
+
+def test_no_module_imports_in_a_circle() -> None:
+    """There is no import cycle."""
+    modules = {_dotted(path) for path in PACKAGE.rglob("*.py")}
+    edges: dict[str, set[str]] = {}
+    for path, name in imports():
+        target = name if name in modules else name.rpartition(".")[0]
+        if target in modules and target != _dotted(path):
+            edges.setdefault(_dotted(path), set()).add(target)
+    assert [cycle for module in sorted(edges) if (cycle := _cycle(module, edges))] == []
+
+
+def _dotted(path: Path) -> str:
+    parts = ("lod", *path.relative_to(PACKAGE).with_suffix("").parts)
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _cycle(start: str, edges: dict[str, set[str]]) -> list[str]:
+    seen, waiting = set(), list(edges.get(start, ()))
+    while waiting:
+        module = waiting.pop()
+        if module == start:
+            return [start]
+        if module not in seen:
+            seen.add(module)
+            waiting += edges.get(module, ())
+    return []
