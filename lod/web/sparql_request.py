@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from flask import Request
 from werkzeug.datastructures import MultiDict
 
-from lod.errors import BadQuery, NotAcceptable
+from lod.errors import BadQuery, NotAcceptable, TooLarge
+from lod.model.iri import is_iri
 from lod.query import limits
 from lod.rdf.formats import FORMATS, HTML, Format, carrying
-from lod.rdf.terms import is_iri
 from lod.web import refusals
 from lod.web.negotiation import choose
 from lod.web.refusals import Refusal
@@ -20,6 +20,9 @@ SOLUTIONS: tuple[Format, ...] = tuple(sorted(carrying("solutions"), key=lambda f
 
 GRAPHS: tuple[Format, ...] = carrying("graph")
 """Formats for CONSTRUCT and DESCRIBE, the preferred one first."""
+
+LARGEST_BODY = 4 * limits.MAX_BYTES
+"""Bytes of a body: a form spells each byte of a query in up to three."""
 
 _GRAPH_TOO = {"json": "jsonld", "xml": "rdf"}  # `format=json` means JSON, whatever the query's kind
 
@@ -59,6 +62,8 @@ def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
     """The query's text, and the parameters that stand beside it."""
     if request.method != "POST":
         return _only_query(request.args), request.args
+    if (request.content_length or 0) > LARGEST_BODY:
+        raise TooLarge(f"The query is longer than {limits.MAX_BYTES:,} bytes.")
     if request.mimetype == "application/sparql-query":
         try:
             text = request.get_data().decode()

@@ -1,0 +1,71 @@
+"""Problems as answers: one page, one text, or one JSON object (RFC 9457), whichever the visitor reads."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+
+from flask import Flask, Response, current_app, request
+from markupsafe import escape
+
+from lod.rdf.formats import HTML, Format
+from lod.web.negotiation import choose, choose_language
+
+Text2 = tuple[str, str]
+"""A text in Norwegian (Bokmål) and in English."""
+
+Draw = Callable[[int, str, str], str]
+"""Draws the page of a problem: status, title and detail in, HTML out."""
+
+LANGUAGES = ("nb", "en")
+
+_JSON = Format(
+    "problem", "JSON", "application/problem+json", "json", frozenset({"problem"}), aliases=("application/json",)
+)
+_TEXT = Format("text", "Text", "text/plain", "txt", frozenset({"problem"}))
+
+
+def draw_with(app: Flask, draw: Draw) -> None:
+    """Lets the site's own pages show problems."""
+    app.extensions["lod.problems"] = draw
+
+
+def problem(status: int, title: Text2, detail: Text2, headers: Mapping[str, str] | None = None) -> Response:
+    """The answer for a problem: HTML, `application/problem+json` or plain text, in the visitor's language."""
+    number = LANGUAGES.index(language())
+    format = choose(request.headers.get("Accept"), (_TEXT, _JSON, HTML)) or _TEXT
+    response = Response(
+        _body(format, status, title[number], detail[number]), status=status, content_type=format.content_type
+    )
+    response.headers["Content-Language"] = LANGUAGES[number]
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Cache-Control"] = "no-store"
+    response.headers.update(headers or {})
+    return response
+
+
+def language() -> str:
+    """The language a visitor reads: `?lang=`, else what the browser says, else the site's."""
+    chosen = request.args.get("lang", "")
+    if chosen in LANGUAGES:
+        return chosen
+    default = current_app.config.get("LOD_LANGUAGE", LANGUAGES[0])
+    return choose_language(request.headers.get("Accept-Language"), LANGUAGES, default)
+
+
+def _body(format: Format, status: int, title: str, detail: str) -> str:
+    if format is _JSON:
+        said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        return json.dumps(said, ensure_ascii=False) + "\n"
+    if format is _TEXT:
+        return f"{status} {title}\n\n{detail}\n"
+    draw: Draw = current_app.extensions.get("lod.problems", _plain_page)
+    return draw(status, title, detail)
+
+
+def _plain_page(status: int, title: str, detail: str) -> str:
+    return (
+        f'<!doctype html>\n<html lang="{language()}">\n<meta charset="utf-8">\n'
+        f"<title>{status} {escape(title)}</title>\n"
+        f"<h1>{escape(title)}</h1>\n<p>{escape(detail)}</p>\n</html>\n"
+    )

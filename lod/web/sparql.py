@@ -1,0 +1,212 @@
+"""The SPARQL 1.1 Protocol at `/sparql`, for reading only; without a query, the service description or its page."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wsgi import wrap_file
+
+from lod import __version__
+from lod.config import Settings
+from lod.errors import NotAcceptable, QueryError, TooLarge
+from lod.graph.store import Graph
+from lod.query import limits
+from lod.query.engine import Query
+from lod.query.pool import Pool
+from lod.query.results import Answer
+from lod.rdf.formats import HTML, Format
+from lod.web import problems, refusals, service_description
+from lod.web.refusals import Problem, Refusal
+from lod.web.sparql_request import GRAPHS, Asked, read
+from lod.web.visitors import TooMany, Visitors
+
+PAGE_BYTES = 2_000_000
+"""Largest result that is shown on a page; larger ones are told to ask for a format."""
+
+
+class Release(Protocol):
+    """What this module needs of the release that is served."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def base(self) -> str: ...
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def graph(self) -> Graph: ...
+    @property
+    def pool(self) -> Pool: ...
+    @property
+    def prefixes(self) -> dict[str, str]: ...
+
+
+class Site(Protocol):
+    """What this module needs of the site."""
+
+    @property
+    def settings(self) -> Settings: ...
+    def current(self) -> AbstractContextManager[Release]: ...
+
+
+S = TypeVar("S", bound=Site)
+
+Page = Callable[[S, str, Any, str | None], str]
+"""Draws the page: the site, the query, its result (SELECT as parsed JSON, ASK as bool, a graph as text, or None), and
+the problem in the visitor's language, if there is one."""
+
+
+def register(app: Flask, site: S, page: Page[S]) -> None:
+    """Adds the route."""
+    visitors = Visitors(site.settings.query_per_visitor)
+    app.config.setdefault("LOD_LANGUAGE", site.settings.language)
+
+    @app.route("/sparql", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], provide_automatic_options=False)
+    def sparql() -> Response:
+        """The SPARQL endpoint."""
+        if request.method == "OPTIONS":
+            return Response(status=204, headers={"Allow": refusals.ALLOW})
+        asked = None
+        try:
+            asked = _read(request)
+            with site.current() as release:
+                if not asked.text:
+                    return _description(site, release, asked, page)
+                return _answer(site, release, asked, page, visitors)
+        except Refusal as refusal:
+            problem = refusal.problem
+        except QueryError as error:
+            problem = refusals.problem_of(error, f"{request.script_root}/downloads")
+        if asked and asked.text and asked.page:
+            return _problem_page(site, asked.text, problem, page)
+        return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
+
+
+def _read(request: Request) -> Asked:
+    if request.method not in ("GET", "HEAD", "POST"):
+        raise Refusal(refusals.METHOD)
+    try:
+        return read(request)
+    except RequestEntityTooLarge:
+        raise TooLarge(f"The query is longer than {limits.MAX_BYTES:,} bytes.") from None
+
+
+def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
+    if asked.page:
+        return _page(page(site, "", None, None))
+    if asked.graph is None or asked.graph.write is None:
+        raise NotAcceptable("The service description can be had as a graph or as a page.")
+    triples = service_description.triples(release.base, release.graph.graphs(), site.settings)
+    body = "".join(asked.graph.write(triples, release.prefixes))
+    links = {"Link": ", ".join(f'<?format={f.suffix}>; rel="alternate"; type="{f.media_type}"' for f in GRAPHS)}
+    response = _negotiated(Response(body, content_type=asked.graph.content_type), links)
+    return _lasting(response, hashlib.sha256(body.encode()).hexdigest())
+
+
+def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Visitors) -> Response:
+    digest = "" if limits.is_volatile(asked.text) else _digest(release.id, asked)
+    if digest and not asked.page and request.method in ("GET", "HEAD") and _known(digest):
+        return _lasting(_negotiated(Response(status=304), {}), digest)
+    try:
+        with visitors.one_more(request.remote_addr or ""):
+            answer = release.pool.answer(_query(asked, release.prefixes))
+    except TooMany:
+        raise Refusal(refusals.VISITOR) from None
+    if asked.page:
+        return _page(page(site, asked.text, _shown(answer), None))
+    response = _negotiated(_body(answer), {})
+    return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
+
+
+def _query(asked: Asked, prefixes: Mapping[str, str]) -> Query:
+    return Query(
+        asked.text,
+        asked.default_graphs,
+        asked.named_graphs,
+        "json" if asked.page else _name(asked.solutions),
+        "turtle" if asked.page else _name(asked.graph),
+        prefixes,
+        PAGE_BYTES if asked.page else None,
+    )
+
+
+def _name(format: Format | None) -> str | None:
+    return format.name if format else None
+
+
+def _shown(answer: Answer) -> Any:
+    """A result as the page takes it."""
+    body = answer.read()
+    if answer.kind == "graph":
+        return body.decode()
+    said = json.loads(body)
+    return said["boolean"] if answer.kind == "ask" else said
+
+
+def _body(answer: Answer) -> Response:
+    content_type = answer.format.content_type
+    if answer.file is None:
+        return Response(answer.body, content_type=content_type)
+    if request.method == "HEAD":
+        answer.file.close()
+        response = Response(content_type=content_type)
+    else:
+        wrapped = wrap_file(request.environ, answer.file, 1 << 16)
+        response = Response(wrapped, content_type=content_type, direct_passthrough=True)
+    response.content_length = answer.size
+    return response
+
+
+def _problem_page(site: S, text: str, problem: Problem, page: Page[S]) -> Response:
+    number = problems.LANGUAGES.index(problems.language())
+    response = _page(page(site, text, None, f"{problem.title[number]}. {problem.detail[number]}"))
+    response.status_code = problem.status
+    response.headers.update({**problem.headers, "Cache-Control": "no-store"})
+    return response
+
+
+def _page(drawn: str) -> Response:
+    return _negotiated(Response(drawn, content_type=HTML.content_type), {"Content-Language": problems.language()})
+
+
+def _negotiated(response: Response, headers: Mapping[str, str]) -> Response:
+    response.headers["Vary"] = "Accept, Accept-Language"
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    response.headers.update(headers)
+    return response
+
+
+def _digest(release: str, asked: Asked) -> str:
+    """What an answer is a function of; the software's version stands for how it is written."""
+    parts = (
+        release,
+        __version__,
+        asked.text,
+        *asked.default_graphs,
+        "",
+        *asked.named_graphs,
+        _name(asked.solutions),
+        _name(asked.graph),
+    )
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def _lasting(response: Response, digest: str) -> Response:
+    """With an ETag, or, where the query answers differently every time (no digest), not to be kept."""
+    if digest:
+        response.set_etag(digest[:32])
+        return cast(Response, response.make_conditional(request))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _known(digest: str) -> bool:
+    tags = request.if_none_match
+    return not tags.star_tag and tags.contains_weak(digest[:32])
