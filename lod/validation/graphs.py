@@ -1,0 +1,42 @@
+"""Between our terms and rdflib's graphs, which live only in this room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rdflib import Graph, Literal, URIRef
+from rdflib.term import Node
+
+from lod.rdf.terms import Term, Triple, literal, parse_literal, text
+
+
+def node(term: Term) -> URIRef | Literal:
+    """A term as rdflib has it; the lexical form is kept as it is written."""
+    if term[0] == "<":
+        return URIRef(term[1:-1])
+    lexical, datatype, language = parse_literal(term)
+    if language:
+        return Literal(lexical, lang=language)
+    return Literal(lexical, datatype=URIRef(datatype) if term[-1] == ">" else None, normalize=False)
+
+
+def term(node: Node | None) -> Term | None:
+    """The inverse of `node`; None for a blank node, which we do not publish."""
+    match node:
+        case Literal(language=str(language)):
+            return text(str(node), language)
+        case Literal(datatype=None):
+            return literal(str(node))
+        case Literal(datatype=datatype):
+            return literal(str(node), str(datatype))
+        case URIRef():
+            return Term(f"<{node}>")
+    return None
+
+
+def graph(triples: Iterable[Triple]) -> Graph:
+    """The triples as a graph."""
+    made = Graph(bind_namespaces="none")
+    for subject, predicate, object_ in triples:
+        made.add((node(subject), node(predicate), node(object_)))
+    return made

@@ -1,0 +1,224 @@
+"""Judging: a metadata graph against shapes, and a cube against shapes by its distinct cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from rdflib import Graph, URIRef
+from rdflib.term import Node
+
+from lod.cube.columns import Cell
+from lod.cube.staging import ROW, Staging
+from lod.errors import Finding
+from lod.model.attributes import LOWER_BOUND, UPPER_BOUND
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.rdf import shacl
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import RDFS, SH
+from lod.validation import engine, reads, words
+from lod.validation.cells import Cells, Question
+from lod.validation.engine import Violation
+from lod.validation.graphs import graph as made_of
+from lod.validation.graphs import term
+from lod.validation.report import Report, Result
+from lod.validation.shapes import Shapes
+from lod.validation.words import Place
+
+TOLD = 100
+"""Findings of one shape that are told one by one; the rest are counted."""
+ROWS = 100
+"""Rows that a finding carries."""
+
+_SEE_ALSO = URIRef(RDFS.seeAlso[1:-1])
+_PATH = URIRef(SH.path[1:-1])
+
+
+def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str | None], Place | None]) -> Report:
+    """What in the graph does not conform.
+
+    `place`: where what is said of an IRI (with that property, if one is known) was written, None if nobody knows.
+    Raises `ShapesError` for shapes that cannot be run.
+    """
+    found = engine.run(made_of(triples), Graph(bind_namespaces="none") + shapes.graph)
+    results = []
+    for violation in found:
+        focus = str(violation.focus)
+        path = violation.path if isinstance(violation.path, URIRef) else None
+        where = place(focus, str(path) if path is not None else None)
+        message = violation.message("en") if where else f"{focus}: {violation.message('en')}"
+        value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
+        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value)
+        results.append(_result(violation, finding, shapes.graph))
+    return Report.of(_capped(Report.of(results).results))
+
+
+def cube(
+    staging: Staging,
+    dataset: DataSet,
+    lists: Mapping[str, CodeList],
+    iris: Iris,
+    shapes: Shapes,
+    file: str,
+    columns: Mapping[str, str],
+) -> Report:
+    """What in a cube's observations does not conform to its own shapes and to those that target every observation.
+
+    `file`: the table's name; `columns`: the table's column of each component that has one.
+    Raises `ShapesError` for shapes that cannot be run.
+    """
+    return _Cube(staging, dataset, lists, iris, shapes, file, columns).report()
+
+
+class _Cube:
+    def __init__(
+        self,
+        staging: Staging,
+        dataset: DataSet,
+        lists: Mapping[str, CodeList],
+        iris: Iris,
+        shapes: Shapes,
+        file: str,
+        columns: Mapping[str, str],
+    ) -> None:
+        self.cells = Cells(staging, dataset, lists, iris)
+        self.staging, self.dataset, self.file, self.columns = staging, dataset, file, columns
+        self.shapes = made_of(shacl.shapes(dataset, lists, iris)) + shapes.graph
+        self.own = iris.shape(dataset.id, "")[1:-1]
+        self._told: dict[Node, int] = {}
+
+    def report(self) -> Report:
+        asked = reads.of_observations(self.shapes, self.cells.properties)
+        data = self.cells.metadata()
+        results = [result for question in self.cells.questions(asked) for result in self._answer(question, data)]
+        return Report.of(self._counted(_without_echoes(self._named(results))))
+
+    def _answer(self, question: Question, data: Graph) -> Iterator[Result]:
+        """pySHACL's verdict on the focus nodes of a question, which are in the graph only while it is asked."""
+        for chunk in self.cells.chunks(question):
+            said = [triple for focus, cells in chunk.items() for triple in self.cells.said(focus, cells)]
+            for triple in said:
+                data.add(triple)
+            found = engine.run(data, reads.alone(self.shapes, question.shapes))
+            for triple in said:
+                data.remove(triple)
+            for violation in sorted(found, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
+                self._told[violation.shape] = self._told.get(violation.shape, 0) + 1
+                if self._told[violation.shape] <= TOLD and violation.focus in chunk:
+                    yield self._result(violation, question, chunk[violation.focus])
+
+    def _result(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Result:
+        if question.names:
+            rows, total = [1], 1
+        else:
+            rows, total = self.staging.rows_with(cells, ROWS)
+        name = self._column(violation, question)
+        cell = cells.get(name)
+        word = self.cells.item(name, cell, violation.value)
+        where = words.place(self.dataset, self.file, self.columns, name, rows[0] if rows else None, word)
+        message = violation.message("en")
+        message = message if word is None else f"{word[:80]!r}: {message}"
+        link = self.shapes.value(violation.shape, _SEE_ALSO)
+        finding = Finding(
+            message if question.names else words.in_rows(message, rows, total),
+            violation.severity,
+            *where,
+            value=word,
+            hint=words.hint(self.dataset, self.cells.lists, name, word),
+            link=str(link) if link is not None else None,
+            rows=() if question.names else tuple(rows),
+        )
+        return _result(violation, finding, self.shapes)
+
+    def _column(self, violation: Violation, question: Question) -> str:
+        """The component a violation is about: of its path, of the shape's name where we named it, else all it reads."""
+        path = violation.path if violation.path is not None else self.shapes.value(violation.shape, _PATH)
+        if path is not None:
+            first = reads.first_step(self.shapes, path).properties
+            named = [self.cells.properties[p] for p in sorted(first) if p in self.cells.properties]
+            if named:
+                return named[0]
+        name = str(violation.shape).removeprefix(self.own).rpartition("-")[0]
+        if self.dataset.structure.component(name):
+            return name
+        return ", ".join(self.columns.get(column, column) for column in question.columns[:3])
+
+    def _named(self, results: list[Result]) -> list[Result]:
+        """The results with the observation of their first row as focus."""
+        wanted = {result.finding.rows[0] for result in results if result.finding.rows}
+        if not wanted:
+            return results
+        key = self.dataset.structure.key
+        focus: dict[int, Term] = {}
+        for number, *codes in self.staging.distinct([ROW, *key]):
+            row = int(str(number))
+            if row in wanted:
+                focus[row] = self.cells.iris.observation(self.dataset.id, [str(code or "") for code in codes])
+        return [
+            replace(result, focus=focus.get(result.finding.rows[0], result.focus)) if result.finding.rows else result
+            for result in results
+        ]
+
+    def _counted(self, results: list[Result]) -> list[Result]:
+        """The last result of a shape that has more than are told, with the total."""
+        for shape, total in self._told.items():
+            ours = [i for i, result in enumerate(results) if result.shape == term(shape)]
+            if total > TOLD and ours:
+                last = max(ours, key=lambda i: results[i].order)
+                finding = results[last].finding
+                results[last] = replace(
+                    results[last], finding=replace(finding, message=words.rest(finding, TOLD, total))
+                )
+        return results
+
+
+def _result(violation: Violation, finding: Finding, shapes: Graph) -> Result:
+    path = violation.path if isinstance(violation.path, URIRef) else None
+    return Result(
+        finding,
+        term(violation.component) or Term(""),
+        term(violation.focus) or Term("<urn:blank>"),
+        term(path),
+        term(violation.value),
+        term(violation.shape),
+        violation.messages,
+    )
+
+
+def _capped(results: Iterable[Result]) -> list[Result]:
+    """At most `TOLD` results of each shape, the last with the total."""
+    by_shape: dict[Term | None, list[Result]] = {}
+    for result in results:
+        by_shape.setdefault(result.shape, []).append(result)
+    kept = []
+    for found in by_shape.values():
+        kept += found[:TOLD]
+        if len(found) > TOLD:
+            finding = kept[-1].finding
+            kept[-1] = replace(kept[-1], finding=replace(finding, message=words.rest(finding, TOLD, len(found))))
+    return kept
+
+
+_BOUNDS = (LOWER_BOUND.name, UPPER_BOUND.name)
+
+
+def _without_echoes(results: list[Result]) -> list[Result]:
+    """Without what a bound repeats: a value out of its range takes the bounds that follow from it along."""
+    ranges = {
+        (row, result.finding.value)
+        for result in results
+        if str(result.shape).endswith("-range>") and not _is_of_bound(result)
+        for row in result.finding.rows
+    }
+    return [
+        result
+        for result in results
+        if not _is_of_bound(result) or not all((row, result.finding.value) in ranges for row in result.finding.rows)
+    ]
+
+
+def _is_of_bound(result: Result) -> bool:
+    name, _, rule = str(result.shape).strip("<>").rpartition("/")[2].rpartition("-")
+    return rule in ("order", "lower", "upper") or (rule == "range" and name in _BOUNDS)
