@@ -1,0 +1,35 @@
+"""The pages for people: each a function from a view and what it shows to HTML text.
+
+Pages are plain HTML that reads well without style and works without scripts; templates are in `lod/web/templates`.
+"""
+
+from lod.web.pages.api import api
+from lod.web.pages.codelist import codelist, concept
+from lod.web.pages.dataset import PAGE, dataset
+from lod.web.pages.downloads import downloads
+from lod.web.pages.home import home
+from lod.web.pages.observation import observation
+from lod.web.pages.problem import problem
+from lod.web.pages.sparql import sparql
+from lod.web.pages.structure import structure
+from lod.web.pages.thing import thing
+from lod.web.pages.view import View
+from lod.web.pages.visitor import sparql_page, view_of
+
+__all__ = [
+    "PAGE",
+    "View",
+    "api",
+    "codelist",
+    "concept",
+    "dataset",
+    "downloads",
+    "home",
+    "observation",
+    "problem",
+    "sparql",
+    "sparql_page",
+    "structure",
+    "thing",
+    "view_of",
+]

@@ -1,0 +1,170 @@
+"""The pages of a code list and of one of its concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import ClassVar
+
+from lod.model.codelist import CodeList, Concept
+from lod.model.dataset import DataSet
+from lod.model.structure import Attribute, Component, Dimension
+from lod.model.text import LANGUAGES
+from lod.web.pages import links, selection
+from lod.web.pages.template import Alternates, Head, Page
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+PAGE = 1000
+"""Concepts on one page."""
+
+MOST_COUNTED = 1000
+"""Figures that are counted; past it the page says «more than»."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A concept in the table: how deep it lies, its page, its label in each language, and its definition."""
+
+    notation: str
+    level: int
+    url: str | None
+    labels: tuple[Words, ...]
+    definition: Words
+
+
+@dataclass(frozen=True)
+class Use:
+    """A property of a data set whose values are of the list."""
+
+    dataset: Link
+    component: Link
+
+
+@dataclass(frozen=True)
+class CodeListPage(Page):
+    """`codelist.html`: besides `view` and `head`, the `codelist` itself, the `languages` of its labels, its `lines`
+    (the `first` of this page counted in `total`, with the pages `before` and `after`), its `uses` and lasting `iri`."""
+
+    template: ClassVar[str] = "codelist.html"
+    codelist: CodeList
+    languages: tuple[str, ...]
+    lines: list[Line]
+    first: int
+    total: int
+    before: str | None
+    after: str | None
+    uses: list[Use]
+    iri: str
+
+
+def codelist(view: View, codelist: CodeList, alternates: Alternates = (), page: int = 1) -> str:
+    """The page of a code list as HTML."""
+    used = {language for concept in codelist.concepts for language in concept.label.languages}
+    languages = tuple(language for language in LANGUAGES if language in used)
+    start, total = (page - 1) * PAGE, len(codelist.concepts)
+    tree = islice(selection.tree(codelist), start, start + PAGE)
+    iri = view.opened.iris.codelist(codelist.name)
+    return CodeListPage(
+        view=view,
+        head=Head(
+            view.say(codelist.label), view.say(codelist.definition), alternates, (links.home(view),), listed=page == 1
+        ),
+        codelist=codelist,
+        languages=languages,
+        lines=[_line(view, codelist, concept, level, languages) for concept, level in tree],
+        first=start + 1,
+        total=total,
+        before=view.link(iri, page=page - 1) if page > 1 else None,
+        after=view.link(iri, page=page + 1) if start + PAGE < total else None,
+        uses=[Use(links.dataset(view, d), links.component(view, c)) for d, c in _uses(view, codelist)],
+        iri=iri[1:-1],
+    ).draw()
+
+
+def _line(view: View, codelist: CodeList, concept: Concept, level: int, languages: tuple[str, ...]) -> Line:
+    known = dict(concept.label)
+    labels = tuple(Words(known.get(code, ""), "" if code == view.language else code) for code in languages)
+    url = view.link(view.opened.iris.concept_of(codelist, concept.notation))
+    return Line(concept.notation, level, url, labels, view.words(concept.definition))
+
+
+def _uses(view: View, codelist: CodeList) -> Iterator[tuple[DataSet, Component]]:
+    for dataset in view.opened.site.datasets:
+        for component in dataset.structure.components():
+            if isinstance(component, (Dimension, Attribute)) and component.codelist == codelist.name:
+                yield dataset, component
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a data set that are about a concept: how many (`count`, as text), and a link to them."""
+
+    dataset: Link
+    dimension: Link
+    count: str
+    url: str | None
+
+
+@dataclass(frozen=True)
+class ConceptPage(Page):
+    """`concept.html`: besides `view` and `head`, the `concept` and its list (`codelist`), its `labels` and
+    `definitions` by language, what is `broader` and `narrower`, its `matches` elsewhere (exact or not), the `period`
+    it is, the `figures` about it and its lasting `iri`."""
+
+    template: ClassVar[str] = "concept.html"
+    concept: Concept
+    codelist: Link
+    labels: list[tuple[str, Words]]
+    definitions: list[tuple[str, Words]]
+    broader: Link | None
+    narrower: list[Link]
+    matches: list[tuple[bool, Link]]
+    period: list[tuple[str, str]]
+    figures: list[Figures]
+    iri: str
+
+
+def concept(view: View, codelist: CodeList, concept: Concept, alternates: Alternates = ()) -> str:
+    """The page of a concept as HTML."""
+    above = links.codelist(view, codelist)
+    matches = [(True, iri) for iri in concept.exact_match] + [(False, iri) for iri in concept.close_match]
+    days = ((view.t("concept.begin"), concept.begin), (view.t("concept.end"), concept.end))
+    return ConceptPage(
+        view=view,
+        head=Head(
+            view.say(concept.label), view.say(concept.definition), alternates, (links.home(view), above), listed=True
+        ),
+        concept=concept,
+        codelist=above,
+        labels=_texts(view, concept.label.values),
+        definitions=_texts(view, concept.definition.values),
+        broader=links.concept(view, codelist.name, concept.broader) if concept.broader else None,
+        narrower=[links.concept(view, codelist.name, c.notation) for c in codelist.narrower(concept.notation)],
+        matches=[(exact, Link(Words(iri), view.link(iri))) for exact, iri in matches],
+        period=[(name, day) for name, day in days if day],
+        figures=list(_figures(view, codelist, concept)),
+        iri=view.opened.iris.concept_of(codelist, concept.notation)[1:-1],
+    ).draw()
+
+
+def _texts(view: View, values: tuple[tuple[str, str], ...]) -> list[tuple[str, Words]]:
+    order = {language: place for place, language in enumerate(LANGUAGES)}
+    listed = sorted(values, key=lambda pair: (pair[0] != view.language, order.get(pair[0], len(order))))
+    return [(language, Words(text, "" if language == view.language else language)) for language, text in listed]
+
+
+def _figures(view: View, codelist: CodeList, concept: Concept) -> Iterator[Figures]:
+    for dataset, dimension in _uses(view, codelist):
+        if not isinstance(dimension, Dimension):
+            continue
+        fixed = {dimension.name: concept.notation}
+        count = sum(1 for _ in view.opened.cubes[dataset.id].select(fixed, MOST_COUNTED + 1))
+        if count:
+            yield Figures(
+                links.dataset(view, dataset),
+                links.component(view, dimension),
+                view.t("concept.many", count=view.number(MOST_COUNTED)) if count > MOST_COUNTED else view.number(count),
+                view.link(view.opened.iris.dataset(dataset.id), **fixed),
+            )

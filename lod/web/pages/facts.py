@@ -1,0 +1,103 @@
+"""The facts about a data set: what it is of, who answers for it, what may be done with it, and how to cite it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lod.model import controlled
+from lod.model.dataset import DataSet
+from lod.model.text import Text
+from lod.rdf.terms import Term
+from lod.web.pages import links
+from lod.web.pages.figure import Figure
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A name and what is said under it: one or more links or texts."""
+
+    name: str
+    values: tuple[Link, ...]
+
+
+def facts(view: View, dataset: DataSet) -> list[Fact]:
+    """What is known of a data set, in the order people ask for it."""
+    return [Fact(name, values) for name, values in _facts(view, dataset) if values]
+
+
+def _facts(view: View, dataset: DataSet) -> Iterator[tuple[str, tuple[Link, ...]]]:
+    yield view.t("fact.publisher"), (links.agent(view, dataset.publisher),)
+    yield view.t("fact.creator"), tuple(links.agent(view, agent) for agent in dataset.creators)
+    yield view.t("fact.contact"), _contact(view, dataset)
+    yield view.t("fact.licence"), (view.licence_of(dataset.license),)
+    yield view.t("fact.issued"), _said(view.day(dataset.issued))
+    changed = dataset.modified if dataset.modified != dataset.issued else ""
+    yield view.t("fact.modified"), _said(view.day(changed) if changed else "")
+    yield view.t("fact.version"), _said(dataset.version)
+    yield view.t("fact.period"), _said(period(view, dataset.begin, dataset.end))
+    yield view.t("fact.frequency"), _coded(view, controlled.FREQUENCIES, dataset.frequency)
+    yield view.t("fact.unit"), _units(view, dataset)
+    yield view.t("fact.population"), _text(view, dataset.population)
+    yield view.t("fact.method"), _text(view, dataset.method)
+    yield view.t("fact.collected"), _text(view, dataset.collected)
+    yield view.t("fact.notes"), _text(view, dataset.notes)
+    yield view.t("fact.spatial"), _coded(view, controlled.COUNTRIES, *dataset.spatial)
+    yield view.t("fact.theme"), _coded(view, controlled.THEMES, *dataset.themes) + _iris(view, dataset.los)
+    keywords = [word for language, word in dataset.keywords if language == view.language]
+    yield view.t("fact.keywords"), _said(", ".join(keywords))
+    landing = dataset.landing_page
+    yield view.t("fact.landing"), (Link(Words(landing), view.link(landing)),) if landing else ()
+
+
+def period(view: View, begin: str, end: str) -> str:
+    """A period in words; it may be open at either end."""
+    if begin and end:
+        return view.t("period.closed", begin=view.day(begin), end=view.day(end))
+    if begin:
+        return view.t("period.open", begin=view.day(begin))
+    return view.t("period.until", end=view.day(end)) if end else ""
+
+
+def citation(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> str:
+    """How to cite a data set, or one figure of it, in plain text."""
+    who = view.say(dataset.publisher.name)
+    year = (dataset.modified or dataset.issued)[:4]
+    parts = [f"{who} ({year})." if year else f"{who}.", f"{view.say(dataset.title)}."]
+    if figure is not None:
+        parts.append(f"{figure.sentence}.")
+    if dataset.version:
+        parts.append(view.t("cite.version", version=dataset.version))
+    return " ".join([*parts, f"{view.title}.", iri[1:-1]])
+
+
+def _contact(view: View, dataset: DataSet) -> tuple[Link, ...]:
+    contact = dataset.contact
+    name = view.words(contact.name)
+    found = [Link(name, view.link(contact.url) if contact.url else None)] if name or contact.url else []
+    if contact.email:
+        found.append(Link(Words(contact.email), view.link(f"mailto:{contact.email}")))
+    return tuple(found)
+
+
+def _units(view: View, dataset: DataSet) -> tuple[Link, ...]:
+    codes = dict.fromkeys(measure.unit for measure in dataset.structure.measures if measure.unit)
+    return tuple(links.concept(view, "unit", code) for code in codes)
+
+
+def _coded(view: View, table: dict[str, Text], *codes: str) -> tuple[Link, ...]:
+    return tuple(Link(view.words(table[code]) if code in table else Words(code)) for code in codes if code)
+
+
+def _iris(view: View, iris: tuple[str, ...]) -> tuple[Link, ...]:
+    return tuple(Link(Words(iri), view.link(iri)) for iri in iris)
+
+
+def _text(view: View, text: Text) -> tuple[Link, ...]:
+    return (Link(view.words(text)),) if text else ()
+
+
+def _said(text: str) -> tuple[Link, ...]:
+    return (Link(Words(text)),) if text else ()

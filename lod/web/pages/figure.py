@@ -1,0 +1,145 @@
+"""A figure: an observation as people read it, its value never barer than it was stated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from lod.cube.columns import Row
+from lod.cube.observations import cells
+from lod.model.attributes import DECIMALS, LOWER_BOUND, PARAGRAPH, QUALIFIER, STATED_AS, STATUS, UNIT, UPPER_BOUND
+from lod.model.dataset import DataSet
+from lod.model.qualifier import BETWEEN, EXACTLY, LESS_THAN, MORE_THAN, SIGNS
+from lod.model.structure import MEASURE_TYPE, Attribute, Measure
+from lod.web.pages import links
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+NORMAL, MISSING = "A", "M"
+_BARE_UNITS = {"number", "index"}
+_UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What the source says: its own words, and the number of the paragraph they stand in; either may be unknown."""
+
+    words: Words
+    paragraph: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One observation.
+
+    `amount`: the number with its unit, «80 %»; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
+    empty where it is exact); `status`: said where it is not the normal one; `labels`: the dimensions' labels in order.
+    """
+
+    iri: str
+    url: str | None
+    measure: Words
+    amount: str
+    sign: str
+    qualifier: Words
+    status: Words
+    labels: tuple[Words, ...]
+    stated: tuple[Stated, ...]
+    missing: bool = False
+
+    @property
+    def text(self) -> str:
+        """The value with its qualifier as a sign: «≈ 80 %», «> 90 %»."""
+        return f"{self.sign}\u00a0{self.amount}" if self.sign else self.amount
+
+    @property
+    def spoken(self) -> str:
+        """The value with its qualifier in words: «omtrent 80 %», «mer enn 90 %»."""
+        return f"{self.qualifier} {self.amount}" if self.qualifier else self.amount
+
+    @property
+    def sentence(self) -> str:
+        """A title: the measure, the value and whom and what it is about."""
+        return f"{self.measure}: {self.spoken} – {', '.join(map(str, self.labels))}"
+
+
+def measure_of(dataset: DataSet, row: Row) -> Measure:
+    """The measure an observation carries."""
+    return next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
+
+
+def figure(view: View, dataset: DataSet, row: Row) -> Figure:
+    """An observation as people read it."""
+    measure = measure_of(dataset, row)
+    code = _one(row, QUALIFIER.name) or EXACTLY
+    status = _one(row, STATUS.name) or NORMAL
+    missing = _one(row, measure.name) is None
+    subject = view.opened.observations[dataset.id].subject(row)
+    return Figure(
+        iri=subject[1:-1],
+        url=view.link(subject),
+        measure=view.words(measure.label),
+        amount=view.t("figure.missing") if missing else _amount(view, dataset, row, measure, code),
+        sign="" if missing else SIGNS.get(code, ""),
+        qualifier=Words("") if missing or code == EXACTLY else links.concept(view, "qualifier", code).words,
+        status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,
+        labels=tuple(link.words for link in dimensions(view, dataset, row)),
+        stated=_stated(view, dataset, row),
+        missing=missing,
+    )
+
+
+def dimensions(view: View, dataset: DataSet, row: Row) -> list[Link]:
+    """The concepts an observation is about, in the order of its dimensions."""
+    return [links.concept(view, d.codelist, str(row[d.name])) for d in dataset.structure.dimensions]
+
+
+def unit_of(dataset: DataSet, row: Row) -> str:
+    """The code of the unit a value is measured in."""
+    return _one(row, UNIT.name) or measure_of(dataset, row).unit
+
+
+def with_unit(view: View, number: str, unit: str) -> str:
+    """A number with its unit, as the language writes it."""
+    if not unit or unit in _BARE_UNITS:
+        return number
+    if unit in _UNIT_SIGNS:
+        return number + ("\u00a0" if view.language == "nb" else "") + _UNIT_SIGNS[unit]
+    return f"{number}\u00a0{links.concept(view, 'unit', unit).words}"
+
+
+def bounds(view: View, dataset: DataSet, row: Row) -> str:
+    """What the qualifier says of the value in a sentence; empty where it says no more than the value does."""
+    code, unit = _one(row, QUALIFIER.name) or EXACTLY, unit_of(dataset, row)
+    below, above = (_one(row, name) for name in (LOWER_BOUND.name, UPPER_BOUND.name))
+    if code == EXACTLY or (below is None and above is None):
+        return ""
+    low, high = (with_unit(view, view.number(v), unit) if v is not None else "" for v in (below, above))
+    if code == BETWEEN and low and high:
+        return view.t("bounds.between", low=low, high=high)
+    parts = [view.t("bounds.above" if code == MORE_THAN else "bounds.from", value=low)] if low else []
+    if high:
+        parts.append(view.t("bounds.below" if code == LESS_THAN else "bounds.to", value=high))
+    return view.t("bounds.sentence", parts=view.t("bounds.and").join(parts))
+
+
+def _amount(view: View, dataset: DataSet, row: Row, measure: Measure, qualifier: str) -> str:
+    decimals = _one(row, DECIMALS.name) or measure.decimals
+    low, high = _one(row, LOWER_BOUND.name), _one(row, UPPER_BOUND.name)
+    if qualifier == BETWEEN and low is not None and high is not None:
+        number = f"{view.number(low, decimals)}–{view.number(high, decimals)}"
+    else:
+        number = view.number(_one(row, measure.name) or "", decimals)
+    return with_unit(view, number, unit_of(dataset, row))
+
+
+def _stated(view: View, dataset: DataSet, row: Row) -> tuple[Stated, ...]:
+    words, paragraphs = cells(row, STATED_AS.name), cells(row, PARAGRAPH.name)
+    component = dataset.structure.component(STATED_AS.name)
+    language = component.language if isinstance(component, Attribute) else ""
+    foreign = "" if language == view.language else language
+    return tuple(Stated(Words(text, foreign), number) for text, number in zip_longest(words, paragraphs, fillvalue=""))
+
+
+def _one(row: Row, name: str) -> str | None:
+    return next(iter(cells(row, name)), None)

@@ -1,0 +1,74 @@
+"""The home page: what there is, and how to get it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.rdf.formats import carrying
+from lod.web.pages import links
+from lod.web.pages.template import Alternates, Head, Page
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A data set in a list: its title and address, what it is about, who publishes it and how much there is of it."""
+
+    link: Link
+    description: Words
+    publisher: Link
+    observations: int
+    issued: str
+    modified: str
+
+
+@dataclass(frozen=True)
+class HomePage(Page):
+    """`home.html`: besides `view` and `head`, the data sets (`entries`, the newest first), the code lists with their
+    number of codes (`codelists`), all `observations` and `triples` counted, and a curl command (`example`)."""
+
+    template: ClassVar[str] = "home.html"
+    entries: list[Entry]
+    codelists: list[tuple[Link, int]]
+    observations: int
+    triples: int
+    example: str
+
+
+def home(view: View, alternates: Alternates | None = None) -> str:
+    """The home page as HTML; in other formats it is the catalogue."""
+    release = view.opened
+    description = view.say(release.site.catalog.description)
+    if alternates is None:
+        alternates = [(f.media_type, f"{view.root}/catalog.{f.suffix}") for f in carrying("graph")]
+    datasets = sorted(release.site.datasets, key=lambda d: d.modified or d.issued, reverse=True)
+    entries = [_entry(view, dataset) for dataset in datasets]
+    return HomePage(
+        view=view,
+        head=Head(view.title.text, description, alternates, here="home"),
+        entries=entries,
+        codelists=[(links.codelist(view, codelist), len(codelist.concepts)) for codelist in _listed(view)],
+        observations=sum(entry.observations for entry in entries),
+        triples=release.manifest.triples,
+        example=f"curl -H 'Accept: text/turtle' {release.base}id/catalog",
+    ).draw()
+
+
+def _entry(view: View, dataset: DataSet) -> Entry:
+    known = view.opened.manifest.datasets.get(dataset.id)
+    return Entry(
+        links.dataset(view, dataset),
+        view.words(dataset.description),
+        links.agent(view, dataset.publisher),
+        known.observations if known else 0,
+        dataset.issued,
+        dataset.modified,
+    )
+
+
+def _listed(view: View) -> list[CodeList]:
+    return sorted(view.opened.site.codelists, key=lambda codelist: (codelist.built_in, view.say(codelist.label)))

@@ -1,0 +1,39 @@
+"""Numbers, sizes and days as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lod.cube.table import shown
+from lod.web.pages.texts import MONTHS, TEXTS
+
+THIN = "\u202f"
+"""A narrow space at which no line breaks."""
+
+
+def number(language: str, value: str, decimals: int | str | None = None) -> str:
+    """A number in canonical form, with as many decimals as were stated: «1 234,5», “1,234.5”."""
+    plain = shown(value, decimals)
+    whole, point, rest = plain.lstrip("-").partition(".")
+    grouped = f"{int(whole):,}" if whole.isdigit() else whole
+    if language == "nb":
+        grouped, point = grouped.replace(",", THIN), point and ","
+    return ("\u2212" if plain.startswith("-") else "") + grouped + point + rest
+
+
+def size(language: str, count: int) -> str:
+    """A number of bytes, to two or three digits."""
+    for unit, many in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= many:
+            value = count / many
+            return f"{number(language, f'{value:.1f}' if value < 10 else f'{value:.0f}')}\u00a0{unit}"
+    return f"{count}\u00a0B"
+
+
+def day(language: str, iso: str) -> str:
+    """An ISO date (or time) as a day written out; what is no date is given as it is."""
+    try:
+        found = date.fromisoformat(iso[:10])
+    except ValueError:
+        return iso
+    return TEXTS["day"][language].format(day=found.day, month=MONTHS[language][found.month - 1], year=found.year)

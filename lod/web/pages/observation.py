@@ -1,0 +1,142 @@
+"""The page of one figure: what it says, how exactly, who says so and where, and the figures beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from lod.cube.columns import Row
+from lod.cube.observations import cells
+from lod.model.attributes import QUALIFIER, SOURCE, STATUS
+from lod.model.dataset import DataSet
+from lod.model.qualifier import EXACTLY
+from lod.model.structure import MEASURE_TYPE, Dimension
+from lod.web.pages import facts, links, selection
+from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure, measure_of, unit_of
+from lod.web.pages.sources import Document, document
+from lod.web.pages.template import Alternates, Head, Page
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+MOST_NEIGHBOURS = 20
+"""Neighbours shown along one dimension."""
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A figure that differs in one dimension only, told by its concept there; `here`: it is this one."""
+
+    concept: Link
+    figure: Figure
+    here: bool
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The figures along one dimension, this one among them; `more` if there are others beside those shown."""
+
+    dimension: Link
+    figures: list[Neighbour]
+    more: str | None
+
+
+@dataclass(frozen=True)
+class ObservationPage(Page):
+    """`observation.html`: besides `view` and `head`, the `figure` and its `dataset`, its `measure`, `unit`,
+    `qualifier` and `status` as links, the qualifier's own `definition`, its `bounds` in a sentence, the `dimensions`
+    with their concepts, the `sources` that state it, its `neighbours` and how to cite it (`citation`)."""
+
+    template: ClassVar[str] = "observation.html"
+    figure: Figure
+    dataset: Link
+    measure: Link
+    unit: Link | None
+    qualifier: Link
+    definition: Words
+    bounds: str
+    status: Link
+    dimensions: list[tuple[Link, Link]]
+    sources: list[Document]
+    neighbours: list[Neighbours]
+    citation: str
+
+
+def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates = ()) -> str:
+    """The page of an observation as HTML."""
+    found = figure(view, dataset, row)
+    above = links.dataset(view, dataset)
+    unit = unit_of(dataset, row)
+    qualifier = _code(row, QUALIFIER.name, EXACTLY)
+    subject = view.opened.observations[dataset.id].subject(row)
+    named = zip(dataset.structure.dimensions, dimensions(view, dataset, row), strict=True)
+    return ObservationPage(
+        view=view,
+        head=Head(
+            found.sentence,
+            view.t("observation.about", dataset=above.text),
+            alternates,
+            (links.home(view), above),
+            "home",
+        ),
+        figure=found,
+        dataset=above,
+        measure=links.component(view, measure_of(dataset, row)),
+        unit=links.concept(view, "unit", unit) if unit else None,
+        qualifier=links.concept(view, "qualifier", qualifier),
+        definition=_definition(view, "qualifier", qualifier),
+        bounds=bounds(view, dataset, row),
+        status=links.concept(view, "obsStatus", _code(row, STATUS.name, NORMAL)),
+        dimensions=[(links.component(view, dimension), concept) for dimension, concept in named],
+        sources=[
+            document(view, dataset, source)
+            for name in dict.fromkeys(cells(row, SOURCE.name))
+            if (source := dataset.source(name)) is not None
+        ],
+        neighbours=_neighbours(view, dataset, row),
+        citation=facts.citation(view, dataset, subject, found),
+    ).draw()
+
+
+def _code(row: Row, name: str, usual: str) -> str:
+    return next(iter(cells(row, name)), usual)
+
+
+def _definition(view: View, codelist: str, notation: str) -> Words:
+    known = view.opened.lists.get(codelist)
+    concept = known.by_notation.get(notation) if known else None
+    return view.words(concept.definition) if concept else Words("")
+
+
+def _neighbours(view: View, dataset: DataSet, row: Row) -> list[Neighbours]:
+    found = []
+    for dimension in dataset.structure.dimensions:
+        fixed = {name: str(row[name]) for name in dataset.structure.key if name != dimension.name}
+        rows = list(view.opened.cubes[dataset.id].select(fixed, MOST_NEIGHBOURS + 1))
+        if len(rows) > 1:
+            found.append(_along(view, dataset, dimension, row, rows))
+    return found
+
+
+def _along(view: View, dataset: DataSet, dimension: Dimension, row: Row, rows: list[Row]) -> Neighbours:
+    """The figures along a dimension in the order of its code list, always with this one among them."""
+    more = len(rows) > MOST_NEIGHBOURS
+    if more:
+        rows = [other for other in rows[:MOST_NEIGHBOURS] if other[dimension.name] != row[dimension.name]]
+        rows = [*rows[: MOST_NEIGHBOURS - 1], row]
+    order = {c.notation: place for place, (c, _) in enumerate(selection.tree(view.opened.lists[dimension.codelist]))}
+    rows.sort(key=lambda other: order.get(str(other[dimension.name]), len(order)))
+    rest = {
+        d.name: str(row[d.name]) for d in dataset.structure.dimensions if d.name not in (dimension.name, MEASURE_TYPE)
+    }
+    return Neighbours(
+        links.component(view, dimension),
+        [
+            Neighbour(
+                links.concept(view, dimension.codelist, str(other[dimension.name])),
+                figure(view, dataset, other),
+                other[dimension.name] == row[dimension.name],
+            )
+            for other in rows
+        ],
+        view.link(view.opened.iris.dataset(dataset.id), **rest) if more else None,
+    )

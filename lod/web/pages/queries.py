@@ -1,0 +1,127 @@
+"""Example queries, made for each data set so that they really answer something."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lod.model.attributes import LOWER_BOUND, STATED_AS
+from lod.model.dataset import DataSet
+from lod.model.structure import Component, Dimension
+from lod.rdf.terms import Term
+from lod.web.pages import selection
+from lod.web.pages.view import View
+
+_LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A query with what it asks, in words."""
+
+    title: str
+    query: str
+
+
+def catalogue(view: View) -> str:
+    """The data sets there are, with their titles: the query one begins with."""
+    head = "SELECT ?dataset ?title"
+    body = ["?dataset a qb:DataSet ;", "  dct:title ?title .", f'FILTER(lang(?title) = "{view.language}")']
+    return _query(view, head, body, "ORDER BY ?title")
+
+
+def examples(view: View, dataset: DataSet) -> list[Example]:
+    """Queries about the figures of a data set."""
+    found = [Example(view.t("example.all"), _all(view, dataset))]
+    if dataset.structure.component(LOWER_BOUND.name):
+        found.append(Example(view.t("example.least"), _least(view, dataset)))
+    found.append(Example(view.t("example.average"), _average(view, dataset)))
+    if dataset.structure.component(STATED_AS.name):
+        found.append(Example(view.t("example.stated"), _stated(view, dataset)))
+    return found
+
+
+def _all(view: View, dataset: DataSet) -> str:
+    """Every figure with the labels of its dimensions."""
+    measure = dataset.structure.measures[0]
+    shown = _varying(view, dataset)
+    body = [f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;"]
+    body += [f"  {_property(view, d)} ?{_name(d)}Code ;" for d in shown]
+    body.append(f"  {_property(view, measure)} ?{_name(measure)} .")
+    body += [f"?{_name(d)}Code skos:prefLabel ?{_name(d)} ." for d in shown]
+    body += [f'FILTER(lang(?{_name(d)}) = "{view.language}")' for d in shown]
+    names = " ".join(f"?{_name(c)}" for c in (*shown, measure))
+    return _query(view, f"SELECT {names}", body, f"ORDER BY DESC(?{_name(measure)})\nLIMIT 100")
+
+
+def _least(view: View, dataset: DataSet) -> str:
+    """The figures that are surely at least as large as the middle of what occurs."""
+    entry = view.opened.manifest.datasets.get(dataset.id)
+    known = entry.columns.get(LOWER_BOUND.name, {}) if entry else {}
+    floor = known.get("maximum") or "0"
+    dimension = _varying(view, dataset)[0]
+    bound = dataset.structure.component(LOWER_BOUND.name)
+    body = [
+        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"  {_property(view, dimension)} ?{_name(dimension)} ;",
+        f"  {_property(view, bound or LOWER_BOUND)} ?least .",
+        f"FILTER(?least >= {floor})",
+    ]
+    return _query(view, f"SELECT ?figure ?{_name(dimension)} ?least", body, "ORDER BY DESC(?least)\nLIMIT 100")
+
+
+def _average(view: View, dataset: DataSet) -> str:
+    """How many figures there are for each code of the first dimension that varies, and their mean."""
+    measure, dimension = dataset.structure.measures[0], _varying(view, dataset)[0]
+    body = [
+        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"  {_property(view, dimension)} ?{_name(dimension)} ;",
+        f"  {_property(view, measure)} ?value .",
+    ]
+    head = f"SELECT ?{_name(dimension)} (COUNT(?figure) AS ?figures) (AVG(?value) AS ?mean)"
+    return _query(view, head, body, f"GROUP BY ?{_name(dimension)}\nORDER BY DESC(?figures)")
+
+
+def _stated(view: View, dataset: DataSet) -> str:
+    """The source's own words for each figure."""
+    measure, stated = dataset.structure.measures[0], dataset.structure.component(STATED_AS.name)
+    body = [
+        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"  {_property(view, stated or STATED_AS)} ?words ;",
+        f"  {_property(view, measure)} ?{_name(measure)} .",
+    ]
+    return _query(view, f"SELECT ?figure ?{_name(measure)} ?words", body, "ORDER BY ?words\nLIMIT 100")
+
+
+def _query(view: View, head: str, body: list[str], tail: str) -> str:
+    """The query as text, with the prefixes it uses and no others."""
+    text = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", tail])
+    prefixes = [
+        f"PREFIX {prefix}: <{namespace}>"
+        for prefix, namespace in sorted(view.opened.prefixes.items())
+        if re.search(rf"(?<![A-Za-z0-9_:/<-]){re.escape(prefix)}:[A-Za-z0-9_]", text)
+    ]
+    return "\n".join([*prefixes, text])
+
+
+def _varying(view: View, dataset: DataSet) -> list[Dimension]:
+    constant = selection.constant(view, dataset)
+    return [d for d in dataset.structure.dimensions if d.name not in constant]
+
+
+def _property(view: View, component: Component) -> str:
+    return _term(view, view.opened.iris.property_of(component))
+
+
+def _term(view: View, term: Term) -> str:
+    """A term by its prefix where it can be written so."""
+    iri = term[1:-1]
+    for prefix, namespace in view.opened.prefixes.items():
+        if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
+            return f"{prefix}:{iri[len(namespace) :]}"
+    return term
+
+
+def _name(component: Component) -> str:
+    """The name of a variable."""
+    return re.sub(r"\W", "_", component.name, flags=re.ASCII)

@@ -1,0 +1,168 @@
+"""How a page is seen: by whom it is read, where it is served, and how texts, numbers and links come out there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+from urllib.parse import parse_qsl, quote, urlencode
+
+from lod.config import Settings
+from lod.model import controlled
+from lod.model.text import Text
+from lod.rdf.iris import doc_path
+from lod.release.opened import Release
+from lod.web import assets
+from lod.web.pages import numbers
+from lod.web.pages.texts import TEXTS
+from lod.web.pages.words import Link, Words
+
+Language = Literal["nb", "en"]
+FALLBACKS: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn", "da", "sv", "en"), "en": ("en", "nb", "nn")}
+"""The languages a reader of each is shown, the best first."""
+
+LICENSES = {
+    "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    "CC_BY_4_0": "https://creativecommons.org/licenses/by/4.0/",
+    "NLOD_1_0": "https://data.norge.no/nlod/no/1.0",
+    "NLOD_2_0": "https://data.norge.no/nlod/no/2.0",
+}
+"""Where a person reads a licence; the data name it by its row in the EU's table."""
+
+_SAFE = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
+_DESCRIBED = ("id/", "def/", "shape/")
+
+
+@dataclass(frozen=True)
+class View:
+    """One visitor's view of a release.
+
+    `root`: where the application is mounted ("" or "/prefix"); `chosen`: the language was chosen by `?lang=`, so links
+    carry it on; `path`: of this page, below the root, without a leading slash; `query`: its query string.
+    `release` is None only for the page of a problem.
+    """
+
+    release: Release | None
+    settings: Settings
+    language: Language = "nb"
+    root: str = ""
+    chosen: bool = False
+    path: str = ""
+    query: str = ""
+
+    @property
+    def opened(self) -> Release:
+        """The release. Raises `LookupError` where there is none."""
+        if self.release is None:
+            raise LookupError("there is no release")
+        return self.release
+
+    def url(self, path: str, /, **params: str | int) -> str:
+        """A link to a page of this site, carrying the chosen language on."""
+        query = {name: str(value) for name, value in params.items()}
+        if self.chosen:
+            query.setdefault("lang", self.language)
+        return f"{self.root}/{path}" + (f"?{urlencode(query)}" if query else "")
+
+    def link(self, iri: str, /, **params: str | int) -> str | None:
+        """Where to read about an IRI: our own on the site as it is served, others where they are; None if unsafe."""
+        path = self.opened.iris.path(iri) if self.release else None
+        if path is not None:
+            return self.url(quote(doc_path(path) if path.startswith(_DESCRIBED) else path, safe="/~%"), **params)
+        iri = iri.strip("<>")
+        return iri if _SAFE.match(iri) else None
+
+    def static(self, name: str) -> str:
+        """A link to a static file that changes when the file does."""
+        return f"{self.root}/static/{name}?v={assets.fingerprint(name)}"
+
+    @property
+    def stylesheets(self) -> list[str]:
+        return [self.static(name) for name in assets.stylesheets()]
+
+    def _turned(self, language: str) -> str:
+        pairs = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "lang"]
+        return urlencode([*pairs, ("lang", language)])
+
+    @property
+    def switch(self) -> str:
+        """This page in the other language."""
+        return f"{self.root}/{self.path}?{self._turned(self.other)}"
+
+    @property
+    def other(self) -> Language:
+        return "en" if self.language == "nb" else "nb"
+
+    @property
+    def canonical(self) -> str | None:
+        """The lasting address of this page."""
+        if self.release is None:
+            return None
+        return self.release.base + self.path + (f"?lang={self.language}" if self.chosen else "")
+
+    def t(self, key: str, /, **values: object) -> str:
+        """A text of the user interface. Raises `KeyError` for a key that is not there."""
+        text = TEXTS[key][self.language]
+        return text.format(**values) if values else text
+
+    def n(self, key: str, count: int, /) -> str:
+        """A text that counts something: `key.one` for one, `key` for any other number."""
+        return self.t(f"{key}.one" if count == 1 else key, count=self.number(count))
+
+    def say(self, text: Text) -> str:
+        """The text in this language, else in the next best one."""
+        return text.best(*FALLBACKS[self.language])
+
+    def say_lang(self, text: Text) -> str:
+        """The language that `say` gives the text in; empty if there is no text."""
+        known = (*(lang for lang in FALLBACKS[self.language] if lang in text.languages), *text.languages)
+        return known[0] if known else ""
+
+    def words(self, text: Text) -> Words:
+        """The text as `say` gives it, knowing its language if that is a foreign one."""
+        language = self.say_lang(text)
+        return Words(self.say(text), "" if language == self.language else language)
+
+    @cached_property
+    def title(self) -> Words:
+        """The catalogue's title."""
+        if self.release:
+            return self.words(self.release.site.catalog.title)
+        given = self.settings.catalog.get("title")
+        named = given if isinstance(given, dict) else {}
+        text = Text.of({k: v for k, v in named.items() if isinstance(v, str)})
+        return self.words(text) if text else Words(self.t("site.title"))
+
+    def number(self, value: str | int, decimals: int | str | None = None) -> str:
+        """A number as it is written in this language, with as many decimals as were stated."""
+        return numbers.number(self.language, str(value), decimals)
+
+    def size(self, count: int) -> str:
+        """A number of bytes."""
+        return numbers.size(self.language, count)
+
+    def day(self, iso: str) -> str:
+        """An ISO date (or time) as a day written out."""
+        return numbers.day(self.language, iso)
+
+    def language_name(self, language: str) -> str:
+        """What a language is called, as the heading of a column."""
+        name = self.say(controlled.LANGUAGE_NAMES[controlled.LANGUAGES[language]])
+        return name[:1].upper() + name[1:]
+
+    def licence_of(self, code: str) -> Link:
+        """A licence by its code, where a person reads it."""
+        label = controlled.LICENSES.get(code)
+        return Link(self.words(label) if label else Words(code), LICENSES.get(code))
+
+    @property
+    def publisher(self) -> Link:
+        """Who publishes the catalogue."""
+        agent = self.opened.site.catalog.publisher
+        return Link(self.words(agent.name), self.link(agent.homepage or self.opened.iris.agent_of(agent)))
+
+    @property
+    def licence(self) -> Link:
+        """The catalogue's licence."""
+        return self.licence_of(self.opened.site.catalog.license)

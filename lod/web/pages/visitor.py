@@ -1,0 +1,53 @@
+"""The view of the visitor who asks right now: their language, and where the site is mounted."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from typing import Any, Protocol
+
+from flask import request
+
+from lod.config import Settings
+from lod.release.opened import Release
+from lod.web.negotiation import choose_language
+from lod.web.pages.sparql import sparql
+from lod.web.pages.view import Language, View
+
+LANGUAGES: tuple[Language, ...] = ("nb", "en")
+
+
+class Served(Protocol):
+    """What a page needs of what is served: the release."""
+
+    @property
+    def release(self) -> Release: ...
+
+
+class Site(Protocol):
+    """What a page needs of the site: its settings, and the release that is served right now."""
+
+    @property
+    def settings(self) -> Settings: ...
+    def current(self) -> AbstractContextManager[Served]: ...
+
+
+def view_of(settings: Settings, release: Release | None) -> View:
+    """The language is the one chosen by `?lang=`, else the browser's best, else the site's own."""
+    wanted = request.args.get("lang", "")
+    chosen = wanted in LANGUAGES
+    accepted = choose_language(request.headers.get("Accept-Language"), LANGUAGES, settings.language)
+    return View(
+        release,
+        settings,
+        "en" if (wanted if chosen else accepted) == "en" else "nb",
+        request.script_root,
+        chosen,
+        request.path.lstrip("/"),
+        request.query_string.decode("utf-8", "replace"),
+    )
+
+
+def sparql_page(site: Site, query: str, result: Any, problem: str | None) -> str:
+    """The page of the endpoint over the release that is served."""
+    with site.current() as served:
+        return sparql(view_of(site.settings, served.release), query, result, problem)
