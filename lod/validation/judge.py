@@ -156,10 +156,15 @@ class _Cube:
             row = int(str(number))
             if row in wanted:
                 focus[row] = self.cells.iris.observation(self.dataset.id, [str(code or "") for code in codes])
-        return [
-            replace(result, focus=focus.get(result.finding.rows[0], result.focus)) if result.finding.rows else result
-            for result in results
-        ]
+        return [self._placed(result, focus) for result in results]
+
+    def _placed(self, result: Result, focus: Mapping[int, Term]) -> Result:
+        finding = result.finding
+        if not finding.rows:
+            return result
+        if finding.file != self.file:  # a row of the description, not of the table
+            finding = replace(finding, rows=())
+        return replace(result, finding=finding, focus=focus.get(result.finding.rows[0], result.focus))
 
     def _counted(self, results: list[Result]) -> list[Result]:
         """The last result of a shape that has more than are told, with the total."""
