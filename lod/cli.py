@@ -39,7 +39,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
             sys.stderr.close()
             sys.exit(1)
         except Exception as error:
-            if _TRACEBACK in sys.argv:
+            if click.get_current_context().find_root().params.get("traceback"):
                 raise
             click.secho(f"lod: something unforeseen happened: {type(error).__name__}: {error}", fg="red", err=True)
             click.echo(f"`lod {_TRACEBACK} …` shows where; please report it.", err=True)

@@ -45,7 +45,7 @@ class Observations:
         for name, predicate, say in self._properties:
             cell = row[name]
             if isinstance(cell, list):
-                yield from ((subject, predicate, say(item)) for item in cell)
+                yield from ((subject, predicate, say(item)) for item in dict.fromkeys(cell))
             elif cell is not None:
                 yield subject, predicate, say(cell)
 

@@ -16,7 +16,7 @@ from lod.rdf.formats import Format, by_name
 from lod.rdf.iris import Iris
 from lod.rdf.prov import checksum
 from lod.rdf.qb import texts
-from lod.rdf.terms import Term, Triple, iri, literal, text
+from lod.rdf.terms import Term, Triple, integer, iri, literal, text
 from lod.rdf.vocab import DCAT, DCT, EU_AUTHORITY, FOAF, PROV, RDF, SKOS, SPDX, VCARD
 
 DATA_CUBE = "https://www.w3.org/TR/vocab-data-cube/"
@@ -126,7 +126,7 @@ def _distribution(dataset: DataSet, file: File, iris: Iris) -> Iterator[Triple]:
     yield subject, DCT.license, authority("licence", dataset.license)
     yield subject, DCT.issued, literal(dataset.issued, "date")
     yield subject, DCT.modified, literal(dataset.modified, "date")
-    yield subject, DCAT.byteSize, literal(str(file.size), "nonNegativeInteger")
+    yield subject, DCAT.byteSize, integer(file.size)
     yield subject, SPDX.checksum, iris.checksum(dataset.id, file.path.rsplit("/", 1)[-1])
     yield from checksum(iris.checksum(dataset.id, file.path.rsplit("/", 1)[-1]), file.sha256)
 

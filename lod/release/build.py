@@ -116,7 +116,7 @@ class _Builder:
         self.prefixes = prefixes(self.site, self.iris)
         self.progress = progress
         self.created = datetime.now(UTC)
-        self.folder = home.releases / f"{STAGING}{self.created:%Y%m%dT%H%M%SZ}-{os.getpid()}"
+        self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.cubes: dict[str, Cube] = {}
         self.rows: dict[str, str] = {}
 
@@ -251,7 +251,7 @@ class _Builder:
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files)
         manifest = Manifest(
-            id=f"{self.created:%Y%m%dT%H%M%SZ}-{content[:12]}",
+            id=f"{_stamp(self.created)}-{content[:12]}",
             created=self.created.isoformat(timespec="seconds"),
             content=content,
             base=self.iris.base,
@@ -269,6 +269,11 @@ class _Builder:
         )
         manifest.write(self.folder)
         return manifest
+
+
+def _stamp(moment: datetime) -> str:
+    """A moment as the beginning of a release's id: sorts by time, to the millisecond."""
+    return f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03}Z"
 
 
 def _chained(*parts: object) -> Iterator[Triple]:

@@ -12,8 +12,8 @@ from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
 from lod.rdf import dcat, prov, qb, shacl, skos
 from lod.rdf.iris import Iris
-from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import QB
+from lod.rdf.terms import Term, Triple, literal, value_of
+from lod.rdf.vocab import DCAT, QB
 
 VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID = "vocabulary", "codelists", "catalog", "shapes", "void"
 
@@ -70,7 +70,16 @@ def catalog(site: Site, files: Mapping[str, Iterable[dcat.File]], iris: Iris) ->
 
 def catalog_document(site: Site, catalog: Iterable[Triple], iris: Iris) -> list[Triple]:
     """The document a harvester reads: catalogue nodes only. Sorted."""
-    return sorted({*catalog, *(triple for dataset in site.datasets for triple in dcat.dataset(dataset, iris))})
+    datasets = (triple for dataset in site.datasets for triple in dcat.dataset(dataset, iris))
+    return sorted({*map(as_profiles_want, catalog), *datasets})
+
+
+def as_profiles_want(triple: Triple) -> Triple:
+    """DCAT-AP wants sizes as `xsd:nonNegativeInteger`, which the store would turn into `xsd:integer`."""
+    subject, predicate, value = triple
+    return (
+        (subject, predicate, literal(value_of(value), "nonNegativeInteger")) if predicate == DCAT.byteSize else triple
+    )
 
 
 def names(site: Site, iris: Iris) -> list[Term]:

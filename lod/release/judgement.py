@@ -1,25 +1,164 @@
 """Sources judged: what the shapes and the integrity constraints say of everything that would be published."""
 
 from __future__ import annotations
-from dataclasses import dataclass
+
 from collections.abc import Callable, Iterator
-from lod.config import Settings
+from dataclasses import dataclass
+
+from lod.config import FILE, Settings
 from lod.cube.staging import Staging
-from lod.errors import Finding
+from lod.errors import Finding, in_order
+from lod.model.catalog import Site
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.origin import Origin
+from lod.rdf import dcat, prov, qb, skos
+from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
-from lod.sources.site import Sources
+from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
+from lod.release.graphs import as_profiles_want
+from lod.sources.dataset import component_codelist
+from lod.sources.site import DataSetSource, Sources
+from lod.validation import integrity
+from lod.validation import judge as judging
+from lod.validation import shapes as profiles
+from lod.validation.report import Report
+from lod.validation.shapes import Shapes
+
+Place = tuple[str | None, int | None, str | None]
 
 
 @dataclass(frozen=True)
 class Judgement:
+    """What was read, the staged observations by data set, the shapes that judged, and all that is wrong."""
+
     sources: Sources
     staged: dict[str, Staging]
+    shapes: Shapes
+    report: Report
     findings: list[Finding]
 
     def report_triples(self, iris: Iris) -> Iterator[Triple]:
-        yield from ()
+        """The `sh:ValidationReport` that is published with the release."""
+        yield from self.report.triples(iris.document("reports/report"))
 
 
-def judge(read, staged, settings, progress) -> Judgement:
-    return Judgement(read, staged, read.findings)
+def judge(
+    read: Sources, staged: dict[str, Staging], settings: Settings, progress: Callable[[int, str], None]
+) -> Judgement:
+    """Judges every cube by its cells and everything else as a graph."""
+    iris = Iris(settings.base_iri)
+    lists = {codelist.name: codelist for codelist in read.site.codelists}
+    shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
+    told = [*read.findings, *shapes.findings]
+    report = Report()
+    first = {entry.dataset.id: entry for entry in reversed(read.datasets)}.values()
+    whole = [entry for entry in reversed(first) if _has_its_lists(entry.dataset, lists)]
+    for number, entry in enumerate(whole):
+        progress(number, f"judging {entry.name}")
+        if len(staged[entry.dataset.id]):
+            report += _cube(entry, staged[entry.dataset.id], lists, iris, shapes)
+    progress(len(read.datasets), "judging the catalogue")
+    metadata = list(_metadata(read.site, [entry.dataset for entry in whole], iris))
+    place = _Places(read, iris)
+    report += judging.graph(metadata, shapes, place) + integrity.graph(metadata, place)
+    kept = report.beyond(told)
+    return Judgement(read, staged, shapes, kept, in_order([*told, *kept.findings]))
+
+
+def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:
+    columns = dict(entry.table.columns)
+    judged = judging.cube(staging, entry.dataset, lists, iris, shapes, entry.name, columns)
+    return judged + integrity.cube(staging, entry.dataset, iris, entry.name, columns)
+
+
+def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:
+    return all(not (name := component_codelist(c)) or name in lists for c in dataset.structure.components())
+
+
+def _metadata(site: Site, datasets: list[DataSet], iris: Iris) -> Iterator[Triple]:
+    """All that is said beside the observations; the files of distributions, not written yet, by their paths."""
+    yield from qb.properties(site, iris)
+    for codelist in site.codelists:
+        yield from skos.codelist(codelist, iris)
+    for dataset in datasets:
+        yield from qb.dataset(dataset, iris)
+        yield from qb.structure(dataset, iris)
+        yield from prov.sources(dataset, iris)
+        yield from dcat.dataset(dataset, iris)
+    files = {d.id: [dcat.File(f, f"dumps/{d.id}.{f.suffix}", 0, "0" * 64) for f in DUMPS] for d in datasets}
+    yield from map(as_profiles_want, dcat.catalog(site, files, iris))
+
+
+class _Places:
+    """Where what is said of an IRI was written: the row of a description's key, or of a code list."""
+
+    def __init__(self, read: Sources, iris: Iris) -> None:
+        self.iris = iris
+        self.datasets = {dataset.id: dataset for dataset in reversed(read.site.datasets)}
+        self.concepts: dict[str, tuple[Origin, str]] = {}
+        for codelist in read.site.codelists:
+            self.concepts[iris.codelist(codelist.name)[1:-1]] = (codelist.origin, "")
+            for concept in codelist.concepts:
+                self.concepts[iris.concept_of(codelist, concept.notation)[1:-1]] = (concept.origin, "code")
+        self.properties = {iris.property_of(c)[1:-1]: c.origin for c in read.site.components() if c.origin.file}
+
+    def __call__(self, focus: str, path: str | None) -> Place | None:
+        if focus in self.concepts:
+            origin, column = self.concepts[focus]
+            return origin.file, origin.row, _CONCEPT_COLUMNS.get(path or "", column) or None
+        if focus in self.properties:
+            return self.properties[focus].file, self.properties[focus].row, focus.rpartition("/")[2]
+        match (self.iris.path(focus) or "").split("/"):
+            case ["id", "catalog" | "service", *_] | ["id", "contact", "catalog"]:
+                key = _KEYS.get(path or "", "")
+                return FILE, None, f"catalog.{key}" if key else "catalog"
+            case ["id", _, dataset, *rest] if dataset in self.datasets:
+                return self._described(self.datasets[dataset], rest, path, focus)
+        return None
+
+    def _described(self, dataset: DataSet, rest: list[str], path: str | None, focus: str) -> Place:
+        kind = (self.iris.path(focus) or "").split("/")[1]
+        key = (
+            _KEYS.get(path or "", "")
+            if kind == "dataset"
+            else {"contact": "contact", "source": "sources"}.get(kind, "")
+        )
+        keys = (key, *rest) if key == "sources" else (key,) if key else ()
+        return dataset.origin.file, dataset.origin.row_of(*keys) if keys else 1, ".".join(keys) or None
+
+
+def _bare(vocabulary: Vocabulary, name: str) -> str:
+    return vocabulary[name][1:-1]
+
+
+_KEYS: dict[str, str] = {
+    _bare(vocabulary, name): key
+    for vocabulary, name, key in (
+        (DCT, "title", "title"),
+        (DCT, "description", "description"),
+        (DCT, "publisher", "publisher"),
+        (DCT, "creator", "creator"),
+        (DCT, "issued", "issued"),
+        (DCT, "modified", "modified"),
+        (DCT, "license", "license"),
+        (DCT, "spatial", "spatial"),
+        (DCT, "temporal", "temporal"),
+        (DCT, "language", "language"),
+        (DCT, "accrualPeriodicity", "frequency"),
+        (DCAT, "contactPoint", "contact"),
+        (DCAT, "theme", "theme"),
+        (DCAT, "keyword", "keyword"),
+        (DCAT, "landingPage", "landing_page"),
+        (QB, "structure", "dimensions"),
+    )
+}
+_CONCEPT_COLUMNS: dict[str, str] = {
+    _bare(SKOS, "prefLabel"): "label_nb",
+    _bare(SKOS, "definition"): "definition_nb",
+    _bare(SKOS, "broader"): "broader",
+    _bare(SKOS, "notation"): "code",
+    _bare(SKOS, "exactMatch"): "exact_match",
+    _bare(SKOS, "closeMatch"): "close_match",
+}

@@ -29,7 +29,7 @@ MAX_ALIKE = 200
 class Observations:
     """Turns batches of a table into batches of observations.
 
-    A table row with several measure columns gives an observation for each measure that it has a value for.
+    A row with several measure columns gives an observation for each; an empty cell says that the value is missing.
     """
 
     def __init__(self, dataset: DataSet, table: Table, name: str, findings: list[Finding]) -> None:
@@ -77,27 +77,26 @@ class Observations:
         for component in self.structure.components():
             given[component.name] = self._column(component, batch, size)
         for measure in self.structure.measures:
-            keep = self._having(measure, given, batch, size)
-            if not keep:
-                continue
-            columns: dict[str, list[Cell]] = {name: [cells[i] for i in keep] for name, cells in given.items()}
+            columns = dict(given)
             for other in self.structure.measures:
                 if other is not measure:
-                    columns[other.name] = [None] * len(keep)
-            columns[MEASURE_TYPE] = [measure.name] * len(keep)
-            columns[UNIT.name] = [unit or measure.unit for unit in columns[UNIT.name]]
-            columns[STATUS.name] = [status or "A" for status in columns[STATUS.name]]
+                    columns[other.name] = [None] * size
+            columns[MEASURE_TYPE] = [measure.name] * size
+            columns[UNIT.name] = [unit or measure.unit for unit in given[UNIT.name]]
+            columns[STATUS.name] = self._statuses(measure, given, batch)
             if self._bounded:
+                for name in {LOWER_BOUND.name, UPPER_BOUND.name} & given.keys():
+                    columns[name] = list(given[name])
                 self._bound(measure, columns)
-            yield [batch.rows[i] for i in keep], columns
+            yield batch.rows, columns
 
-    def _having(self, measure: Measure, given: dict[str, list[Cell]], batch: Batch, size: int) -> list[int]:
-        """The rows that have this measure: a value, or the word that it is missing."""
+    def _statuses(self, measure: Measure, given: dict[str, list[Cell]], batch: Batch) -> list[Cell]:
+        """Normal, where nothing is stated; missing, where a row has a value for another measure only."""
+        stated = given[STATUS.name]
         if len(self.structure.measures) == 1:
-            return list(range(size))
-        values, statuses = given[measure.name], given[STATUS.name]
-        raw = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * size)
-        return [i for i in range(size) if values[i] is not None or raw[i] or statuses[i] == "M"]
+            return [status or "A" for status in stated]
+        written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
+        return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]
 
     def _column(self, component: object, batch: Batch, size: int) -> list[Cell]:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are

@@ -1,0 +1,76 @@
+"""Sites to work on: the shipped data in a folder of their own, and the release built from them once."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from lod.cli import main
+from lod.config import Settings
+
+ROOT = Path(__file__).parent.parent
+BASE = "https://data.example.no/"
+
+
+@dataclass
+class SiteFolder:
+    """A site in a folder, and the command line to work on it with."""
+
+    root: Path
+
+    def lod(self, *words: str, stdin: str | None = None, env: dict[str, str] | None = None) -> Result:
+        """Runs `lod` on the site."""
+        runner = CliRunner(env={"LOD_BASE": BASE, **(env or {})})
+        return runner.invoke(
+            main, ["--traceback", "--root", str(self.root), *words], input=stdin, catch_exceptions=False
+        )
+
+    def check(self) -> list[dict[str, Any]]:
+        """The findings of `lod check`."""
+        result = self.lod("check", "--json")
+        findings = [json.loads(line) for line in result.stdout.splitlines()]
+        assert result.exit_code == (1 if findings else 0)
+        return findings
+
+    def edit(self, path: str, change: Callable[[str], str]) -> None:
+        """Rewrites a file of the site."""
+        file = self.root / path
+        file.write_text(change(file.read_text("utf-8")), "utf-8")
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.load(self.root, {"LOD_BASE": BASE})
+
+    @property
+    def current(self) -> Path:
+        return (self.root / ".lod" / "current").resolve()
+
+
+def copy_site(folder: Path) -> SiteFolder:
+    """The shipped data and settings in another folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(ROOT / "data", folder / "data")
+    shutil.copy(ROOT / "lod.toml", folder / "lod.toml")
+    return SiteFolder(folder)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> SiteFolder:
+    """A site of one's own, with the shipped data and no release."""
+    return copy_site(tmp_path / "site")
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """A site with the shipped data published; not to be changed."""
+    folder = copy_site(tmp_path_factory.mktemp("published"))
+    result = folder.lod("build")
+    assert result.exit_code == 0, result.output
+    return folder

@@ -1,0 +1,227 @@
+"""Releases: the same sources give the same bytes, and nothing half-done is ever served."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lod.errors import ReleaseError
+from lod.release.home import Home
+from lod.release.manifest import Manifest, digest
+from lod.release.opened import Release
+from tests.conftest import BASE, SiteFolder, copy_site
+
+FIGURES = "data/okt-digitalisering/figures.csv"
+
+
+def release_of(site: SiteFolder) -> str:
+    return site.current.name
+
+
+def build(site: SiteFolder) -> str:
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    return release_of(site)
+
+
+def change(site: SiteFolder, value: str) -> None:
+    """Another value for one figure."""
+    old = r"(kommuner,_T,digitale-tjenester),\d+"
+    site.edit(FIGURES, lambda text: re.sub(old, rf"\1,{value}", text, count=1))
+
+
+def test_two_builds_of_the_same_sources_are_the_same(published: SiteFolder, tmp_path: Path) -> None:
+    """Another machine, another day: the same files with the same digests, but for the graph store's own."""
+    other = copy_site(tmp_path / "elsewhere")
+    build(other)
+    first, second = Manifest.read(published.current), Manifest.read(other.current)
+    assert first.content == second.content
+    assert {p: e for p, e in first.files.items() if not p.startswith("graph/")} == {
+        p: e for p, e in second.files.items() if not p.startswith("graph/")
+    }
+    assert {name: entry.rows_sha256 for name, entry in first.datasets.items()} == {
+        name: entry.rows_sha256 for name, entry in second.datasets.items()
+    }
+
+
+def test_the_manifest_names_every_file_with_its_digest(published: SiteFolder) -> None:
+    """What the manifest says is what is there, no more and no less."""
+    folder = published.current
+    manifest = Manifest.read(folder)
+    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert there - {"manifest.json"} == set(manifest.files)
+    assert {path: digest(folder / path) for path in manifest.files} == manifest.files
+
+
+def test_building_again_makes_no_new_release(site: SiteFolder) -> None:
+    """Sources that have not changed leave the release that is there."""
+    first = build(site)
+    result = site.lod("build")
+    assert "Nothing has changed" in result.output
+    assert [first] == Home(site.root / ".lod").ids()
+
+
+def test_a_change_is_published_and_can_be_rolled_back(site: SiteFolder) -> None:
+    """`activate` makes an older release current; the newer stays."""
+    first = build(site)
+    change(site, "76")
+    second = build(site)
+    assert second != first
+    assert site.lod("activate", first).exit_code == 0
+    assert release_of(site) == first
+    assert sorted((first, second), reverse=True) == Home(site.root / ".lod").ids()
+
+
+def test_unchanged_data_sets_cost_nothing(site: SiteFolder) -> None:
+    """A file that did not change is one file on disk, whichever releases contain it."""
+    first = site.root / ".lod" / "releases" / build(site)
+    change(site, "76")
+    second = site.root / ".lod" / "releases" / build(site)
+    same, other = "cubes/digitale-konsekvenser.parquet", "cubes/okt-digitalisering.parquet"
+    assert (first / same).samefile(second / same)
+    assert not (first / other).samefile(second / other)
+
+
+def test_pruning_keeps_the_newest_and_the_current(site: SiteFolder) -> None:
+    """Old releases and their objects go; the current one stays, however old."""
+    ids = [build(site)]
+    for value in ("76", "77", "78"):
+        change(site, value)
+        ids.append(build(site))
+    site.lod("activate", ids[0])
+    site.lod("prune", "--keep", "2")
+    assert set(Home(site.root / ".lod").ids()) == {ids[0], ids[2], ids[3]}
+    assert all(path.stat().st_nlink > 1 for path in (site.root / ".lod" / "objects").iterdir())
+
+
+def test_a_second_publisher_is_kept_out(site: SiteFolder) -> None:
+    """While one builds, another is told so and changes nothing."""
+    home = Home(site.root / ".lod")
+    with home.lock():
+        result = site.lod("build")
+    assert result.exit_code == 1
+    assert "Another publisher is at work" in result.output
+    assert home.ids() == []
+
+
+@pytest.mark.parametrize("step", [0.05, 0.4, 0.8, 1.2, 1.6])
+def test_a_killed_build_leaves_what_was_served(site: SiteFolder, step: float) -> None:
+    """kill -9 at any step: the release before is whole, and the next build sweeps up and succeeds."""
+    first = build(site)
+    change(site, "76")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "lod", "--root", str(site.root), "build"],
+        env={**os.environ, "LOD_BASE": BASE},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    time.sleep(step)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    Release.open(site.current)
+    assert (
+        release_of(site) == first
+        or Manifest.read(site.current).content != Manifest.read(site.root / ".lod" / "releases" / first).content
+    )
+    second = build(site)
+    home = Home(site.root / ".lod")
+    assert {first, second} == set(home.ids())
+    assert [p.name for p in home.releases.iterdir() if p.name.startswith(".")] == []
+
+
+def test_a_full_disk_is_said_and_changes_nothing(site: SiteFolder) -> None:
+    """When there is no room, the build says so in words, and what was served goes on."""
+    first = build(site)
+    change(site, "76")
+    script = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000));"
+        "sys.argv = ['lod', '--root', sys.argv[1], 'build']; from lod.cli import main; main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script, str(site.root)],
+        env={**os.environ, "LOD_BASE": BASE},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert "Traceback" not in result.stderr
+    assert release_of(site) == first
+    assert [first] == Home(site.root / ".lod").ids()
+
+
+def test_a_damaged_release_is_not_activated(site: SiteFolder) -> None:
+    """A release whose files are not as its manifest says is refused, by name of the file."""
+    first = build(site)
+    change(site, "76")
+    build(site)
+    victim = site.root / ".lod" / "releases" / first / "cubes" / "okt-digitalisering.parquet"
+    victim.unlink()
+    result = site.lod("activate", first)
+    assert result.exit_code == 1
+    assert "cubes/okt-digitalisering.parquet" in result.output
+
+
+def test_no_release_is_said_in_words(tmp_path: Path) -> None:
+    """A home without releases, or an id that is not there, gets a sentence."""
+    with pytest.raises(ReleaseError, match="There is no release"):
+        Home(tmp_path).path("2020")
+
+
+def test_the_dump_is_what_the_endpoint_answers_over(published: SiteFolder) -> None:
+    """The union of the named graphs, the dump of the whole and its count are one."""
+    folder = published.current
+    release = Release.open(folder)
+    dumped = {line for line in (folder / "dumps" / "all.nt").read_text("utf-8").splitlines() if line}
+    stored = [f"{q.subject} {q.predicate} {q.object} ." for q in release.graph.store]
+    assert dumped == set(stored)
+    assert len(stored) == len(set(stored)) == release.manifest.triples
+
+
+@pytest.mark.parametrize("name", ["all", "okt-digitalisering", "digitale-konsekvenser"])
+def test_dumps_say_the_same_in_every_format(published: SiteFolder, name: str) -> None:
+    """Turtle, N-Triples and JSON-LD of a dump are the same triples, and so are their gzipped copies."""
+    folder = published.current / "dumps"
+    formats = {"ttl": ox.RdfFormat.TURTLE, "nt": ox.RdfFormat.N_TRIPLES, "jsonld": ox.RdfFormat.JSON_LD}
+    graphs = {s: set(ox.parse((folder / f"{name}.{s}").read_bytes(), format=f)) for s, f in formats.items()}
+    assert graphs["ttl"] == graphs["nt"] == graphs["jsonld"] != set()
+    for suffix in (*formats, "csv"):
+        packed = (folder / f"{name}.{suffix}.gz").read_bytes()
+        assert gzip.decompress(packed) == (folder / f"{name}.{suffix}").read_bytes()
+
+
+def test_void_counts_what_there_is(published: SiteFolder) -> None:
+    """The counts of VoID are those of the store, themselves included."""
+    release = Release.open(published.current)
+    found = {
+        str(s.value): int(o.value)
+        for s, _, o, _ in release.graph.store.quads_for_pattern(
+            None, ox.NamedNode("http://rdfs.org/ns/void#triples"), None
+        )
+        if isinstance(s, ox.NamedNode) and isinstance(o, ox.Literal)
+    }
+    assert found[f"{BASE}.well-known/void"] == release.manifest.triples
+    for name, entry in release.manifest.datasets.items():
+        graph = ox.NamedNode(f"{BASE}id/dataset/{name}")
+        assert (
+            found[graph.value]
+            == entry.triples
+            == len(list(release.graph.store.quads_for_pattern(None, None, None, graph)))
+        )
+
+
+def test_a_release_lists_itself(published: SiteFolder) -> None:
+    """`lod releases --json` tells what there is to programs."""
+    rows = json.loads(published.lod("releases", "--json").stdout)
+    assert [(row["current"], row["observations"], row["base"]) for row in rows] == [(True, 22, BASE)]
