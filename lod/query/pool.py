@@ -24,6 +24,9 @@ from lod.query.results import Answer
 START_SECONDS = 30.0
 """How long the first workers may take to start."""
 
+RESTART_SECONDS = 5.0
+"""How long a query waits for the worker that is being started for it."""
+
 _log = logging.getLogger("lod.query")
 
 
@@ -127,7 +130,7 @@ class Pool:
                 worker = self._instead_of(worker)
             if worker is None:
                 raise QueryError("No query worker can be started.")
-            ready = worker.wait_ready(max(wait, 1))
+            ready = worker.wait_ready(max(wait, RESTART_SECONDS))
             if not ready:
                 raise self._busy()
             return worker

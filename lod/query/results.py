@@ -47,7 +47,6 @@ def collect(reply: Reply, spool: int) -> Answer:
         body = b"".join(_pieces(spool, reply.size))
     else:
         file = _copy(spool, reply.size)
-    os.ftruncate(spool, 0)
     return Answer(reply.outcome.kind, by_name(reply.outcome.format), reply.size, body, file)
 
 

@@ -20,6 +20,9 @@ from lod.query.oxigraph import OxigraphEngine
 
 NICENESS = 5  # the web process goes first
 
+ROOMY_BYTES = 1_000_000
+"""A result past this size gives its room on the disk back before the next one."""
+
 
 class Spool(io.RawIOBase):
     """The file a result goes to; writing past its size limit raises `ResultTooLarge`."""
@@ -30,10 +33,11 @@ class Spool(io.RawIOBase):
         self._file = open(descriptor, "wb", buffering=1 << 16, closefd=False)  # noqa: SIM115
 
     def start(self) -> None:
-        """Empties the file."""
-        self.size = 0
+        """Goes back to the beginning; what is left behind a shorter result is not read."""
         self._file.seek(0)
-        self._file.truncate()
+        if self.size > ROOMY_BYTES:
+            self._file.truncate()
+        self.size = 0
 
     def writable(self) -> bool:
         """Always."""

@@ -41,9 +41,10 @@ def choose_language(header: str | None, available: Sequence[str], default: str) 
     for tag, quality in wanted:
         if quality == 0:
             break
-        found = default if tag == "*" else _look_up(tag, available)
-        if found and found not in refused:
-            return found
+        found = (default, *available) if tag == "*" else (_look_up(tag, available),)
+        best = next((each for each in found if each and each not in refused), None)
+        if best:
+            return best
     return default
 
 

@@ -1,0 +1,47 @@
+"""What the pool and a worker say to each other arrives as it was said."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
+from lod.query import messages
+from lod.query.engine import Outcome, Query
+from lod.query.messages import Reply, Start
+from lod.query.sandbox import Status
+
+
+@given(st.builds(Query, st.text(), prefixes=st.dictionaries(st.text(), st.text()), max_bytes=st.none() | st.integers()))
+def test_a_query_arrives_whole(query: Query) -> None:
+    """Any text survives, line ends and quotes included, and stays one line."""
+    line = messages.say_query(query)
+    assert line.count(b"\n") == 1
+    assert messages.hear_query(line) == query
+
+
+@pytest.mark.parametrize("error", [NotAcceptable, OutOfMemory, ResultTooLarge, QueryError])
+def test_an_error_arrives_as_its_class(error: type[QueryError]) -> None:
+    """The pool raises what the worker meant."""
+    heard = messages.hear_reply(messages.say_reply(Reply(error=error("why"), worn=True)))
+    assert type(heard.error) is error
+    assert str(heard.error) == "why"
+    assert heard.worn
+
+
+def test_a_bad_query_keeps_its_place() -> None:
+    """Line and column arrive."""
+    heard = messages.hear_reply(messages.say_reply(Reply(error=BadQuery("why", 3, 7)))).error
+    assert isinstance(heard, BadQuery)
+    assert (heard.line, heard.column) == (3, 7)
+
+
+def test_an_outcome_and_a_start_arrive() -> None:
+    """So do the good news, and what a worker is told first."""
+    reply = Reply(Outcome("ask", "xml"), 12)
+    assert messages.hear_reply(messages.say_reply(reply)) == reply
+    start = Start("/r", "http://b/", 3, 4, 5, 6, 7.5)
+    assert messages.hear_start(messages.say_start(start)) == start
+    assert messages.hear_ready(messages.say_ready(Status(False, "x"))) == (True, Status(False, "x"))
+    assert messages.hear_ready(messages.say_failed("y")) == (False, Status(False, "y"))

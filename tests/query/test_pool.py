@@ -1,0 +1,205 @@
+"""The pool: it answers, it says why not, and it is whole again afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lod.errors import Busy, OutOfMemory, QueryError, ReleaseError, ResultTooLarge, TimedOut
+from lod.query.engine import Query
+from lod.query.pool import Pool, ask_once
+from lod.query.results import BODY_BYTES
+from tests.query.example import BASE, BOMB, GENEROUS, HOW_MANY, TINY, UNION, workers
+
+YES = Query("ASK { ?s ?p ?o }")
+SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c < ?f) }")
+"""Takes a good part of a second."""
+
+
+@pytest.fixture(scope="module")
+def pool(release: Path) -> Iterator[Pool]:
+    """Two workers with generous limits."""
+    with Pool(release, BASE, GENEROUS) as pool:
+        yield pool
+
+
+@contextmanager
+def asking(pool: Pool, query: Query) -> Iterator[list[object]]:
+    """A query under way in another thread; what came of it stands in the list afterwards."""
+    outcome: list[object] = []
+
+    def ask() -> None:
+        try:
+            outcome.append(pool.answer(query))
+        except QueryError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    deadline = time.monotonic() + 5
+    while not pool._under_way and thread.is_alive() and time.monotonic() < deadline:
+        time.sleep(0.005)
+    yield outcome
+    thread.join()
+
+
+def test_an_answer_says_what_it_is(pool: Pool) -> None:
+    """Kind, format, size, and the bytes."""
+    answer = pool.answer(Query(UNION))
+    assert (answer.kind, answer.format.name, answer.size) == ("select", "json", len(answer.read()))
+    assert json.loads(answer.read())["results"]["bindings"][0]["n"]["value"] == str(3 * HOW_MANY - 1)
+
+
+def test_a_big_answer_is_a_file_of_its_own(pool: Pool) -> None:
+    """It stays what it is while the worker answers others."""
+    answer = pool.answer(Query("SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 50000"))
+    assert answer.body is None
+    assert answer.size > BODY_BYTES
+    for _ in range(3):
+        pool.answer(YES)
+    body = answer.read()
+    assert len(body) == answer.size
+    assert len(json.loads(body)["results"]["bindings"]) == 50_000
+
+
+def test_many_threads_get_their_own_answers(pool: Pool) -> None:
+    """Answers are never mixed up."""
+    settings = replace(GENEROUS, query_waiting=50)
+
+    def ask(number: int) -> str:
+        answer = shared.answer(Query(f"SELECT ?x {{ BIND({number} AS ?x) }}", solutions="csv"))
+        return answer.read().decode().split()[1]
+
+    with Pool(pool.release, BASE, settings) as shared, ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(ask, range(200))) == [str(number) for number in range(200)]
+
+
+def test_a_worker_that_died_at_rest_is_replaced(release: Path) -> None:
+    """Whoever comes next does not notice."""
+    with Pool(release, BASE, GENEROUS) as pool:
+        before = {worker.pid for worker in pool._idle.queue if worker}
+        for pid in before:
+            os.kill(pid, signal.SIGKILL)
+        time.sleep(0.2)
+        for _ in range(4):
+            assert pool.answer(YES).read() == b'{"head":{},"boolean":true}'
+        assert before.isdisjoint(worker.pid for worker in pool._idle.queue if worker)
+
+
+def test_a_query_that_crashes_its_worker_is_told_so_and_the_next_one_answered(release: Path) -> None:
+    """A stack that overflows ends one process, not the service."""
+    with Pool(release, BASE, replace(GENEROUS, query_workers=1)) as pool:
+        with pytest.raises(QueryError, match="ended the process") as caught:
+            pool.answer(Query("ASK { FILTER(true" + "||?x" * 14_000 + ") }"))
+        assert type(caught.value) is QueryError
+        assert pool.answer(YES).kind == "ask"
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [
+        (BOMB, TimedOut),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c ?f ?i", OutOfMemory),
+        ("SELECT * { ?a ?b ?c . ?d ?e ?f }", ResultTooLarge),
+    ],
+)
+def test_each_limit_has_its_error_and_leaves_the_pool_whole(release: Path, text: str, error: type[QueryError]) -> None:
+    """Whatever ended a query, the next one is answered, and no worker is left over."""
+    seconds = 1.0 if error is TimedOut else 20.0
+    with Pool(release, BASE, replace(TINY, query_workers=1, query_seconds=seconds)) as pool:
+        with pytest.raises(error):
+            pool.answer(Query(text))
+        assert pool.answer(YES).kind == "ask"
+        assert pool.sandboxed or pool.sandbox.reason
+
+
+def test_a_wall_clock_limit_is_kept(release: Path) -> None:
+    """The answer is there soon after the limit, not when the query would have ended."""
+    with Pool(release, BASE, TINY) as pool:
+        start = time.monotonic()
+        with pytest.raises(TimedOut):
+            pool.answer(Query(BOMB))
+        assert time.monotonic() - start < TINY.query_seconds + 2
+
+
+def test_a_full_pool_says_busy_at_once_and_a_full_wait_soon(release: Path) -> None:
+    """One more than may wait is told at once; one that waits is told after the wait."""
+    with Pool(release, BASE, replace(TINY, query_workers=1, query_waiting=1, query_seconds=3)) as pool:
+        with asking(pool, Query(BOMB)) as bomb:
+            with asking(pool, YES) as waiting:
+                while pool._under_way < 2:
+                    time.sleep(0.005)
+                start = time.monotonic()
+                with pytest.raises(Busy) as caught:
+                    pool.answer(YES)
+                assert time.monotonic() - start < 0.2
+                assert caught.value.retry_after >= 1
+            assert isinstance(waiting[0], Busy)
+        assert isinstance(bomb[0], TimedOut)
+
+
+def test_one_who_waits_gets_the_next_free_worker(release: Path) -> None:
+    """Waiting is worth it."""
+    with Pool(release, BASE, replace(GENEROUS, query_workers=1)) as pool, asking(pool, SLOW) as slow:
+        assert pool.answer(YES).kind == "ask"
+    assert not isinstance(slow[0], QueryError)
+
+
+def test_closing_waits_for_what_is_under_way(release: Path) -> None:
+    """The query under way is answered, later ones are told to try again, the workers are gone, twice is once."""
+    pool = Pool(release, BASE, GENEROUS)
+    mine = {worker.pid for worker in pool._idle.queue if worker}
+    with asking(pool, SLOW) as slow:
+        pool.close()
+    assert not isinstance(slow[0], QueryError)
+    with pytest.raises(Busy):
+        pool.answer(YES)
+    pool.close()
+    assert mine.isdisjoint(workers())
+
+
+def test_a_pool_closed_under_load_raises_nothing_but_busy(release: Path) -> None:
+    """Threads that go on asking while the release is exchanged get an answer or are told to try again."""
+    pool = Pool(release, BASE, replace(GENEROUS, query_waiting=20))
+    outcomes: set[str] = set()
+
+    def ask() -> None:
+        for _ in range(10_000):
+            try:
+                outcomes.add(pool.answer(YES).kind)
+            except Busy:
+                outcomes.add("busy")
+                return
+
+    threads = [threading.Thread(target=ask) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.3)
+    pool.close()
+    for thread in threads:
+        thread.join()
+    assert outcomes == {"ask", "busy"}
+
+
+def test_no_release_no_pool(tmp_path: Path) -> None:
+    """Where the workers cannot open the release the reason is theirs, and none is left over."""
+    before = set(workers())
+    with pytest.raises(ReleaseError, match="no graph store"):
+        Pool(tmp_path, BASE, GENEROUS)
+    assert set(workers()) <= before
+
+
+def test_one_question_without_a_pool_of_ones_own(release: Path) -> None:
+    """For the command line: a worker is started, asked, and ended."""
+    answer = ask_once(release, Query(UNION, solutions="csv"), GENEROUS)
+    assert answer.read() == f"n\r\n{3 * HOW_MANY - 1}\r\n".encode()

@@ -1,0 +1,176 @@
+"""What a worker can no longer do, tried in processes that really gave it up."""
+
+from __future__ import annotations
+
+import platform
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from lod.errors import QueryError
+from lod.query import sandbox
+from lod.query.engine import Query
+from lod.query.process import Process
+from tests.query.example import BASE, TINY
+
+linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and RLIMIT_AS are Linux's")
+
+ENTER = "from lod.query import sandbox; status = sandbox.enter(100_000_000, 1_000_000); import os, socket, ctypes\n"
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    """A Python process of its own."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+
+
+@linux
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "socket.socket()",
+        "socket.socket(socket.AF_UNIX)",
+        "socket.socketpair()",
+        "socket.create_connection(('127.0.0.1', 80))",
+        "socket.getaddrinfo('example.org', 80)",
+    ],
+)
+def test_no_socket_of_any_kind(attempt: str) -> None:
+    """Every way to a socket ends in an error; the process itself goes on."""
+    result = run(
+        f"{ENTER}assert status.sealed, status.reason\ntry:\n    {attempt}\nexcept OSError as e:\n    print('no')"
+    )
+    assert (result.stdout, result.returncode) == ("no\n", 0), result.stderr
+
+
+@linux
+def test_threads_that_run_already_are_sealed_too() -> None:
+    """The store's own threads were there before the sandbox."""
+    code = (
+        "import threading; go = threading.Event()\n"
+        "def other():\n    go.wait()\n"
+        "    try:\n        socket.socket()\n    except PermissionError:\n        print('no')\n"
+        f"thread = threading.Thread(target=other); thread.start()\n{ENTER}go.set(); thread.join()"
+    )
+    assert run(code).stdout == "no\n"
+
+
+@linux
+@pytest.mark.parametrize("call", sorted(sandbox._DENIED["x86_64"][2] | {"x32 getpid": sandbox._X32 + 39}))
+def test_each_denied_call_is_denied_by_number(call: str) -> None:
+    """EPERM for each of them, also by the other door of x86_64 (x32)."""
+    _, _, calls = sandbox._DENIED[platform.machine()]
+    number = calls.get(call, sandbox._X32 + 39)
+    if call not in calls and platform.machine() != "x86_64":
+        pytest.skip("x32 is x86_64's")
+    code = (
+        f"{ENTER}libc = ctypes.CDLL(None, use_errno=True)\nprint(libc.syscall({number}, 0, 0, 0), ctypes.get_errno())"
+    )
+    assert run(code).stdout == "-1 1\n"
+
+
+@linux
+def test_files_can_still_be_read_and_memory_not_exceeded() -> None:
+    """The limits are limits, no more: files open, memory ends, files do not grow without end."""
+    code = (
+        f"{ENTER}open('/proc/self/status').read()\n"
+        "try:\n    bytearray(200_000_000)\nexcept MemoryError:\n    print('memory')\n"
+        "import tempfile\nfile = tempfile.TemporaryFile(buffering=0)\n"
+        "print(file.write(b'x' * 2_000_000))\n"
+        "try:\n    file.write(b'x')\nexcept OSError:\n    print('file')\n"
+    )
+    assert run(code).stdout == "memory\n1000000\nfile\n"
+
+
+@linux
+def test_processor_time_ends() -> None:
+    """A worker whose parent forgot it does not burn a processor for ever."""
+    result = run("from lod.query import sandbox; sandbox.limit_cpu(0.1)\nwhile True: pass")
+    assert result.returncode == -signal.SIGXCPU
+
+
+@linux
+def test_a_worker_dies_with_the_thread_that_started_it() -> None:
+    """Also in the middle of a query, and however the parent ends."""
+    code = (
+        "import subprocess, sys, os, time\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import sys; from lod.query import sandbox; "
+        "sandbox.die_with_parent(int(sys.argv[1])); print(1, flush=True)\\nwhile True: pass', str(os.getpid())], "
+        "stdout=subprocess.PIPE)\n"
+        "child.stdout.readline(); print(child.pid, flush=True); os._exit(0)"
+    )
+    pid = int(run(code).stdout)
+    deadline = time.monotonic() + 5
+    while Path(f"/proc/{pid}").exists() and _state(pid) not in "ZX" and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not Path(f"/proc/{pid}").exists() or _state(pid) in "ZX"
+
+
+def _state(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return "X"
+
+
+def test_elsewhere_the_reason_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no filter for the system or the processor, `status` says so."""
+    assert not sandbox.status().sealed
+    monkeypatch.setattr("platform.machine", lambda: "riscv64")
+    assert "riscv64" in sandbox._seal().reason
+    monkeypatch.setattr("sys.platform", "darwin")
+    assert "seccomp" in sandbox._seal().reason
+
+
+@pytest.fixture
+def listener() -> Iterator[tuple[int, list[str]]]:
+    """A port, and the connections made to it."""
+    made: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.1)
+        stop = threading.Event()
+
+        def listen() -> None:
+            while not stop.is_set():
+                try:
+                    connection, address = server.accept()
+                except TimeoutError:
+                    continue
+                made.append(str(address))
+                connection.close()
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        yield server.getsockname()[1], made
+        stop.set()
+        thread.join()
+
+
+@linux
+def test_a_service_call_that_reached_a_worker_would_reach_nothing_else(
+    release: Path, listener: tuple[int, list[str]]
+) -> None:
+    """With the lexical check left out, a real worker still makes no connection; without the sandbox Oxigraph does."""
+    port, made = listener
+    text = f"SELECT * {{ SERVICE SILENT <http://127.0.0.1:{port}/> {{ ?s ?p ?o }} }}"
+    bare = "import pyoxigraph as ox, sys\nlist(ox.Store().query(sys.argv[1]))"
+    subprocess.run([sys.executable, "-c", bare, text], check=True, timeout=60)
+    assert len(made) == 1
+    process = Process(release, BASE, TINY)
+    try:
+        assert process.wait_ready(30)
+        status = Path(f"/proc/{process.pid}/status").read_text()
+        assert "Seccomp:\t2" in status
+        assert "NoNewPrivs:\t1" in status
+        assert process.ask(Query(text)).outcome is not None
+        with pytest.raises(QueryError):
+            process.ask(Query(text.replace("SILENT", "")))
+    finally:
+        process.kill()
+    assert len(made) == 1
