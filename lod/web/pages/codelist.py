@@ -45,12 +45,14 @@ class Use:
 @dataclass(frozen=True)
 class CodeListPage(Page):
     """`codelist.html`: besides `view` and `head`, the `codelist` itself, the `languages` of its labels, its `lines`
-    (the `first` of this page counted in `total`, with the pages `before` and `after`), its `uses` and lasting `iri`."""
+    (the `first` of this page counted in `total`, with the pages `before` and `after`), whether any of them is
+    `defined`, its `uses` and its lasting `iri`."""
 
     template: ClassVar[str] = "codelist.html"
     codelist: CodeList
     languages: tuple[str, ...]
     lines: list[Line]
+    defined: bool
     first: int
     total: int
     before: str | None
@@ -74,6 +76,7 @@ def codelist(view: View, codelist: CodeList, alternates: Alternates = (), page: 
         codelist=codelist,
         languages=languages,
         lines=[_line(view, codelist, concept, level, languages) for concept, level in tree],
+        defined=any(concept.definition for concept in codelist.concepts),
         first=start + 1,
         total=total,
         before=view.link(iri, page=page - 1) if page > 1 else None,
@@ -165,6 +168,12 @@ def _figures(view: View, codelist: CodeList, concept: Concept) -> Iterator[Figur
             yield Figures(
                 links.dataset(view, dataset),
                 links.component(view, dimension),
-                view.t("concept.many", count=view.number(MOST_COUNTED)) if count > MOST_COUNTED else view.number(count),
+                _counted(view, count),
                 view.link(view.opened.iris.dataset(dataset.id), **fixed),
             )
+
+
+def _counted(view: View, count: int) -> str:
+    if count > MOST_COUNTED:
+        return view.t("concept.many", count=view.number(MOST_COUNTED))
+    return view.n("count.figures", count)

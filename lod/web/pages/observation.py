@@ -39,6 +39,12 @@ class Neighbours:
     figures: list[Neighbour]
     more: str | None
 
+    @property
+    def name(self) -> str:
+        """The dimension's label as it is written inside a sentence."""
+        text = self.dimension.text
+        return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
 
 @dataclass(frozen=True)
 class ObservationPage(Page):
