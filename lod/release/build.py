@@ -145,7 +145,7 @@ class _Builder:
 
     def _write(self) -> Manifest:
         steps = len(self.site.datasets) + 3
-        for name in ("cubes", "dumps", "documents", "reports", "graph"):
+        for name in ("cubes", "dumps", "documents", "reports", "shapes", "graph"):
             (self.folder / name).mkdir(parents=True)
         (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
         db = connect()
@@ -159,7 +159,8 @@ class _Builder:
             metadata[dataset.id] = graphs.metadata(dataset, self.cubes[dataset.id], self.iris)
             self._dump_dataset(number, metadata[dataset.id])
         self.progress(steps - 3, steps, "writing the catalogue")
-        shared = graphs.shared(self.site, self.iris)
+        profiles = self.judgement.shapes.profiles
+        shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
         shared[graphs.CATALOG] = graphs.catalog(self.site, self._files(), self.iris)
         for dataset in self.site.datasets:
             figures = graphs.figures(dataset, self.cubes[dataset.id], self.lists, self.iris)
@@ -240,6 +241,11 @@ class _Builder:
             for format in carrying("graph"):
                 path = self.folder / "documents" / f"{name}.{format.suffix}"
                 dumps.write_graph(path, format, triples, self.prefixes)
+        for profile in self.judgement.shapes.profiles:
+            (self.folder / "shapes" / f"{profile.name}.ttl").write_text(profile.turtle, "utf-8")
+        for dataset in self.site.datasets:
+            shapes = graphs.shapes(dataset, self.lists, self.iris)
+            dumps.write_graph(self.folder / "shapes" / f"{dataset.id}.ttl", by_name("turtle"), shapes, self.prefixes)
         report = self.judgement.report_triples(self.iris)
         dumps.write_graph(self.folder / "reports" / "report.ttl", by_name("turtle"), report, self.prefixes)
 

@@ -42,13 +42,18 @@ def figures(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: I
     yield from observations.all(cube)
 
 
-def shared(site: Site, iris: Iris) -> dict[str, list[Triple]]:
-    """The graphs of what data sets share: properties, code lists, shapes. Sorted."""
+def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> list[Triple]:
+    """The shapes of a data set, generated from its structure. Sorted."""
+    return sorted({*shacl.shapes(dataset, lists, iris)})
+
+
+def shared(site: Site, profiles: Iterable[Triple], iris: Iris) -> dict[str, list[Triple]]:
+    """The graphs of what data sets share: properties, code lists, and shapes with those of `profiles`. Sorted."""
     lists = {codelist.name: codelist for codelist in site.codelists}
     return {
         VOCABULARY: sorted({*qb.properties(site, iris)}),
         CODELISTS: sorted({triple for codelist in site.codelists for triple in skos.codelist(codelist, iris)}),
-        SHAPES: sorted({triple for dataset in site.datasets for triple in shacl.shapes(dataset, lists, iris)}),
+        SHAPES: sorted({*profiles, *(triple for dataset in site.datasets for triple in shapes(dataset, lists, iris))}),
     }
 
 

@@ -142,7 +142,8 @@ def _problems(app: Flask, site: Site) -> None:
         title, detail = MESSAGES.get(status, MESSAGES[500])
         if status == 400 and error.description:
             detail = (error.description, error.description)
-        headers = {"Allow": ", ".join(sorted(error.valid_methods))} if getattr(error, "valid_methods", None) else None
+        allowed = getattr(error, "valid_methods", None)
+        headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None
         return problems.problem(status, title, detail, headers)
 
     @app.errorhandler(Exception)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from werkzeug.http import is_resource_modified
 
+from lod.web.site import RELEASE
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -49,7 +51,7 @@ class Cache:
             if entry is not None:
                 self._entries.move_to_end(key)
         if entry is None:
-            if environ["REQUEST_METHOD"] == "HEAD":
+            if environ["REQUEST_METHOD"] == "HEAD" or "HTTP_IF_NONE_MATCH" in environ:
                 return self.app(environ, start_response)
             return self._answered(key, environ, start_response)
         return _send(entry, environ, start_response)
@@ -63,23 +65,20 @@ class Cache:
             told.append((status, headers))
             return lambda data: None
 
-        conditional = environ.pop("HTTP_IF_NONE_MATCH", None)
         body = self.app(environ, remember)
-        if conditional is not None:
-            environ["HTTP_IF_NONE_MATCH"] = conditional
         status, headers = told[-1]
         length = next((int(value) for name, value in headers if name.lower() == "content-length"), LARGEST + 1)
         etag = any(name.lower() == "etag" for name, _ in headers)
-        if not status.startswith("200") or not etag or length > LARGEST:
-            if conditional is not None and etag and _unchanged(environ, headers):
-                _close(body)
-                return _not_modified(headers, start_response)
+        # while a new release is being opened, the one before still answers
+        other = environ.get(RELEASE) != key[0]
+        if not status.startswith("200") or not etag or other or length > LARGEST:
             start_response(status, headers)
             return body
         data = b"".join(body)
         _close(body)
         self._keep(key, (status, headers, data))
-        return _send((status, headers, data), environ, start_response)
+        start_response(status, headers)
+        return [data]
 
     def _keep(self, key: tuple[str, ...], entry: Entry) -> None:
         with self._lock:

@@ -32,6 +32,12 @@ def register(app: Flask, site: Site) -> None:
         with site.current() as served:
             return _file(served, f"reports/{name}")
 
+    @app.get("/shapes/<path:name>")
+    def shapes(name: str) -> Response:
+        """The SHACL shapes that judge: a profile's or a data set's, in Turtle."""
+        with site.current() as served:
+            return _file(served, f"shapes/{name}")
+
     @app.get("/catalog")
     def catalog() -> Response:
         """The catalogue (DCAT), negotiated; for people it is the home page."""

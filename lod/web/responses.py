@@ -14,4 +14,5 @@ def lasting(response: Response, *parts: str) -> Response:
     response.cache_control.public = True
     response.cache_control.no_cache = True
     response.vary.update(("Accept", "Accept-Language"))
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 
+from flask import has_request_context, request
+
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.graph.store import Graph
@@ -19,6 +21,9 @@ from lod.release.opened import Release
 
 RETRY_SECONDS = 5.0
 """How long a release that could not be opened is left alone."""
+
+RELEASE = "lod.release"
+"""Where a request's environment says which release answered it."""
 
 log = logging.getLogger("lod")
 
@@ -74,6 +79,8 @@ class Site:
     def current(self) -> Iterator[Served]:
         """The release to answer this request from. Raises `ReleaseError` if there is none that can be opened."""
         served = self._take()
+        if has_request_context():
+            request.environ[RELEASE] = served.id
         try:
             yield served
         finally:
