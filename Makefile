@@ -7,7 +7,7 @@ BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
 ASSETS = lod/web/static/vendor/.copied
 
-.PHONY: serve build test lint types format bench clean
+.PHONY: serve build test lint types format screenshots clean
 
 serve: build
 	LOD_PORT=$(PORT) $(BIN)/lod serve
@@ -41,6 +41,10 @@ $(ASSETS): package.json
 		npm install --silent --no-audit --no-fund --ignore-scripts && $(PYTHON) -m lod.web.assets || echo "The stylesheets could not be fetched; the built-in one serves."; \
 	else echo "There is no Node; the built-in stylesheet serves."; fi
 	@mkdir -p $(dir $@) && touch $@
+
+# The pictures of README and docs, taken in Chromium
+screenshots: $(SETUP) $(ASSETS)
+	BIN=$(BIN) docs/images/make
 
 clean:
 	rm -rf $(VENV) .lod node_modules lod/web/static/vendor dist

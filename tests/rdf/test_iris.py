@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.model.iri import is_iri
 from lod.rdf.formats import FORMATS
 from lod.rdf.iris import Iris, code, doc_path, observation_key, segment, slug, thing_path
-from lod.rdf.terms import is_iri
 
 CODES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1)
 
