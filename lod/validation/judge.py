@@ -85,14 +85,17 @@ class _Cube:
     ) -> None:
         self.cells = Cells(staging, dataset, lists, iris)
         self.staging, self.dataset, self.file, self.columns = staging, dataset, file, columns
-        self.shapes = made_of(shacl.shapes(dataset, lists, iris)) + shapes.graph
+        self.shapes = made_of(shacl.shapes(dataset, lists, iris))
+        self.asked = reads.of_observations(self.shapes, self.cells.properties)
+        others = reads.of_observations(shapes.graph, self.cells.properties)
+        self.shapes += reads.alone(shapes.graph, others)
+        self.asked |= others
         self.own = iris.shape(dataset.id, "")[1:-1]
         self._told: dict[Node, int] = {}
 
     def report(self) -> Report:
-        asked = reads.of_observations(self.shapes, self.cells.properties)
         data = self.cells.metadata()
-        results = [result for question in self.cells.questions(asked) for result in self._answer(question, data)]
+        results = [result for question in self.cells.questions(self.asked) for result in self._answer(question, data)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
     def _answer(self, question: Question, data: Graph) -> Iterator[Result]:

@@ -59,7 +59,7 @@ class Reads:
 def of_observations(shapes: Graph, properties: Iterable[URIRef]) -> dict[Node, Reads]:
     """The shapes that target observations, which have these properties, with what each reads."""
     known = set(properties)
-    everything = Reads(whole=bool(set(shapes.subjects(RDF.type, SH.ConstraintComponent))))
+    everything = Reads(whole=(None, RDF.type, SH.ConstraintComponent) in shapes)
     found: dict[Node, Reads] = {}
     for shape in targeting(shapes):
         target = _target(shapes, shape, known)
@@ -108,8 +108,8 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
             set(shapes.predicates(inner, None)) <= _WORDS for inner in shapes.objects(shape, SH.property)
         )
         return found | (Reads(names=True) if bare else Reads(whole=True))
-    for inner in _inner(shapes, shape):
-        found |= of(shapes, inner, seen)
+    for other in inner(shapes, shape):
+        found |= of(shapes, other, seen)
     return found
 
 
@@ -120,9 +120,9 @@ def _is_closed(shapes: Graph, shape: Node) -> bool:
     return any(str(value) in ("true", "1") for value in shapes.objects(shape, SH.closed))
 
 
-def _inner(shapes: Graph, shape: Node) -> Iterator[Node]:
-    """The shapes that judge the same node."""
-    for predicate in (SH.property, SH.node, SH["not"]):
+def inner(shapes: Graph, shape: Node) -> Iterator[Node]:
+    """The shapes that a shape refers to."""
+    for predicate in (SH.property, SH.node, SH["not"], SH.qualifiedValueShape):
         yield from shapes.objects(shape, predicate)
     for predicate in _SHAPE_LISTS:
         for members in shapes.objects(shape, predicate):
@@ -150,10 +150,11 @@ def first_step(shapes: Graph, path: Node) -> Reads:
 
 
 def alone(shapes: Graph, chosen: Iterable[Node]) -> Graph:
-    """The chosen shapes with all they refer to, as a graph in which only they have targets."""
+    """The chosen shapes with all they refer to, and what defines constraints; only the chosen have targets."""
     tops = set(chosen)
     made = Graph(bind_namespaces="none")
-    waiting, seen = list(tops), set(tops)
+    seen = tops | set(shapes.subjects(RDF.type, SH.ConstraintComponent))
+    waiting = list(seen)
     while waiting:
         subject = waiting.pop()
         for predicate, value in shapes.predicate_objects(subject):

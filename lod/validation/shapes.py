@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 from pyshacl.entrypoints import meta_validate
-from rdflib import Graph, URIRef
+from rdflib import RDF, Graph, URIRef
 from rdflib.namespace import SH
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
@@ -164,19 +164,38 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
             value=str(violation.value) if violation.value is not None else None,
             link=_LINK,
         )
-    if not found:
+    loose = [] if found else list(_loose(profile))
+    yield from loose
+    if not found and not loose:
         try:
             engine.run(_dummies(profile.graph), copy)
         except engine.ShapesError as error:
             yield Finding(f"the shapes cannot be run: {' '.join(str(error).split())}", file=profile.file, link=_LINK)
 
 
+def _loose(profile: Profile) -> Iterator[Finding]:
+    """What SHACL lets pass or an engine stumbles over: a property shape of no property, a shape that is not there."""
+    shapes = profile.graph
+    for shape in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape)), key=str):
+        if len(list(shapes.objects(shape, SH.path))) != 1:
+            name = _local(shape, profile) if isinstance(shape, URIRef) else "a property shape"
+            message = f"{name!r} is not a well-formed shape: a property shape has exactly one sh:path."
+            yield Finding(message, file=profile.file, row=_row(profile.text, name), link=_LINK)
+    for shape in sorted(
+        {inner for subject in set(shapes.subjects()) for inner in reads.inner(shapes, subject)}, key=str
+    ):
+        if isinstance(shape, URIRef) and (shape, None, None) not in shapes:
+            name = _local(shape, profile)
+            message = f"there is no shape {name!r}."
+            yield Finding(message, file=profile.file, row=_row(profile.text, name), value=name, hint="Is it misspelt?")
+
+
 def _dummies(shapes: Graph) -> Graph:
     """A graph with something for each shape to aim at, so that pySHACL reads all its constraints."""
     made = Graph(bind_namespaces="none")
-    dummy, kind = URIRef("urn:dummy"), URIRef("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
+    dummy = URIRef("urn:dummy")
     for target in shapes.objects(None, SH.targetClass):
-        made.add((dummy, kind, target))
+        made.add((dummy, RDF.type, target))
     for predicate in (*shapes.objects(None, SH.targetSubjectsOf), *shapes.objects(None, SH.targetObjectsOf)):
         made.add((dummy, predicate, dummy))
     return made

@@ -270,7 +270,7 @@ ROW = st.fixed_dictionaries(
 KEY = BOTH.structure.key
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(ROW, min_size=1, max_size=6, unique_by=lambda cells: tuple(map(str, (cells[name] for name in KEY))))
 )
