@@ -47,27 +47,37 @@ class Cube:
         return {name: read(value) for (name, read), value in zip(self._readers, values, strict=True)}
 
     def __len__(self) -> int:
-        found = self._db.cursor().execute(f"SELECT count(*) FROM {self._table}").fetchone()
+        return self.count()
+
+    def count(self, fixed: dict[str, str] | None = None) -> int:
+        """How many observations have these codes. Raises `KeyError` for what is no dimension."""
+        where, values = self._where(fixed or {})
+        found = self._db.cursor().execute(f"SELECT count(*) FROM {self._table} WHERE {where}", values).fetchone()
         return int(found[0]) if found else 0
+
+    def _where(self, fixed: dict[str, str]) -> tuple[str, list[str]]:
+        unknown = set(fixed) - set(self.structure.key)
+        if unknown:
+            raise KeyError(unknown.pop())
+        return " AND ".join(f"{quoted(name)} = ?" for name in fixed) or "true", list(fixed.values())
 
     def __iter__(self) -> Iterator[Row]:
         """Every observation, in the order of keys."""
         return self.select()
 
     def select(self, fixed: dict[str, str] | None = None, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
-        """The observations whose dimensions have these codes, in the order of keys."""
-        fixed = fixed or {}
-        unknown = set(fixed) - set(self.structure.key)
-        if unknown:
-            raise KeyError(unknown.pop())
-        where = " AND ".join(f"{quoted(name)} = ?" for name in fixed) or "true"
+        """The observations whose dimensions have these codes, in the order of keys.
+
+        Raises `KeyError` for what is no dimension.
+        """
+        where, values = self._where(fixed or {})
         sql = f"SELECT {self._listed} FROM {self._table} WHERE {where} ORDER BY {self._order}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
-        result = self._db.cursor().execute(sql, list(fixed.values()))
+        result = self._db.cursor().execute(sql, values)
         while batch := result.fetchmany(BATCH):
-            for values in batch:
-                yield self._row(values)
+            for row in batch:
+                yield self._row(row)
 
     def get(self, key: Sequence[str]) -> Row | None:
         """The observation with these codes, the measure's name last; None if there is none."""

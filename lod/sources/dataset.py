@@ -25,6 +25,10 @@ from lod.model.text import Text
 from lod.sources.schema import did_you_mean
 
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
+RESERVED_IDS = frozenset({"all", "catalog", "cube", "codelist", "catalogue"})
+"""Ids that addresses of dumps, contacts and shapes use for something else."""
+RESERVED_NAMES = frozenset({"page", "lang", "format", "profile", "query"})
+"""Names that the addresses of documents use for something else."""
 _ROLES = {
     "period": "refPeriod",
     "area": "refArea",
@@ -80,6 +84,10 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         **{key: Text.of(value.get(key) or {}) for key in ("population", "method", "collected", "notes")},
         origin=origin,
     )
+    if dataset.id in RESERVED_IDS:
+        hint = "Give the folder another name, or write another `id:`."
+        message, row = f"the id {dataset.id!r} is taken.", origin.row_of("id")
+        findings.append(Finding(message, file=origin.file, row=row, column="id", value=dataset.id, hint=hint))
     if dataset.end and dataset.begin > dataset.end:
         findings.append(
             Finding(
@@ -191,6 +199,10 @@ def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
 
 def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:
     """Names that are taken, attributes of one's own without a label, slices of dimensions there are not."""
+    for name in RESERVED_NAMES & set(value["dimensions"]):
+        hint = "Addresses use it for something else: give the dimension another name."
+        row = origin.row_of("dimensions", name)
+        yield Finding(f"the name {name!r} is taken.", file=origin.file, row=row, column=f"dimensions.{name}", hint=hint)
     seen: dict[str, str] = {MEASURE_TYPE: "the measure dimension"}
     for kind in ("dimensions", "measures", "attributes"):
         for name, about in (value.get(kind) or {}).items():

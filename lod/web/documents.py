@@ -173,7 +173,7 @@ def _page(served: Served, thing: Thing, fixed: dict[str, str], page: int, view: 
     if thing.codelist is not None and thing.notation is not None:
         return pages.concept(view, thing.codelist, thing.codelist.by_notation[thing.notation], alternates)
     if thing.codelist is not None:
-        return pages.codelist(view, thing.codelist, alternates)
+        return pages.codelist(view, thing.codelist, alternates, page)
     return pages.thing(view, thing.iri, document(served.graph, thing.iri), alternates)
 
 
@@ -183,7 +183,7 @@ def _selection(served: Served, thing: Thing) -> tuple[dict[str, str], int]:
     if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= 1_000_000:
         raise BadRequest(f"page={page}: expected a number from 1.")
     if not thing.is_dataset or thing.dataset is None:
-        return {}, 1
+        return {}, int(page)
     structure = thing.dataset.structure
     fixed = {}
     for name, code in request.args.items():

@@ -19,9 +19,6 @@ from lod.web.pages.words import Link, Words
 PAGE = 1000
 """Concepts on one page."""
 
-MOST_COUNTED = 1000
-"""Figures that are counted; past it the page says «more than»."""
-
 
 @dataclass(frozen=True)
 class Line:
@@ -163,17 +160,11 @@ def _figures(view: View, codelist: CodeList, concept: Concept) -> Iterator[Figur
         if not isinstance(dimension, Dimension):
             continue
         fixed = {dimension.name: concept.notation}
-        count = sum(1 for _ in view.opened.cubes[dataset.id].select(fixed, MOST_COUNTED + 1))
+        count = view.opened.cubes[dataset.id].count(fixed)
         if count:
             yield Figures(
                 links.dataset(view, dataset),
                 links.component(view, dimension),
-                _counted(view, count),
+                view.n("count.figures", count),
                 view.link(view.opened.iris.dataset(dataset.id), **fixed),
             )
-
-
-def _counted(view: View, count: int) -> str:
-    if count > MOST_COUNTED:
-        return view.t("concept.many", count=view.number(MOST_COUNTED))
-    return view.n("count.figures", count)

@@ -38,11 +38,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Paging:
-    """Which rows are shown (`first` to `last`, of `total` where that is known), and the pages beside this one."""
+    """Which rows are shown (`first` to `last`, of `total`), and the pages beside this one."""
 
     first: int
     last: int
-    total: int | None
+    total: int
     before: str | None
     after: str | None
 
@@ -134,9 +134,9 @@ def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> L
 def _paging(view: View, dataset: DataSet, fixed: dict[str, str], page: int, shown: int, more: bool) -> Paging:
     first = (page - 1) * PAGE + 1
     last = first + shown - 1
-    total = None if more else last
-    if not fixed:
-        total = view.opened.manifest.datasets[dataset.id].observations
+    total = view.opened.manifest.datasets[dataset.id].observations
+    if fixed:
+        total = view.opened.cubes[dataset.id].count(fixed)
     iri = view.opened.iris.dataset(dataset.id)
     return Paging(
         first,

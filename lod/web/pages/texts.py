@@ -85,7 +85,6 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
     "paging.before": ("Forrige side", "Previous page"),
     "paging.label": ("Sider", "Pages"),
     "paging.of": ("{first}–{last} av {total}", "{first}–{last} of {total}"),
-    "paging.of_more": ("{first}–{last} av flere", "{first}–{last} of more"),
     "problem.home": ("Til forsiden", "To the home page"),
     "problem.status": ("Feil {status}", "Error {status}"),
     "quote.close": ("»", "”"),

@@ -27,7 +27,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.figures": ("Tall om dette", "Figures about this"),
     "concept.in": ("i", "in"),
     "concept.kind": ("Begrep", "Concept"),
-    "concept.many": ("mer enn {count} tall", "more than {count} figures"),
     "concept.narrower": ("Består av", "Consists of"),
     "concept.none": ("Ingen tall er knyttet direkte til dette begrepet.", "No figures are about this concept itself."),
     "dataset.codelists": ("Kodelister", "Code lists"),

@@ -1,0 +1,100 @@
+"""The command line, as people use it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lod.config import Settings
+from tests.conftest import BASE, SiteFolder
+
+QUERY = "SELECT ?who (max(?v) AS ?most) { ?o def:respondent ?who ; def:andel ?v } GROUP BY ?who ORDER BY ?who"
+
+
+def test_help_teaches() -> None:
+    """`lod --help` says what to do, in order."""
+    result = subprocess.run([sys.executable, "-m", "lod", "--help"], capture_output=True, text=True, check=True)
+    assert result.stdout.index("lod check") < result.stdout.index("lod build") < result.stdout.index("lod serve")
+
+
+def test_a_query_is_answered_as_a_table(published: SiteFolder) -> None:
+    """`lod query` reads standard input, needs no prefixes, and prints columns."""
+    result = published.lod("query", stdin=QUERY)
+    assert result.exit_code == 0
+    assert f"{BASE}id/codelist/respondent/kommuner" in result.stdout
+    assert result.stdout.splitlines()[0].split() == ["who", "most"]
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("json", '{"head"'), ("csv", "who,most"), ("xml", "<?xml"), ("tsv", "?who\t?most")]
+)
+def test_a_query_is_answered_in_every_format(published: SiteFolder, tmp_path: Path, name: str, start: str) -> None:
+    """`--format` and a file."""
+    file = tmp_path / "q.rq"
+    file.write_text(QUERY, "utf-8")
+    assert published.lod("query", str(file), "--format", name).stdout.startswith(start)
+
+
+def test_triples_are_answered_in_turtle(published: SiteFolder) -> None:
+    """DESCRIBE gives a graph."""
+    result = published.lod("query", "--format", "turtle", stdin="DESCRIBE def:andel")
+    assert "qb:MeasureProperty" in result.stdout
+
+
+def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:
+    """A syntax error names line and column of the visitor's own text."""
+    result = published.lod("query", stdin="SELECT ?x {\n ?x ?y \n}")
+    assert result.exit_code == 1
+    assert "line 3" in result.output
+    assert "Traceback" not in result.output
+
+
+def test_build_says_which_base_it_took(site: SiteFolder) -> None:
+    """Without a configured base it is the address that is served."""
+    result = site.lod("build", env={"LOD_BASE": "", "LOD_PORT": "8123"})
+    assert "http://127.0.0.1:8123/" in result.output
+    assert (site.current / "dumps" / "all.nt").read_text("utf-8").startswith("<http://127.0.0.1:8123/")
+
+
+def test_a_pipe_is_kept_quiet(site: SiteFolder) -> None:
+    """No progress in a pipe: one line says what was published."""
+    result = site.lod("build")
+    assert result.stderr == ""
+    assert len(result.stdout.splitlines()) == 1
+
+
+def test_data_alone_is_a_site(site: SiteFolder) -> None:
+    """A folder with nothing but data/ can be built: the catalogue's description follows from it."""
+    (site.root / "lod.toml").unlink()
+    assert site.lod("build").exit_code == 0
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    """A setting in the environment overrides the file; paths are relative to the site's folder."""
+    (tmp_path / "lod.toml").write_text('port = 1\nhome = "h"\nquery_seconds = 2\n', "utf-8")
+    settings = Settings.load(tmp_path, {"LOD_PORT": "2", "LOD_BASE": "https://x.example"})
+    assert (settings.port, settings.home, settings.query_seconds) == (2, tmp_path / "h", 2.0)
+    assert settings.base_iri == "https://x.example/"
+    assert Settings.load(tmp_path, {"LOD_HOST": "::1"}).base_iri == "http://[::1]:1/"
+
+
+def test_findings_come_as_json(site: SiteFolder) -> None:
+    """`lod check --json` prints one object a finding."""
+    site.edit("data/okt-digitalisering/figures.csv", lambda text: text.replace(",75,", ",x,"))
+    lines = site.lod("check", "--json").stdout.splitlines()
+    assert [json.loads(line)["row"] for line in lines] == [6]
+
+
+def test_a_third_person_can_copy_a_folder(site: SiteFolder) -> None:
+    """A folder copied and edited is a data set of its own, with addresses of its own."""
+    source, copy = site.root / "data" / "digitale-konsekvenser", site.root / "data" / "ny-undersokelse"
+    subprocess.run(["cp", "-r", str(source), str(copy)], check=True)
+    site.edit("data/ny-undersokelse/figures.csv", lambda text: text.replace(",84,exactly,84 %", ",12.5,exactly,12.5 %"))
+    assert site.check() == []
+    assert site.lod("build").exit_code == 0
+    dump = (site.current / "dumps" / "ny-undersokelse.ttl").read_text("utf-8")
+    assert 'def:andel "12.5"^^xsd:decimal' in dump
