@@ -6,7 +6,7 @@ cells in those columns once; the cost follows the number of distinct values, not
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -17,7 +17,7 @@ from lod.cube.columns import Cell
 from lod.cube.staging import Staging
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.structure import MEASURE_TYPE
+from lod.model.structure import MEASURE_TYPE, Attribute, Measure
 from lod.model.text import Text
 from lod.rdf import prov, qb, skos
 from lod.rdf.iris import Iris
@@ -35,11 +35,28 @@ _MEASURE_TYPE = URIRef(QB.measureType[1:-1])
 
 @dataclass(frozen=True)
 class Question:
-    """Shapes that read the same columns. `names`: they ask only which of these an observation has."""
+    """Shapes that read the same columns.
+
+    `counted`: those of the columns in which only the number of values matters, not which they are; `names`: the shapes
+    ask only which of the columns an observation has.
+    """
 
     columns: tuple[str, ...]
     shapes: tuple[Node, ...]
+    counted: frozenset[str] = frozenset()
     names: bool = False
+
+    def told_apart(self, cells: Mapping[str, Cell]) -> tuple[object, ...]:
+        """What the shapes can tell observations apart by."""
+        return tuple(_count(cell) if name in self.counted else _hashable(cell) for name, cell in cells.items())
+
+
+def _hashable(cell: Cell) -> object:
+    return tuple(cell) if isinstance(cell, list) else cell
+
+
+def _count(cell: Cell) -> int:
+    return len(set(cell)) if isinstance(cell, list) else int(cell is not None)
 
 
 Tuples = dict[Node, dict[str, Cell]]
@@ -61,6 +78,7 @@ class Cells:
         self._predicates = {name: predicate for predicate, name in self.properties.items()}
         self._writers = {c.name: self._remembering(c.name) for c in self.structure.components()}
         self._writers[MEASURE_TYPE] = self._remembering(MEASURE_TYPE)
+        self._few = list(staging.distinct(self.structure.columns)) if len(staging) <= CHUNK else None
         self._measures = {measure.name: iris.property_of(measure) for measure in self.structure.measures}
 
     def _remembering(self, name: str) -> Callable[[str], Node]:
@@ -91,16 +109,31 @@ class Cells:
             said += skos.codelist(codelist, self.iris)
         return graph(said)
 
+    def points(self, question: Question) -> bool:
+        """Whether any of the columns holds what metadata describe, and not only literals."""
+        return any(self._is_described(name) for name in question.columns)
+
+    def _is_described(self, name: str) -> bool:
+        match self.structure.component(name):
+            case Measure() | Attribute(codelist="", source=False):
+                return False
+        return True
+
     def questions(self, asked: Mapping[Node, Reads]) -> Iterator[Question]:
         """The shapes by the columns that they read."""
-        grouped: dict[tuple[tuple[str, ...], bool], list[Node]] = {}
+        grouped: dict[tuple[tuple[str, ...], frozenset[str], bool], list[Node]] = {}
         for shape, reads in asked.items():
-            everything = reads.whole or (reads.names and bool(reads.properties))
-            read = {self.properties[p] for p in reads.properties if p in self.properties}
-            columns = tuple(c for c in self.structure.columns if everything or reads.names or c in read)
-            grouped.setdefault((columns, reads.names and not everything), []).append(shape)
-        for (columns, names), shapes in grouped.items():
-            yield Question(columns, tuple(shapes), names)
+            valued, counted = self._columns(reads.properties), self._columns(reads.counted)
+            names = reads.names and not (reads.whole or valued or counted)
+            if reads.whole or reads.names:
+                valued = set(self.structure.columns)
+            columns = tuple(name for name in self.structure.columns if name in valued | counted)
+            grouped.setdefault((columns, frozenset(counted - valued), names), []).append(shape)
+        for (columns, only_counted, names), shapes in grouped.items():
+            yield Question(columns, tuple(shapes), only_counted, names)
+
+    def _columns(self, properties: Iterable[URIRef]) -> set[str]:
+        return {self.properties[p] for p in properties if p in self.properties}
 
     def chunks(self, question: Question) -> Iterator[Tuples]:
         """The focus nodes of a question, some thousands at a time."""
@@ -110,21 +143,58 @@ class Cells:
         if not question.columns:
             yield {URIRef("urn:cells:0"): {}} if len(self.staging) else {}
             return
-        tuples = iter(self.staging.distinct(question.columns))
         number = 0
+        tuples = self._different(question)
         while some := list(islice(tuples, CHUNK)):
             found: Tuples = {}
-            for values in some:
-                cells = dict(zip(question.columns, values, strict=True))
+            for cells in some:
                 focus = self.observation(cells)
                 number += 1
                 found[focus if focus and focus not in found else URIRef(f"urn:cells:{number}")] = cells
             yield found
 
+    def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+        """Each combination of cells in these columns once; a small cube is asked for its rows only once."""
+        if self._few is None:
+            yield from self.staging.distinct(names)
+            return
+        places = [self.structure.columns.index(name) for name in names]
+        seen = set()
+        for row in self._few:
+            cells = tuple(row[place] for place in places)
+            key = tuple(map(_hashable, cells))
+            if key not in seen:
+                seen.add(key)
+                yield cells
+
+    def _all(self, question: Question) -> Iterator[dict[str, Cell]]:
+        for values in self.distinct(question.columns):
+            yield dict(zip(question.columns, values, strict=True))
+
+    def _different(self, question: Question) -> Iterator[dict[str, Cell]]:
+        """The tuples that the shapes can tell apart, the first of each kind."""
+        if not question.counted:
+            yield from self._all(question)
+            return
+        seen = set()
+        for cells in self._all(question):
+            key = question.told_apart(cells)
+            if key not in seen:
+                seen.add(key)
+                yield cells
+
+    def alike(self, question: Question, cells: dict[str, Cell]) -> Iterator[dict[str, Cell]]:
+        """The tuples that share the verdict of one, itself included."""
+        if not question.counted:
+            yield cells
+            return
+        key = question.told_apart(cells)
+        yield from (other for other in self._all(question) if question.told_apart(other) == key)
+
     def _witnesses(self, columns: Iterable[str]) -> Iterator[tuple[str, Cell]]:
         """One cell of each column that has any: enough to say that observations have its property."""
         for name in columns:
-            cell = next((cell for (cell,) in self.staging.distinct([name]) if cell is not None), None)
+            cell = next((cell for (cell,) in self.distinct([name]) if cell is not None), None)
             if cell is not None:
                 yield name, cell
 

@@ -34,9 +34,14 @@ def term(node: Node | None) -> Term | None:
     return None
 
 
+def empty() -> Graph:
+    """A graph with nothing in it, not even prefixes."""
+    return Graph(bind_namespaces="none")
+
+
 def graph(triples: Iterable[Triple]) -> Graph:
     """The triples as a graph."""
-    made = Graph(bind_namespaces="none")
+    made = empty()
     for subject, predicate, object_ in triples:
         made.add((node(subject), node(predicate), node(object_)))
     return made

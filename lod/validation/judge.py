@@ -21,8 +21,8 @@ from lod.rdf.vocab import RDFS, SH
 from lod.validation import engine, reads, words
 from lod.validation.cells import Cells, Question
 from lod.validation.engine import Violation
+from lod.validation.graphs import empty, term
 from lod.validation.graphs import graph as made_of
-from lod.validation.graphs import term
 from lod.validation.report import Report, Result
 from lod.validation.shapes import Shapes
 from lod.validation.words import Place
@@ -42,7 +42,7 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
     `place`: where what is said of an IRI (with that property, if one is known) was written, None if nobody knows.
     Raises `ShapesError` for shapes that cannot be run.
     """
-    found = engine.run(made_of(triples), Graph(bind_namespaces="none") + shapes.graph)
+    found = engine.run(made_of(triples), empty() + shapes.graph)
     results = []
     for violation in found:
         focus = str(violation.focus)
@@ -98,19 +98,27 @@ class _Cube:
         results = [result for question in self.cells.questions(self.asked) for result in self._answer(question, data)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
-    def _answer(self, question: Question, data: Graph) -> Iterator[Result]:
+    def _answer(self, question: Question, metadata: Graph) -> Iterator[Result]:
         """pySHACL's verdict on the focus nodes of a question, which are in the graph only while it is asked."""
+        shared = self.cells.points(question)
         for chunk in self.cells.chunks(question):
             said = [triple for focus, cells in chunk.items() for triple in self.cells.said(focus, cells)]
+            data = metadata if shared else empty()
             for triple in said:
                 data.add(triple)
             found = engine.run(data, reads.alone(self.shapes, question.shapes))
-            for triple in said:
+            for triple in said if shared else ():
                 data.remove(triple)
             for violation in sorted(found, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
-                self._told[violation.shape] = self._told.get(violation.shape, 0) + 1
-                if self._told[violation.shape] <= TOLD and violation.focus in chunk:
-                    yield self._result(violation, question, chunk[violation.focus])
+                if violation.focus in chunk:
+                    yield from self._results(violation, question, chunk[violation.focus])
+
+    def _results(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Iterator[Result]:
+        """A result for each tuple of cells that a violation holds for, until enough are told."""
+        for alike in self.cells.alike(question, cells):
+            told = self._told[violation.shape] = self._told.get(violation.shape, 0) + 1
+            if told <= TOLD:
+                yield self._result(violation, question, alike)
 
     def _result(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Result:
         if question.names:

@@ -10,6 +10,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from lod.rdf.vocab import QB
+from lod.validation.graphs import empty
 
 OBSERVATION = URIRef(QB.Observation[1:-1])
 _IN_SLICE = URIRef(QB.observation[1:-1])
@@ -36,13 +37,16 @@ _TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjects
 
 @dataclass(frozen=True)
 class Reads:
-    """`properties`: those whose values are read. `whole`: anything may be read, the node's own IRI included.
+    """`properties`: those whose values are read; `counted`: those of which only the number of values is read.
+
+    `whole`: anything may be read, the node's own IRI included.
 
     `names`: only which properties the node has (`sh:closed`), not their values. `beyond`: links that lead to the node
     from others, which no reading of the node alone can show.
     """
 
     properties: frozenset[URIRef] = frozenset()
+    counted: frozenset[URIRef] = frozenset()
     whole: bool = False
     names: bool = False
     beyond: bool = False
@@ -50,6 +54,7 @@ class Reads:
     def __or__(self, other: Reads) -> Reads:
         return Reads(
             self.properties | other.properties,
+            self.counted | other.counted,
             self.whole or other.whole,
             self.names or other.names,
             self.beyond or other.beyond,
@@ -81,7 +86,7 @@ def _target(shapes: Graph, shape: Node, known: set[URIRef]) -> Reads | None:
         return Reads()
     subjects = known.intersection(shapes.objects(shape, SH.targetSubjectsOf))
     if subjects:
-        return Reads(frozenset(subjects))
+        return Reads(counted=frozenset(subjects))
     if (shape, SH.targetObjectsOf, _IN_SLICE) in shapes:
         return Reads(beyond=True)
     if any("/id/observation/" in str(node) for node in shapes.objects(shape, SH.targetNode)):
@@ -99,6 +104,8 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
     if predicates & _WHOLE:
         found |= Reads(whole=True)
     path = shapes.value(shape, SH.path)
+    if isinstance(path, URIRef) and predicates <= _COUNTING:
+        return Reads(counted=frozenset({path}))
     if path is not None:
         return found | first_step(shapes, path)  # what else the shape says is about the values, not about the node
     if predicates & _ON_IRI:
@@ -113,6 +120,7 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
     return found
 
 
+_COUNTING = _WORDS | {SH.minCount, SH.maxCount, *_TARGETS}
 _BARE = _WORDS | {SH.closed, SH.ignoredProperties, SH.property, *_TARGETS}
 
 
@@ -152,7 +160,7 @@ def first_step(shapes: Graph, path: Node) -> Reads:
 def alone(shapes: Graph, chosen: Iterable[Node]) -> Graph:
     """The chosen shapes with all they refer to, and what defines constraints; only the chosen have targets."""
     tops = set(chosen)
-    made = Graph(bind_namespaces="none")
+    made = empty()
     seen = tops | set(shapes.subjects(RDF.type, SH.ConstraintComponent))
     waiting = list(seen)
     while waiting:

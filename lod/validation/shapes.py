@@ -24,7 +24,7 @@ from lod.model.iri import is_iri
 from lod.rdf.iris import segment
 from lod.rdf.terms import Triple
 from lod.validation import engine, reads
-from lod.validation.graphs import term
+from lod.validation.graphs import empty, term
 
 PACKAGE = ("cube", "codelist", "catalogue")
 """The profiles that this package brings."""
@@ -72,7 +72,7 @@ class Shapes:
     @cached_property
     def graph(self) -> Graph:
         """All of them together; not to be changed, copy it with `+`."""
-        together = Graph(bind_namespaces="none")
+        together = empty()
         for profile in self.profiles:
             together += profile.graph
         return together
@@ -125,7 +125,7 @@ def _read(path: Path, file: str, base: str, findings: list[Finding]) -> Profile 
     own = f"{base}shape/{segment(path.stem)}/"
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        graph = Graph(bind_namespaces="none").parse(data=text, format="turtle", publicID=own)
+        graph = empty().parse(data=text, format="turtle", publicID=own)
     except UnicodeDecodeError:
         findings.append(Finding("the file is not UTF-8.", file=file, hint="Save it as “UTF-8”."))
     except OSError as error:
@@ -150,7 +150,7 @@ def _read(path: Path, file: str, base: str, findings: list[Finding]) -> Profile 
 
 def _ill_formed(profile: Profile) -> Iterator[Finding]:
     """What SHACL itself says of the shapes (SHACL appendix C: shapes that judge shapes)."""
-    copy = Graph(bind_namespaces="none") + profile.graph
+    copy = empty() + profile.graph
     _, report, _words = meta_validate(copy, inference="none")
     found = list(engine.violations(report)) if isinstance(report, Graph) else []
     for violation in sorted(found, key=lambda v: str(v.focus)):
@@ -192,7 +192,7 @@ def _loose(profile: Profile) -> Iterator[Finding]:
 
 def _dummies(shapes: Graph) -> Graph:
     """A graph with something for each shape to aim at, so that pySHACL reads all its constraints."""
-    made = Graph(bind_namespaces="none")
+    made = empty()
     dummy = URIRef("urn:dummy")
     for target in shapes.objects(None, SH.targetClass):
         made.add((dummy, RDF.type, target))
