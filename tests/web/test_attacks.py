@@ -45,8 +45,8 @@ def release(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(release: Path) -> Iterator[FlaskClient]:
-    """An endpoint with two workers, one second a query, and room for what a loaded machine is slow at."""
-    with example.serving(release, replace(TINY, query_waiting=4, query_wait_seconds=10)) as client:
+    """An endpoint with two workers, three seconds a query, and room for what a loaded machine is slow at."""
+    with example.serving(release, replace(TINY, query_waiting=4, query_wait_seconds=10, query_seconds=3)) as client:
         yield client
 
 
@@ -87,9 +87,8 @@ def test_a_query_that_takes_for_ever_is_killed(client: FlaskClient, bomb: str) -
     before = set(workers())
     with meanwhile(client, bomb) as answers:
         for _ in range(3):
-            start = time.monotonic()
             assert get(client, YES).status_code == 200
-            assert time.monotonic() - start < TINY.query_seconds
+        assert answers == []
     assert answers[0].status_code == 504
     assert "/downloads" in answers[0].headers["Link"]
     assert get(client, YES).status_code == 200
@@ -142,9 +141,9 @@ def test_a_query_that_eats_memory_is_stopped(patient: FlaskClient, query: str) -
 
 
 @pytest.mark.parametrize("format", ["json", "xml", "csv", "tsv"])
-def test_a_huge_table_is_refused_and_never_cut(client: FlaskClient, format: str) -> None:
+def test_a_huge_table_is_refused_and_never_cut(patient: FlaskClient, format: str) -> None:
     """413 in words, with the way to the dumps; not one byte of the result."""
-    response = get(client, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {"Accept-Language": "en"}, format=format)
+    response = get(patient, "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", {"Accept-Language": "en"}, format=format)
     assert response.status_code == 413
     assert "larger than 100,000 bytes" in response.text
     assert "download" in response.text
@@ -154,13 +153,13 @@ def test_a_huge_table_is_refused_and_never_cut(client: FlaskClient, format: str)
 
 
 @pytest.mark.parametrize("format", ["ttl", "nt", "jsonld", "rdf"])
-def test_a_huge_graph_is_refused_and_never_cut(client: FlaskClient, format: str) -> None:
+def test_a_huge_graph_is_refused_and_never_cut(patient: FlaskClient, format: str) -> None:
     """Just so, also where it is written by our own hand."""
     query = f"CONSTRUCT {{ ?a {STEP} ?c }} {{ ?a {STEP} ?b . ?c {STEP} ?d }} LIMIT 15000"
-    response = get(client, query, format=format)
+    response = get(patient, query, format=format)
     assert response.status_code == 413
     assert "thing/" not in response.text
-    assert get(client, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 100", format=format).status_code == 200
+    assert get(patient, "CONSTRUCT { ?s ?p ?o } { ?s ?p ?o } LIMIT 100", format=format).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -215,9 +214,8 @@ def test_a_full_pool_asks_to_come_back(release: Path) -> None:
     with example.serving(release, settings) as client:
         with meanwhile(client, BOMB, "192.0.2.1") as bomb:
             with meanwhile(client, YES, "192.0.2.2") as waiting:
-                start = time.monotonic()
                 response = get(client, YES)
-                assert time.monotonic() - start < 0.5
+                assert (bomb, waiting) == ([], [])
                 assert response.status_code == 503
                 assert int(response.headers["Retry-After"]) > 0
             assert waiting[0].status_code == 503
