@@ -14,26 +14,13 @@ from lod.model.attributes import LOWER_BOUND, STATUS, UPPER_BOUND
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC
-from lod.model.structure import MEASURE_TYPE, Attribute, Component, Dimension, Measure
-from lod.model.text import Text
+from lod.model.structure import Attribute, Component, Dimension, Measure
 from lod.rdf.iris import Iris
-from lod.rdf.qb import texts
+from lod.rdf.shape import DATA_SET, MEASURE_DIMENSION, MISSING, OBSERVATION, Pairs, Shape, between, names
 from lod.rdf.terms import Term, Triple, decimal, integer, literal, text
-from lod.rdf.vocab import DCT, PROV, QB, RDF, RDFS, SH, SKOS, XSD
+from lod.rdf.vocab import DCT, PROV, QB, RDF, SH, SKOS, XSD
 
-MISSING = "M"
-"""The observation status of a value that is missing."""
-
-_IC = "https://www.w3.org/TR/vocab-data-cube/#ic-"
-_TRUE = literal("true", "boolean")
-_MEASURE_TYPE = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "en": "Measure"}))
-_DATA_SET = Component("dataSet", Text.of({"nb": "Datasett", "en": "Data set"}))
-_Pairs = list[tuple[Term, Term]]
-
-
-def constraint(number: int) -> Term:
-    """The IRI of an integrity constraint of the Data Cube Recommendation."""
-    return Term(f"<{_IC}{number}>")
+__all__ = ["MISSING", "shapes"]
 
 
 def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
@@ -41,14 +28,14 @@ def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> Itera
     yield from _Shapes(dataset, lists, iris).all()
 
 
-class _Shapes:
+class _Shapes(Shape):
     """Says the shapes of one data set, subject by subject."""
 
     def __init__(self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> None:
+        super().__init__(dataset.id, iris)
         self.dataset = dataset
         self.structure = dataset.structure
         self.lists = lists
-        self.iris = iris
         self.attributes = {attribute.name: attribute for attribute in self.structure.attributes}
 
     def all(self) -> Iterator[Triple]:
@@ -66,14 +53,6 @@ class _Shapes:
         yield from self._closed()
         yield from self._lists()
 
-    def _iri(self, name: str) -> Term:
-        return self.iris.shape(self.dataset.id, name)
-
-    def _path(self, component: Component) -> Term:
-        if component is _MEASURE_TYPE:
-            return QB.measureType
-        return QB.dataSet if component is _DATA_SET else self.iris.property_of(component)
-
     def _document(self) -> Iterator[Triple]:
         subject = self.iris.document(f"shape/{self.dataset.id}")
         for language, title in self.dataset.title:
@@ -81,48 +60,15 @@ class _Shapes:
         yield subject, DCT.subject, self.iris.dataset(self.dataset.id)
         yield self.iris.dataset(self.dataset.id), SH.shapesGraph, subject
 
-    def _property(
-        self, component: Component, rule: str, nb: str, en: str, pairs: _Pairs, ic: int = 0
-    ) -> Iterator[Triple]:
-        """A property shape of every observation, named for its component and its rule."""
-        shape = self._iri(f"{component.name}-{rule}")
-        yield shape, RDF.type, SH.PropertyShape
-        yield shape, SH.path, self._path(component)
-        yield from self._said(shape, component, rule, nb, en, pairs, ic)
-
-    def _node(self, component: Component, rule: str, nb: str, en: str, pairs: _Pairs, ic: int = 0) -> Iterator[Triple]:
-        """A node shape of every observation, for a rule that relates its properties."""
-        shape = self._iri(f"{component.name}-{rule}")
-        yield shape, RDF.type, SH.NodeShape
-        yield from self._said(shape, component, rule, nb, en, pairs, ic)
-
-    def _said(
-        self, shape: Term, component: Component, rule: str, nb: str, en: str, pairs: _Pairs, ic: int
-    ) -> Iterator[Triple]:
-        yield shape, SH.targetClass, QB.Observation
-        yield shape, SH.severity, SH.Violation
-        label = component.label
-        names = {language: f"{label.best(language, 'nb', 'en')} ({rule})" for language in ("nb", "en")}
-        yield from texts(shape, SH.name, Text.of(names))
-        yield from texts(shape, SH.message, Text.of({"nb": nb, "en": en}))
-        if ic:
-            yield shape, RDFS.seeAlso, constraint(ic)
-        yield from ((shape, predicate, value) for predicate, value in pairs)
-
-    def _helper(self, name: str, kind: Term, pairs: _Pairs) -> Iterator[Triple]:
-        """A shape that others refer to; it has no target of its own."""
-        yield self._iri(name), RDF.type, kind
-        yield from ((self._iri(name), predicate, value) for predicate, value in pairs)
-
     def _data_set(self) -> Iterator[Triple]:
         subject = self.iris.dataset(self.dataset.id)
         nb, en = "Observasjonen må høre til dette datasettet.", "The observation must belong to this data set."
         pairs = [(SH.minCount, integer(1)), (SH.maxCount, integer(1)), (SH.hasValue, subject)]
-        yield from self._property(_DATA_SET, "value", nb, en, pairs, 1)
+        yield from self.property(DATA_SET, "value", nb, en, pairs, 1)
 
     def _once(self, component: Component, ic: int = 0) -> Iterator[Triple]:
-        nb, en = _names(component)
-        yield from self._property(
+        nb, en = names(component)
+        yield from self.property(
             component,
             "once",
             f"«{nb}» må ha nøyaktig én verdi.",
@@ -134,41 +80,41 @@ class _Shapes:
     def _code(self, component: Component, codelist: str, ic: int = 0) -> Iterator[Triple]:
         if codelist not in self.lists:
             return
-        nb, en = _names(component)
+        nb, en = names(component)
         title = self.lists[codelist].label
-        yield from self._property(
+        yield from self.property(
             component,
             "code",
             f"«{nb}» må være en kode i lista «{title.best('nb', 'en')}» ({codelist}).",
             f"“{en}” must be a code of the list “{title.best('en', 'nb')}” ({codelist}).",
-            [(SH.nodeKind, SH.IRI), (SH.node, self._iri(f"_list-{codelist}"))],
+            [(SH.nodeKind, SH.IRI), (SH.node, self.iri(f"_list-{codelist}"))],
             ic,
         )
 
     def _lists(self) -> Iterator[Triple]:
         coded: list[Dimension | Attribute] = [*self.structure.dimensions, *self.structure.attributes]
         for name in sorted({component.codelist for component in coded} & set(self.lists)):
-            yield from self._helper(f"_list-{name}", SH.NodeShape, [(SH.property, self._iri(f"_scheme-{name}"))])
+            yield from self.helper(f"_list-{name}", SH.NodeShape, [(SH.property, self.iri(f"_scheme-{name}"))])
             scheme = self.iris.codelist(name)
             pairs = [(SH.path, SKOS.inScheme), (SH.hasValue, scheme)]
-            yield from self._helper(f"_scheme-{name}", SH.PropertyShape, pairs)
+            yield from self.helper(f"_scheme-{name}", SH.PropertyShape, pairs)
 
     def _measure_type(self) -> Iterator[Triple]:
-        yield from self._once(_MEASURE_TYPE, 11)
+        yield from self._once(MEASURE_DIMENSION, 11)
         names = ", ".join(measure.name for measure in self.structure.measures)
-        yield from self._property(
-            _MEASURE_TYPE,
+        yield from self.property(
+            MEASURE_DIMENSION,
             "code",
             f"Målet må være et av strukturens mål ({names}).",
             f"The measure must be one of the structure’s measures ({names}).",
-            [(SH["in"], self._iri("_measures-1"))],
+            [(SH["in"], self.iri("_measures-1"))],
             15,
         )
         last = len(self.structure.measures)
         for position, measure in enumerate(self.structure.measures, 1):
-            rest = RDF.nil if position == last else self._iri(f"_measures-{position + 1}")
-            pairs = [(RDF.first, self._path(measure)), (RDF.rest, rest)]
-            yield from ((self._iri(f"_measures-{position}"), *pair) for pair in pairs)
+            rest = RDF.nil if position == last else self.iri(f"_measures-{position + 1}")
+            pairs = [(RDF.first, self.path(measure)), (RDF.rest, rest)]
+            yield from ((self.iri(f"_measures-{position}"), *pair) for pair in pairs)
 
     def _measure(self, measure: Measure) -> Iterator[Triple]:
         yield from self._single(measure)
@@ -178,100 +124,100 @@ class _Shapes:
         yield from self._presence(measure)
 
     def _single(self, component: Component) -> Iterator[Triple]:
-        nb, en = _names(component)
+        nb, en = names(component)
         message = f"«{nb}» kan ha høyst én verdi.", f"“{en}” can have at most one value."
-        yield from self._property(component, "single", *message, [(SH.maxCount, integer(1))])
+        yield from self.property(component, "single", *message, [(SH.maxCount, integer(1))])
 
     def _datatype(self, component: Component, datatype: Term, name: str) -> Iterator[Triple]:
-        nb, en = _names(component)
+        nb, en = names(component)
         message = f"«{nb}» må være av typen {name}.", f"“{en}” must be of the type {name}."
-        yield from self._property(component, "datatype", *message, [(SH.datatype, datatype)])
+        yield from self.property(component, "datatype", *message, [(SH.datatype, datatype)])
 
     def _range(self, component: Component, low: Decimal | None, high: Decimal | None) -> Iterator[Triple]:
         if low is None and high is None:
             return
-        nb, en = _names(component)
+        nb, en = names(component)
         ends = [(SH.minInclusive, low), (SH.maxInclusive, high)]
-        yield from self._property(
+        yield from self.property(
             component,
             "range",
-            f"«{nb}» må være {_between(low, high, 'fra {} til {}', 'minst {}', 'høyst {}')}.",
-            f"“{en}” must be {_between(low, high, 'from {} to {}', 'at least {}', 'at most {}')}.",
+            f"«{nb}» må være {between(low, high, 'fra {} til {}', 'minst {}', 'høyst {}')}.",
+            f"“{en}” must be {between(low, high, 'from {} to {}', 'at least {}', 'at most {}')}.",
             [(predicate, decimal(end)) for predicate, end in ends if end is not None],
         )
 
     def _presence(self, measure: Measure) -> Iterator[Triple]:
         """A value exactly where the status is not that it is missing (the exemption from IC-14 and IC-15)."""
-        nb, en = _names(measure)
-        path, several = self._path(measure), len(self.structure.measures) > 1
+        nb, en = names(measure)
+        path, several = self.path(measure), len(self.structure.measures) > 1
         status = self.attributes.get(STATUS.name)
-        absent: _Pairs = [(SH.property, self._iri(f"_none-{measure.name}"))]
-        yield from self._helper(f"_none-{measure.name}", SH.PropertyShape, [(SH.path, path), (SH.maxCount, integer(0))])
-        yield from self._helper(f"_some-{measure.name}", SH.PropertyShape, [(SH.path, path), (SH.minCount, integer(1))])
+        absent: Pairs = [(SH.property, self.iri(f"_none-{measure.name}"))]
+        yield from self.helper(f"_none-{measure.name}", SH.PropertyShape, [(SH.path, path), (SH.maxCount, integer(0))])
+        yield from self.helper(f"_some-{measure.name}", SH.PropertyShape, [(SH.path, path), (SH.minCount, integer(1))])
         if several:
-            absent.append((SH.property, self._iri(f"_type-{measure.name}")))
+            absent.append((SH.property, self.iri(f"_type-{measure.name}")))
             yield from self._type(measure)
         if status:
-            absent.append((SH.property, self._iri("_status-given")))
-        yield from self._helper(f"_absent-{measure.name}", SH.NodeShape, absent)
-        yield from self._node(
+            absent.append((SH.property, self.iri("_status-given")))
+        yield from self.helper(f"_absent-{measure.name}", SH.NodeShape, absent)
+        yield from self.node(
             measure,
             "present",
             f"«{nb}» mangler; en verdi som ikke finnes, må ha status {MISSING}.",
             f"“{en}” is missing; a value that does not exist must have the status {MISSING}.",
-            [(SH["not"], self._iri(f"_absent-{measure.name}"))],
+            [(SH["not"], self.iri(f"_absent-{measure.name}"))],
             15,
         )
         if status and status.codelist in self.lists:
             yield from self._missing(measure, status)
 
     def _missing(self, measure: Measure, status: Attribute) -> Iterator[Triple]:
-        nb, en = _names(measure)
-        path = self._path(status)
+        nb, en = names(measure)
+        path = self.path(status)
         value = self.iris.concept_of(self.lists[status.codelist], MISSING)
         if measure is self.structure.measures[0]:
-            yield from self._helper("_missing", SH.NodeShape, [(SH.hasValue, value)])
-            not_missing = [(SH.path, path), (SH["not"], self._iri("_missing"))]
-            yield from self._helper("_status-given", SH.PropertyShape, not_missing)
-            yield from self._helper("_status-missing", SH.PropertyShape, [(SH.path, path), (SH.hasValue, value)])
+            yield from self.helper("_missing", SH.NodeShape, [(SH.hasValue, value)])
+            not_missing = [(SH.path, path), (SH["not"], self.iri("_missing"))]
+            yield from self.helper("_status-given", SH.PropertyShape, not_missing)
+            yield from self.helper("_status-missing", SH.PropertyShape, [(SH.path, path), (SH.hasValue, value)])
         both = [
-            (SH.property, self._iri(f"_some-{measure.name}")),
-            (SH.property, self._iri("_status-missing")),
+            (SH.property, self.iri(f"_some-{measure.name}")),
+            (SH.property, self.iri("_status-missing")),
         ]
-        yield from self._helper(f"_despite-{measure.name}", SH.NodeShape, both)
-        yield from self._node(
+        yield from self.helper(f"_despite-{measure.name}", SH.NodeShape, both)
+        yield from self.node(
             measure,
             "missing",
             f"«{nb}» har en verdi, men status {MISSING} sier at den mangler.",
             f"“{en}” has a value, but the status {MISSING} says that it is missing.",
-            [(SH["not"], self._iri(f"_despite-{measure.name}"))],
+            [(SH["not"], self.iri(f"_despite-{measure.name}"))],
         )
 
     def _type(self, measure: Measure) -> Iterator[Triple]:
         """Only the measure that the observation says it has (IC-16)."""
-        nb, en = _names(measure)
-        name, path = measure.name, self._path(measure)
+        nb, en = names(measure)
+        name, path = measure.name, self.path(measure)
         pairs = [(SH.path, QB.measureType), (SH.hasValue, path)]
-        yield from self._helper(f"_type-{name}", SH.PropertyShape, pairs)
-        yield from self._helper(f"_is-{name}", SH.NodeShape, [(SH.hasValue, path)])
-        other = [(SH.path, QB.measureType), (SH["not"], self._iri(f"_is-{name}"))]
-        yield from self._helper(f"_other-{name}", SH.PropertyShape, other)
-        both = [(SH.property, self._iri(f"_some-{name}")), (SH.property, self._iri(f"_other-{name}"))]
-        yield from self._helper(f"_foreign-{name}", SH.NodeShape, both)
-        yield from self._node(
+        yield from self.helper(f"_type-{name}", SH.PropertyShape, pairs)
+        yield from self.helper(f"_is-{name}", SH.NodeShape, [(SH.hasValue, path)])
+        other = [(SH.path, QB.measureType), (SH["not"], self.iri(f"_is-{name}"))]
+        yield from self.helper(f"_other-{name}", SH.PropertyShape, other)
+        both = [(SH.property, self.iri(f"_some-{name}")), (SH.property, self.iri(f"_other-{name}"))]
+        yield from self.helper(f"_foreign-{name}", SH.NodeShape, both)
+        yield from self.node(
             measure,
             "type",
             f"«{nb}» har en verdi i en observasjon av et annet mål.",
             f"“{en}” has a value in an observation of another measure.",
-            [(SH["not"], self._iri(f"_foreign-{name}"))],
+            [(SH["not"], self.iri(f"_foreign-{name}"))],
             16,
         )
 
     def _attribute(self, attribute: Attribute) -> Iterator[Triple]:
-        nb, en = _names(attribute)
+        nb, en = names(attribute)
         if attribute.required and attribute.multiple:
             message = f"«{nb}» må ha en verdi.", f"“{en}” must have a value."
-            yield from self._property(attribute, "some", *message, [(SH.minCount, integer(1))], 13)
+            yield from self.property(attribute, "some", *message, [(SH.minCount, integer(1))], 13)
         elif attribute.required:
             yield from self._once(attribute, 13)
         elif not attribute.multiple:
@@ -281,7 +227,7 @@ class _Shapes:
         elif attribute.source:
             known = ", ".join(source.name for source in self.dataset.sources)
             nb, en = f"«{nb}» må være en av kildene ({known}).", f"“{en}” must be one of the sources ({known})."
-            yield from self._property(attribute, "source", nb, en, [(SH["class"], PROV.Entity)])
+            yield from self.property(attribute, "source", nb, en, [(SH["class"], PROV.Entity)])
         elif attribute.language:
             yield from self._datatype(attribute, RDF.langString, f"langString ({attribute.language})")
         else:
@@ -306,33 +252,19 @@ class _Shapes:
                 yield from self._order(measure, "upper", measure, upper)
 
     def _order(self, named: Component, rule: str, less: Component, more: Component) -> Iterator[Triple]:
-        shape = self._iri(f"{named.name}-{rule}")
-        yield shape, RDF.type, SH.PropertyShape
-        yield shape, SH.path, self._path(less)
-        (less_nb, less_en), (more_nb, more_en) = _names(less), _names(more)
+        (less_nb, less_en), (more_nb, more_en) = names(less), names(more)
         nb, en = f"«{less_nb}» kan ikke være over «{more_nb}».", f"“{less_en}” cannot be above “{more_en}”."
-        yield from self._said(shape, named, rule, nb, en, [(SH.lessThanOrEquals, self._path(more))], 0)
+        yield from self.property(named, rule, nb, en, [(SH.lessThanOrEquals, self.path(more))], path=less)
 
     def _closed(self) -> Iterator[Triple]:
-        named = Component("observation", Text.of({"nb": "Observasjon", "en": "Observation"}))
         header = [("_header-type", RDF.type), ("_header-dataSet", QB.dataSet), ("_header-measureType", QB.measureType)]
-        own = [(f"_property-{c.name}", self._path(c)) for c in self.structure.components()]
-        yield from self._node(
-            named,
+        own = [(f"_property-{c.name}", self.path(c)) for c in self.structure.components()]
+        yield from self.node(
+            OBSERVATION,
             "closed",
             "Observasjonen har en egenskap som strukturen ikke har.",
             "The observation has a property that the structure has not.",
-            [(SH.closed, _TRUE), *((SH.property, self._iri(name)) for name, _ in (*header, *own))],
+            [(SH.closed, literal("true", "boolean")), *((SH.property, self.iri(name)) for name, _ in (*header, *own))],
         )
         for name, path in (*header, *own):
-            yield from self._helper(name, SH.PropertyShape, [(SH.path, path)])
-
-
-def _names(component: Component) -> tuple[str, str]:
-    return component.label.best("nb", "en"), component.label.best("en", "nb")
-
-
-def _between(low: Decimal | None, high: Decimal | None, both: str, least: str, most: str) -> str:
-    if low is not None and high is not None:
-        return both.format(low, high)
-    return least.format(low) if low is not None else most.format(high)
+            yield from self.helper(name, SH.PropertyShape, [(SH.path, path)])

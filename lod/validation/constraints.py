@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from lod.rdf.shacl import MISSING
+from lod.rdf.shape import MISSING
 from lod.rdf.terms import Term
 from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_CODE, SKOS
 from lod.validation.facts import KINDS, Facts

@@ -39,7 +39,7 @@ from lod.cube.staging import Staging
 from lod.errors import Finding
 from lod.model.dataset import DataSet
 from lod.rdf.iris import Iris
-from lod.rdf.shacl import constraint
+from lod.rdf.shape import constraint
 from lod.rdf.terms import Term, Triple, value_of
 from lod.validation import constraints
 from lod.validation.facts import Facts

@@ -48,6 +48,9 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
         focus = str(violation.focus)
         path = violation.path if isinstance(violation.path, URIRef) else None
         where = place(focus, str(path) if path is not None else None)
+        if where is None and violation.focus == violation.shape:  # asked of the graph, answered by its value
+            focus = str(violation.value)
+            where = place(focus, None)
         message = violation.message("en") if where else f"{focus}: {violation.message('en')}"
         value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
         finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value)

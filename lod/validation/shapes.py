@@ -95,6 +95,9 @@ def load(base: str, own: Path | None = None, taken: Collection[str] = ()) -> Sha
         for name in PACKAGE
         if (profile := _read(shapes_folder() / f"{name}.ttl", f"shapes/{name}.ttl", base, findings))
     ]
+    for id in sorted(set(taken).intersection(PACKAGE)):
+        message = f"a data set cannot have the id {id!r}: it is the name of the package’s own shapes."
+        findings.append(Finding(message, value=id, hint="Write another `id:` in its dataset.yaml."))
     if own is not None:
         profiles += _own(own, base, taken, findings)
     return Shapes(tuple(profiles), tuple(findings))

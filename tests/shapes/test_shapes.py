@@ -37,7 +37,7 @@ def tops(profile: str) -> dict[str, URIRef]:
     return {str(shape).rsplit("/", 1)[1]: URIRef(str(shape)) for shape in named}
 
 
-TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf)
+TARGETS = (SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf, SH.targetNode)
 
 
 def case(path: Path) -> Graph:
@@ -88,7 +88,8 @@ def test_every_shape_aims_at_something_in_a_valid_case(profile: str) -> None:
     cases = [case(path) for path in (FOLDER / profile).glob("valid.*.ttl")]
     for name, shape in tops(profile).items():
         aimed = (
-            any((None, RDF.type, c) in g for c in found.objects(shape, SH.targetClass))
+            (shape, SH.targetNode, shape) in found
+            or any((None, RDF.type, c) in g for c in found.objects(shape, SH.targetClass))
             or any((None, URIRef(str(p)), None) in g for p in found.objects(shape, SH.targetSubjectsOf))
             or any((None, URIRef(str(p)), None) in g for p in found.objects(shape, SH.targetObjectsOf))
             for g in cases

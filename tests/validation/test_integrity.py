@@ -10,7 +10,7 @@ import pytest
 from lod.cube.observations import Observations
 from lod.model.structure import MEASURE_TYPE
 from lod.rdf import qb
-from lod.rdf.shacl import constraint
+from lod.rdf.shape import constraint
 from lod.rdf.terms import Term, Triple, literal
 from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SKOS
 from lod.validation import integrity

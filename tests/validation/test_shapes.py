@@ -114,6 +114,11 @@ def test_a_name_that_is_taken_is_refused(folder: Path, name: str, whose: str) ->
     assert found.message == f"{name!r} is the name of {whose}."
 
 
+def test_a_data_set_cannot_have_the_name_of_a_profile() -> None:
+    """Its shapes would have the IRIs of the package's."""
+    assert "cannot have the id 'cube'" in only(load(BASE, None, ["cube", "tall"])).message
+
+
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """A wrong setting is a finding, not silence."""
     assert only(load(BASE, tmp_path / "nowhere")).message == "there is no folder 'nowhere' with shapes."
