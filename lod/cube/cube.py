@@ -90,6 +90,17 @@ class Cube:
         listed = ", ".join(map(quoted, names))
         return self._db.cursor().execute(f"SELECT DISTINCT {listed} FROM {self._table} ORDER BY ALL").fetchall()
 
+    def distinct(self, names: Sequence[str]) -> int:
+        """How many combinations of codes occur in these dimensions."""
+        listed = ", ".join(map(quoted, names))
+        found = self._db.cursor().execute(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {self._table})")
+        return int((found.fetchone() or (0,))[0])
+
+    def having(self, name: str, code: str) -> int:
+        """How many observations have this code in a column."""
+        sql = f"SELECT count(*) FROM {self._table} WHERE {quoted(name)} = ?"
+        return int((self._db.cursor().execute(sql, [code]).fetchone() or (0,))[0])
+
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the manifest says of each dimension, measure and number: its codes, or its least and greatest value."""
         found: dict[str, dict[str, Any]] = {}

@@ -39,6 +39,14 @@ class Site:
         """Raises `KeyError` for a name that no list has."""
         return {codelist.name: codelist for codelist in self.codelists}[name]
 
+    def series(self) -> dict[str, list[DataSet]]:
+        """The data sets of each series, by its id."""
+        found: dict[str, list[DataSet]] = {}
+        for dataset in self.datasets:
+            if dataset.series:
+                found.setdefault(dataset.series.id, []).append(dataset)
+        return found
+
     def components(self) -> list[Component]:
         """Every property once, in the order of names."""
         found = {c.name: c for dataset in self.datasets for c in dataset.structure.components()}

@@ -65,6 +65,52 @@ COUNTRIES = _table("""
     ISL | Island | Iceland
     SJM | Svalbard og Jan Mayen | Svalbard and Jan Mayen
 """)
+ACCESS_RIGHTS = _table("""
+    PUBLIC | allmenn tilgang | public
+    RESTRICTED | betinget tilgang | restricted
+    NON_PUBLIC | ikke-allmenn tilgang | non-public
+""")
+TYPES = _table("""
+    STATISTICAL | statistikk | statistical data
+    GEOSPATIAL | geografiske data | geospatial data
+    TEST_DATA | testdata | test data
+""")
+LOS = _table("""
+    arbeid | Arbeid | Work
+    arbeidsliv | Arbeidsliv | Working life
+    arbeidssoking | Arbeidssøking | Looking for work
+    inntekt | Inntekt | Income
+    bygg-og-eiendom | Bygg og eiendom | Buildings and property
+    demokrati-og-innbyggerrettigheter | Demokrati og innbyggerrettigheter | Democracy and the rights of citizens
+    apenhet | Åpenhet | Openness
+    innbyggerrettigheter | Innbyggerrettigheter | Rights of citizens
+    medvirkning | Medvirkning | Participation
+    personopplysninger | Personopplysninger | Personal data
+    politikk-og-valg | Politikk og valg | Politics and elections
+    familie-og-barn | Familie og barn | Families and children
+    barnehage | Barnehage | Kindergartens
+    helse-og-omsorg | Helse og omsorg | Health and care
+    folkehelse | Folkehelse | Public health
+    helsetjenester | Helsetjenester | Health services
+    omsorgstjenester | Omsorgstjenester | Care services
+    kultur-idrett-og-fritid | Kultur, idrett og fritid | Culture, sport and leisure
+    lov-og-rett | Lov og rett | Law and justice
+    naring | Næring | Trade and industry
+    naringsliv | Næringsliv | Business life
+    naringsutvikling | Næringsutvikling | Development of business
+    natur-klima-og-miljo | Natur, klima og miljø | Nature, climate and environment
+    energi | Energi | Energy
+    samfunnssikkerhet-og-beredskap | Samfunnssikkerhet og beredskap | Civil protection and preparedness
+    skatt-og-avgift | Skatt og avgift | Taxes and duties
+    skole-og-utdanning | Skole og utdanning | Schools and education
+    grunnskole | Grunnskole | Primary and lower secondary school
+    videregaende-skole | Videregående skole | Upper secondary school
+    hoyere-utdanning | Høyere utdanning | Higher education
+    sosiale-tjenester | Sosiale tjenester | Social services
+    trafikk-og-transport | Trafikk og transport | Traffic and transport
+""")
+"""Themes of LOS, the Norwegian vocabulary of public services, by the end of their IRI."""
+
 LANGUAGES = {"nb": "NOB", "nn": "NNO", "en": "ENG", "se": "SME", "da": "DAN", "sv": "SWE"}
 LANGUAGE_NAMES = _table("""
     NOB | bokmål | Norwegian Bokmål

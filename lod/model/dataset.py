@@ -45,11 +45,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Data sets that belong together, such as one for each survey; title and description may stand in one of them."""
+
+    id: str
+    title: Text = Text()
+    description: Text = Text()
+
+
+@dataclass(frozen=True)
 class DataSet:
     """A data set, without its observations (`qb:DataSet` and `dcat:Dataset` in one).
 
-    `themes`, `frequency`, `license`, `spatial`, `language` are codes of the EU's authority tables; `los` are IRIs of
-    Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open.
+    `themes`, `frequency`, `license`, `spatial`, `type`, `access_rights` are codes of the EU's authority tables; `los`
+    are IRIs of Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open.
     """
 
     id: str
@@ -72,6 +81,10 @@ class DataSet:
     end: str = ""
     languages: tuple[str, ...] = ()
     version: str = ""
+    version_notes: Text = Text()
+    series: Series | None = None
+    type: str = "STATISTICAL"
+    access_rights: str = "PUBLIC"
     landing_page: str = ""
     population: Text = Text()
     method: Text = Text()

@@ -55,8 +55,16 @@ class Iris:
         """The data service that is the SPARQL endpoint (not its address)."""
         return self._iri("id", "service", "sparql")
 
+    def service(self, dataset: str) -> Term:
+        """The data service that answers for one data set (not its address)."""
+        return self._iri("id", "service", "dataset", dataset)
+
     def dataset(self, dataset: str) -> Term:
         return self._iri("id", "dataset", dataset)
+
+    def series(self, name: str) -> Term:
+        """A series of data sets (`dcat:DatasetSeries`)."""
+        return self._iri("id", "series", segment(name))
 
     def structure(self, dataset: str) -> Term:
         return self._iri("id", "structure", dataset)
@@ -107,6 +115,19 @@ class Iris:
 
     def checksum(self, dataset: str, of: str) -> Term:
         return self._iri("id", "checksum", dataset, segment(of))
+
+    def rights(self, dataset: str) -> Term:
+        return self._iri("id", "rights", dataset)
+
+    def provenance(self, dataset: str) -> Term:
+        return self._iri("id", "provenance", dataset)
+
+    def metric(self, name: str) -> Term:
+        """What is measured of the quality of data sets (`dqv:Metric`)."""
+        return self._iri("id", "metric", name)
+
+    def measurement(self, dataset: str, metric: str) -> Term:
+        return self._iri("id", "measurement", dataset, metric)
 
     def shape(self, profile: str, name: str) -> Term:
         return self._iri("shape", profile, segment(name))

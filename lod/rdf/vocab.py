@@ -33,9 +33,12 @@ class Vocabulary:
 
 
 ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")
-DCAT = Vocabulary("dcat", ns.DCAT, frozenset({"inSeries", "version"}))
+DCAT = Vocabulary("dcat", ns.DCAT, frozenset({"DatasetSeries", "hadRole", "inSeries", "version"}))
 DCT = Vocabulary("dct", ns.DCTERMS)
+DQV = Vocabulary("dqv", "http://www.w3.org/ns/dqv#")
 FOAF = Vocabulary("foaf", ns.FOAF)
+LDQD = Vocabulary("ldqd", "http://www.w3.org/2016/05/ldqd#")
+ODRS = Vocabulary("odrs", "http://schema.theodi.org/odrs#")
 ORG = Vocabulary("org", ns.ORG)
 OWL = Vocabulary("owl", ns.OWL)
 PAV = Vocabulary("pav", "http://purl.org/pav/")
@@ -53,6 +56,7 @@ SDMX_MEASURE = Vocabulary("sdmx-measure", "http://purl.org/linked-data/sdmx/2009
 SH = Vocabulary("sh", ns.SH)
 SKOS = Vocabulary("skos", ns.SKOS)
 SPDX = Vocabulary("spdx", "http://spdx.org/rdf/terms#")
+STATDCAT = Vocabulary("statdcat", "http://data.europa.eu/m8g/")
 TIME = Vocabulary("time", ns.TIME)
 VCARD = Vocabulary("vcard", "http://www.w3.org/2006/vcard/ns#")
 VOID = Vocabulary("void", ns.VOID)

@@ -22,17 +22,20 @@ from lod.cube import table
 from lod.cube.cube import Cube, connect
 from lod.cube.observations import Observations
 from lod.cube.staging import Staging
-from lod.errors import Finding, LodError, ReleaseError, SourceError, blocks, in_order
+from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order
 from lod.graph import store
 from lod.model.codec import to_plain
-from lod.rdf import dcat, void
+from lod.rdf import void
+from lod.rdf.distributions import File
+from lod.rdf.dqv import Quality
 from lod.rdf.formats import CSV, DUMPS, by_name, carrying
 from lod.rdf.iris import Iris
+from lod.rdf.profiles import PROFILES
 from lod.rdf.terms import Term, Triple
 from lod.release import dumps, graphs
 from lod.release.home import STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
-from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest
+from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest, legacy_digest
 from lod.release.opened import MODEL, Release, prefixes
 from lod.sources import site as sources
 
@@ -119,6 +122,7 @@ class _Builder:
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.cubes: dict[str, Cube] = {}
         self.rows: dict[str, str] = {}
+        self.qualities: dict[str, Quality] = {}
 
     def build(self, activate: bool) -> Built:
         try:
@@ -156,7 +160,10 @@ class _Builder:
             path = self.folder / "cubes" / f"{dataset.id}.parquet"
             self.rows[dataset.id] = self.judgement.staged[dataset.id].write(path)
             self.cubes[dataset.id] = Cube(path, dataset.structure, db)
-            metadata[dataset.id] = graphs.metadata(dataset, self.cubes[dataset.id], self.iris)
+            self.qualities[dataset.id] = graphs.quality(dataset, self.cubes[dataset.id], self._warnings(number))
+            metadata[dataset.id] = graphs.metadata(
+                dataset, self.cubes[dataset.id], self.qualities[dataset.id], self.iris
+            )
             self._dump_dataset(number, metadata[dataset.id])
         self.progress(steps - 3, steps, "writing the catalogue")
         profiles = self.judgement.shapes.profiles
@@ -226,18 +233,28 @@ class _Builder:
         )
         return table.write(names, records)
 
-    def _files(self) -> dict[str, list[dcat.File]]:
-        found: dict[str, list[dcat.File]] = {}
+    def _files(self) -> dict[str, list[File]]:
+        found: dict[str, list[File]] = {}
         for dataset in self.site.datasets:
             for format in DUMPS:
                 path = f"dumps/{dataset.id}.{format.suffix}"
                 entry = digest(self.folder / path)
-                found.setdefault(dataset.id, []).append(dcat.File(format, path, entry.size, entry.sha256))
+                digests = entry.sha256, legacy_digest(self.folder / path)
+                found.setdefault(dataset.id, []).append(File(format, path, entry.size, *digests))
         return found
 
+    def _warnings(self, number: int) -> int:
+        """How many warnings are left in a data set's own files."""
+        dataset = self.site.datasets[number]
+        files = {dataset.origin.file, *(entry.name for entry in self.judgement.sources.datasets[number : number + 1])}
+        return sum(f.severity is Severity.WARNING and f.file in files for f in self.judgement.findings)
+
     def _documents(self, shared: dict[str, list[Triple]]) -> None:
-        catalog = graphs.catalog_document(self.site, shared[graphs.CATALOG], self.iris)
-        for name, triples in (("catalog", catalog), ("void", shared[graphs.VOID])):
+        catalogs = graphs.whole_catalog(self.site, shared[graphs.CATALOG], self.qualities, self.iris)
+        first, *others = PROFILES[:2]
+        documents = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
+        documents |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
+        for name, triples in documents.items():
             for format in carrying("graph"):
                 path = self.folder / "documents" / f"{name}.{format.suffix}"
                 dumps.write_graph(path, format, triples, self.prefixes)

@@ -6,23 +6,28 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lod.cube.cube import Cube
 from lod.cube.observations import Observations
+from lod.model.attributes import STATUS
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
-from lod.rdf import dcat, prov, qb, shacl, skos
+from lod.rdf import dcat, dqv, prov, qb, shacl, skos, statdcat
+from lod.rdf.distributions import File
+from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
-from lod.rdf.terms import Term, Triple, literal, value_of
-from lod.rdf.vocab import DCAT, QB
+from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, as_dcat, as_dcat_ap_no
+from lod.rdf.shape import MISSING
+from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import QB
 
 VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID = "vocabulary", "codelists", "catalog", "shapes", "void"
 
 
-def metadata(dataset: DataSet, cube: Cube, iris: Iris) -> list[Triple]:
+def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list[Triple]:
     """What is said of a data set as a whole: itself, its structure, its sources, which slices it has. Sorted."""
     found = {
         *qb.dataset(dataset, iris),
-        *dcat.dataset(dataset, iris),
+        *listed(dataset, quality, iris),
         *qb.structure(dataset, iris),
         *prov.sources(dataset, iris),
     }
@@ -68,23 +73,32 @@ def used_by(dataset: DataSet, site: Site, iris: Iris) -> list[Triple]:
     return sorted(found)
 
 
-def catalog(site: Site, files: Mapping[str, Iterable[dcat.File]], iris: Iris) -> list[Triple]:
+def quality(dataset: DataSet, cube: Cube, warnings: int) -> Quality:
+    """What is counted in a data set; `warnings` is how many judging left."""
+    return Quality(len(cube), cube.having(STATUS.name, MISSING), cube.distinct(statdcat.series_key(dataset)), warnings)
+
+
+def listed(dataset: DataSet, quality: Quality, iris: Iris) -> Iterator[Triple]:
+    """What a catalogue says of a data set itself: as DCAT, as statistics, and how good it is."""
+    yield from dcat.dataset(dataset, iris)
+    yield from statdcat.statistics(dataset, quality, iris)
+    yield from dqv.measurements(dataset, quality, iris)
+
+
+def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> list[Triple]:
     """The catalogue without what is said of the data sets themselves. Sorted."""
     return sorted(set(dcat.catalog(site, files, iris)))
 
 
-def catalog_document(site: Site, catalog: Iterable[Triple], iris: Iris) -> list[Triple]:
-    """The document a harvester reads: catalogue nodes only. Sorted."""
-    datasets = (triple for dataset in site.datasets for triple in dcat.dataset(dataset, iris))
-    return sorted({*map(as_profiles_want, catalog), *datasets})
-
-
-def as_profiles_want(triple: Triple) -> Triple:
-    """DCAT-AP wants sizes as `xsd:nonNegativeInteger`, which the store would turn into `xsd:integer`."""
-    subject, predicate, value = triple
-    return (
-        (subject, predicate, literal(value_of(value), "nonNegativeInteger")) if predicate == DCAT.byteSize else triple
-    )
+def whole_catalog(
+    site: Site, catalog: Iterable[Triple], qualities: Mapping[str, Quality], iris: Iris
+) -> dict[str, list[Triple]]:
+    """The catalogue as documents, by profile: catalogue nodes only. Sorted."""
+    found = set(catalog)
+    for dataset in site.datasets:
+        found.update(listed(dataset, qualities[dataset.id], iris))
+        found.update(prov.origins(dataset, iris))
+    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(found)), PLAIN_DCAT.name: sorted(as_dcat(found))}
 
 
 def names(site: Site, iris: Iris) -> list[Term]:

@@ -13,11 +13,11 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.rdf import dcat, prov, qb, skos
+from lod.rdf.distributions import File
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
-from lod.release.graphs import as_profiles_want
 from lod.sources.dataset import component_codelist
 from lod.sources.site import DataSetSource, Sources
 from lod.validation import integrity
@@ -87,8 +87,8 @@ def _metadata(site: Site, datasets: list[DataSet], iris: Iris) -> Iterator[Tripl
         yield from qb.structure(dataset, iris)
         yield from prov.sources(dataset, iris)
         yield from dcat.dataset(dataset, iris)
-    files = {d.id: [dcat.File(f, f"dumps/{d.id}.{f.suffix}", 0, "0" * 64) for f in DUMPS] for d in datasets}
-    yield from map(as_profiles_want, dcat.catalog(site, files, iris))
+    files = {d.id: [File(f, f"dumps/{d.id}.{f.suffix}", 0, "0" * 64, "0" * 40) for f in DUMPS] for d in datasets}
+    yield from dcat.catalog(site, files, iris)
 
 
 class _Places:

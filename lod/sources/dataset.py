@@ -81,7 +81,10 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         languages=tuple(value.get("language", value["title"])),
         version=value.get("version", ""),
         landing_page=value.get("landing_page", ""),
-        **{key: Text.of(value.get(key) or {}) for key in ("population", "method", "collected", "notes")},
+        population=Text.of(value.get("population") or {}),
+        method=Text.of(value.get("method") or {}),
+        collected=Text.of(value.get("collected") or {}),
+        notes=Text.of(value.get("notes") or {}),
         origin=origin,
     )
     if dataset.id in RESERVED_IDS:

@@ -1,0 +1,118 @@
+"""What controlled vocabularies say of the values we point to: type, name and scheme, as harvesters want them at hand.
+
+A harvester keeps only what it can reach from a data set and fetches nothing, so every value brings its stub along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from lod.model import controlled
+from lod.model.text import Text
+from lod.rdf.formats import FORMATS
+from lod.rdf.qb import texts
+from lod.rdf.terms import Term, Triple, text
+from lod.rdf.vocab import DCAT, DCT, EU_AUTHORITY, FOAF, RDF, SKOS
+
+IANA = "https://www.iana.org/assignments/media-types/"
+LOS = "https://psi.norge.no/los/"
+LOS_THEMES = Term(f"<{LOS}ontologi/tema>")
+SPARQL_RESULTS = "SPARQLQRES"
+"""The EU's file type of answers to SPARQL queries."""
+
+DATA_CUBE = Term("<https://www.w3.org/TR/vocab-data-cube/>")
+SPARQL_PROTOCOL = Term("<https://www.w3.org/TR/sparql11-protocol/>")
+CSV_RFC = Term("<https://www.rfc-editor.org/rfc/rfc4180>")
+STANDARDS: dict[Term, str] = {
+    DATA_CUBE: "The RDF Data Cube Vocabulary",
+    SPARQL_PROTOCOL: "SPARQL 1.1 Protocol",
+    CSV_RFC: "Common Format and MIME Type for Comma-Separated Values (RFC 4180)",
+}
+
+
+class Table(NamedTuple):
+    """An authority table: the class of its rows, what it is called, and the names of its rows."""
+
+    kind: Term
+    title: Text
+    rows: Mapping[str, Text]
+
+
+def _title(nb: str, en: str) -> Text:
+    return Text.of({"nb": nb, "en": en})
+
+
+TABLES: dict[str, Table] = {
+    "access-right": Table(
+        DCT.RightsStatement, _title("Tilgangsrettigheter", "Access rights"), controlled.ACCESS_RIGHTS
+    ),
+    "country": Table(DCT.Location, _title("Land", "Countries"), controlled.COUNTRIES),
+    "data-theme": Table(SKOS.Concept, _title("EUs datatemaer", "EU data themes"), controlled.THEMES),
+    "dataset-type": Table(SKOS.Concept, _title("Typer datasett", "Types of data set"), controlled.TYPES),
+    "file-type": Table(
+        DCT.MediaTypeOrExtent,
+        _title("Filtyper", "File types"),
+        {f.file_type: Text.of({"en": f.title}) for f in FORMATS}
+        | {SPARQL_RESULTS: _title("Svar på SPARQL-spørringer", "SPARQL query results")},
+    ),
+    "frequency": Table(DCT.Frequency, _title("Frekvenser", "Frequencies"), controlled.FREQUENCIES),
+    "language": Table(DCT.LinguisticSystem, _title("Språk", "Languages"), controlled.LANGUAGE_NAMES),
+    "licence": Table(DCT.LicenseDocument, _title("Lisenser", "Licences"), controlled.LICENSES),
+}
+
+
+def authority(table: str, code: str) -> Term:
+    """A row of one of the EU's authority tables."""
+    return Term(f"<{EU_AUTHORITY}{table}/{code}>")
+
+
+def language(tag: str) -> Term:
+    """The row of a language, by its BCP 47 tag. Raises `KeyError` for one that we do not know."""
+    return authority("language", controlled.LANGUAGES[tag])
+
+
+def stubs(triples: Iterable[Triple]) -> Iterator[Triple]:
+    """What is to be said of the values that these triples point to; nothing of values that nobody points to."""
+    used: dict[str, set[str]] = {}
+    for _, predicate, value in triples:
+        if value.startswith(f"<{EU_AUTHORITY}"):
+            table, _, code = value[len(EU_AUTHORITY) + 1 : -1].partition("/")
+            if code:
+                used.setdefault(table, set()).add(code)
+        elif value.startswith(f"<{LOS}tema/"):
+            yield from _los(value)
+        elif predicate == DCAT.mediaType:
+            yield value, RDF.type, DCT.MediaType
+        elif predicate in (DCAT.landingPage, FOAF.homepage, FOAF.page):
+            yield value, RDF.type, FOAF.Document
+        elif predicate == DCT.conformsTo:
+            yield value, RDF.type, DCT.Standard
+            if value in STANDARDS:
+                yield value, DCT.title, text(STANDARDS[value], "en")
+    for name, codes in used.items():
+        if name in TABLES:
+            yield from _rows(name, TABLES[name], codes)
+
+
+def _rows(name: str, table: Table, codes: Iterable[str]) -> Iterator[Triple]:
+    scheme = Term(f"<{EU_AUTHORITY}{name}>")
+    yield from _scheme(scheme, table.title)
+    for code in codes:
+        subject = authority(name, code)
+        yield subject, RDF.type, table.kind
+        yield subject, RDF.type, SKOS.Concept
+        yield subject, SKOS.inScheme, scheme
+        yield from texts(subject, SKOS.prefLabel, table.rows.get(code, Text()))
+
+
+def _los(theme: Term) -> Iterator[Triple]:
+    yield theme, RDF.type, SKOS.Concept
+    yield theme, SKOS.inScheme, LOS_THEMES
+    yield from texts(theme, SKOS.prefLabel, controlled.LOS.get(theme.strip("<>").removeprefix(f"{LOS}tema/"), Text()))
+    yield from _scheme(LOS_THEMES, _title("LOS-temaer", "LOS themes"))
+
+
+def _scheme(scheme: Term, title: Text) -> Iterator[Triple]:
+    yield scheme, RDF.type, SKOS.ConceptScheme
+    yield from texts(scheme, DCT.title, title)

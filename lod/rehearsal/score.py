@@ -1,0 +1,163 @@
+"""The score the national portal gives a data set for its description: 435 points by its published metrics.
+
+A data set has its own points and those of its best distribution. Every point missed has its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT, DCTERMS
+from rdflib.term import Node
+
+from lod.rdf.vocab import EU_AUTHORITY
+
+HIGHEST = 435
+NOBODY = "the portal gives these points to nobody today"
+
+Answers = Callable[[str], bool]
+"""Whether an address answers a HEAD request with 200."""
+
+
+class Metric(NamedTuple):
+    """A metric: its name at the portal, its dimension, its points, and what to do where it is missed."""
+
+    name: str
+    dimension: str
+    points: int
+    missed: str
+
+
+class Point(NamedTuple):
+    """What a metric gave; `reason` says why where it gave less than it could."""
+
+    metric: Metric
+    earned: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Score:
+    """The points of a data set; `distribution` is the one that counted."""
+
+    points: tuple[Point, ...]
+    distribution: str = ""
+
+    @property
+    def total(self) -> int:
+        return sum(point.earned for point in self.points)
+
+    @property
+    def missed(self) -> tuple[Point, ...]:
+        return tuple(point for point in self.points if point.earned < point.metric.points)
+
+    @property
+    def reachable(self) -> int:
+        """What anybody can get today."""
+        return HIGHEST - sum(point.metric.points for point in self.points if point.reason == NOBODY)
+
+
+_DATASET: tuple[tuple[Metric, tuple[URIRef, ...]], ...] = (
+    (
+        Metric("keywordAvailability", "findability", 30, "give keywords (`keyword`)"),
+        (DCAT.keyword, DCTERMS.subject),
+    ),
+    (Metric("categoryAvailability", "findability", 30, "give a theme (`theme`)"), (DCAT.theme,)),
+    (Metric("spatialAvailability", "findability", 20, "say which area it covers (`spatial`)"), (DCTERMS.spatial,)),
+    (Metric("temporalAvailability", "findability", 20, "say which time it covers (`temporal`)"), (DCTERMS.temporal,)),
+    (
+        Metric("accessRightsAvailability", "reusability", 10, "say who may see it (`access_rights`)"),
+        (DCTERMS.accessRights,),
+    ),
+    (Metric("contactPointAvailability", "reusability", 20, "say whom to ask (`contact`)"), (DCAT.contactPoint,)),
+    (Metric("publisherAvailability", "reusability", 10, "say who publishes it (`publisher`)"), (DCTERMS.publisher,)),
+)
+_DISTRIBUTION: tuple[tuple[Metric, URIRef], ...] = (
+    (Metric("downloadUrlAvailability", "accessibility", 20, "give the file's address"), DCAT.downloadURL),
+    (Metric("formatAvailability", "interoperability", 20, "give its format"), DCTERMS["format"]),
+    (Metric("mediaTypeAvailability", "interoperability", 10, "give its media type"), DCAT.mediaType),
+    (Metric("licenseAvailability", "reusability", 20, "give its licence (`license`)"), DCTERMS.license),
+    (Metric("rightsAvailability", "contextuality", 5, "say what one may do with it"), DCTERMS.rights),
+    (
+        Metric(
+            "byteSizeAvailability",
+            "contextuality",
+            5,
+            "DCAT-AP-NO 3 wants dcat:byteSize as xsd:nonNegativeInteger, DCAT-AP-NO 2.2 and the scorer as xsd:decimal; "
+            "without it all of them conform, with it 30 points for compliance are lost",
+        ),
+        DCAT.byteSize,
+    ),
+    (Metric("dateIssuedAvailability", "contextuality", 5, "say when it was published (`issued`)"), DCTERMS.issued),
+    (Metric("dateModifiedAvailability", "contextuality", 5, "say when it changed (`modified`)"), DCTERMS.modified),
+)
+_NOBODY = (
+    Metric("formatMediaTypeNonProprietary", "interoperability", 20, NOBODY),
+    Metric("formatMediaTypeMachineInterpretable", "interoperability", 20, NOBODY),
+    Metric("formatMatch", "interoperability", 15, NOBODY),
+    Metric("syntaxValid", "interoperability", 15, NOBODY),
+)
+_ACCESS = Metric("accessUrlStatusCode", "accessibility", 50, "its address does not answer HEAD with 200")
+_DOWNLOAD = Metric("downloadUrlStatusCode", "accessibility", 30, "the file's address does not answer HEAD with 200")
+_ALIGNED = Metric(
+    "formatMediaTypeVocabularyAlignment", "interoperability", 10, "format and media type are in no known vocabulary"
+)
+_COMPLIANT = Metric("dcatApCompliance", "interoperability", 30, "its graph does not conform to the scorer's shapes")
+_KNOWN = Metric("knownLicense", "reusability", 10, "the licence is none of the open ones the portal knows")
+_RIGHTS = Metric("accessRightsVocabularyAlignment", "reusability", 5, "the access rights are not the EU's")
+
+_LICENCES = (
+    *(f"{EU_AUTHORITY}licence/{code}" for code in ("CC0", "CC_BY_4_0", "NLOD_1_0", "NLOD_2_0")),
+    "http://creativecommons.org/licenses/by/4.0",
+    "http://creativecommons.org/publicdomain/zero/1.0",
+    "http://data.norge.no/nlod",
+)
+
+
+def score(graph: Graph, dataset: str, compliant: bool, answers: Answers) -> Score:
+    """The points of a data set by its own graph. `compliant`: whether the graph conforms to the scorer's shapes."""
+    node = URIRef(dataset)
+    own = [_point(metric, any(_has(graph, node, p) for p in terms)) for metric, terms in _DATASET]
+    aligned = _starts(graph, node, DCTERMS.accessRights, (f"{EU_AUTHORITY}access-right/",))
+    own += [_point(_COMPLIANT, compliant), _point(_RIGHTS, aligned)]
+    best: tuple[int, str, list[Point]] = (-1, "", [])
+    for distribution in sorted(graph.objects(node, DCAT.distribution), key=str):
+        points = list(_of_distribution(graph, distribution, answers))
+        total = sum(point.earned for point in points)
+        if total > best[0]:
+            best = total, str(distribution), points
+    found = best[2] or [Point(m, 0, "there is no distribution") for m in _of_any_distribution()]
+    nobody = [Point(metric, 0, NOBODY) for metric in _NOBODY]
+    return Score((*own, *found, *nobody), best[1])
+
+
+def _of_distribution(graph: Graph, node: Node, answers: Answers) -> Iterator[Point]:
+    yield from (_point(metric, _has(graph, node, term)) for metric, term in _DISTRIBUTION)
+    for metric, term in ((_ACCESS, DCAT.accessURL), (_DOWNLOAD, DCAT.downloadURL)):
+        yield _point(metric, any(answers(str(url)) for url in graph.objects(node, term)))
+    known = (f"{EU_AUTHORITY}file-type/", "https://www.iana.org/assignments/media-types/")
+    yield _point(_ALIGNED, any(_starts(graph, node, term, known) for term in (DCTERMS["format"], DCAT.mediaType)))
+    yield _point(_KNOWN, any(_is_known(str(licence)) for licence in graph.objects(node, DCTERMS.license)))
+
+
+def _of_any_distribution() -> tuple[Metric, ...]:
+    return (*(metric for metric, _ in _DISTRIBUTION), _ACCESS, _DOWNLOAD, _ALIGNED, _KNOWN)
+
+
+def _point(metric: Metric, earned: bool) -> Point:
+    return Point(metric, metric.points) if earned else Point(metric, 0, metric.missed)
+
+
+def _has(graph: Graph, node: Node, predicate: URIRef) -> bool:
+    return graph.value(node, predicate) is not None
+
+
+def _starts(graph: Graph, node: Node, predicate: URIRef, beginnings: tuple[str, ...]) -> bool:
+    return any(str(value).startswith(beginnings) for value in graph.objects(node, predicate))
+
+
+def _is_known(licence: str) -> bool:
+    return licence.replace("https://", "http://").startswith(_LICENCES)

@@ -1,0 +1,73 @@
+"""What sets of shapes say of a graph: the profiles' own, where an operator has them, and always ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rdflib import Graph
+
+from lod.errors import LodError
+from lod.validation import engine
+from lod.validation import shapes as profiles
+
+OURS = "our own"
+SCORER = "the portal’s scorer"
+_THEIRS: dict[str, str] = {
+    "DCAT-AP-NO 3": "dcat-ap-no-3/dcatapno3-*-shapes*.ttl",
+    "DCAT-AP-NO 2.2": "dcat-ap-no-2/*shacl_shapes*.ttl",
+    SCORER: "mqa/*shacl-shapes*.ttl",
+    "DCAT-AP 3": "dcat-ap-3*/shapes.ttl",
+}
+"""The files of each set below the folder an operator keeps them in."""
+
+
+@dataclass(frozen=True)
+class ShapeSet:
+    """Shapes that are asked together."""
+
+    name: str
+    graph: Graph
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a set says of a graph: that it conforms, or what does not, a sentence each."""
+
+    shapes: str
+    results: tuple[str, ...]
+
+    @property
+    def conforms(self) -> bool:
+        return not self.results
+
+
+def ours(base: str = "https://data.example.no/") -> ShapeSet:
+    """The package's own shapes for catalogues."""
+    return ShapeSet(OURS, profiles.load(base).profile("catalogue").graph)
+
+
+def theirs(folder: Path) -> list[ShapeSet]:
+    """The sets of the profiles, as far as their files are in the folder. Raises `LodError` if none is."""
+    root = folder / "dcat" if (folder / "dcat").is_dir() else folder
+    found = []
+    for name, pattern in _THEIRS.items():
+        files = sorted(root.glob(pattern))
+        if files:
+            graph = Graph(bind_namespaces="none")
+            for file in files:
+                graph.parse(file, format="turtle")
+            found.append(ShapeSet(name, graph))
+    if not found:
+        raise LodError(f"There are no shapes in {folder}: expected {', '.join(_THEIRS.values())}.")
+    return found
+
+
+def ask(shapes: ShapeSet, graph: Graph) -> Verdict:
+    """A set's verdict; warnings count, because the portal's scorer counts them."""
+    copy = Graph(bind_namespaces="none") + shapes.graph
+    results = []
+    for violation in engine.run(Graph(bind_namespaces="none") + graph, copy):
+        path = f" {str(violation.path).rsplit('/', 1)[-1]}" if violation.path is not None else ""
+        results.append(f"{violation.severity}: {violation.focus}{path}: {violation.message('en', 'nb')}")
+    return Verdict(shapes.name, tuple(sorted(set(results))))
