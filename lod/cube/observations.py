@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lod.cube.columns import Cell, Row
 from lod.model.codelist import CodeList
@@ -10,8 +10,12 @@ from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, SliceKey
 from lod.rdf import qb
 from lod.rdf.iris import Iris
+from lod.rdf.subjects import Subject, reading_order, triples
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF
+
+_Column = tuple[str, Term, Callable[[str], Term]]
+"""A column's name, the property it is, and how its cells are said."""
 
 CACHE = 50_000
 """Terms remembered for each column."""
@@ -24,41 +28,44 @@ class Observations:
         self.id = dataset.id
         self.key = dataset.structure.key
         self.iris = iris
-        self._lists = lists
         self._dataset = iris.dataset(dataset.id)
-        self._properties = [
+        measures = {measure.name: iris.property_of(measure) for measure in dataset.structure.measures}
+        columns: list[_Column] = [
             (component.name, iris.property_of(component), _remembering(qb.writer_of(component, dataset, lists, iris)))
             for component in dataset.structure.components()
         ]
-        self._measures = {m.name: iris.property_of(m) for m in dataset.structure.measures}
+        columns.append((MEASURE_TYPE, QB.measureType, measures.__getitem__))
+        columns.append((dataset.structure.key[0], QB.dataSet, lambda _: self._dataset))
+        self._columns = sorted(columns, key=lambda column: reading_order(column[1]))
 
     def subject(self, row: Row) -> Term:
         """The observation's IRI: its codes in the structure's order."""
         return self.iris.observation(self.id, [str(row[name]) for name in self.key])
 
-    def triples(self, row: Row) -> Iterator[Triple]:
-        """What is said of one observation."""
-        subject = self.subject(row)
-        yield subject, RDF.type, QB.Observation
-        yield subject, QB.dataSet, self._dataset
-        yield subject, QB.measureType, self._measures[str(row[MEASURE_TYPE])]
-        for name, predicate, say in self._properties:
+    def said(self, row: Row) -> Subject:
+        """What is said of one observation, in reading order."""
+        properties: list[tuple[Term, list[Term]]] = [(RDF.type, [QB.Observation])]
+        for name, predicate, say in self._columns:
             cell = row[name]
             if isinstance(cell, list):
-                yield from ((subject, predicate, say(item)) for item in dict.fromkeys(cell))
+                properties.append((predicate, sorted({say(item) for item in cell})))
             elif cell is not None:
-                yield subject, predicate, say(cell)
+                properties.append((predicate, [say(cell)]))
+        return self.subject(row), properties
+
+    def triples(self, row: Row) -> Iterator[Triple]:
+        """What is said of one observation, as triples."""
+        return triples(self.said(row))
 
     def all(self, rows: Iterable[Row]) -> Iterator[Triple]:
         """What is said of many, one after the other."""
         for row in rows:
             yield from self.triples(row)
 
-    def in_slices(self, key: SliceKey, rows: Iterable[Row]) -> Iterator[Triple]:
-        """Which slice of a key each observation is in."""
-        for row in rows:
-            codes = [str(row[name]) for name in key.fixes]
-            yield self.iris.slice(self.id, key.name, codes), QB.observation, self.subject(row)
+    def in_slice(self, key: SliceKey, codes: Sequence[str], rows: Iterable[Row]) -> list[Triple]:
+        """Which observations a slice has."""
+        subject = self.iris.slice(self.id, key.name, codes)
+        return [(subject, QB.observation, self.subject(row)) for row in rows]
 
 
 def _remembering(say: Callable[[str], Term]) -> Callable[[str], Term]:

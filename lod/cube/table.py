@@ -8,16 +8,18 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from lod.cube.columns import Row
-from lod.cube.observations import Observations, cells
+from lod.cube.observations import Observations
 from lod.model.attributes import DECIMALS
 from lod.model.codelist import CodeList
-from lod.model.dataset import DataSet, Source
+from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute
 
+BATCH = 1000
 LANGUAGES = ("nb", "en")
 _FORMULA = re.compile(r"^[=+\-@\t\r]")
 _NUMBER = re.compile(r"^[+-]?[0-9.]+$")
@@ -33,32 +35,42 @@ def header(dataset: DataSet) -> list[str]:
 
 def records(
     dataset: DataSet, rows: Iterable[Row], observations: Observations, lists: Mapping[str, CodeList]
-) -> Iterator[dict[str, str]]:
+) -> Iterator[list[str]]:
     """The observations as records of the columns of `header`."""
-    sources = {source.name: source for source in dataset.sources}
+    labels = {d.name: _labels(lists[d.codelist]) for d in dataset.structure.dimensions}
     decimals = {measure.name: measure.decimals for measure in dataset.structure.measures}
+    attributes = [(attribute.name, _words(attribute, dataset)) for attribute in dataset.structure.attributes]
     for row in rows:
         measure = str(row[MEASURE_TYPE])
-        record = {"observation": observations.subject(row)[1:-1], "measure": measure}
-        for dimension in dataset.structure.dimensions:
-            code = str(row[dimension.name])
-            record[dimension.name] = code
-            label = lists[dimension.codelist].by_notation[code].label
-            record |= {f"{dimension.name}_{language}": label.best(language) for language in LANGUAGES}
-        value = row[measure]
-        own = row.get(DECIMALS.name)
+        record = [observations.subject(row)[1:-1]]
+        for name, known in labels.items():
+            record += known[str(row[name])]
+        value, own = row[measure], row.get(DECIMALS.name)
         stated = own if isinstance(own, str) else decimals.get(measure)
-        record["value"] = shown(value, stated) if isinstance(value, str) else ""
-        for attribute in dataset.structure.attributes:
-            record[attribute.name] = " | ".join(_words(attribute, cell, sources) for cell in cells(row, attribute.name))
-        yield {name: guarded(cell) for name, cell in record.items()}
+        record += [measure, shown(value, stated) if isinstance(value, str) else ""]
+        for name, words in attributes:
+            cell = row[name]
+            if isinstance(cell, list):
+                record.append(guarded(" | ".join(map(words, cell))))
+            else:
+                record.append("" if cell is None else guarded(words(cell)))
+        yield record
 
 
-def _words(attribute: Attribute, cell: str, sources: Mapping[str, Source]) -> str:
-    if attribute.source:
-        source = sources.get(cell)
-        return (source.url or source.title.best(*LANGUAGES)) if source else cell
-    return cell
+def _labels(codelist: CodeList) -> dict[str, list[str]]:
+    """For each code, its cells: itself and its label in each language."""
+    return {
+        concept.notation: [guarded(concept.notation), *(guarded(concept.label.best(lang)) for lang in LANGUAGES)]
+        for concept in codelist.concepts
+    }
+
+
+def _words(attribute: Attribute, dataset: DataSet) -> Callable[[str], str]:
+    """How an attribute's cells are written: a source by its address or title, everything else as it is."""
+    if not attribute.source:
+        return str
+    known = {source.name: source.url or source.title.best(*LANGUAGES) for source in dataset.sources}
+    return lambda cell: known.get(cell, cell)
 
 
 def shown(value: str, decimals: int | str | None) -> str:
@@ -74,15 +86,21 @@ def guarded(cell: str) -> str:
     return "'" + cell if _FORMULA.match(cell) and not _NUMBER.match(cell) else cell
 
 
-def write(names: list[str], found: Iterable[dict[str, str]]) -> Iterator[str]:
-    """CSV as text in pieces: the header, then the records; a column that a record lacks is empty (RFC 4180)."""
+def write(names: list[str], found: Iterable[list[str]]) -> Iterator[str]:
+    """CSV as text in pieces: the header, then the records (RFC 4180)."""
     buffer = io.StringIO(newline="")
-    writer = csv.DictWriter(buffer, names, restval="", lineterminator="\r\n")
-    writer.writeheader()
-    for number, record in enumerate(found, 1):
-        writer.writerow(record)
-        if number % 1000 == 0:
-            yield buffer.getvalue()
-            buffer.seek(0)
-            buffer.truncate()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(names)
+    for batch in batched(found, BATCH):
+        writer.writerows(batch)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
     yield buffer.getvalue()
+
+
+def batched(found: Iterable[list[str]], size: int) -> Iterator[list[list[str]]]:
+    """Records in lists of that size."""
+    records = iter(found)
+    while batch := list(islice(records, size)):
+        yield batch

@@ -17,15 +17,20 @@ from lod.rdf.vocab import DCT, FOAF, RDFS, SKOS
 LABELS: tuple[Term, ...] = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name)
 
 
-def write(folder: Path, graphs: Iterable[tuple[Term, Iterable[Triple]]]) -> None:
+def write(folder: Path, graphs: Iterable[tuple[Term, Iterable[Triple] | Path]]) -> None:
     """Writes a store into the empty folder: each graph's triples in a named graph, nothing in the default graph.
 
-    The graphs must not share triples: their union is the default graph of every query, and it is a set.
+    Triples come as they are, or as a file of N-Triples; a graph may come in several parts. The graphs must not share
+    triples: their union is the default graph of every query, and it is a set.
     """
     store = ox.Store(str(folder))
     for graph, triples in graphs:
-        lines = "".join(f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
-        store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_QUADS)
+        name = ox.NamedNode(graph[1:-1])
+        if isinstance(triples, Path):
+            store.bulk_load(path=str(triples), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
+        else:
+            lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+            store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
     store.optimize()
     store.flush()
 

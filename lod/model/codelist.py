@@ -54,7 +54,14 @@ class CodeList:
 
     def narrower(self, notation: str) -> Iterator[Concept]:
         """The concepts directly below one."""
-        return (concept for concept in self.concepts if concept.broader == notation)
+        return iter(self._children.get(notation, ()))
+
+    @cached_property
+    def _children(self) -> dict[str, list[Concept]]:
+        found: dict[str, list[Concept]] = {}
+        for concept in self.concepts:
+            found.setdefault(concept.broader, []).append(concept)
+        return found
 
 
 def laws(codelist: CodeList) -> Iterator[Finding]:

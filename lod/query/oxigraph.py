@@ -87,7 +87,7 @@ def _write_graph(result: ox.QueryTriples, query: Query, out: BinaryIO) -> Outcom
     format = by_name(_acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
     found = iter(result)
     first = list(islice(found, PRETTY_TRIPLES + 1))
-    if format.write and len(first) <= PRETTY_TRIPLES:
+    if format.writer and len(first) <= PRETTY_TRIPLES:
         _write_pretty(sorted(set(map(_plain, first))), format, query, out)
     else:
         ox.serialize(chain(first, found), output=out, format=_GRAPHS[format.name], prefixes=dict(query.prefixes))
@@ -95,7 +95,7 @@ def _write_graph(result: ox.QueryTriples, query: Query, out: BinaryIO) -> Outcom
 
 
 def _write_pretty(triples: list[Triple], format: Format, query: Query, out: BinaryIO) -> None:
-    pieces = format.write(triples, query.prefixes) if format.write else ()
+    pieces = format.write(triples, query.prefixes) if format.writer else ()
     try:
         for piece in pieces:
             out.write(piece.encode())

@@ -8,11 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
+from typing import Protocol
 
 from lod.rdf import jsonld, ntriples, rdfxml, turtle
+from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Triple
 
-Writer = Callable[[Iterable[Triple], Mapping[str, str]], Iterator[str]]
+LOOK_AHEAD = 1000
+"""Subjects looked at before the prefixes they use are declared."""
+
+
+class Writer(Protocol):
+    """Writes a document a subject at a time: its head, its blocks with the separator between them, its foot.
+
+    `head` is best asked after the first blocks are made, or after all of them: it declares the prefixes `used`.
+    """
+
+    @property
+    def separator(self) -> str: ...
+
+    @property
+    def foot(self) -> str: ...
+
+    @property
+    def used(self) -> set[str]: ...
+
+    def head(self) -> str: ...
+
+    def block(self, subject: Subject) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -32,7 +56,22 @@ class Format:
     file_type: str = ""
     dump: bool = False
     aliases: tuple[str, ...] = ()
-    write: Writer | None = None
+    writer: Callable[[Mapping[str, str]], Writer] | None = None
+
+    def write(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
+        """A graph as text in pieces. Triples of one subject must come together.
+
+        Raises `TypeError` for a format that cannot carry a graph.
+        """
+        if self.writer is None:
+            raise TypeError(f"{self.title} cannot carry a graph")
+        writer = self.writer(prefixes)
+        blocks = map(writer.block, by_subject(triples))
+        first = list(islice(blocks, LOOK_AHEAD))
+        yield writer.head()
+        for number, block in enumerate(chain(first, blocks)):
+            yield writer.separator + block if number else block
+        yield writer.foot
 
     @property
     def content_type(self) -> str:
@@ -51,7 +90,7 @@ TURTLE = Format(
     "RDF_TURTLE",
     True,
     ("application/x-turtle",),
-    turtle.write,
+    turtle.Writer,
 )
 NTRIPLES = Format(
     "ntriples",
@@ -62,7 +101,7 @@ NTRIPLES = Format(
     "RDF_N_TRIPLES",
     True,
     (),
-    ntriples.write,
+    ntriples.Writer,
 )
 JSONLD = Format(
     "jsonld",
@@ -73,7 +112,7 @@ JSONLD = Format(
     "JSON_LD",
     True,
     ("application/json",),
-    jsonld.write,
+    jsonld.Writer,
 )
 RDFXML = Format(
     "rdfxml",
@@ -84,7 +123,7 @@ RDFXML = Format(
     "RDF_XML",
     False,
     ("application/xml", "text/xml"),
-    rdfxml.write,
+    rdfxml.Writer,
 )
 CSV = Format("csv", "CSV", "text/csv", "csv", frozenset({"table", "solutions"}), "CSV", True)
 TSV = Format("tsv", "TSV", "text/tab-separated-values", "tsv", frozenset({"solutions"}), "TSV")

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from lod.rdf.subjects import Subject, by_subject
-from lod.rdf.terms import XSD, Term, Triple, parse_literal
+from lod.rdf.subjects import Subject
+from lod.rdf.terms import XSD, Term, parse_literal
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The triples as one JSON-LD document: `@context` with the prefixes, `@graph` with a node for each subject."""
-    names = {namespace: prefix for prefix, namespace in prefixes.items()}
-    yield '{\n"@context": ' + json.dumps(dict(sorted(prefixes.items())), ensure_ascii=False) + ',\n"@graph": ['
-    separator = "\n"
-    for subject in by_subject(triples):
-        yield separator + json.dumps(_node(subject, names), ensure_ascii=False)
-        separator = ",\n"
-    yield "\n]\n}\n"
+class Writer:
+    """Writes one JSON-LD document: `@context` with the prefixes, `@graph` with a node for each subject."""
+
+    separator = ",\n"
+    foot = "\n]\n}\n"
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.used: set[str] = set()
+        self._prefixes = dict(sorted(prefixes.items()))
+        self._names = {namespace: prefix for prefix, namespace in prefixes.items()}
+
+    def head(self) -> str:
+        return '{\n"@context": ' + json.dumps(self._prefixes, ensure_ascii=False) + ',\n"@graph": [\n'
+
+    def block(self, subject: Subject) -> str:
+        """A node object."""
+        return json.dumps(_node(subject, self._names), ensure_ascii=False)
 
 
 def _node(subject: Subject, names: Mapping[str, str]) -> dict[str, Any]:

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 
-from lod.rdf.terms import Triple
+from lod.rdf.subjects import Subject
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The triples as lines, in the order they come; there are no prefixes in this format."""
-    for subject, predicate, object_ in triples:
-        yield f"{subject} {predicate} {object_} .\n"
+class Writer:
+    """Writes N-Triples a subject at a time; there are no prefixes in this format."""
+
+    separator = ""
+    foot = ""
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.used: set[str] = set()
+
+    def head(self) -> str:
+        return ""
+
+    def block(self, subject: Subject) -> str:
+        """A line for each of the subject's triples."""
+        term, properties = subject
+        return "".join([f"{term} {predicate} {value} .\n" for predicate, values in properties for value in values])

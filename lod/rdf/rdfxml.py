@@ -3,34 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from xml.sax.saxutils import escape, quoteattr
 
-from lod.rdf.subjects import by_subject
-from lod.rdf.terms import XSD, Term, Triple, parse_literal
+from lod.rdf.subjects import Subject
+from lod.rdf.terms import XSD, Term, parse_literal
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The triples as RDF/XML.
+class Writer:
+    """Writes RDF/XML a subject at a time.
 
-    Raises `ValueError` for a predicate whose end is no XML name: RDF/XML cannot say it (section 2.3 of the syntax).
+    `block` raises `ValueError` for a predicate whose end is no XML name: RDF/XML cannot say it (section 2.3).
     """
-    names = {namespace: prefix for prefix, namespace in prefixes.items()} | {_RDF: "rdf"}
-    spaces = "".join(
-        f"\n    xmlns:{prefix}={quoteattr(space)}" for space, prefix in sorted(names.items(), key=lambda item: item[1])
-    )
-    yield f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{spaces}>\n'
-    for subject, properties in by_subject(triples):
-        yield f"  <rdf:Description {_node(subject, 'rdf:about')}>\n"
-        for predicate, objects in properties:
-            for value in objects:
-                yield f"    {_element(predicate, value, names)}\n"
-        yield "  </rdf:Description>\n"
-    yield "</rdf:RDF>\n"
+
+    separator = ""
+    foot = "</rdf:RDF>\n"
+
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self.used: set[str] = set()
+        self._names = {namespace: prefix for prefix, namespace in prefixes.items()} | {_RDF: "rdf"}
+
+    def head(self) -> str:
+        spaces = sorted(self._names.items(), key=lambda item: item[1])
+        declared = "".join(f"\n    xmlns:{prefix}={quoteattr(space)}" for space, prefix in spaces)
+        return f'<?xml version="1.0" encoding="UTF-8"?>\n<rdf:RDF{declared}>\n'
+
+    def block(self, subject: Subject) -> str:
+        """A description of one subject."""
+        term, properties = subject
+        lines = [
+            f"    {_element(predicate, value, self._names)}\n" for predicate, values in properties for value in values
+        ]
+        return f"  <rdf:Description {_node(term, 'rdf:about')}>\n{''.join(lines)}  </rdf:Description>\n"
 
 
 def _element(predicate: Term, value: Term, names: Mapping[str, str]) -> str:

@@ -17,6 +17,7 @@ _FIRST: dict[str, int] = {
 }
 
 Subject = tuple[Term, list[tuple[Term, list[Term]]]]
+"""A subject, and its properties with their values, all in reading order and each once."""
 
 
 def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
@@ -25,9 +26,16 @@ def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
     Triples of one subject must come together; sort them first where they do not.
     """
     for subject, group in groupby(triples, key=itemgetter(0)):
-        pairs = sorted({(p, o) for _, p, o in group}, key=_reading_order)
+        pairs = sorted({(p, o) for _, p, o in group}, key=lambda pair: (*reading_order(pair[0]), pair[1]))
         yield subject, [(p, [o for _, o in objects]) for p, objects in groupby(pairs, key=itemgetter(0))]
 
 
-def _reading_order(pair: tuple[Term, Term]) -> tuple[int, str, str]:
-    return _FIRST.get(pair[0], len(_FIRST)), pair[0], pair[1]
+def reading_order(predicate: Term) -> tuple[int, str]:
+    """What to sort properties by."""
+    return _FIRST.get(predicate, len(_FIRST)), predicate
+
+
+def triples(subject: Subject) -> Iterator[Triple]:
+    """A subject's triples."""
+    term, properties = subject
+    return ((term, predicate, value) for predicate, values in properties for value in values)

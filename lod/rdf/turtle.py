@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, islice
+from collections.abc import Mapping
 
-from lod.rdf.subjects import Subject, by_subject
-from lod.rdf.terms import Term, Triple
-
-LOOK_AHEAD = 1000
-"""Subjects looked at before the first prefix is declared."""
+from lod.rdf.subjects import Subject
+from lod.rdf.terms import Term
 
 WIDTH = 110
 """Characters past which several values of a property get a line each."""
@@ -56,36 +52,49 @@ class _Names:
         return f"{prefix}:{term[cut:-1]}"
 
 
-def write(triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
-    """The triples as Turtle, a subject at a time.
+class Writer:
+    """Writes Turtle a subject at a time; declares the prefixes that were used."""
 
-    Only prefixes that are used are declared: at the top as far as the first subjects use them, else where needed.
-    """
-    names = _Names(prefixes)
-    blocks = (_paragraph(subject, names) for subject in by_subject(triples))
-    first = list(islice(blocks, LOOK_AHEAD))
-    declared: set[str] = set()
-    yield _declarations(names.used, prefixes)
-    declared |= names.used
-    for block in chain(first, blocks):
-        if len(names.used) > len(declared):
-            yield "\n" + _declarations(names.used - declared, prefixes)
-            declared |= names.used
-        yield "\n" + block
+    separator = "\n"
+    foot = ""
 
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
+        self._prefixes = prefixes
+        self._names = _Names(prefixes)
+        self._declared: set[str] | None = None
 
-def _declarations(names: set[str], prefixes: Mapping[str, str]) -> str:
-    return "".join(f"@prefix {prefix}: <{prefixes[prefix]}> .\n" for prefix in sorted(names))
+    @property
+    def used(self) -> set[str]:
+        """The prefixes used so far."""
+        return self._names.used
 
+    def head(self) -> str:
+        """The prefixes used so far; a block that uses another declares it itself from now on."""
+        self._declared = set(self.used)
+        return self._declarations(self.used) + "\n"
 
-def _paragraph(subject: Subject, names: _Names) -> str:
-    term, properties = subject
-    lines = []
-    for predicate, objects in properties:
-        name = "a" if predicate == _TYPE else names(predicate)
-        values = list(map(names, objects))
-        line = f"{name} {', '.join(values)}"
-        if len(values) > 1 and len(line) > WIDTH:
-            line = f"{name}\n        " + ",\n        ".join(values)
-        lines.append(line)
-    return f"{names(term)} " + " ;\n    ".join(lines) + " .\n"
+    def block(self, subject: Subject) -> str:
+        """A paragraph about one subject."""
+        text = self._paragraph(subject)
+        if self._declared is None or len(self.used) == len(self._declared):
+            return text
+        late = self._declarations(self.used - self._declared)
+        self._declared |= self.used
+        return f"{late}\n{text}"
+
+    def _declarations(self, names: set[str]) -> str:
+        return "".join(f"@prefix {name}: <{self._prefixes[name]}> .\n" for name in sorted(names))
+
+    def _paragraph(self, subject: Subject) -> str:
+        term, properties = subject
+        names = self._names
+        lines = []
+        for predicate, objects in properties:
+            name = "a" if predicate == _TYPE else names(predicate)
+            if len(objects) == 1:
+                lines.append(f"{name} {names(objects[0])}")
+                continue
+            values = list(map(names, objects))
+            line = f"{name} {', '.join(values)}"
+            lines.append(line if len(line) <= WIDTH else f"{name}\n        " + ",\n        ".join(values))
+        return f"{names(term)} " + " ;\n    ".join(lines) + " .\n"

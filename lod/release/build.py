@@ -25,14 +25,17 @@ from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order
 from lod.graph import store
 from lod.model.codec import to_plain
+from lod.model.dataset import DataSet
 from lod.rdf import void
 from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
-from lod.rdf.formats import CSV, DUMPS, by_name, carrying
+from lod.rdf.formats import CSV, DUMPS, NTRIPLES, by_name, carrying
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES
 from lod.rdf.terms import Term, Triple
 from lod.release import dumps, graphs
+from lod.release.derived import derived
+from lod.release.dumps import Bodies
 from lod.release.home import STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
 from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest, legacy_digest
@@ -41,6 +44,9 @@ from lod.sources import site as sources
 
 Progress = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what comes next."""
+
+BODIES = ".bodies"
+"""Where figures stand in each format while dumps are put together; gone when the release is."""
 
 TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyoxigraph")
 
@@ -103,6 +109,7 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
         for rows, cells in entry.observations(read.findings):
             staging.add(rows, cells)
         staged.setdefault(entry.dataset.id, staging)
+    read = derived(read, staged)
     return judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
 
 
@@ -121,6 +128,7 @@ class _Builder:
         self.created = datetime.now(UTC)
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.cubes: dict[str, Cube] = {}
+        self.bodies: dict[str, Bodies] = {}
         self.rows: dict[str, str] = {}
         self.qualities: dict[str, Quality] = {}
 
@@ -154,7 +162,6 @@ class _Builder:
         (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
         db = connect()
         metadata: dict[str, list[Triple]] = {}
-        counts: dict[str, int] = {}
         for number, dataset in enumerate(self.site.datasets):
             self.progress(number, steps, f"writing {dataset.id}")
             path = self.folder / "cubes" / f"{dataset.id}.parquet"
@@ -164,45 +171,49 @@ class _Builder:
             metadata[dataset.id] = graphs.metadata(
                 dataset, self.cubes[dataset.id], self.qualities[dataset.id], self.iris
             )
-            self._dump_dataset(number, metadata[dataset.id])
+            self._dump_dataset(dataset, metadata[dataset.id])
         self.progress(steps - 3, steps, "writing the catalogue")
+        counts = {name: len(metadata[name]) + bodies.triples for name, bodies in self.bodies.items()}
         profiles = self.judgement.shapes.profiles
         shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
         shared[graphs.CATALOG] = graphs.catalog(self.site, self._files(), self.iris)
-        for dataset in self.site.datasets:
-            figures = graphs.figures(dataset, self.cubes[dataset.id], self.lists, self.iris)
-            counts[dataset.id] = len(metadata[dataset.id]) + sum(1 for _ in figures)
         rest = {"": sum(map(len, shared.values()))}
-        shared[graphs.VOID] = sorted(void.description(self.site, self._whole_names(), counts | rest, self.iris))
+        observations = {name: quality.observations for name, quality in self.qualities.items()}
+        shared[graphs.VOID] = sorted(
+            void.description(self.site, self._whole_names(), counts | rest, observations, self.iris)
+        )
         self._documents(shared)
         self.progress(steps - 2, steps, "writing the graph")
         store.write(self.folder / "graph", self._graphs(metadata, shared))
         self.progress(steps - 1, steps, "writing the dump of the whole")
         self._dump_whole(metadata, shared)
+        shutil.rmtree(self.folder / BODIES)
         self.progress(steps, steps, "done")
         return self._manifest(counts, sum(counts.values()) + sum(map(len, shared.values())))
 
     def _graphs(
         self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]
-    ) -> Iterator[tuple[Term, Iterator[Triple]]]:
-        for dataset in self.site.datasets:
-            figures = graphs.figures(dataset, self.cubes[dataset.id], self.lists, self.iris)
-            yield self.iris.dataset(dataset.id), _chained(metadata[dataset.id], figures)
+    ) -> Iterator[tuple[Term, list[Triple] | Path]]:
+        for name, bodies in self.bodies.items():
+            yield self.iris.dataset(name), metadata[name]
+            yield self.iris.dataset(name), bodies.paths[NTRIPLES.name]
         for name, triples in shared.items():
-            yield self.iris.graph(name), iter(triples)
+            yield self.iris.graph(name), triples
 
-    def _dump_dataset(self, number: int, metadata: list[Triple]) -> None:
-        dataset = self.site.datasets[number]
+    def _dump_dataset(self, dataset: DataSet, metadata: list[Triple]) -> None:
         cube = self.cubes[dataset.id]
-        used = graphs.used_by(dataset, self.site, self.iris)
+        scratch = self.folder / BODIES / dataset.id
+        scratch.mkdir(parents=True)
+        figures = graphs.figures(dataset, cube, self.lists, self.iris)
+        self.bodies[dataset.id] = dumps.write_bodies(scratch, figures, self.prefixes)
+        described = [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
         for format in DUMPS:
             path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
             if format is CSV:
                 records = table.records(dataset, cube, Observations(dataset, self.lists, self.iris), self.lists)
                 dumps.write_text(path, table.write(table.header(dataset), records))
             else:
-                figures = graphs.figures(dataset, cube, self.lists, self.iris)
-                dumps.write_graph(path, format, _chained(metadata, used, figures), self.prefixes)
+                dumps.write_dump(path, format, described, [self.bodies[dataset.id]], self.prefixes)
             dumps.compress(path)
 
     def _whole_names(self) -> list[str]:
@@ -213,25 +224,16 @@ class _Builder:
     def _dump_whole(self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]) -> None:
         if not self._whole_names():
             return
-        # subjects that several graphs speak of are brought together; figures stream behind them
+        # subjects that several graphs speak of are brought together; figures follow
         described = sorted({triple for triples in (*metadata.values(), *shared.values()) for triple in triples})
         for format in DUMPS:
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
-                dumps.write_text(path, self._whole_table())
+                tables = {d.id: self.folder / "dumps" / f"{d.id}.{format.suffix}" for d in self.site.datasets}
+                dumps.write_whole_table(path, tables)
             else:
-                figures = (graphs.figures(d, self.cubes[d.id], self.lists, self.iris) for d in self.site.datasets)
-                dumps.write_graph(path, format, _chained(described, *figures), self.prefixes)
+                dumps.write_dump(path, format, described, list(self.bodies.values()), self.prefixes)
             dumps.compress(path)
-
-    def _whole_table(self) -> Iterator[str]:
-        names = list(dict.fromkeys(["dataset", *(n for d in self.site.datasets for n in table.header(d))]))
-        records = (
-            {"dataset": d.id, **record}
-            for d in self.site.datasets
-            for record in table.records(d, self.cubes[d.id], Observations(d, self.lists, self.iris), self.lists)
-        )
-        return table.write(names, records)
 
     def _files(self) -> dict[str, list[File]]:
         found: dict[str, list[File]] = {}
@@ -297,11 +299,6 @@ class _Builder:
 def _stamp(moment: datetime) -> str:
     """A moment as the beginning of a release's id: sorts by time, to the millisecond."""
     return f"{moment:%Y%m%dT%H%M%S}{moment.microsecond // 1000:03}Z"
-
-
-def _chained(*parts: object) -> Iterator[Triple]:
-    for part in parts:
-        yield from part  # type: ignore[misc]
 
 
 __all__ = ["Built", "LodError", "Progress", "build", "check"]

@@ -17,6 +17,7 @@ from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, as_dcat, as_dcat_ap_no
 from lod.rdf.shape import MISSING
+from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB
 
@@ -37,14 +38,15 @@ def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list
     return sorted(found)
 
 
-def figures(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
+def figures(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
     """The slices of a data set, then its observations, one after the other."""
     observations = Observations(dataset, lists, iris)
     for key in dataset.structure.slice_keys:
         for codes in cube.codes(key.fixes):
-            yield from qb.slice_(dataset, key, codes, lists, iris)
-            yield from observations.in_slices(key, cube.select(dict(zip(key.fixes, codes, strict=True))))
-    yield from observations.all(cube)
+            rows = cube.select(dict(zip(key.fixes, codes, strict=True)))
+            described = [*qb.slice_(dataset, key, codes, lists, iris), *observations.in_slice(key, codes, rows)]
+            yield from by_subject(described)
+    yield from map(observations.said, cube)
 
 
 def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> list[Triple]:

@@ -157,7 +157,7 @@ def _body(served: Served, thing: Thing, format: Format, fixed: dict[str, str], p
         rows = release.cubes[thing.dataset.id].select(fixed)
         records = table.records(thing.dataset, rows, release.observations[thing.dataset.id], release.lists)
         return "".join(table.write(table.header(thing.dataset), records))
-    if format.write is None:
+    if format.writer is None:
         raise NotAcceptable
     return "".join(format.write(triples(served, thing, fixed, page), release.prefixes))
 

@@ -101,7 +101,7 @@ def _read(request: Request) -> Asked:
 def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
     if asked.page:
         return _page(page(site, "", None, None))
-    if asked.graph is None or asked.graph.write is None:
+    if asked.graph is None or asked.graph.writer is None:
         raise NotAcceptable("The service description can be had as a graph or as a page.")
     triples = service_description.triples(release.base, release.graph.graphs(), site.settings)
     body = "".join(asked.graph.write(triples, release.prefixes))

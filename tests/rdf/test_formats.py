@@ -37,7 +37,6 @@ OXIGRAPH = {
 
 
 def written(format: Format, triples: list[Triple]) -> str:
-    assert format.write is not None
     return "".join(format.write(sorted(triples), PREFIXES | {"def": f"{BASE}def/"}))
 
 
