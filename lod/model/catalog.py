@@ -41,8 +41,13 @@ class Site:
 
     def series(self) -> dict[str, list[DataSet]]:
         """The data sets of each series, by its id."""
+        return self.grouped(self.datasets)
+
+    @staticmethod
+    def grouped(datasets: Iterable[DataSet]) -> dict[str, list[DataSet]]:
+        """Data sets by the id of their series; those of none are left out."""
         found: dict[str, list[DataSet]] = {}
-        for dataset in self.datasets:
+        for dataset in datasets:
             if dataset.series:
                 found.setdefault(dataset.series.id, []).append(dataset)
         return found
@@ -90,6 +95,23 @@ def one_meaning(datasets: Iterable[DataSet]) -> Iterator[Finding]:
                     column=component.name,
                     hint="A property means the same everywhere: make the two alike, or give this one another name.",
                 )
+
+
+def one_series(datasets: Iterable[DataSet]) -> Iterator[Finding]:
+    """Series that two data sets call differently, or that none gives a title and a description."""
+    for entries in Site.grouped(datasets).values():
+        for part in ("title", "description"):
+            stated = {getattr(entry.series, part): entry for entry in reversed(entries) if getattr(entry.series, part)}
+            if len(stated) == 1:
+                continue
+            wrong = entries[0] if not stated else next(iter(stated.values()))
+            yield Finding(
+                f"the series has no {part}." if not stated else f"the {part} of the series is another elsewhere.",
+                file=wrong.origin.file,
+                row=wrong.origin.row_of("series", part),
+                column=f"series.{part}",
+                hint="Write it in one of the data sets of the series; if in several, then alike.",
+            )
 
 
 def one_list(codelists: Iterable[CodeList]) -> tuple[tuple[CodeList, ...], list[Finding]]:

@@ -116,6 +116,14 @@ class Iris:
     def checksum(self, dataset: str, of: str) -> Term:
         return self._iri("id", "checksum", dataset, segment(of))
 
+    def linkset(self, name: str) -> Term:
+        """The links to one publisher's data with one predicate (`void:Linkset`)."""
+        return self._iri("id", "linkset", name)
+
+    def partition(self, dataset: str, name: str) -> Term:
+        """The part of a data set that is of one class (`void:classPartition`)."""
+        return self._iri("id", "partition", dataset, name)
+
     def rights(self, dataset: str) -> Term:
         return self._iri("id", "rights", dataset)
 

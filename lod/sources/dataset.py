@@ -10,7 +10,7 @@ from typing import Any
 from lod.errors import Finding
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
-from lod.model.dataset import Agent, Contact, DataSet, Source
+from lod.model.dataset import Agent, Contact, DataSet, Series, Source
 from lod.model.origin import Origin
 from lod.model.structure import (
     MEASURE_TYPE,
@@ -22,8 +22,9 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
-from lod.sources.schema import did_you_mean
+from lod.sources.schema import did_you_mean, is_url
 
+_LOS = "https://psi.norge.no/los/tema/"
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
 RESERVED_IDS = frozenset({"all", "catalog", "cube", "codelist", "catalogue"})
 """Ids that addresses of dumps, contacts and shapes use for something else."""
@@ -72,7 +73,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         sources=tuple(_source(name, source) for name, source in (value.get("sources") or {}).items()),
         license=words.one(controlled.LICENSES, "license", value.get("license", "CC_BY_4_0")),
         themes=words.many(controlled.THEMES, "theme", value.get("theme", ["GOVE"])),
-        los=tuple(value.get("los", ())),
+        los=tuple(words.los(i, word) for i, word in enumerate(value.get("los", ()))),
         keywords=tuple((language, word) for language, ws in value.get("keyword", {}).items() for word in ws),
         frequency=words.one(controlled.FREQUENCIES, "frequency", value.get("frequency", "")),
         spatial=words.many(controlled.COUNTRIES, "spatial", value.get("spatial", ["NOR"])),
@@ -80,6 +81,10 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         end=temporal.get("end", ""),
         languages=tuple(value.get("language", value["title"])),
         version=value.get("version", ""),
+        version_notes=Text.of(value.get("version_notes") or {}),
+        series=_series(value["series"]) if value.get("series") else None,
+        type=words.one(controlled.TYPES, "type", value.get("type", "STATISTICAL")),
+        access_rights=words.one(controlled.ACCESS_RIGHTS, "access_rights", value.get("access_rights", "PUBLIC")),
         landing_page=value.get("landing_page", ""),
         population=Text.of(value.get("population") or {}),
         method=Text.of(value.get("method") or {}),
@@ -111,6 +116,10 @@ def agent(value: dict[str, Any]) -> Agent:
 
 def contact(value: dict[str, Any]) -> Contact:
     return Contact(Text.of(value["name"]), value.get("email", ""), value.get("url", ""))
+
+
+def _series(value: dict[str, Any]) -> Series:
+    return Series(value["id"], Text.of(value.get("title") or {}), Text.of(value.get("description") or {}))
 
 
 def _source(name: str, value: dict[str, Any]) -> Source:
@@ -273,6 +282,13 @@ class _Words:
                 )
             )
         return found or word
+
+    def los(self, position: int, word: str) -> str:
+        """The IRI of a LOS theme, by its name or its IRI."""
+        if is_url(word) and word.startswith(_LOS):
+            return word
+        code = self.one(controlled.LOS, f"los.{position}", word.removeprefix(_LOS.replace("https", "http")))
+        return f"{_LOS}{code if code in controlled.LOS else 'unknown'}"
 
     def many(self, table: dict[str, Text], key: str, words: list[str]) -> tuple[str, ...]:
         return tuple(self.one(table, f"{key}.{i}", word) for i, word in enumerate(words))

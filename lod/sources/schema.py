@@ -50,13 +50,14 @@ def _validator(name: str) -> Draft202012Validator:
 def _formats() -> FormatChecker:
     checker = FormatChecker(())
     checker.checks("date", ValueError)(lambda value: bool(date.fromisoformat(str(value))))
-    checker.checks("url")(_is_url)
+    checker.checks("url")(is_url)
     checker.checks("email")(lambda value: bool(re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[A-Za-z]{2,}", str(value))))
     checker.checks("organization-number")(lambda value: is_organization_number(str(value)))
     return checker
 
 
-def _is_url(value: object) -> bool:
+def is_url(value: object) -> bool:
+    """Whether a value is an absolute http or https IRI."""
     if re.search(r'[\s<>"{}|\\^`]', str(value)):
         return False
     try:

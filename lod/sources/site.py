@@ -101,6 +101,7 @@ def read(settings: Settings) -> Sources:
     findings.extend(different)
     findings.extend(model.same_id(d.dataset for d in datasets))
     findings.extend(model.one_meaning(d.dataset for d in datasets))
+    findings.extend(model.one_series(d.dataset for d in datasets))
     for entry in datasets:
         findings.extend(_known_lists(entry.dataset, kept))
     if not datasets:
