@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from unicodedata import normalize
 
 from lod.model.codelist import CodeList
@@ -23,6 +24,7 @@ _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.-]|\.(?![0-9])")
 _ESCAPED = re.compile(r"(?:~[0-9A-F]{2})+")
 
 
+@lru_cache(maxsize=65_536)
 def segment(code: str) -> str:
     """A code as one path segment."""
     return _TO_ESCAPE.sub(lambda m: "".join(f"~{byte:02X}" for byte in m[0].encode()), code)

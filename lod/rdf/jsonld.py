@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from lod.rdf.subjects import Subject
 from lod.rdf.terms import XSD, Term, parse_literal
+
+REMEMBERED = 65_536
+"""Properties with a value whose writing is remembered."""
 
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
@@ -22,25 +26,29 @@ class Writer:
         self.used: set[str] = set()
         self._prefixes = dict(sorted(prefixes.items()))
         self._names = {namespace: prefix for prefix, namespace in prefixes.items()}
+        # figures repeat themselves: the same property with the same value is written once
+        self._said = lru_cache(maxsize=REMEMBERED)(self._member)
 
     def head(self) -> str:
-        return '{\n"@context": ' + json.dumps(self._prefixes, ensure_ascii=False) + ',\n"@graph": [\n'
+        return '{\n"@context": ' + _dumps(self._prefixes) + ',\n"@graph": [\n'
 
     def block(self, subject: Subject) -> str:
         """A node object."""
-        return json.dumps(_node(subject, self._names), ensure_ascii=False)
+        term, properties = subject
+        members = [f'"@id": {_dumps(_id(term))}']
+        for predicate, values in properties:
+            members.append(self._said(predicate, values[0]) if len(values) == 1 else self._member(predicate, *values))
+        return "{" + ", ".join(members) + "}"
+
+    def _member(self, predicate: Term, *values: Term) -> str:
+        if predicate == _TYPE and not any(value.startswith('"') for value in values):
+            return f'"@type": {_dumps([_short(value, self._names) for value in values])}'
+        said = [_value(value) for value in values]
+        return f"{_dumps(_short(predicate, self._names))}: {_dumps(said[0] if len(said) == 1 else said)}"
 
 
-def _node(subject: Subject, names: Mapping[str, str]) -> dict[str, Any]:
-    term, properties = subject
-    node: dict[str, Any] = {"@id": _id(term)}
-    for predicate, objects in properties:
-        if predicate == _TYPE and not any(o.startswith('"') for o in objects):
-            node["@type"] = [_short(o, names) for o in objects]
-        else:
-            values = [_value(o) for o in objects]
-            node[_short(predicate, names)] = values[0] if len(values) == 1 else values
-    return node
+def _dumps(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _short(term: Term, names: Mapping[str, str]) -> str:

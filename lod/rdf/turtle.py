@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lod.rdf.subjects import Subject
 from lod.rdf.terms import Term
+
+REMEMBERED = 65_536
+"""Properties with a value whose writing is remembered."""
 
 WIDTH = 110
 """Characters past which several values of a property get a line each."""
@@ -62,6 +66,8 @@ class Writer:
         self._prefixes = prefixes
         self._names = _Names(prefixes)
         self._declared: set[str] | None = None
+        # figures repeat themselves: the same property with the same value is written once
+        self._said = lru_cache(maxsize=REMEMBERED)(self._line)
 
     @property
     def used(self) -> set[str]:
@@ -82,6 +88,10 @@ class Writer:
         self._declared |= self.used
         return f"{late}\n{text}"
 
+    def _line(self, predicate: Term, value: Term) -> str:
+        name = "a" if predicate == _TYPE else self._names(predicate)
+        return f"{name} {self._names(value)}"
+
     def _declarations(self, names: set[str]) -> str:
         return "".join(f"@prefix {name}: <{self._prefixes[name]}> .\n" for name in sorted(names))
 
@@ -90,10 +100,10 @@ class Writer:
         names = self._names
         lines = []
         for predicate, objects in properties:
-            name = "a" if predicate == _TYPE else names(predicate)
             if len(objects) == 1:
-                lines.append(f"{name} {names(objects[0])}")
+                lines.append(self._said(predicate, objects[0]))
                 continue
+            name = "a" if predicate == _TYPE else names(predicate)
             values = list(map(names, objects))
             line = f"{name} {', '.join(values)}"
             lines.append(line if len(line) <= WIDTH else f"{name}\n        " + ",\n        ".join(values))

@@ -11,6 +11,7 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -26,12 +27,12 @@ from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, b
 from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
-from lod.rdf import void
+from lod.rdf import schema_org, void
 from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES, by_name, carrying
 from lod.rdf.iris import Iris
-from lod.rdf.profiles import PROFILES
+from lod.rdf.profiles import PROFILES, SCHEMA_ORG
 from lod.rdf.terms import Term, Triple
 from lod.release import dumps, graphs
 from lod.release.derived import derived
@@ -129,6 +130,8 @@ class _Builder:
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.cubes: dict[str, Cube] = {}
         self.bodies: dict[str, Bodies] = {}
+        self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
+        self.compressing: list[Future[Path]] = []
         self.rows: dict[str, str] = {}
         self.qualities: dict[str, Quality] = {}
 
@@ -145,8 +148,11 @@ class _Builder:
             self.folder.rename(self.home.releases / manifest.id)
             sync_folder(self.home.releases)
         except BaseException:
+            self.threads.shutdown(cancel_futures=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
+        finally:
+            self.threads.shutdown()
         if activate:
             self.home.activate(manifest.id)
         return self._built(manifest.id, manifest, True)
@@ -187,6 +193,8 @@ class _Builder:
         store.write(self.folder / "graph", self._graphs(metadata, shared))
         self.progress(steps - 1, steps, "writing the dump of the whole")
         self._dump_whole(metadata, shared)
+        for compressed in self.compressing:
+            compressed.result()
         shutil.rmtree(self.folder / BODIES)
         self.progress(steps, steps, "done")
         return self._manifest(counts, sum(counts.values()) + sum(map(len, shared.values())))
@@ -214,7 +222,7 @@ class _Builder:
                 dumps.write_text(path, table.write(table.header(dataset), records))
             else:
                 dumps.write_dump(path, format, described, [self.bodies[dataset.id]], self.prefixes)
-            dumps.compress(path)
+            self._compress(path)
 
     def _whole_names(self) -> list[str]:
         if sum(map(len, self.cubes.values())) > self.settings.dump_limit:
@@ -233,7 +241,11 @@ class _Builder:
                 dumps.write_whole_table(path, tables)
             else:
                 dumps.write_dump(path, format, described, list(self.bodies.values()), self.prefixes)
-            dumps.compress(path)
+            self._compress(path)
+
+    def _compress(self, path: Path) -> None:
+        """Compresses a file beside the other work: zlib lets go of the interpreter."""
+        self.compressing.append(self.threads.submit(dumps.compress, path))
 
     def _files(self) -> dict[str, list[File]]:
         found: dict[str, list[File]] = {}
@@ -260,6 +272,9 @@ class _Builder:
             for format in carrying("graph"):
                 path = self.folder / "documents" / f"{name}.{format.suffix}"
                 dumps.write_graph(path, format, triples, self.prefixes)
+        listed = schema_org.catalog(self.site, self._files(), self.iris)
+        plain = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
+        (self.folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")
         for profile in self.judgement.shapes.profiles:
             (self.folder / "shapes" / f"{profile.name}.ttl").write_text(profile.turtle, "utf-8")
         for dataset in self.site.datasets:
