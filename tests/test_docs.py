@@ -14,6 +14,7 @@ from lod.cli import main
 from lod.config import KEYS, Settings
 from lod.model.attributes import BUILT_IN
 from lod.rdf.formats import FORMATS
+from lod.rdf.profiles import PROFILES, Profile
 from lod.sources.codelists import COLUMNS
 from lod.validation.shapes import PACKAGE
 from lod.web.app import create_app
@@ -53,6 +54,12 @@ def test_every_format_is_documented(format) -> None:  # type: ignore[no-untyped-
 def test_every_profile_is_documented(profile: str) -> None:
     """A profile of shapes stands in the consumer's page."""
     assert f"`{profile}.ttl`" in DOCS["consumer"]
+
+
+@pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
+def test_every_profile_of_the_catalogue_is_documented(profile: Profile) -> None:
+    """A profile of the catalogue stands in the consumer's page by its name and IRI."""
+    assert f"| `{profile.name}` | `{profile.iri}` |" in DOCS["consumer"]
 
 
 def test_every_route_is_documented(tmp_path: Path) -> None:

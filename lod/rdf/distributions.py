@@ -19,13 +19,16 @@ from lod.rdf.vocab import DCAT, DCT, ODRS, RDF, RDFS, SPDX
 
 @dataclass(frozen=True)
 class File:
-    """A file of a data set that people download: its path below the base, its size in bytes and its digests."""
+    """A file of a data set that people download: its path below the base, its size in bytes and its digests.
+
+    `sha1` is empty where nobody asks for it.
+    """
 
     format: Format
     path: str
     size: int
     sha256: str
-    sha1: str
+    sha1: str = ""
 
 
 def distributions(dataset: DataSet, files: Iterable[File], iris: Iris) -> Iterator[Triple]:

@@ -15,6 +15,8 @@ from lod.model.catalog import Site
 from lod.model.codec import from_plain
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.rdf.distributions import File
+from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.vocab import PREFIXES
 from lod.release.manifest import Manifest
@@ -69,6 +71,16 @@ class Release:
     def observations(self) -> dict[str, Observations]:
         """For each data set, what says its rows as triples."""
         return {dataset.id: Observations(dataset, self.lists, self.iris) for dataset in self.site.datasets}
+
+    def files(self, dataset: str) -> list[File]:
+        """The files of a data set that people download."""
+        found = []
+        for format in DUMPS:
+            path = f"dumps/{dataset}.{format.suffix}"
+            entry = self.manifest.files.get(path)
+            if entry is not None:
+                found.append(File(format, path, entry.size, entry.sha256))
+        return found
 
     @cached_property
     def prefixes(self) -> dict[str, str]:

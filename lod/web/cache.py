@@ -45,6 +45,7 @@ class Cache:
             environ.get("QUERY_STRING", ""),
             environ.get("HTTP_ACCEPT", ""),
             environ.get("HTTP_ACCEPT_LANGUAGE", ""),
+            environ.get("HTTP_ACCEPT_PROFILE", ""),
         )
         with self._lock:
             entry = self._entries.get(key)

@@ -20,7 +20,7 @@ from lod.model.dataset import DataSet
 from lod.rdf.formats import CSV, HTML, Format, by_suffix, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term, Triple
-from lod.web import pages
+from lod.web import pages, signposting
 from lod.web.negotiation import choose
 from lod.web.pages.view import View
 from lod.web.responses import lasting
@@ -213,6 +213,8 @@ def _links(served: Served, thing: Thing, format: Format, page: int) -> Iterator[
     else:
         yield f'<{root}/catalog>; rel="describedby"'
     dataset = thing.dataset
+    if thing.is_dataset and dataset is not None:
+        yield from signposting.links(served.release, dataset, format, root)
     licence = dataset.license if dataset is not None else served.release.site.catalog.license
     yield f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     yield f'{thing.iri}; rel="cite-as"'

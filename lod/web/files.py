@@ -6,11 +6,12 @@ import base64
 from collections.abc import Sequence
 
 from flask import Flask, Response, request, send_file
-from werkzeug.exceptions import NotAcceptable, NotFound
+from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
 
-from lod.rdf.formats import HTML, Format, by_suffix, carrying
+from lod.rdf.formats import HTML, JSONLD, Format, by_suffix, carrying
+from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
 from lod.web import pages
-from lod.web.negotiation import choose
+from lod.web.negotiation import choose, choose_profile
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -40,18 +41,20 @@ def register(app: Flask, site: Site) -> None:
 
     @app.get("/catalog")
     def catalog() -> Response:
-        """The catalogue (DCAT), negotiated; for people it is the home page."""
+        """The catalogue, by format and by profile; for people it is the home page."""
+        profile = _profile()
         with site.current() as served:
-            format = choose(request.headers.get("Accept"), (GRAPHS[0], *GRAPHS[1:], HTML))
+            format = choose(request.headers.get("Accept"), (*formats_of(profile), HTML))
             if format is HTML:
                 return page(site, served, "home")
-            return _negotiated(served, "catalog", format, GRAPHS)
+            return _in_profile(served, profile, format)
 
     @app.get("/catalog.<suffix>")
     def catalog_file(suffix: str) -> Response:
-        """The catalogue in the format of the suffix."""
+        """The catalogue in the format of the suffix, by profile."""
+        profile = _profile()
         with site.current() as served:
-            return _negotiated(served, "catalog", _by_suffix(suffix), GRAPHS)
+            return _in_profile(served, profile, _by_suffix(suffix))
 
     @app.get("/.well-known/void")
     def void() -> Response:
@@ -66,6 +69,42 @@ def register(app: Flask, site: Site) -> None:
             return _negotiated(served, "void", _by_suffix(suffix), GRAPHS)
 
 
+def formats_of(profile: Profile) -> tuple[Format, ...]:
+    """The formats a profile of the catalogue can be had in."""
+    return (JSONLD,) if profile is SCHEMA_ORG else tuple(GRAPHS)
+
+
+def _profile() -> Profile:
+    """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `BadRequest`."""
+    name = request.args.get("profile")
+    if name is None:
+        return choose_profile(request.headers.get("Accept-Profile"), PROFILES)
+    for profile in PROFILES:
+        if name in (profile.name, profile.iri, *profile.aliases):
+            return profile
+    raise BadRequest(f"profile={name}: there is no such profile. There are: {', '.join(p.name for p in PROFILES)}.")
+
+
+def _in_profile(served: Served, profile: Profile, format: Format | None) -> Response:
+    """The catalogue in a profile, with links to every other form of it."""
+    if format not in formats_of(profile):
+        raise NotAcceptable
+    name = "catalog" if profile is PROFILES[0] else f"catalog.{profile.name}"
+    response = _file(served, f"documents/{name}.{format.suffix}")
+    response.vary.update(("Accept", "Accept-Language", "Accept-Profile"))
+    response.headers["Content-Profile"] = f"<{profile.iri}>"
+    for iri in (profile.iri, *profile.aliases):
+        response.headers.add("Link", f'<{iri}>; rel="profile"')
+    for other in PROFILES:
+        query = "" if other is PROFILES[0] else f"?profile={other.name}"
+        for form in formats_of(other):
+            if (other, form) != (profile, format):
+                address = f"{request.script_root}/catalog.{form.suffix}{query}"
+                link = f'<{address}>; rel="alternate"; type="{form.media_type}"; profile="{other.iri}"'
+                response.headers.add("Link", link)
+    return response
+
+
 def _by_suffix(suffix: str) -> Format:
     format = by_suffix(suffix)
     if format is None or format not in GRAPHS:
@@ -78,10 +117,11 @@ def _negotiated(served: Served, name: str, format: Format | None, formats: Seque
         raise NotAcceptable
     response = _file(served, f"documents/{name}.{format.suffix}")
     response.vary.update(("Accept", "Accept-Language"))
-    address = ".well-known/void" if name == "void" else name
     for other in formats:
         if other is not format:
-            link = f'<{request.script_root}/{address}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+            link = (
+                f'<{request.script_root}/.well-known/{name}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+            )
             response.headers.add("Link", link)
     return response
 

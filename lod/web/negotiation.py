@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lod.rdf.formats import Format
+from lod.rdf.profiles import Profile
 
 _RANGE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TAG = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
+_PROFILE = re.compile(r"<[^<>\s]+>")
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 _PARTS = re.compile(r'(?:[^,"]|"(?:[^"\\]|\\.)*"?)+')
 
@@ -46,6 +48,18 @@ def choose_language(header: str | None, available: Sequence[str], default: str) 
         if best:
             return best
     return default
+
+
+def choose_profile(header: str | None, offers: Sequence[Profile]) -> Profile:
+    """The best of the offers for an Accept-Profile header (Content Negotiation by Profile); else the first of them.
+
+    A profile is asked for by its IRI in angle brackets, its own or that of another it conforms to.
+    """
+    for value, quality in sorted(_weighted(header or "", _PROFILE), key=lambda pair: -pair[1]):
+        for offer in offers:
+            if quality > 0 and value[1:-1] in {iri.lower() for iri in (offer.iri, *offer.aliases)}:
+                return offer
+    return offers[0]
 
 
 def _look_up(tag: str, available: Sequence[str]) -> str | None:

@@ -1,0 +1,132 @@
+"""Data sets and the catalogue as schema.org JSON-LD, which search engines for data sets read from pages.
+
+Texts are given in every language there is (`@language`), or in one where a language is asked for.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lod.model import controlled
+from lod.model.catalog import Site
+from lod.model.dataset import Agent, DataSet
+from lod.model.text import Text
+from lod.rdf.authorities import authority
+from lod.rdf.distributions import File
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Term
+
+CONTEXT = "https://schema.org/"
+
+
+def dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str = "") -> dict[str, Any]:
+    """A `schema:Dataset`, with its files as `schema:DataDownload`."""
+    return {"@context": CONTEXT, **_dataset(dataset, files, iris, language)}
+
+
+def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris, language: str = "") -> dict[str, Any]:
+    """A `schema:DataCatalog` with all its data sets."""
+    about = site.catalog
+    return _filled(
+        {
+            "@context": CONTEXT,
+            "@type": "DataCatalog",
+            "@id": _bare(iris.catalog()),
+            "url": _bare(iris.document()),
+            "name": _words(about.title, language),
+            "description": _words(about.description, language),
+            "publisher": _agent(about.publisher, iris, language),
+            "license": _bare(authority("licence", about.license)),
+            "datePublished": about.issued,
+            "dateModified": about.modified,
+            "inLanguage": list(about.languages),
+            "dataset": [_dataset(entry, files.get(entry.id, ()), iris, language) for entry in site.datasets],
+        }
+    )
+
+
+def script(value: Mapping[str, Any]) -> str:
+    """The JSON as it may stand in a `<script type="application/ld+json">`: no `<` in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str) -> dict[str, Any]:
+    return _filled(
+        {
+            "@type": "Dataset",
+            "@id": _bare(iris.dataset(dataset.id)),
+            "url": _bare(iris.document(f"doc/dataset/{dataset.id}")),
+            "identifier": _bare(iris.dataset(dataset.id)),
+            "name": _words(dataset.title, language),
+            "description": _words(dataset.description, language),
+            "keywords": [_word(word, tag, language) for tag, word in dataset.keywords if language in ("", tag)],
+            "creator": [_agent(agent, iris, language) for agent in dataset.creators or (dataset.publisher,)],
+            "publisher": _agent(dataset.publisher, iris, language),
+            "license": _bare(authority("licence", dataset.license)),
+            "isAccessibleForFree": dataset.access_rights == "PUBLIC",
+            "datePublished": dataset.issued,
+            "dateModified": dataset.modified,
+            "version": dataset.version,
+            "inLanguage": list(dataset.languages),
+            "temporalCoverage": f"{dataset.begin}/{dataset.end or '..'}" if dataset.begin else "",
+            "spatialCoverage": [_country(code, language) for code in dataset.spatial],
+            "measurementTechnique": _words(dataset.method, language),
+            "variableMeasured": [
+                {"@type": "PropertyValue", "name": _words(measure.label, language), "unitText": measure.unit}
+                for measure in dataset.structure.measures
+            ],
+            "isBasedOn": [source.url for source in dataset.sources if source.url],
+            "includedInDataCatalog": {"@type": "DataCatalog", "@id": _bare(iris.catalog())},
+            "distribution": [_download(file, iris) for file in files],
+        }
+    )
+
+
+def _download(file: File, iris: Iris) -> dict[str, Any]:
+    return {
+        "@type": "DataDownload",
+        "name": file.format.title,
+        "encodingFormat": file.format.media_type,
+        "contentUrl": _bare(iris.document(file.path)),
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+    }
+
+
+def _agent(agent: Agent, iris: Iris, language: str) -> dict[str, Any]:
+    return _filled(
+        {
+            "@type": "Organization",
+            "@id": _bare(iris.agent_of(agent)),
+            "name": _words(agent.name, language),
+            "url": agent.homepage,
+            "identifier": agent.organization,
+        }
+    )
+
+
+def _country(code: str, language: str) -> dict[str, Any]:
+    name = _words(controlled.COUNTRIES.get(code, Text()), language)
+    return _filled({"@type": "Country", "@id": _bare(authority("country", code)), "name": name})
+
+
+def _words(text: Text, language: str) -> Any:
+    if language:
+        return text.best(language, "nb", "en")
+    return [_word(words, tag, "") for tag, words in text]
+
+
+def _word(words: str, tag: str, language: str) -> Any:
+    return words if language else {"@language": tag, "@value": words}
+
+
+def _filled(value: dict[str, Any]) -> dict[str, Any]:
+    """Without what is empty."""
+    return {key: item for key, item in value.items() if item not in ("", [], {}, None)}
+
+
+def _bare(term: Term) -> str:
+    return term[1:-1]

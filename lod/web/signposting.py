@@ -1,0 +1,28 @@
+"""Links in headers that lead machines from a data set's page to all that belongs to it (FAIR Signposting, level 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lod.model.dataset import DataSet
+from lod.rdf.formats import HTML, Format
+from lod.rdf.iris import Iris
+from lod.release.opened import Release
+
+_TYPES = ("https://schema.org/Dataset", "http://www.w3.org/ns/dcat#Dataset")
+
+
+def links(release: Release, dataset: DataSet, format: Format, root: str) -> Iterator[str]:
+    """Values of `Link`: who made it, what it is, its files, and the documents about it; `root` begins our addresses.
+
+    `cite-as` and `license` are told for every document, not here.
+    """
+    iris = Iris(release.base)
+    for agent in dataset.creators or (dataset.publisher,):
+        yield f'{iris.agent_of(agent)}; rel="author"'
+    if format is HTML:
+        yield '<https://schema.org/AboutPage>; rel="type"'
+    yield from (f'<{kind}>; rel="type"' for kind in _TYPES)
+    for file in release.files(dataset.id):
+        yield f'<{root}/{file.path}>; rel="item"; type="{file.format.media_type}"'
+    yield f'<{root}/catalog.ttl>; rel="describedby"; type="text/turtle"'
