@@ -1,4 +1,4 @@
-"""Pages in a real browser: drawn whole, nothing refused by the content security policy, nothing fetched from elsewhere."""
+"""Pages in a real browser: drawn whole, nothing refused by the content security policy, nothing from elsewhere."""
 
 from __future__ import annotations
 
@@ -13,10 +13,17 @@ from tests.conftest import SiteFolder
 from tests.web.test_server import serving
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync --enable-logging=stderr"
-).split()
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--enable-logging=stderr",
+]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
 
