@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from lod.errors import Finding, Severity, SourceError
-from lod.sources.files import decode
+from lod.errors import Finding, SourceError
+from lod.sources.files import MARK, decode, mark_found
 from lod.sources.source import BATCH, Batch, TableOptions
 
 MAX_CELL = 100_000
@@ -137,15 +137,4 @@ def _length(name: str, row: int, found: int, expected: int) -> Finding:
 def byte_order_mark(path: Path, name: str) -> list[Finding]:
     """A warning for a file that begins with one."""
     with path.open("rb") as raw:
-        mark = raw.read(3)
-    if mark != b"\xef\xbb\xbf":
-        return []
-    return [
-        Finding(
-            "the file begins with a byte order mark (BOM), which was passed over.",
-            Severity.WARNING,
-            file=name,
-            row=1,
-            hint="Save it as “UTF-8” without BOM.",
-        )
-    ]
+        return [mark_found(name)] if raw.read(len(MARK)) == MARK else []

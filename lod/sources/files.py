@@ -29,23 +29,25 @@ def read_bytes(path: Path, name: str, limit: int | None = MAX_BYTES) -> bytes:
         raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=name)]) from None
 
 
+MARK = b"\xef\xbb\xbf"
+"""The byte order mark of UTF-8."""
+
+
+def mark_found(name: str) -> Finding:
+    """The warning for a file that begins with a byte order mark."""
+    message = "the file begins with a byte order mark (BOM), which was passed over."
+    return Finding(message, Severity.WARNING, file=name, row=1, hint="Save it as “UTF-8” without BOM.")
+
+
 def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Finding]]:
     """The text of a file, and a warning where it begins with a byte order mark.
 
     Raises `SourceError` for bytes that are not of the encoding, with the row they stand in.
     """
     findings = []
-    if raw.startswith(b"\xef\xbb\xbf"):
-        raw = raw[3:]
-        findings.append(
-            Finding(
-                "the file begins with a byte order mark (BOM), which was passed over.",
-                Severity.WARNING,
-                file=name,
-                row=1,
-                hint="Save it as “UTF-8” without BOM.",
-            )
-        )
+    if raw.startswith(MARK):
+        raw = raw[len(MARK) :]
+        findings.append(mark_found(name))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint="Save it as UTF-8.")])
     try:
