@@ -35,7 +35,8 @@ class Observations:
             for component in dataset.structure.components()
         ]
         columns.append((MEASURE_TYPE, QB.measureType, measures.__getitem__))
-        columns.append((dataset.structure.key[0], QB.dataSet, lambda _: self._dataset))
+        # said of every observation, whatever else it lacks: every row has a measure type
+        columns.append((MEASURE_TYPE, QB.dataSet, lambda _: self._dataset))
         self._columns = sorted(columns, key=lambda column: reading_order(column[1]))
 
     def subject(self, row: Row) -> Term:
