@@ -268,6 +268,34 @@ def query(context: click.Context, file: Any, name: str) -> None:
         sys.stdout.buffer.write(body)
 
 
+@main.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.pass_context
+@_told
+def explain(context: click.Context, file: Any) -> None:
+    """Say how a SPARQL query is answered: over columns, with which SQL, or by the store, and why.
+
+    The prefixes of the release need not be declared.
+    """
+    from lod.query.columns import ColumnsEngine
+    from lod.query.engine import Query
+    from lod.release.home import Home
+    from lod.release.opened import Release
+
+    home = Home(_settings(context).home)
+    current = home.current()
+    if current is None:
+        raise LodError("There is no release yet: run `lod build`.")
+    release = Release.open(home.path(current))
+    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
+    found = ColumnsEngine.open(release.folder, release.base).explain(Query(f"{prologue}\n{file.read()}"))
+    click.echo(f"engine: {found.engine}")
+    if found.reason:
+        click.echo(f"reason: {found.reason}")
+    if found.sql:
+        click.echo(found.sql)
+
+
 def _table(answer: dict[str, Any]) -> str:
     """The solutions of a SELECT as columns of text; of an ASK, yes or no."""
     if "boolean" in answer:

@@ -54,6 +54,9 @@ class Settings:
     cache_bytes: int = 64_000_000
     """Memory for finished documents, in bytes; 0 switches the cache off."""
 
+    engine: str = "oxigraph"
+    """What evaluates SPARQL: `columns` (compiled to SQL over the cubes, else the store) or `oxigraph` (the store)."""
+
     query_workers: int = 2
     """Processes that evaluate SPARQL, each one query at a time."""
 
@@ -184,6 +187,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
         return value if value.endswith("/") else value + "/"
     if key == "language" and value not in ("nb", "en"):
         raise ConfigError(f"{where} is {value!r}; expected 'nb' or 'en'.")
+    if key == "engine" and value not in ("columns", "oxigraph"):
+        raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
     if key == "port" and not 0 <= value < 65536:
         raise ConfigError(f"{where} is {value!r}; expected a port between 0 and 65535.")
     if key == "keep" and value < 2:

@@ -20,7 +20,7 @@ class Start:
     """What a worker is told when it starts, on its command line.
 
     `spool`: the descriptor of the file its results go to. `parent`: the process that started it. `memory_bytes`,
-    `result_bytes` and `cpu_seconds`: its limits, as in the settings.
+    `result_bytes` and `cpu_seconds`: its limits, `engine`: what evaluates, as in the settings.
     """
 
     release: str
@@ -30,6 +30,7 @@ class Start:
     memory_bytes: int
     result_bytes: int
     cpu_seconds: float
+    engine: str = "oxigraph"
 
 
 @dataclass(frozen=True)

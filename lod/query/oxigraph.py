@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Self
@@ -52,7 +53,7 @@ class OxigraphEngine:
         try:
             result = self._query(query)
             if isinstance(result, ox.QueryTriples):
-                return _write_graph(result, query, out)
+                return write_graph(map(_plain, result), query, out)
             return _write_solutions(result, query, out)
         except SyntaxError as error:
             raise _bad_query(query.text, str(error)) from None
@@ -78,20 +79,29 @@ class OxigraphEngine:
 
 
 def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, out: BinaryIO) -> Outcome:
-    name = _acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
+    name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
     result.serialize(output=out, format=_RESULTS[name])
     return Outcome("ask" if isinstance(result, ox.QueryBoolean) else "select", name)
 
 
-def _write_graph(result: ox.QueryTriples, query: Query, out: BinaryIO) -> Outcome:
-    format = by_name(_acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
-    found = iter(result)
+def write_graph(found: Iterator[Triple], query: Query, out: BinaryIO) -> Outcome:
+    """Writes an answer of triples: small ones as a person would, large ones as they come. Raises `NotAcceptable`."""
+    format = by_name(acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
     first = list(islice(found, PRETTY_TRIPLES + 1))
     if format.writer and len(first) <= PRETTY_TRIPLES:
-        _write_pretty(sorted(set(map(_plain, first))), format, query, out)
+        _write_pretty(sorted(set(first)), format, query, out)
     else:
-        ox.serialize(chain(first, found), output=out, format=_GRAPHS[format.name], prefixes=dict(query.prefixes))
+        ox.serialize(
+            _parsed(chain(first, found)), output=out, format=_GRAPHS[format.name], prefixes=dict(query.prefixes)
+        )
     return Outcome("graph", format.name)
+
+
+def _parsed(found: Iterator[Triple]) -> Iterator[ox.Triple]:
+    """Triples as the store's library has them."""
+    while lines := "".join(f"{s} {p} {o} .\n" for s, p, o in islice(found, 10_000)):
+        for quad in ox.parse(lines, format=ox.RdfFormat.N_TRIPLES):
+            yield quad.triple
 
 
 def _write_pretty(triples: list[Triple], format: Format, query: Query, out: BinaryIO) -> None:
@@ -109,7 +119,8 @@ def _plain(triple: ox.Triple) -> Triple:
     return Term(str(triple.subject)), Term(str(triple.predicate)), Term(str(triple.object))
 
 
-def _acceptable(name: str | None, what: str) -> str:
+def acceptable(name: str | None, what: str) -> str:
+    """The format's name. Raises `NotAcceptable` where there is none."""
     if name is None:
         raise NotAcceptable(f"The answer is {what}, and none of the formats asked for can carry one.")
     return name

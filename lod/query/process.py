@@ -52,6 +52,7 @@ class Process:
             memory_bytes=settings.query_memory_bytes,
             result_bytes=settings.query_result_bytes,
             cpu_seconds=settings.query_seconds + 1,
+            engine=settings.engine,
         )
         try:
             self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)

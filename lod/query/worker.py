@@ -14,11 +14,15 @@ from typing import Any, BinaryIO, cast
 
 from lod.errors import OutOfMemory, QueryError, ReleaseError, ResultTooLarge
 from lod.query import messages, sandbox
+from lod.query.columns import ColumnsEngine
 from lod.query.engine import Engine, Query
 from lod.query.messages import Reply
 from lod.query.oxigraph import OxigraphEngine
 
 NICENESS = 5  # the web process goes first
+
+ENGINES: dict[str, type[Engine]] = {"columns": ColumnsEngine, "oxigraph": OxigraphEngine}
+"""The engines by the name that the setting `engine` has."""
 
 ROOMY_BYTES = 1_000_000
 """A result past this size gives its room on the disk back before the next one."""
@@ -75,7 +79,7 @@ def main(argument: str) -> None:
     sandbox.die_with_parent(start.parent)
     requests, replies = _pipes()
     try:
-        engine = OxigraphEngine.open(Path(start.release), start.base)
+        engine: Engine = ENGINES[start.engine].open(Path(start.release), start.base)
     except ReleaseError as error:
         replies.write(messages.say_failed(str(error)))
         return

@@ -19,7 +19,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lod.config import Settings
-from lod.cube import table
+from lod.cube import index, table
 from lod.cube.cube import Cube, connect
 from lod.cube.observations import Observations
 from lod.cube.staging import Staging
@@ -34,7 +34,7 @@ from lod.rdf.formats import CSV, DUMPS, NTRIPLES, by_name, carrying
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG
 from lod.rdf.terms import Term, Triple
-from lod.release import dumps, graphs
+from lod.release import columns, dumps, graphs
 from lod.release.derived import derived
 from lod.release.dumps import Bodies
 from lod.release.home import STAGING, Home, sync_folder, sync_tree
@@ -191,6 +191,8 @@ class _Builder:
         self._documents(shared)
         self.progress(steps - 2, steps, "writing the graph")
         store.write(self.folder / "graph", self._graphs(metadata, shared))
+        metadata_graphs = ((graph, said) for graph, said in self._graphs(metadata, shared) if isinstance(said, list))
+        columns.write(self.folder, self.site, self.cubes, metadata_graphs, self.iris)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         self._dump_whole(metadata, shared)
         for compressed in self.compressing:
@@ -284,7 +286,10 @@ class _Builder:
         dumps.write_graph(self.folder / "reports" / "report.ttl", by_name("turtle"), report, self.prefixes)
 
     def _manifest(self, counts: dict[str, int], triples: int) -> Manifest:
-        paths = sorted(p for p in self.folder.rglob("*") if p.is_file())
+        # the index is derived, and its bytes are not the same every time
+        paths = sorted(
+            p for p in self.folder.rglob("*") if p.is_file() and p.parent != (self.folder / index.FILE).parent
+        )
         files = {p.relative_to(self.folder).as_posix(): digest(p) for p in paths}
         for name, entry in files.items():
             if name.startswith(("cubes/", "dumps/")):

@@ -1,0 +1,163 @@
+"""The dictionary of a release: every term but the observations' IRIs, numbered in the order SPARQL sorts terms.
+
+Blank nodes come before IRIs, IRIs before literals (SPARQL 1.1, section 15.1); IRIs by codepoint, numbers by value,
+other literals by their text. Each data set's observations take a range of numbers exactly where their IRIs sort, so
+that comparing and sorting terms is comparing and sorting integers.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from typing import NamedTuple
+
+from lod.rdf.terms import XSD, Term, literal, parse_literal, text
+
+
+class Kind(IntEnum):
+    """What a term is, as far as comparing and computing go. `OBS` is an observation: an IRI that is a row."""
+
+    BNODE = 0
+    IRI = 1
+    STRING = 2
+    LANG = 3
+    INT = 4
+    DEC = 5
+    DBL = 6
+    BOOL = 7
+    DATE = 8
+    OTHER = 9
+    OBS = 10
+
+
+class Entry(NamedTuple):
+    """A term taken apart. `lex`: the IRI, the label of a blank node, or the lexical form; `number`: of INT and DEC."""
+
+    kind: Kind
+    lex: str
+    datatype: str | None = None
+    language: str | None = None
+    number: Decimal | None = None
+
+    @property
+    def integer(self) -> int | None:
+        return int(self.number) if self.kind is Kind.INT and self.number is not None else None
+
+    @property
+    def decimal(self) -> Decimal | None:
+        return self.number if self.kind is Kind.DEC else None
+
+    @property
+    def double(self) -> float | None:
+        return float(self.lex.replace("INF", "inf")) if self.kind is Kind.DBL else None
+
+    @property
+    def boolean(self) -> bool | None:
+        return self.lex == "true" if self.kind is Kind.BOOL else None
+
+
+_INTEGER = re.compile(r"-?\d{1,19}")
+_DECIMAL = re.compile(r"-?\d{1,20}(\.\d{1,18})?")
+_DOUBLE = re.compile(r"-?\d+(\.\d+)?|-?INF|NaN")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def entry(term: str) -> Entry:
+    """A term (canonical, in N-Triples spelling) taken apart; what is ill-typed is `OTHER`."""
+    if term[0] == "<":
+        return Entry(Kind.IRI, term[1:-1])
+    if term[0] == "_":
+        return Entry(Kind.BNODE, term[2:])
+    lex, datatype, language = parse_literal(term)
+    if language:
+        return Entry(Kind.LANG, lex, None, language)
+    match datatype.removeprefix(XSD):
+        case "string":
+            return Entry(Kind.STRING, lex)
+        case "integer" if _INTEGER.fullmatch(lex) and -(2**63) <= int(lex) < 2**63:
+            return Entry(Kind.INT, lex, datatype, None, Decimal(lex))
+        case "decimal" if _DECIMAL.fullmatch(lex):
+            return Entry(Kind.DEC, lex, datatype, None, Decimal(lex))
+        case "double" if _DOUBLE.fullmatch(lex):
+            return Entry(Kind.DBL, lex, datatype)
+        case "boolean" if lex in ("true", "false"):
+            return Entry(Kind.BOOL, lex, datatype)
+        case "date" if _DATE.fullmatch(lex):
+            return Entry(Kind.DATE, lex, datatype)
+    return Entry(Kind.OTHER, lex, datatype)
+
+
+def _rank(found: Entry) -> tuple[int, float | Decimal, str, str, str]:
+    """Where a term sorts."""
+    number: float | Decimal = 0
+    if found.kind in (Kind.INT, Kind.DEC, Kind.DBL):
+        number = found.number if found.number is not None else found.double or 0.0
+        if number != number:
+            number = float("inf")
+        return 2, number, found.lex, "", found.datatype or ""
+    place = min(found.kind, 3) if found.kind < Kind.STRING else 3
+    return int(place), number, found.lex, found.language or "", found.datatype or ""
+
+
+@dataclass(frozen=True)
+class Range:
+    """The numbers `low` … `high - 1` of a data set's observations, whose IRIs begin with `prefix`."""
+
+    dataset: str
+    prefix: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """Terms in order with their numbers, and the ranges of the observations."""
+
+    entries: list[Entry]
+    numbers: list[int]
+    by_term: dict[str, int]
+    ranges: list[Range]
+
+
+class Clash(ValueError):
+    """Something that is no observation has an IRI between two observations' IRIs."""
+
+
+def number(terms: Iterable[str], observations: Iterable[tuple[str, str, int]]) -> Dictionary:
+    """Numbers the terms. `observations`: data set, beginning of its observations' IRIs, and their count.
+
+    Raises `Clash`.
+    """
+    entries = sorted(((_rank(e), term, e) for term, e in ((term, entry(term)) for term in set(terms))))
+    iris = [e.lex for _, _, e in entries if e.kind is Kind.IRI]
+    first = sum(e.kind is Kind.BNODE for _, _, e in entries)
+    shifts: list[tuple[int, str, str, int]] = []
+    for dataset, prefix, count in observations:
+        place = bisect_left(iris, prefix)
+        if place < len(iris) and iris[place].startswith(prefix):
+            raise Clash(f"{iris[place]} is no observation, and yet its IRI is one's")
+        shifts.append((first + place, prefix, dataset, count))
+    numbers, ranges, shift, waiting = [], [], 1, sorted(shifts)
+    for place in range(len(entries) + 1):
+        while waiting and waiting[0][0] == place:
+            _, prefix, dataset, count = waiting.pop(0)
+            ranges.append(Range(dataset, prefix, place + shift, place + shift + count))
+            shift += count
+        numbers.append(place + shift)
+    by_term = {term: n for (_, term, _), n in zip(entries, numbers, strict=False)}
+    return Dictionary([e for *_, e in entries], numbers[:-1], by_term, ranges)
+
+
+def term(found: Entry) -> Term:
+    """The term of an entry, in N-Triples spelling: the inverse of `entry`."""
+    if found.kind is Kind.IRI:
+        return Term(f"<{found.lex}>")
+    if found.kind is Kind.BNODE:
+        return Term(f"_:{found.lex}")
+    if found.language:
+        return text(found.lex, found.language)
+    return literal(found.lex, found.datatype or "string")

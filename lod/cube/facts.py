@@ -1,0 +1,82 @@
+"""What is known of an index beforehand, so that a query is decided before it runs: which property has values of
+which kinds, in which table and column it stands, and whether it can be missing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import duckdb
+
+from lod.cube.dictionary import Dictionary, Kind
+from lod.rdf.terms import Term
+
+Form = tuple[tuple[str, str, bool], ...]
+
+
+def gather(
+    db: duckdb.DuckDBPyConnection,
+    tables: Sequence[tuple[str, Form, list[str]]],
+    found: Dictionary,
+    datasets: Mapping[str, Term],
+) -> dict[str, Any]:
+    """The facts, as plain values. `tables`: each cube table's name, its form and its data sets."""
+    return {
+        "terms": len(found.entries),
+        "scale": int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
+        "quads_are_triples": _one(db, "SELECT count(*) FROM quad") == _one(db, "SELECT count(*) FROM triple"),
+        "predicates": _predicates(db),
+        "tables": [_table(db, name, form, sets, found, datasets) for name, form, sets in tables],
+        "ranges": [[r.dataset, r.prefix, r.low, r.high, found.by_term[datasets[r.dataset]]] for r in found.ranges],
+    }
+
+
+def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    rows = db.execute(sql).fetchall()
+    return rows[0][0] if rows else None
+
+
+def _predicates(db: duckdb.DuckDBPyConnection) -> list[list[Any]]:
+    """Each predicate of the metadata: number, count, kinds of its subjects and of its objects."""
+    rows = db.execute(
+        f"SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {int(Kind.OBS)})) "
+        "FROM triple AS t JOIN term AS a ON a.id = t.s LEFT JOIN term AS b ON b.id = t.o GROUP BY t.p ORDER BY t.p"
+    ).fetchall()
+    return [[p, count, sorted(s), sorted(o)] for p, count, s, o in rows]
+
+
+def _table(
+    db: duckdb.DuckDBPyConnection,
+    name: str,
+    form: Form,
+    sets: list[str],
+    found: Dictionary,
+    datasets: Mapping[str, Term],
+) -> dict[str, Any]:
+    count = _one(db, f"SELECT count(*) FROM {name}")
+    described = []
+    for n, (predicate, native, multiple) in enumerate(form):
+        column, source = ("v", f"{name}_c{n}") if multiple else (f"c{n}", name)
+        kind = _one(db, f"SELECT typeof({column}) FROM {source} LIMIT 1") or ""
+        filled = _one(db, f"SELECT count({column}) FROM {source}")
+        kinds = [int(Kind[native])] if native else _kinds(db, source, column)
+        described.append(
+            {
+                "predicate": found.by_term[predicate],
+                "column": column,
+                "source": source if multiple else "",
+                "kinds": kinds,
+                "native": native,
+                "scale": int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
+                "nullable": multiple or filled < count,
+                "filled": filled,
+            }
+        )
+    return {"name": name, "rows": count, "columns": described, "datasets": [found.by_term[datasets[s]] for s in sets]}
+
+
+def _kinds(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:
+    rows = db.execute(
+        f"SELECT DISTINCT t.kind FROM term AS t WHERE t.id IN (SELECT DISTINCT {column} FROM {source})"
+    ).fetchall()
+    return sorted(kind for (kind,) in rows)

@@ -1,0 +1,307 @@
+"""Graph patterns as relations (SPARQL 1.1, section 18.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lod.cube.dictionary import Kind
+from lod.query.sql import algebra as a
+from lod.query.sql import paths
+from lod.query.sql.aggregates import aggregate
+from lod.query.sql.casts import CASTS
+from lod.query.sql.errors import Unsupported
+from lod.query.sql.expressions import Expressions, constant
+from lod.query.sql.functions import FUNCTIONS
+from lod.query.sql.ordering import order
+from lod.query.sql.relation import COLUMNS, Names, Relation, align, nothing, union
+from lod.query.sql.stars import Stars, column_value
+from lod.query.sql.strings import STRINGS
+from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
+
+KNOWN = {**FUNCTIONS, **STRINGS, **CASTS}
+
+
+class Patterns:
+    """Compiles patterns; `graph`: the GRAPH they stand in."""
+
+    def __init__(self, names: Names, graph: a.Node | None = None) -> None:
+        self.names = names
+        self.graph = graph
+
+    def relation(self, pattern: a.Pattern) -> Relation:
+        """The solutions of a pattern. Raises `Unsupported`."""
+        match pattern:
+            case a.Bgp(triples):
+                return self._bgp(triples)
+            case a.Join(left, right):
+                found = self.relation(left)
+                found.join(self.relation(right))
+                return found
+            case a.LeftJoin(left, right, condition):
+                return self._optional(left, right, condition)
+            case a.Union():
+                return union([self.relation(branch) for branch in _branches(pattern)], self.names)
+            case a.Minus(left, right):
+                return self._minus(left, right)
+            case a.Filter(condition, inner):
+                found = self.relation(inner)
+                found.require(self.expressions(found).condition(condition))
+                return found
+            case a.Extend(inner, var, expr):
+                found = self.relation(inner)
+                found.vars[var] = self.expressions(found).value(expr)
+                return found
+            case a.Values(names, rows):
+                return self._values(names, rows)
+            case a.Group():
+                return self._group(pattern)
+            case a.InGraph(graph, inner):
+                return self._in_graph(graph, inner)
+            case a.Project() | a.Distinct() | a.Slice() | a.OrderBy():
+                return self.selected(pattern)
+        raise Unsupported(type(pattern).__name__)
+
+    def expressions(self, relation: Relation, outer: Mapping[str, Value] | None = None) -> Expressions:
+        """What compiles expressions over a relation."""
+        return Expressions(relation, KNOWN, self._exists, outer)
+
+    def selected(self, pattern: a.Pattern) -> Relation:
+        """A sub-select: sealed, with its own variables and no others."""
+        found, tail, names, distinct = self.ordered(pattern)
+        return found.seal(names, distinct=distinct, tail=tail if "LIMIT" in tail or "OFFSET" in tail else "")
+
+    def ordered(self, pattern: a.Pattern) -> tuple[Relation, str, list[str], bool]:
+        """A SELECT taken apart: its relation, its ORDER BY and LIMIT, its variables, and whether it is DISTINCT."""
+        window = ""
+        if isinstance(pattern, a.Slice):
+            window = f"LIMIT {pattern.length}" if pattern.length is not None else ""
+            window += f" OFFSET {pattern.start}" if pattern.start else ""
+            pattern = pattern.pattern
+        distinct = isinstance(pattern, a.Distinct)
+        if isinstance(pattern, a.Distinct):
+            pattern = pattern.pattern
+        names = None
+        if isinstance(pattern, a.Project):
+            names, pattern = list(pattern.vars), pattern.pattern
+        keys: tuple[tuple[a.Expr, bool], ...] = ()
+        if isinstance(pattern, a.OrderBy):
+            keys, pattern = pattern.keys, pattern.pattern
+        found = self.relation(pattern)
+        names = list(found.vars) if names is None else names
+        if distinct and keys:
+            if any(a.mentioned(key) - set(names) for key, _ in keys):
+                raise Unsupported("DISTINCT ordered by what is not selected")
+            found, distinct = found.seal(names, distinct=True), False
+        listed = [order(self.expressions(found), key, down) for key, down in keys]
+        by = ", ".join(part for part in listed if part)
+        return found, f"{f'ORDER BY {by}' if by else ''} {window}".strip(), names, distinct
+
+    def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
+        stars = Stars(self.names, self.graph)
+        if not triples and self.graph is not None:
+            raise Unsupported("an empty GRAPH")
+        branches = []
+        for patterns, steps in paths.unfold(triples, self.names):
+            found = stars.relation(patterns)
+            waiting = list(steps)
+            while waiting:
+                left = [step for step in waiting if not paths.join_step(found, step, stars)]
+                if len(left) == len(waiting):
+                    raise Unsupported("a path that may be empty between two ends that nothing else binds")
+                waiting = left
+            branches.append(found)
+        return union(branches, self.names)
+
+    def _in_graph(self, graph: a.Node, inner: a.Pattern) -> Relation:
+        if self.graph is not None:
+            raise Unsupported("GRAPH inside GRAPH")
+        if isinstance(graph, a.Var) and not isinstance(inner, a.Bgp):
+            raise Unsupported("GRAPH with a variable around more than triple patterns")
+        return Patterns(self.names, graph).relation(inner)
+
+    def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
+        """One VALUES list; each variable has the lanes that any of its terms needs."""
+        columns: list[list[Value]] = [
+            [UNBOUND if row[n] is None else constant(str(row[n]), self.names, numbered=True) for row in rows]
+            for n in range(len(names))
+        ]
+        alias = self.names.alias("v")
+        found = Relation(self.names)
+        listed: list[list[str]] = [[] for _ in rows]
+        fields: list[str] = []
+        for name, values in zip(names, columns, strict=True):
+            lanes = list(dict.fromkeys(lane for value in values for lane in value.lanes))
+            for lane in lanes:
+                fields.append(f"f{len(fields)}")
+                for cells, value in zip(listed, values, strict=True):
+                    cells.append(value.lanes.get(lane, "NULL"))
+            found.vars[name] = Value(
+                {lane: f"{alias}.f{len(fields) - len(lanes) + n}" for n, lane in enumerate(lanes)},
+                frozenset[Kind]().union(*(value.kinds for value in values)),
+                any(value.nullable for value in values),
+                max(value.scale for value in values),
+                fresh=any(value.fresh for value in values),
+            )
+        if not fields:
+            fields, listed = ["f0"], [["NULL"] for _ in rows]
+        body = ", ".join(f"({', '.join(cells)})" for cells in listed)
+        found.sources.append((f"(VALUES {body}) AS {alias}({', '.join(fields)})", ""))
+        return found
+
+    def _optional(self, left: a.Pattern, right: a.Pattern, condition: a.Expr | None) -> Relation:
+        found = self.relation(left)
+        if condition is None and self._merged(found, right):
+            return found
+        other = self.relation(right)
+        if other.empty:
+            for name in other.vars:
+                found.vars.setdefault(name, UNBOUND)
+            return found
+        shared = [name for name in other.vars if name in found.vars]
+        exported: dict[str, str] = {}
+        for name in shared:
+            found.vars[name], other.vars[name] = align(found, found.vars[name], other, other.vars[name])
+        prefixes: dict[str, str] = {}
+        if condition is not None:
+            if _has_exists(condition):
+                raise Unsupported("EXISTS in the filter of an OPTIONAL")
+            wanted = a.mentioned(condition)
+            for n, name in enumerate(other.vars):
+                value = other.vars[name]
+                if name in wanted and "id" in value.lanes and value.kinds & LITERALS:
+                    term = other.attach(value.lanes["id"])
+                    exported |= {f"x{n}_{column}": f"{term}{column}" for column in COLUMNS}
+                    prefixes[name] = f"x{n}_"
+        every = list(other.vars)
+        sealed = other.seal(every, extra=exported)
+        alias = sealed.sources[0][0].rpartition(" AS ")[2]
+        tests = [compatible(found.vars[name], sealed.vars[name]) for name in shared]
+        if condition is not None:
+            scope = Relation(self.names)
+            scope.vars = {**sealed.vars, **{k: v for k, v in found.vars.items() if k not in sealed.vars}}
+            for name in shared:
+                scope.vars[name] = merged(found.vars[name], sealed.vars[name])
+            for value in scope.vars.values():
+                asked = a.mentioned(condition) & {n for n, v in scope.vars.items() if v is value}
+                if asked and value.lanes.get("id") and value.kinds & LITERALS and value in found.vars.values():
+                    scope.attached[value.lanes["id"]] = found.attach(value.lanes["id"])
+            for name, prefix in prefixes.items():
+                scope.attached[sealed.vars[name].lanes["id"]] = f"{alias}.{prefix}"
+            tests.append(self.expressions(scope).condition(condition))
+            if scope.sources:
+                raise Unsupported("this filter of an OPTIONAL")
+        found.sources.append((sealed.sources[0][0], conjunction(*tests)))
+        for name, value in sealed.vars.items():
+            if name not in found.vars:
+                found.vars[name] = value.optional()
+            elif found.vars[name].nullable:
+                found.vars[name] = merged(found.vars[name], value.optional())
+        return found
+
+    def _merged(self, found: Relation, right: a.Pattern) -> bool:
+        """OPTIONAL of one more property of an observation that is scanned already: just another column."""
+        if not isinstance(right, a.Bgp) or len(right.triples) != 1 or self.graph is not None:
+            return False
+        s, p, o = right.triples[0]
+        if not (isinstance(s, a.Var) and isinstance(p, a.Const) and isinstance(o, a.Var)) or o.name in found.vars:
+            return False
+        subject = found.vars.get(s.name)
+        predicate = self.names.schema.number(p.term)
+        if subject is None or subject.scan is None or subject.nullable or predicate is None:
+            return False
+        column = subject.scan.table.columns.get(predicate)
+        if column is None or column.source:
+            return False
+        value = column_value(column, f"{subject.scan.alias}.{column.column}")
+        found.vars[o.name] = value.optional() if column.nullable else value
+        return True
+
+    def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
+        found, other = self.relation(left), self.relation(right)
+        shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
+        if not shared or other.empty:
+            return found
+        tests, both = [], []
+        for name in shared:
+            found.vars[name], other.vars[name] = align(found, found.vars[name], other, other.vars[name])
+            tests.append(compatible(found.vars[name], other.vars[name]))
+            both.append(conjunction(found.vars[name].bound, other.vars[name].bound))
+        if "true" not in both:
+            tests.append(f"({' OR '.join(both)})")
+        other.require(*tests)
+        found.require(f"NOT EXISTS (SELECT 1 {other.body()})")
+        return found
+
+    def _exists(self, asked: a.Exists, outer: Expressions) -> str:
+        around = {**outer.outer, **outer.relation.vars}
+        conditions, inner = [], asked.pattern
+        while isinstance(inner, a.Filter):
+            conditions.append(inner.condition)
+            inner = inner.pattern
+        _check_substitution(inner, frozenset(around))
+        other = self.relation(inner)
+        tests = []
+        for name, value in other.vars.items():
+            if name not in around:
+                continue
+            if value.nullable:
+                raise Unsupported("EXISTS over a variable that may be unbound inside")
+            mine, its = align(outer.relation, around[name], other, value)
+            tests.append(compatible(mine, its))
+            if name in outer.relation.vars:
+                outer.relation.vars[name] = around[name] = mine
+        other.require(*tests)
+        for condition in conditions:
+            if _has_exists(condition):
+                raise Unsupported("EXISTS inside EXISTS")
+            for name in a.mentioned(condition) & frozenset(around) - frozenset(other.vars):
+                value = around[name]
+                if value.kinds & LITERALS:
+                    other.attached[value.lanes["id"]] = outer.relation.attach(value.lanes["id"])
+            other.require(self.expressions(other, around).condition(condition))
+        return f"({'NOT ' * asked.negated}EXISTS (SELECT 1 {other.body()}))"
+
+    def _group(self, pattern: a.Group) -> Relation:
+        inner = self.relation(pattern.pattern)
+        if inner.empty and not pattern.whole:
+            return nothing(self.names, (*pattern.keys, *(g.var for g in pattern.aggregates)))
+        expressions = self.expressions(inner)
+        keys = {name: inner.vars.get(name, UNBOUND) for name in pattern.keys}
+        results = {each.var: aggregate(expressions, each, pattern.whole) for each in pattern.aggregates}
+        keys = {name: inner.vars.get(name, UNBOUND) for name in pattern.keys}
+        by = [sql for value in keys.values() for sql in value.lanes.values()]
+        inner.vars = keys | results
+        listed = ", ".join(dict.fromkeys(by))
+        tail = "" if pattern.whole else f"GROUP BY {listed}" if by else "HAVING COUNT(*) > 0"
+        found = inner.seal(list(inner.vars), tail=tail, extra={"counted": "COUNT(*)"})
+        found.empty = False
+        return found
+
+
+def _branches(pattern: a.Pattern) -> list[a.Pattern]:
+    if isinstance(pattern, a.Union):
+        return [*_branches(pattern.left), *_branches(pattern.right)]
+    return [pattern]
+
+
+def _has_exists(expr: a.Expr) -> bool:
+    return isinstance(expr, a.Exists) or (isinstance(expr, a.Call) and any(map(_has_exists, expr.args)))
+
+
+def _check_substitution(pattern: a.Pattern, outer: frozenset[str]) -> None:
+    """Joining equals substituting only where no part of the pattern looks at the query around it by itself."""
+    match pattern:
+        case a.Bgp(triples):
+            if any(isinstance(p, a.Repeat) for _, p, _ in triples):
+                raise Unsupported("a path that repeats inside EXISTS")
+        case a.Values():
+            pass
+        case a.Join(left, right) | a.Union(left, right):
+            _check_substitution(left, outer)
+            _check_substitution(right, outer)
+        case a.Filter(condition, inner):
+            if (a.mentioned(condition) & outer) - a.variables(inner):
+                raise Unsupported("a filter deep inside EXISTS that looks outside")
+            _check_substitution(inner, outer)
+        case _:
+            raise Unsupported(f"{type(pattern).__name__} inside EXISTS")

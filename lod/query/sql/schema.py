@@ -1,0 +1,115 @@
+"""What the compiler knows of a release: tables and columns of its cubes, the kinds of each property's values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lod.cube.dictionary import Entry, Kind, Range, entry
+
+_KNOWN = (
+    ("rdf_type", "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"),
+    ("observation", "<http://purl.org/linked-data/cube#Observation>"),
+    ("data_set", "<http://purl.org/linked-data/cube#dataSet>"),
+)
+CLOSED = (
+    "<http://www.w3.org/2004/02/skos/core#broader>",
+    "<http://www.w3.org/2000/01/rdf-schema#subClassOf>",
+)
+
+
+@dataclass(frozen=True)
+class TableColumn:
+    """A property of the observations in a table. `source`: the table of its values, where there may be several."""
+
+    predicate: int
+    column: str
+    source: str
+    kinds: frozenset[Kind]
+    native: str
+    scale: int
+    nullable: bool
+    filled: int
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of observations, of one or more data sets whose observations have the same properties."""
+
+    name: str
+    rows: int
+    columns: Mapping[int, TableColumn]
+    datasets: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A property in the metadata: how often it is used, and the kinds of its subjects and values."""
+
+    count: int
+    subjects: frozenset[Kind]
+    objects: frozenset[Kind]
+
+
+class Schema:
+    """The facts of an index, and its dictionary to look constants up in."""
+
+    def __init__(self, facts: Mapping[str, Any], find: Callable[[Entry], int | None], row: Callable[..., int | None]):
+        """`find`: a term's number; `row`: an observation's, by data set number and path."""
+        self.scale: int = facts["scale"]
+        self.terms: int = facts["terms"]
+        known = facts["known"]
+        self.rdf_type, self.observation, self.data_set = (int(known[iri]) for _, iri in _KNOWN)
+        self.closed = frozenset(int(known[iri]) for iri in CLOSED)
+        self.predicates = {p: Predicate(n, _kinds(s), _kinds(o)) for p, n, s, o in facts["predicates"]}
+        self.tables = tuple(map(_table, facts["tables"]))
+        self.ranges = [Range(*r[:4]) for r in facts["ranges"]]
+        self._sets = [r[4] for r in facts["ranges"]]
+        self._find = find
+        self._row = row
+
+    def number(self, term: str) -> int | None:
+        """The number of a term (canonical), None where the release does not have it."""
+        if term[0] == "<":
+            for place, known in enumerate(self.ranges):
+                if term.startswith(known.prefix, 1):
+                    return self._row(self._sets[place], term[1 + len(known.prefix) : -1])
+        return self._find(entry(term))
+
+    def kind(self, number: int, term: str) -> Kind:
+        """What the term of a number is."""
+        return Kind.OBS if any(r.low <= number < r.high for r in self.ranges) else entry(term).kind
+
+    def table_of(self, number: int) -> Table | None:
+        """The table an observation is in."""
+        for place, known in enumerate(self.ranges):
+            if known.low <= number < known.high:
+                return next(t for t in self.tables if self._sets[place] in t.datasets)
+        return None
+
+    def in_cubes(self, predicate: int) -> bool:
+        """Whether observations have the property."""
+        fixed = predicate in (self.rdf_type, self.data_set)
+        return any(fixed or predicate in table.columns for table in self.tables)
+
+    def values(self, predicate: int) -> Iterator[TableColumn]:
+        """The columns that hold a property."""
+        return (table.columns[predicate] for table in self.tables if predicate in table.columns)
+
+    @property
+    def subject_kinds(self) -> frozenset[Kind]:
+        return frozenset().union(*(p.subjects for p in self.predicates.values()))
+
+    @property
+    def object_kinds(self) -> frozenset[Kind]:
+        return frozenset().union(*(p.objects for p in self.predicates.values()))
+
+
+def _kinds(numbers: list[int]) -> frozenset[Kind]:
+    return frozenset(map(Kind, numbers))
+
+
+def _table(plain: Mapping[str, Any]) -> Table:
+    found = (TableColumn(**{**c, "kinds": _kinds(c["kinds"])}) for c in plain["columns"])
+    return Table(plain["name"], plain["rows"], {c.predicate: c for c in found}, frozenset(plain["datasets"]))

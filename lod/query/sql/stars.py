@@ -1,0 +1,260 @@
+"""Triple patterns as scans: each star (patterns on one subject) is a scan of every cube that has its properties, and a
+join of the metadata with itself; what cannot match is left out before the database sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+
+from lod.cube.dictionary import Entry, Kind, entry
+from lod.query.sql.algebra import Const, Node, Var
+from lod.query.sql.errors import Unsupported
+from lod.query.sql.relation import Names, Relation, align, nothing, union
+from lod.query.sql.schema import Table, TableColumn
+from lod.query.sql.values import LANE_OF, Scan, Value, compatible, ids, merged, quoted
+
+MAX_ALTERNATIVES = 400
+"""Scans that one star may become; past it the plan costs more than it saves."""
+
+Pattern = tuple[Node, Node, Node]
+OBS = frozenset({Kind.OBS})
+IRI = frozenset({Kind.IRI})
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One way to match a star: a table and for each pattern the property it matches; table None: the metadata."""
+
+    table: Table | None
+    predicates: tuple[int | None, ...]
+    kinds: dict[str, frozenset[Kind]]
+
+
+class Stars:
+    """Compiles basic graph patterns; `graph`: the named graph they are in, None for the union of all."""
+
+    def __init__(self, names: Names, graph: Node | None) -> None:
+        self.names = names
+        self.schema = names.schema
+        self.graph = graph
+
+    def relation(self, patterns: Sequence[Pattern]) -> Relation:
+        """The solutions of the patterns together."""
+        stars: dict[Node, list[Pattern]] = {}
+        for pattern in patterns:
+            stars.setdefault(pattern[0], []).append(pattern)
+        every = [list(self._alternatives(subject, star)) for subject, star in stars.items()]
+        names = {n.name for pattern in patterns for n in (*pattern, self.graph) if isinstance(n, Var)}
+        every = _pruned(every)
+        if any(not alternatives for alternatives in every):
+            return nothing(self.names, names)
+        found = Relation(self.names)
+        for alternatives, star in zip(every, stars.values(), strict=True):
+            found.join(union([self._build(a, star) for a in alternatives], self.names))
+        return found
+
+    def _alternatives(self, subject: Node, star: Sequence[Pattern]) -> Iterator[Alternative]:
+        here = None
+        if isinstance(subject, Const):
+            number = self.schema.number(subject.term)
+            if number is None:
+                return
+            here = self.schema.table_of(number)
+            if here is None:
+                yield from self._metadata(star)
+                return
+        for table in self.schema.tables if here is None else (here,):
+            yield from self._cube(table, star)
+        if here is None:
+            yield from self._metadata(star)
+
+    def _cube(self, table: Table, star: Sequence[Pattern]) -> Iterator[Alternative]:
+        options = [list(self._options(table, pattern)) for pattern in star]
+        count = 1
+        for each in options:
+            count *= len(each)
+        if count > MAX_ALTERNATIVES:
+            raise Unsupported("too many ways to match the variable properties")
+        for chosen in product(*options):
+            kinds: dict[str, frozenset[Kind]] = {}
+            for (s, p, o), predicate in zip(star, chosen, strict=True):
+                _narrow(kinds, s, OBS)
+                _narrow(kinds, p, IRI)
+                _narrow(kinds, o, self._object_kinds(table, predicate))
+            if all(kinds.values()):
+                yield Alternative(table, chosen, kinds)
+
+    def _options(self, table: Table, pattern: Pattern) -> Iterator[int]:
+        """The properties of a table that a pattern can match."""
+        _, p, o = pattern
+        fixed = (self.schema.rdf_type, self.schema.data_set)
+        asked = None
+        if isinstance(p, Const):
+            asked = self.schema.number(p.term)
+            if asked is None:
+                return
+        number = self.schema.number(o.term) if isinstance(o, Const) else None
+        for predicate in (*fixed, *table.columns) if asked is None else (asked,):
+            column = table.columns.get(predicate)
+            if column is None and predicate not in fixed:
+                continue
+            if isinstance(o, Const) and not self._can_be(table, predicate, column, o, number):
+                continue
+            yield predicate
+
+    def _can_be(self, table: Table, predicate: int, column: TableColumn | None, o: Const, number: int | None) -> bool:
+        if column is None:
+            wanted = {self.schema.observation} if predicate == self.schema.rdf_type else table.datasets
+            return number in wanted
+        if column.native:
+            found = entry(o.term)
+            return found.kind in column.kinds and _fits(found, column)
+        return number is not None and entry(o.term).kind in column.kinds
+
+    def _object_kinds(self, table: Table, predicate: int) -> frozenset[Kind]:
+        column = table.columns.get(predicate)
+        return column.kinds if column else IRI
+
+    def _metadata(self, star: Sequence[Pattern]) -> Iterator[Alternative]:
+        kinds: dict[str, frozenset[Kind]] = {}
+        numbers: list[int | None] = []
+        for s, p, o in star:
+            number = None
+            if isinstance(p, Const):
+                number = self.schema.number(p.term)
+                if number is None or number not in self.schema.predicates:
+                    return
+                facts = self.schema.predicates[number]
+                subjects, objects = facts.subjects, facts.objects
+            else:
+                subjects, objects = self.schema.subject_kinds, self.schema.object_kinds
+            if isinstance(o, Const) and self.schema.number(o.term) is None:
+                return
+            _narrow(kinds, s, subjects)
+            _narrow(kinds, p, IRI)
+            _narrow(kinds, o, objects)
+            numbers.append(number)
+        if all(kinds.values()):
+            yield Alternative(None, tuple(numbers), kinds)
+
+    def _build(self, found: Alternative, star: Sequence[Pattern]) -> Relation:
+        if found.table is None:
+            return self._build_metadata(found, star)
+        relation = Relation(self.names)
+        alias = self.names.alias("c")
+        relation.sources.append((f"{found.table.name} AS {alias}", ""))
+        scan = Scan(alias, found.table)
+        self._bind(relation, star[0][0], Value({"id": f"{alias}.id"}, OBS, node=True, scan=scan))
+        if self.graph is not None:
+            self._bind(relation, self.graph, ids(f"{alias}.ds", IRI, node=False))
+        for (_, p, o), predicate in zip(star, found.predicates, strict=True):
+            if predicate is None:
+                raise AssertionError(p)
+            self._bind(relation, p, ids(_number(predicate), IRI))
+            self._bind_object(relation, scan, predicate, o)
+        return relation
+
+    def _bind_object(self, relation: Relation, scan: Scan, predicate: int, o: Node) -> None:
+        column = scan.table.columns.get(predicate)
+        if column is None:
+            sql = _number(self.schema.observation) if predicate == self.schema.rdf_type else f"{scan.alias}.ds"
+            alone = predicate == self.schema.rdf_type or len(scan.table.datasets) == 1
+            if not (isinstance(o, Const) and alone):
+                self._bind(relation, o, ids(sql, IRI, node=True))
+            return
+        sql = f"{scan.alias}.{column.column}"
+        if column.source:
+            alias = self.names.alias("m")
+            relation.sources.append((f"{column.source} AS {alias}", ""))
+            relation.require(f"{alias}.id = {scan.alias}.id")
+            sql = f"{alias}.{column.column}"
+        if isinstance(o, Const) and column.native:
+            relation.require(f"{sql} = {_literal(entry(o.term), column)}")
+            return
+        if column.nullable and isinstance(o, Var):
+            relation.require(f"{sql} IS NOT NULL")
+        self._bind(relation, o, column_value(column, sql))
+
+    def _build_metadata(self, found: Alternative, star: Sequence[Pattern]) -> Relation:
+        relation = Relation(self.names)
+        for (s, p, o), predicate in zip(star, found.predicates, strict=True):
+            alias = self.names.alias("t")
+            table = "triple" if self.graph is None else "quad"
+            relation.sources.append((f"{table} AS {alias}", ""))
+            if predicate is not None:
+                facts = self.schema.predicates[predicate]
+                relation.require(f"{alias}.p = {predicate}")
+                subjects, objects = facts.subjects, facts.objects
+            else:
+                subjects, objects = self.schema.subject_kinds, self.schema.object_kinds
+                self._bind(relation, p, ids(f"{alias}.p", IRI))
+            self._bind(relation, s, ids(f"{alias}.s", subjects, node=True))
+            self._bind(relation, o, ids(f"{alias}.o", objects, node=True))
+            if self.graph is not None:
+                self._bind(relation, self.graph, ids(f"{alias}.g", IRI))
+        return relation
+
+    def _bind(self, relation: Relation, node: Node, value: Value) -> None:
+        """A place of a pattern is this value: a constant is compared, a variable bound, or compared with itself."""
+        if isinstance(node, Const):
+            number = self.schema.number(node.term)
+            if number is None or value.lanes.get("id") != _number(number):
+                relation.require("false" if number is None else f"{value.lanes['id']} = {number}")
+        elif node.name in relation.vars:
+            left, right = align(relation, relation.vars[node.name], relation, value)
+            relation.require(compatible(left, right))
+            relation.vars[node.name] = merged(left, right)
+        else:
+            relation.vars[node.name] = value
+
+
+def column_value(column: TableColumn, sql: str) -> Value:
+    """What a column holds."""
+    if column.native:
+        return Value({LANE_OF[Kind[column.native]]: sql}, scale=column.scale, node=True)
+    return ids(sql, column.kinds, node=True)
+
+
+def _narrow(kinds: dict[str, frozenset[Kind]], node: Node, possible: frozenset[Kind]) -> None:
+    if isinstance(node, Var):
+        kinds[node.name] = kinds[node.name] & possible if node.name in kinds else possible
+
+
+def _pruned(every: list[list[Alternative]]) -> list[list[Alternative]]:
+    """Without the alternatives whose variables cannot be what the other stars want them to be."""
+    while True:
+        allowed: dict[str, frozenset[Kind]] = {}
+        for alternatives in every:
+            for name in {n for a in alternatives for n in a.kinds}:
+                here = frozenset().union(*(a.kinds[name] for a in alternatives if name in a.kinds))
+                allowed[name] = allowed.get(name, here) & here
+        kept = [[a for a in alternatives if all(allowed[n] & k for n, k in a.kinds.items())] for alternatives in every]
+        if kept == every:
+            return every
+        every = kept
+
+
+def _number(number: int) -> str:
+    return f"CAST({number} AS BIGINT)"
+
+
+def _fits(found: Entry, column: TableColumn) -> bool:
+    """Whether a constant has no more decimals than a column holds."""
+    if found.kind is not Kind.DEC or found.number is None:
+        return True
+    return -int(found.number.as_tuple().exponent) <= column.scale and abs(found.number) < Decimal(10) ** (
+        37 - column.scale
+    )
+
+
+def _literal(found: Entry, column: TableColumn) -> str:
+    match found.kind:
+        case Kind.DEC:
+            return f"CAST({quoted(found.lex)} AS DECIMAL(38, {column.scale}))"
+        case Kind.DBL:
+            return f"CAST({quoted(found.lex.replace('INF', 'inf'))} AS DOUBLE)"
+        case Kind.BOOL:
+            return found.lex
+    return f"CAST({quoted(found.lex)} AS BIGINT)"

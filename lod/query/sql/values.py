@@ -1,0 +1,156 @@
+"""A SPARQL value as SQL: typed columns ("lanes"), at most one of which is not NULL in a row; all NULL is unbound.
+
+The rule that makes joining, grouping and DISTINCT right: within one relation a term has exactly one lane. A number of
+the dictionary (`id`) may stand for a term of any of its `kinds`; where it meets a native lane of one of those kinds it
+is split.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lod.cube.dictionary import Kind
+from lod.query.sql.schema import Table
+
+LANES = ("id", "int", "dec", "dbl", "bool", "str", "lang", "tag", "iri")
+"""All lanes; `lang` and `tag` (a text and its language) are filled together."""
+
+NUMERIC = ("int", "dec", "dbl")
+LANE_OF = {
+    Kind.INT: "int",
+    Kind.DEC: "dec",
+    Kind.DBL: "dbl",
+    Kind.BOOL: "bool",
+    Kind.STRING: "str",
+    Kind.LANG: "lang",
+    Kind.IRI: "iri",
+}
+KIND_OF = {lane: kind for kind, lane in LANE_OF.items()}
+RESOURCES = frozenset({Kind.BNODE, Kind.IRI, Kind.OBS})
+NUMBERS = frozenset({Kind.INT, Kind.DEC, Kind.DBL})
+LITERALS = frozenset(Kind) - RESOURCES
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Where an observation comes from: the alias of its table in the statement, and the table."""
+
+    alias: str
+    table: Table
+
+
+@dataclass(frozen=True)
+class Value:
+    """Lanes with their SQL; `kinds`: what `id` may stand for; `scale`: that of `dec`.
+
+    `node`: a triple pattern binds it, so it is a term of the graph. `scan`: the scan it is the row of. `fresh`: it may
+    be a constant of the query that the release does not know, whose number says nothing of its order.
+    """
+
+    lanes: Mapping[str, str]
+    kinds: frozenset[Kind] = frozenset()
+    nullable: bool = False
+    scale: int = 0
+    node: bool = False
+    scan: Scan | None = None
+    fresh: bool = False
+
+    @property
+    def all_kinds(self) -> frozenset[Kind]:
+        """What it may be, in whichever lane."""
+        return self.kinds | {KIND_OF[lane] for lane in self.lanes if lane in KIND_OF}
+
+    @property
+    def bound(self) -> str:
+        """SQL that is true where it is bound."""
+        if not self.nullable:
+            return "true"
+        tests = [f"{sql} IS NOT NULL" for lane, sql in self.lanes.items() if lane != "tag"]
+        return f"({' OR '.join(tests)})" if tests else "false"
+
+    @property
+    def only(self) -> str | None:
+        """Its lane, if it has just one."""
+        lanes = [lane for lane in self.lanes if lane != "tag"]
+        return lanes[0] if len(lanes) == 1 else None
+
+    def optional(self) -> Value:
+        """The same, perhaps unbound."""
+        return replace(self, nullable=True)
+
+
+UNBOUND = Value({}, nullable=True)
+
+
+def ids(sql: str, kinds: frozenset[Kind], *, nullable: bool = False, node: bool = False) -> Value:
+    """A value of the dictionary."""
+    return Value({"id": sql}, kinds, nullable, node=node)
+
+
+def native(lane: str, sql: str, *, nullable: bool = True, scale: int = 0) -> Value:
+    """A computed value."""
+    return Value({lane: sql}, nullable=nullable, scale=scale)
+
+
+def language(text: str, tag: str, *, nullable: bool = True) -> Value:
+    """A text in a language."""
+    return Value({"lang": text, "tag": tag}, nullable=nullable)
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def coalesce(*parts: str) -> str:
+    """The first that is not NULL."""
+    if not parts:
+        return "NULL"
+    return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
+
+
+def conjunction(*tests: str) -> str:
+    """All of them."""
+    kept = [test for test in dict.fromkeys(tests) if test != "true"]
+    if "false" in kept:
+        return "false"
+    return "true" if not kept else kept[0] if len(kept) == 1 else f"({' AND '.join(kept)})"
+
+
+def equal(left: Value, right: Value) -> str:
+    """SQL for being the same term (or both unbound), once they are aligned."""
+    if left.only and left.only == right.only and not left.nullable and not right.nullable:
+        lanes = list(left.lanes)
+        return conjunction(*(f"{left.lanes[lane]} = {right.lanes[lane]}" for lane in lanes))
+    common = [lane for lane in LANES if lane in left.lanes and lane in right.lanes]
+    if not common and not left.nullable and not right.nullable:
+        return "false"
+    tests = [f"{left.lanes[lane]} IS NOT DISTINCT FROM {right.lanes[lane]}" for lane in common]
+    for one, other in ((left, right), (right, left)):
+        tests += [f"{sql} IS NULL" for lane, sql in one.lanes.items() if lane not in other.lanes]
+    return conjunction(*tests)
+
+
+def compatible(left: Value, right: Value) -> str:
+    """SQL for joining on them (SPARQL 1.1, section 18.3): the same term, or one of them unbound."""
+    options = [f"NOT {value.bound}" for value in (left, right) if value.nullable]
+    same = equal(left, right)
+    return f"({' OR '.join([*options, same])})" if options else same
+
+
+def merged(left: Value, right: Value) -> Value:
+    """What joining on them gives."""
+    if not left.nullable:
+        return replace(left, node=left.node or right.node, scan=left.scan or right.scan)
+    if not right.nullable:
+        return right
+    lanes = [lane for lane in LANES if lane in left.lanes or lane in right.lanes]
+    return Value(
+        {lane: coalesce(*(v.lanes[lane] for v in (left, right) if lane in v.lanes)) for lane in lanes},
+        left.kinds | right.kinds,
+        True,
+        max(left.scale, right.scale),
+        left.node and right.node,
+        fresh=left.fresh or right.fresh,
+    )

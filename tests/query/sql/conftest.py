@@ -1,0 +1,14 @@
+"""Worlds to ask, made once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.query.sql.world import PEOPLE, SURVEY, TWIN, World
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Three cubes, two of them of the same form, and metadata with every kind of term."""
+    cubes = [("survey", SURVEY, 60), ("twin", TWIN, 30), ("people", PEOPLE, 50)]
+    return World(tmp_path_factory.mktemp("world"), cubes)

@@ -1,0 +1,71 @@
+"""Laws of the dictionary: numbers stand in the order of terms, and what is read back is what was said."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.cube.dictionary import Clash, Kind, entry, number, term
+from lod.graph.canonical import canonical
+from lod.query.sql.decode import decimal_text, double_text, native
+from lod.rdf.terms import Term, literal, text
+
+WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+LITERALS = st.one_of(
+    WORDS.map(literal),
+    WORDS.map(lambda word: text(word, "nb")),
+    st.integers(-(2**63), 2**63 - 1).map(lambda n: literal(str(n), "integer")),
+    st.decimals(-(10**12), 10**12, places=6).map(lambda d: literal(format(d, "f"), "decimal")),
+    st.floats(allow_nan=False).map(lambda f: literal(str(f).replace("inf", "INF"), "double")),
+    st.sampled_from([literal("1", "boolean"), literal("x", "integer"), literal("2020-01-01", "date")]),
+)
+IRIS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=6).map(
+    lambda name: Term(f"<urn:{name}>")
+)
+
+
+@given(st.lists(LITERALS, max_size=30))
+def test_what_is_read_back_is_what_was_said(terms: list[Term]) -> None:
+    """Taking a canonical term apart and saying it again gives the same term, and it stays canonical."""
+    said = canonical(terms)
+    assert [term(entry(t)) for t in said] == said
+    assert canonical(said) == said
+
+
+@given(st.lists(IRIS | LITERALS, max_size=30), st.integers(0, 5))
+def test_numbers_are_in_the_order_of_terms(terms: list[Term], count: int) -> None:
+    """IRIs by codepoint and before literals, numbers by value; observations in between, where their IRIs sort."""
+    found = number(canonical(terms), [("x", "urn:obs/", count)])
+    assert found.numbers == sorted(set(found.numbers))
+    (place,) = found.ranges
+    for n, e in zip(found.numbers, found.entries, strict=True):
+        assert not place.low <= n < place.high
+        if e.kind is Kind.IRI:
+            assert (n < place.low) == (e.lex < "urn:obs/")
+    kinds = [e.kind is not Kind.IRI for e in found.entries]
+    assert kinds == sorted(kinds)
+    values = [e.number for e in found.entries if e.number is not None]
+    assert values == sorted(values)
+
+
+def test_an_observation_that_is_none_is_refused() -> None:
+    """An IRI between two observations' would break the order."""
+    with pytest.raises(Clash):
+        number(["<urn:obs/x>"], [("x", "urn:obs/", 1)])
+
+
+@given(st.decimals(-(10**15), 10**15, places=4))
+def test_decimals_are_written_as_the_store_does(value: Decimal) -> None:
+    """A native decimal is the term the store has."""
+    assert [term(native("dec", value))] == canonical([literal(format(value, "f"), "decimal")])
+    assert not decimal_text(value).endswith(".")
+
+
+@given(st.floats())
+def test_doubles_are_written_as_the_store_does(value: float) -> None:
+    """A native double is the term the store has."""
+    said = str(value).replace("inf", "INF").replace("nan", "NaN")
+    assert double_text(value) in (entry(canonical([literal(said, "double")])[0]).lex, "-0")
