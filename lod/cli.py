@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
-from functools import wraps
 from pathlib import Path
 from typing import Any
 
@@ -14,38 +12,10 @@ import click
 
 from lod import __version__
 from lod.config import Settings
-from lod.errors import BadQuery, Finding, LodError, Severity, SourceError
+from lod.errors import BadQuery, LodError, Severity
+from lod.terminal import TRACEBACK, Progress, print_findings, table, told
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
-_TRACEBACK = "--traceback"
-_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
-
-
-def _told(command: Callable[..., None]) -> Callable[..., None]:
-    """No traceback reaches a user: what this package says no to is printed, and the exit code is 1."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except SourceError as error:
-            _print_findings(error.findings)
-            click.secho("Nothing was published; what was served before goes on being served.", err=True)
-            sys.exit(1)
-        except LodError as error:
-            click.secho(f"lod: {error}", fg="red", err=True)
-            sys.exit(1)
-        except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(1)
-        except Exception as error:
-            if click.get_current_context().find_root().params.get("traceback"):
-                raise
-            click.secho(f"lod: something unforeseen happened: {type(error).__name__}: {error}", fg="red", err=True)
-            click.echo(f"`lod {_TRACEBACK} …` shows where; please report it.", err=True)
-            sys.exit(2)
-
-    return wrapped
 
 
 @click.group(context_settings=CONTEXT)
@@ -55,7 +25,7 @@ def _told(command: Callable[..., None]) -> Callable[..., None]:
     type=click.Path(file_okay=False, exists=True, path_type=Path),
     help="The folder of the site (lod.toml, data/). The working folder, or LOD_ROOT, if left out.",
 )
-@click.option(_TRACEBACK, is_flag=True, help="Show where an unforeseen error happened.")
+@click.option(TRACEBACK, is_flag=True, help="Show where an unforeseen error happened.")
 @click.pass_context
 def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     """Publish official statistics as linked open data.
@@ -81,7 +51,7 @@ def _settings(context: click.Context, **changes: Any) -> Settings:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, one object a line.")
 @click.pass_context
-@_told
+@told
 def check(context: click.Context, as_json: bool) -> None:
     """Say all that is wrong with the sources.
 
@@ -89,7 +59,7 @@ def check(context: click.Context, as_json: bool) -> None:
     """
     from lod.release.build import check as judged
 
-    with _Progress() as progress:
+    with Progress() as progress:
         findings = judged(_settings(context), progress)
     if as_json:
         for finding in findings:
@@ -97,7 +67,7 @@ def check(context: click.Context, as_json: bool) -> None:
                 json.dumps({k: v for k, v in asdict(finding).items() if v not in (None, ())}, ensure_ascii=False)
             )
     else:
-        _print_findings(findings)
+        print_findings(findings)
         if not findings:
             click.secho("Nothing is wrong.", fg="green")
     if any(finding.severity is not Severity.INFO for finding in findings):
@@ -107,32 +77,99 @@ def check(context: click.Context, as_json: bool) -> None:
 @main.command()
 @click.option("--base", help="The base IRI, instead of the setting's.")
 @click.option("--no-activate", is_flag=True, help="Build the release, but leave the current one current.")
+@click.option("--allow-removal", is_flag=True, help="Let data sets disappear, and say so in data/removed.yaml.")
+@click.option("--reason", default="", help="Why they disappear; visitors are told (410).")
 @click.pass_context
-@_told
-def build(context: click.Context, base: str | None, no_activate: bool) -> None:
+@told
+def build(context: click.Context, base: str | None, no_activate: bool, allow_removal: bool, reason: str) -> None:
     """Make a release of the sources, and make it current.
 
     If anything is wrong the release that was current stays it. Building the same sources again makes no new release.
+    The harvest is rehearsed before: a release that has lost a data set is not made current unless that is allowed.
     """
+    from lod.rehearsal.gate import Removal, inspect
     from lod.release.build import build as built
+    from lod.release.removal import state
 
     settings = Settings.load(context.obj)
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
         click.echo(f"No base IRI is configured (LOD_BASE), so it is the address that is served: {settings.base_iri}")
-    with _Progress() as progress:
-        done = built(settings, progress, not no_activate)
-    _print_findings(done.findings)
+    with Progress() as progress:
+        try:
+            done = built(settings, progress, not no_activate, inspect)
+        except Removal as removal:
+            if not allow_removal:
+                raise
+            for name in removal.removed:
+                state(settings, name, reason)
+            done = built(settings, progress, not no_activate, inspect)
+    print_findings(done.findings)
     word = "Published" if done.new and not no_activate else "Built" if done.new else "Nothing has changed; still"
     click.secho(f"{word} release {done.release}: {done.observations:,} figures.", fg="green")
+
+
+@main.command()
+@click.argument("url", required=False)
+@click.option(
+    "--against",
+    metavar="RELEASE",
+    help="The release to compare with, instead of the current one or, where no URL is given, the one before it.",
+)
+@click.option(
+    "--shapes",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    envvar="LOD_CONFORMANCE",
+    help="A folder with the profiles’ own shapes; without it the package’s shapes judge.",
+)
+@click.option("--online", is_flag=True, help="Ask every address of the catalogue whether it answers.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option("--allow-removal", is_flag=True, help="End with 0 although data sets have disappeared.")
+@click.pass_context
+@told
+def rehearse(
+    context: click.Context,
+    url: str | None,
+    against: str | None,
+    shapes: Path | None,
+    online: bool,
+    as_json: bool,
+    allow_removal: bool,
+) -> None:
+    """Do to a catalogue what a portal's harvester will, and say what comes of it.
+
+    The catalogue is that of the current release, or the one at URL. Exit code 1 if anything would be dropped, or
+    removed without being said so.
+    """
+    from lod.rehearsal.rehearse import lines
+    from lod.rehearsal.terminal import prepared
+    from lod.release.home import Home
+
+    settings = _settings(context)
+    home = Home(settings.home)
+    ids, current = home.ids(), home.current()
+    if url is None and current is None:
+        raise LodError("There is no release yet: run `lod build`, or name a URL.")
+    older = [release for release in ids if current is None or release < current]
+    before = home.find(against) if against else current if url else older[0] if older else None
+    report = prepared(
+        url,
+        home.path(current) if current is not None else None,
+        home.path(before) if before is not None else None,
+        shapes,
+        online,
+    )
+    click.echo(json.dumps(report.plain(), ensure_ascii=False, indent=1) if as_json else "\n".join(lines(report)))
+    if not report.is_safe and not (allow_removal and not report.dropped and report.datasets):
+        sys.exit(1)
 
 
 @main.command()
 @click.option("--host", help="The address to listen on, instead of the setting's.")
 @click.option("--port", type=int, help="The port to listen on, instead of the setting's.")
 @click.pass_context
-@_told
+@told
 def serve(context: click.Context, host: str | None, port: int | None) -> None:
     """Serve the current release.
 
@@ -154,7 +191,7 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
-@_told
+@told
 def releases(context: click.Context, as_json: bool) -> None:
     """List the releases, newest first; the current one is marked."""
     from lod.release.home import Home
@@ -188,7 +225,7 @@ def releases(context: click.Context, as_json: bool) -> None:
 @main.command()
 @click.argument("release")
 @click.pass_context
-@_told
+@told
 def activate(context: click.Context, release: str) -> None:
     """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough."""
     from lod.release.home import Home
@@ -203,7 +240,7 @@ def activate(context: click.Context, release: str) -> None:
 @main.command()
 @click.option("--keep", type=click.IntRange(min=2), help="How many releases to keep, instead of the setting's.")
 @click.pass_context
-@_told
+@told
 def prune(context: click.Context, keep: int | None) -> None:
     """Remove all but the newest releases. The current one is always kept."""
     from lod.release.home import Home
@@ -228,7 +265,7 @@ def prune(context: click.Context, keep: int | None) -> None:
     help="How to print the answer: a table for people, or one of the formats of the endpoint.",
 )
 @click.pass_context
-@_told
+@told
 def query(context: click.Context, file: Any, name: str) -> None:
     """Ask the current release a SPARQL query, from FILE or standard input.
 
@@ -263,7 +300,7 @@ def query(context: click.Context, file: Any, name: str) -> None:
         raise LodError(f"{error}{place}") from None
     body = answer.read()
     if name == "table" and answer.kind != "graph":
-        click.echo(_table(json.loads(body)))
+        click.echo(table(json.loads(body)))
     else:
         sys.stdout.buffer.write(body)
 
@@ -271,7 +308,7 @@ def query(context: click.Context, file: Any, name: str) -> None:
 @main.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 @click.pass_context
-@_told
+@told
 def explain(context: click.Context, file: Any) -> None:
     """Say how a SPARQL query is answered: over columns, with which SQL, or by the store, and why.
 
@@ -294,52 +331,3 @@ def explain(context: click.Context, file: Any) -> None:
         click.echo(f"reason: {found.reason}")
     if found.sql:
         click.echo(found.sql)
-
-
-def _table(answer: dict[str, Any]) -> str:
-    """The solutions of a SELECT as columns of text; of an ASK, yes or no."""
-    if "boolean" in answer:
-        return "yes" if answer["boolean"] else "no"
-    names: list[str] = answer["head"]["vars"]
-    rows = [[row.get(name, {}).get("value", "") for name in names] for row in answer["results"]["bindings"]]
-    widths = [max([len(name), *(len(row[i]) for row in rows)]) for i, name in enumerate(names)]
-    lines = [names, ["─" * width for width in widths], *rows]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
-    )
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    for finding in findings:
-        click.secho(f"{finding.severity}: ", fg=_COLOURS[finding.severity], nl=False, err=True)
-        click.echo(f"{finding}", err=True)
-    if findings:
-        counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
-        words = [
-            f"{count} {severity}{'s' if count > 1 and severity is not Severity.INFO else ''}"
-            for severity, count in counts
-            if count
-        ]
-        files = len({finding.file for finding in findings if finding.file})
-        click.echo(f"{', '.join(words)} in {files} file{'s' if files != 1 else ''}.", err=True)
-
-
-class _Progress:
-    """A bar on a terminal, nothing in a pipe."""
-
-    WIDTH = 24
-
-    def __init__(self) -> None:
-        self.shown = sys.stderr.isatty()
-
-    def __enter__(self) -> _Progress:
-        return self
-
-    def __call__(self, done: int, total: int, what: str) -> None:
-        if self.shown:
-            filled = self.WIDTH * done // max(total, 1)
-            click.echo(f"\r\x1b[K{'█' * filled}{'░' * (self.WIDTH - filled)} {what}", nl=False, err=True)
-
-    def __exit__(self, *error: object) -> None:
-        if self.shown:
-            click.echo("\r\x1b[K", nl=False, err=True)

@@ -71,13 +71,13 @@ def test_every_route_is_documented(tmp_path: Path) -> None:
         assert f"`{known}" in DOCS["consumer"], rule.rule
 
 
-@pytest.mark.parametrize("name", ["dataset", "codelist", "catalog"])
+@pytest.mark.parametrize("name", ["dataset", "codelist", "catalog", "removed"])
 def test_every_key_a_steward_may_write_is_documented(name: str) -> None:
     """A key of a description stands in the steward's page."""
     schema = json.loads(files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8"))
-    keys = set(schema["properties"])
+    keys = set(schema.get("properties") or schema["additionalProperties"]["properties"])
     for part in ("table", "dimensions", "measures", "attributes", "slices", "sources"):
-        inner = schema["properties"].get(part, {})
+        inner = schema.get("properties", {}).get(part, {})
         entry = inner.get("additionalProperties")
         keys |= set(inner.get("properties") or (entry.get("properties", {}) if isinstance(entry, dict) else {}))
     assert {key for key in keys if not re.search(rf"\b{key}\b", DOCS["steward"])} == set()

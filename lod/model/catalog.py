@@ -28,12 +28,27 @@ class Catalog:
 
 
 @dataclass(frozen=True)
+class Tombstone:
+    """A data set that is published no more: its id, the day, who removed it, why, and the id of what replaces it."""
+
+    id: str
+    when: str
+    who: Text
+    why: Text = Text()
+    replaced_by: str = ""
+
+
+@dataclass(frozen=True)
 class Site:
-    """Everything that is published: the catalogue, its data sets by id, and all code lists by name."""
+    """Everything that is published: the catalogue, its data sets by id, and all code lists by name.
+
+    `removed`: what was published once.
+    """
 
     catalog: Catalog
     datasets: tuple[DataSet, ...]
     codelists: tuple[CodeList, ...]
+    removed: tuple[Tombstone, ...] = ()
 
     def codelist(self, name: str) -> CodeList:
         """Raises `KeyError` for a name that no list has."""

@@ -49,6 +49,9 @@ Progress = Callable[[int, int, str], None]
 BODIES = ".bodies"
 """Where figures stand in each format while dumps are put together; gone when the release is."""
 
+Inspect = Callable[[Path, Path | None], None]
+"""Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
+
 TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyoxigraph")
 
 
@@ -66,6 +69,10 @@ def quiet(done: int, total: int, what: str) -> None:
     """The progress of nothing shown."""
 
 
+def unseen(folder: Path, current: Path | None) -> None:
+    """The inspection that lets everything pass."""
+
+
 def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
     """All that is wrong with the sources, in order; nothing is written."""
     with tempfile.TemporaryDirectory(prefix="lod-check-") as scratch, ExitStack() as stack:
@@ -75,8 +82,8 @@ def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
             return error.findings
 
 
-def build(settings: Settings, progress: Progress = quiet, activate: bool = True) -> Built:
-    """Builds a release from the sources and makes it current.
+def build(settings: Settings, progress: Progress = quiet, activate: bool = True, inspect: Inspect = unseen) -> Built:
+    """Builds a release from the sources and makes it current, if `inspect` lets it pass.
 
     Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
     `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
@@ -91,7 +98,7 @@ def build(settings: Settings, progress: Progress = quiet, activate: bool = True)
             judgement = _judged(settings, Path(scratch), stack, progress)
             if blocks(judgement.findings):
                 raise SourceError(judgement.findings)
-            return _Builder(settings, home, judgement, progress).build(activate)
+            return _Builder(settings, home, judgement, progress).build(activate, inspect)
     except OSError as error:
         raise ReleaseError(
             f"The release could not be written: {error.strerror or error}. The release before goes on being served."
@@ -135,7 +142,7 @@ class _Builder:
         self.rows: dict[str, str] = {}
         self.qualities: dict[str, Quality] = {}
 
-    def build(self, activate: bool) -> Built:
+    def build(self, activate: bool, inspect: Inspect) -> Built:
         try:
             manifest = self._write()
             current = self.home.current()
@@ -145,6 +152,7 @@ class _Builder:
                 return self._built(current, manifest, False)
             sync_tree(self.folder)
             Release.open(self.folder)
+            inspect(self.folder, self.home.path(current) if current is not None else None)
             self.folder.rename(self.home.releases / manifest.id)
             sync_folder(self.home.releases)
         except BaseException:

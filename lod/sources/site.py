@@ -17,7 +17,7 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, description, schema
+from lod.sources import codelists, description, removed, schema
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Table, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
@@ -107,7 +107,8 @@ def read(settings: Settings) -> Sources:
     if not datasets:
         raise SourceError(findings)
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)
-    site = Site(catalog, tuple(d.dataset for d in datasets), kept)
+    gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
+    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone)
     return Sources(site, tuple(datasets), _digests(settings), findings)
 
 

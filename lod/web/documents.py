@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from flask import Flask, Response, redirect, request
-from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
+from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from lod.cube import table
 from lod.cube.columns import Row
@@ -21,6 +21,7 @@ from lod.rdf.formats import CSV, HTML, Format, by_suffix, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term, Triple
 from lod.web import pages, signposting
+from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages.view import View
 from lod.web.responses import lasting
@@ -107,7 +108,7 @@ def register(app: Flask, site: Site) -> None:
         asked = request.path.lstrip("/")
         with site.current() as served:
             if find(served, asked) is None:
-                raise NotFound
+                return missing(served.release, asked)
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         response = redirect(f"{request.script_root}/{doc_path(asked)}{query}", 303)
         response.autocorrect_location_header = False
@@ -120,7 +121,7 @@ def register(app: Flask, site: Site) -> None:
         with site.current() as served:
             found, suffix = _by_path(served, f"doc/{path}")
             if found is None:
-                raise NotFound
+                return missing(served.release, f"doc/{path}")
             format = suffix or choose(request.headers.get("Accept"), offers(found))
             if format is None or format not in offers(found):
                 raise NotAcceptable

@@ -11,6 +11,7 @@ from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
 from lod.rdf.formats import HTML, JSONLD, Format, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
 from lod.web import pages
+from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
@@ -129,7 +130,7 @@ def _negotiated(served: Served, name: str, format: Format | None, formats: Seque
 def _file(served: Served, path: str) -> Response:
     entry = served.release.manifest.files.get(path)
     if entry is None:
-        raise NotFound
+        return missing(served.release, path)
     name = path.rsplit("/", 1)[-1]
     packed = name.endswith(".gz")
     format = by_suffix(name.removesuffix(".gz").rpartition(".")[2])

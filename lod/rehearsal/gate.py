@@ -1,0 +1,42 @@
+"""The rehearsal that a release goes through before it is made current: nothing is lost unsaid."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from pathlib import Path
+
+from lod.errors import ReleaseError
+from lod.rdf.formats import TURTLE
+from lod.rehearsal.harvest import harvest, parse
+
+DOCUMENT = "documents/catalog.ttl"
+
+
+class Removal(ReleaseError):
+    """Data sets that the current release has and the new one has not; `removed` are their ids."""
+
+    def __init__(self, removed: Collection[str]) -> None:
+        self.removed = tuple(sorted(removed))
+        super().__init__(
+            f"The portal would delete {', '.join(self.removed)}. If that is meant, say so in data/removed.yaml, "
+            "or build with --allow-removal --reason “…”."
+        )
+
+
+def inspect(folder: Path, current: Path | None) -> None:
+    """Rehearses the harvest of a release that is not yet current; `current`: the folder of the one that is.
+
+    Raises `ReleaseError` where something would be dropped, `Removal` where a data set is gone and nobody said so.
+    """
+    taken = harvest(parse((folder / DOCUMENT).read_bytes(), TURTLE))
+    if taken.dropped or not taken.datasets:
+        told = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
+        raise ReleaseError(f"The portal would not take the catalogue as it is: {told}.")
+    if current is None:
+        return
+    now, before = (json.loads((path / "model.json").read_text("utf-8")) for path in (folder, current))
+    said = {tombstone["id"] for tombstone in now.get("removed", ())}
+    removed = {d["id"] for d in before["datasets"]} - {d["id"] for d in now["datasets"]} - said
+    if removed:
+        raise Removal(removed)

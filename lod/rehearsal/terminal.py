@@ -1,0 +1,44 @@
+"""A rehearsal of what an operator names: a URL, or the catalogue of a release on this machine."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from lod.rdf.formats import TURTLE
+from lod.rehearsal.fetch import Fetched, answers, fetch
+from lod.rehearsal.gate import DOCUMENT
+from lod.rehearsal.harvest import parse
+from lod.rehearsal.rehearse import Report, rehearse
+from lod.rehearsal.verdicts import ours, theirs
+
+
+def prepared(url: str | None, current: Path | None, before: Path | None, shapes: Path | None, online: bool) -> Report:
+    """The report on `url`, or on the release in `current`, compared with the release in `before`.
+
+    Raises `LodError` for what cannot be fetched or read.
+    """
+    if url is not None:
+        fetched, source = fetch(url), url
+    elif current is not None:
+        fetched, source = Fetched((current / DOCUMENT).read_bytes(), TURTLE), current.name
+    else:
+        raise ValueError("neither a URL nor a release")
+    said = _said(current)
+    return rehearse(
+        parse(fetched.body, fetched.format),
+        [ours(), *(theirs(shapes) if shapes is not None else ())],
+        source,
+        parse((before / DOCUMENT).read_bytes(), TURTLE) if before is not None else None,
+        lambda iri: iri.rpartition("/")[2] in said,
+        answers if online else None,
+        fetched.problems,
+    )
+
+
+def _said(current: Path | None) -> set[str]:
+    """The ids of data sets that the release says are removed."""
+    if current is None:
+        return set()
+    model = json.loads((current / "model.json").read_text("utf-8"))
+    return {tombstone["id"] for tombstone in model.get("removed", ())}

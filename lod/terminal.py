@@ -1,0 +1,94 @@
+"""What a person sees at the terminal: findings, tables, progress, and a sentence instead of a traceback."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
+
+import click
+
+from lod.errors import Finding, LodError, Severity, SourceError
+
+TRACEBACK = "--traceback"
+"""The option that shows where an unforeseen error happened."""
+
+_COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
+
+
+def told(command: Callable[..., None]) -> Callable[..., None]:
+    """No traceback reaches a user: what this package says no to is printed, and the exit code is 1."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except SourceError as error:
+            print_findings(error.findings)
+            click.secho("Nothing was published; what was served before goes on being served.", err=True)
+            sys.exit(1)
+        except LodError as error:
+            click.secho(f"lod: {error}", fg="red", err=True)
+            sys.exit(1)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(1)
+        except Exception as error:
+            if click.get_current_context().find_root().params.get("traceback"):
+                raise
+            click.secho(f"lod: something unforeseen happened: {type(error).__name__}: {error}", fg="red", err=True)
+            click.echo(f"`lod {TRACEBACK} …` shows where; please report it.", err=True)
+            sys.exit(2)
+
+    return wrapped
+
+
+def table(answer: dict[str, Any]) -> str:
+    """The solutions of a SELECT as columns of text; of an ASK, yes or no."""
+    if "boolean" in answer:
+        return "yes" if answer["boolean"] else "no"
+    names: list[str] = answer["head"]["vars"]
+    rows = [[row.get(name, {}).get("value", "") for name in names] for row in answer["results"]["bindings"]]
+    widths = [max([len(name), *(len(row[i]) for row in rows)]) for i, name in enumerate(names)]
+    lines = [names, ["─" * width for width in widths], *rows]
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
+    )
+
+
+def print_findings(findings: Sequence[Finding]) -> None:
+    """The findings, each with its place and what to do, and how many there are."""
+    for finding in findings:
+        click.secho(f"{finding.severity}: ", fg=_COLOURS[finding.severity], nl=False, err=True)
+        click.echo(f"{finding}", err=True)
+    if findings:
+        counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
+        words = [
+            f"{count} {severity}{'s' if count > 1 and severity is not Severity.INFO else ''}"
+            for severity, count in counts
+            if count
+        ]
+        files = len({finding.file for finding in findings if finding.file})
+        click.echo(f"{', '.join(words)} in {files} file{'s' if files != 1 else ''}.", err=True)
+
+
+class Progress:
+    """A bar on a terminal, nothing in a pipe."""
+
+    WIDTH = 24
+
+    def __init__(self) -> None:
+        self.shown = sys.stderr.isatty()
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __call__(self, done: int, total: int, what: str) -> None:
+        if self.shown:
+            filled = self.WIDTH * done // max(total, 1)
+            click.echo(f"\r\x1b[K{'█' * filled}{'░' * (self.WIDTH - filled)} {what}", nl=False, err=True)
+
+    def __exit__(self, *error: object) -> None:
+        if self.shown:
+            click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,47 @@
+"""What was published once and is no more: 410, with who removed it, when and why (RFC 9110, section 15.5.11)."""
+
+from __future__ import annotations
+
+from flask import Response
+from werkzeug.exceptions import NotFound
+
+from lod.model.catalog import Tombstone
+from lod.release.opened import Release
+from lod.web.problems import problem
+
+_WHOSE = frozenset(
+    ("attribution", "checksum", "contact", "dataset", "distribution", "measurement", "observation", "partition")
+) | frozenset(("provenance", "rights", "slice", "slicekey", "source", "structure"))
+"""Paths whose next part is the data set's id."""
+
+
+def missing(release: Release, path: str) -> Response:
+    """The answer for a path that leads nowhere: 410 where it belonged to a removed data set. Raises `NotFound` else."""
+    tombstone = next((t for t in release.site.removed if t.id == _dataset(path)), None)
+    if tombstone is None:
+        raise NotFound
+    return problem(410, ("Fjernet", "Removed"), (_said(tombstone, "nb"), _said(tombstone, "en")))
+
+
+def _dataset(path: str) -> str:
+    """The id of the data set that a path belongs to, "" if it belongs to none."""
+    match path.split("/"):
+        case ["dumps" | "shapes", name]:
+            return name.partition(".")[0]
+        case ["id" | "doc", "service", "dataset", dataset, *_] | ["shape", dataset, *_]:
+            return dataset.partition(".")[0]
+        case ["id" | "doc", kind, dataset, *_] if kind in _WHOSE:
+            return dataset.partition(".")[0]
+    return ""
+
+
+def _said(tombstone: Tombstone, language: str) -> str:
+    who, why = tombstone.who.best(language, "nb", "en"), tombstone.why.best(language, "nb", "en")
+    successor = tombstone.replaced_by
+    if language == "nb":
+        words = f"Datasettet {tombstone.id} ble fjernet {tombstone.when} av {who}."
+        words += f" Grunn: {why}" if why else ""
+        return words + (f" Det er erstattet av {successor}." if successor else "")
+    words = f"The data set {tombstone.id} was removed on {tombstone.when} by {who}."
+    words += f" Reason: {why}" if why else ""
+    return words + (f" It is replaced by {successor}." if successor else "")
