@@ -27,7 +27,7 @@ WHOLE: tuple[Term, ...] = (SKOS.inScheme,)
 
 
 def document(graph: Graph, subject: Term) -> list[Triple]:
-    """The triples of a document, sorted; empty if nothing is said of the thing."""
+    """The triples of a document, its thing first; empty if nothing is said of it."""
     described: dict[Term, list[Triple]] = {}
     waiting = [subject, *(part for predicate in WHOLE for part in graph.subjects(predicate, subject))]
     while waiting:
@@ -39,7 +39,12 @@ def document(graph: Graph, subject: Term) -> list[Triple]:
     if not described[subject]:
         return []
     found = {triple for triples in described.values() for triple in triples}
-    return sorted(found | names(graph, found))
+    return about(subject, found | names(graph, found))
+
+
+def about(subject: Term, triples: set[Triple]) -> list[Triple]:
+    """The triples in reading order: first the thing that a document is about, then the others by subject."""
+    return sorted(triples, key=lambda triple: (triple[0] != subject, triple))
 
 
 def names(graph: Graph, triples: set[Triple]) -> set[Triple]:

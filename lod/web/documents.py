@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from lod.cube import table
 from lod.cube.columns import Row
-from lod.graph.description import document, names
+from lod.graph.description import about, document, names
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import CSV, HTML, Format, by_suffix, carrying
@@ -79,16 +79,16 @@ def find(served: Served, path: str) -> Thing | None:
 
 
 def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -> list[Triple]:
-    """What a document in RDF says, sorted by subject; of a data set, also a page of its observations."""
+    """What a document in RDF says, its thing first; of a data set, also a page of its observations."""
     release = served.release
     if thing.dataset is not None and thing.row is not None:
         found = set(release.observations[thing.dataset.id].triples(thing.row))
-        return sorted(found | names(release.graph, found))
+        return about(thing.iri, found | names(release.graph, found))
     found = set(document(release.graph, thing.iri))
     if thing.is_dataset and thing.dataset is not None:
         rows = release.cubes[thing.dataset.id].select(dict(fixed), PAGE, (page - 1) * PAGE)
         found |= set(release.observations[thing.dataset.id].all(rows))
-    return sorted(found)
+    return about(thing.iri, found)
 
 
 def offers(thing: Thing) -> Sequence[Format]:
