@@ -175,12 +175,15 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
 
     A release that is activated while it runs is picked up without a restart.
     """
+    from lod.release.home import Home
     from lod.web.app import create_app
     from lod.web.server import serve as answer
 
     settings = _settings(context, host=host, port=port)
     app = create_app(settings)
     address = replace(settings, base="").base_iri
+    if Home(settings.home).current() is None:
+        click.echo("There is no release yet: run `lod build`; until then every page answers 503.", err=True)
     click.secho(f"Serving {address} – press Ctrl+C to stop.", fg="green")
     try:
         answer(app, settings)

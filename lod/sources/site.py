@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -73,6 +74,7 @@ class Sources:
     findings: list[Finding] = field(default_factory=list)
 
 
+@cache
 def sources() -> dict[str, Source]:
     """The formats of tables that can be read, by name: those installed under the entry point `lod.sources`."""
     return {entry.name: entry.load()() for entry in entry_points(group="lod.sources")}

@@ -18,6 +18,9 @@ from lod.web.site import Served, Site
 
 log = logging.getLogger("lod")
 
+STATIC_SECONDS = 31_536_000
+"""How long browsers keep stylesheets: for good, since their addresses carry a fingerprint."""
+
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Repr-Digest",
@@ -33,6 +36,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings = settings or Settings.load()
     app = Flask("lod.web", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.json.sort_keys = True  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False
     site = Site(settings)
