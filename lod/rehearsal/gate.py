@@ -9,6 +9,7 @@ from pathlib import Path
 from lod.errors import ReleaseError
 from lod.rdf.formats import TURTLE
 from lod.rehearsal.harvest import harvest, parse
+from lod.rehearsal.links import unknown
 
 DOCUMENT = "documents/catalog.ttl"
 
@@ -27,9 +28,14 @@ class Removal(ReleaseError):
 def inspect(folder: Path, current: Path | None) -> None:
     """Rehearses the harvest of a release that is not yet current; `current`: the folder of the one that is.
 
-    Raises `ReleaseError` where something would be dropped, `Removal` where a data set is gone and nobody said so.
+    Raises `ReleaseError` where something would be dropped or a link leads nowhere, `Removal` where a data set is gone
+    and nobody said so.
     """
-    taken = harvest(parse((folder / DOCUMENT).read_bytes(), TURTLE))
+    document = parse((folder / DOCUMENT).read_bytes(), TURTLE)
+    dead = unknown(document)
+    if dead:
+        raise ReleaseError(f"Links of the catalogue lead nowhere: {'; '.join(dead)}.")
+    taken = harvest(document)
     if taken.dropped or not taken.datasets:
         told = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
         raise ReleaseError(f"The portal would not take the catalogue as it is: {told}.")

@@ -136,13 +136,15 @@ def _file(served: Served, path: str) -> Response:
     format = by_suffix(name.removesuffix(".gz").rpartition(".")[2])
     response = send_file(
         served.folder / path,
-        mimetype="application/gzip" if packed else format.content_type if format else "application/octet-stream",
+        mimetype="application/gzip" if packed else format.media_type if format else "application/octet-stream",
         download_name=name,
         as_attachment=packed,
         etag=entry.sha256,
         conditional=True,
         max_age=0,
     )
+    if format is not None and not packed:
+        response.headers["Content-Type"] = format.content_type
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(entry.sha256)).decode()}:"
     response.headers["Accept-Ranges"] = "bytes"
     response.cache_control.public = True

@@ -32,6 +32,8 @@ def test_the_norwegian_profile_is_what_everybody_gets(client: FlaskClient) -> No
     assert answer.headers["Content-Profile"] == f"<{DCAT_AP_NO.iri}>"
     assert f'<{DCAT_AP_NO.iri}>; rel="profile"' in answer.headers.getlist("Link")
     assert "Accept-Profile" in answer.headers["Vary"]
+    assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
+    assert "Content-Encoding" not in answer.headers
     assert SIZE not in answer.data
 
 
