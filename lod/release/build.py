@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
@@ -190,7 +191,7 @@ class _Builder:
         counts = {name: len(metadata[name]) + bodies.triples for name, bodies in self.bodies.items()}
         profiles = self.judgement.shapes.profiles
         shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
-        shared[graphs.CATALOG] = graphs.catalog(self.site, self._files(), self.iris)
+        shared[graphs.CATALOG] = graphs.catalog(self.site, self._files, self.iris)
         rest = {"": sum(map(len, shared.values()))}
         observations = {name: quality.observations for name, quality in self.qualities.items()}
         shared[graphs.VOID] = sorted(
@@ -257,6 +258,7 @@ class _Builder:
         """Compresses a file beside the other work: zlib lets go of the interpreter."""
         self.compressing.append(self.threads.submit(dumps.compress, path))
 
+    @cached_property
     def _files(self) -> dict[str, list[File]]:
         found: dict[str, list[File]] = {}
         for dataset in self.site.datasets:
@@ -282,7 +284,7 @@ class _Builder:
             for format in carrying("graph"):
                 path = self.folder / "documents" / f"{name}.{format.suffix}"
                 dumps.write_graph(path, format, triples, self.prefixes)
-        listed = schema_org.catalog(self.site, self._files(), self.iris)
+        listed = schema_org.catalog(self.site, self._files, self.iris)
         plain = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
         (self.folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")
         for profile in self.judgement.shapes.profiles:

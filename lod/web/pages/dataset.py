@@ -10,12 +10,13 @@ from lod.cube.columns import Row
 from lod.model.attributes import STATED_AS
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
+from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
 from lod.web.pages import facts, links, selection
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
-from lod.web.pages.files import File, dumps
+from lod.web.pages.files import File, distributed, dumps
 from lod.web.pages.selection import Field
 from lod.web.pages.sources import Document, documents
 from lod.web.pages.template import Alternates, Head, Page
@@ -123,6 +124,9 @@ def _head(view: View, dataset: DataSet, fixed: dict[str, str], page: int, altern
         (links.home(view),),
         "home",
         listed=not fixed and page == 1,
+        structured=schema_org.script(
+            schema_org.dataset(dataset, distributed(view, dataset.id), view.opened.iris, view.language)
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lod.rdf import distributions
 from lod.rdf.formats import DUMPS, Format, carrying
 from lod.web.pages.view import View
 
@@ -24,6 +25,17 @@ class File:
     packed: str | None = None
     packed_size: int = 0
     packed_sha256: str = ""
+
+
+def distributed(view: View, name: str) -> list[distributions.File]:
+    """The dumps of a data set as its distributions: what they are, where, how large, and their digest."""
+    files = view.opened.manifest.files
+    paths = [(format, f"dumps/{name}.{format.suffix}") for format in DUMPS]
+    return [
+        distributions.File(format, path, files[path].size, files[path].sha256)
+        for format, path in paths
+        if path in files
+    ]
 
 
 def dumps(view: View, name: str) -> list[File]:

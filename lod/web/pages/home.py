@@ -7,11 +7,15 @@ from typing import ClassVar
 
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.rdf import schema_org
 from lod.rdf.formats import carrying
 from lod.web.pages import links
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
+
+MOST_STRUCTURED = 50
+"""Data sets past which the home page does not describe them all to search engines."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ def home(view: View, alternates: Alternates | None = None) -> str:
     entries = [_entry(view, dataset) for dataset in datasets]
     return HomePage(
         view=view,
-        head=Head(view.title.text, description, alternates, here="home"),
+        head=Head(view.title.text, description, alternates, here="home", structured=_structured(view)),
         entries=entries,
         codelists=[(links.codelist(view, codelist), len(codelist.concepts)) for codelist in _listed(view)],
         observations=sum(entry.observations for entry in entries),
@@ -72,3 +76,11 @@ def _entry(view: View, dataset: DataSet) -> Entry:
 
 def _listed(view: View) -> list[CodeList]:
     return sorted(view.opened.site.codelists, key=lambda codelist: (codelist.built_in, view.say(codelist.label)))
+
+
+def _structured(view: View) -> str:
+    """The catalogue for search engines; one with very many data sets is left to the catalogue document."""
+    site = view.opened.site
+    if len(site.datasets) > MOST_STRUCTURED:
+        return ""
+    return schema_org.script(schema_org.catalog(site, {}, view.opened.iris, view.language))

@@ -32,7 +32,8 @@ class Head:
     """What every page has around its content.
 
     `title` and `description` of the page; `alternates`: the same in other formats; `trail`: the pages above it;
-    `here`: which entry of the menu it belongs to; `listed`: whether search engines should list it.
+    `here`: which entry of the menu it belongs to; `listed`: whether search engines should list it; `structured`:
+    what the page is about as schema.org JSON-LD, safe to stand in a script element.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Head:
     trail: Sequence[Link] = ()
     here: str = ""
     listed: bool = True
+    structured: str = ""
 
     @property
     def formats(self) -> list[tuple[str, Link]]:
