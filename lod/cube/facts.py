@@ -11,6 +11,9 @@ import duckdb
 from lod.cube.dictionary import Dictionary, Kind
 from lod.rdf.terms import Term
 
+FEW = 40
+"""Terms that a column may hold to be listed."""
+
 Form = tuple[tuple[str, str, bool], ...]
 
 
@@ -70,9 +73,16 @@ def _table(
                 "scale": int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
                 "nullable": multiple or filled < count,
                 "filled": filled,
+                "values": [] if native else _values(db, source, column),
             }
         )
     return {"name": name, "rows": count, "columns": described, "datasets": [found.by_term[datasets[s]] for s in sets]}
+
+
+def _values(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:
+    """The terms of a column, if they are few."""
+    rows = db.execute(f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL LIMIT {FEW + 1}").fetchall()
+    return sorted(value for (value,) in rows) if len(rows) <= FEW else []
 
 
 def _kinds(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:

@@ -48,8 +48,10 @@ class Explanation:
 class ColumnsEngine:
     """Evaluates a query over the index of a release, or with Oxigraph where that cannot be."""
 
-    def __init__(self, fallback: OxigraphEngine, index_file: Path, base: str) -> None:
+    def __init__(self, fallback: OxigraphEngine, index_file: Path, base: str, small: bool = True) -> None:
+        """`small`: whether look-ups go to the store, which answers them sooner."""
         self.fallback = fallback
+        self.small = small
         self.base = base
         self.reason = ""
         self._plans: OrderedDict[str, Plan | Unsupported] = OrderedDict()
@@ -75,14 +77,19 @@ class ColumnsEngine:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""
         try:
             plan = self.plan(query)
-            return self._run(plan, query, _Held(out, plan.guarded))
+            if not (plan.small and self.small):
+                return self._run(plan, query, _Held(out, plan.guarded))
         except (Unsupported, SyntaxError, UnicodeEncodeError):
-            return self.fallback.execute(query, out)
+            pass
+        return self.fallback.execute(query, out)
 
     def explain(self, query: Query) -> Explanation:
         """How a query is answered. Raises `BadQuery` where it is none."""
         try:
-            return Explanation("columns", self.plan(query).sql)
+            plan = self.plan(query)
+            if plan.small and self.small:
+                return Explanation("oxigraph", plan.sql, "a look-up, which the store answers sooner than the SQL")
+            return Explanation("columns", plan.sql)
         except Unsupported as why:
             return Explanation("oxigraph", reason=str(why))
         except SyntaxError as error:
@@ -120,7 +127,9 @@ class ColumnsEngine:
         except index.Failed as error:
             if out.released:
                 raise
-            raise Unsupported(f"the statement failed: {str(error).splitlines()[0]}") from None
+            why = Unsupported(f"the statement failed: {str(error).splitlines()[0]}")
+            self._plans[query.text] = why
+            raise why from None
         finally:
             cursor.close()
 

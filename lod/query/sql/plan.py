@@ -15,6 +15,9 @@ from lod.query.sql.relation import Names, project
 from lod.query.sql.schema import Schema
 from lod.query.sql.values import quoted
 
+SMALL = 1_000
+"""Rows that are few."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -22,7 +25,8 @@ class Plan:
 
     `lanes`: for each variable of the answer the place of each of its lanes in a row. `entries`: constants of the query
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
-    is sent before all rows are there.
+    is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
+    pattern, which the store answers at once.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -32,6 +36,7 @@ class Plan:
     entries: Mapping[int, Entry]
     guarded: bool
     template: tuple[tuple[a.Node, a.Node, a.Node], ...] = ()
+    small: bool = False
 
 
 def compiled(text: str, base: str, schema: Schema) -> Plan:
@@ -61,7 +66,36 @@ def _compiled(query: a.Parsed, schema: Schema) -> Plan:
         {lane: places[column] for lane, column in values[name].lanes.items()} if name in values else {}
         for name in wanted
     )
-    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template)
+    small = _small(query.pattern, scans=" FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql)
+    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small)
+
+
+def _small(pattern: a.Pattern, scans: bool) -> bool:
+    limit = None
+    if isinstance(pattern, a.Slice):
+        limit, pattern = pattern.start + (pattern.length or SMALL), pattern.pattern
+    ordered = False
+    while isinstance(pattern, (a.Project, a.OrderBy)):
+        ordered |= isinstance(pattern, a.OrderBy)
+        pattern = pattern.pattern
+    if isinstance(pattern, a.Bgp) and len(pattern.triples) == 1:
+        s, p, _ = pattern.triples[0]
+        plain = isinstance(p, (a.Var, a.Const))
+        if plain and (isinstance(s, a.Const) or (limit is not None and limit <= SMALL and not ordered)):
+            return True
+    return not scans and _plain(pattern)
+
+
+def _plain(pattern: a.Pattern) -> bool:
+    """Whether a pattern is only joins, filters and optional parts of plain triple patterns."""
+    match pattern:
+        case a.Bgp(triples):
+            return not any(isinstance(p, a.Repeat) for _, p, _ in triples) and bool(triples)
+        case a.Filter(_, inner) | a.Extend(inner) | a.Project(inner) | a.OrderBy(inner) | a.Distinct(inner):
+            return _plain(inner)
+        case a.LeftJoin(left, right):
+            return _plain(left) and _plain(right)
+    return False
 
 
 def _constants(names: Names) -> str:

@@ -21,7 +21,10 @@ CLOSED = (
 
 @dataclass(frozen=True)
 class TableColumn:
-    """A property of the observations in a table. `source`: the table of its values, where there may be several."""
+    """A property of the observations in a table.
+
+    `source`: the table of its values, where there may be several. `values`: all its terms, if they are few.
+    """
 
     predicate: int
     column: str
@@ -31,6 +34,7 @@ class TableColumn:
     scale: int
     nullable: bool
     filled: int
+    values: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -111,5 +115,7 @@ def _kinds(numbers: list[int]) -> frozenset[Kind]:
 
 
 def _table(plain: Mapping[str, Any]) -> Table:
-    found = (TableColumn(**{**c, "kinds": _kinds(c["kinds"])}) for c in plain["columns"])
+    found = (
+        TableColumn(**{**c, "kinds": _kinds(c["kinds"]), "values": frozenset(c["values"])}) for c in plain["columns"]
+    )
     return Table(plain["name"], plain["rows"], {c.predicate: c for c in found}, frozenset(plain["datasets"]))

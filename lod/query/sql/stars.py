@@ -83,8 +83,18 @@ class Stars:
                 _narrow(kinds, s, OBS)
                 _narrow(kinds, p, IRI)
                 _narrow(kinds, o, self._object_kinds(table, predicate))
-            if all(kinds.values()):
+            if all(kinds.values()) and self._possible(table, star, chosen):
                 yield Alternative(table, chosen, kinds)
+
+    @staticmethod
+    def _possible(table: Table, star: Sequence[Pattern], chosen: Sequence[int]) -> bool:
+        """Whether a variable property can be one of those that another column of the star names (`?o ?m ?v`)."""
+        for (_, p, _), predicate in zip(star, chosen, strict=True):
+            for (_, _, o), other in zip(star, chosen, strict=True):
+                column = table.columns.get(other)
+                if isinstance(p, Var) and p == o and column and column.values and predicate not in column.values:
+                    return False
+        return True
 
     def _options(self, table: Table, pattern: Pattern) -> Iterator[int]:
         """The properties of a table that a pattern can match."""

@@ -94,6 +94,22 @@ def test_without_an_index_the_store_answers(tmp_path: Path, world: World) -> Non
         assert ask(engine, "SELECT ?n { ?x ex:number ?n }") == ask(world.oracle, "SELECT ?n { ?x ex:number ?n }")
 
 
+@pytest.mark.parametrize(
+    ("query", "small"),
+    [
+        ("SELECT * { ex:a ?p ?o }", True),
+        ("SELECT * { ?s ?p ?o } LIMIT 10", True),
+        ("SELECT * { ?s ?p ?o } ORDER BY ?s LIMIT 10", False),
+        ("SELECT ?l { ?s skos:prefLabel ?l FILTER(CONTAINS(?l, 'a')) }", True),
+        ("SELECT (COUNT(*) AS ?n) { ?o def:share ?v }", False),
+    ],
+)
+def test_look_ups_go_to_the_store(world: World, query: str, small: bool) -> None:
+    """What the store answers sooner is asked of it, and `explain` says so."""
+    engine = ColumnsEngine(world.oracle, world.index, world.oracle.base)
+    assert (engine.explain(Query(PREFIXES + query)).engine == "oxigraph") == small
+
+
 def test_a_dataset_of_the_request_is_the_stores(world: World) -> None:
     """`default-graph-uri` is not compiled."""
     query = Query("SELECT * { ?s ?p ?o }", default_graphs=("https://data.example.no/id/graph/odd",))

@@ -81,7 +81,7 @@ def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
     ]
     indexing.write(folder / index.FILE, [], {}, Iris(BASE), [(GRAPH, read)], canonical)
     oracle = OxigraphEngine(graph, BASE)
-    return ColumnsEngine(oracle, folder / index.FILE, BASE), oracle
+    return ColumnsEngine(oracle, folder / index.FILE, BASE, small=False), oracle
 
 
 VOLATILE = {"rand", "uuid", "now", "bnode"}

@@ -247,8 +247,9 @@ class World:
         opened = Graph.open(folder / "graph")
         metadata[-1] = (metadata[-1][0], _read(opened, metadata[-1][0]))
         indexing.write(folder / index.FILE, paths, LISTS, IRIS, metadata, canonical)
+        self.index = folder / index.FILE
         self.oracle = OxigraphEngine(opened, BASE)
-        self.engine = ColumnsEngine(self.oracle, folder / index.FILE, BASE)
+        self.engine = ColumnsEngine(self.oracle, folder / index.FILE, BASE, small=False)
 
     def reason(self, query: str) -> str:
         """Why a query does not run on columns; "" where it does."""
@@ -301,8 +302,15 @@ def _cell(cell: Any) -> Any:
 
 def differs(world: World, query: str) -> str:
     """How the two engines' answers to a query differ; "" where they are the same multiset of solutions."""
-    names, expected = ask(world.oracle, query)
-    mine, found = ask(world.engine, query)
+    return compared_with(ask(world.oracle, query), ask(world.engine, query))
+
+
+Answer = tuple[list[str], list[tuple[Any, ...]]]
+
+
+def compared_with(theirs: Answer, ours: Answer) -> str:
+    """How an answer differs from the one expected; "" where it does not."""
+    (names, expected), (mine, found) = theirs, ours
     if names != mine:
         return f"variables {mine}, not {names}"
     missing, more = Counter(expected) - Counter(found), Counter(found) - Counter(expected)

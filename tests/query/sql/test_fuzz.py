@@ -1,0 +1,210 @@
+"""Random questions: a grammar with fixed seeds; LOD_FUZZ says how many more to ask (`LOD_FUZZ=5000 pytest …`)."""
+
+from __future__ import annotations
+
+import math
+import os
+import pickle
+import random
+import signal
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.query.sql.world import PEOPLE, SURVEY, TWIN, World, ask, compared_with
+
+COUNT = int(os.environ.get("LOD_FUZZ", "250"))
+SEEDS = (11, 12)
+SECONDS = 1
+MANY = 5_000
+"""Rows past which an answer is not compared."""
+
+
+class Grammar:
+    """Questions by chance: variables `?a` … `?f` of observations, codes, numbers and labels, unbound in places."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = random.Random(seed)  # noqa: S311 (a test)
+
+    def one(self, *options: str) -> str:
+        return self.chance.choice(options)
+
+    def star(self) -> str:
+        s = self.one("?o", "?o", "?o", "?p")
+        parts = [self.observed() for _ in range(self.chance.randint(1, 3))]
+        return f"{s} {' ; '.join(parts)} ."
+
+    def observed(self) -> str:
+        return self.one(
+            "def:share ?v",
+            "def:share ?v",
+            "def:count ?w",
+            "def:rate ?x",
+            "def:area ?a",
+            "def:area area:0301",
+            "def:sex ?s",
+            "def:sex sex:F",
+            "def:period ?t",
+            "def:note ?n",
+            "def:words ?l",
+            "def:paragraph ?w",
+            "def:final ?f",
+            "def:lower ?v",
+            "qb:dataSet ?d",
+            "qb:dataSet ds:survey",
+            "qb:measureType ?m ; ?m ?v",
+            "a qb:Observation",
+        )
+
+    def described(self) -> str:
+        return self.one(
+            "?a skos:broader ?b .",
+            "?a skos:prefLabel ?l .",
+            "?a skos:notation ?n .",
+            "?a skos:broader+ ?b .",
+            "?a skos:inScheme ?c .",
+            "?e ex:p ?v .",
+            "?e ex:number ?w .",
+            "?e ex:next ?b .",
+            "?e ex:of ?a .",
+            "?d qb:structure ?c .",
+            "?i qb:observation ?o .",
+        )
+
+    def group(self, depth: int) -> str:
+        parts = [self.star() if self.chance.random() < 0.6 else self.described()]
+        parts += [self.part(depth) for _ in range(self.chance.randint(0, 2))]
+        if self.chance.random() < 0.4:
+            parts.append(f"FILTER({self.condition()})")
+        return " ".join(parts)
+
+    def part(self, depth: int) -> str:
+        if depth == 0:
+            return self.one(self.star(), self.described())
+        inner: Callable[[], str] = lambda: self.group(depth - 1)  # noqa: E731
+        match self.chance.randrange(9):
+            case 0 | 1:
+                return f"OPTIONAL {{ {inner()} }}"
+            case 2:
+                return f"{{ {inner()} }} UNION {{ {inner()} }}"
+            case 3:
+                return f"MINUS {{ {inner()} }}"
+            case 4:
+                return f"FILTER {self.one('', 'NOT ')}EXISTS {{ {inner()} }}"
+            case 5:
+                return f"BIND({self.expression()} AS ?z{self.chance.randrange(10**6)})"
+            case 6:
+                return "VALUES " + self.one(
+                    "?v { 1 12.5 2e0 }", "?a { area:0301 area:a }", "?n { 'a' UNDEF }", "?s { sex:M }"
+                )
+            case 7:
+                return f"{{ SELECT ?a (COUNT(*) AS ?k) {{ {inner()} }} GROUP BY ?a }}"
+        return self.star()
+
+    def variable(self) -> str:
+        return self.one("?v", "?w", "?x", "?n", "?l", "?a", "?b", "?f", "?o")
+
+    def number(self) -> str:
+        return self.one("?v", "?w", "?x", "1", "2.5", "10", "1e1", "0.1")
+
+    def expression(self) -> str:
+        return self.one(
+            f"{self.number()} {self.one('+', '-', '*', '/')} {self.number()}",
+            f"IF({self.comparison()}, {self.variable()}, {self.number()})",
+            f"COALESCE({self.variable()}, {self.variable()}, 'none')",
+            f"STR({self.variable()})",
+            f"STRLEN(STR({self.variable()}))",
+            f"ROUND({self.number()})",
+            f"ABS({self.number()})",
+            f"CONCAT(STR({self.variable()}), '-', STR({self.variable()}))",
+            f"DATATYPE({self.variable()})",
+            f"LANG({self.variable()})",
+            f"xsd:integer({self.variable()})",
+            self.comparison(),
+        )
+
+    def comparison(self) -> str:
+        return self.one(
+            f"{self.number()} {self.one('<', '>', '<=', '>=', '=', '!=')} {self.number()}",
+            f"{self.variable()} {self.one('=', '!=', '<')} {self.variable()}",
+            f"{self.variable()} IN (1, 12.5, 'a', area:0301)",
+            f"SAMETERM({self.variable()}, {self.variable()})",
+            f"CONTAINS(STR({self.variable()}), '0')",
+            f"REGEX(STR({self.variable()}), '^[0-9]')",
+            f"LANGMATCHES(LANG({self.variable()}), 'nb')",
+        )
+
+    def condition(self) -> str:
+        return self.one(
+            self.comparison(),
+            f"!({self.comparison()})",
+            f"{self.comparison()} && {self.comparison()}",
+            f"{self.comparison()} || {self.comparison()}",
+            f"BOUND({self.variable()})",
+            f"!BOUND({self.variable()})",
+            f"ISIRI({self.variable()})",
+            f"ISNUMERIC({self.variable()})",
+            self.variable(),
+        )
+
+    def query(self) -> str:
+        body = self.group(2)
+        if self.chance.random() < 0.4:
+            key = self.one("?a", "?s", "?d", "?v", "?l", "?w")
+            over = self.one("?v", "?w", "?x", "?a", "*")
+            name = "COUNT" if over in "*?a" else self.one("SUM", "AVG", "MIN", "MAX", "COUNT", "COUNT(DISTINCT ")
+            call = f"{name}{over})" if name.endswith(" ") else f"{name}({over})"
+            if self.chance.random() < 0.2:
+                return f"SELECT ({call} AS ?k) {{ {body} }}"
+            return f"SELECT {key} ({call} AS ?g) {{ {body} }} GROUP BY {key}"
+        return f"SELECT {self.one('', 'DISTINCT ')}?o ?a ?v ?w ?n ?l {{ {body} }}"
+
+
+def in_time(work: Callable[[], Any], seconds: float) -> Any:
+    """What work gives, done in a process of its own that is killed when it takes longer; None then."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            signal.alarm(math.ceil(seconds))
+            with os.fdopen(writing, "wb") as file:
+                file.write(pickle.dumps(work()))
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        said = file.read()
+    os.waitpid(child, 0)
+    return pickle.loads(said) if said else None  # noqa: S301 (our own child)
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> World:
+    """Few observations, so that the store answers joins of everything."""
+    cubes = [("survey", SURVEY, 14), ("twin", TWIN, 6), ("people", PEOPLE, 12)]
+    return World(tmp_path_factory.mktemp("small"), cubes, seed=5)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_random_questions(small: World, seed: int) -> None:
+    """Columns answer as the store does; what the store does not answer in time is left out."""
+    grammar = Grammar(seed)
+    wrong: list[str] = []
+    compared = fell = with_rows = 0
+    for _ in range(COUNT):
+        query = grammar.query()
+        if small.reason(query):
+            fell += 1
+            continue
+        expected = in_time(lambda query=query: ask(small.oracle, query), SECONDS)  # type: ignore[misc]
+        if expected is None or len(expected[1]) > MANY:
+            continue
+        rows, difference = len(expected[1]), compared_with(expected, ask(small.engine, query))
+        compared += 1
+        with_rows += rows > 0
+        if difference:
+            wrong.append(f"{query}\n{difference}")
+    print(f"seed {seed}: {compared} compared, {with_rows} with rows, {fell} fell back, {len(wrong)} differ")
+    assert wrong == []
+    assert compared > COUNT / 3
