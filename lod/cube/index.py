@@ -26,7 +26,7 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """
     if not file.exists():
         raise FileNotFoundError(file)
-    db = duckdb.connect(
+    return duckdb.connect(
         str(file),
         read_only=True,
         config={
@@ -34,8 +34,7 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
             "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "enable_external_access": False,
+            "lock_configuration": True,
         },
     )
-    db.execute("SET enable_external_access = false")
-    db.execute("SET lock_configuration = true")
-    return db

@@ -187,6 +187,10 @@ def _arithmetic(op: str) -> Function:
         if Kind.OTHER in a.all_kinds | b.all_kinds or Kind.DATE in a.all_kinds & b.all_kinds:
             raise Unsupported("arithmetic with another datatype")
         left, right = e.number(a), e.number(b)
+        if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
+            lanes = {"dec": coalesce(*(f"TRY({left[n]} * {whole[0]})" for n in left if n != "dbl"))} if left else {}
+            if "dbl" not in left and lanes:
+                return Value(lanes, nullable=True, scale=e.scale(a) + whole[1])
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
 
     return function

@@ -6,9 +6,12 @@ Integers are of 64 bits and decimals have 18 fraction digits, as in the store; w
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 
+from lod.cube.dictionary import entry
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.values import NUMERIC, Value, coalesce
+from lod.query.sql.values import NUMERIC, Value, coalesce, quoted
 
 MAX_SCALE = 18
 
@@ -74,6 +77,20 @@ def divide(one: str, other: str, scales: tuple[int, int], attempt: str = "TRY") 
     whole = f"({a} // {b}) * {unit} + (({a} % {b}) * {unit}) // {b}"
     tiny = f"CAST('0.{'0' * (MAX_SCALE - 1)}1' AS DECIMAL({MAX_SCALE}, {MAX_SCALE}))"
     return f"(CASE WHEN {b} <> 0 THEN {attempt}(CAST({attempt}({whole}) AS DECIMAL(38, 0)) * {tiny}) END)"
+
+
+def reciprocal(term: str, scale: int) -> tuple[str, int] | None:
+    """What to multiply by instead of dividing by a constant, and its scale, where that is exact; else None."""
+    number = entry(term).number
+    if not number:
+        return None
+    inverse = 1 / Fraction(number)
+    digits = next((d for d in range(MAX_SCALE - scale + 1) if (inverse * 10**d).denominator == 1), None)
+    if digits is None or abs(inverse) >= 10**15:
+        return None
+    text = f"{Decimal(inverse.numerator) / Decimal(inverse.denominator):f}"
+    whole = len(text.partition(".")[0].lstrip("-"))
+    return f"CAST({quoted(text)} AS DECIMAL({min(38, whole + digits)}, {digits}))", digits
 
 
 def _whole(sql: str, scale: int, more: int) -> str:

@@ -14,6 +14,7 @@ from lod.query.sql.expressions import Expressions, constant
 from lod.query.sql.functions import FUNCTIONS
 from lod.query.sql.ordering import order
 from lod.query.sql.relation import COLUMNS, Names, Relation, align, nothing, union
+from lod.query.sql.schema import TableColumn
 from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
@@ -200,24 +201,36 @@ class Patterns:
 
     def _merged(self, found: Relation, right: a.Pattern) -> bool:
         """OPTIONAL of one more property of an observation that is scanned already: just another column."""
-        if not isinstance(right, a.Bgp) or len(right.triples) != 1 or self.graph is not None:
+        another = self._another(found.vars, right)
+        if another is None:
             return False
-        s, p, o = right.triples[0]
-        if not (isinstance(s, a.Var) and isinstance(p, a.Const) and isinstance(o, a.Var)) or o.name in found.vars:
-            return False
-        subject = found.vars.get(s.name)
-        predicate = self.names.schema.number(p.term)
-        if subject is None or subject.scan is None or subject.nullable or predicate is None:
-            return False
-        column = subject.scan.table.columns.get(predicate)
-        if column is None or column.source:
-            return False
-        value = column_value(column, f"{subject.scan.alias}.{column.column}")
-        found.vars[o.name] = value.optional() if column.nullable else value
+        name, column, sql = another
+        value = column_value(column, sql)
+        found.vars[name] = value.optional() if column.nullable else value
         return True
 
+    def _another(self, known: Mapping[str, Value], pattern: a.Pattern) -> tuple[str, TableColumn, str] | None:
+        """The new variable, the column and its SQL where a pattern is one more property of a scanned observation."""
+        if not isinstance(pattern, a.Bgp) or len(pattern.triples) != 1 or self.graph is not None:
+            return None
+        s, p, o = pattern.triples[0]
+        if not (isinstance(s, a.Var) and isinstance(p, a.Const) and isinstance(o, a.Var)) or o.name in known or s == o:
+            return None
+        subject = known.get(s.name)
+        predicate = self.names.schema.number(p.term)
+        if subject is None or subject.scan is None or subject.nullable or predicate is None:
+            return None
+        column = subject.scan.table.columns.get(predicate)
+        if column is None or column.source:
+            return None
+        return o.name, column, f"{subject.scan.alias}.{column.column}"
+
     def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
-        found, other = self.relation(left), self.relation(right)
+        found = self.relation(left)
+        if another := self._another(found.vars, right):
+            found.require(f"{another[2]} IS NULL")
+            return found
+        other = self.relation(right)
         shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
         if not shared or other.empty:
             return found
@@ -234,6 +247,8 @@ class Patterns:
 
     def _exists(self, asked: a.Exists, outer: Expressions) -> str:
         around = {**outer.outer, **outer.relation.vars}
+        if another := self._another(around, asked.pattern):
+            return f"({another[2]} IS {'' if asked.negated else 'NOT '}NULL)"
         conditions, inner = [], asked.pattern
         while isinstance(inner, a.Filter):
             conditions.append(inner.condition)
