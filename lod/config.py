@@ -54,7 +54,7 @@ class Settings:
     cache_bytes: int = 64_000_000
     """Memory for finished documents, in bytes; 0 switches the cache off."""
 
-    engine: str = "oxigraph"
+    engine: str = "columns"
     """What evaluates SPARQL: `columns` (compiled to SQL over the cubes, else the store) or `oxigraph` (the store)."""
 
     query_workers: int = 2
