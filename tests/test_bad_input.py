@@ -286,3 +286,12 @@ def test_a_bad_setting_names_its_key(site: SiteFolder, text: str, words: tuple[s
     result = CliRunner().invoke(main, ["--root", str(site.root), "check"])
     assert result.exit_code == 1
     assert all(word in result.output for word in words)
+
+
+def test_a_licence_of_the_catalogue_is_looked_up(site: SiteFolder) -> None:
+    """In lod.toml too a licence is known by its usual names, and a wrong one is a finding, not a crash."""
+    site.edit("lod.toml", lambda text: text + 'license = "CC BY 4.0"\n')
+    assert site.check() == []
+    site.edit("lod.toml", lambda text: text.replace("CC BY 4.0", "CC BY 4.O"))
+    wrong = [(f["file"], f["column"]) for f in site.check() if f["severity"] == "violation"]
+    assert ("lod.toml", "catalog.license") in wrong

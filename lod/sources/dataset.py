@@ -58,7 +58,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
     """The data set and its table, from a description that its schema has found nothing wrong with."""
     structure = _structure(value, origin)
     findings.extend(_names(value, origin))
-    words = _Words(origin, findings)
+    words = Words(origin, findings)
     temporal = value.get("temporal") or {}
     dataset = DataSet(
         id=value.get("id", folder),
@@ -259,7 +259,7 @@ def _table(value: dict[str, Any]) -> Table:
     )
 
 
-class _Words:
+class Words:
     """Words of a description looked up in the controlled vocabularies; a wrong one becomes a finding."""
 
     def __init__(self, origin: Origin, findings: list[Finding]) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 from lod.config import FILE, Settings
 from lod.errors import Finding, Severity, SourceError
 from lod.model import catalog as model
+from lod.model import controlled
 from lod.model.catalog import Catalog, Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -20,7 +21,7 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources import codelists, description, removed, schema
 from lod.sources.csv import byte_order_mark
-from lod.sources.dataset import Table, agent, component_codelist, contact, make
+from lod.sources.dataset import Table, Words, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
 from lod.sources.rows import Cell, Observations
 from lod.sources.source import Source, TableOptions
@@ -199,6 +200,7 @@ def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding
             )
         )
     issued = min(d.issued for d in datasets)
+    words = Words(Origin(FILE), findings)
     return Catalog(
         Text.of(about.get("title") or {"nb": "Åpne lenkede data", "en": "Linked open data"}),
         Text.of(
@@ -212,7 +214,7 @@ def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding
         contact(about["contact"]) if about.get("contact") else first.contact,
         about.get("issued", issued),
         max(d.modified for d in datasets),
-        about.get("license", "CC_BY_4_0"),
+        words.one(controlled.LICENSES, "catalog.license", about.get("license", "CC_BY_4_0")),
         about.get("homepage", ""),
     )
 

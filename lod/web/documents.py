@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import urlencode
 
 from flask import Flask, Response, redirect, request
 from werkzeug.exceptions import BadRequest, NotAcceptable
@@ -221,8 +222,9 @@ def _links(served: Served, thing: Thing, format: Format, page: int) -> Iterator[
     yield f'{thing.iri}; rel="cite-as"'
     if thing.is_dataset and dataset is not None and format is not CSV:
         size = pages.PAGE if format is HTML else PAGE
-        last = -(-served.release.manifest.datasets[dataset.id].observations // size)
-        arguments = "&".join(f"{k}={v}" for k, v in request.args.items() if k != "page")
+        fixed = {name: code for name, code in request.args.items() if name in dataset.structure.key and code}
+        last = -(-served.release.cubes[dataset.id].count(fixed) // size)
+        kept = [(name, value) for name, value in request.args.items() if name != "page"]
         for rel, number in (("prev", page - 1), ("next", page + 1)):
             if 1 <= number <= last:
-                yield f'<{root}{request.path}?{arguments + "&" if arguments else ""}page={number}>; rel="{rel}"'
+                yield f'<{root}{request.path}?{urlencode([*kept, ("page", number)])}>; rel="{rel}"'

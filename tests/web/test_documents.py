@@ -335,3 +335,13 @@ def test_a_corrupt_release_is_said(site: SiteFolder) -> None:
     assert client.get("/").status_code == 503
     assert "Traceback" not in client.get("/").text
     app.extensions["lod"].close()
+
+
+def test_a_filtered_data_set_has_no_page_too_many(client: FlaskClient) -> None:
+    """`next` leads only to figures, and what a visitor writes in the address cannot break a header."""
+    answer = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax")
+    assert answer.status_code == 200
+    assert 'rel="next"' not in ", ".join(answer.headers.getlist("Link"))
+    second = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax&page=2")
+    assert second.status_code == 200
+    assert "lang=%3E%0D%0Ax&page=1" in ", ".join(second.headers.getlist("Link"))
