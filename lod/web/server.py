@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+from types import FrameType
+
 from flask import Flask
 
 from lod.config import Settings
@@ -11,6 +15,8 @@ def serve(app: Flask, settings: Settings) -> None:
     """Answers until it is told to stop. Raises `OSError` if the address is taken."""
     import waitress
 
+    # what service managers send: stop as by Ctrl+C, so that requests under way are finished and workers end
+    signal.signal(signal.SIGTERM, _stop)
     proxy = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     waitress.serve(
         app,
@@ -27,3 +33,7 @@ def serve(app: Flask, settings: Settings) -> None:
         _quiet=True,
         **(proxy if settings.trusted_proxy else {}),
     )
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)
