@@ -68,15 +68,15 @@ def laws(codelist: CodeList) -> Iterator[Finding]:
     """What is wrong with a code list by itself: a code twice, a broader code that is not there, a cycle."""
     seen: dict[str, Concept] = {}
     for concept in codelist.concepts:
-        where = {"file": concept.origin.file, "row": concept.origin.row}
         if concept.notation in seen:
             first = seen[concept.notation].origin.row
             yield Finding(
                 f"the code {concept.notation!r} stands twice.",
+                file=concept.origin.file,
+                row=concept.origin.row,
                 column="code",
                 value=concept.notation,
                 hint=f"It is in row {first} already: remove one of them.",
-                **where,  # type: ignore[arg-type]
             )
         seen.setdefault(concept.notation, concept)
     for concept in seen.values():

@@ -169,7 +169,7 @@ class ColumnsEngine:
             low, high = inside[0], inside[-1]
             wanted = "" if high - low < 2 * len(inside) else f" AND id IN ({', '.join(map(str, inside))})"
             columns = "id, path" if table else "id, kind, lex, dt, lang"
-            statement = f"SELECT {columns} FROM {table or 'term'} WHERE id BETWEEN {low} AND {high}{wanted}"  # noqa: S608
+            statement = f"SELECT {columns} FROM {table or 'term'} WHERE id BETWEEN {low} AND {high}{wanted}"
             if table:
                 found.update((n, Entry(Kind.IRI, prefix + path)) for n, path in self._ask(statement))
             else:
@@ -193,7 +193,7 @@ class ColumnsEngine:
         if wanted not in self._numbers:
             same = "lex = ? AND kind = ? AND dt IS NOT DISTINCT FROM ? AND lang IS NOT DISTINCT FROM ?"
             values = [wanted.lex, int(wanted.kind), wanted.datatype, wanted.language]
-            rows = self._ask(f"SELECT id FROM term WHERE {same}", values)  # noqa: S608
+            rows = self._ask(f"SELECT id FROM term WHERE {same}", values)
             if len(self._numbers) > PLANS * 20:
                 self._numbers.clear()
             self._numbers[wanted] = rows[0][0] if rows else None
@@ -206,7 +206,7 @@ class ColumnsEngine:
             if len(self._rows) > PLANS * 20:
                 self._rows.clear()
             table = next(t for t in self.schema.tables if data_set in t.datasets)
-            rows = self._ask(f"SELECT id FROM {table.name} WHERE ds = ? AND path = ?", [data_set, path])  # noqa: S608
+            rows = self._ask(f"SELECT id FROM {table.name} WHERE ds = ? AND path = ?", [data_set, path])
             self._rows[key] = rows[0][0] if rows else None
         return self._rows[key]
 

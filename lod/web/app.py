@@ -37,7 +37,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("lod.web", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
-    app.json.sort_keys = True  # type: ignore[attr-defined]
     app.url_map.merge_slashes = False
     site = Site(settings)
     app.extensions["lod"] = site
@@ -49,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _machines(app, site)
     _problems(app, site)
     app.after_request(_headers)
+    # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
     app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]
     if settings.trusted_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from lod.cube import table
@@ -111,10 +111,10 @@ def register(app: Flask, site: Site) -> None:
             if find(served, asked) is None:
                 return missing(served.release, asked)
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
-        response = redirect(f"{request.script_root}/{doc_path(asked)}{query}", 303)
-        response.autocorrect_location_header = False
+        response = Response(status=303)
+        response.headers["Location"] = f"{request.script_root}/{doc_path(asked)}{query}"
         response.vary.update(("Accept", "Accept-Language"))
-        return response  # type: ignore[return-value]
+        return response
 
     @app.get("/doc/<path:path>")
     def doc(path: str) -> Response:

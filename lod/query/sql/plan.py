@@ -106,7 +106,7 @@ def _constants(names: Names) -> str:
         f"({n}, {int(e.kind)}, {quoted(e.lex)}, {_text(e.datatype)}, {_text(e.language)}, NULL, NULL, NULL, NULL)"
         for n, e in names.entries.items()
     )
-    return f"WITH dictionary AS NOT MATERIALIZED (SELECT * FROM term UNION ALL SELECT * FROM (VALUES {rows}) AS fresh)"  # noqa: S608
+    return f"WITH dictionary AS NOT MATERIALIZED (SELECT * FROM term UNION ALL SELECT * FROM (VALUES {rows}) AS fresh)"
 
 
 def _text(value: str | None) -> str:
