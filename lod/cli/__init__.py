@@ -1,0 +1,46 @@
+"""Words on the terminal, a module for each kind of command: parses, calls, prints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lod import __version__
+from lod.cli.publish import build, check
+from lod.cli.query import explain, query
+from lod.cli.rehearse import rehearse
+from lod.cli.releases import activate, prune, releases
+from lod.cli.serve import serve
+from lod.terminal import TRACEBACK
+
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(context_settings=CONTEXT)
+@click.version_option(__version__, prog_name="lod")
+@click.option(
+    "--root",
+    type=click.Path(file_okay=False, exists=True, path_type=Path),
+    help="The folder of the site (lod.toml, data/). The working folder, or LOD_ROOT, if left out.",
+)
+@click.option(TRACEBACK, is_flag=True, help="Show where an unforeseen error happened.")
+@click.pass_context
+def main(context: click.Context, root: Path | None, traceback: bool) -> None:
+    """Publish official statistics as linked open data.
+
+    Put tables with a short description into data/, then:
+
+    \b
+      lod check     says all that is wrong, by file, row and column
+      lod build     makes a release of it and makes that current
+      lod serve     serves the current release
+
+    Settings stand in lod.toml and in LOD_… variables; docs/operator.md lists them all.
+    """
+    del traceback
+    context.obj = root
+
+
+for command in (check, build, serve, releases, activate, prune, query, explain, rehearse):
+    main.add_command(command)

@@ -1,0 +1,92 @@
+"""`lod query` and `lod explain`: SPARQL over the current release."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Any
+
+import click
+
+from lod.cli.context import settings_of
+from lod.errors import BadQuery, LodError
+from lod.terminal import table, told
+
+
+@click.command()
+@click.argument("file", type=click.File("r"), default="-")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["table", "json", "xml", "csv", "tsv", "turtle", "ntriples", "jsonld", "rdfxml"]),
+    default="table",
+    show_default=True,
+    help="How to print the answer: a table for people, or one of the formats of the endpoint.",
+)
+@click.pass_context
+@told
+def query(context: click.Context, file: Any, name: str) -> None:
+    """Ask the current release a SPARQL query, from FILE or standard input.
+
+    \b
+      echo 'SELECT (count(*) AS ?n) { ?o a qb:Observation }' | lod query
+
+    The prefixes of the release need not be declared.
+    """
+    from lod.query.engine import Query
+    from lod.query.pool import ask_once
+    from lod.release.home import Home
+    from lod.release.opened import Release
+
+    settings = settings_of(context)
+    home = Home(settings.home)
+    current = home.current()
+    if current is None:
+        raise LodError("There is no release yet: run `lod build`.")
+    release = Release.open(home.path(current))
+    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
+    solutions, graph = ("json", "turtle") if name == "table" else (name, name)
+    asked = Query(
+        f"{prologue}\n{file.read()}",
+        solutions=solutions if solutions in ("json", "xml", "csv", "tsv") else None,
+        graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
+        prefixes=release.prefixes,
+    )
+    try:
+        answer = ask_once(release.folder, asked, settings)
+    except BadQuery as error:
+        place = f" (line {error.line - 1}, column {error.column})" if error.line else ""
+        raise LodError(f"{error}{place}") from None
+    body = answer.read()
+    if name == "table" and answer.kind != "graph":
+        click.echo(table(json.loads(body)))
+    else:
+        sys.stdout.buffer.write(body)
+
+
+@click.command()
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.pass_context
+@told
+def explain(context: click.Context, file: Any) -> None:
+    """Say how a SPARQL query is answered: over columns, with which SQL, or by the store, and why.
+
+    The prefixes of the release need not be declared.
+    """
+    from lod.query.columns import ColumnsEngine
+    from lod.query.engine import Query
+    from lod.release.home import Home
+    from lod.release.opened import Release
+
+    home = Home(settings_of(context).home)
+    current = home.current()
+    if current is None:
+        raise LodError("There is no release yet: run `lod build`.")
+    release = Release.open(home.path(current))
+    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
+    found = ColumnsEngine.open(release.folder, release.base).explain(Query(f"{prologue}\n{file.read()}"))
+    click.echo(f"engine: {found.engine}")
+    if found.reason:
+        click.echo(f"reason: {found.reason}")
+    if found.sql:
+        click.echo(found.sql)

@@ -1,0 +1,76 @@
+"""`lod releases`, `lod activate` and `lod prune`: the releases there are."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from lod.cli.context import settings_of
+from lod.terminal import told
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
+@click.pass_context
+@told
+def releases(context: click.Context, as_json: bool) -> None:
+    """List the releases, newest first; the current one is marked."""
+    from lod.release.home import Home
+    from lod.release.manifest import Manifest
+
+    home = Home(settings_of(context).home)
+    current = home.current()
+    rows = []
+    for release in home.ids():
+        manifest = Manifest.read(home.path(release))
+        figures = sum(entry.observations for entry in manifest.datasets.values())
+        rows.append(
+            {
+                "id": release,
+                "current": release == current,
+                "created": manifest.created,
+                "datasets": len(manifest.datasets),
+                "observations": figures,
+                "base": manifest.base,
+            }
+        )
+    if as_json:
+        click.echo(json.dumps(rows, indent=1))
+    for row in [] if as_json else rows:
+        mark = "*" if row["current"] else " "
+        click.echo(f"{mark} {row['id']}  {row['datasets']} data sets, {row['observations']:,} figures  {row['base']}")
+    if not rows and not as_json:
+        click.echo("There is no release yet: run `lod build`.")
+
+
+@click.command()
+@click.argument("release")
+@click.pass_context
+@told
+def activate(context: click.Context, release: str) -> None:
+    """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough."""
+    from lod.release.home import Home
+
+    home = Home(settings_of(context).home)
+    with home.lock():
+        found = home.find(release)
+        home.activate(found)
+    click.secho(f"{found} is current.", fg="green")
+
+
+@click.command()
+@click.option("--keep", type=click.IntRange(min=2), help="How many releases to keep, instead of the setting's.")
+@click.pass_context
+@told
+def prune(context: click.Context, keep: int | None) -> None:
+    """Remove all but the newest releases. The current one is always kept."""
+    from lod.release.home import Home
+
+    settings = settings_of(context, keep=keep)
+    home = Home(settings.home)
+    with home.lock():
+        removed = home.prune(settings.keep)
+    for release in removed:
+        click.echo(f"Removed {release}.")
+    click.echo(f"{len(home.ids())} releases are kept.")
