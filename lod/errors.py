@@ -39,7 +39,8 @@ class Finding:
     """One thing that is wrong, where it stands, and what to do about it.
 
     `file` is a path as the steward knows it; `row` counts lines of that file from 1; `column` is a column of a table
-    or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule.
+    or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule. `sheet` and
+    `cell` (`B7`) are for workbooks.
     """
 
     message: str
@@ -50,13 +51,17 @@ class Finding:
     value: str | None = None
     hint: str | None = None
     link: str | None = None
+    sheet: str | None = None
+    cell: str | None = None
     rows: tuple[int, ...] = field(default=(), compare=False)
 
     @property
     def place(self) -> str:
-        """`file:row column`, as far as it is known."""
-        place = self.file or ""
-        if self.row is not None:
+        """`file:row [column]`, in a workbook `file › sheet B7 [column]`; as far as it is known."""
+        place = " › ".join(part for part in (self.file, self.sheet) if part)
+        if self.cell is not None:
+            place += f" {self.cell}"
+        elif self.row is not None:
             place += f":{self.row}"
         return f"{place} [{self.column}]".strip() if self.column else place
 
@@ -66,9 +71,10 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings as a person reads them: by file, then row, then column; each one once."""
+    """The findings as a person reads them: by file, sheet, row and column; each one once."""
     return sorted(
-        dict.fromkeys(findings), key=lambda f: (f.file or "", f.row or 0, f.column or "", f.severity, f.message)
+        dict.fromkeys(findings),
+        key=lambda f: (f.file or "", f.sheet or "", f.row or 0, f.column or "", f.severity, f.message),
     )
 
 
