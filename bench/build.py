@@ -1,4 +1,4 @@
-"""How fast a release is built, beside Oxigraph's bare loading of the same triples: `python bench/build.py [N …]`.
+"""How fast a release is built, beside Oxigraph's bare loading of the same triples: `python -m bench.build [N …]`.
 
 For each N a site with one cube of N observations (four dimensions, one measure, two attributes) is made in a scratch
 folder and built by `lod build` in a process of its own; then another process loads its N-Triples dump into an empty
@@ -7,9 +7,7 @@ Oxigraph store. Wall-clock seconds, peak memory, sizes on disk, and the ratio of
 
 from __future__ import annotations
 
-import itertools
 import os
-import random
 import resource
 import subprocess
 import sys
@@ -17,52 +15,14 @@ import tempfile
 import time
 from pathlib import Path
 
-AREAS, AGES, SEXES = 400, 26, 5
-DESCRIPTION = """title: {nb: Målt, en: Measured}
-description: {nb: Tall til måling., en: Figures to measure with.}
-publisher: {name: {nb: Eksempel, en: Example}}
-contact: {name: {nb: Eksempel, en: Example}, url: https://example.org/}
-issued: 2026-01-01
-dimensions:
-  area: {label: {nb: Område, en: Area}, role: area}
-  age: {label: {nb: Alder, en: Age}, role: age}
-  sex: {label: {nb: Kjønn, en: Sex}, role: sex}
-  year: {label: {nb: År, en: Year}, role: period}
-measures:
-  share: {label: {nb: Andel, en: Share}, unit: percent, decimals: 1}
-attributes:
-  obsStatus:
-"""
+from bench.sample import make_site
+
 LOAD = """
 import sys, pyoxigraph as ox
 store = ox.Store(sys.argv[1])
 store.bulk_load(path=sys.argv[2], format=ox.RdfFormat.N_TRIPLES)
 store.flush()
 """
-
-
-def make_site(folder: Path, count: int) -> None:
-    """Writes a site with one cube of `count` observations."""
-    data = folder / "data" / "measured"
-    (data / "codelists").mkdir(parents=True)
-    years = -(-count // (AREAS * AGES * SEXES))
-    codes = {
-        "area": [f"a{n}" for n in range(AREAS)],
-        "age": [f"g{n}" for n in range(AGES)],
-        "sex": [f"s{n}" for n in range(SEXES)],
-        "year": [str(2000 + n) for n in range(years)],
-    }
-    for name, listed in codes.items():
-        rows = "".join(f"{code},{name} {code} nb,{name} {code} en\n" for code in listed)
-        (data / "codelists" / f"{name}.csv").write_text("code,label_nb,label_en\n" + rows, "utf-8")
-        (data / "codelists" / f"{name}.yaml").write_text(f"label: {{nb: {name}, en: {name}}}\n", "utf-8")
-    (data / "dataset.yaml").write_text(DESCRIPTION, "utf-8")
-    chance = random.Random(1)
-    with (data / "figures.csv").open("w", encoding="utf-8") as file:
-        file.write("area,age,sex,year,share,obsStatus\n")
-        for key in itertools.islice(itertools.product(*codes.values()), count):
-            status = "E" if chance.random() < 0.02 else "A"
-            file.write(f"{','.join(key)},{chance.randint(0, 1000) / 10},{status}\n")
 
 
 def timed(

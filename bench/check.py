@@ -1,6 +1,6 @@
-"""How long judging takes: `python bench/check.py [N …]`, from the folder of the project.
+"""How long judging takes: `python -m bench.check [N …]`, from the folder of the project.
 
-For each N the site of `bench/build.py` is made and `lod check` run on it in a process of its own: wall-clock seconds
+For each N the site of `bench/sample.py` is made and `lod check` run on it in a process of its own: wall-clock seconds
 and peak memory of reading the CSV and judging it against all shapes and integrity constraints.
 """
 
@@ -10,7 +10,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from build import make_site, timed
+from bench.build import timed
+from bench.sample import make_site
 
 
 def main(counts: list[int]) -> None:
