@@ -84,6 +84,9 @@ class Settings:
     dump_limit: int = 2_000_000
     """Observations in a release past which no dump of the whole is written, only one for each data set."""
 
+    search_figures: int = 100_000
+    """Figures that search finds one by one, the smallest data sets first; others are found by data set and codes."""
+
     catalog: Mapping[str, Any] = field(default_factory=dict)
     """The `[catalog]` table: title, description, publisher, contact … of the catalogue; see docs/steward.md."""
 

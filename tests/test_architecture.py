@@ -21,9 +21,10 @@ MAY_IMPORT: dict[str, set[str]] = {
     "graph": {"rdf", "errors"},
     "validation": {"cube", "rdf", "model", "errors"},
     "rehearsal": {"validation", "rdf", "model", "errors"},
-    "release": {"validation", "cube", "graph", "rdf", "sources", "model", "config", "errors"},
+    "search": {"cube", "model", "errors"},
+    "release": {"search", "validation", "cube", "graph", "rdf", "sources", "model", "config", "errors"},
     "query": {"cube", "graph", "rdf", "errors", "config"},
-    "web": {"release", "query", "rdf", "model", "graph", "cube", "config", "errors"},
+    "web": {"release", "search", "query", "rdf", "model", "graph", "cube", "config", "errors"},
 }
 """What each room may import of this package; `cli` and `__main__` may import all of it."""
 
@@ -32,6 +33,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "yaml": {"sources"},
     "jsonschema": {"sources"},
     "duckdb": {"cube"},
+    "sqlite3": {"search"},
     "pyarrow": {"cube"},
     "pyoxigraph": {"graph", "query"},
     "rdflib": {"rdf", "query", "validation", "rehearsal"},

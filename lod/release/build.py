@@ -42,6 +42,7 @@ from lod.release.home import STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
 from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest, legacy_digest
 from lod.release.opened import MODEL, Release, prefixes
+from lod.search import writing
 from lod.sources import site as sources
 
 Progress = Callable[[int, int, str], None]
@@ -202,6 +203,7 @@ class _Builder:
         store.write(self.folder / "graph", self._graphs(metadata, shared))
         metadata_graphs = ((graph, said) for graph, said in self._graphs(metadata, shared) if isinstance(said, list))
         columns.write(self.folder, self.site, self.cubes, metadata_graphs, self.iris)
+        writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         self._dump_whole(metadata, shared)
         for compressed in self.compressing:

@@ -20,6 +20,7 @@ from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.vocab import PREFIXES
 from lod.release.manifest import Manifest
+from lod.search.index import Index
 
 MODEL = "model.json"
 
@@ -66,6 +67,11 @@ class Release:
     @cached_property
     def datasets(self) -> dict[str, DataSet]:
         return {dataset.id: dataset for dataset in self.site.datasets}
+
+    @cached_property
+    def search(self) -> Index:
+        """The index that finds things by words. Raises `ReleaseError` where the release has none."""
+        return Index.open(self.folder)
 
     @cached_property
     def observations(self) -> dict[str, Observations]:

@@ -93,9 +93,12 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
     "yes": ("ja", "yes"),
 }
 
-TEXTS: dict[str, dict[str, str]] = {
-    key: {"nb": nb, "en": en}
-    for table in (_EVERYWHERE, texts_figures.TEXTS, texts_developers.TEXTS)
-    for key, (nb, en) in table.items()
-}
+TABLES = (
+    _EVERYWHERE,
+    texts_figures.TEXTS,
+    texts_developers.TEXTS,
+)
+"""The texts by where they are used, a module for each."""
+
+TEXTS: dict[str, dict[str, str]] = {key: {"nb": nb, "en": en} for table in TABLES for key, (nb, en) in table.items()}
 """Every text by key, then by language."""

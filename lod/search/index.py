@@ -1,0 +1,177 @@
+"""The index of a release, opened for questions: each with its own connection, read-only and for a bounded time."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+from urllib.parse import quote
+
+from lod.errors import BadQuery, ReleaseError, TimedOut
+from lod.search import terms
+from lod.search.entries import Kind
+from lod.search.folding import words
+from lod.search.writing import FILE, VERSION
+
+MOST_CHARACTERS = 200
+"""Of a question."""
+
+MOST_WORDS = 20
+
+SECONDS = 2.0
+"""How long a question may take."""
+
+_STEPS = 10_000
+"""Of SQLite's machine, between two looks at the clock."""
+
+_WEIGHTS = {"nb": (10.0, 6.0, 5.0, 1.0), "en": (6.0, 10.0, 5.0, 1.0)}
+"""What a word counts in names in nb, in en and in other languages, and in notes; by the reader's language."""
+
+_NOTHING = '""'
+"""The full-text expression that matches nothing."""
+
+_FIND = """
+WITH hit (id, place) AS MATERIALIZED (
+  SELECT entry, -1e9 FROM name WHERE folded = :name
+  UNION ALL SELECT rowid, bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way0
+  UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way1
+  UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way2
+  UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way3
+), best (id, place) AS (SELECT id, min(place) FROM hit GROUP BY id), placed AS (
+  SELECT kind, key, id, place, row_number() OVER (PARTITION BY kind ORDER BY place, id) AS number,
+    count(*) OVER (PARTITION BY kind) AS total
+  FROM best JOIN entry USING (id) WHERE :owner IS NULL OR owner = :owner
+)
+SELECT kind, key, number, total, place FROM placed
+WHERE number = 1 OR (number > :skip AND number <= :skip + :take AND (:kind IS NULL OR kind = :kind))
+"""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something found: its kind, and its key (see `lod.search.entries.Entry`)."""
+
+    kind: Kind
+    key: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a question found.
+
+    `hits`: those asked for, the best first, by kind; `counts`: how many there are of each kind; `terms`: the words of
+    the index that the question's words were taken for; `near`: nothing matched as it was written, these are alike.
+    """
+
+    hits: dict[Kind, list[Hit]]
+    counts: dict[Kind, int]
+    terms: frozenset[str]
+    near: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+
+class Index:
+    """Answers questions; any number of threads may ask at once."""
+
+    def __init__(self, path: Path) -> None:
+        self._uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
+        with self._opened() as db:
+            facts = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM fact")}
+        if facts["version"] != VERSION:
+            raise ReleaseError("The release has a search index of another version.")
+        self.left_out: tuple[str, ...] = tuple(facts["left_out"])
+        """The data sets whose figures are not found one by one, because they are too many."""
+
+    @classmethod
+    def open(cls, folder: Path) -> Index:
+        """The index of the release in a folder. Raises `ReleaseError` where there is none that can be read."""
+        try:
+            return cls(folder / FILE)
+        except (sqlite3.Error, KeyError, ValueError):
+            raise ReleaseError("The release has no search index: build it again with this version.") from None
+
+    @contextmanager
+    def _opened(self) -> Iterator[sqlite3.Connection]:
+        """A connection that gives up in time. Raises `TimedOut`."""
+        end = monotonic() + SECONDS
+        with closing(sqlite3.connect(self._uri, uri=True)) as db:
+            db.set_progress_handler(lambda: monotonic() > end, _STEPS)
+            try:
+                yield db
+            except sqlite3.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
+                    raise TimedOut(f"The search took longer than {SECONDS:g} seconds.") from None
+                raise
+
+    def search(
+        self,
+        text: str,
+        language: str = "nb",
+        kind: Kind | None = None,
+        owner: str | None = None,
+        skip: int = 0,
+        take: int = 5,
+    ) -> Found:
+        """What is found by a question: of each kind, or of one, `take` hits after the first `skip`.
+
+        `owner`: only what belongs to that code list or data set. Where nothing matches, what is spelt alike is found.
+        Raises `BadQuery` for a question too long, `TimedOut` for one that takes too long.
+        """
+        asked = question(text)
+        if not asked:
+            return Found({}, {}, frozenset())
+        weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS[language], strict=True))
+        which = {"name": " ".join(asked), "owner": owner, "kind": kind, "skip": skip, "take": take}
+        with self._opened() as db:
+            expansions = [terms.expanded(db, word) for word in dict.fromkeys(asked)]
+            sure = range(terms.WAYS - 1)
+            found = _found(db, expansions, sure, {**weights, **which})
+            if found.counts:
+                return found
+            return _found(db, expansions, range(terms.WAYS), {**weights, **which})
+
+    def nearest(self, text: str) -> list[str]:
+        """Words of the index that are spelt most like those of a question; for the words that are not in it."""
+        with self._opened() as db:
+            return [near for word in dict.fromkeys(question(text)) for near in terms.alike(db, word, 3)]
+
+
+def question(text: str) -> list[str]:
+    """The folded words of a question. Raises `BadQuery` for one past the limits."""
+    if len(text) > MOST_CHARACTERS:
+        raise BadQuery(f"The search text has {len(text):,} characters; it may have {MOST_CHARACTERS}.")
+    asked = words(text)
+    if len(asked) > MOST_WORDS:
+        raise BadQuery(f"The search text has {len(asked)} words; it may have {MOST_WORDS}.")
+    return asked
+
+
+def _found(
+    db: sqlite3.Connection, expansions: list[tuple[tuple[str, ...], ...]], ways: range, values: dict[str, Any]
+) -> Found:
+    expressions = [terms.expression(expansions, way) for way in ways]
+    # a way that adds nothing to a surer one is not asked again
+    asked = {f"way{way}": said for way, said in enumerate(expressions) if said and said not in expressions[:way]}
+    nothing = {f"way{way}": _NOTHING for way in range(terms.WAYS)}
+    rows = db.execute(_FIND, values | nothing | asked).fetchall()
+    hits: dict[Kind, list[Hit]] = {}
+    for kind, key, number, _, _ in sorted(rows, key=lambda row: row[2]):
+        wanted = values["kind"] is None or values["kind"] == kind
+        if wanted and values["skip"] < number <= values["skip"] + values["take"]:
+            hits.setdefault(Kind(kind), []).append(Hit(Kind(kind), tuple(json.loads(key))))
+    counts = {Kind(kind): total for kind, _, number, total, _ in rows if number == 1}
+    used = frozenset(term for word in expansions for way in ways for term in word[way])
+    return Found(
+        {kind: hits[kind] for kind in Kind if kind in hits},
+        {kind: counts[kind] for kind in Kind if kind in counts},
+        used,
+        len(ways) == terms.WAYS,
+    )

@@ -1,0 +1,100 @@
+"""Writing the index: one SQLite file of full-text tables (FTS5), made from what a release holds.
+
+`entry` says what each row is, `word` has its words (contentless: the words themselves are not kept twice), `name` what
+it is called as a whole, `term` every word there is, and `piece` those words by their trigrams.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from itertools import islice
+from pathlib import Path
+
+from lod.cube.cube import Cube
+from lod.errors import ReleaseError
+from lod.model.catalog import Site
+from lod.search.entries import Budget, Entry, Kind, entries
+from lod.search.folding import words
+
+FILE = Path("index") / "search.sqlite"
+"""Where it is in a release."""
+
+VERSION = 1
+"""Of what is in it; another is not read."""
+
+BATCH = 5_000
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, key TEXT NOT NULL);
+CREATE VIRTUAL TABLE word USING fts5(nb, en, rest, notes, content = '', tokenize = 'ascii');
+CREATE TABLE name (folded TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (folded, entry)) WITHOUT ROWID;
+CREATE TABLE term (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, count INTEGER NOT NULL);
+CREATE VIRTUAL TABLE piece USING fts5(word, content = 'term', content_rowid = 'id', tokenize = 'trigram');
+"""
+_FINISH = """
+CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, word, row);
+INSERT INTO term (word, count) SELECT term, doc FROM vocabulary ORDER BY term;
+INSERT INTO piece (rowid, word) SELECT id, word FROM term ORDER BY id;
+CREATE INDEX entry_by_owner ON entry (kind, owner);
+INSERT INTO word (word) VALUES ('optimize');
+INSERT INTO piece (piece) VALUES ('optimize');
+"""
+
+
+def write(folder: Path, site: Site, cubes: Mapping[str, Cube], figures: int) -> None:
+    """Writes the index into a release's folder; at most that many figures are found one by one.
+
+    Raises `ReleaseError` where this Python's SQLite has no full-text search.
+    """
+    path = folder / FILE
+    path.parent.mkdir(exist_ok=True)
+    budget = Budget(figures)
+    with closing(sqlite3.connect(path)) as db:
+        try:
+            db.executescript(_TABLES)
+        except sqlite3.OperationalError as error:
+            raise ReleaseError(
+                f"The search index cannot be made: {error}. This Python's SQLite ({sqlite3.sqlite_version}) must be "
+                "3.34 or later and have FTS5."
+            ) from None
+        _fill(db, entries(site, cubes, budget))
+        facts = {"version": VERSION, "left_out": budget.left_out}
+        db.executemany("INSERT INTO fact VALUES (?, ?)", [(name, json.dumps(fact)) for name, fact in facts.items()])
+        db.commit()
+        db.executescript(_FINISH)
+        db.commit()
+
+
+def _fill(db: sqlite3.Connection, found: Iterable[Entry]) -> None:
+    numbered = enumerate(found, 1)
+    while batch := list(islice(numbered, BATCH)):
+        db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_row(number, entry) for number, entry in batch])
+        db.executemany(
+            "INSERT INTO word (rowid, nb, en, rest, notes) VALUES (?, ?, ?, ?, ?)",
+            [(number, *_said(entry)) for number, entry in batch],
+        )
+        db.executemany(
+            "INSERT OR IGNORE INTO name VALUES (?, ?)",
+            [(name, number) for number, entry in batch if entry.kind is not Kind.FIGURE for name in _names(entry)],
+        )
+
+
+def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
+    return number, entry.kind, entry.key[0], json.dumps(entry.key, ensure_ascii=False)
+
+
+def _said(entry: Entry) -> tuple[str, str, str, str]:
+    rest = [text for language, text in entry.names.items() if language not in ("nb", "en")]
+    texts = entry.names.get("nb", ""), entry.names.get("en", ""), " ".join([*rest, entry.other]), entry.notes
+    nb, en, more, notes = (" ".join(words(text)) for text in texts)
+    return nb, en, more, notes
+
+
+def _names(entry: Entry) -> list[str]:
+    return [" ".join(words(name)) for name in (*entry.names.values(), entry.other) if name]
