@@ -21,3 +21,22 @@ class Origin:
             if row is not None:
                 return row
         return self.row
+
+
+_PARTS = 1 << 20
+_MARK = 1 << 62
+
+
+def position(line: int, part: int) -> int:
+    """A number for a part of a line, such as one year's columns in a wide table: lines sort before their parts."""
+    return _MARK | line * _PARTS | part
+
+
+def line_of(number: int) -> int:
+    """The line of a position; a number that is none is a line itself."""
+    return (number ^ _MARK) // _PARTS if number & _MARK else number
+
+
+def part_of(number: int) -> int | None:
+    """The part of its line that a position is of, None for a whole line."""
+    return number % _PARTS if number & _MARK else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lod.config import FILE, Settings
 from lod.cube.staging import Staging
@@ -70,7 +70,8 @@ def judge(
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:
     columns = dict(entry.table.columns)
     judged = judging.cube(staging, entry.dataset, lists, iris, shapes, entry.name, columns)
-    return judged + integrity.cube(staging, entry.dataset, iris, entry.name, columns)
+    judged += integrity.cube(staging, entry.dataset, iris, entry.name, columns)
+    return Report.of(replace(result, finding=entry.located(result.finding)) for result in judged.results)
 
 
 def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:

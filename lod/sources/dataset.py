@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from lod.errors import Finding
+from lod.errors import Finding, SourceError
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
 from lod.model.dataset import Agent, Contact, DataSet, Series, Source
@@ -22,7 +22,9 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
+from lod.sources import unpivot
 from lod.sources.schema import did_you_mean, is_url
+from lod.sources.unpivot import Unpivot
 
 _LOS = "https://psi.norge.no/los/tema/"
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
@@ -52,12 +54,19 @@ class Table:
     ignore: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
+    unpivot: Unpivot | None = None
 
 
 def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Finding]) -> tuple[DataSet, Table]:
-    """The data set and its table, from a description that its schema has found nothing wrong with."""
+    """The data set and its table, from a description that its schema has found nothing wrong with.
+
+    Raises `SourceError` where it names wide columns that cannot be.
+    """
     structure = _structure(value, origin)
     findings.extend(_names(value, origin))
+    wrong = list(unpivot.laws(value, origin))
+    if wrong:
+        raise SourceError(wrong)
     words = Words(origin, findings)
     temporal = value.get("temporal") or {}
     dataset = DataSet(
@@ -256,6 +265,7 @@ def _table(value: dict[str, Any]) -> Table:
         ignore=tuple(about.get("ignore", ())),
         columns=tuple(columns),
         constants=tuple(constants),
+        unpivot=unpivot.described(value),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -25,6 +25,7 @@ from lod.sources.dataset import Table, Words, agent, component_codelist, contact
 from lod.sources.files import decode, named, read_bytes
 from lod.sources.rows import Cell, Observations
 from lod.sources.source import Source, TableOptions
+from lod.sources.unpivot import Wide
 
 DESCRIPTION = "dataset.yaml"
 CODELISTS = "codelists"
@@ -47,22 +48,46 @@ class DataSetSource:
             findings.extend(error.findings)
 
     def _observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
-        reader = sources()[self.table.format]
-        options = TableOptions(self.table.separator, self.table.encoding)
-        header = reader.header(self.path, self.name, options)
+        reader, options = self._reader
+        header = self.wide.header if self.wide else reader.header(self.path, self.name, options)
         findings.extend(byte_order_mark(self.path, self.name))
-        rows = Observations(self.dataset, self.table, self.name, findings)
+        found: list[Finding] = []
+        rows = Observations(self.dataset, self.table, self.name, found)
         if not rows.header(header):
+            findings.extend(found)
             return
         count = 0
-        for batch in reader.batches(self.path, self.name, options, findings):
-            count += len(batch.rows)
-            yield from rows.of(batch)
-        findings.extend(rows.untold())
+        batches = reader.batches(self.path, self.name, options, findings)
+        try:
+            for batch in self.wide.batches(batches) if self.wide else batches:
+                count += len(batch.rows)
+                yield from rows.of(batch)
+        finally:
+            findings.extend(map(self.located, (*found, *rows.untold())))
         if count == 0:
             findings.append(
                 Finding("there are no figures in the table.", file=self.name, row=2, hint="Add a row for each figure.")
             )
+
+    @property
+    def _reader(self) -> tuple[Source, TableOptions]:
+        return sources()[self.table.format], TableOptions(self.table.separator, self.table.encoding)
+
+    @cached_property
+    def wide(self) -> Wide | None:
+        """How the table is wide, by its header; None if it is not. Raises `SourceError`."""
+        if self.table.unpivot is None:
+            return None
+        reader, options = self._reader
+        header = reader.header(self.path, self.name, options)
+        columns, structure = dict(self.table.columns), self.dataset.structure
+        coded = {d.name: columns[d.name] for d in structure.dimensions if d.name in columns}
+        valued = {c.name: columns[c.name] for c in (*structure.measures, *structure.attributes) if c.name in columns}
+        return Wide(self.table.unpivot, header, coded, valued, self.name)
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding about the observations, at its place in the file as it was written."""
+        return self.wide.located(finding) if self.wide and finding.file == self.name else finding
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ from itertools import groupby
 from lod.cube.staging import Staging
 from lod.errors import Finding
 from lod.model.dataset import DataSet
+from lod.model.origin import line_of
 from lod.rdf.iris import Iris
 from lod.rdf.shape import constraint
 from lod.rdf.terms import Term, Triple, value_of
@@ -82,8 +83,8 @@ def _duplicates(
     for position, (row, first, codes) in enumerate(found[:TOLD], 1):
         cells = dict(zip(key, codes, strict=True))
         value = ", ".join(str(cells[name]) for name in named)
-        message = f"the same figure stands in row {first} already: {value}."
-        if row == first:
+        message = f"the same figure stands in row {line_of(first)} already: {value}."
+        if line_of(row) == line_of(first):
             message = f"the row gives the same figure twice: {value}."
         if position == TOLD < len(found):
             message += f" There are more; {TOLD} are told."

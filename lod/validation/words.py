@@ -9,6 +9,7 @@ from lod.errors import Finding
 from lod.model.attributes import UNIT
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.origin import line_of
 from lod.model.structure import Attribute, Dimension
 
 MANY = 2_000
@@ -75,7 +76,10 @@ def in_rows(message: str, rows: list[int], total: int) -> str:
     """The message with the rows it is about, where they are several."""
     if total < 2:
         return message
-    named = ", ".join(map(str, rows[:SHOWN])) + (" …" if total > SHOWN else "")
+    lines = list(dict.fromkeys(map(line_of, rows)))
+    if len(lines) < 2:
+        return message
+    named = ", ".join(map(str, lines[:SHOWN])) + (" …" if total > SHOWN else "")
     return f"{message} (In {total:,} rows: {named})"
 
 
