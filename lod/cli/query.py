@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,9 +14,13 @@ from lod.cli.context import settings_of
 from lod.errors import BadQuery, LodError
 from lod.terminal import table, told
 
+if TYPE_CHECKING:
+    from lod.config import Settings
+    from lod.release.opened import Release
+
 
 @click.command()
-@click.argument("file", type=click.File("r"), default="-")
+@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
 @click.option(
     "--format",
     "name",
@@ -35,28 +41,18 @@ def query(context: click.Context, file: Any, name: str) -> None:
     """
     from lod.query.engine import Query
     from lod.query.pool import ask_once
-    from lod.release.home import Home
-    from lod.release.opened import Release
 
     settings = settings_of(context)
-    home = Home(settings.home)
-    current = home.current()
-    if current is None:
-        raise LodError("There is no release yet: run `lod build`.")
-    release = Release.open(home.path(current))
-    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
+    release = _current(settings)
     solutions, graph = ("json", "turtle") if name == "table" else (name, name)
     asked = Query(
-        f"{prologue}\n{file.read()}",
+        _whole(file, release),
         solutions=solutions if solutions in ("json", "xml", "csv", "tsv") else None,
         graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
         prefixes=release.prefixes,
     )
-    try:
+    with _placed():
         answer = ask_once(release.folder, asked, settings)
-    except BadQuery as error:
-        place = f" (line {error.line - 1}, column {error.column})" if error.line else ""
-        raise LodError(f"{error}{place}") from None
     body = answer.read()
     if name == "table" and answer.kind != "graph":
         click.echo(table(json.loads(body)))
@@ -73,20 +69,43 @@ def explain(context: click.Context, file: Any) -> None:
 
     The prefixes of the release need not be declared.
     """
-    from lod.query.columns import ColumnsEngine
     from lod.query.engine import Query
-    from lod.release.home import Home
-    from lod.release.opened import Release
+    from lod.query.pool import explain_once
 
-    home = Home(settings_of(context).home)
-    current = home.current()
-    if current is None:
-        raise LodError("There is no release yet: run `lod build`.")
-    release = Release.open(home.path(current))
-    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
-    found = ColumnsEngine.open(release.folder, release.base).explain(Query(f"{prologue}\n{file.read()}"))
+    settings = settings_of(context)
+    release = _current(settings)
+    with _placed():
+        found = explain_once(release.folder, Query(_whole(file, release)), settings)
     click.echo(f"engine: {found.engine}")
     if found.reason:
         click.echo(f"reason: {found.reason}")
     if found.sql:
         click.echo(found.sql)
+
+
+def _current(settings: Settings) -> Release:
+    """The release that is served. Raises `LodError` where there is none."""
+    from lod.release.home import Home
+    from lod.release.opened import Release
+
+    home = Home(settings.home)
+    current = home.current()
+    if current is None:
+        raise LodError("There is no release yet: run `lod build`.")
+    return Release.open(home.path(current))
+
+
+def _whole(file: Any, release: Release) -> str:
+    """A query with the prefixes of the release declared, in one line before it."""
+    prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
+    return f"{prologue}\n{file.read()}"
+
+
+@contextmanager
+def _placed() -> Iterator[None]:
+    """A complaint of the parser says where in the file."""
+    try:
+        yield
+    except BadQuery as error:
+        place = f" (line {error.line - 1}, column {error.column})" if error.line else ""
+        raise LodError(f"{error}{place}") from None

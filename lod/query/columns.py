@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from lod.cube import index
 from lod.cube.dictionary import Entry, Kind, term
 from lod.errors import OutOfMemory
-from lod.query.engine import Outcome, Query
-from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
+from lod.query.engine import Explanation, Outcome, Query
+from lod.query.oxigraph import OxigraphEngine, acceptable, bad_query, write_graph
 from lod.query.sql import algebra as a
 from lod.query.sql import solutions
 from lod.query.sql.decode import Rows
@@ -32,17 +32,11 @@ PLANS = 500
 BATCH = 5_000
 """Rows taken out of the database at once."""
 
+LOOK_UP = "a look-up, which the store answers sooner than the SQL"
+"""Why a query that is compiled is still answered by the store."""
+
 HELD_BYTES = 1_000_000
 """What is written is held back up to this size, so that the other engine can still take over."""
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """Which engine answers a query; the SQL where it is columns, the reason where it is not."""
-
-    engine: str
-    sql: str = ""
-    reason: str = ""
 
 
 class ColumnsEngine:
@@ -75,25 +69,28 @@ class ColumnsEngine:
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""
+        reason = LOOK_UP
         try:
             plan = self.plan(query)
             if not (plan.small and self.small):
                 return self._run(plan, query, _Held(out, plan.guarded))
-        except (Unsupported, SyntaxError, UnicodeEncodeError):
+        except Unsupported as why:
+            reason = str(why)
+        except (SyntaxError, UnicodeEncodeError):
             pass
-        return self.fallback.execute(query, out)
+        return replace(self.fallback.execute(query, out), reason=reason)
 
     def explain(self, query: Query) -> Explanation:
-        """How a query is answered. Raises `BadQuery` where it is none."""
+        """How a query is answered. Raises `BadQuery`."""
         try:
             plan = self.plan(query)
             if plan.small and self.small:
-                return Explanation("oxigraph", plan.sql, "a look-up, which the store answers sooner than the SQL")
+                return Explanation("oxigraph", plan.sql, LOOK_UP)
             return Explanation("columns", plan.sql)
         except Unsupported as why:
             return Explanation("oxigraph", reason=str(why))
         except SyntaxError as error:
-            return Explanation("oxigraph", reason=f"it is no query: {error}")
+            raise bad_query(query.text, str(error)) from None
 
     def plan(self, query: Query) -> Plan:
         """The plan of a query, kept for the next time. Raises `Unsupported` and `SyntaxError`."""
@@ -135,16 +132,17 @@ class ColumnsEngine:
 
     def _write(self, plan: Plan, query: Query, cursor: Any, out: _Held) -> Outcome:
         if plan.kind == "construct":
-            return write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]
+            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]
+            return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
             out.write(solutions.truth(bool(cursor.fetchall()), name).encode())
-            return Outcome("ask", name)
+            return Outcome("ask", name, "columns")
         make, write = solutions.WRITERS[name]
         rows = Rows(plan.lanes, lambda numbers: self._look(numbers, plan), make)
         for piece in write(plan.vars, (rows.read(batch) for batch in _batches(cursor))):
             out.write(piece.encode())
-        return Outcome("select", name)
+        return Outcome("select", name, "columns")
 
     def _construct(self, plan: Plan, cursor: Any) -> Iterator[Triple]:
         """The triples of a CONSTRUCT, each once; blank nodes of the template are new for each solution."""

@@ -32,10 +32,24 @@ class Query:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a query: the kind of its answer, and the name of the format it is written in."""
+    """What came of a query: the kind of its answer, and the name of the format it is written in.
+
+    `engine`: what answered it, as in the settings; `reason`: why it was not the columns, where it could have been.
+    """
 
     kind: Kind
     format: str
+    engine: str = "oxigraph"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Which engine answers a query; the SQL where it is compiled, the reason where that is not what answers."""
+
+    engine: str
+    sql: str = ""
+    reason: str = ""
 
 
 class Engine(Protocol):
@@ -53,3 +67,6 @@ class Engine(Protocol):
 
         Raises `BadQuery` and `NotAcceptable`, and whatever `out` raises when it has enough.
         """
+
+    def explain(self, query: Query) -> Explanation:
+        """How a query would be answered; it is not evaluated. Raises `BadQuery`."""

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
-from lod.query.engine import Outcome, Query
+from lod.query.engine import Explanation, Outcome, Query
 from lod.query.sandbox import Status
 
 _ERRORS: dict[str, type[QueryError]] = {
@@ -35,7 +35,7 @@ class Start:
 
 @dataclass(frozen=True)
 class Reply:
-    """A worker's reply: an outcome and the size of the result in the spool, or the error.
+    """A worker's reply: an outcome and the size of the result in the spool, or an explanation, or the error.
 
     `worn`: it has grown so much that another should take its place.
     """
@@ -44,19 +44,20 @@ class Reply:
     size: int = 0
     error: QueryError | None = None
     worn: bool = False
+    explanation: Explanation | None = None
 
 
-def say_query(query: Query) -> bytes:
-    """A query as a line."""
-    return _line(asdict(query) | {"prefixes": dict(query.prefixes)})
+def say_query(query: Query, *, explain: bool = False) -> bytes:
+    """A query as a line; `explain`: it is to be explained, not answered."""
+    return _line(asdict(query) | {"prefixes": dict(query.prefixes), "explain": explain})
 
 
-def hear_query(line: bytes | str) -> Query:
-    """The query of a line."""
+def hear_query(line: bytes | str) -> tuple[Query, bool]:
+    """The query of a line, and whether it is to be explained."""
     said = json.loads(line)
-    return Query(
-        **said | {"default_graphs": tuple(said["default_graphs"]), "named_graphs": tuple(said["named_graphs"])}
-    )
+    explain = said.pop("explain")
+    graphs = {name: tuple(said[name]) for name in ("default_graphs", "named_graphs")}
+    return Query(**said | graphs), explain
 
 
 def say_start(start: Start) -> str:
@@ -90,6 +91,8 @@ def say_reply(reply: Reply) -> bytes:
     said: dict[str, Any] = {"size": reply.size, "worn": reply.worn}
     if reply.outcome:
         said |= asdict(reply.outcome)
+    if reply.explanation:
+        said |= {"explanation": asdict(reply.explanation)}
     if reply.error:
         said |= {"error": type(reply.error).__name__, "message": str(reply.error)}
     if isinstance(reply.error, BadQuery):
@@ -100,8 +103,11 @@ def say_reply(reply: Reply) -> bytes:
 def hear_reply(line: bytes) -> Reply:
     """The reply of a line."""
     said = json.loads(line)
+    if "explanation" in said:
+        return Reply(explanation=Explanation(**said["explanation"]), worn=said["worn"])
     if "error" not in said:
-        return Reply(Outcome(said["kind"], said["format"]), said["size"], worn=said["worn"])
+        outcome = Outcome(said["kind"], said["format"], said["engine"], said["reason"])
+        return Reply(outcome, said["size"], worn=said["worn"])
     if said["error"] == "BadQuery":
         return Reply(error=BadQuery(said["message"], said["line"], said["column"]), worn=said["worn"])
     return Reply(error=_ERRORS[said["error"]](said["message"]), worn=said["worn"])

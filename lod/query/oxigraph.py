@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from lod.errors import BadQuery, NotAcceptable, QueryError
 from lod.graph.store import Graph
 from lod.query import limits
-from lod.query.engine import Outcome, Query
+from lod.query.engine import Explanation, Outcome, Query
 from lod.rdf.formats import Format, by_name
 from lod.rdf.terms import Term, Triple
 
@@ -56,13 +56,21 @@ class OxigraphEngine:
                 return write_graph(map(_plain, result), query, out)
             return _write_solutions(result, query, out)
         except SyntaxError as error:
-            raise _bad_query(query.text, str(error)) from None
+            raise bad_query(query.text, str(error)) from None
         except UnicodeEncodeError:
             raise BadQuery("The query holds half a surrogate pair, which is no character.") from None
         except RuntimeError as error:  # a function that does not exist is only found out while evaluating
             if "custom function" not in str(error):
                 raise
             raise BadQuery(f"{error}.") from None
+
+    def explain(self, query: Query) -> Explanation:
+        """It is the store that answers. Raises `BadQuery`."""
+        try:
+            ox.Store().query(query.text, base_iri=self.base)
+        except SyntaxError as error:
+            raise bad_query(query.text, str(error)) from None
+        return Explanation("oxigraph", reason="the engine is set to the store")
 
     def _query(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         store = self.graph.store
@@ -126,7 +134,7 @@ def acceptable(name: str | None, what: str) -> str:
     return name
 
 
-def _bad_query(text: str, message: str) -> BadQuery | QueryError:
+def bad_query(text: str, message: str) -> BadQuery | QueryError:
     """The parser's complaint as a sentence, with its place."""
     if limits.is_update(text):
         return BadQuery("This is an update; this endpoint only answers queries.")

@@ -5,19 +5,20 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from queue import Empty, Queue, SimpleQueue
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from lod.config import Settings
 from lod.errors import Busy, QueryError, ReleaseError
 from lod.query import limits, results
-from lod.query.engine import Query
+from lod.query.engine import Explanation, Query
+from lod.query.messages import Reply
 from lod.query.process import NOT_READY, Gone, Process
 from lod.query.results import Answer
 
@@ -28,6 +29,8 @@ RESTART_SECONDS = 5.0
 """How long a query waits for the worker that is being started for it."""
 
 _log = logging.getLogger("lod.query")
+
+T = TypeVar("T")
 
 
 class Pool:
@@ -60,11 +63,19 @@ class Pool:
 
     def answer(self, query: Query) -> Answer:
         """The answer to a query. Raises `QueryError`; which one says why there is none."""
+        return self._tried(query, self._ask)
+
+    def explain(self, query: Query) -> Explanation:
+        """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`."""
+        return self._tried(query, self._explain)
+
+    def _tried(self, query: Query, ask: Callable[[Query], T]) -> T:
+        """What comes of asking, by another worker where one was gone."""
         limits.check(query.text)
         with self._place():
             for _ in range(self.settings.query_workers + 1):
                 with suppress(Gone):
-                    return self._ask(query)
+                    return ask(query)
         raise Busy("The query workers are being replaced; try again in a moment.")
 
     def close(self) -> None:
@@ -105,15 +116,28 @@ class Pool:
                 self._changed.notify_all()
 
     def _ask(self, query: Query) -> Answer:
-        worker = self._take()
-        keep = False
         try:
-            reply = worker.ask(query)
-            keep = not reply.worn
-            return results.collect(reply, worker.spool.fileno())
+            with self._reply(query) as (worker, reply):
+                return results.collect(reply, worker.spool.fileno())
         except OSError as error:
             _log.error("A result could not be kept: %s", error)
             raise QueryError("There is no room to keep the result; try again later.") from None
+
+    def _explain(self, query: Query) -> Explanation:
+        with self._reply(query, explain=True) as (_, reply):
+            if reply.explanation is None:
+                raise reply.error or QueryError("The query worker gave no explanation.")
+            return reply.explanation
+
+    @contextmanager
+    def _reply(self, query: Query, *, explain: bool = False) -> Iterator[tuple[Process, Reply]]:
+        """A worker and what it replies; it is given back, or another put in its place."""
+        worker = self._take()
+        keep = False
+        try:
+            reply = worker.ask(query, explain=explain)
+            keep = not reply.worn
+            yield worker, reply
         finally:
             self._idle.put(worker if keep else self._instead_of(worker))
 
@@ -179,6 +203,12 @@ class Pool:
     def _busy(self) -> Busy:
         seconds = max(1, round(self.settings.query_wait_seconds))
         return Busy("All query workers are taken; try again in a moment.", retry_after=seconds)
+
+
+def explain_once(release: Path, query: Query, settings: Settings) -> Explanation:
+    """How one query would be answered, as a worker started for it says. Raises what `ask_once` raises."""
+    with Pool(release, settings.base_iri, replace(settings, query_workers=1)) as pool:
+        return pool.explain(query)
 
 
 def ask_once(release: Path, query: Query, settings: Settings) -> Answer:

@@ -97,15 +97,15 @@ class Process:
         self.status = status
         return True
 
-    def ask(self, query: Query) -> Reply:
-        """Its reply to a query. Where it raises, the worker is dead.
+    def ask(self, query: Query, *, explain: bool = False) -> Reply:
+        """Its reply to a query, or the explanation of it. Where it raises, the worker is dead.
 
         Raises `TimedOut` after the wall-clock limit, `OutOfMemory` and `QueryError` where the query ended the worker,
         `Gone` where the worker was gone before.
         """
         deadline = time.monotonic() + self.seconds
         try:
-            self._input.write(messages.say_query(query))
+            self._input.write(messages.say_query(query, explain=explain))
         except BrokenPipeError:
             raise Gone from None
         line = self._line(deadline)

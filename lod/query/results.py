@@ -21,7 +21,7 @@ BODY_BYTES = 10_000_000
 class Answer:
     """A whole answer: its kind, its format, its size in bytes, and either its bytes or, for a big one, an open file.
 
-    Whoever gets the file closes it.
+    Whoever gets the file closes it. `engine` and `reason`: what answered, and why not the columns (`Outcome`).
     """
 
     kind: Kind
@@ -29,6 +29,8 @@ class Answer:
     size: int
     body: bytes | None
     file: BinaryIO | None = None
+    engine: str = "oxigraph"
+    reason: str = ""
 
     def read(self) -> bytes:
         """All of it; closes the file."""
@@ -47,7 +49,8 @@ def collect(reply: Reply, spool: int) -> Answer:
         body = b"".join(_pieces(spool, reply.size))
     else:
         file = _copy(spool, reply.size)
-    return Answer(reply.outcome.kind, by_name(reply.outcome.format), reply.size, body, file)
+    outcome = reply.outcome
+    return Answer(outcome.kind, by_name(outcome.format), reply.size, body, file, outcome.engine, outcome.reason)
 
 
 def _copy(descriptor: int, size: int) -> BinaryIO:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
@@ -59,10 +60,12 @@ class Spool(io.RawIOBase):
         self._file.flush()
 
 
-def answer(engine: Engine, query: Query, spool: Spool, limit: int) -> Reply:
-    """One query's reply; its result is in the spool."""
+def answer(engine: Engine, query: Query, spool: Spool, limit: int, *, explain: bool = False) -> Reply:
+    """One query's reply; its result is in the spool. `explain`: it is not evaluated, but explained."""
     spool.max_bytes = min(limit, query.max_bytes or limit)
     try:
+        if explain:
+            return Reply(explanation=engine.explain(query))
         spool.start()
         outcome = engine.execute(query, cast(BinaryIO, spool))
         spool.flush()
@@ -90,9 +93,10 @@ def main(argument: str) -> None:
     replies.write(messages.say_ready(status))
     for line in requests:
         sandbox.limit_cpu(start.cpu_seconds)
-        reply = answer(engine, messages.hear_query(line), spool, start.result_bytes)
+        query, explain = messages.hear_query(line)
+        reply = answer(engine, query, spool, start.result_bytes, explain=explain)
         worn = reply.worn or sandbox.address_space() - fresh > start.memory_bytes / 2
-        replies.write(messages.say_reply(Reply(reply.outcome, reply.size, reply.error, worn)))
+        replies.write(messages.say_reply(replace(reply, worn=worn)))
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

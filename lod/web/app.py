@@ -12,9 +12,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import documents, files, pages, problems, sparql
+from lod.web import documents, explain, files, pages, problems, sparql
 from lod.web.cache import Cache
 from lod.web.site import Served, Site
+from lod.web.visitors import Visitors
 
 log = logging.getLogger("lod")
 
@@ -43,7 +44,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(site.close)
     documents.register(app, site)
     files.register(app, site)
-    sparql.register(app, site, pages.sparql_page)
+    visitors = Visitors(settings.query_per_visitor)
+    sparql.register(app, site, pages.sparql_page, visitors)
+    explain.register(app, site, pages.explanation_page, visitors)
     _pages(app, site)
     _machines(app, site)
     _problems(app, site)
@@ -80,7 +83,9 @@ def _machines(app: Flask, site: Site) -> None:
     def robots() -> Response:
         """What crawlers may read: everything but the results of queries."""
         with site.current() as served:
-            text = f"User-agent: *\nDisallow: /sparql?\nAllow: /\nSitemap: {served.base}sitemap.xml\n"
+            text = (
+                f"User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/\nAllow: /\nSitemap: {served.base}sitemap.xml\n"
+            )
         return Response(text, content_type="text/plain; charset=utf-8")
 
     @app.get("/sitemap.xml")

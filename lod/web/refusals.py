@@ -48,6 +48,11 @@ MISSING = Problem(
     NO_QUERY,
     ("Skjemaet har ikke noe felt query.", "The form has no field query."),
 )
+NO_TEXT = Problem(
+    400,
+    NO_QUERY,
+    ("Adressen har ikke noe felt query.", "The address has no field query."),
+)
 SEVERAL = Problem(
     400,
     ("Flere spørringer", "Several queries"),

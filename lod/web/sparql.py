@@ -63,9 +63,8 @@ Page = Callable[[S, str, Any, str | None], str]
 the problem in the visitor's language, if there is one."""
 
 
-def register(app: Flask, site: S, page: Page[S]) -> None:
+def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
     """Adds the route."""
-    visitors = Visitors(site.settings.query_per_visitor)
     app.config.setdefault("LOD_LANGUAGE", site.settings.language)
 
     @app.route("/sparql", methods=["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"], provide_automatic_options=False)
@@ -75,7 +74,7 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
             return Response(status=204, headers={"Allow": refusals.ALLOW})
         asked = None
         try:
-            asked = _read(request)
+            asked = read_request(request)
             with site.current() as release:
                 if not asked.text:
                     return _description(site, release, asked, page)
@@ -89,7 +88,8 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
         return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
 
 
-def _read(request: Request) -> Asked:
+def read_request(request: Request) -> Asked:
+    """What is asked for. Raises `Refusal` and `QueryError`."""
     if request.method not in ("GET", "HEAD", "POST"):
         raise Refusal(refusals.METHOD)
     try:
@@ -121,7 +121,7 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Vi
         raise Refusal(refusals.VISITOR) from None
     if asked.page:
         return _page(page(site, asked.text, _shown(answer), None))
-    response = _negotiated(_body(answer), {})
+    response = _negotiated(_body(answer), {"Server-Timing": answer.engine})
     return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
 
 

@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +21,8 @@ from lod.graph import store
 from lod.graph.store import Graph
 from lod.query.pool import Pool
 from lod.rdf.terms import Term, Triple
-from lod.web import problems, sparql
+from lod.web import explain, problems, sparql
+from lod.web.visitors import Visitors
 
 BASE = "https://data.example.no/"
 NUMBERS, CHAIN = Term(f"<{BASE}id/graph/numbers>"), Term(f"<{BASE}id/graph/chain>")
@@ -103,7 +104,10 @@ def serving(folder: Path, settings: Settings) -> Iterator[FlaskClient]:
     """A client of an application with nothing but the endpoint, over a real pool."""
     with Pool(folder, BASE, settings) as pool:
         app = Flask("example")
-        sparql.register(app, Site(Release(folder, Graph.open(folder / "graph"), pool), settings), page)
+        site = Site(Release(folder, Graph.open(folder / "graph"), pool), settings)
+        visitors = Visitors(settings.query_per_visitor)
+        sparql.register(app, site, page, visitors)
+        explain.register(app, site, lambda site, query, found: page(site, query, asdict(found), None), visitors)
         problems.draw_with(app, lambda status, title, detail: f"<h1>{status} {title}</h1>{detail}")
         yield app.test_client()
 

@@ -8,17 +8,20 @@ from hypothesis import strategies as st
 
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
 from lod.query import messages
-from lod.query.engine import Outcome, Query
+from lod.query.engine import Explanation, Outcome, Query
 from lod.query.messages import Reply, Start
 from lod.query.sandbox import Status
 
 
-@given(st.builds(Query, st.text(), prefixes=st.dictionaries(st.text(), st.text()), max_bytes=st.none() | st.integers()))
-def test_a_query_arrives_whole(query: Query) -> None:
+@given(
+    st.builds(Query, st.text(), prefixes=st.dictionaries(st.text(), st.text()), max_bytes=st.none() | st.integers()),
+    st.booleans(),
+)
+def test_a_query_arrives_whole(query: Query, explain: bool) -> None:
     """Any text survives, line ends and quotes included, and stays one line."""
-    line = messages.say_query(query)
+    line = messages.say_query(query, explain=explain)
     assert line.count(b"\n") == 1
-    assert messages.hear_query(line) == query
+    assert messages.hear_query(line) == (query, explain)
 
 
 @pytest.mark.parametrize("error", [NotAcceptable, OutOfMemory, ResultTooLarge, QueryError])
@@ -38,9 +41,13 @@ def test_a_bad_query_keeps_its_place() -> None:
 
 
 def test_an_outcome_and_a_start_arrive() -> None:
-    """So do the good news, and what a worker is told first."""
-    reply = Reply(Outcome("ask", "xml"), 12)
-    assert messages.hear_reply(messages.say_reply(reply)) == reply
+    """So do the good news, an explanation, and what a worker is told first."""
+    for reply in (
+        Reply(Outcome("ask", "xml", "columns"), 12),
+        Reply(Outcome("graph", "turtle", "oxigraph", "why"), 12, worn=True),
+        Reply(explanation=Explanation("columns", "SELECT\n1", "why")),
+    ):
+        assert messages.hear_reply(messages.say_reply(reply)) == reply
     start = Start("/r", "http://b/", 3, 4, 5, 6, 7.5)
     assert messages.hear_start(messages.say_start(start)) == start
     assert messages.hear_ready(messages.say_ready(Status(False, "x"))) == (True, Status(False, "x"))

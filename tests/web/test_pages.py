@@ -24,7 +24,7 @@ from jinja2 import meta
 from lod.config import Settings
 from lod.model.codelist import CodeList
 from lod.model.text import Text
-from lod.query.engine import Query
+from lod.query.engine import Explanation, Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.rdf.formats import HTML, carrying
 from lod.rdf.terms import Term, literal
@@ -104,6 +104,8 @@ PAGES: dict[str, Draw] = {
     "asked": lambda v: pages.sparql(v, "ASK {}", True),
     "described": lambda v: pages.sparql(v, "DESCRIBE <a:b>", "<a:b> a <c:d> .\n"),
     "refused": lambda v: pages.sparql(v, "SELECT </textarea><script>", None, "Line 1, column 8: expected a variable."),
+    "explained": lambda v: pages.explanation(v, "ASK {}", Explanation("columns", "SELECT 1 <script>")),
+    "not compiled": lambda v: pages.explanation(v, "ASK {}", Explanation("oxigraph", reason="<b>RAND</b>")),
     "downloads": pages.downloads,
     "api": pages.api,
     "problem": lambda v: pages.problem(v, 404, "Finnes ikke", "Det er ingenting her."),

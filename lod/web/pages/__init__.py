@@ -7,6 +7,7 @@ from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
 from lod.web.pages.dataset import PAGE, dataset
 from lod.web.pages.downloads import downloads
+from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
 from lod.web.pages.problem import problem
@@ -14,7 +15,7 @@ from lod.web.pages.sparql import sparql
 from lod.web.pages.structure import structure
 from lod.web.pages.thing import thing
 from lod.web.pages.view import View
-from lod.web.pages.visitor import sparql_page, view_of
+from lod.web.pages.visitor import explanation_page, sparql_page, view_of
 
 __all__ = [
     "PAGE",
@@ -24,6 +25,8 @@ __all__ = [
     "concept",
     "dataset",
     "downloads",
+    "explanation",
+    "explanation_page",
     "home",
     "observation",
     "problem",

@@ -89,6 +89,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The figures at least as large as the highest lower bound",
     ),
     "example.stated": ("Kildens egne ord for tallene", "The source’s own words for the figures"),
+    "explain.columns": (
+        "Spørringen blir besvart fra kolonnene, med SQL-setningen under.",
+        "The query is answered from the columns, with the SQL statement below.",
+    ),
+    "explain.oxigraph": (
+        "Spørringen blir besvart av trippellageret.",
+        "The query is answered by the triple store.",
+    ),
+    "explain.reason": ("Hvorfor ikke fra kolonnene:", "Why not from the columns:"),
+    "explain.title": ("Slik blir spørringen besvart", "How the query is answered"),
     "limit.memory": ("En spørring kan bruke {size} minne.", "A query can use {size} of memory."),
     "limit.result": (
         "Svaret kan være på {size}. Større svar blir avvist, aldri kuttet.",

@@ -8,8 +8,10 @@ from typing import Any, Protocol
 from flask import request
 
 from lod.config import Settings
+from lod.query.engine import Explanation
 from lod.release.opened import Release
 from lod.web.negotiation import choose_language
+from lod.web.pages.explanation import explanation
 from lod.web.pages.sparql import sparql
 from lod.web.pages.view import Language, View
 
@@ -51,3 +53,9 @@ def sparql_page(site: Site, query: str, result: Any, problem: str | None) -> str
     """The page of the endpoint over the release that is served."""
     with site.current() as served:
         return sparql(view_of(site.settings, served.release), query, result, problem)
+
+
+def explanation_page(site: Site, query: str, found: Explanation) -> str:
+    """The page that says how a query is answered."""
+    with site.current() as served:
+        return explanation(view_of(site.settings, served.release), query, found)
