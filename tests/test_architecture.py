@@ -19,12 +19,13 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rdf": {"model", "errors"},
     "cube": {"model", "rdf", "errors"},
     "graph": {"rdf", "errors"},
+    "exchange": {"cube", "rdf", "model", "errors"},
     "validation": {"cube", "rdf", "model", "errors"},
     "rehearsal": {"validation", "rdf", "model", "errors"},
     "search": {"cube", "model", "errors"},
-    "release": {"search", "validation", "cube", "graph", "rdf", "sources", "model", "config", "errors"},
+    "release": {"exchange", "search", "validation", "cube", "graph", "rdf", "sources", "model", "config", "errors"},
     "query": {"cube", "graph", "rdf", "errors", "config"},
-    "web": {"release", "search", "query", "rdf", "model", "graph", "cube", "config", "errors"},
+    "web": {"exchange", "release", "search", "query", "rdf", "model", "graph", "cube", "config", "errors"},
 }
 """What each room may import of this package; `cli` and `__main__` may import all of it."""
 

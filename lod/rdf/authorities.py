@@ -53,7 +53,7 @@ TABLES: dict[str, Table] = {
     "file-type": Table(
         DCT.MediaTypeOrExtent,
         _title("Filtyper", "File types"),
-        {f.file_type: Text.of({"en": f.title}) for f in FORMATS}
+        {f.file_type: Text.of({"en": f.title}) for f in reversed(FORMATS) if f.file_type}
         | {SPARQL_RESULTS: _title("Svar på SPARQL-spørringer", "SPARQL query results")},
     ),
     "frequency": Table(DCT.Frequency, _title("Frekvenser", "Frequencies"), controlled.FREQUENCIES),

@@ -44,8 +44,8 @@ class Format:
     """One format.
 
     `carries`: what it can say: "graph" (any triples), "table" (the observations of a cube), "page" (for people),
-    "solutions" (the answer of SELECT and ASK). `file_type`: the EU authority's name of the format, `iana`: the media
-    type as IANA registers it (both for DCAT). `dump`: whether releases carry files in it.
+    "solutions" (the answer of SELECT and ASK), "citation" (how to cite a data set or a figure). `file_type`: the EU
+    authority's name of the format (for DCAT). `dump`: whether releases carry files in it.
     """
 
     name: str
@@ -145,8 +145,22 @@ SPARQL_XML = Format(
     "XML",
     aliases=("application/xml", "text/xml"),
 )
+BIBTEX = Format("bibtex", "BibTeX", "application/x-bibtex", "bib", frozenset({"citation"}))
+CSL_JSON = Format("csl", "CSL-JSON", "application/vnd.citationstyles.csl+json", "csl.json", frozenset({"citation"}))
 
-FORMATS: tuple[Format, ...] = (HTML, TURTLE, NTRIPLES, JSONLD, RDFXML, CSV, SPARQL_JSON, SPARQL_XML, TSV)
+FORMATS: tuple[Format, ...] = (
+    HTML,
+    TURTLE,
+    NTRIPLES,
+    JSONLD,
+    RDFXML,
+    CSV,
+    SPARQL_JSON,
+    SPARQL_XML,
+    TSV,
+    BIBTEX,
+    CSL_JSON,
+)
 
 
 def carrying(what: str) -> tuple[Format, ...]:
@@ -157,6 +171,14 @@ def carrying(what: str) -> tuple[Format, ...]:
 def by_suffix(suffix: str) -> Format | None:
     """The format of a file name's suffix (without its point)."""
     return next((format for format in FORMATS if format.suffix == suffix), None)
+
+
+def by_name_of_file(name: str, formats: Iterable[Format]) -> tuple[str, Format | None]:
+    """A file's name without its suffix, and the format of that suffix: the longest that one of the formats has."""
+    for format in sorted(formats, key=lambda format: -len(format.suffix)):
+        if name.endswith(f".{format.suffix}"):
+            return name.removesuffix(f".{format.suffix}"), format
+    return name, None
 
 
 def by_name(name: str) -> Format:

@@ -5,7 +5,7 @@ A document is looked up, never queried for: an observation by its key in the col
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
@@ -15,15 +15,18 @@ from werkzeug.exceptions import BadRequest, NotAcceptable
 
 from lod.cube import table
 from lod.cube.columns import Row
+from lod.exchange import citation
 from lod.graph.description import about, document, names
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.rdf.formats import CSV, HTML, Format, by_suffix, carrying
+from lod.rdf.formats import CSV, FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term, Triple
 from lod.web import pages, signposting
 from lod.web.gone import missing
 from lod.web.negotiation import choose
+from lod.web.pages import facts
+from lod.web.pages.figure import figure
 from lod.web.pages.view import View
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
@@ -32,6 +35,9 @@ PAGE = 1000
 """Observations on one page of a data set's document in RDF."""
 
 GRAPHS = carrying("graph")
+CITATIONS = carrying("citation")
+CITED: dict[str, Callable[[citation.Reference], str]] = {"bibtex": citation.bibtex, "csl": citation.csl}
+"""How each format of a citation is written, by the format's name."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,9 @@ def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -
 
 def offers(thing: Thing) -> Sequence[Format]:
     """The formats a thing's document can be had in, the preferred one first."""
-    return (HTML, *GRAPHS, CSV) if thing.is_dataset else (HTML, *GRAPHS)
+    if thing.is_dataset:
+        return (HTML, *GRAPHS, CSV, *CITATIONS)
+    return (HTML, *GRAPHS, *CITATIONS) if thing.row is not None else (HTML, *GRAPHS)
 
 
 def register(app: Flask, site: Site) -> None:
@@ -134,9 +142,8 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
     found = find(served, thing_path(path))
     if found is not None:
         return found, None
-    stem, _, suffix = path.rpartition(".")
-    format = by_suffix(suffix)
-    return (find(served, thing_path(stem)), format) if stem and format is not None else (None, None)
+    stem, format = by_name_of_file(path, FORMATS)
+    return (find(served, thing_path(stem)), format) if format is not None else (None, None)
 
 
 def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
@@ -144,11 +151,12 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     view = pages.view_of(site.settings, served.release)
     body = _body(served, thing, format, fixed, page, view)
     response = Response(body, content_type=format.content_type)
-    if format is HTML:
+    worded = format is HTML or format in CITATIONS
+    if worded:
         response.headers["Content-Language"] = view.language
     for link in _links(served, thing, format, page):
         response.headers.add("Link", link)
-    return lasting(response, served.id, format.name, view.language if format is HTML else "")
+    return lasting(response, served.id, format.name, view.language if worded else "")
 
 
 def _body(served: Served, thing: Thing, format: Format, fixed: dict[str, str], page: int, view: View) -> str:
@@ -159,6 +167,9 @@ def _body(served: Served, thing: Thing, format: Format, fixed: dict[str, str], p
         rows = release.cubes[thing.dataset.id].select(fixed)
         records = table.records(thing.dataset, rows, release.observations[thing.dataset.id], release.lists)
         return "".join(table.write(table.header(thing.dataset), records))
+    if format in CITATIONS and thing.dataset is not None:
+        shown = figure(view, thing.dataset, thing.row) if thing.row is not None else None
+        return CITED[format.name](facts.reference(view, thing.dataset, thing.iri, shown))
     if format.writer is None:
         raise NotAcceptable
     return "".join(format.write(triples(served, thing, fixed, page), release.prefixes))

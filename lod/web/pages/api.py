@@ -69,6 +69,7 @@ def _carries(view: View, format: Format) -> str:
         "graph": view.t("carries.graph"),
         "table": view.t("carries.table"),
         "solutions": view.t("carries.solutions"),
+        "citation": view.t("carries.citation"),
     }
     return ", ".join(words for name, words in said.items() if name in format.carries)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lod.exchange import citation as written
 from lod.model import controlled
 from lod.model.dataset import DataSet
 from lod.model.text import Text
 from lod.rdf.terms import Term
 from lod.web.pages import links
 from lod.web.pages.figure import Figure
-from lod.web.pages.view import View
+from lod.web.pages.view import FALLBACKS, View
 from lod.web.pages.words import Link, Words
 
 
@@ -63,14 +64,14 @@ def period(view: View, begin: str, end: str) -> str:
 
 def citation(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> str:
     """How to cite a data set, or one figure of it, in plain text."""
-    who = view.say(dataset.publisher.name)
-    year = (dataset.modified or dataset.issued)[:4]
-    parts = [f"{who} ({year})." if year else f"{who}.", f"{view.say(dataset.title)}."]
-    if figure is not None:
-        parts.append(f"{figure.sentence}.")
-    if dataset.version:
-        parts.append(view.t("cite.version", version=dataset.version))
-    return " ".join([*parts, f"{view.title}.", iri[1:-1]])
+    return written.text(reference(view, dataset, iri, figure))
+
+
+def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> written.Reference:
+    """What to cite of a data set, or of one figure of it: all that BibTeX and CSL-JSON want to know."""
+    key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""
+    part = figure.sentence if figure is not None else ""
+    return written.reference(dataset, iri[1:-1], str(view.title), FALLBACKS[view.language], part, key)
 
 
 def _contact(view: View, dataset: DataSet) -> tuple[Link, ...]:

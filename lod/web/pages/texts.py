@@ -31,7 +31,6 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
     "base.toc": ("På denne siden", "On this page"),
     "base.trail": ("Du er her", "You are here"),
     "cite.title": ("Slik siterer du", "How to cite"),
-    "cite.version": ("Versjon {version}.", "Version {version}."),
     "code.example": ("Eksempel", "Example"),
     "count.codes": ("{count} koder", "{count} codes"),
     "count.codes.one": ("{count} kode", "{count} code"),

@@ -54,6 +54,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "api.statuses": ("Statuskoder", "Status codes"),
     "api.suffix": ("Endelse", "Suffix"),
     "api.title": ("API for utviklere", "API for developers"),
+    "carries.citation": ("hvordan et datasett eller et tall siteres", "how to cite a data set or a figure"),
     "carries.graph": ("RDF: alle dokumenter, CONSTRUCT og DESCRIBE", "RDF: all documents, CONSTRUCT and DESCRIBE"),
     "carries.page": ("sider for mennesker", "pages for people"),
     "carries.solutions": ("svar på SELECT og ASK", "answers to SELECT and ASK"),
