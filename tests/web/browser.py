@@ -1,0 +1,95 @@
+"""Pages in Chromium, driven over the DevTools protocol by Playwright: what a visitor's browser makes of them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+WIDTHS = (320, 1280)
+DESIGN_SYSTEM = "**/vendor/designsystemet.css*"
+
+SHIFTS = """() => {
+  window.shifts = [];
+  new PerformanceObserver(list => { for (const entry of list.getEntries()) window.shifts.push(entry.value); })
+    .observe({type: 'layout-shift', buffered: true});
+}"""
+
+needed = pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on this machine")
+
+
+@dataclass
+class Visit:
+    """A page that was loaded, and what happened meanwhile: `said` on the console, addresses asked for."""
+
+    page: Any
+    status: int
+    html: str
+    said: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def overflows(self) -> int:
+        """Pixels by which the page is wider than the window."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+    def shifted(self) -> float:
+        """The layout shift since the page began to load, by the sum of its parts."""
+        return float(self.page.evaluate("window.shifts.reduce((sum, shift) => sum + shift, 0)"))
+
+
+@dataclass
+class Browser:
+    """A Chromium that visits one site."""
+
+    chromium: Any
+    port: int
+
+    @contextmanager
+    def visit(
+        self, path: str, language: str = "nb", width: int = 1280, plain: bool = False, **options: Any
+    ) -> Iterator[Visit]:
+        """A page loaded to its end; `plain`: as where the design system's stylesheet could not be had."""
+        locale = {"nb": "nb-NO", "en": "en-GB"}[language]
+        window = {"width": width, "height": 800}
+        context = self.chromium.new_context(locale=locale, viewport=window, reduced_motion="reduce", **options)
+        try:
+            page = context.new_page()
+            visit = Visit(page, 0, "")
+            page.on("console", lambda message: visit.said.append(message.text))
+            page.on("pageerror", lambda error: visit.said.append(str(error)))
+            page.on("request", lambda request: visit.asked.append(request.url))
+            page.add_init_script(f"({SHIFTS})()")
+            if plain:
+                page.route(DESIGN_SYSTEM, lambda route: route.fulfill(body="", content_type="text/css"))
+            answer = page.goto(f"http://127.0.0.1:{self.port}{path}", wait_until="load")
+            visit.status, visit.html = answer.status, answer.text()
+            yield visit
+        finally:
+            context.close()
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """A Chromium of one's own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield started
+        finally:
+            started.close()

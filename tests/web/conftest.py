@@ -1,0 +1,55 @@
+"""A site with a large cube beside the shipped data, served to a browser."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+
+from tests.conftest import SiteFolder, copy_site
+from tests.web.browser import Browser, chromium
+from tests.web.routes import MANY
+from tests.web.test_server import serving
+
+AREAS, YEARS = 400, range(2000, 2010)
+DESCRIPTION = f"""title: {{nb: Mange tall, en: Many figures}}
+description: {{nb: Flere tall enn man ser gjennom., en: More figures than one looks through.}}
+publisher: {{name: {{nb: Eksempel, en: Example}}}}
+contact: {{name: {{nb: Eksempel, en: Example}}, url: https://example.org/}}
+issued: 2026-01-01
+dimensions:
+  area: {{label: {{nb: Område, en: Area}}, role: area, codelist: {MANY}-area}}
+  year: {{label: {{nb: År, en: Year}}, role: period, codelist: {MANY}-year}}
+measures:
+  share: {{label: {{nb: Andel, en: Share}}, unit: percent, decimals: 1}}
+attributes:
+  obsStatus:
+"""
+
+
+@pytest.fixture(scope="session")
+def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """The shipped data and a cube of some thousand figures, published."""
+    site = copy_site(tmp_path_factory.mktemp("large"))
+    folder = site.root / "data" / MANY
+    (folder / "codelists").mkdir(parents=True)
+    for name, codes in {"area": [f"a{n}" for n in range(AREAS)], "year": list(map(str, YEARS))}.items():
+        rows = "".join(f"{code},{name} {code} nb,{name} {code} en\n" for code in codes)
+        (folder / "codelists" / f"{MANY}-{name}.csv").write_text("code,label_nb,label_en\n" + rows, "utf-8")
+        (folder / "codelists" / f"{MANY}-{name}.yaml").write_text(f"label: {{nb: {name}, en: {name}}}\n", "utf-8")
+    (folder / "dataset.yaml").write_text(DESCRIPTION, "utf-8")
+    figures = (
+        f"a{area},{year},{(area * 7 + year) % 1000 / 10},A\n" for area, year in itertools.product(range(AREAS), YEARS)
+    )
+    (folder / "figures.csv").write_text("area,year,share,obsStatus\n" + "".join(figures), "utf-8")
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    return site
+
+
+@pytest.fixture(scope="session")
+def browser(large_site: SiteFolder) -> Iterator[Browser]:
+    """Chromium on the site with the large cube; only for tests that are skipped without one."""
+    with serving(large_site) as port, chromium() as started:
+        yield Browser(started, port)

@@ -1,0 +1,73 @@
+"""Every kind of page the site has, as addresses: read from the application's own routes, so that none is forgotten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import quote
+
+from lod.config import Settings
+from lod.web.app import create_app
+
+MANY = "many"
+"""The data set of `large_site`: more figures than one looks through."""
+
+FIGURE = "okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
+
+EXAMPLES: dict[str, tuple[str, ...]] = {
+    "/doc/<path:path>": (
+        "/doc/dataset/okt-digitalisering",
+        "/doc/dataset/okt-digitalisering?respondent=kommuner",
+        "/doc/dataset/okt-digitalisering?respondent=virksomheter",
+        f"/doc/dataset/{MANY}",
+        f"/doc/observation/{FIGURE}",
+        f"/doc/observation/{MANY}/a7/2003/share",
+        "/doc/structure/okt-digitalisering",
+        "/doc/codelist/respondent",
+        f"/doc/codelist/{MANY}-area",
+        "/doc/codelist/respondent/virksomheter",
+        "/doc/codelist/periode/pandemien",
+        "/doc/def/andel",
+        "/doc/dataset/there-is-none",
+    ),
+    "/sparql": (
+        "/sparql",
+        "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
+        "/sparql?query=" + quote("ASK {}"),
+        "/sparql?query=" + quote("SELECT nothing"),
+    ),
+}
+"""For a route that takes something, or answers in several ways, addresses that show each kind of page it has."""
+
+MACHINES = {
+    "/static/<path:filename>",
+    "/shape/<path:path>",
+    "/def/<path:path>",
+    "/id/<path:path>",
+    "/dumps/<path:name>",
+    "/reports/<path:name>",
+    "/shapes/<path:name>",
+    "/catalog.<suffix>",
+    "/.well-known/void",
+    "/.well-known/void.<suffix>",
+    "/healthz",
+    "/readyz",
+}
+"""Routes that never answer with a page; one whose last part has a suffix is known by that."""
+
+
+def kinds(folder: Path) -> list[str]:
+    """An address of every kind of page.
+
+    A route that takes nothing stands for itself. Raises `LookupError` for one that takes something and is neither in
+    `EXAMPLES` nor in `MACHINES`.
+    """
+    app = create_app(Settings(root=folder, home=folder, data=folder))
+    found: list[str] = []
+    for rule in app.url_map.iter_rules():
+        named_file = not rule.arguments and "." in rule.rule.rpartition("/")[2]
+        if "GET" not in (rule.methods or ()) or rule.rule in MACHINES or named_file:
+            continue
+        if rule.arguments and rule.rule not in EXAMPLES:
+            raise LookupError(f"{rule.rule}: add addresses of it to EXAMPLES in {__file__}, or it to MACHINES.")
+        found += EXAMPLES.get(rule.rule, (rule.rule,))
+    return sorted(found)

@@ -1,0 +1,90 @@
+"""Nobody is kept out: axe finds nothing wrong with any kind of page, and the keyboard reaches all of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.web.browser import WIDTHS, Browser, Visit, needed
+from tests.web.routes import kinds
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+MOST_STEPS = 40
+"""Steps of the tab key that are taken on one page; then its end is looked at."""
+COLOURS = ["color-contrast", "link-in-text-block"]
+AUDIT = """async ([type, values]) => {
+  const rest = {exclude: [['tbody tr:nth-child(n+9)']]};
+  const found = await axe.run(rest, {runOnly: {type, values}, resultTypes: ['violations']});
+  const told = node => [node.target.join(' '), node.failureSummary];
+  return found.violations.map(v => [v.id, v.help, v.nodes.slice(0, 5).map(told)]);
+}"""
+TABBED = """() => {
+  const element = document.activeElement, box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  const all = [...document.querySelectorAll('*')];
+  return {place: all.indexOf(element), tag: element.tagName, seen: box.width > 0 && box.height > 0,
+          outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none'};
+}"""
+REACHABLE = """() => {
+  const all = [...document.querySelectorAll('*')];
+  const known = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  return all.map((e, i) => [e, i]).filter(([e]) => e.matches(known) && !e.disabled && e.checkVisibility())
+    .map(([e, i]) => i);
+}"""
+
+pytestmark = needed
+every_kind = pytest.mark.parametrize("path", kinds(Path()))
+
+
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `npm install`")
+@every_kind
+@pytest.mark.parametrize(("language", "plain"), [("nb", False), ("en", False), ("nb", True)])
+def test_axe_finds_nothing(browser: Browser, path: str, language: str, plain: bool) -> None:
+    """No violation in either language, light or dark, narrow or wide, with the design system or without it."""
+    with browser.visit(path, language, plain=plain) as visit:
+        visit.page.evaluate(AXE.read_text("utf-8"))
+        looks = [(scheme, width) for width in WIDTHS for scheme in ("light", "dark")]
+        found = {look: problems for look in looks if (problems := audited(visit, *look))}
+        assert found == {}, json.dumps(list(found.items()), ensure_ascii=False, indent=1)
+
+
+def audited(visit: Visit, scheme: str, width: int) -> list[Any]:
+    """What axe finds wrong with the page as it looks in a scheme and a width; in the dark only colours are new."""
+    visit.page.emulate_media(color_scheme=scheme)
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    found: list[Any] = visit.page.evaluate(AUDIT, ["rule", COLOURS] if scheme == "dark" else ["tag", RULES])
+    return found
+
+
+@every_kind
+def test_the_keyboard_reaches_everything(browser: Browser, path: str) -> None:
+    """Tab goes through all that can be used, in the order it stands, shows where it is, and comes out at the end."""
+    with browser.visit(path) as visit:
+        expected = visit.page.evaluate(REACHABLE)
+        steps = [tabbed(visit) for _ in range(min(len(expected), MOST_STEPS))]
+        assert [step["place"] for step in steps] == expected[: len(steps)]
+        assert [step for step in steps if not (step["seen"] and step["outlined"])] == []
+        visit.page.evaluate(f"document.querySelectorAll('*')[{expected[-1]}].focus()")
+        assert tabbed(visit)["tag"] == "BODY"
+
+
+def tabbed(visit: Visit) -> dict[str, Any]:
+    """Where the focus is after the tab key."""
+    visit.page.keyboard.press("Tab")
+    found: dict[str, Any] = visit.page.evaluate(TABBED)
+    return found
+
+
+@every_kind
+def test_the_skip_link_skips(browser: Browser, path: str) -> None:
+    """The first stop is the skip link, and it leads past the menu."""
+    with browser.visit(path) as visit:
+        visit.page.keyboard.press("Tab")
+        visit.page.keyboard.press("Enter")
+        assert visit.page.evaluate("document.activeElement.id") == "content"
+        visit.page.keyboard.press("Tab")
+        assert visit.page.evaluate("!document.activeElement.closest('header')")
