@@ -1,6 +1,6 @@
 """How much of SPARQL runs on columns: `python -m bench.share`, from the folder of the project.
 
-Counts the probes of the differential tests, the questions of `bench/sparql.py` and, where `LOD_CONFORMANCE` or
+Counts the probes of the differential tests, the questions of `bench/questions.py` and, where `LOD_CONFORMANCE` or
 `../shared/conformance` holds them, the W3C's evaluation tests; and says why the rest falls back.
 """
 
@@ -10,7 +10,10 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from bench import sparql
+from bench.questions import PREFIXES, questions
+from bench.sample import BASE
+from bench.sparql import build
+from lod.cube import index
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Query
 from lod.query.oxigraph import OxigraphEngine
@@ -27,12 +30,10 @@ def main() -> None:
             (folder / name).mkdir()
         world = World(folder / "world", [("survey", SURVEY, 60), ("twin", TWIN, 30), ("people", PEOPLE, 50)])
         _print("probes", [world.reason(query) for query in probes()])
-        sparql.make(folder / "bench", 2_000, False)
-        release = folder / "bench"
-        engine = ColumnsEngine(
-            OxigraphEngine.open(release, sparql.BASE), release / sparql.index.FILE, sparql.BASE, False
-        )
-        _print("bench", [engine.explain(Query(sparql.PREFIXES + q)).reason for q in sparql.QUESTIONS.values()])
+        build(folder / "bench", 2_000)
+        release = folder / "bench" / ".lod" / "current"
+        engine = ColumnsEngine(OxigraphEngine.open(release, BASE), release / index.FILE, BASE, False)
+        _print("bench", [engine.explain(Query(PREFIXES + q.text)).reason for q in questions(2_000)])
         _print("W3C", [_of_case(case, folder / f"case{n}") for n, case in enumerate(test_w3c.CASES)])
 
 
