@@ -41,7 +41,7 @@ class SiteFolder:
         """The findings of `lod check`."""
         result = self.lod("check", "--json")
         findings = [json.loads(line) for line in result.stdout.splitlines()]
-        assert result.exit_code == (1 if findings else 0)
+        assert result.exit_code == (1 if any(found["severity"] != "info" for found in findings) else 0)
         return findings
 
     def edit(self, path: str, change: Callable[[str], str]) -> None:

@@ -36,7 +36,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "duckdb": {"cube"},
     "sqlite3": {"search"},
     "pyarrow": {"cube"},
-    "pyoxigraph": {"graph", "query"},
+    "pyoxigraph": {"graph", "query", "sources"},
     "rdflib": {"rdf", "query", "validation", "rehearsal"},
     "pyshacl": {"validation"},
     "sqlglot": {"query"},

@@ -92,7 +92,7 @@ def test_every_route_is_documented(tmp_path: Path, docs: Pages) -> None:
         assert f"`{known}" in docs["consumer"], rule.rule
 
 
-@pytest.mark.parametrize("name", ["dataset", "codelist", "catalog", "removed"])
+@pytest.mark.parametrize("name", ["dataset", "codelist", "correspondence", "catalog", "removed"])
 def test_every_key_a_steward_may_write_is_documented(name: str, docs: Pages) -> None:
     """A key of a description stands in the steward's page."""
     schema = json.loads(files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8"))
@@ -107,7 +107,7 @@ def test_every_key_a_steward_may_write_is_documented(name: str, docs: Pages) -> 
 def test_every_attribute_and_column_is_documented(docs: Pages) -> None:
     """The built-in attributes and the columns of a code list stand in the steward's page."""
     assert {name for name in BUILT_IN if f"`{name}`" not in docs["steward"]} == set()
-    plain = {column for column in COLUMNS if not column.startswith(("label_", "definition_"))}
+    plain = {column for column in COLUMNS if not column.startswith(("label_", "alt_label_", "definition_"))}
     assert {column for column in plain if f"`{column}`" not in docs["steward"]} == set()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lod.graph.store import LABELS, Graph
 from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import DCAT, DCT, PROV, QB, SH, SKOS, SPDX
+from lod.rdf.vocab import DCAT, DCT, PROV, QB, RDF, SH, SKOS, SPDX, XKOS
 
 PARTS: tuple[Term, ...] = (
     QB.component,
@@ -19,6 +19,9 @@ PARTS: tuple[Term, ...] = (
     SH.property,
     SH.node,
     SPDX.checksum,
+    XKOS.levels,
+    XKOS.madeOf,
+    RDF.rest,
 )
 """Properties whose values are described in the same document."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lod.errors import Finding
 from lod.model.codelist import CodeList
+from lod.model.correspondence import Correspondence
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.structure import Component
 from lod.model.text import Text
@@ -42,13 +43,14 @@ class Tombstone:
 class Site:
     """Everything that is published: the catalogue, its data sets by id, and all code lists by name.
 
-    `removed`: what was published once.
+    `removed`: what was published once; `correspondences`: tables between code lists, by name.
     """
 
     catalog: Catalog
     datasets: tuple[DataSet, ...]
     codelists: tuple[CodeList, ...]
     removed: tuple[Tombstone, ...] = ()
+    correspondences: tuple[Correspondence, ...] = ()
 
     def codelist(self, name: str) -> CodeList:
         """Raises `KeyError` for a name that no list has."""

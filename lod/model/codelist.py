@@ -10,6 +10,9 @@ from lod.errors import Finding
 from lod.model.origin import Origin
 from lod.model.text import Text
 
+MAX_DEPTH = 40
+"""Levels a list may have."""
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -17,7 +20,9 @@ class Concept:
 
     `broader`: the notation of the concept above it in the same list. `exact_match`, `close_match`: IRIs of the same or
     nearly the same concept elsewhere. `begin`, `end`: ISO dates, for a concept that is a period. `iri`: where the
-    concept itself is published elsewhere and only used here.
+    concept itself is published elsewhere and only used here. `same_as`: IRIs that name this very concept.
+    `alternatives`: other labels, each with its language. `valid_from`, `valid_to`: ISO dates, the first and the last
+    day on which the code is in use, empty where it has no such day.
     """
 
     notation: str
@@ -30,11 +35,18 @@ class Concept:
     end: str = ""
     iri: str = ""
     origin: Origin = field(default=Origin(), compare=False)
+    same_as: tuple[str, ...] = ()
+    alternatives: tuple[tuple[str, str], ...] = ()
+    valid_from: str = ""
+    valid_to: str = ""
 
 
 @dataclass(frozen=True)
 class CodeList:
-    """A list of concepts in the order its author gave them; `periods` if its concepts are periods of time."""
+    """A list of concepts in the order its author gave them; `periods` if its concepts are periods of time.
+
+    `levels`: what its levels are called, from the top. `same_as`: IRIs that name this very list elsewhere.
+    """
 
     name: str
     label: Text
@@ -43,6 +55,8 @@ class CodeList:
     periods: bool = False
     built_in: bool = False
     origin: Origin = field(default=Origin(), compare=False)
+    levels: tuple[Text, ...] = ()
+    same_as: tuple[str, ...] = ()
 
     @cached_property
     def by_notation(self) -> dict[str, Concept]:
@@ -56,11 +70,31 @@ class CodeList:
         """The concepts directly below one."""
         return iter(self._children.get(notation, ()))
 
+    def at(self, depth: int) -> Iterator[Concept]:
+        """The concepts of one level, the top being level 1."""
+        return (concept for concept in self.concepts if self._depths.get(concept.notation) == depth)
+
+    @property
+    def depth(self) -> int:
+        """How many levels there are."""
+        return max(self._depths.values(), default=0)
+
     @cached_property
     def _children(self) -> dict[str, list[Concept]]:
         found: dict[str, list[Concept]] = {}
         for concept in self.concepts:
             found.setdefault(concept.broader, []).append(concept)
+        return found
+
+    @cached_property
+    def _depths(self) -> dict[str, int]:
+        """The level of each concept that hangs together with the top."""
+        found: dict[str, int] = {}
+        level, depth = list(self.top_concepts()), 1
+        while level:
+            found.update((concept.notation, depth) for concept in level)
+            level = [below for c in level for below in self.narrower(c.notation) if below.notation not in found]
+            depth += 1
         return found
 
 
@@ -90,21 +124,45 @@ def laws(codelist: CodeList) -> Iterator[Finding]:
                 hint="Add a row for it, or correct it.",
             )
     yield from _cycles(seen)
+    yield from _levels(codelist)
+
+
+def _levels(codelist: CodeList) -> Iterator[Finding]:
+    """More levels than have names, or than anybody draws."""
+    stated = len(codelist.levels)
+    if stated and codelist.depth != stated:
+        yield Finding(
+            f"the list has {codelist.depth} levels, and {stated} names for them.",
+            file=codelist.origin.file,
+            row=codelist.origin.row,
+            column="levels",
+            hint="Name each level once under `levels:`, from the top.",
+        )
+    if codelist.depth > MAX_DEPTH:
+        deepest = next(codelist.at(MAX_DEPTH + 1))
+        yield Finding(
+            f"the list has more than {MAX_DEPTH} levels.",
+            file=deepest.origin.file,
+            row=deepest.origin.row,
+            column="broader",
+            value=deepest.notation,
+            hint="Look at the column `broader`: a hierarchy of a classification has a handful.",
+        )
 
 
 def _cycles(concepts: dict[str, Concept]) -> Iterator[Finding]:
     done: set[str] = set()
     for start in concepts:
-        path: list[str] = []
+        path: dict[str, None] = {}
         notation = start
         while notation in concepts and notation not in done and notation not in path:
-            path.append(notation)
+            path[notation] = None
             notation = concepts[notation].broader
         if notation in path:
-            cycle = path[path.index(notation) :]
+            cycle = list(path)[list(path).index(notation) :]
             origin = concepts[cycle[0]].origin
             yield Finding(
-                f"broader goes in a circle: {' → '.join([*cycle, cycle[0]])}.",
+                f"broader goes in a circle: {' → '.join(_few([*cycle, cycle[0]]))}.",
                 file=origin.file,
                 row=origin.row,
                 column="broader",
@@ -112,3 +170,7 @@ def _cycles(concepts: dict[str, Concept]) -> Iterator[Finding]:
                 hint="A code cannot be part of itself: empty one of these cells.",
             )
         done.update(path)
+
+
+def _few(notations: list[str]) -> list[str]:
+    return notations if len(notations) <= 12 else [*notations[:6], "…", *notations[-5:]]

@@ -90,6 +90,22 @@ class Iris:
     def concept(self, codelist: str, notation: str) -> Term:
         return self._iri("id", "codelist", codelist, segment(notation))
 
+    def level(self, codelist: str, depth: int) -> Term:
+        """A level of a code list (`xkos:ClassificationLevel`), counted from 1 at the top."""
+        return self._iri("id", "level", codelist, str(depth))
+
+    def levels(self, codelist: str, depth: int) -> Term:
+        """The place of a level in the list of levels (`rdf:List`), which has no blank nodes here."""
+        return self._iri("id", "levels", codelist, str(depth))
+
+    def correspondence(self, name: str) -> Term:
+        """A table between two code lists (`xkos:Correspondence`)."""
+        return self._iri("id", "correspondence", name)
+
+    def association(self, name: str, source: str, target: str) -> Term:
+        """One row of such a table (`xkos:ConceptAssociation`)."""
+        return self._iri("id", "correspondence", name, segment(source), segment(target))
+
     def property(self, name: str) -> Term:
         return self._iri("def", name)
 

@@ -1,14 +1,18 @@
-"""Code lists as SKOS concept schemes (RDF Data Cube section 8; SKOS Reference), periods as OWL-Time intervals."""
+"""Code lists as SKOS concept schemes (RDF Data Cube section 8; SKOS Reference), periods as OWL-Time intervals.
+
+The days on which a code is in use are said as in SKOS-AP-NO and the EU's authority tables (`euvoc:startDate`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from lod.model.codelist import CodeList, Concept
+from lod.rdf import xkos
 from lod.rdf.iris import Iris
 from lod.rdf.qb import texts
-from lod.rdf.terms import Triple, integer, iri, literal
-from lod.rdf.vocab import DCT, RDF, SCHEMA, SKOS, TIME
+from lod.rdf.terms import Triple, integer, iri, literal, text
+from lod.rdf.vocab import DCT, EUVOC, OWL, RDF, SCHEMA, SKOS, TIME
 
 
 def codelist(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
@@ -17,6 +21,8 @@ def codelist(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
     yield scheme, RDF.type, SKOS.ConceptScheme
     yield from texts(scheme, SKOS.prefLabel, codelist.label)
     yield from texts(scheme, DCT.description, codelist.definition)
+    yield from ((scheme, OWL.sameAs, iri(same)) for same in codelist.same_as)
+    yield from xkos.levels(codelist, iris)
     for concept in codelist.top_concepts():
         yield scheme, SKOS.hasTopConcept, iris.concept_of(codelist, concept.notation)
     for position, concept in enumerate(codelist.concepts, 1):
@@ -33,6 +39,11 @@ def _concept(codelist: CodeList, concept: Concept, position: int, iris: Iris) ->
     yield subject, SCHEMA.position, integer(position)
     yield from texts(subject, SKOS.prefLabel, concept.label)
     yield from texts(subject, SKOS.definition, concept.definition)
+    yield from ((subject, SKOS.altLabel, text(words, language)) for language, words in concept.alternatives)
+    yield from ((subject, OWL.sameAs, iri(same)) for same in concept.same_as)
+    for predicate, day in ((EUVOC.startDate, concept.valid_from), (EUVOC.endDate, concept.valid_to)):
+        if day:
+            yield subject, predicate, literal(day, "date")
     if concept.broader:
         yield subject, SKOS.broader, iris.concept_of(codelist, concept.broader)
     else:

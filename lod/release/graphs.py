@@ -11,7 +11,7 @@ from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
-from lod.rdf import dcat, dqv, prov, qb, shacl, skos, statdcat
+from lod.rdf import dcat, dqv, prov, qb, shacl, skos, statdcat, xkos
 from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
@@ -59,9 +59,17 @@ def shared(site: Site, profiles: Iterable[Triple], iris: Iris) -> dict[str, list
     lists = {codelist.name: codelist for codelist in site.codelists}
     return {
         VOCABULARY: sorted({*qb.properties(site, iris)}),
-        CODELISTS: sorted({triple for codelist in site.codelists for triple in skos.codelist(codelist, iris)}),
+        CODELISTS: sorted({*codelists(site, lists, iris)}),
         SHAPES: sorted({*profiles, *(triple for dataset in site.datasets for triple in shapes(dataset, lists, iris))}),
     }
+
+
+def codelists(site: Site, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
+    """All code lists, and the correspondences between them."""
+    for codelist in site.codelists:
+        yield from skos.codelist(codelist, iris)
+    for correspondence in site.correspondences:
+        yield from xkos.correspondence(correspondence, lists, iris)
 
 
 def used_by(dataset: DataSet, site: Site, iris: Iris) -> list[Triple]:

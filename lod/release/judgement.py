@@ -12,15 +12,16 @@ from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
-from lod.rdf import dcat, prov, qb, skos
+from lod.rdf import dcat, prov, qb
 from lod.rdf.distributions import File
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
+from lod.release import graphs
 from lod.sources.dataset import component_codelist
 from lod.sources.site import DataSetSource, Sources
-from lod.validation import integrity
+from lod.validation import integrity, likeness, validity
 from lod.validation import judge as judging
 from lod.validation import shapes as profiles
 from lod.validation.report import Report
@@ -52,19 +53,26 @@ def judge(
     lists = {codelist.name: codelist for codelist in read.site.codelists}
     shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
     told = [*read.findings, *shapes.findings]
+    noticed: list[Finding] = []
     report = Report()
     first = {entry.dataset.id: entry for entry in reversed(read.datasets)}.values()
+    shared = {name: found for name, found in lists.items() if _is_shared(found, settings)}
+    for entry in first:
+        if len(staged[entry.dataset.id]):
+            noticed += likeness.proposals(staged[entry.dataset.id], entry.dataset, lists, shared)
     whole = [entry for entry in reversed(first) if _has_its_lists(entry.dataset, lists)]
     for number, entry in enumerate(whole):
         progress(number, f"judging {entry.name}")
         if len(staged[entry.dataset.id]):
             report += _cube(entry, staged[entry.dataset.id], lists, iris, shapes)
+            columns = dict(entry.table.columns)
+            noticed += validity.outside(staged[entry.dataset.id], entry.dataset, lists, entry.name, columns)
     progress(len(read.datasets), "judging the catalogue")
     metadata = list(_metadata(read.site, [entry.dataset for entry in whole], iris))
     place = _Places(read, iris)
     report += judging.graph(metadata, shapes, place) + integrity.graph(metadata, place)
     kept = report.beyond(told)
-    return Judgement(read, staged, shapes, kept, in_order([*told, *kept.findings]))
+    return Judgement(read, staged, shapes, kept, in_order([*told, *noticed, *kept.findings]))
 
 
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:
@@ -74,6 +82,11 @@ def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], ir
     return Report.of(replace(result, finding=entry.located(result.finding)) for result in judged.results)
 
 
+def _is_shared(codelist: CodeList, settings: Settings) -> bool:
+    """Whether a list stands beside the data sets, and not in the folder of one."""
+    return (settings.root / codelist.origin.file).parent.parent.resolve() == settings.data.resolve()
+
+
 def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:
     return all(not (name := component_codelist(c)) or name in lists for c in dataset.structure.components())
 
@@ -81,8 +94,8 @@ def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:
 def _metadata(site: Site, datasets: list[DataSet], iris: Iris) -> Iterator[Triple]:
     """All that is said beside the observations; the files of distributions, not written yet, by their paths."""
     yield from qb.properties(site, iris)
-    for codelist in site.codelists:
-        yield from skos.codelist(codelist, iris)
+    lists = {codelist.name: codelist for codelist in site.codelists}
+    yield from graphs.codelists(site, lists, iris)
     for dataset in datasets:
         yield from qb.dataset(dataset, iris)
         yield from qb.structure(dataset, iris)

@@ -1,32 +1,34 @@
-"""Code lists: `NAME.csv` with the codes, and `NAME.yaml` beside it with what the list is called."""
+"""Code lists: `NAME.csv` with the codes, or a file in SKOS, and `NAME.yaml` beside it with what the list is called."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any
 
 from lod.errors import Finding, SourceError
 from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
-from lod.model.iri import is_iri
 from lod.model.origin import Origin
 from lod.model.text import LANGUAGES, Text
-from lod.sources import description, schema
+from lod.sources import beside, schema, skos, triples
 from lod.sources.csv import CsvSource, byte_order_mark
-from lod.sources.files import decode, named, read_bytes
+from lod.sources.files import named, read_bytes
 from lod.sources.source import TableOptions
 
 COLUMNS = (
     "code",
     *(f"label_{language}" for language in LANGUAGES),
+    *(f"alt_label_{language}" for language in LANGUAGES),
     *(f"definition_{language}" for language in LANGUAGES),
     "broader",
     "begin",
     "end",
+    "valid_from",
+    "valid_to",
+    "same_as",
     "exact_match",
     "close_match",
     "iri",
@@ -34,6 +36,24 @@ COLUMNS = (
 """Columns a code list may have; `code` and one label must be there."""
 
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+_LINKS = ("same_as", "exact_match", "close_match", "iri")
+_DAYS = ("begin", "end", "valid_from", "valid_to")
+
+
+def folder(folder: Path, root: Path, findings: list[Finding]) -> Iterator[CodeList]:
+    """The lists of a folder, in the order of their files; what is wrong is added to `findings`."""
+    for path in sorted(folder.glob("*")):
+        if path.suffix == ".csv":
+            found = read(path, root, findings)
+            yield from [found] if found is not None else []
+        elif path.suffix in triples.SUFFIXES:
+            try:
+                about, _ = beside.read(path, "codelist", root, findings)
+                yield from skos.read(path, root, about, findings)
+            except SourceError as error:
+                findings.extend(error.findings)
 
 
 def built_in() -> list[CodeList]:
@@ -54,7 +74,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
     """The list in a CSV file; what is wrong is added to `findings`, None if nothing can be made of it."""
     name = named(path, root)
     try:
-        about = _description(path.with_suffix(".yaml"), root, findings)
+        about, _ = beside.read(path, "codelist", root, findings)
         options = TableOptions(about.get("separator", ","), about.get("encoding", "utf-8"))
         if not NAME.fullmatch(path.stem):
             raise SourceError(
@@ -69,6 +89,8 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
             Text.of(about.get("definition") or {}),
             bool(about.get("periods", False)),
             origin=Origin(name, 1),
+            levels=tuple(Text.of(level) for level in about.get("levels", ())),
+            same_as=(about["same_as"],) if about.get("same_as") else (),
         )
     except SourceError as error:
         findings.extend(error.findings)
@@ -77,17 +99,6 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
     if not codelist.concepts:
         findings.append(Finding("there is no code in the list.", file=name, row=1, hint="Add a row for each code."))
     return codelist
-
-
-def _description(path: Path, root: Path, findings: list[Finding]) -> dict[str, Any]:
-    if not path.exists():
-        return {}
-    name = named(path, root)
-    text, warnings = decode(read_bytes(path, name), name)
-    value, origin = description.read(text, name)
-    found = list(schema.judge(value, "codelist", origin))
-    findings.extend([*warnings, *found])
-    return value if isinstance(value, dict) and not found else {}
 
 
 def _concepts(path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Concept]:
@@ -136,7 +147,17 @@ def _concept(cells: dict[str, str], origin: Origin, wrong: set[str | None]) -> C
         cell("end"),
         cell("iri"),
         origin,
+        tuple(cell("same_as").split()),
+        tuple(_alternatives(cell)),
+        cell("valid_from"),
+        cell("valid_to"),
     )
+
+
+def _alternatives(cell: Callable[[str], str]) -> Iterator[tuple[str, str]]:
+    """The other labels of a concept, several in a cell with ` | ` between them."""
+    for language in LANGUAGES:
+        yield from ((language, part.strip()) for part in cell(f"alt_label_{language}").split("|") if part.strip())
 
 
 def _problems(cells: dict[str, str], name: str, row: int) -> Iterator[Finding]:
@@ -147,16 +168,18 @@ def _problems(cells: dict[str, str], name: str, row: int) -> Iterator[Finding]:
         yield finding("code", "the code is missing.", "Every row needs one.")
     if not any(value for column, value in cells.items() if column.startswith("label_")):
         yield Finding("the label is missing.", file=name, row=row, column="label_nb", hint="Every code needs one.")
-    for column in ("exact_match", "close_match", "iri"):
+    for column in _LINKS:
         for value in cells.get(column, "").split():
-            if not is_iri(value):
+            if not schema.is_url(value):
                 yield finding(column, f"{value!r} is not an IRI.", "Expected something like https://example.org/id/x.")
-    for column in ("begin", "end"):
+    for column in _DAYS:
         value = cells.get(column, "")
         if value and not _is_day(value):
             yield finding(column, f"{value!r} is not a date.", "Write year-month-day: 2026-11-22.")
     if cells.get("begin", "") > cells.get("end", "") > "":
         yield finding("end", "the period ends before it begins.", "Exchange the two dates.")
+    if cells.get("valid_from", "") > cells.get("valid_to", "") > "":
+        yield finding("valid_to", "the code goes out of use before it comes into use.", "Exchange the two dates.")
 
 
 def _is_day(value: str) -> bool:

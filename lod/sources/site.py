@@ -16,10 +16,11 @@ from lod.model import catalog as model
 from lod.model import controlled
 from lod.model.catalog import Catalog, Site
 from lod.model.codelist import CodeList
+from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, description, removed, schema
+from lod.sources import codelists, correspondences, description, removed, schema
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Table, Words, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
@@ -29,6 +30,8 @@ from lod.sources.unpivot import Wide
 
 DESCRIPTION = "dataset.yaml"
 CODELISTS = "codelists"
+SHARED = frozenset({CODELISTS, correspondences.FOLDER})
+"""Folders beside those of the data sets, for what they share."""
 
 
 @dataclass(frozen=True)
@@ -116,11 +119,8 @@ def read(settings: Settings) -> Sources:
     folders = sorted(p for p in settings.data.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
     lists = codelists.built_in()
     for folder in (settings.data, *folders):
-        for path in sorted((folder / CODELISTS).glob("*.csv")):
-            found = codelists.read(path, root, findings)
-            if found is not None:
-                lists.append(found)
-    found_datasets = [_dataset(folder, root, findings) for folder in folders if folder.name != CODELISTS]
+        lists.extend(codelists.folder(folder / CODELISTS, root, findings))
+    found_datasets = [_dataset(folder, root, findings) for folder in folders if folder.name not in SHARED]
     datasets = [dataset for dataset in found_datasets if dataset is not None]
     if not found_datasets:
         message = f"there is no data set in {named(settings.data, root)!r}."
@@ -136,7 +136,8 @@ def read(settings: Settings) -> Sources:
         raise SourceError(findings)
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
-    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone)
+    between = _correspondences(settings, folders, kept, findings)
+    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
     return Sources(site, tuple(datasets), _digests(settings), findings)
 
 
@@ -161,6 +162,22 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
         findings.append(wrong)
         return None
     return DataSetSource(dataset, table, folder / table.file, named(folder / table.file, root))
+
+
+def _correspondences(
+    settings: Settings, folders: list[Path], lists: tuple[CodeList, ...], findings: list[Finding]
+) -> tuple[Correspondence, ...]:
+    """The correspondences of the site and of its data sets, by name."""
+    known = {codelist.name: codelist for codelist in lists}
+    found: dict[str, Correspondence] = {}
+    for folder in (settings.data, *folders):
+        for entry in correspondences.folder(folder / correspondences.FOLDER, settings.root, known, findings):
+            first = found.setdefault(entry.name, entry)
+            if first is not entry:
+                message = f"the name {entry.name!r} is taken by {first.origin.file}."
+                hint = "Give one of the files another name."
+                findings.append(Finding(message, file=entry.origin.file, row=1, hint=hint))
+    return tuple(found[name] for name in sorted(found))
 
 
 def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:

@@ -121,6 +121,7 @@ def _sitemap(served: Served) -> str:
     paths += [f"doc/dataset/{name}" for name in release.datasets]
     paths += [f"doc/structure/{name}" for name in release.datasets]
     paths += [f"doc/codelist/{name}" for name in release.lists]
+    paths += [f"doc/correspondence/{found.name}" for found in release.site.correspondences]
     day = datetime.fromisoformat(release.manifest.created).date()
     urls = "".join(f"  <url><loc>{served.base}{path}</loc><lastmod>{day}</lastmod></url>\n" for path in paths)
     return (

@@ -110,18 +110,20 @@ class Figures:
 @dataclass(frozen=True)
 class ConceptPage(Page):
     """`concept.html`: besides `view` and `head`, the `concept` and its list (`codelist`), its `labels` and
-    `definitions` by language, what is `broader` and `narrower`, its `matches` elsewhere (exact or not), the `period`
-    it is, the `figures` about it and its lasting `iri`."""
+    `definitions` by language, what else it is called (`alternatives`), what is `broader` and `narrower`, its
+    `matches` elsewhere, each with what kind it is, the `days` it begins, ends, comes into use and goes out of it, the
+    `figures` about it and its lasting `iri`."""
 
     template: ClassVar[str] = "concept.html"
     concept: Concept
     codelist: Link
     labels: list[tuple[str, Words]]
     definitions: list[tuple[str, Words]]
+    alternatives: list[Words]
     broader: Link | None
     narrower: list[Link]
-    matches: list[tuple[bool, Link]]
-    period: list[tuple[str, str]]
+    matches: list[tuple[str, Link]]
+    days: list[tuple[str, str]]
     figures: list[Figures]
     iri: str
 
@@ -129,8 +131,15 @@ class ConceptPage(Page):
 def concept(view: View, codelist: CodeList, concept: Concept, alternates: Alternates = ()) -> str:
     """The page of a concept as HTML."""
     above = links.codelist(view, codelist)
-    matches = [(True, iri) for iri in concept.exact_match] + [(False, iri) for iri in concept.close_match]
-    days = ((view.t("concept.begin"), concept.begin), (view.t("concept.end"), concept.end))
+    matches = [(view.t("concept.same"), iri) for iri in concept.same_as]
+    matches += [(view.t("concept.exact"), iri) for iri in concept.exact_match]
+    matches += [(view.t("concept.close"), iri) for iri in concept.close_match]
+    days = (
+        (view.t("concept.begin"), concept.begin),
+        (view.t("concept.end"), concept.end),
+        (view.t("concept.valid_from"), concept.valid_from),
+        (view.t("concept.valid_to"), concept.valid_to),
+    )
     return ConceptPage(
         view=view,
         head=Head(
@@ -140,10 +149,11 @@ def concept(view: View, codelist: CodeList, concept: Concept, alternates: Altern
         codelist=above,
         labels=_texts(view, concept.label.values),
         definitions=_texts(view, concept.definition.values),
+        alternatives=[words for _, words in _texts(view, concept.alternatives)],
         broader=links.concept(view, codelist.name, concept.broader) if concept.broader else None,
         narrower=[links.concept(view, codelist.name, c.notation) for c in codelist.narrower(concept.notation)],
-        matches=[(exact, Link(Words(iri), view.link(iri))) for exact, iri in matches],
-        period=[(name, day) for name, day in days if day],
+        matches=[(kind, Link(Words(iri), view.link(iri))) for kind, iri in matches],
+        days=[(name, day) for name, day in days if day],
         figures=list(_figures(view, codelist, concept)),
         iri=view.opened.iris.concept_of(codelist, concept.notation)[1:-1],
     ).draw()

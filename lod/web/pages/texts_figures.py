@@ -18,6 +18,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "codelist.unused": ("Ingen datasett bruker denne kodelisten.", "No data set uses this code list."),
     "codelist.used": ("Brukt i", "Used in"),
     "concept.about": ("Om begrepet", "About the concept"),
+    "concept.alternatives": ("Også kalt", "Also called"),
     "concept.begin": ("Begynner", "Begins"),
     "concept.broader": ("Del av", "Part of"),
     "concept.close": ("Nesten det samme som", "Nearly the same as"),
@@ -29,6 +30,9 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.kind": ("Begrep", "Concept"),
     "concept.narrower": ("Består av", "Consists of"),
     "concept.none": ("Ingen tall er knyttet direkte til dette begrepet.", "No figures are about this concept itself."),
+    "concept.same": ("Samme ressurs som", "The same resource as"),
+    "concept.valid_from": ("I bruk fra", "In use from"),
+    "concept.valid_to": ("I bruk til", "In use until"),
     "dataset.codelists": ("Kodelister", "Code lists"),
     "dataset.downloads": ("Last ned", "Download"),
     "dataset.downloads.about": (

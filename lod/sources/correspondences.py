@@ -1,0 +1,86 @@
+"""Correspondences between code lists: `NAME.csv` with pairs of codes, and `NAME.yaml` beside it with which lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lod.errors import Finding, SourceError
+from lod.model import correspondence as model
+from lod.model.codelist import CodeList
+from lod.model.correspondence import Association, Correspondence
+from lod.model.origin import Origin
+from lod.model.text import LANGUAGES, Text
+from lod.sources import beside, schema
+from lod.sources.csv import CsvSource
+from lod.sources.files import named
+from lod.sources.source import TableOptions
+
+FOLDER = "correspondences"
+COLUMNS = ("from", "to", *(f"note_{language}" for language in LANGUAGES))
+"""Columns of a correspondence; `from` and `to` must be there."""
+
+
+def folder(
+    folder: Path, root: Path, lists: Mapping[str, CodeList], findings: list[Finding]
+) -> Iterator[Correspondence]:
+    """The correspondences of a folder that hold together; what is wrong is added to `findings`."""
+    for path in sorted(folder.glob("*.csv")):
+        try:
+            correspondence = read(path, root, findings)
+        except SourceError as error:
+            findings.extend(error.findings)
+            continue
+        wrong = list(model.laws(correspondence, lists))
+        findings.extend(wrong)
+        if not wrong:
+            yield correspondence
+
+
+def read(path: Path, root: Path, findings: list[Finding]) -> Correspondence:
+    """The correspondence in a CSV file. Raises `SourceError` where nothing can be made of it."""
+    name = named(path, root)
+    if not path.with_suffix(".yaml").exists():
+        hint = f"Add {path.stem}.yaml with `label`, and the lists that the columns `from` and `to` have codes of."
+        raise SourceError([Finding("nobody says which lists it is between.", file=name, hint=hint)])
+    told = len(findings)
+    about, origin = beside.read(path, "correspondence", root, findings)
+    if len(findings) > told and not about:
+        raise SourceError([])
+    options = TableOptions(about.get("separator", ","), about.get("encoding", "utf-8"))
+    return Correspondence(
+        path.stem,
+        Text.of(about["label"]),
+        about["from"],
+        about["to"],
+        tuple(_associations(path, name, options, findings)),
+        Text.of(about.get("definition") or {}),
+        origin,
+    )
+
+
+def _associations(path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Association]:
+    source = CsvSource()
+    header = source.header(path, name, options)
+    wrong = [
+        Finding(f"there is no column {column!r} in a correspondence.", file=name, row=1, column=column, hint=hint)
+        for column in header
+        if column not in COLUMNS
+        for hint in [schema.did_you_mean(column, COLUMNS)]
+    ]
+    wrong += [
+        Finding(f"the column {column!r} is missing.", file=name, row=1, column=column, hint="Add it.")
+        for column in ("from", "to")
+        if column not in header
+    ]
+    if wrong:
+        raise SourceError(wrong)
+    for batch in source.batches(path, name, options, findings):
+        for index, row in enumerate(batch.rows):
+            cells = {column: cells[index] for column, cells in batch.columns.items()}
+            empty = next((column for column in ("from", "to") if not cells[column]), None)
+            if empty:
+                findings.append(Finding("the code is missing.", file=name, row=row, column=empty, hint="Fill it in."))
+                continue
+            note = Text.of({language: cells.get(f"note_{language}", "") for language in LANGUAGES})
+            yield Association(cells["from"], cells["to"], note, Origin(name, row))
