@@ -54,10 +54,12 @@ WHERE number = 1 OR (number > :skip AND number <= :skip + :take AND (:kind IS NU
 
 @dataclass(frozen=True)
 class Hit:
-    """Something found: its kind, and its key (see `lod.search.entries.Entry`)."""
+    """Something found: its kind, its key (see `lod.search.entries.Entry`), and in which way (see `lod.search.terms`;
+    -1 is by its whole name)."""
 
     kind: Kind
     key: tuple[str, ...]
+    way: int = 0
 
 
 @dataclass(frozen=True)
@@ -119,29 +121,34 @@ class Index:
         owner: str | None = None,
         skip: int = 0,
         take: int = 5,
+        names: bool = False,
     ) -> Found:
         """What is found by a question: of each kind, or of one, `take` hits after the first `skip`.
 
-        `owner`: only what belongs to that code list or data set. Where nothing matches, what is spelt alike is found.
+        `owner`: only what belongs to that code list or data set; `names`: only by what it is called. Where nothing
+        matches, what is spelt alike is found.
         Raises `BadQuery` for a question too long, `TimedOut` for one that takes too long.
         """
         asked = question(text)
         if not asked:
             return Found({}, {}, frozenset())
         weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS[language], strict=True))
-        which = {"name": " ".join(asked), "owner": owner, "kind": kind, "skip": skip, "take": take}
+        which = {"name": " ".join(asked), "owner": owner, "kind": kind, "skip": skip, "take": take, "names": names}
         with self._opened() as db:
             expansions = [terms.expanded(db, word) for word in dict.fromkeys(asked)]
-            sure = range(terms.WAYS - 1)
-            found = _found(db, expansions, sure, {**weights, **which})
+            found = _found(db, expansions, range(terms.WAYS - 1), {**weights, **which})
             if found.counts:
                 return found
             return _found(db, expansions, range(terms.WAYS), {**weights, **which})
 
-    def nearest(self, text: str) -> list[str]:
-        """Words of the index that are spelt most like those of a question; for the words that are not in it."""
-        with self._opened() as db:
-            return [near for word in dict.fromkeys(question(text)) for near in terms.alike(db, word, 3)]
+    def suggest(self, text: str, language: str = "nb", count: int = 8) -> list[Hit]:
+        """What a question that is still being written may be about: things by name, the surest first; no figures.
+
+        Raises as `search` does.
+        """
+        found = self.search(text, language, take=count, names=True)
+        hits = (hit for kind, hits in found.hits.items() if kind is not Kind.FIGURE for hit in hits)
+        return sorted(hits, key=lambda hit: hit.way)[:count]
 
 
 def question(text: str) -> list[str]:
@@ -158,20 +165,23 @@ def _found(
     db: sqlite3.Connection, expansions: list[tuple[tuple[str, ...], ...]], ways: range, values: dict[str, Any]
 ) -> Found:
     expressions = [terms.expression(expansions, way) for way in ways]
+    if values.pop("names"):
+        expressions = [said and f"{{nb en rest}} : ({said})" for said in expressions]
     # a way that adds nothing to a surer one is not asked again
     asked = {f"way{way}": said for way, said in enumerate(expressions) if said and said not in expressions[:way]}
     nothing = {f"way{way}": _NOTHING for way in range(terms.WAYS)}
     rows = db.execute(_FIND, values | nothing | asked).fetchall()
     hits: dict[Kind, list[Hit]] = {}
-    for kind, key, number, _, _ in sorted(rows, key=lambda row: row[2]):
+    for kind, key, number, _, place in sorted(rows, key=lambda row: row[2]):
         wanted = values["kind"] is None or values["kind"] == kind
         if wanted and values["skip"] < number <= values["skip"] + values["take"]:
-            hits.setdefault(Kind(kind), []).append(Hit(Kind(kind), tuple(json.loads(key))))
+            way = max(-1, round(place / 1e6))
+            hits.setdefault(Kind(kind), []).append(Hit(Kind(kind), tuple(json.loads(key)), way))
     counts = {Kind(kind): total for kind, _, number, total, _ in rows if number == 1}
     used = frozenset(term for word in expansions for way in ways for term in word[way])
     return Found(
         {kind: hits[kind] for kind in Kind if kind in hits},
         {kind: counts[kind] for kind in Kind if kind in counts},
         used,
-        len(ways) == terms.WAYS,
+        bool(counts) and len(ways) == terms.WAYS,
     )

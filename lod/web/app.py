@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import documents, explain, files, pages, problems, sparql
+from lod.web import documents, explain, files, pages, problems, search, sparql
 from lod.web.cache import Cache
 from lod.web.site import Served, Site
 from lod.web.visitors import Visitors
@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(site.close)
     documents.register(app, site)
     files.register(app, site)
+    search.register(app, site)
     visitors = Visitors(settings.query_per_visitor)
     sparql.register(app, site, pages.sparql_page, visitors)
     explain.register(app, site, pages.explanation_page, visitors)
@@ -84,7 +85,8 @@ def _machines(app: Flask, site: Site) -> None:
         """What crawlers may read: everything but the results of queries."""
         with site.current() as served:
             text = (
-                f"User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/\nAllow: /\nSitemap: {served.base}sitemap.xml\n"
+                "User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/\nDisallow: /search?\nAllow: /\n"
+                f"Sitemap: {served.base}sitemap.xml\n"
             )
         return Response(text, content_type="text/plain; charset=utf-8")
 

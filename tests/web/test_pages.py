@@ -30,6 +30,7 @@ from lod.rdf.formats import HTML, carrying
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import DCT, RDFS
 from lod.release.opened import Release
+from lod.search.entries import Kind
 from lod.web import assets, pages
 from lod.web.pages import queries, template, texts
 from lod.web.pages.figure import figure
@@ -99,6 +100,9 @@ PAGES: dict[str, Draw] = {
     "period": lambda v: pages.concept(v, v.opened.lists["periode"], v.opened.lists["periode"].concepts[0]),
     "structure": lambda v: pages.structure(v, v.opened.datasets[SSB], _alternates(v, "doc/structure/x")),
     "thing": _thing,
+    "search": lambda v: pages.search(v, "direktør", v.opened.search.search("direktør")),
+    "searched": lambda v: pages.search(v, "90", v.opened.search.search("90", "nb", Kind.FIGURE), Kind.FIGURE),
+    "not found": lambda v: pages.search(v, "<x> y", v.opened.search.search("<x> y"), alone=["<x>"]),
     "sparql": lambda v: pages.sparql(v, ""),
     "selected": lambda v: pages.sparql(v, "SELECT * {}", SELECTED),
     "asked": lambda v: pages.sparql(v, "ASK {}", True),

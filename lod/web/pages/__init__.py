@@ -11,6 +11,7 @@ from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
 from lod.web.pages.problem import problem
+from lod.web.pages.search import search
 from lod.web.pages.sparql import sparql
 from lod.web.pages.structure import structure
 from lod.web.pages.thing import thing
@@ -30,6 +31,7 @@ __all__ = [
     "home",
     "observation",
     "problem",
+    "search",
     "sparql",
     "sparql_page",
     "structure",

@@ -6,7 +6,7 @@ the text for one of what its key counts.
 
 from __future__ import annotations
 
-from lod.web.pages import texts_developers, texts_figures
+from lod.web.pages import texts_developers, texts_figures, texts_search
 
 MONTHS = {
     "nb": (
@@ -96,6 +96,7 @@ TABLES = (
     _EVERYWHERE,
     texts_figures.TEXTS,
     texts_developers.TEXTS,
+    texts_search.TEXTS,
 )
 """The texts by where they are used, a module for each."""
 

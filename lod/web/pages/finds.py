@@ -1,0 +1,146 @@
+"""What search found as people read it: its title with the words that matched marked, and where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lod.model.structure import Component
+from lod.model.text import Text
+from lod.search.entries import Kind
+from lod.search.folding import marked
+from lod.search.index import Hit
+from lod.web.pages import links
+from lod.web.pages.figure import figure
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+MOST_ABOUT = 240
+"""Characters of a description that are shown."""
+
+KINDS = {
+    Kind.DATASET: "search.kind.dataset",
+    Kind.COMPONENT: "search.kind.component",
+    Kind.CODELIST: "search.kind.codelist",
+    Kind.CONCEPT: "search.kind.concept",
+    Kind.FIGURE: "search.kind.figure",
+}
+ONE_OF = {
+    Kind.DATASET: "search.kind.dataset.one",
+    Kind.COMPONENT: "search.kind.component.one",
+    Kind.CODELIST: "search.kind.codelist.one",
+    Kind.CONCEPT: "search.kind.concept.one",
+    Kind.FIGURE: "search.kind.figure.one",
+}
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A text in pieces, each with whether it matched; `language` where it is not the page's."""
+
+    pieces: list[tuple[str, bool]]
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A thing that was found: its kind, IRI, name and address, the code it has, what is said of it and where it is.
+
+    `title` and `about` are `name` and its description with what matched marked.
+    """
+
+    kind: Kind
+    iri: str
+    link: Link
+    title: Marked
+    about: Marked
+    code: str
+    within: list[Link]
+
+
+def found(view: View, hit: Hit, terms: frozenset[str] = frozenset()) -> Found | None:
+    """A hit as it is shown; None for what the release does not have."""
+    made = _MAKERS[hit.kind](view, hit.key)
+    if made is None:
+        return None
+    iri, link, about, code, within = made
+    return Found(
+        hit.kind, iri, link, _marked(link.words, terms.__contains__), _marked(about, terms.__contains__), code, within
+    )
+
+
+def told(view: View, found: Found) -> str:
+    """In a few words what kind of thing it is and where it belongs: «Kode i Respondenter»."""
+    where = ", ".join(link.text for link in found.within[:1])
+    kind = view.t(ONE_OF[found.kind])
+    return f"{kind} {view.t('search.in')} {where}" if where and found.kind in (Kind.CONCEPT, Kind.FIGURE) else kind
+
+
+Made = tuple[str, Link, Words, str, list[Link]]
+"""The parts of what is found: its IRI, its link, what is said of it, its code, and where it belongs."""
+
+
+def _dataset(view: View, key: tuple[str, ...]) -> Made | None:
+    dataset = view.opened.datasets.get(key[0])
+    if dataset is None:
+        return None
+    iri = view.opened.iris.dataset(dataset.id)[1:-1]
+    return iri, links.dataset(view, dataset), _short(view, dataset.description), "", []
+
+
+def _component(view: View, key: tuple[str, ...]) -> Made | None:
+    uses = [(d, c) for d in view.opened.site.datasets if (c := d.structure.component(key[0])) is not None]
+    if not uses:
+        return None
+    component: Component = uses[0][1]
+    iri = view.opened.iris.property_of(component)[1:-1]
+    within = [links.dataset(view, dataset) for dataset, _ in uses[:3]]
+    return iri, links.component(view, component), _short(view, component.definition), component.name, within
+
+
+def _codelist(view: View, key: tuple[str, ...]) -> Made | None:
+    codelist = view.opened.lists.get(key[0])
+    if codelist is None:
+        return None
+    iri = view.opened.iris.codelist(codelist.name)[1:-1]
+    return iri, links.codelist(view, codelist), _short(view, codelist.definition), codelist.name, []
+
+
+def _concept(view: View, key: tuple[str, ...]) -> Made | None:
+    codelist = view.opened.lists.get(key[0])
+    concept = codelist.by_notation.get(key[1]) if codelist else None
+    if codelist is None or concept is None:
+        return None
+    iri = view.opened.iris.concept_of(codelist, concept.notation)[1:-1]
+    link = links.concept(view, codelist.name, concept.notation)
+    return iri, link, _short(view, concept.definition), concept.notation, [links.codelist(view, codelist)]
+
+
+def _figure(view: View, key: tuple[str, ...]) -> Made | None:
+    dataset = view.opened.datasets.get(key[0])
+    row = view.opened.cubes[dataset.id].get(key[1:]) if dataset else None
+    if dataset is None or row is None:
+        return None
+    shown = figure(view, dataset, row)
+    stated = next((said.words for said in shown.stated if said.words), Words(""))
+    return shown.iri, Link(Words(shown.sentence), shown.url), stated, "", [links.dataset(view, dataset)]
+
+
+_MAKERS: dict[Kind, Callable[[View, tuple[str, ...]], Made | None]] = {
+    Kind.DATASET: _dataset,
+    Kind.COMPONENT: _component,
+    Kind.CODELIST: _codelist,
+    Kind.CONCEPT: _concept,
+    Kind.FIGURE: _figure,
+}
+
+
+def _short(view: View, text: Text) -> Words:
+    words = view.words(text)
+    if len(words.text) <= MOST_ABOUT:
+        return words
+    return Words(words.text[:MOST_ABOUT].rpartition(" ")[0] + " …", words.language)
+
+
+def _marked(words: Words, matched: Callable[[str], bool]) -> Marked:
+    return Marked(marked(words.text, matched), words.language)

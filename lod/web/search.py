@@ -1,0 +1,184 @@
+"""Search over HTTP: the page and its JSON, suggestions while one writes, and the description browsers read.
+
+Suggestions are in the form of OpenSearch Suggestions 1.1: the question, the names, what each is, and where it is.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, request
+from markupsafe import escape
+from werkzeug.exceptions import BadRequest, NotAcceptable
+
+from lod.errors import BadQuery, TimedOut
+from lod.rdf.formats import HTML, Format
+from lod.search.entries import Kind
+from lod.search.folding import words
+from lod.search.index import Found, Index
+from lod.web import pages, problems
+from lod.web.negotiation import choose
+from lod.web.pages import finds
+from lod.web.pages.search import FEW, PAGE, results
+from lod.web.pages.view import View
+from lod.web.responses import lasting
+from lod.web.site import Served, Site
+
+JSON = Format("search", "JSON", "application/json", "json", frozenset({"results"}))
+SUGGESTIONS = "application/x-suggestions+json"
+
+SLOW = ("Søket tok for lang tid", "Search timed out")
+SLOW_ADVICE = ("Søket ble stoppet ved tidsgrensen. Søk med færre ord.", "The search was stopped. Use fewer words.")
+_PAGE = re.compile(r"[1-9][0-9]{0,3}")
+ALONE = 5
+"""Words of a question that are tried one by one where all of them together find nothing."""
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    @app.get("/search")
+    def search() -> Response:
+        """What is found by the words of `q`: by kind, or all of one `kind` in pages; as a page or as JSON."""
+        format = choose(request.headers.get("Accept"), (HTML, JSON))
+        if format is None:
+            raise NotAcceptable
+        return _answer(site, format)
+
+    @app.get("/search.json")
+    def search_json() -> Response:
+        """The same in JSON."""
+        return _answer(site, JSON)
+
+    @app.get("/suggest")
+    def suggest() -> Response:
+        """Names of things that a question still being written may be about."""
+        text = request.args.get("q", "")
+        with site.current() as served:
+            view = pages.view_of(site.settings, served.release)
+            with _told():
+                hits = served.release.search.suggest(text, view.language)
+            shown = (finds.found(view, hit) for hit in hits)
+            body = _suggestions(view, text, [found for found in shown if found is not None])
+            return _sent(served, view, json.dumps(body, ensure_ascii=False), SUGGESTIONS)
+
+    @app.get("/opensearch.xml")
+    def opensearch() -> Response:
+        """How a browser searches this site (OpenSearch 1.1)."""
+        with site.current() as served:
+            view = pages.view_of(site.settings, served.release)
+            return _sent(served, view, _description(view), "application/opensearchdescription+xml")
+
+    @app.errorhandler(TimedOut)
+    def too_slow(error: TimedOut) -> Response:
+        return problems.problem(503, SLOW, SLOW_ADVICE, {"Retry-After": "2"})
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A question past the limits is a bad request."""
+    try:
+        yield
+    except BadQuery as error:
+        raise BadRequest(str(error)) from None
+
+
+def _answer(site: Site, format: Format) -> Response:
+    text, kind, page = _question()
+    with site.current() as served:
+        view = pages.view_of(site.settings, served.release)
+        take = PAGE if kind else FEW
+        with _told():
+            answer = served.release.search.search(text, view.language, kind, skip=(page - 1) * take, take=take)
+        if format is JSON:
+            body = json.dumps(_plain(view, text, answer, kind, page), ensure_ascii=False, indent=1) + "\n"
+        else:
+            alone = [] if answer.total else _alone(served.release.search, text, view.language)
+            alternates = [(JSON.media_type, f"{request.script_root}/search.json?{request.query_string.decode()}")]
+            body = pages.search(view, text, answer, kind, page, alone, alternates)
+        return _sent(served, view, body, format.content_type)
+
+
+def _question() -> tuple[str, Kind | None, int]:
+    """What is asked for. Raises `BadRequest` that says what can be asked."""
+    text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
+    if kind and kind not in list(Kind):
+        raise BadRequest(f"kind={kind}: there is no such kind. There are: {', '.join(Kind)}.")
+    if page and not _PAGE.fullmatch(page):
+        raise BadRequest(f"page={page}: expected a number from 1 to 9999.")
+    return text, Kind(kind) if kind else None, int(page or 1) if kind else 1
+
+
+def _alone(index: Index, text: str, language: str) -> list[str]:
+    """The words of a question that find something by themselves."""
+    asked = dict.fromkeys(text.split())
+    if len(words(text)) < 2:
+        return []
+    return [word for word in list(asked)[:ALONE] if words(word) and index.search(word, language, take=1).total]
+
+
+def _plain(view: View, text: str, answer: Found, kind: Kind | None, page: int) -> dict[str, Any]:
+    """What was found as plain values, for JSON."""
+    shown = [found for each in answer.hits for found in results(view, answer, each)]
+    return {
+        "query": text,
+        "language": view.language,
+        "near": answer.near,
+        "total": answer.total,
+        "counts": answer.counts,
+        "kind": kind,
+        "page": page,
+        "pages": -(-answer.counts.get(kind, 0) // PAGE) if kind else 1,
+        "results": [
+            {
+                "kind": found.kind,
+                "iri": found.iri,
+                "url": found.link.url,
+                "name": found.link.text,
+                "language": found.link.words.language or view.language,
+                "code": found.code or None,
+                "about": "".join(text for text, _ in found.about.pieces) or None,
+                "in": [link.text for link in found.within],
+            }
+            for found in shown
+        ],
+    }
+
+
+def _suggestions(view: View, text: str, hits: list[finds.Found]) -> list[Any]:
+    """A suggestion a name; where it is on this site, or – for a browser's own search field – the full address."""
+    local = "local" in request.args
+    return [
+        text,
+        [found.link.text for found in hits],
+        [finds.told(view, found) for found in hits],
+        [(found.link.url or found.iri) if local else found.iri for found in hits],
+    ]
+
+
+def _description(view: View) -> str:
+    base = view.opened.base
+    name = view.publisher.text
+    short = name if len(name) <= 16 else (urlsplit(base).hostname or "")[:16]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<OpenSearchDescription xmlns="http://a9.com/-/spec/opensearch/1.1/">\n'
+        f"  <ShortName>{escape(short)}</ShortName>\n"
+        f"  <Description>{escape(view.title.text[:1024])}</Description>\n"
+        f'  <Url type="text/html" template="{escape(base)}search?q={{searchTerms}}"/>\n'
+        f'  <Url type="{SUGGESTIONS}" template="{escape(base)}suggest?q={{searchTerms}}"/>\n'
+        f"  <Language>{view.language}</Language>\n"
+        "  <InputEncoding>UTF-8</InputEncoding>\n"
+        "</OpenSearchDescription>\n"
+    )
+
+
+def _sent(served: Served, view: View, body: str, content_type: str) -> Response:
+    response = Response(body, content_type=content_type)
+    response.headers["Content-Language"] = view.language
+    return lasting(response, served.id, content_type, view.language)
