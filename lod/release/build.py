@@ -148,7 +148,7 @@ class _Builder:
         try:
             manifest = self._write()
             current = self.home.current()
-            same = current is not None and Manifest.read(self.home.path(current)).content == manifest.content
+            same = current is not None and self._is_same(self.home.path(current), manifest)
             if same and current is not None:
                 shutil.rmtree(self.folder)
                 return self._built(current, manifest, False)
@@ -166,6 +166,10 @@ class _Builder:
         if activate:
             self.home.activate(manifest.id)
         return self._built(manifest.id, manifest, True)
+
+    def _is_same(self, current: Path, manifest: Manifest) -> bool:
+        """Whether a release is what has been built, and has all that this version makes of it."""
+        return Manifest.read(current).content == manifest.content and (current / writing.FILE).exists()
 
     def _built(self, release: str, manifest: Manifest, new: bool) -> Built:
         count = sum(entry.observations for entry in manifest.datasets.values())

@@ -70,7 +70,7 @@ class Release:
 
     @cached_property
     def search(self) -> Index:
-        """The index that finds things by words. Raises `ReleaseError` where the release has none."""
+        """The index that finds things by words. Raises `NoIndex` where the release has none."""
         return Index.open(self.folder)
 
     @cached_property

@@ -42,6 +42,7 @@ WITH hit (id, place) AS MATERIALIZED (
   UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way1
   UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way2
   UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way3
+  UNION ALL SELECT rowid, 4e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way4
 ), best (id, place) AS (SELECT id, min(place) FROM hit GROUP BY id), placed AS (
   SELECT kind, key, id, place, row_number() OVER (PARTITION BY kind ORDER BY place, id) AS number,
     count(*) OVER (PARTITION BY kind) AS total
@@ -80,6 +81,10 @@ class Found:
         return sum(self.counts.values())
 
 
+class NoIndex(ReleaseError):
+    """A release without a search index that can be read."""
+
+
 class Index:
     """Answers questions; any number of threads may ask at once."""
 
@@ -88,17 +93,17 @@ class Index:
         with self._opened() as db:
             facts = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM fact")}
         if facts["version"] != VERSION:
-            raise ReleaseError("The release has a search index of another version.")
+            raise NoIndex("The release has a search index of another version: build it again.")
         self.left_out: tuple[str, ...] = tuple(facts["left_out"])
         """The data sets whose figures are not found one by one, because they are too many."""
 
     @classmethod
     def open(cls, folder: Path) -> Index:
-        """The index of the release in a folder. Raises `ReleaseError` where there is none that can be read."""
+        """The index of the release in a folder. Raises `NoIndex` where there is none that can be read."""
         try:
             return cls(folder / FILE)
         except (sqlite3.Error, KeyError, ValueError):
-            raise ReleaseError("The release has no search index: build it again with this version.") from None
+            raise NoIndex("The release has no search index: build it again with this version.") from None
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:

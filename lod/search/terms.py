@@ -19,15 +19,16 @@ SHORTEST_STEM = 4
 ALIKE, NEXT_BEST = 0.4, 0.15
 """How alike a misspelt word must be to what it stands for, and how much less so than the best of them."""
 
-WAYS = 4
-"""The ways: as it is; as the beginning of a word, or inflected; inside a word; misspelt."""
+WAYS = 5
+"""The ways: as it is; as the beginning of a word; inflected; inside a word; misspelt."""
 
 
 def expanded(db: sqlite3.Connection, word: str) -> tuple[tuple[str, ...], ...]:
     """The words of the index that a folded word may stand for, by way."""
     return (
         tuple(_known(db, [word])),
-        (*_beginning(db, word), *_known(db, _inflected(word))),
+        tuple(_beginning(db, word)),
+        tuple(_known(db, _inflected(word))),
         tuple(_inside(db, word)),
         tuple(alike(db, word)),
     )

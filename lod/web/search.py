@@ -20,7 +20,7 @@ from lod.errors import BadQuery, TimedOut
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import Kind
 from lod.search.folding import words
-from lod.search.index import Found, Index
+from lod.search.index import Found, Index, NoIndex
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import finds
@@ -35,6 +35,8 @@ SUGGESTIONS = "application/x-suggestions+json"
 SLOW = ("Søket tok for lang tid", "Search timed out")
 SLOW_ADVICE = ("Søket ble stoppet ved tidsgrensen. Søk med færre ord.", "The search was stopped. Use fewer words.")
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
+NO_INDEX = "Utgaven har ingen søkeindeks. Den som driver nettstedet, må lage den på nytt."
+
 ALONE = 5
 """Words of a question that are tried one by one where all of them together find nothing."""
 
@@ -74,6 +76,10 @@ def register(app: Flask, site: Site) -> None:
             view = pages.view_of(site.settings, served.release)
             return _sent(served, view, _description(view), "application/opensearchdescription+xml")
 
+    @app.errorhandler(NoIndex)
+    def unsearchable(error: NoIndex) -> Response:
+        return problems.problem(503, ("Ingen søkeindeks", "No search index"), (NO_INDEX, str(error)))
+
     @app.errorhandler(TimedOut)
     def too_slow(error: TimedOut) -> Response:
         return problems.problem(503, SLOW, SLOW_ADVICE, {"Retry-After": "2"})
@@ -107,6 +113,7 @@ def _answer(site: Site, format: Format) -> Response:
 def _question() -> tuple[str, Kind | None, int]:
     """What is asked for. Raises `BadRequest` that says what can be asked."""
     text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
+    text = "".join(letter if letter.isprintable() else " " for letter in text)
     if kind and kind not in list(Kind):
         raise BadRequest(f"kind={kind}: there is no such kind. There are: {', '.join(Kind)}.")
     if page and not _PAGE.fullmatch(page):

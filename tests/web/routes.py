@@ -29,6 +29,13 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/doc/def/andel",
         "/doc/dataset/there-is-none",
     ),
+    "/search": (
+        "/search",
+        "/search?q=kommuner",
+        "/search?q=area&kind=figure",
+        "/search?q=kommuner+qqqqqq",
+        "/search?q=digitaliseringstakk",
+    ),
     "/sparql": (
         "/sparql",
         "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
@@ -43,6 +50,7 @@ MACHINES = {
     "/shape/<path:path>",
     "/def/<path:path>",
     "/id/<path:path>",
+    "/suggest",
     "/dumps/<path:name>",
     "/reports/<path:name>",
     "/shapes/<path:name>",

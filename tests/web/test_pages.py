@@ -549,7 +549,7 @@ def _variables(name: str, seen: set[str]) -> set[str]:
     for other in meta.find_referenced_templates(parsed):
         if other and other not in seen and other != "macros.html":
             found |= _variables(other, seen)
-    return found - {"m", "source"}
+    return found - {"m", "finding", "source"}
 
 
 def test_own_style_serves_alone(view: View, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

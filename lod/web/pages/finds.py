@@ -41,12 +41,17 @@ class Marked:
     pieces: list[tuple[str, bool]]
     language: str = ""
 
+    @property
+    def matched(self) -> bool:
+        return any(hit for _, hit in self.pieces)
+
 
 @dataclass(frozen=True)
 class Found:
     """A thing that was found: its kind, IRI, name and address, the code it has, what is said of it and where it is.
 
-    `title` and `about` are `name` and its description with what matched marked.
+    `title` is its name with what matched marked, `about` what is said of it; `also`: its name in another language,
+    where that is what matched.
     """
 
     kind: Kind
@@ -54,6 +59,7 @@ class Found:
     link: Link
     title: Marked
     about: Marked
+    also: Marked | None
     code: str
     within: list[Link]
 
@@ -63,10 +69,10 @@ def found(view: View, hit: Hit, terms: frozenset[str] = frozenset()) -> Found | 
     made = _MAKERS[hit.kind](view, hit.key)
     if made is None:
         return None
-    iri, link, about, code, within = made
-    return Found(
-        hit.kind, iri, link, _marked(link.words, terms.__contains__), _marked(about, terms.__contains__), code, within
-    )
+    iri, link, about, names, code, within = made
+    title = _marked(link.words, terms)
+    also = None if title.matched else _also(view, names, terms)
+    return Found(hit.kind, iri, link, title, _marked(about, terms), also, code, within)
 
 
 def told(view: View, found: Found) -> str:
@@ -76,8 +82,8 @@ def told(view: View, found: Found) -> str:
     return f"{kind} {view.t('search.in')} {where}" if where and found.kind in (Kind.CONCEPT, Kind.FIGURE) else kind
 
 
-Made = tuple[str, Link, Words, str, list[Link]]
-"""The parts of what is found: its IRI, its link, what is said of it, its code, and where it belongs."""
+Made = tuple[str, Link, Words, Text, str, list[Link]]
+"""The parts of what is found: its IRI and link, what is said of it, its names, its code, and where it belongs."""
 
 
 def _dataset(view: View, key: tuple[str, ...]) -> Made | None:
@@ -85,7 +91,7 @@ def _dataset(view: View, key: tuple[str, ...]) -> Made | None:
     if dataset is None:
         return None
     iri = view.opened.iris.dataset(dataset.id)[1:-1]
-    return iri, links.dataset(view, dataset), _short(view, dataset.description), "", []
+    return iri, links.dataset(view, dataset), _short(view, dataset.description), dataset.title, "", []
 
 
 def _component(view: View, key: tuple[str, ...]) -> Made | None:
@@ -95,7 +101,14 @@ def _component(view: View, key: tuple[str, ...]) -> Made | None:
     component: Component = uses[0][1]
     iri = view.opened.iris.property_of(component)[1:-1]
     within = [links.dataset(view, dataset) for dataset, _ in uses[:3]]
-    return iri, links.component(view, component), _short(view, component.definition), component.name, within
+    return (
+        iri,
+        links.component(view, component),
+        _short(view, component.definition),
+        component.label,
+        component.name,
+        within,
+    )
 
 
 def _codelist(view: View, key: tuple[str, ...]) -> Made | None:
@@ -103,7 +116,7 @@ def _codelist(view: View, key: tuple[str, ...]) -> Made | None:
     if codelist is None:
         return None
     iri = view.opened.iris.codelist(codelist.name)[1:-1]
-    return iri, links.codelist(view, codelist), _short(view, codelist.definition), codelist.name, []
+    return iri, links.codelist(view, codelist), _short(view, codelist.definition), codelist.label, codelist.name, []
 
 
 def _concept(view: View, key: tuple[str, ...]) -> Made | None:
@@ -112,8 +125,8 @@ def _concept(view: View, key: tuple[str, ...]) -> Made | None:
     if codelist is None or concept is None:
         return None
     iri = view.opened.iris.concept_of(codelist, concept.notation)[1:-1]
-    link = links.concept(view, codelist.name, concept.notation)
-    return iri, link, _short(view, concept.definition), concept.notation, [links.codelist(view, codelist)]
+    link, above = links.concept(view, codelist.name, concept.notation), links.codelist(view, codelist)
+    return iri, link, _short(view, concept.definition), concept.label, concept.notation, [above]
 
 
 def _figure(view: View, key: tuple[str, ...]) -> Made | None:
@@ -123,7 +136,7 @@ def _figure(view: View, key: tuple[str, ...]) -> Made | None:
         return None
     shown = figure(view, dataset, row)
     stated = next((said.words for said in shown.stated if said.words), Words(""))
-    return shown.iri, Link(Words(shown.sentence), shown.url), stated, "", [links.dataset(view, dataset)]
+    return shown.iri, Link(Words(shown.sentence), shown.url), stated, Text(), "", [links.dataset(view, dataset)]
 
 
 _MAKERS: dict[Kind, Callable[[View, tuple[str, ...]], Made | None]] = {
@@ -142,5 +155,11 @@ def _short(view: View, text: Text) -> Words:
     return Words(words.text[:MOST_ABOUT].rpartition(" ")[0] + " …", words.language)
 
 
-def _marked(words: Words, matched: Callable[[str], bool]) -> Marked:
-    return Marked(marked(words.text, matched), words.language)
+def _marked(words: Words, terms: frozenset[str]) -> Marked:
+    return Marked(marked(words.text, terms.__contains__), words.language)
+
+
+def _also(view: View, names: Text, terms: frozenset[str]) -> Marked | None:
+    """The first name in another language that has what matched."""
+    others = (_marked(Words(name, language), terms) for language, name in names if language != view.language)
+    return next((name for name in others if name.matched), None)

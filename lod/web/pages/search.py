@@ -42,7 +42,7 @@ class Group:
 class SearchPage(Page):
     """`search.html`: besides `view` and `head`, what was asked (`query`), how much was found in all (`total`, as text;
     empty where nothing was asked), whether it is only alike (`near`), the `filters` and the `groups`, the pages
-    `before` and `after` with what this page shows (`range`), the words that find something alone (`alone`), and the
+    `before` and `after` with what this page shows (`shown`), the words that find something alone (`alone`), and the
     data sets whose figures are not found one by one (`left_out`)."""
 
     template: ClassVar[str] = "search.html"
@@ -53,7 +53,7 @@ class SearchPage(Page):
     groups: list[Group]
     before: str | None
     after: str | None
-    range: str
+    shown: str
     alone: list[Link]
     left_out: list[Link]
 
@@ -86,7 +86,7 @@ def search(
         groups=[_group(view, query, answer, each, kind) for each in answer.hits],
         before=_address(view, query, kind, page - 1) if page > 1 else None,
         after=_address(view, query, kind, page + 1) if page < last else None,
-        range=_range(view, page, count) if last > 1 else "",
+        shown=_range(view, page, count) if last > 1 else "",
         alone=[Link(Words(word), _address(view, word)) for word in alone],
         left_out=[
             links.dataset(view, view.opened.datasets[name])

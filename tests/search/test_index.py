@@ -1,0 +1,210 @@
+"""The index of a release: what is found by which words, in what order, and within which bounds."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.cube.cube import Cube
+from lod.errors import BadQuery, ReleaseError, TimedOut
+from lod.model.catalog import Site
+from lod.model.codelist import CodeList, Concept
+from lod.model.text import Text
+from lod.release.opened import Release
+from lod.search import index, writing
+from lod.search.entries import Budget, Kind, entries
+from lod.search.folding import fold, likeness, marked, words
+from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Index
+from tests.conftest import SiteFolder
+
+SSB, KS = "okt-digitalisering", "digitale-konsekvenser"
+DIRECTORS = ("respondent", "kommunedirektorer")
+
+
+@pytest.fixture(scope="session")
+def release(published: SiteFolder) -> Release:
+    return Release.open(published.current)
+
+
+@pytest.fixture(scope="session")
+def found(release: Release) -> Index:
+    return release.search
+
+
+def concepts(found: Index, text: str) -> list[tuple[str, ...]]:
+    return [hit.key for hit in found.search(text, kind=Kind.CONCEPT, take=20).hits.get(Kind.CONCEPT, [])]
+
+
+@pytest.mark.parametrize("spelling", ["Økning", "økning", "OKNING", "oekning", "o\u0308kning", "ökning", "ØKNING"])
+def test_a_word_is_found_however_it_is_spelt(found: Index, spelling: str) -> None:
+    """Case, diacritics and the digraphs of typewriters make no difference."""
+    assert found.search(spelling).counts == found.search("økning").counts
+    assert found.search(spelling).total > 0
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        pytest.param("kommunedirektører", id="whole"),
+        pytest.param("kommunedir", id="beginning"),
+        pytest.param("direktør", id="inside a compound"),
+        pytest.param("kommunedirektøren", id="inflected"),
+        pytest.param("komunedirektører", id="misspelt"),
+        pytest.param("chief executives", id="English"),
+    ],
+)
+def test_a_code_is_found(found: Index, release: Release, word: str) -> None:
+    """A code is found by a whole word, its beginning, a part of it, an inflection, a misspelling, another language."""
+    label = dict(release.lists["respondent"].by_notation[DIRECTORS[1]].label)
+    asked = label["en"] if word == "chief executives" else word
+    assert DIRECTORS in concepts(found, asked)
+
+
+def test_a_name_wins_over_a_mention(found: Index) -> None:
+    """What is called by the word stands before what has it among other words, and that before what only mentions it."""
+    hits = concepts(found, "kommuner")
+    assert hits[0] == ("respondent", "kommuner")
+    assert len(hits) > 1
+
+
+def test_figures_are_found_by_their_words_and_their_values(found: Index) -> None:
+    """A figure is found by the codes it is about and by what the source says."""
+    key = (SSB, "kommuner", "_T", "fjernarbeid", "pandemien", "andel")
+    for text in ("kommuner fjernarbeid", "mer enn 90 prosent", "municipalities remote"):
+        assert key in [hit.key for hit in found.search(text, kind=Kind.FIGURE, take=50).hits[Kind.FIGURE]], text
+
+
+def test_every_kind_of_thing_is_found(found: Index, release: Release) -> None:
+    """Everything the release has is in the index, once."""
+    expected = {
+        Kind.DATASET: len(release.datasets),
+        Kind.COMPONENT: len(release.site.components()),
+        Kind.CODELIST: len(release.lists),
+        Kind.CONCEPT: sum(len(codelist.concepts) for codelist in release.lists.values()),
+        Kind.FIGURE: sum(map(len, release.cubes.values())),
+    }
+    with sqlite3.connect(release.folder / writing.FILE) as db:
+        assert expected == {Kind(kind): n for kind, n in db.execute("SELECT kind, count(*) FROM entry GROUP BY kind")}
+
+
+def test_pages_of_a_kind_show_each_result_once(found: Index) -> None:
+    """Pages together have every result, in one order; the counts are those of all kinds on every page."""
+    whole = found.search("andel", kind=Kind.FIGURE, take=100)
+    pages = [found.search("andel", kind=Kind.FIGURE, skip=skip, take=7) for skip in range(0, 28, 7)]
+    assert [hit for page in pages for hit in page.hits.get(Kind.FIGURE, [])] == whole.hits[Kind.FIGURE]
+    assert all(page.counts == whole.counts for page in pages)
+
+
+def test_only_of_one_list(found: Index) -> None:
+    """A question may be about one code list or data set."""
+    hits = found.search("kommune", owner="respondent", take=50).hits
+    assert {hit.key[0] for each in hits.values() for hit in each} == {"respondent"}
+
+
+def test_suggestions_are_names_and_no_figures(found: Index) -> None:
+    """Suggestions begin with what begins with the letters, and there are only so many."""
+    hits = found.suggest("kommunals", count=4)
+    assert hits[0].key == ("respondent", "kommunalsjefer")
+    assert len(hits) <= 4
+    assert all(hit.kind is not Kind.FIGURE for hit in hits)
+
+
+def test_what_is_alike_is_told_from_what_matches(found: Index) -> None:
+    """A misspelling is found as alike; nonsense is not found."""
+    assert found.search("digitaliseringstakk").near
+    assert not found.search("digitaliseringstakt").near
+    assert found.search("qqqqq").total == 0
+
+
+@given(st.text(max_size=MOST_CHARACTERS))
+def test_whatever_is_asked_is_answered(found: Index, text: str) -> None:
+    """No text is an error within the limits: nothing a visitor writes is read as the engine's syntax."""
+    try:
+        found.search(text)
+    except BadQuery:
+        assert len(words(text)) > MOST_WORDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['"', "' OR 1=1 --", "a AND", "NEAR(a b, 2)", "nb:andel", "{nb} : x", "a*", "^a", "-a", "\x00", "a\x00b", "()"],
+)
+def test_syntax_is_only_words(found: Index, text: str) -> None:
+    """The operators of the full-text engine, and of SQL, are words like any other or no words at all."""
+    assert found.search(text).counts == found.search(" ".join(words(text))).counts
+
+
+def test_a_question_has_limits(found: Index) -> None:
+    """A question too long is refused before it is read."""
+    for text in ("x" * (MOST_CHARACTERS + 1), "x " * (MOST_WORDS + 1)):
+        with pytest.raises(BadQuery):
+            found.search(text)
+
+
+def test_a_question_ends_in_time(found: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question that takes longer than it may is stopped."""
+    monkeypatch.setattr(index, "SECONDS", -1.0)
+    monkeypatch.setattr(index, "_STEPS", 1)
+    with pytest.raises(TimedOut):
+        found.search("andel")
+
+
+def test_the_index_is_bounded(release: Release, tmp_path: Path) -> None:
+    """Figures past the limit are not listed, the smallest data sets first; which were left out is known."""
+    (tmp_path / "index").mkdir()
+    writing.write(tmp_path, release.site, release.cubes, 10)
+    bounded = Index.open(tmp_path)
+    assert bounded.left_out == (SSB,)
+    assert bounded.search("andel").counts[Kind.FIGURE] == 10
+    assert bounded.search("digitaliseringstakt").counts[Kind.CONCEPT] == 1
+
+
+def test_the_same_release_makes_the_same_index(release: Release, tmp_path: Path) -> None:
+    """Two indexes of one release are the same, byte for byte."""
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        writing.write(tmp_path / name, release.site, release.cubes, 1000)
+    assert (tmp_path / "a" / writing.FILE).read_bytes() == (tmp_path / "b" / writing.FILE).read_bytes()
+
+
+def test_a_release_without_index_says_so(tmp_path: Path) -> None:
+    """A release made before there was search, or one damaged, is no crash."""
+    with pytest.raises(ReleaseError, match="no search index"):
+        Index.open(tmp_path)
+    (tmp_path / "index").mkdir()
+    (tmp_path / writing.FILE).write_bytes(b"not a database")
+    with pytest.raises(ReleaseError, match="no search index"):
+        Index.open(tmp_path)
+
+
+@given(st.text(max_size=30))
+def test_folding_is_stable(text: str) -> None:
+    """Folding what is folded changes nothing, and a text in pieces is the text."""
+    assert words(" ".join(words(text))) == words(text)
+    assert fold("") == ""
+    pieces = marked(text, lambda word: True)
+    assert "".join(piece for piece, _ in pieces) == "".join(piece for piece, _ in marked(text, lambda word: False))
+
+
+def test_likeness() -> None:
+    """A text is most like itself, and like another the more trigrams they share."""
+    assert likeness("kommune", "kommune") == 1
+    assert likeness("kommune", "komune") > likeness("kommune", "fylke")
+
+
+def test_words_in_any_language(release: Release, tmp_path: Path) -> None:
+    """Labels in other languages than the site's own are found: Nynorsk, Sami."""
+    label = Text.of({"nb": "kommune", "se": "gielda", "nn": "kommunestyremedlemmar"})
+    site = replace(release.site, datasets=(), codelists=(CodeList("x", label, (Concept("1", label),)),))
+    (tmp_path / "index").mkdir()
+    empty: dict[str, Cube] = {}
+    writing.write(tmp_path, Site(site.catalog, (), site.codelists), empty, 0)
+    for word in ("gielda", "kommunestyremedlem"):
+        assert Index.open(tmp_path).search(word).counts == {Kind.CODELIST: 1, Kind.CONCEPT: 1}
+    assert [json.dumps(e.key) for e in entries(site, empty, Budget(0))] == ['["x"]', '["x", "1"]']
