@@ -93,6 +93,9 @@ DECIMALS = Attribute(
     datatype="integer",
 )
 
+MISSING = ("M", "L", "O", "Q")
+"""The statuses of a value that is missing (SDMX CL_OBS_STATUS): there is none, or it is not known, or not shown."""
+
 BUILT_IN: dict[str, Attribute] = {
     attribute.name: attribute
     for attribute in (UNIT, STATUS, QUALIFIER, LOWER_BOUND, UPPER_BOUND, STATED_AS, SOURCE, PARAGRAPH, DECIMALS)

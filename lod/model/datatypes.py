@@ -94,6 +94,18 @@ def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
     return DATATYPES[datatype](text)
 
 
+THOUSANDS = {" ": " \u00a0\u202f\u2009", ".": ".", ",": ",", "'": "'’"}
+"""The marks that may stand between groups of digits, each with the characters it is written with."""
+
+
+def ungrouped(text: str, mark: str, decimal_mark: str) -> str:
+    """A number without the marks between its groups of three digits; a text that is not grouped so, as it is."""
+    chars = f"[{re.escape(THOUSANDS[mark])}]"
+    if re.fullmatch(rf"[+-]?\d{{1,3}}({chars}\d{{3}})+({re.escape(decimal_mark)}\d*)?", text):
+        return re.sub(chars, "", text)
+    return text
+
+
 def to_decimal(text: str | None) -> Decimal | None:
     """A lexical form as a number, None for what is none."""
     try:

@@ -10,17 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from lod.model.attributes import LOWER_BOUND, STATUS, UPPER_BOUND
+from lod.model.attributes import LOWER_BOUND, MISSING, STATUS, UPPER_BOUND
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC
 from lod.model.structure import Attribute, Component, Dimension, Measure
 from lod.rdf.iris import Iris
-from lod.rdf.shape import DATA_SET, MEASURE_DIMENSION, MISSING, OBSERVATION, Pairs, Shape, between, names
+from lod.rdf.shape import DATA_SET, MEASURE_DIMENSION, OBSERVATION, Pairs, Shape, between, names
 from lod.rdf.terms import Term, Triple, decimal, integer, literal, text
 from lod.rdf.vocab import DCT, PROV, QB, RDF, SH, SKOS, XSD
-
-__all__ = ["MISSING", "shapes"]
 
 
 def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
@@ -110,11 +108,13 @@ class _Shapes(Shape):
             [(SH["in"], self.iri("_measures-1"))],
             15,
         )
-        last = len(self.structure.measures)
-        for position, measure in enumerate(self.structure.measures, 1):
-            rest = RDF.nil if position == last else self.iri(f"_measures-{position + 1}")
-            pairs = [(RDF.first, self.path(measure)), (RDF.rest, rest)]
-            yield from ((self.iri(f"_measures-{position}"), *pair) for pair in pairs)
+        yield from self._listed("_measures", [self.path(measure) for measure in self.structure.measures])
+
+    def _listed(self, name: str, values: list[Term]) -> Iterator[Triple]:
+        """An RDF list whose nodes have names: `name-1` is its first."""
+        for position, value in enumerate(values, 1):
+            rest = RDF.nil if position == len(values) else self.iri(f"{name}-{position + 1}")
+            yield from ((self.iri(f"{name}-{position}"), *pair) for pair in [(RDF.first, value), (RDF.rest, rest)])
 
     def _measure(self, measure: Measure) -> Iterator[Triple]:
         yield from self._single(measure)
@@ -163,8 +163,8 @@ class _Shapes(Shape):
         yield from self.node(
             measure,
             "present",
-            f"«{nb}» mangler; en verdi som ikke finnes, må ha status {MISSING}.",
-            f"“{en}” is missing; a value that does not exist must have the status {MISSING}.",
+            f"«{nb}» mangler; en verdi som ikke finnes, må ha status {MISSING[0]}.",
+            f"“{en}” is missing; a value that does not exist must have the status {MISSING[0]}.",
             [(SH["not"], self.iri(f"_absent-{measure.name}"))],
             15,
         )
@@ -174,12 +174,16 @@ class _Shapes(Shape):
     def _missing(self, measure: Measure, status: Attribute) -> Iterator[Triple]:
         nb, en = names(measure)
         path = self.path(status)
-        value = self.iris.concept_of(self.lists[status.codelist], MISSING)
+        codelist = self.lists[status.codelist]
+        values = [self.iris.concept_of(codelist, code) for code in MISSING if code in codelist.by_notation]
+        one_of = (SH["in"], self.iri("_missing-1") if values else RDF.nil)
         if measure is self.structure.measures[0]:
-            yield from self.helper("_missing", SH.NodeShape, [(SH.hasValue, value)])
+            yield from self.helper("_missing", SH.NodeShape, [one_of])
+            yield from self._listed("_missing", values)
             not_missing = [(SH.path, path), (SH["not"], self.iri("_missing"))]
             yield from self.helper("_status-given", SH.PropertyShape, not_missing)
-            yield from self.helper("_status-missing", SH.PropertyShape, [(SH.path, path), (SH.hasValue, value)])
+            given = [(SH.path, path), (SH.minCount, integer(1)), one_of]
+            yield from self.helper("_status-missing", SH.PropertyShape, given)
         both = [
             (SH.property, self.iri(f"_some-{measure.name}")),
             (SH.property, self.iri("_status-missing")),
@@ -188,8 +192,8 @@ class _Shapes(Shape):
         yield from self.node(
             measure,
             "missing",
-            f"«{nb}» har en verdi, men status {MISSING} sier at den mangler.",
-            f"“{en}” has a value, but the status {MISSING} says that it is missing.",
+            f"«{nb}» har en verdi, men statusen sier at den mangler.",
+            f"“{en}” has a value, but the status says that it is missing.",
             [(SH["not"], self.iri(f"_despite-{measure.name}"))],
         )
 

@@ -12,9 +12,6 @@ from lod.rdf.qb import texts
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF, RDFS, SH
 
-MISSING = "M"
-"""The observation status of a value that is missing."""
-
 MEASURE_DIMENSION = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "en": "Measure"}))
 DATA_SET = Component("dataSet", Text.of({"nb": "Datasett", "en": "Data set"}))
 OBSERVATION = Component("observation", Text.of({"nb": "Observasjon", "en": "Observation"}))

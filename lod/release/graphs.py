@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lod.cube.cube import Cube
 from lod.cube.observations import Observations
-from lod.model.attributes import STATUS
+from lod.model.attributes import MISSING, STATUS
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -16,7 +16,6 @@ from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, as_dcat, as_dcat_ap_no
-from lod.rdf.shape import MISSING
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB
@@ -85,7 +84,8 @@ def used_by(dataset: DataSet, site: Site, iris: Iris) -> list[Triple]:
 
 def quality(dataset: DataSet, cube: Cube, warnings: int) -> Quality:
     """What is counted in a data set; `warnings` is how many judging left."""
-    return Quality(len(cube), cube.having(STATUS.name, MISSING), cube.distinct(statdcat.series_key(dataset)), warnings)
+    missing = sum(cube.having(STATUS.name, code) for code in MISSING)
+    return Quality(len(cube), missing, cube.distinct(statdcat.series_key(dataset)), warnings)
 
 
 def listed(dataset: DataSet, quality: Quality, iris: Iris) -> Iterator[Triple]:

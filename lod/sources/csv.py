@@ -1,16 +1,20 @@
-"""Tables in CSV (RFC 4180), streamed."""
+"""Tables in CSV (RFC 4180) and its dialects, streamed."""
 
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from lod.errors import Finding, SourceError
-from lod.sources.files import MARK, decode, mark_found
+from lod.sources import header
+from lod.sources.files import MARK, mark_found
+from lod.sources.lines import lines
 from lod.sources.source import BATCH, Batch, TableOptions
+from lod.sources.streams import opened
 
 MAX_CELL = 100_000
 """Characters a cell may have."""
@@ -19,50 +23,29 @@ _LIKELY = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
 
 
 class CsvSource:
-    """Reads CSV files."""
+    """Reads CSV files, in any dialect that a description can say, also compressed."""
+
+    separator = ","
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
-        """The first row. Raises `SourceError` for an empty file, a doubled or empty name, another separator."""
-        with _open(path, name, options) as lines:
-            first = next(csv.reader(lines, delimiter=options.separator, strict=True), None)
-        columns = [cell.strip() for cell in first or []]
-        if not any(columns):
-            raise SourceError(
-                [Finding("the file is empty.", file=name, row=1, hint="The first row must name the columns.")]
-            )
-        if len(columns) == 1:
-            other = next((mark for mark in _LIKELY if mark != options.separator and mark in columns[0]), None)
-            if other:
-                raise SourceError([_separator(name, other, options.separator)])
-        findings = []
-        for position, column in enumerate(columns, 1):
-            if not column:
-                message, hint = f"column {position} has no name.", "Name it, or remove the column."
-            elif column in columns[: position - 1]:
-                message, hint = f"two columns are called {column!r}.", "Give each a name of its own."
-            else:
-                continue
-            findings.append(Finding(message, file=name, row=1, column=column or str(position), hint=hint))
-        if findings:
-            raise SourceError(findings)
-        return columns
+        """The header. Raises `SourceError` for an empty file, a doubled or empty name, another separator."""
+        with self._records(path, name, options) as (reader, _):
+            return self._header(reader, name, options)
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows below the header. Empty rows are passed over; a row of another length is a finding."""
-        columns = self.header(path, name, options)
-        with _open(path, name, options) as lines:
-            reader = csv.reader(lines, delimiter=options.separator, strict=True)
+        with self._records(path, name, options) as (reader, separator):
+            columns = self._header(reader, name, options)
             rows: list[int] = []
             cells: list[list[str]] = []
             try:
-                next(reader)
                 start = reader.line_num + 1
                 for record in reader:
                     row, start = start, reader.line_num + 1
                     if not any(map(str.strip, record)):
                         continue
                     if len(record) != len(columns):
-                        findings.append(_length(name, row, len(record), len(columns)))
+                        findings.append(_length(name, row, len(record), len(columns), separator))
                         continue
                     rows.append(row)
                     cells.append(record)
@@ -76,6 +59,52 @@ class CsvSource:
             if rows:
                 yield _batch(columns, rows, cells)
 
+    def _header(self, reader: Any, name: str, options: TableOptions) -> list[str]:
+        written = (record for record in reader if any(map(str.strip, record)))
+        records = list(islice(written, options.header))
+        if len(records) == 1 and len(records[0]) == 1:
+            expected = options.separator or self.separator
+            other = next((mark for mark in _LIKELY if mark != expected and mark in records[0][0]), None)
+            if other:
+                raise SourceError([_separator(name, other, expected, reader.line_num)])
+        return header.judged(header.joined(records), name, max(reader.line_num, 1))
+
+    @contextmanager
+    def _records(self, path: Path, name: str, options: TableOptions) -> Iterator[tuple[Any, str]]:
+        """A reader of the file's records, and what separates their cells."""
+        csv.field_size_limit(MAX_CELL)
+        separator = options.separator or self.separator
+        try:
+            with opened(path, name) as raw:
+                text = _relevant(lines(raw, name, options.encoding), options)
+                quoting = csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE
+                dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
+                yield csv.reader(text, strict=True, **dialect), separator
+        except csv.Error as error:
+            raise SourceError([Finding(f"this is not CSV: {error}.", file=name, row=1)]) from None
+
+
+class TsvSource(CsvSource):
+    """Reads tables whose cells are separated by tabs."""
+
+    separator = "\t"
+
+
+def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
+    """The lines, empty ones in place of comments and of what is above the header, so that rows keep their number."""
+    for _ in islice(found, options.skip):
+        yield "\n"
+    if not options.comment:
+        yield from found
+        return
+    quoted = False
+    for line in found:
+        if not quoted and line.startswith(options.comment):
+            yield "\n"
+            continue
+        quoted ^= bool(options.quote) and line.count(options.quote) % 2 == 1
+        yield line
+
 
 def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch:
     return Batch(
@@ -87,50 +116,19 @@ def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch
     )
 
 
-@contextmanager
-def _open(path: Path, name: str, options: TableOptions) -> Iterator[Iterator[str]]:
-    csv.field_size_limit(MAX_CELL)
-    try:
-        with path.open("rb") as raw:
-            yield _lines(raw, name, options.encoding)
-    except FileNotFoundError:
-        raise SourceError(
-            [Finding("there is no such file.", file=name, hint="Add it, or correct `table: file:`.")]
-        ) from None
-    except OSError as error:
-        raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=name)]) from None
-    except csv.Error as error:
-        raise SourceError([Finding(f"this is not CSV: {error}.", file=name, row=1)]) from None
-
-
-def _lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
-    """Lines as text; a line that is not of the encoding raises `SourceError` with its row."""
-    for row, line in enumerate(raw, 1):
-        if row == 1 or not line.isascii() or b"\0" in line:
-            try:
-                text, _ = decode(line, name, encoding)
-            except SourceError as error:
-                found = error.findings[0]
-                raise SourceError(
-                    [Finding(found.message, file=name, row=row, column=found.column, hint=found.hint)]
-                ) from None
-            yield text
-        else:
-            yield line.decode("ascii")
-
-
-def _separator(name: str, found: str, expected: str) -> Finding:
+def _separator(name: str, found: str, expected: str, row: int) -> Finding:
     written = "\\t" if found == "\t" else found
     return Finding(
         f"the columns are separated by {_LIKELY[found]}, not {_LIKELY[expected]}.",
         file=name,
-        row=1,
+        row=row,
         hint=f'Write `separator: "{written}"` under `table:` in dataset.yaml, or save it with {_LIKELY[expected]}.',
     )
 
 
-def _length(name: str, row: int, found: int, expected: int) -> Finding:
-    hint = "A text with a comma in it must stand in quotes." if found > expected else "Fill in the missing cells."
+def _length(name: str, row: int, found: int, expected: int, separator: str) -> Finding:
+    mark = "comma" if separator == "," else "separator"
+    hint = f"A text with a {mark} in it must stand in quotes." if found > expected else "Fill in the missing cells."
     return Finding(f"the row has {found} cells, the header {expected}.", file=name, row=row, hint=hint)
 
 

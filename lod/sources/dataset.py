@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -22,9 +22,9 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
-from lod.sources import unpivot
+from lod.sources import symbols, table, unpivot
 from lod.sources.schema import did_you_mean, is_url
-from lod.sources.unpivot import Unpivot
+from lod.sources.table import Table
 
 _LOS = "https://psi.norge.no/los/tema/"
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
@@ -42,21 +42,6 @@ _ROLES = {
 }
 
 
-@dataclass(frozen=True)
-class Table:
-    """How the rows of the table become observations: for each component its column, or its constant value."""
-
-    file: str = "figures.csv"
-    format: str = "csv"
-    separator: str = ","
-    decimal: str = "."
-    encoding: str = "utf-8"
-    ignore: tuple[str, ...] = ()
-    columns: tuple[tuple[str, str], ...] = ()
-    constants: tuple[tuple[str, str], ...] = ()
-    unpivot: Unpivot | None = None
-
-
 def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Finding]) -> tuple[DataSet, Table]:
     """The data set and its table, from a description that its schema has found nothing wrong with.
 
@@ -67,6 +52,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
     wrong = list(unpivot.laws(value, origin))
     if wrong:
         raise SourceError(wrong)
+    findings.extend(symbols.laws(value, origin))
     words = Words(origin, findings)
     temporal = value.get("temporal") or {}
     dataset = DataSet(
@@ -116,7 +102,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
                 hint="Exchange the two dates.",
             )
         )
-    return dataset, _table(value)
+    return dataset, table.described(value)
 
 
 def agent(value: dict[str, Any]) -> Agent:
@@ -247,26 +233,6 @@ def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:
                     value=dimension,
                     hint=did_you_mean(dimension, list(value["dimensions"])),
                 )
-
-
-def _table(value: dict[str, Any]) -> Table:
-    about = value.get("table") or {}
-    columns: list[tuple[str, str]] = []
-    constants: list[tuple[str, str]] = []
-    for kind in ("dimensions", "measures", "attributes"):
-        for name, component in (value.get(kind) or {}).items():
-            component = component or {}
-            if "value" in component:
-                constants.append((name, str(component["value"])))
-            else:
-                columns.append((name, component.get("column", name)))
-    return Table(
-        **{key: about[key] for key in ("file", "format", "separator", "decimal", "encoding") if key in about},
-        ignore=tuple(about.get("ignore", ())),
-        columns=tuple(columns),
-        constants=tuple(constants),
-        unpivot=unpivot.described(value),
-    )
 
 
 class Words:

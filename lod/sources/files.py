@@ -49,7 +49,12 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
         raw = raw[len(MARK) :]
         findings.append(mark_found(name))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint="Save it as UTF-8.")])
+        hint = "Save it as UTF-8, or write `encoding: utf-16` in its description, if it is a table."
+        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint=hint)])
+    if encoding not in ("utf-8", "utf-16") and not raw.isascii() and _is_utf8(raw):
+        row = raw.count(b"\n", 0, next(i for i, byte in enumerate(raw) if byte > 127)) + 1
+        hint = "Leave `encoding:` out of its description."
+        raise SourceError([Finding(f"this is UTF-8, not {encoding}.", file=name, row=row, hint=hint)])
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
@@ -72,6 +77,14 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
         row = text[: text.index("\0")].count("\n") + 1
         raise SourceError([Finding("there is a NUL character: this is no text file.", file=name, row=row)])
     return text, findings
+
+
+def _is_utf8(raw: bytes) -> bool:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _column(raw: bytes, position: int) -> str:

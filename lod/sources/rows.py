@@ -10,16 +10,19 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from lod.errors import Finding
+from lod.errors import Finding, Severity
 from lod.model import datatypes, qualifier
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
-from lod.sources.dataset import Table
 from lod.sources.schema import did_you_mean
 from lod.sources.source import Batch
+from lod.sources.symbols import Reading, Symbols, parts, told_by
+from lod.sources.table import Table
 
 Cell = str | list[str] | None
+Read = tuple[Cell, str, Reading | None]
+"""A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 MULTIPLE = "|"
 """What separates several values in one cell."""
 MAX_ALIKE = 200
@@ -39,6 +42,8 @@ class Observations:
         self.name = name
         self.findings = findings
         self._told: dict[str, int] = {}
+        self._symbols = dict(table.symbols)
+        self._counted: dict[tuple[str, str], int] = {}
         self._bounded = any(a.name == QUALIFIER.name for a in self.structure.attributes)
 
     def header(self, header: list[str]) -> bool:
@@ -74,8 +79,9 @@ class Observations:
         """The observations of a batch, measure by measure: the rows they come from, and their columns."""
         size = len(batch.rows)
         given: dict[str, list[Cell]] = {}
+        marks: dict[str, dict[int, Reading]] = {}
         for component in self.structure.components():
-            given[component.name] = self._column(component, batch, size)
+            given[component.name] = self._column(component, batch, size, marks.setdefault(component.name, {}))
         for measure in self.structure.measures:
             columns = dict(given)
             for other in self.structure.measures:
@@ -84,6 +90,7 @@ class Observations:
             columns[MEASURE_TYPE] = [measure.name] * size
             columns[UNIT.name] = [unit or measure.unit for unit in given[UNIT.name]]
             columns[STATUS.name] = self._statuses(measure, given, batch)
+            self._mark(columns, marks[measure.name])
             if self._bounded:
                 for name in {LOWER_BOUND.name, UPPER_BOUND.name} & given.keys():
                     columns[name] = list(given[name])
@@ -98,46 +105,88 @@ class Observations:
         written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
         return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]
 
-    def _column(self, component: object, batch: Batch, size: int) -> list[Cell]:
+    def _mark(self, columns: dict[str, list[Cell]], marks: dict[int, Reading]) -> None:
+        """What the symbols in a measure's cells say, said in the columns of attributes."""
+        multiple = {a.name for a in self.structure.attributes if a.multiple}
+        for name in {name for reading in marks.values() for name, _ in reading.says}:
+            columns[name] = list(columns[name])
+        for i, reading in marks.items():
+            for name, value in reading.says:
+                cell = columns[name][i]
+                if name in multiple:
+                    columns[name][i] = [*(cell if isinstance(cell, list) else []), value]
+                else:
+                    columns[name][i] = value
+
+    def _column(self, component: object, batch: Batch, size: int, marks: dict[int, Reading]) -> list[Cell]:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are
         constants = dict(self.table.constants)
         column = dict(self.table.columns).get(component.name)
         read = self._reader(component)
         if component.name in constants:
-            cell, _ = read(constants[component.name])
+            cell, _, _ = read(constants[component.name])
             return [cell] * size
         if column is None or column not in batch.columns:
             return [None] * size
         cells: list[Cell] = []
         for row, text in zip(batch.rows, batch.columns[column], strict=True):
-            cell, expected = read(text)
+            cell, expected, reading = read(text)
             if expected:
                 self._tell(row, column, text, expected)
+            if reading:
+                marks[len(cells)] = reading
+                self._count(column, text, reading)
             cells.append(cell)
         return cells
 
-    def _reader(self, component: Dimension | Measure | Attribute) -> Callable[[str], tuple[Cell, str]]:
-        """A function from a cell's text to its canonical form and, if it has none, what was expected."""
+    def _reader(self, component: Dimension | Measure | Attribute) -> Callable[[str], Read]:
+        """A function from a cell's text to its canonical form, what was expected if it has none, and its symbols."""
         coded = isinstance(component, Dimension) or (
             isinstance(component, Attribute) and bool(component.codelist or component.source)
         )
         datatype = "string" if coded or isinstance(component, Dimension) else component.datatype
 
-        def one(text: str) -> tuple[Cell, str]:
+        def one(text: str) -> Read:
             if not text:
-                return None, ""
+                return None, "", None
             try:
-                return datatypes.parse(text, datatype, self.table.decimal), ""
+                return self._parsed(text, datatype), "", None
             except ValueError as error:
-                return None, str(error)
+                return None, str(error), None
 
-        def several(text: str) -> tuple[Cell, str]:
+        def several(text: str) -> Read:
             found = [one(part.strip()) for part in text.split(MULTIPLE) if part.strip()]
-            wrong = next((expected for _, expected in found if expected), "")
-            return ([str(cell) for cell, _ in found] if found and not wrong else None), wrong
+            wrong = next((expected for _, expected, _ in found if expected), "")
+            return ([str(cell) for cell, _, _ in found] if found and not wrong else None), wrong, None
 
+        def figure(text: str) -> Read:
+            read = one(text)
+            reading = symbols.read(text) if read[1] else None
+            if reading is None:
+                return read
+            cell, expected, _ = one(reading.number)
+            return cell, expected, None if expected else reading
+
+        symbols = self._symbols.get(component.name, Symbols({}))
+        if symbols and isinstance(component, Measure):
+            return lru_cache(maxsize=65_536)(figure)
+        if symbols and component.name == STATUS.name:
+            return lru_cache(maxsize=65_536)(lambda text: one(symbols.status(text)))
         multiple = isinstance(component, Attribute) and component.multiple
         return lru_cache(maxsize=65_536)(several if multiple else one)
+
+    def _parsed(self, text: str, datatype: str) -> str:
+        mark = self.table.thousands
+        if mark and datatype in datatypes.NUMERIC:
+            text = datatypes.ungrouped(text, mark, self.table.options.decimal)
+        return datatypes.parse(text, datatype, self.table.options.decimal)
+
+    def _count(self, column: str, text: str, reading: Reading) -> None:
+        """Counts what is worth a word though nothing is wrong."""
+        words = [f"{text!r} is read as 0"] if reading.zero else []
+        words += [f"a figure has one status; {code!r} is left out" for code in reading.unsaid]
+        for word in words:
+            self._counted[column, word] = self._counted.get((column, word), 0) + 1
 
     def _bound(self, measure: Measure, columns: dict[str, list[Cell]]) -> None:
         """Fills in the bounds that follow from the qualifier, where the table does not state them."""
@@ -169,7 +218,11 @@ class Observations:
             )
 
     def untold(self) -> Iterator[Finding]:
-        """A finding for each column that had more wrong cells than were told one by one."""
+        """Findings for the columns that had more wrong cells than were told one by one, and for what was counted."""
+        for (column, word), count in self._counted.items():
+            message = f"{word}, in {count:,} {'cell' if count == 1 else 'cells'}."
+            hint = f"So say the symbols declared in {self.dataset.origin.file}; give it another meaning there if not."
+            yield Finding(message, Severity.INFO, file=self.name, column=column, hint=hint)
         for column, told in self._told.items():
             if told > MAX_ALIKE:
                 message = f"{told - MAX_ALIKE:,} more cells of this column cannot be read."
@@ -177,13 +230,20 @@ class Observations:
 
     def _advice(self, text: str, expected: str) -> str:
         where = f"in {self.dataset.origin.file}"
-        if "," in text and self.table.decimal == "." and datatypes.to_decimal(text.replace(",", ".")) is not None:
+        decimal = self.table.options.decimal
+        if "," in text and decimal == "." and datatypes.to_decimal(text.replace(",", ".")) is not None:
             return f'Write `decimal: ","` under `table:` {where}, or write {text.replace(",", ".")}.'
         if text.endswith("%"):
             return "Leave the per cent sign out: the unit is in the description."
-        if any(char in text for char in " \u00a0\u202f") and text.replace(" ", "").replace("\u00a0", "").isdigit():
-            return "Leave out the spaces between the digits."
+        for mark in datatypes.THOUSANDS:
+            if mark != decimal and datatypes.ungrouped(text, mark, decimal) != text:
+                return f'Write `thousands: "{mark}"` under `table:` {where}, or write the digits alone.'
         if "number" in expected:
+            _, marks = parts(text)
+            if marks:
+                named = " or ".join(f"`symbols: {name}`" for name in told_by(text))
+                own = f'`symbols: {{"{marks[0]}": …}}` with the status it stands for'
+                return f"Write {f'{named}, or ' if named else ''}{own} under `table:` {where}: it is never read as 0."
             return (
                 f"Write the number alone; for one that is missing, leave the cell empty and give obsStatus M {where}."
             )

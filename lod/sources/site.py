@@ -22,10 +22,11 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources import codelists, correspondences, description, removed, schema
 from lod.sources.csv import byte_order_mark
-from lod.sources.dataset import Table, Words, agent, component_codelist, contact, make
+from lod.sources.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
 from lod.sources.rows import Cell, Observations
-from lod.sources.source import Source, TableOptions
+from lod.sources.source import TEXTS, Source, TableOptions, format_of
+from lod.sources.table import Table, options
 from lod.sources.unpivot import Wide
 
 DESCRIPTION = "dataset.yaml"
@@ -53,7 +54,8 @@ class DataSetSource:
     def _observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         reader, options = self._reader
         header = self.wide.header if self.wide else reader.header(self.path, self.name, options)
-        findings.extend(byte_order_mark(self.path, self.name))
+        if self.table.format in TEXTS and options.encoding == "utf-8":
+            findings.extend(byte_order_mark(self.path, self.name))
         found: list[Finding] = []
         rows = Observations(self.dataset, self.table, self.name, found)
         if not rows.header(header):
@@ -74,7 +76,7 @@ class DataSetSource:
 
     @property
     def _reader(self) -> tuple[Source, TableOptions]:
-        return sources()[self.table.format], TableOptions(self.table.separator, self.table.encoding)
+        return sources()[self.table.format], self.table.options
 
     @cached_property
     def wide(self) -> Wide | None:
@@ -198,9 +200,9 @@ def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
     table = table if isinstance(table, dict) else {}
     path = folder / str(table.get("file", "figures.csv"))
     try:
-        if str(table.get("format", "csv")) == "csv" and path.resolve().is_relative_to(folder.resolve()):
-            options = TableOptions(str(table.get("separator", ",")), str(table.get("encoding", "utf-8")))
-            sources()["csv"].header(path, named(path, root), options)
+        format = str(table.get("format") or format_of(path.name))
+        if format in TEXTS and path.resolve().is_relative_to(folder.resolve()):
+            sources()[format].header(path, named(path, root), options(table))
     except (SourceError, LookupError, TypeError) as error:
         yield from getattr(error, "findings", ())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Protocol
 
 from lod.errors import Finding
@@ -12,20 +12,64 @@ from lod.errors import Finding
 BATCH = 10_000
 """Rows a batch holds at most."""
 
+SUFFIXES = {
+    ".csv": "csv",
+    ".tsv": "tsv",
+    ".tab": "tsv",
+    ".xlsx": "excel",
+    ".xlsm": "excel",
+    ".xls": "excel",
+    ".ods": "excel",
+    ".parquet": "parquet",
+    ".json": "json-stat",
+    ".px": "px",
+}
+"""The format that the end of a file's name tells, where a description does not."""
+
+TEXTS = ("csv", "tsv")
+"""The formats that are lines of text."""
+
+COMPRESSED = (".gz", ".zst")
+"""The ends of names of compressed files."""
+
+
+def format_of(file: str) -> str:
+    """The format of a table by its file's name; `csv` where that tells nothing."""
+    suffixes = [suffix.lower() for suffix in PurePath(file).suffixes]
+    while suffixes and suffixes[-1] in COMPRESSED:
+        suffixes.pop()
+    return SUFFIXES.get(suffixes[-1], "csv") if suffixes else "csv"
+
 
 @dataclass(frozen=True)
 class TableOptions:
-    """How a description says its table is written."""
+    """How a description says its table is written.
 
-    separator: str = ","
+    `separator`: "" for the format's own. `comment`: lines that begin with it are passed over. `skip`: lines or rows
+    above the header; `header`: how many rows the header has. `sheet` (its name, or its number from 1) and `range`
+    (`B3:H40`) are for workbooks. `decimal`: the mark with which typed formats write their numbers as text.
+    """
+
+    separator: str = ""
     encoding: str = "utf-8"
+    quote: str = '"'
+    comment: str = ""
+    skip: int = 0
+    header: int = 1
+    sheet: str | int = ""
+    range: str = ""
+    decimal: str = "."
+
+
+DEFAULT = TableOptions()
 
 
 @dataclass(frozen=True)
 class Batch:
     """Some rows of a table, column by column.
 
-    `rows`: the line of the file that each row begins on, from 1; `columns`: the cells by column name, as text.
+    `rows`: the line or row of the file that each row begins on, from 1, or the number of the figure where a format has
+    no rows; `columns`: the cells by column name, as text.
     """
 
     rows: list[int]

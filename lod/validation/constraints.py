@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from lod.rdf.shape import MISSING
-from lod.rdf.terms import Term
+from lod.model.attributes import MISSING
+from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_CODE, SKOS
 from lod.validation.facts import KINDS, Facts
 
 Broken = Iterator[tuple[Term, str]]
 
-_MISSING = SDMX_CODE[f"obsStatus-{MISSING}"]
+_MISSING = {SDMX_CODE[f"obsStatus-{code}"] for code in MISSING}
+_NOTATIONS = {literal(code) for code in MISSING}
 
 
 def _unique_data_set(facts: Facts) -> Broken:
@@ -129,7 +130,8 @@ def _required_attributes(facts: Facts) -> Broken:
 
 
 def _is_missing(facts: Facts, observation: Term) -> bool:
-    return _MISSING in facts.of(observation, SDMX_ATTRIBUTE.obsStatus)
+    statuses = facts.of(observation, SDMX_ATTRIBUTE.obsStatus)
+    return any(status in _MISSING or _NOTATIONS & set(facts.of(status, SKOS.notation)) for status in statuses)
 
 
 def _all_measures(facts: Facts) -> Broken:

@@ -1,0 +1,50 @@
+"""The header of a table: its rows joined to names of columns, each of which there is once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from lod.errors import Finding, SourceError
+
+
+def joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names of the columns, from a header of one or several rows: “Menn” above “2020” is “Menn 2020”.
+
+    An empty cell in all but the last row stands for the one to its left, as when the cells were merged.
+    """
+    filled = [_filled(row) for row in rows[:-1]] + [list(row) for row in rows[-1:]]
+    names = []
+    for cells in zip_longest(*filled, fillvalue=""):
+        said = [cell.strip() for cell in cells if cell.strip()]
+        names.append(" ".join(word for i, word in enumerate(said) if i == 0 or said[i - 1] != word))
+    return names
+
+
+def _filled(row: Sequence[str]) -> list[str]:
+    cells: list[str] = []
+    for cell in row:
+        cells.append(cell if cell.strip() or not cells else cells[-1])
+    return cells
+
+
+def judged(columns: list[str], name: str, row: int, sheet: str | None = None) -> list[str]:
+    """The names, where they are names. Raises `SourceError` for one that is empty or stands twice, or for none."""
+    if not any(columns):
+        message, hint = "the file is empty.", "The first row must name the columns."
+        raise SourceError([Finding(message, file=name, row=row, sheet=sheet, hint=hint)])
+    findings = []
+    seen = set()
+    for position, column in enumerate(columns, 1):
+        if not column:
+            message, hint = f"column {position} has no name.", "Name it, or remove the column."
+        elif column in seen:
+            message, hint = f"two columns are called {column!r}.", "Give each a name of its own."
+        else:
+            seen.add(column)
+            continue
+        where = column or str(position)
+        findings.append(Finding(message, file=name, row=row, sheet=sheet, column=where, hint=hint))
+    if findings:
+        raise SourceError(findings)
+    return columns

@@ -1,0 +1,77 @@
+"""Files of tables as streams of bytes, compressed or not; one that expands past all measure is refused on the way."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+from lod.errors import Finding, SourceError
+
+MAX_EXPANDED = 20_000_000_000
+"""Bytes that a compressed table may expand to."""
+MAX_RATIO = 500
+"""Times its size that a compressed table may expand to, past the first `FREE` bytes."""
+FREE = 50_000_000
+"""Bytes that any compressed table may expand to."""
+BUFFER = 1 << 18
+
+
+@contextmanager
+def opened(path: Path, name: str) -> Iterator[io.BufferedReader]:
+    """A table's bytes, expanded where the file's name ends in `.gz` or `.zst`.
+
+    Raises `SourceError` for a file that is not there, cannot be read, is not compressed as its name says, or expands
+    past `MAX_EXPANDED` or `MAX_RATIO`.
+    """
+    try:
+        with path.open("rb") as raw:
+            yield _expanded(raw, path.suffix.lower(), name)
+    except FileNotFoundError:
+        raise SourceError(
+            [Finding("there is no such file.", file=name, hint="Add it, or correct `table: file:`.")]
+        ) from None
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise SourceError([Finding(f"the file is no whole gzip file: {error}.", file=name, hint=_AGAIN)]) from None
+    except OSError as error:
+        if error.strerror is None and path.suffix.lower() == ".zst":
+            raise SourceError([Finding("the file is no whole Zstandard file.", file=name, hint=_AGAIN)]) from None
+        raise SourceError([Finding(f"the file cannot be read: {error.strerror or error}.", file=name)]) from None
+
+
+_AGAIN = "Compress it again, or give it a name without .gz or .zst if it is not compressed."
+
+
+def _expanded(raw: io.BufferedReader, suffix: str, name: str) -> io.BufferedReader:
+    if suffix == ".gz":
+        return io.BufferedReader(_Expanding(gzip.GzipFile(fileobj=raw, mode="rb"), raw, name), BUFFER)
+    if suffix == ".zst":
+        import pyarrow as pa
+
+        return io.BufferedReader(_Expanding(pa.CompressedInputStream(raw, "zstd"), raw, name), BUFFER)
+    return raw
+
+
+class _Expanding(io.RawIOBase):
+    """A decompressor that is watched: what it has given, against what it was given."""
+
+    def __init__(self, inner: IO[bytes] | Any, raw: io.BufferedReader, name: str) -> None:
+        self._inner, self._raw, self._name = inner, raw, name
+        self._given = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        found = self._inner.read(len(buffer))
+        buffer[: len(found)] = found
+        self._given += len(found)
+        if self._given > MAX_EXPANDED or self._given > max(FREE, MAX_RATIO * self._raw.tell()):
+            message = f"the file expands to more than {min(MAX_EXPANDED, MAX_RATIO * self._raw.tell()):,} bytes."
+            hint = "No table of figures does. Save it as Parquet, or expand it if it is what it should be."
+            raise SourceError([Finding(message, file=self._name, hint=hint)])
+        return len(found)

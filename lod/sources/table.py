@@ -1,0 +1,67 @@
+"""How a table is written, and which of its columns are what, as a description says it under `table:`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from lod.model.attributes import STATUS
+from lod.sources import symbols, unpivot
+from lod.sources.source import DEFAULT, TableOptions, format_of
+from lod.sources.symbols import Symbols
+from lod.sources.unpivot import Unpivot
+
+
+@dataclass(frozen=True)
+class Table:
+    """How the rows of the table become observations: for each component its column, or its constant value.
+
+    `thousands`: the mark between groups of digits; `symbols`: for each measure, and for obsStatus, what may stand there
+    instead of a number or a code.
+    """
+
+    file: str = "figures.csv"
+    format: str = "csv"
+    options: TableOptions = DEFAULT
+    thousands: str = ""
+    symbols: tuple[tuple[str, Symbols], ...] = ()
+    ignore: tuple[str, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
+    constants: tuple[tuple[str, str], ...] = ()
+    unpivot: Unpivot | None = None
+
+
+def described(value: Mapping[str, Any]) -> Table:
+    """The table of a description that its schema has found nothing wrong with."""
+    about = value.get("table") or {}
+    columns: list[tuple[str, str]] = []
+    constants: list[tuple[str, str]] = []
+    for kind in ("dimensions", "measures", "attributes"):
+        for name, component in (value.get(kind) or {}).items():
+            component = component or {}
+            if "value" in component:
+                constants.append((name, str(component["value"])))
+            else:
+                columns.append((name, component.get("column", name)))
+    file, shared = about.get("file", Table.file), about.get("symbols")
+    measures = value["measures"].items()
+    return Table(
+        file,
+        about.get("format") or format_of(file),
+        options(about),
+        about.get("thousands", ""),
+        (
+            (STATUS.name, symbols.described(shared)),
+            *((name, symbols.described(shared, measure.get("symbols"))) for name, measure in measures),
+        ),
+        tuple(about.get("ignore", ())),
+        tuple(columns),
+        tuple(constants),
+        unpivot.described(value),
+    )
+
+
+def options(about: Mapping[str, Any]) -> TableOptions:
+    """How a table is written, from what stands under `table:`."""
+    return TableOptions(**{f.name: about[f.name] for f in fields(TableOptions) if f.name in about})
