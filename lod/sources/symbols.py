@@ -74,11 +74,12 @@ class Symbols:
         says: dict[str, str] = {}
         unsaid = []
         meanings = [meaning for meaning in known if isinstance(meaning, tuple)]
-        if not number and not zero:  # that and why it is missing comes before what else is said of it
-            meanings.sort(key=lambda says: dict(says).get(STATUS.name) not in MISSING)
+        if not number and not zero:  # why it is missing comes before that it is, and that before all else
+            order = ("M", "L", "Q", "O")
+            meanings.sort(key=lambda says: (*order, dict(says).get(STATUS.name)).index(dict(says).get(STATUS.name)))
         for meaning in meanings:
             for name, value in meaning:
-                if says.setdefault(name, value) != value:
+                if says.setdefault(name, value) != value and value != "O":
                     unsaid.append(value)
         if not number and not zero and says.get(STATUS.name, "A") not in MISSING:
             says[STATUS.name] = "O"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import csv
+import gzip
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lod.errors import Finding
-from lod.sources.csv import CsvSource
+from lod.errors import Finding, SourceError
+from lod.sources import streams
+from lod.sources.csv import CsvSource, TsvSource
 from lod.sources.source import BATCH, TableOptions
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=8).map(str.strip)
@@ -64,3 +67,99 @@ def test_older_encodings_are_read_where_they_are_said(tmp_path: Path, encoding: 
     path = tmp_path / "x.csv"
     path.write_bytes("a\nblåbær\n".encode(encoding))
     assert read(path, TableOptions(encoding=encoding))[0] == [("blåbær",)]
+
+
+def compressed(path: Path, data: bytes) -> None:
+    """Writes a file as its name says: gzip, Zstandard, or as it is."""
+    if path.suffix == ".gz":
+        path.write_bytes(gzip.compress(data))
+    elif path.suffix == ".zst":
+        path.write_bytes(pa.compress(data, codec="zstd", asbytes=True))
+    else:
+        path.write_bytes(data)
+
+
+DIALECTS = {
+    "plain": (TableOptions(), "a,b\nx,1\n\ny,2\n", 2),
+    "semicolons": (TableOptions(";"), "a;b\nx;1\n\ny;2\n", 2),
+    "apostrophes": (TableOptions(quote="'"), "'a','b'\n'x','1'\n\n'y','2'\n", 2),
+    "nothing quoted": (TableOptions("|", quote=""), "a|b\nx|1\n\ny|2\n", 2),
+    "a title above": (TableOptions(skip=2), 'Title, "as it\nstands\na,b\nx,1\n\ny,2\n', 4),
+    "comments": (TableOptions(comment="#"), "# it's \"so\na,b\nx,1\n# more\ny,2\n", 3),
+    "two header rows": (TableOptions(header=2), "a,b\na,\nx,1\n\ny,2\n", 3),
+}
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_any_dialect_reads_the_same(tmp_path: Path, dialect: str, suffix: str) -> None:
+    """However a table is written and compressed, its cells come in alike, with the rows they stand in."""
+    options, text, first = DIALECTS[dialect]
+    path = tmp_path / f"x.csv{suffix}"
+    compressed(path, text.encode())
+    assert CsvSource().header(path, "x.csv", options) == ["a", "b"]
+    rows, numbers, findings = read(path, options)
+    assert (rows, numbers, findings) == ([("x", "1"), ("y", "2")], [first, first + 2], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "windows-1252"])
+def test_an_encoding_that_is_said_is_read(tmp_path: Path, encoding: str) -> None:
+    """UTF-16 and UTF-8 with a byte order mark are read where the description names them."""
+    path = tmp_path / "x.tsv"
+    path.write_bytes("navn\tby\nblåbær\tTromsø\n".encode(encoding))
+    found = [b.columns for b in TsvSource().batches(path, "x.tsv", TableOptions(encoding=encoding), [])]
+    assert found == [{"navn": ["blåbær"], "by": ["Tromsø"]}]
+
+
+@pytest.mark.parametrize(
+    ("written", "said", "words"),
+    [
+        ("utf-16", "utf-8", "this is UTF-16"),
+        ("utf-8", "utf-16", "this is not UTF-16"),
+        ("utf-8", "windows-1252", "this is UTF-8, not windows-1252"),
+        ("iso-8859-1", "utf-8", "this is not utf-8"),
+    ],
+)
+def test_another_encoding_than_was_said_is_told(tmp_path: Path, written: str, said: str, words: str) -> None:
+    """A table in another encoding than its description says is refused, with the row where it shows."""
+    path = tmp_path / "x.csv"
+    path.write_bytes("a,b\nblåbær,1\n".encode(written))
+    with pytest.raises(SourceError) as raised:
+        read(path, TableOptions(encoding=said))
+    (finding,) = raised.value.findings
+    assert words in finding.message
+    assert finding.row in (1, 2)
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+def test_a_bomb_is_refused_before_it_expands(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file that expands past all measure is refused, long before all of it is there."""
+    monkeypatch.setattr(streams, "FREE", 1_000_000)
+    path = tmp_path / f"x.csv{suffix}"
+    compressed(path, b"a,b\n" + b"1,2\n" * 5_000_000)
+    given: list[int] = []
+    with pytest.raises(SourceError) as raised:
+        given.extend(len(batch.rows) for batch in CsvSource().batches(path, "x.csv", TableOptions(), []))
+    assert "expands to more than" in str(raised.value)
+    assert sum(given) < 2_500_000
+
+
+@pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: b"a,b\n1,2\n"])
+def test_a_broken_compressed_file_is_told(tmp_path: Path, suffix: str, harm) -> None:  # type: ignore[no-untyped-def]
+    """A file cut short, or not compressed at all, is a finding and no traceback."""
+    path = tmp_path / f"x.csv{suffix}"
+    compressed(path, b"a,b\n" + b"1,2\n" * 1000)
+    path.write_bytes(harm(path.read_bytes()))
+    with pytest.raises(SourceError) as raised:
+        read(path)
+    assert "file" in raised.value.findings[0].message
+
+
+def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
+    """A line that is no row of a table is refused before it fills the memory."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"a,b\n" + b"1" * 3_000_000)
+    with pytest.raises(SourceError) as raised:
+        read(path)
+    assert [(f.row, "longer" in f.message) for f in raised.value.findings] == [(2, True)]
