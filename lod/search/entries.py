@@ -27,19 +27,21 @@ class Kind(StrEnum):
     FIGURE = "figure"
 
 
+Names = tuple[tuple[str, str], ...]
+
+
 @dataclass(frozen=True)
 class Entry:
     """One thing that can be found.
 
     `key` says which: of a data set its id; of a component or a code list its name; of a concept its list and its
-    notation; of a figure its data set and its codes, the measure's name last. `names`: what it is called, by
-    language; `other`: names in no language, such as a notation; `notes`: what else is said of it.
+    notation; of a figure its data set and its codes, the measure's name last. `names`: what it is called, each with
+    its language, which is empty for a notation and the like; `notes`: what else is said of it.
     """
 
     kind: Kind
     key: tuple[str, ...]
-    names: Mapping[str, str]
-    other: str = ""
+    names: Names
     notes: str = ""
 
 
@@ -55,14 +57,15 @@ def entries(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[E
     """Everything that can be found; figures of the smallest data sets first, for as long as the budget lasts."""
     yield from map(_dataset, site.datasets)
     for component in site.components():
-        yield Entry(
-            Kind.COMPONENT, (component.name,), dict(component.label), component.name, _all(component.definition)
-        )
+        names = (*component.label, ("", component.name))
+        yield Entry(Kind.COMPONENT, (component.name,), names, _all(component.definition))
     for codelist in site.codelists:
-        yield Entry(Kind.CODELIST, (codelist.name,), dict(codelist.label), codelist.name, _all(codelist.definition))
+        names = (*codelist.label, ("", codelist.name))
+        yield Entry(Kind.CODELIST, (codelist.name,), names, _all(codelist.definition))
         for concept in codelist.concepts:
             key = (codelist.name, concept.notation)
-            yield Entry(Kind.CONCEPT, key, dict(concept.label), concept.notation, _all(concept.definition))
+            names = (*concept.label, *concept.alternatives, ("", concept.notation))
+            yield Entry(Kind.CONCEPT, key, names, _all(concept.definition))
     yield from _figures(site, cubes, budget)
 
 
@@ -74,7 +77,7 @@ def _dataset(dataset: DataSet) -> Entry:
         *(_all(source.title) for source in dataset.sources),
         *(_all(text) for text in (dataset.population, dataset.method, dataset.notes)),
     )
-    return Entry(Kind.DATASET, (dataset.id,), dict(dataset.title), dataset.id, " ".join(notes))
+    return Entry(Kind.DATASET, (dataset.id,), (*dataset.title, ("", dataset.id)), " ".join(notes))
 
 
 def _all(text: Text) -> str:
@@ -97,11 +100,8 @@ def _figure(dataset: DataSet, row: Row, lists: Mapping[str, CodeList]) -> Entry:
     """A figure is called by the labels of its codes and its measure: the words of its title."""
     measure = next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
     concepts = [lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions]
-    labels = [measure.label, *(concept.label for concept in concepts if concept is not None)]
-    names: dict[str, list[str]] = {}
-    for label in labels:
-        for language, text in label:
-            names.setdefault(language, []).append(text)
+    labels = (measure.label, *(concept.label for concept in concepts if concept is not None))
+    names = tuple(name for label in labels for name in label)
     notes = [*cells(row, STATED_AS.name), *cells(row, measure.name)]
     key = (dataset.id, *(str(row[name]) for name in dataset.structure.key))
-    return Entry(Kind.FIGURE, key, {lang: " ".join(texts) for lang, texts in names.items()}, "", " ".join(notes))
+    return Entry(Kind.FIGURE, key, names, " ".join(notes))

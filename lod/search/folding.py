@@ -13,7 +13,7 @@ from unicodedata import combining, normalize
 _LETTERS = str.maketrans(
     {"æ": "a", "ä": "a", "ø": "o", "ö": "o", "œ": "o", "ð": "d", "đ": "d", "þ": "th", "ŋ": "n", "ŧ": "t", "ß": "ss"}
 )
-_DIGRAPHS = re.compile(r"aa|ae|oe")
+_DIGRAPHS = re.compile(r"a[ae]+|oe+")
 _WORD = re.compile(r"[^\W_]+")
 
 

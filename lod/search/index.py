@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +46,7 @@ WITH hit (id, place) AS MATERIALIZED (
 ), best (id, place) AS (SELECT id, min(place) FROM hit GROUP BY id), placed AS (
   SELECT kind, key, id, place, row_number() OVER (PARTITION BY kind ORDER BY place, id) AS number,
     count(*) OVER (PARTITION BY kind) AS total
-  FROM best JOIN entry USING (id) WHERE :owner IS NULL OR owner = :owner
+  FROM best JOIN entry USING (id) WHERE :owners IS NULL OR owner IN (SELECT value FROM json_each(:owners))
 )
 SELECT kind, key, number, total, place FROM placed
 WHERE number = 1 OR (number > :skip AND number <= :skip + :take AND (:kind IS NULL OR kind = :kind))
@@ -123,14 +123,14 @@ class Index:
         text: str,
         language: str = "nb",
         kind: Kind | None = None,
-        owner: str | None = None,
+        owners: Sequence[str] = (),
         skip: int = 0,
         take: int = 5,
         names: bool = False,
     ) -> Found:
         """What is found by a question: of each kind, or of one, `take` hits after the first `skip`.
 
-        `owner`: only what belongs to that code list or data set; `names`: only by what it is called. Where nothing
+        `owners`: only what belongs to these code lists or data sets; `names`: only by what it is called. Where nothing
         matches, what is spelt alike is found.
         Raises `BadQuery` for a question too long, `TimedOut` for one that takes too long.
         """
@@ -138,7 +138,8 @@ class Index:
         if not asked:
             return Found({}, {}, frozenset())
         weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS[language], strict=True))
-        which = {"name": " ".join(asked), "owner": owner, "kind": kind, "skip": skip, "take": take, "names": names}
+        which: dict[str, Any] = {"name": " ".join(asked), "kind": kind, "skip": skip, "take": take, "names": names}
+        which["owners"] = json.dumps(owners) if owners else None
         with self._opened() as db:
             expansions = [terms.expanded(db, word) for word in dict.fromkeys(asked)]
             found = _found(db, expansions, range(terms.WAYS - 1), {**weights, **which})

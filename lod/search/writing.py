@@ -90,11 +90,12 @@ def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
 
 
 def _said(entry: Entry) -> tuple[str, str, str, str]:
-    rest = [text for language, text in entry.names.items() if language not in ("nb", "en")]
-    texts = entry.names.get("nb", ""), entry.names.get("en", ""), " ".join([*rest, entry.other]), entry.notes
-    nb, en, more, notes = (" ".join(words(text)) for text in texts)
-    return nb, en, more, notes
+    columns: dict[str, list[str]] = {"nb": [], "en": [], "rest": []}
+    for language, name in entry.names:
+        columns[language if language in columns else "rest"] += words(name)
+    nb, en, rest = map(" ".join, columns.values())
+    return nb, en, rest, " ".join(words(entry.notes))
 
 
 def _names(entry: Entry) -> list[str]:
-    return [" ".join(words(name)) for name in (*entry.names.values(), entry.other) if name]
+    return [" ".join(words(name)) for _, name in entry.names]

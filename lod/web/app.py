@@ -14,6 +14,7 @@ from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.web import documents, explain, files, pages, problems, search, sparql
 from lod.web.cache import Cache
+from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
 from lod.web.visitors import Visitors
 
@@ -45,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     documents.register(app, site)
     files.register(app, site)
     search.register(app, site)
+    reconciliation.register(app, site)
     visitors = Visitors(settings.query_per_visitor)
     sparql.register(app, site, pages.sparql_page, visitors)
     explain.register(app, site, pages.explanation_page, visitors)
@@ -152,7 +154,7 @@ def _problems(app: Flask, site: Site) -> None:
     def refused(error: HTTPException) -> Response:
         status = error.code or 500
         title, detail = MESSAGES.get(status, MESSAGES[500])
-        if status == 400 and error.description:
+        if status in (400, 413) and error.description and error.description != type(error).description:
             detail = (error.description, error.description)
         allowed = getattr(error, "valid_methods", None)
         headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None

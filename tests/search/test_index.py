@@ -103,7 +103,7 @@ def test_pages_of_a_kind_show_each_result_once(found: Index) -> None:
 
 def test_only_of_one_list(found: Index) -> None:
     """A question may be about one code list or data set."""
-    hits = found.search("kommune", owner="respondent", take=50).hits
+    hits = found.search("kommune", owners=["respondent"], take=50).hits
     assert {hit.key[0] for each in hits.values() for hit in each} == {"respondent"}
 
 

@@ -51,6 +51,13 @@ MACHINES = {
     "/def/<path:path>",
     "/id/<path:path>",
     "/suggest",
+    "/reconcile",
+    "/reconcile/<any(nb, en):language>",
+    *(
+        prefix + path
+        for prefix in ("/reconcile", "/reconcile/<any(nb, en):language>")
+        for path in ("/suggest/entity", "/suggest/type", "/suggest/property", "/properties", "/preview", "/view")
+    ),
     "/dumps/<path:name>",
     "/reports/<path:name>",
     "/shapes/<path:name>",

@@ -10,6 +10,7 @@ from lod.web.pages.downloads import downloads
 from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
+from lod.web.pages.preview import preview
 from lod.web.pages.problem import problem
 from lod.web.pages.search import search
 from lod.web.pages.sparql import sparql
@@ -30,6 +31,7 @@ __all__ = [
     "explanation_page",
     "home",
     "observation",
+    "preview",
     "problem",
     "search",
     "sparql",

@@ -1,0 +1,148 @@
+"""A batch of reconciliation queries, read and answered (Reconciliation Service API 0.2, section 4)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
+
+from lod.search import matching
+from lod.search.folding import words
+from lod.search.index import MOST_CHARACTERS
+from lod.search.matching import Candidate
+from lod.web.pages.view import View
+from lod.web.reconciliation.entities import PROPERTIES, Entity, described, entity, named, type_of
+
+BATCH = 50
+"""Queries in one request."""
+
+LIMIT, MOST = 10, 50
+"""Candidates for a query where it does not say, and at most."""
+
+MOST_PROPERTIES = 50
+
+_FIELDS = {"query", "type", "type_strict", "limit", "properties"}
+
+
+@dataclass(frozen=True)
+class Query:
+    """One query: a text, the code lists it may be of, values that properties should have, and how many it wants."""
+
+    text: str
+    types: tuple[str, ...]
+    properties: tuple[tuple[str, frozenset[str]], ...]
+    limit: int
+
+
+def read(text: str) -> dict[str, Query]:
+    """The queries of a batch. Raises `BadRequest` and `RequestEntityTooLarge` with what is wrong and where."""
+    said = parsed(text, "queries")
+    if len(said) > BATCH:
+        raise RequestEntityTooLarge(f"queries: {len(said)} in one batch; there may be {BATCH}.")
+    return {key: _query(key, query) for key, query in said.items()}
+
+
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """A JSON object that came as a parameter. Raises `BadRequest`."""
+    try:
+        said = json.loads(text)
+    except (ValueError, RecursionError):
+        raise BadRequest(f"{name}: expected a JSON object.") from None
+    if not isinstance(said, dict):
+        raise BadRequest(f"{name}: expected a JSON object.")
+    return said
+
+
+def _query(key: str, said: Any) -> Query:
+    where = f"queries.{key}"
+    if not isinstance(said, dict):
+        raise BadRequest(f"{where}: expected an object.")
+    unknown = set(said) - _FIELDS
+    if unknown:
+        raise BadRequest(f"{where}: there is no field {sorted(unknown)[0]!r}; there are {', '.join(sorted(_FIELDS))}.")
+    properties = tuple(_property(f"{where}.properties", each) for each in _list(where, said, "properties"))
+    text, limit = said.get("query", ""), said.get("limit", LIMIT)
+    if not isinstance(text, str) or not (text.strip() or properties):
+        raise BadRequest(f"{where}: expected a text in query, or properties.")
+    if len(text) > MOST_CHARACTERS:
+        raise BadRequest(f"{where}.query has {len(text):,} characters; it may have {MOST_CHARACTERS}.")
+    if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+        raise BadRequest(f"{where}.limit: expected a number from 1.")
+    return Query(text, _types(where, said.get("type")), properties, min(limit, MOST))
+
+
+def _list(where: str, said: Mapping[str, Any], name: str) -> list[Any]:
+    found = said.get(name) or []
+    if not isinstance(found, list) or len(found) > MOST_PROPERTIES:
+        raise BadRequest(f"{where}.{name}: expected a list of at most {MOST_PROPERTIES}.")
+    return found
+
+
+def _types(where: str, said: Any) -> tuple[str, ...]:
+    """A type is an identifier, or an object that has one; OpenRefine sends either, alone or in a list."""
+    listed = said if isinstance(said, list) else [said] if said else []
+    types = [each.get("id") if isinstance(each, dict) else each for each in listed]
+    named = tuple(each for each in types if isinstance(each, str))
+    if len(named) < len(types):
+        raise BadRequest(f"{where}.type: expected the name of a code list, or a list of names.")
+    return named
+
+
+def _property(where: str, said: Any) -> tuple[str, frozenset[str]]:
+    if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
+        raise BadRequest(f"{where}: expected objects with pid and v.")
+    if said["pid"] not in PROPERTIES:
+        raise BadRequest(f"{where}: there is no property {said['pid']!r}; there are {', '.join(PROPERTIES)}.")
+    given = said["v"] if isinstance(said["v"], list) else [said["v"]]
+    plain = (str(each.get("id") or each.get("name") or "") if isinstance(each, dict) else str(each) for each in given)
+    return said["pid"], frozenset(_folded(each) for each in plain)
+
+
+def answer(view: View, query: Query) -> dict[str, Any]:
+    """The candidates of a query, the best first.
+
+    The score is 100 times the mean of how like the name is and, for each property asked for, 1 where it has the value
+    and 0 where it has not. `match` is true for the one code that the text names, if it has all the properties.
+    """
+    release = view.opened
+    lists = [name for name in query.types if name in release.lists]
+    if query.types and not lists:
+        return {"result": []}
+    text = query.text or next((value for _, values in query.properties for value in values), "")
+    known = entity(release, query.text.strip())
+    if known is not None and (not lists or known.codelist.name in lists):
+        found = [Candidate(known.codelist.name, known.concept, 1.0, True)]
+    else:
+        found = matching.candidates(release.search, release.lists, text[:MOST_CHARACTERS], lists)
+    sure = matching.certain(found) if query.text.strip() else None
+    rated = [_rated(view, query, candidate, candidate is sure) for candidate in found]
+    return {"result": sorted(rated, key=lambda each: -each["score"])[: query.limit]}
+
+
+def _rated(view: View, query: Query, candidate: Candidate, sure: bool) -> dict[str, Any]:
+    found = Entity(view.opened.lists[candidate.codelist], candidate.concept)
+    held = {pid: _holds(view, found, pid, values) for pid, values in query.properties}
+    parts = [candidate.likeness] * bool(query.text.strip()) + [float(each) for each in held.values()]
+    return {
+        **named(view, found),
+        "description": described(view, found),
+        "type": [type_of(view, found.codelist)],
+        "score": round(100 * sum(parts) / len(parts), 1),
+        "match": sure and all(held.values()),
+        "features": [
+            {"id": "name", "value": round(100 * candidate.likeness, 1)},
+            *({"id": pid, "value": each} for pid, each in held.items()),
+        ],
+    }
+
+
+def _holds(view: View, found: Entity, pid: str, values: frozenset[str]) -> bool:
+    held = (value for each in PROPERTIES[pid].values(view, found) for value in each.values())
+    return any(_folded(str(value)) in values for value in held)
+
+
+def _folded(text: str) -> str:
+    return " ".join(words(text))

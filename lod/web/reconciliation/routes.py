@@ -1,0 +1,125 @@
+"""The service over HTTP, at `/reconcile`, and at `/reconcile/nb` and `/reconcile/en` with names in that language.
+
+All of it may be read from any origin (CORS), so there is no JSONP; flyouts are left out, as the API itself advises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import BadRequest, NotFound
+
+from lod.errors import BadQuery
+from lod.rdf.formats import HTML
+from lod.web import pages
+from lod.web.pages.view import Language, View
+from lod.web.reconciliation import extension, queries, suggest
+from lod.web.reconciliation.entities import Entity, entity
+from lod.web.reconciliation.manifest import manifest
+from lod.web.responses import lasting
+from lod.web.site import Site
+
+FRAMED = (
+    "default-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *; "
+    "object-src 'none'"
+)
+"""The content security policy of a preview, which others show in a frame of theirs."""
+
+_LANGUAGES: tuple[Language, ...] = ("nb", "en")
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    def route(path: str, answer: Callable[[View], Response], methods: tuple[str, ...] = ("GET",)) -> None:
+        def answered(language: Language | None = None) -> Response:
+            with site.current() as served:
+                view = pages.view_of(site.settings, served.release)
+                try:
+                    response = answer(replace(view, language=language) if language else view)
+                except BadQuery as error:
+                    raise BadRequest(str(error)) from None
+                return lasting(response, served.id, view.language) if request.method != "POST" else response
+
+        answered.__doc__ = answer.__doc__
+        for prefix in ("/reconcile", "/reconcile/<any(nb, en):language>"):
+            app.add_url_rule(prefix + path, f"{prefix}{path}", answered, methods=list(methods))
+
+    route("", _service, ("GET", "POST"))
+    route("/suggest/entity", _suggested(suggest.entities))
+    route("/suggest/type", _suggested(suggest.types))
+    route("/suggest/property", _suggested(suggest.properties))
+    route("/properties", _properties)
+    route("/preview", _preview)
+    route("/view", _view)
+
+
+def _service(view: View) -> Response:
+    """The manifest; with `queries` or `extend`, what they ask for."""
+    fields = request.form if request.method == "POST" else request.args
+    if "queries" in fields:
+        batch = queries.read(fields["queries"])
+        return _json({key: queries.answer(view, query) for key, query in batch.items()})
+    if "extend" in fields:
+        return _json(extension.answer(view, fields["extend"]))
+    if request.method == "POST":
+        raise BadRequest("Expected a form with a field queries or extend.")
+    return _json(manifest(view, request.path.strip("/")))
+
+
+def _suggested(find: Callable[[View, str, int], list[dict[str, Any]]]) -> Callable[[View], Response]:
+    def suggested(view: View) -> Response:
+        """Suggestions for the letters in `prefix`, after the first `cursor` of them."""
+        return _json({"result": find(view, request.args.get("prefix", ""), _number("cursor", 0))})
+
+    return suggested
+
+
+def _properties(view: View) -> Response:
+    """The properties that codes of a list (`type`) have."""
+    name = request.args.get("type", "")
+    found = extension.proposed(view, name)
+    return _json({"type": name, "properties": found[: _number("limit", len(found))]})
+
+
+def _preview(view: View) -> Response:
+    """A code (`id`) in a small frame."""
+    found = _entity(view)
+    response = Response(pages.preview(view, found.codelist, found.concept), content_type=HTML.content_type)
+    response.headers["Content-Security-Policy"] = FRAMED
+    response.headers["Content-Language"] = view.language
+    return response
+
+
+def _view(view: View) -> Response:
+    """Leads to the page of a code (`id`)."""
+    found = _entity(view)
+    address = view.link(view.opened.iris.concept_of(found.codelist, found.concept.notation))
+    if address is None:
+        raise NotFound
+    return Response(status=303, headers={"Location": address})
+
+
+def _entity(view: View) -> Entity:
+    found = entity(view.opened, request.args.get("id", ""))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _number(name: str, otherwise: int) -> int:
+    """A number in the address. Raises `BadRequest`."""
+    said = request.args.get(name, "")
+    if not said:
+        return otherwise
+    if not (said.isascii() and said.isdigit() and len(said) < 6):
+        raise BadRequest(f"{name}={said}: expected a number.")
+    return int(said)
+
+
+def _json(said: dict[str, Any]) -> Response:
+    return Response(json.dumps(said, ensure_ascii=False) + "\n", content_type="application/json")
