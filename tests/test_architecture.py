@@ -39,6 +39,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "pyoxigraph": {"graph", "query", "sources"},
     "rdflib": {"rdf", "query", "validation", "rehearsal"},
     "pyshacl": {"validation"},
+    "python_calamine": {"sources"},
     "sqlglot": {"query"},
     "flask": {"web"},
     "werkzeug": {"web"},

@@ -13,7 +13,7 @@ from lod.errors import Finding, SourceError
 from lod.sources import header
 from lod.sources.files import MARK, mark_found
 from lod.sources.lines import lines
-from lod.sources.source import BATCH, Batch, TableOptions
+from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.streams import opened
 
 MAX_CELL = 100_000
@@ -22,7 +22,7 @@ MAX_CELL = 100_000
 _LIKELY = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
 
 
-class CsvSource:
+class CsvSource(Source):
     """Reads CSV files, in any dialect that a description can say, also compressed."""
 
     separator = ","

@@ -8,12 +8,12 @@ from itertools import zip_longest
 from lod.errors import Finding, SourceError
 
 
-def joined(rows: Sequence[Sequence[str]]) -> list[str]:
+def joined(rows: Sequence[Sequence[str]], fill: bool = True) -> list[str]:
     """The names of the columns, from a header of one or several rows: “Menn” above “2020” is “Menn 2020”.
 
-    An empty cell in all but the last row stands for the one to its left, as when the cells were merged.
+    With `fill` an empty cell in all but the last row stands for the one to its left, as when the cells were merged.
     """
-    filled = [_filled(row) for row in rows[:-1]] + [list(row) for row in rows[-1:]]
+    filled = [_filled(row) if fill else list(row) for row in rows[:-1]] + [list(row) for row in rows[-1:]]
     names = []
     for cells in zip_longest(*filled, fillvalue=""):
         said = [cell.strip() for cell in cells if cell.strip()]
@@ -28,8 +28,11 @@ def _filled(row: Sequence[str]) -> list[str]:
     return cells
 
 
-def judged(columns: list[str], name: str, row: int, sheet: str | None = None) -> list[str]:
-    """The names, where they are names. Raises `SourceError` for one that is empty or stands twice, or for none."""
+def judged(columns: list[str], name: str, row: int, sheet: str | None = None, letters: Sequence[str] = ()) -> list[str]:
+    """The names, where they are names; `letters`: what a workbook calls the columns.
+
+    Raises `SourceError` for a name that is empty or stands twice, or for none.
+    """
     if not any(columns):
         message, hint = "the file is empty.", "The first row must name the columns."
         raise SourceError([Finding(message, file=name, row=row, sheet=sheet, hint=hint)])
@@ -37,14 +40,17 @@ def judged(columns: list[str], name: str, row: int, sheet: str | None = None) ->
     seen = set()
     for position, column in enumerate(columns, 1):
         if not column:
-            message, hint = f"column {position} has no name.", "Name it, or remove the column."
+            where = letters[position - 1] if letters else position
+            message, hint = f"column {where} has no name.", "Name it, or remove the column."
         elif column in seen:
             message, hint = f"two columns are called {column!r}.", "Give each a name of its own."
         else:
             seen.add(column)
             continue
-        where = column or str(position)
-        findings.append(Finding(message, file=name, row=row, sheet=sheet, column=where, hint=hint))
+        cell = f"{letters[position - 1]}{row}" if letters else None
+        findings.append(
+            Finding(message, file=name, row=row, sheet=sheet, cell=cell, column=column or str(position), hint=hint)
+        )
     if findings:
         raise SourceError(findings)
     return columns

@@ -59,7 +59,7 @@ class DataSetSource:
         found: list[Finding] = []
         rows = Observations(self.dataset, self.table, self.name, found)
         if not rows.header(header):
-            findings.extend(found)
+            findings.extend(map(self.located, found))
             return
         count = 0
         batches = reader.batches(self.path, self.name, options, findings)
@@ -92,7 +92,10 @@ class DataSetSource:
 
     def located(self, finding: Finding) -> Finding:
         """A finding about the observations, at its place in the file as it was written."""
-        return self.wide.located(finding) if self.wide and finding.file == self.name else finding
+        if finding.file != self.name:
+            return finding
+        reader, options = self._reader
+        return reader.located(self.wide.located(finding) if self.wide else finding, self.path, options)
 
 
 @dataclass(frozen=True)

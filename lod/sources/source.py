@@ -84,3 +84,7 @@ class Source(Protocol):
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows, in order; what is wrong with one is added to `findings`, and it is left out."""
+
+    def located(self, finding: Finding, path: Path, options: TableOptions) -> Finding:
+        """A finding about a row and column of the table, with what else is known of its place: sheet and cell."""
+        return finding
