@@ -35,7 +35,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "jsonschema": {"sources"},
     "duckdb": {"cube"},
     "sqlite3": {"search"},
-    "pyarrow": {"cube", "sources"},
+    "pyarrow": {"cube", "query", "sources"},
     "pyoxigraph": {"graph", "query", "sources"},
     "rdflib": {"rdf", "query", "validation", "rehearsal"},
     "pyshacl": {"validation"},

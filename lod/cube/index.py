@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 FILE = Path("index") / "columns.duckdb"
 """Where it is in a release."""
@@ -38,3 +42,25 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
             "lock_configuration": True,
         },
     )
+
+
+BATCH = 50_000
+"""Rows taken out of the database at once."""
+
+
+def batches(db: duckdb.DuckDBPyConnection, sql: str, large: bool = False) -> Iterator[Any]:
+    """The rows of a statement as Arrow record batches; `large`: taken as they come, which costs a little at first.
+
+    Raises `Failed`, `Exhausted`.
+    """
+    found: Any
+    if large:
+        found = db.sql(sql).to_arrow_reader(BATCH)
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that the rows are held once more is meant: there are few
+            found = db.execute(sql).to_arrow_reader(BATCH)
+    try:
+        yield from found
+    except pa.ArrowException as error:
+        raise (Exhausted if "Out of Memory" in str(error) else Failed)(str(error)) from None

@@ -8,29 +8,26 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from lod.cube import index
-from lod.cube.dictionary import Entry, Kind, term
+from lod.cube.dictionary import term
 from lod.errors import OutOfMemory
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.oxigraph import OxigraphEngine, acceptable, bad_query, write_graph
 from lod.query.sql import algebra as a
 from lod.query.sql import solutions
-from lod.query.sql.decode import Rows
+from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.plan import Plan, compiled
-from lod.query.sql.schema import Schema
+from lod.query.sql.terms import Terms
 from lod.rdf.terms import Term, Triple
 
 PLANS = 500
 """Compiled queries that are kept."""
-
-BATCH = 5_000
-"""Rows taken out of the database at once."""
 
 LOOK_UP = "a look-up, which the store answers sooner than the SQL"
 """Why a query that is compiled is still answered by the store."""
@@ -49,14 +46,13 @@ class ColumnsEngine:
         self.base = base
         self.reason = ""
         self._plans: OrderedDict[str, Plan | Unsupported] = OrderedDict()
-        self._numbers: dict[Entry, int | None] = {}
-        self._rows: dict[tuple[int, str], int | None] = {}
         try:
             self._db: Any = index.connect(index_file)
-            facts = json.loads(self._ask("SELECT json FROM fact")[0][0])
+            facts = json.loads(self._db.execute("SELECT json FROM fact").fetchall()[0][0])
             if facts["version"] != index.VERSION:
                 raise ValueError(f"it is of version {facts['version']}")
-            self.schema = Schema(facts, self._find, self._row)
+            self._terms = Terms(self._db, facts)
+            self.schema = self._terms.schema
         except FileNotFoundError:
             self.reason = "the release has no index"
         except (index.Failed, ValueError, KeyError) as error:
@@ -115,8 +111,7 @@ class ColumnsEngine:
     def _run(self, plan: Plan, query: Query, out: _Held) -> Outcome:
         cursor = self._db.cursor()
         try:
-            cursor.execute(plan.sql)
-            outcome = self._write(plan, query, cursor, out)
+            outcome = self._write(plan, query, index.batches(cursor, plan.sql, plan.large), out)
             out.release()
             return outcome
         except index.Exhausted:
@@ -130,27 +125,30 @@ class ColumnsEngine:
         finally:
             cursor.close()
 
-    def _write(self, plan: Plan, query: Query, cursor: Any, out: _Held) -> Outcome:
+    def _write(self, plan: Plan, query: Query, batches: Iterator[Any], out: _Held) -> Outcome:
         if plan.kind == "construct":
-            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]
+            outcome = write_graph(self._construct(plan, batches), query, out)  # type: ignore[arg-type]
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
-            out.write(solutions.truth(bool(cursor.fetchall()), name).encode())
+            out.write(solutions.truth(any(batch.num_rows for batch in batches), name).encode())
             return Outcome("ask", name, "columns")
-        make, write = solutions.WRITERS[name]
-        rows = Rows(plan.lanes, lambda numbers: self._look(numbers, plan), make)
-        for piece in write(plan.vars, (rows.read(batch) for batch in _batches(cursor))):
-            out.write(piece.encode())
+        writer = solutions.WRITERS[name]
+        cells = self._cells(plan, writer.term)
+        out.write(writer.head(plan.vars).encode())
+        for number, batch in enumerate(filter(_rows, batches)):
+            out.write(writer.batch(plan.vars, cells.read(batch), batch.num_rows, number == 0))
+        out.write(writer.tail.encode())
         return Outcome("select", name, "columns")
 
-    def _construct(self, plan: Plan, cursor: Any) -> Iterator[Triple]:
+    def _construct(self, plan: Plan, batches: Iterator[Any]) -> Iterator[Triple]:
         """The triples of a CONSTRUCT, each once; blank nodes of the template are new for each solution."""
-        rows = Rows(plan.lanes, lambda numbers: self._look(numbers, plan), term)
+        cells = self._cells(plan, term)
         seen: set[Triple] = set()
         number = 0
-        for batch in _batches(cursor):
-            for row in rows.read(batch):
+        for batch in batches:
+            columns = [column.to_pylist() for column in cells.read(batch)]
+            for row in zip(*columns, strict=True) if columns else [()] * batch.num_rows:
                 number += 1
                 given: dict[str, Term | None] = dict(zip(plan.vars, row, strict=True))
                 for pattern in plan.template:
@@ -159,61 +157,8 @@ class ColumnsEngine:
                         seen.add(triple)
                         yield triple
 
-    def _look(self, numbers: Sequence[int], plan: Plan) -> Mapping[int, Entry]:
-        """The terms of numbers, in order, from the query's constants, the dictionary and the observations."""
-        found = {n: plan.entries[n] for n in numbers if n < 0}
-        rest = [n for n in numbers if n >= 0]
-        for table, prefix, inside in self._by_range(rest):
-            low, high = inside[0], inside[-1]
-            wanted = "" if high - low < 2 * len(inside) else f" AND id IN ({', '.join(map(str, inside))})"
-            columns = "id, path" if table else "id, kind, lex, dt, lang"
-            statement = f"SELECT {columns} FROM {table or 'term'} WHERE id BETWEEN {low} AND {high}{wanted}"
-            if table:
-                found.update((n, Entry(Kind.IRI, prefix + path)) for n, path in self._ask(statement))
-            else:
-                found.update((n, Entry(Kind(k), *rest)) for n, k, *rest in self._ask(statement))
-        return found
-
-    def _by_range(self, numbers: Sequence[int]) -> Iterator[tuple[str, str, list[int]]]:
-        """Numbers by where they are: table and prefix of observations, or "" for the dictionary."""
-        left = numbers
-        for known in self.schema.ranges:
-            inside = [n for n in left if known.low <= n < known.high]
-            if inside:
-                table = self.schema.table_of(inside[0])
-                yield table.name if table else "", known.prefix, inside
-                left = [n for n in left if not known.low <= n < known.high]
-        if left:
-            yield "", "", list(left)
-
-    def _find(self, wanted: Entry) -> int | None:
-        """The number of a term, None where the release does not have it."""
-        if wanted not in self._numbers:
-            same = "lex = ? AND kind = ? AND dt IS NOT DISTINCT FROM ? AND lang IS NOT DISTINCT FROM ?"
-            values = [wanted.lex, int(wanted.kind), wanted.datatype, wanted.language]
-            rows = self._ask(f"SELECT id FROM term WHERE {same}", values)
-            if len(self._numbers) > PLANS * 20:
-                self._numbers.clear()
-            self._numbers[wanted] = rows[0][0] if rows else None
-        return self._numbers[wanted]
-
-    def _row(self, data_set: int, path: str) -> int | None:
-        """The number of an observation, None where there is none."""
-        key = (data_set, path)
-        if key not in self._rows:
-            if len(self._rows) > PLANS * 20:
-                self._rows.clear()
-            table = next(t for t in self.schema.tables if data_set in t.datasets)
-            rows = self._ask(f"SELECT id FROM {table.name} WHERE ds = ? AND path = ?", [data_set, path])
-            self._rows[key] = rows[0][0] if rows else None
-        return self._rows[key]
-
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        cursor = self._db.cursor()
-        try:
-            return list(cursor.execute(sql, list(values)).fetchall())
-        finally:
-            cursor.close()
+    def _cells(self, plan: Plan, spell: Spell) -> Cells:
+        return Cells(plan.lanes, lambda numbers, spell: self._terms.texts(numbers, spell, plan.entries), spell)
 
 
 class _Held:
@@ -226,7 +171,7 @@ class _Held:
         self._held: list[bytes] = []
         self._size = 0
 
-    def write(self, data: bytes) -> int:
+    def write(self, data: bytes | memoryview) -> int:
         if self.released:
             return self.out.write(data)
         self._held.append(bytes(data))
@@ -246,9 +191,8 @@ class _Held:
             self.out.write(data)
 
 
-def _batches(cursor: Any) -> Iterator[list[Any]]:
-    while batch := cursor.fetchmany(BATCH):
-        yield batch
+def _rows(batch: Any) -> int:
+    return int(batch.num_rows)
 
 
 def _instance(pattern: tuple[a.Node, a.Node, a.Node], given: Mapping[str, Term | None], number: int) -> Triple | None:

@@ -1,19 +1,19 @@
-"""Rows of a statement as terms: numbers of the dictionary looked up a batch at a time, native values spelled out."""
+"""Columns of a statement's rows as texts of terms: each distinct value of a batch is spelled once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lod.cube.dictionary import Entry, Kind
 from lod.rdf.terms import XSD
 
-MEMORY = 200_000
-"""Terms remembered while an answer is written."""
-
-Made = TypeVar("Made")
-Look = Callable[[Sequence[int]], Mapping[int, Entry]]
+Spell = Callable[[Entry], str]
+"""How a format writes a term."""
 
 _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (XSD + name for name in ("integer", "decimal", "double", "boolean"))
 
@@ -50,67 +50,42 @@ def native(lane: str, value: Any) -> Entry:
     return Entry(Kind.STRING, value)
 
 
-class Rows:
-    """Rows as sequences of what `make` makes of each term, None where a variable is unbound."""
+class Cells:
+    """The variables of an answer as columns of texts, null where a variable is unbound.
 
-    def __init__(self, lanes: Sequence[Mapping[str, int]], look: Look, make: Callable[[Entry], Made]) -> None:
-        self.look = look
-        self.make = make
-        self.known: dict[int, Any] = {}
-        self.numbers = [places["id"] for places in lanes if "id" in places]
-        self.readers = [self._reader(places) for places in lanes]
+    `lanes`: for each variable the place of each of its lanes in a row; `numbers`: the texts of distinct numbers of the
+    dictionary; `spell`: how a term is written.
+    """
 
-    def read(self, rows: Iterable[Sequence[Any]]) -> Iterator[list[Any]]:
-        """A batch of rows."""
-        batch = list(rows)
-        self._learn(batch)
-        readers = self.readers
-        for row in batch:
-            yield [reader(row) for reader in readers]
+    def __init__(self, lanes: Sequence[Mapping[str, int]], numbers: Callable[[Any, Spell], Any], spell: Spell) -> None:
+        self.lanes = lanes
+        self.numbers = numbers
+        self.spell = spell
 
-    def _learn(self, batch: Sequence[Sequence[Any]]) -> None:
-        if len(self.known) > MEMORY:
-            self.known.clear()
-        wanted = {row[place] for place in self.numbers for row in batch}
-        wanted.discard(None)
-        unknown = sorted(wanted - self.known.keys())
-        if unknown:
-            self.known.update((number, self.make(entry)) for number, entry in self.look(unknown).items())
+    def read(self, batch: Any) -> list[Any]:
+        """A batch of rows (Arrow)."""
+        return [self._variable(places, batch) for places in self.lanes]
 
-    def _reader(self, places: Mapping[str, int]) -> Callable[[Sequence[Any]], Any]:
-        parts = [self._lane(lane, place, places) for lane, place in places.items() if lane != "tag"]
-        if not parts:
-            return lambda row: None
-        if len(parts) == 1:
-            return parts[0]
+    def _variable(self, places: Mapping[str, int], batch: Any) -> Any:
+        columns = [
+            self._lane(lane, batch.column(place), places, batch) for lane, place in places.items() if lane != "tag"
+        ]
+        if not columns:
+            return pa.nulls(batch.num_rows, pa.string())
+        return columns[0] if len(columns) == 1 else pc.coalesce(*columns)
 
-        def first(row: Sequence[Any]) -> Any:
-            for part in parts:
-                found = part(row)
-                if found is not None:
-                    return found
-            return None
-
-        return first
-
-    def _lane(self, lane: str, place: int, places: Mapping[str, int]) -> Callable[[Sequence[Any]], Any]:
-        make = self.make
-        if lane == "id":
-            return lambda row: None if row[place] is None else self.known[row[place]]
+    def _lane(self, lane: str, column: Any, places: Mapping[str, int], batch: Any) -> Any:
+        if column.null_count == len(column):
+            return pa.nulls(len(column), pa.string())
         if lane == "lang":
-            tag = places["tag"]
-            return lambda row: None if row[place] is None else make(Entry(Kind.LANG, row[place], None, row[tag]))
-        memory: dict[Any, Any] = {}
+            tags = batch.column(places["tag"])
+            return pa.array(map(self._tagged, column.to_pylist(), tags.to_pylist()), pa.string())
+        encoded = column.dictionary_encode()
+        if lane == "id":
+            texts = self.numbers(encoded.dictionary, self.spell)
+        else:
+            texts = pa.array((self.spell(native(lane, v)) for v in encoded.dictionary.to_pylist()), pa.string())
+        return texts.take(encoded.indices)
 
-        def read(row: Sequence[Any]) -> Any:
-            value = row[place]
-            if value is None:
-                return None
-            found = memory.get(value)
-            if found is None or value != value:
-                found = make(native(lane, value))
-                if len(memory) < MEMORY:
-                    memory[value] = found
-            return found
-
-        return read
+    def _tagged(self, text: str | None, tag: str | None) -> str | None:
+        return None if text is None else self.spell(Entry(Kind.LANG, text, None, tag))

@@ -289,7 +289,7 @@ class Patterns:
         listed = ", ".join(dict.fromkeys(by))
         tail = "" if pattern.whole else f"GROUP BY {listed}" if by else "HAVING COUNT(*) > 0"
         found = inner.seal(list(inner.vars), tail=tail, extra={"counted": "COUNT(*)"})
-        found.empty = False
+        found.empty, found.size = False, 1
         return found
 
 

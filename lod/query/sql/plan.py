@@ -18,6 +18,9 @@ from lod.query.sql.values import quoted
 SMALL = 1_000
 """Rows that are few."""
 
+LARGE = 20_000
+"""Rows that are many."""
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -26,7 +29,7 @@ class Plan:
     `lanes`: for each variable of the answer the place of each of its lanes in a row. `entries`: constants of the query
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
-    pattern, which the store answers at once.
+    pattern, which the store answers at once. `large`: there may be more rows than should be held.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -37,6 +40,7 @@ class Plan:
     guarded: bool
     template: tuple[tuple[a.Node, a.Node, a.Node], ...] = ()
     small: bool = False
+    large: bool = False
 
 
 def compiled(text: str, base: str, schema: Schema) -> Plan:
@@ -66,8 +70,9 @@ def _compiled(query: a.Parsed, schema: Schema) -> Plan:
         {lane: places[column] for lane, column in values[name].lanes.items()} if name in values else {}
         for name in wanted
     )
+    large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
     small = _small(query.pattern, scans=" FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql)
-    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small)
+    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large)
 
 
 def _small(pattern: a.Pattern, scans: bool) -> bool:

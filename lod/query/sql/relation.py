@@ -54,12 +54,14 @@ class Relation:
         self.vars: dict[str, Value] = {}
         self.attached: dict[str, str] = {}
         self.empty = False
+        self.size = 1  # about how many rows, at most
 
     def copy(self) -> Relation:
         """One that grows by itself from here."""
         found = Relation(self.names)
         found.sources, found.where = list(self.sources), list(self.where)
         found.vars, found.attached, found.empty = dict(self.vars), dict(self.attached), self.empty
+        found.size = self.size
         return found
 
     def require(self, *tests: str) -> None:
@@ -122,6 +124,7 @@ class Relation:
         self.attached = other.attached | self.attached
         self.where += [test for test in other.where if test not in self.where]
         self.empty |= other.empty
+        self.size = max(self.size, other.size)
 
     def body(self) -> str:
         """FROM and WHERE."""
@@ -151,7 +154,7 @@ class Relation:
         head = "SELECT DISTINCT" if distinct else "SELECT"
         found = Relation(self.names)
         found.sources.append((f"({' '.join([head, ', '.join(listed), self.body(), tail]).strip()}) AS {alias}", ""))
-        found.empty = self.empty
+        found.empty, found.size = self.empty, self.size
         found.vars = {name: _moved(value, alias) for name, value in values.items()}
         return found
 
@@ -221,6 +224,7 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
         ]
         selects.append(" ".join(["SELECT", ", ".join(listed or ["1 AS one"]), branch.body()]))
     result = Relation(names)
+    result.size = sum(branch.size for branch in branches)
     result.sources.append((f"({' UNION ALL '.join(selects)}) AS {alias}", ""))
     result.vars = {
         name: replace(found[name], lanes={lane: f"{alias}.v{n}_{lane}" for lane in lanes[name]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -68,29 +69,40 @@ class Schema:
         self.closed = frozenset(int(known[iri]) for iri in CLOSED)
         self.predicates = {p: Predicate(n, _kinds(s), _kinds(o)) for p, n, s, o in facts["predicates"]}
         self.tables = tuple(map(_table, facts["tables"]))
-        self.ranges = [Range(*r[:4]) for r in facts["ranges"]]
-        self._sets = [r[4] for r in facts["ranges"]]
+        self.ranges = sorted((Range(*r[:4]) for r in facts["ranges"]), key=lambda r: r.low)
+        self._sets = {r[2]: r[4] for r in facts["ranges"]}
+        self._lows = [r.low for r in self.ranges]
+        self._prefixes = [r.prefix for r in self.ranges]
+        self._tables = {data_set: table for table in self.tables for data_set in table.datasets}
         self._find = find
         self._row = row
 
     def number(self, term: str) -> int | None:
         """The number of a term (canonical), None where the release does not have it."""
         if term[0] == "<":
-            for place, known in enumerate(self.ranges):
-                if term.startswith(known.prefix, 1):
-                    return self._row(self._sets[place], term[1 + len(known.prefix) : -1])
+            place = bisect_right(self._prefixes, term[1:-1]) - 1  # the ranges are in the order of their IRIs
+            if place >= 0 and term.startswith(self._prefixes[place], 1):
+                known = self.ranges[place]
+                return self._row(self._sets[known.low], term[1 + len(known.prefix) : -1])
         return self._find(entry(term))
 
     def kind(self, number: int, term: str) -> Kind:
         """What the term of a number is."""
-        return Kind.OBS if any(r.low <= number < r.high for r in self.ranges) else entry(term).kind
+        return Kind.OBS if self.range_of(number) else entry(term).kind
+
+    def range_of(self, number: int) -> Range | None:
+        """The range of numbers an observation is in; None for what is no observation."""
+        place = bisect_right(self._lows, number) - 1
+        return self.ranges[place] if place >= 0 and number < self.ranges[place].high else None
 
     def table_of(self, number: int) -> Table | None:
         """The table an observation is in."""
-        for place, known in enumerate(self.ranges):
-            if known.low <= number < known.high:
-                return next(t for t in self.tables if self._sets[place] in t.datasets)
-        return None
+        known = self.range_of(number)
+        return self.table_with(self._sets[known.low]) if known else None
+
+    def table_with(self, data_set: int) -> Table:
+        """The table that holds a data set's observations."""
+        return self._tables[data_set]
 
     def in_cubes(self, predicate: int) -> bool:
         """Whether observations have the property."""

@@ -1,15 +1,23 @@
-"""Solutions in the formats of SPARQL 1.1: JSON, XML, CSV and TSV, written piece by piece."""
+"""Solutions in the formats of SPARQL 1.1: JSON, XML, CSV and TSV, written a batch at a time.
+
+A batch comes as one column of texts (Arrow) for each variable, null where it is unbound, and how many rows it has; it
+becomes one column of texts, a row each, whose bytes are what is sent.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
+
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from lod.cube.dictionary import Entry, Kind, term
 from lod.rdf.terms import XSD
 
-Row = Sequence[str | None]
 _STRING = XSD + "string"
 
 
@@ -27,19 +35,15 @@ def json_term(found: Entry) -> str:
     return f'{{"type":"literal","value":{value}}}'
 
 
-def json_solutions(names: Sequence[str], batches: Iterable[Iterable[Row]]) -> Iterator[str]:
-    yield f'{{"head":{{"vars":{json.dumps(list(names), ensure_ascii=False)}}},"results":{{"bindings":['
+def json_head(names: Sequence[str]) -> str:
+    return f'{{"head":{{"vars":{json.dumps(list(names), ensure_ascii=False)}}},"results":{{"bindings":['
+
+
+def json_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
+    """Each row with a comma before it."""
     keys = [json.dumps(name, ensure_ascii=False) + ":" for name in names]
-    before = ""
-    for batch in batches:
-        lines = [
-            "{" + ",".join([key + cell for key, cell in zip(keys, row, strict=True) if cell is not None]) + "}"
-            for row in batch
-        ]
-        if lines:
-            yield before + ",".join(lines)
-            before = ","
-    yield "]}}"
+    bound = [pc.binary_join_element_wise(key, cell, "") for key, cell in zip(keys, cells, strict=True)]
+    return pc.binary_join_element_wise(",{", _listed(bound, count), "}", "")
 
 
 def xml_term(found: Entry) -> str:
@@ -56,18 +60,15 @@ def xml_term(found: Entry) -> str:
     return f"<literal>{value}</literal>"
 
 
-def xml_solutions(names: Sequence[str], batches: Iterable[Iterable[Row]]) -> Iterator[str]:
+def xml_head(names: Sequence[str]) -> str:
     heads = "".join(f"<variable name={quoteattr(name)}/>" for name in names)
-    yield f'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>{heads}</head><results>'
+    return f'<?xml version="1.0"?><sparql xmlns="http://www.w3.org/2005/sparql-results#"><head>{heads}</head><results>'
+
+
+def xml_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     opened = [f"<binding name={quoteattr(name)}>" for name in names]
-    for batch in batches:
-        yield "".join(
-            "<result>"
-            + "".join([o + cell + "</binding>" for o, cell in zip(opened, row, strict=True) if cell is not None])
-            + "</result>"
-            for row in batch
-        )
-    yield "</results></sparql>"
+    bound = [pc.binary_join_element_wise(o, c, "</binding>", "") for o, c in zip(opened, cells, strict=True)]
+    return pc.binary_join_element_wise("<result>", _together(bound, count), "</result>", "")
 
 
 def csv_term(found: Entry) -> str:
@@ -76,10 +77,8 @@ def csv_term(found: Entry) -> str:
     return '"' + value.replace('"', '""') + '"' if any(c in value for c in '",\n\r') else value
 
 
-def csv_solutions(names: Sequence[str], batches: Iterable[Iterable[Row]]) -> Iterator[str]:
-    yield ",".join(names) + "\r\n"
-    for batch in batches:
-        yield "".join([",".join([cell or "" for cell in row]) + "\r\n" for row in batch])
+def csv_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
+    return _separated(cells, ",", "\r\n", count)
 
 
 def tsv_term(found: Entry) -> str:
@@ -87,10 +86,31 @@ def tsv_term(found: Entry) -> str:
     return term(found)
 
 
-def tsv_solutions(names: Sequence[str], batches: Iterable[Iterable[Row]]) -> Iterator[str]:
-    yield "\t".join(f"?{name}" for name in names) + "\n"
-    for batch in batches:
-        yield "".join(["\t".join([cell or "" for cell in row]) + "\n" for row in batch])
+def tsv_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
+    return _separated(cells, "\t", "\n", count)
+
+
+def _listed(bound: Sequence[Any], count: int) -> Any:
+    """What is bound of each row, commas between."""
+    if any(cell.null_count == 0 for cell in bound):
+        return pc.binary_join_element_wise(*bound, ",", null_handling="skip")
+    # Arrow loses the rows that are null in every column
+    return pc.utf8_slice_codeunits(_together([pc.binary_join_element_wise(",", cell, "") for cell in bound], count), 1)
+
+
+def _together(bound: Sequence[Any], count: int) -> Any:
+    """What is bound of each row, nothing between."""
+    if not bound:
+        return pa.array([""] * count, pa.string())
+    return pc.binary_join_element_wise(*bound, "", null_handling="replace", null_replacement="")
+
+
+def _separated(cells: Sequence[Any], between: str, end: str, count: int) -> Any:
+    """All cells of each row, nothing where one is unbound."""
+    if not cells:
+        return pa.array([end] * count, pa.string())
+    rows = pc.binary_join_element_wise(*cells, between, null_handling="replace", null_replacement="")
+    return pc.binary_join_element_wise(rows, end, "")
 
 
 def truth(answer: bool, name: str) -> str:
@@ -104,12 +124,31 @@ def truth(answer: bool, name: str) -> str:
     return word
 
 
-Writer = Callable[[Sequence[str], Iterable[Iterable[Row]]], Iterator[str]]
+@dataclass(frozen=True)
+class Writer:
+    """How a format writes solutions: a term, what stands before and after them, and a batch of rows.
 
-WRITERS: dict[str, tuple[Callable[[Entry], str], Writer]] = {
-    "json": (json_term, json_solutions),
-    "xml": (xml_term, xml_solutions),
-    "csv": (csv_term, csv_solutions),
-    "tsv": (tsv_term, tsv_solutions),
+    `before`: the first character of a batch, which the first one goes without.
+    """
+
+    term: Callable[[Entry], str]
+    head: Callable[[Sequence[str]], str]
+    rows: Callable[[Sequence[str], Sequence[Any], int], Any]
+    tail: str = ""
+    before: str = ""
+
+    def batch(self, names: Sequence[str], cells: Sequence[Any], count: int, first: bool) -> memoryview:
+        """The bytes of a batch."""
+        text = self.rows(names, cells, count)
+        _, places, data = text.buffers()
+        start = len(self.before) if first else 0
+        return memoryview(data or b"")[start : memoryview(places).cast("i")[count]]
+
+
+WRITERS: dict[str, Writer] = {
+    "json": Writer(json_term, json_head, json_rows, "]}}", ","),
+    "xml": Writer(xml_term, xml_head, xml_rows, "</results></sparql>"),
+    "csv": Writer(csv_term, lambda names: ",".join(names) + "\r\n", csv_rows),
+    "tsv": Writer(tsv_term, lambda names: "\t".join(f"?{name}" for name in names) + "\n", tsv_rows),
 }
-"""For each format, how a term and how the whole is written."""
+"""For each format, how solutions are written."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from lod.cube.dictionary import Entry, Kind, entry
+from lod.cube.facts import FEW
 from lod.query.sql.algebra import Const, Node, Var
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.relation import Names, Relation, align, nothing, union
@@ -156,6 +157,7 @@ class Stars:
         alias = self.names.alias("c")
         relation.sources.append((f"{found.table.name} AS {alias}", ""))
         scan = Scan(alias, found.table)
+        relation.size = self._size(found, star)
         self._bind(relation, star[0][0], Value({"id": f"{alias}.id"}, OBS, node=True, scan=scan))
         if self.graph is not None:
             self._bind(relation, self.graph, ids(f"{alias}.ds", IRI, node=False))
@@ -165,6 +167,18 @@ class Stars:
             self._bind(relation, p, ids(_number(predicate), IRI))
             self._bind_object(relation, scan, predicate, o)
         return relation
+
+    @staticmethod
+    def _size(found: Alternative, star: Sequence[Pattern]) -> int:
+        """About how many rows of a table match: each constant leaves those with one of the column's values."""
+        if found.table is None or isinstance(star[0][0], Const):
+            return 1
+        size = found.table.rows
+        for (_, _, o), predicate in zip(star, found.predicates, strict=True):
+            column = found.table.columns.get(predicate or 0)
+            if column and isinstance(o, Const):
+                size //= max(1, len(column.values) or FEW)
+        return size
 
     def _bind_object(self, relation: Relation, scan: Scan, predicate: int, o: Node) -> None:
         column = scan.table.columns.get(predicate)
