@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from lod.model.chart import Chart
 from lod.model.origin import Origin
 from lod.model.structure import DataStructureDefinition
 from lod.model.text import Text
@@ -58,7 +59,8 @@ class DataSet:
     """A data set, without its observations (`qb:DataSet` and `dcat:Dataset` in one).
 
     `themes`, `frequency`, `license`, `spatial`, `type`, `access_rights` are codes of the EU's authority tables; `los`
-    are IRIs of Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open.
+    are IRIs of Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open;
+    `sentence`: what a figure says, with dimensions in braces.
     """
 
     id: str
@@ -90,6 +92,8 @@ class DataSet:
     method: Text = Text()
     collected: Text = Text()
     notes: Text = Text()
+    chart: Chart = Chart()
+    sentence: Text = Text()
     origin: Origin = field(default=Origin(), compare=False)
 
     def source(self, name: str) -> Source | None:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 LANGUAGES = ("nb", "nn", "en", "se", "da", "sv")
 """Languages a text may be in: BCP 47 tags."""
 
+FALLBACKS: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn", "da", "sv", "en"), "en": ("en", "nb", "nn")}
+"""The languages a reader of each is shown, the best first."""
+
 
 @dataclass(frozen=True)
 class Text:

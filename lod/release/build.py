@@ -19,6 +19,7 @@ from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
+from lod.charts import files as charts
 from lod.config import Settings
 from lod.cube import index, table
 from lod.cube.cube import Cube, connect
@@ -192,6 +193,7 @@ class _Builder:
                 dataset, self.cubes[dataset.id], self.qualities[dataset.id], self.iris
             )
             self._dump_dataset(dataset, metadata[dataset.id])
+            charts.write(self.folder, dataset, self.lists, self.cubes[dataset.id], self.iris)
         self.progress(steps - 3, steps, "writing the catalogue")
         counts = {name: len(metadata[name]) + bodies.triples for name, bodies in self.bodies.items()}
         profiles = self.judgement.shapes.profiles
@@ -308,7 +310,7 @@ class _Builder:
         )
         files = {p.relative_to(self.folder).as_posix(): digest(p) for p in paths}
         for name, entry in files.items():
-            if name.startswith(("cubes/", "dumps/")):
+            if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files)
         manifest = Manifest(

@@ -22,7 +22,7 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
-from lod.sources import symbols, table, unpivot
+from lod.sources import presentation, symbols, table, unpivot
 from lod.sources.schema import did_you_mean, is_url
 from lod.sources.table import Table
 
@@ -49,6 +49,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
     """
     structure = _structure(value, origin)
     findings.extend(_names(value, origin))
+    findings.extend(presentation.laws(value, origin))
     wrong = list(unpivot.laws(value, origin))
     if wrong:
         raise SourceError(wrong)
@@ -85,6 +86,8 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         method=Text.of(value.get("method") or {}),
         collected=Text.of(value.get("collected") or {}),
         notes=Text.of(value.get("notes") or {}),
+        chart=presentation.chart(value),
+        sentence=Text.of(value.get("sentence") or {}),
         origin=origin,
     )
     if dataset.id in RESERVED_IDS:

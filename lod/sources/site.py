@@ -20,7 +20,7 @@ from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, correspondences, description, removed, schema
+from lod.sources import codelists, correspondences, description, presentation, removed, schema
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
@@ -137,6 +137,7 @@ def read(settings: Settings) -> Sources:
     findings.extend(model.one_series(d.dataset for d in datasets))
     for entry in datasets:
         findings.extend(_known_lists(entry.dataset, kept))
+        findings.extend(presentation.codes(entry.dataset, {codelist.name: codelist for codelist in kept}))
     if not datasets:
         raise SourceError(findings)
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)

@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import documents, explain, files, pages, problems, search, sparql
+from lod.web import documents, embed, explain, files, pages, problems, search, sparql
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
@@ -45,6 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(site.close)
     documents.register(app, site)
     files.register(app, site)
+    embed.register(app, site)
     search.register(app, site)
     reconciliation.register(app, site)
     visitors = Visitors(settings.query_per_visitor)

@@ -26,19 +26,19 @@ def register(app: Flask, site: Site) -> None:
     def dump(name: str) -> Response:
         """A dump, as it is or gzipped, in whole or in part (Range)."""
         with site.current() as served:
-            return _file(served, f"dumps/{name}")
+            return file_of(served, f"dumps/{name}")
 
     @app.get("/reports/<path:name>")
     def report(name: str) -> Response:
         """The SHACL report of the release."""
         with site.current() as served:
-            return _file(served, f"reports/{name}")
+            return file_of(served, f"reports/{name}")
 
     @app.get("/shapes/<path:name>")
     def shapes(name: str) -> Response:
         """The SHACL shapes that judge: a profile's or a data set's, in Turtle."""
         with site.current() as served:
-            return _file(served, f"shapes/{name}")
+            return file_of(served, f"shapes/{name}")
 
     @app.get("/catalog")
     def catalog() -> Response:
@@ -91,7 +91,7 @@ def _in_profile(served: Served, profile: Profile, format: Format | None) -> Resp
     if format not in formats_of(profile):
         raise NotAcceptable
     name = "catalog" if profile is PROFILES[0] else f"catalog.{profile.name}"
-    response = _file(served, f"documents/{name}.{format.suffix}")
+    response = file_of(served, f"documents/{name}.{format.suffix}")
     response.vary.update(("Accept", "Accept-Language", "Accept-Profile"))
     response.headers["Content-Profile"] = f"<{profile.iri}>"
     for iri in (profile.iri, *profile.aliases):
@@ -116,7 +116,7 @@ def _by_suffix(suffix: str) -> Format:
 def _negotiated(served: Served, name: str, format: Format | None, formats: Sequence[Format]) -> Response:
     if format is None:
         raise NotAcceptable
-    response = _file(served, f"documents/{name}.{format.suffix}")
+    response = file_of(served, f"documents/{name}.{format.suffix}")
     response.vary.update(("Accept", "Accept-Language"))
     for other in formats:
         if other is not format:
@@ -127,7 +127,8 @@ def _negotiated(served: Served, name: str, format: Format | None, formats: Seque
     return response
 
 
-def _file(served: Served, path: str) -> Response:
+def file_of(served: Served, path: str) -> Response:
+    """A file of the release as an answer; what is not in its manifest is not there."""
     entry = served.release.manifest.files.get(path)
     if entry is None:
         return missing(served.release, path)

@@ -48,7 +48,7 @@ def test_a_figure_is_cited_as_it_was_stated(client: FlaskClient) -> None:
     text = client.get(f"/{FIGURE}.bib?lang=en").text
     assert text.startswith("@misc{okt-digitalisering-kommuner-_T-fjernarbeid-pandemien-andel,\n")
     assert f"url = {{{BASE}id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel}}" in text
-    assert re.search(r"note = \{[^\n]*more than 90\\%", text)
+    assert re.search(r"note = \{[^\n]*[Mm]ore than 90\\%", text)
 
 
 @given(words=st.text(st.characters(exclude_categories=["C"], exclude_characters="\n"), max_size=40))

@@ -36,6 +36,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/search?q=kommuner+qqqqqq",
         "/search?q=digitaliseringstakk",
     ),
+    "/embed/<path:path>": (
+        f"/embed/observation/{FIGURE}",
+        "/embed/dataset/okt-digitalisering",
+        f"/embed/dataset/{MANY}",
+    ),
     "/sparql": (
         "/sparql",
         "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
@@ -46,6 +51,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 """For a route that takes something, or answers in several ways, addresses that show each kind of page it has."""
 
 MACHINES = {
+    "/charts/<path:name>",
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/def/<path:path>",

@@ -7,6 +7,7 @@ from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
 from lod.web.pages.dataset import PAGE, dataset
 from lod.web.pages.downloads import downloads
+from lod.web.pages.embed import embed
 from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
@@ -27,6 +28,7 @@ __all__ = [
     "concept",
     "dataset",
     "downloads",
+    "embed",
     "explanation",
     "explanation_page",
     "home",

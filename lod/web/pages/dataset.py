@@ -13,7 +13,8 @@ from lod.model.structure import Attribute, Dimension
 from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.web.pages import facts, links, selection
+from lod.web.pages import facts, links, picture, selection
+from lod.web.pages.chart import ChartView, chart
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.files import File, distributed, dumps
@@ -51,7 +52,8 @@ class Paging:
 @dataclass(frozen=True)
 class DataSetPage(Page):
     """`dataset.html`: besides `view` and `head`, the `dataset`; its figures: `constants` (dimensions with one code),
-    `columns` (labels of the others), `lines`, `paging`, the filter's `fields`, whether any is `filtered`, whether the
+    `columns` (labels of the others), a `chart` of them, `lines`, `paging`, the filter's `fields`, whether any is
+    `filtered`, whether the
     source's own words are shown (`stated`) and whether several `measures` are told apart; its `downloads`, `facts`,
     `sources`, `structure`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`
     and how to cite it (`citation`)."""
@@ -60,6 +62,7 @@ class DataSetPage(Page):
     dataset: DataSet
     constants: list[tuple[Link, Link]]
     columns: list[Link]
+    chart: ChartView | None
     lines: list[Line]
     paging: Paging
     fields: list[Field]
@@ -98,6 +101,7 @@ def dataset(
             if d.name in constants
         ],
         columns=[links.component(view, d) for d in varying],
+        chart=chart(view, dataset, {name: [code] for name, code in fixed.items()}),
         lines=lines,
         paging=_paging(view, dataset, fixed, page, len(lines), len(rows) > PAGE),
         fields=selection.fields(view, dataset, fixed),
@@ -124,6 +128,7 @@ def _head(view: View, dataset: DataSet, fixed: dict[str, str], page: int, altern
         (links.home(view),),
         "home",
         listed=not fixed and page == 1,
+        picture=picture.of_dataset(view, dataset, True),
         structured=schema_org.script(
             schema_org.dataset(dataset, distributed(view, dataset.id), view.opened.iris, view.language)
         ),

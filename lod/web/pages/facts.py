@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from lod.exchange import citation as written
 from lod.model import controlled
 from lod.model.dataset import DataSet
-from lod.model.text import Text
+from lod.model.text import FALLBACKS, Text
 from lod.rdf.terms import Term
 from lod.web.pages import links
 from lod.web.pages.figure import Figure
-from lod.web.pages.view import FALLBACKS, View
+from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 

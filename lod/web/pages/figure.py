@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from lod.cube import values
 from lod.cube.columns import Row
 from lod.cube.observations import cells
-from lod.model.attributes import DECIMALS, LOWER_BOUND, PARAGRAPH, QUALIFIER, STATED_AS, STATUS, UNIT, UPPER_BOUND
+from lod.cube.values import measure_of, one, unit_of
+from lod.model.attributes import LOWER_BOUND, PARAGRAPH, QUALIFIER, STATED_AS, STATUS, UPPER_BOUND
 from lod.model.dataset import DataSet
-from lod.model.qualifier import BETWEEN, EXACTLY, LESS_THAN, MORE_THAN, SIGNS
-from lod.model.structure import MEASURE_TYPE, Attribute, Measure
+from lod.model.qualifier import BETWEEN, EXACTLY, LESS_THAN, MORE_THAN
+from lod.model.structure import Attribute
 from lod.web.pages import links
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 NORMAL, MISSING = "A", "M"
-_BARE_UNITS = {"number", "index"}
-_UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class Figure:
     """One observation.
 
     `amount`: the number with its unit, «80 %»; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
-    empty where it is exact); `status`: said where it is not the normal one; `labels`: the dimensions' labels in order.
+    empty where it is exact); `status`: said where it is not the normal one; `labels`: the dimensions' labels in order;
+    `sentence`: a title, the value with whom and what it is about.
     """
 
     iri: str
@@ -46,6 +47,7 @@ class Figure:
     labels: tuple[Words, ...]
     stated: tuple[Stated, ...]
     missing: bool = False
+    sentence: str = ""
 
     @property
     def text(self) -> str:
@@ -57,35 +59,26 @@ class Figure:
         """The value with its qualifier in words: «omtrent 80 %», «mer enn 90 %»."""
         return f"{self.qualifier} {self.amount}" if self.qualifier else self.amount
 
-    @property
-    def sentence(self) -> str:
-        """A title: the measure, the value and whom and what it is about."""
-        return f"{self.measure}: {self.spoken} – {', '.join(map(str, self.labels))}"
-
-
-def measure_of(dataset: DataSet, row: Row) -> Measure:
-    """The measure an observation carries."""
-    return next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
-
 
 def figure(view: View, dataset: DataSet, row: Row) -> Figure:
     """An observation as people read it."""
     measure = measure_of(dataset, row)
-    code = _one(row, QUALIFIER.name) or EXACTLY
-    status = _one(row, STATUS.name) or NORMAL
-    missing = _one(row, measure.name) is None
+    code = one(row, QUALIFIER.name) or EXACTLY
+    status = one(row, STATUS.name) or NORMAL
+    missing = one(row, measure.name) is None
     subject = view.opened.observations[dataset.id].subject(row)
     return Figure(
         iri=subject[1:-1],
         url=view.link(subject),
         measure=view.words(measure.label),
-        amount=view.t("figure.missing") if missing else _amount(view, dataset, row, measure, code),
-        sign="" if missing else SIGNS.get(code, ""),
+        amount=view.t("figure.missing") if missing else values.amount(dataset, row, view.opened.lists, view.language),
+        sign="" if missing else values.sign(row),
         qualifier=Words("") if missing or code == EXACTLY else links.concept(view, "qualifier", code).words,
         status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,
         labels=tuple(link.words for link in dimensions(view, dataset, row)),
         stated=_stated(view, dataset, row),
         missing=missing,
+        sentence=values.sentence(dataset, row, view.opened.lists, view.language),
     )
 
 
@@ -94,24 +87,15 @@ def dimensions(view: View, dataset: DataSet, row: Row) -> list[Link]:
     return [links.concept(view, d.codelist, str(row[d.name])) for d in dataset.structure.dimensions]
 
 
-def unit_of(dataset: DataSet, row: Row) -> str:
-    """The code of the unit a value is measured in."""
-    return _one(row, UNIT.name) or measure_of(dataset, row).unit
-
-
 def with_unit(view: View, number: str, unit: str) -> str:
     """A number with its unit, as the language writes it."""
-    if not unit or unit in _BARE_UNITS:
-        return number
-    if unit in _UNIT_SIGNS:
-        return number + ("\u00a0" if view.language == "nb" else "") + _UNIT_SIGNS[unit]
-    return f"{number}\u00a0{links.concept(view, 'unit', unit).words}"
+    return values.with_unit(view.language, number, unit, view.opened.lists.get("unit"))
 
 
 def bounds(view: View, dataset: DataSet, row: Row) -> str:
     """What the qualifier says of the value in a sentence; empty where it says no more than the value does."""
-    code, unit = _one(row, QUALIFIER.name) or EXACTLY, unit_of(dataset, row)
-    below, above = (_one(row, name) for name in (LOWER_BOUND.name, UPPER_BOUND.name))
+    code, unit = one(row, QUALIFIER.name) or EXACTLY, unit_of(dataset, row)
+    below, above = (one(row, name) for name in (LOWER_BOUND.name, UPPER_BOUND.name))
     if code == EXACTLY or (below is None and above is None):
         return ""
     low, high = (with_unit(view, view.number(v), unit) if v is not None else "" for v in (below, above))
@@ -123,23 +107,9 @@ def bounds(view: View, dataset: DataSet, row: Row) -> str:
     return view.t("bounds.sentence", parts=view.t("bounds.and").join(parts))
 
 
-def _amount(view: View, dataset: DataSet, row: Row, measure: Measure, qualifier: str) -> str:
-    decimals = _one(row, DECIMALS.name) or measure.decimals
-    low, high = _one(row, LOWER_BOUND.name), _one(row, UPPER_BOUND.name)
-    if qualifier == BETWEEN and low is not None and high is not None:
-        number = f"{view.number(low, decimals)}–{view.number(high, decimals)}"
-    else:
-        number = view.number(_one(row, measure.name) or "", decimals)
-    return with_unit(view, number, unit_of(dataset, row))
-
-
 def _stated(view: View, dataset: DataSet, row: Row) -> tuple[Stated, ...]:
     words, paragraphs = cells(row, STATED_AS.name), cells(row, PARAGRAPH.name)
     component = dataset.structure.component(STATED_AS.name)
     language = component.language if isinstance(component, Attribute) else ""
     foreign = "" if language == view.language else language
     return tuple(Stated(Words(text, foreign), number) for text, number in zip_longest(words, paragraphs, fillvalue=""))
-
-
-def _one(row: Row, name: str) -> str | None:
-    return next(iter(cells(row, name)), None)

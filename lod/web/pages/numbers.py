@@ -1,24 +1,11 @@
-"""Numbers, sizes and days as each language writes them."""
+"""Sizes and days as each language writes them."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from lod.cube.table import shown
+from lod.cube.values import number
 from lod.web.pages.texts import MONTHS, TEXTS
-
-THIN = "\u202f"
-"""A narrow space at which no line breaks."""
-
-
-def number(language: str, value: str, decimals: int | str | None = None) -> str:
-    """A number in canonical form, with as many decimals as were stated: «1 234,5», “1,234.5”."""
-    plain = shown(value, decimals)
-    whole, point, rest = plain.lstrip("-").partition(".")
-    grouped = f"{int(whole):,}" if whole.isdigit() else whole
-    if language == "nb":
-        grouped, point = grouped.replace(",", THIN), point and ","
-    return ("\u2212" if plain.startswith("-") else "") + grouped + point + rest
 
 
 def size(language: str, count: int) -> str:

@@ -7,12 +7,15 @@ from typing import ClassVar
 
 from lod.cube.columns import Row
 from lod.cube.observations import cells
+from lod.cube.values import measure_of, unit_of
+from lod.exchange import citation
 from lod.model.attributes import QUALIFIER, SOURCE, STATUS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
-from lod.web.pages import facts, links, selection
-from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure, measure_of, unit_of
+from lod.web.pages import facts, links, picture, selection
+from lod.web.pages.embed import snippet
+from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure
 from lod.web.pages.sources import Document, document
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -50,7 +53,8 @@ class Neighbours:
 class ObservationPage(Page):
     """`observation.html`: besides `view` and `head`, the `figure` and its `dataset`, its `measure`, `unit`,
     `qualifier` and `status` as links, the qualifier's own `definition`, its `bounds` in a sentence, the `dimensions`
-    with their concepts, the `sources` that state it, its `neighbours` and how to cite it (`citation`)."""
+    with their concepts, the `sources` that state it, its `neighbours`, how to cite it (`citation`, `bibtex`), what to
+    paste into another page (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "observation.html"
     figure: Figure
@@ -65,6 +69,9 @@ class ObservationPage(Page):
     sources: list[Document]
     neighbours: list[Neighbours]
     citation: str
+    bibtex: str
+    snippet: str
+    picture: str
 
 
 def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates = ()) -> str:
@@ -74,6 +81,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
     unit = unit_of(dataset, row)
     qualifier = _code(row, QUALIFIER.name, EXACTLY)
     subject = view.opened.observations[dataset.id].subject(row)
+    cited = facts.reference(view, dataset, subject, found)
     named = zip(dataset.structure.dimensions, dimensions(view, dataset, row), strict=True)
     return ObservationPage(
         view=view,
@@ -83,6 +91,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             alternates,
             (links.home(view), above),
             "home",
+            picture=picture.of_figure(view, dataset, subject[1:-1], True),
         ),
         figure=found,
         dataset=above,
@@ -99,7 +108,10 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             if (source := dataset.source(name)) is not None
         ],
         neighbours=_neighbours(view, dataset, row),
-        citation=facts.citation(view, dataset, subject, found),
+        citation=citation.text(cited),
+        bibtex=citation.bibtex(cited),
+        snippet=snippet(view, subject[1:-1].removeprefix(f"{view.opened.base}id/"), found.sentence),
+        picture=picture.of_figure(view, dataset, subject[1:-1]),
     ).draw()
 
 

@@ -33,7 +33,8 @@ class Head:
 
     `title` and `description` of the page; `alternates`: the same in other formats; `trail`: the pages above it;
     `here`: which entry of the menu it belongs to; `listed`: whether search engines should list it; `structured`:
-    what the page is about as schema.org JSON-LD, safe to stand in a script element.
+    what the page is about as schema.org JSON-LD, safe to stand in a script element; `picture`: the address of one, to
+    be shown where the page is shared.
     """
 
     title: str
@@ -43,6 +44,7 @@ class Head:
     here: str = ""
     listed: bool = True
     structured: str = ""
+    picture: str = ""
 
     @property
     def formats(self) -> list[tuple[str, Link]]:

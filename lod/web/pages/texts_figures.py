@@ -10,6 +10,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bounds.from": ("minst {value}", "at least {value}"),
     "bounds.sentence": ("Verdien er {parts}.", "The value is {parts}."),
     "bounds.to": ("høyst {value}", "at most {value}"),
+    "chart.files": ("Diagrammet av hele datasettet som fil:", "The chart of the whole data set as a file:"),
     "codelist.codes": ("Koder", "Codes"),
     "codelist.definition": ("Definisjon", "Definition"),
     "codelist.kind": ("Kodeliste", "Code list"),

@@ -9,8 +9,9 @@ from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
 
 from lod.config import Settings
+from lod.cube import values
 from lod.model import controlled
-from lod.model.text import Text
+from lod.model.text import FALLBACKS, Text
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
 from lod.web import assets
@@ -19,8 +20,6 @@ from lod.web.pages.texts import TEXTS
 from lod.web.pages.words import Link, Words
 
 Language = Literal["nb", "en"]
-FALLBACKS: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn", "da", "sv", "en"), "en": ("en", "nb", "nn")}
-"""The languages a reader of each is shown, the best first."""
 
 LICENSES = {
     "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -136,7 +135,7 @@ class View:
 
     def number(self, value: str | int, decimals: int | str | None = None) -> str:
         """A number as it is written in this language, with as many decimals as were stated."""
-        return numbers.number(self.language, str(value), decimals)
+        return values.number(self.language, str(value), decimals)
 
     def size(self, count: int) -> str:
         """A number of bytes."""

@@ -1,0 +1,1 @@
+"""Charts: what of a data set is drawn and how, as plain values for pages, as Vega-Lite, and as pictures."""

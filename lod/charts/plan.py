@@ -1,0 +1,104 @@
+"""What is drawn of a selection: bars or lines, along which dimension, and which codes are held fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from lod.cube.values import TOTAL
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+
+MOST_BARS = 40
+"""Figures past which not all of a selection are drawn."""
+MOST_LINES = 6
+LEAST_PERIODS = 3
+"""Periods from which a line says more than bars."""
+
+_PERIOD = "dimension#refPeriod"
+
+Codes = Mapping[str, Sequence[str]]
+"""For each dimension (and the measure type) the codes of a selection, in the order of their list."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`kind`: `bar` or `line`. `along`: the dimensions that tell bars apart, or the period of a line. `by`: the
+    dimension of groups of bars or of lines, empty if there is none. `fixed`: the code that every other dimension has;
+    `chosen`: those of them that the selection leaves open, so that it must be said."""
+
+    kind: str
+    along: tuple[str, ...]
+    by: str
+    fixed: tuple[tuple[str, str], ...]
+    chosen: tuple[str, ...] = ()
+
+
+def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> Plan:
+    """What to draw of the figures that have these codes, as the steward wishes it where that can be."""
+    free = [d.name for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
+    period = next((name for name in free if is_period(dataset, lists, name)), "")
+    wish = dataset.chart
+    line = wish.kind == "line" or (not wish.kind and len(codes.get(period, ())) >= LEAST_PERIODS)
+    if line and (wish.along or period):
+        return _lines(dataset, lists, codes, free, wish.along or period)
+    if prod(len(codes[name]) for name in free) <= MOST_BARS * 4 and len(codes[MEASURE_TYPE]) == 1:
+        return _all(dataset, codes, free)
+    return _most(dataset, lists, codes, free, period)
+
+
+def is_period(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> bool:
+    """Whether a dimension says when."""
+    dimension = next(d for d in dataset.structure.dimensions if d.name == name)
+    known = lists.get(dimension.codelist)
+    return dimension.sub_property_of.endswith(_PERIOD) or (known is not None and known.periods)
+
+
+def _all(dataset: DataSet, codes: Codes, free: list[str]) -> Plan:
+    """Every figure, in groups by the dimension with the fewest codes."""
+    names = free or [dataset.structure.dimensions[0].name]
+    smallest = min(names, key=lambda name: len(codes[name])) if len(names) > 1 else ""
+    by = dataset.chart.by if dataset.chart.by in names and len(names) > 1 else smallest
+    along = tuple(name for name in names if name != by)
+    return Plan("bar", along, by, _held(codes, {*along, by}, {}))
+
+
+def _lines(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], along: str) -> Plan:
+    rest = [name for name in free if name != along]
+    few = next((name for name in rest if len(codes[name]) <= MOST_LINES), "")
+    by = dataset.chart.by if dataset.chart.by in rest else few
+    return _fixed(dataset, lists, codes, "line", along, by)
+
+
+def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], period: str) -> Plan:
+    """The dimension with the most codes, the others held at their total, their latest period or their first code."""
+    rest = [name for name in free if name != period] or free or [dataset.structure.dimensions[0].name]
+    wish = dataset.chart
+    along = wish.along if wish.along in free else max(rest, key=lambda name: len(codes[name]))
+    by = wish.by if wish.by in free and wish.by != along else ""
+    return _fixed(dataset, lists, codes, "bar", along, by)
+
+
+def _fixed(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, kind: str, along: str, by: str) -> Plan:
+    wishes = dict(dataset.chart.fix)
+    picked = {
+        name: wishes[name] if wishes.get(name) in found else _representative(dataset, lists, name, found)
+        for name, found in codes.items()
+    }
+    held = _held(codes, {along, by}, picked)
+    return Plan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1))
+
+
+def _held(codes: Codes, drawn: set[str], picked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, picked.get(name, found[0])) for name, found in codes.items() if name not in drawn and found)
+
+
+def _representative(dataset: DataSet, lists: Mapping[str, CodeList], name: str, found: Sequence[str]) -> str:
+    """The code that stands for the others: the total, the latest period, else the first."""
+    if not found or TOTAL in found:
+        return TOTAL
+    if name != MEASURE_TYPE and is_period(dataset, lists, name):
+        return found[-1]
+    return found[0]

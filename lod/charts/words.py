@@ -1,0 +1,95 @@
+"""What charts say in words, in Norwegian (Bokmål) and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing
+from lod.cube.columns import Row
+from lod.cube.values import TOTAL, amount, number, sign
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+from lod.model.text import FALLBACKS, Text
+
+LANGUAGES = ("nb", "en")
+
+KINDS: dict[str, dict[str, str]] = {
+    "nb": {
+        EXACT: "oppgitt nøyaktig",
+        ABOUT: "omtrentlig",
+        ABOVE: "minst så mye; hvor mye mer er ikke oppgitt",
+        BELOW: "høyst så mye; hvor mye mindre er ikke oppgitt",
+        RANGE: "et sted mellom endene",
+        MISSING: "ingen verdi",
+    },
+    "en": {
+        EXACT: "stated exactly",
+        ABOUT: "approximate",
+        ABOVE: "at least this much; how much more is not stated",
+        BELOW: "at most this much; how much less is not stated",
+        RANGE: "somewhere between the ends",
+        MISSING: "no value",
+    },
+}
+_LARGEST = {"nb": "De {shown} største av {total}.", "en": "The {shown} largest of {total}."}
+_ABOUT = {
+    "nb": "{kind} med {count} tall fra {least} til {most}.",
+    "en": "{kind} of {count} figures from {least} to {most}.",
+}
+_NAMES = {"nb": {"bar": "Stolpediagram", "line": "Linjediagram"}, "en": {"bar": "Bar chart", "line": "Line chart"}}
+
+
+def label(dataset: DataSet, lists: Mapping[str, CodeList], name: str, code: str) -> Text:
+    """What a code of a dimension is called; of the measure type, the measure."""
+    if name == MEASURE_TYPE:
+        return next(measure.label for measure in dataset.structure.measures if measure.name == code)
+    dimension = next(d for d in dataset.structure.dimensions if d.name == name)
+    concept = lists[dimension.codelist].by_notation.get(code)
+    return concept.label if concept else Text.of({"nb": code})
+
+
+def labels(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, row: Row) -> list[Text]:
+    """What tells a mark from the others of its group; a total is not said where something else is."""
+    named = [(name, str(row[name])) for name in drawing.plan.along]
+    said = [(name, code) for name, code in named if code != TOTAL] or named[:1]
+    return [label(dataset, lists, name, code) for name, code in said]
+
+
+def value(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, missing: bool, language: str) -> str:
+    """A mark's value with its sign and unit, «≈ 80 %», or the word that there is none."""
+    if missing:
+        return KINDS[language][MISSING]
+    found = sign(row)
+    said = amount(dataset, row, lists, language)
+    return f"{found}\u00a0{said}" if found else said
+
+
+def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
+    """What a reader must know of the part that is drawn; empty where it is all of the selection."""
+    fixed = dict(drawing.plan.fixed)
+    said = [
+        f"{_component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
+        for name in drawing.plan.chosen
+    ]
+    if drawing.total > len(drawing.marks):
+        counts = {"shown": len(drawing.marks), "total": number(language, str(drawing.total))}
+        said.insert(0, _LARGEST[language].format(**counts))
+    return " ".join(said)
+
+
+def _component(dataset: DataSet, name: str, language: str) -> str:
+    if name == MEASURE_TYPE:
+        return {"nb": "Mål", "en": "Measure"}[language]
+    return next(d.label for d in dataset.structure.dimensions if d.name == name).best(*FALLBACKS[language])
+
+
+def description(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
+    """The chart in a sentence, for those who do not see it."""
+    known = sorted((mark for mark in drawing.marks if mark.value is not None), key=lambda mark: mark.value or 0)
+    said = ""
+    if known:
+        least, most = (value(dataset, lists, mark.row, False, language) for mark in (known[0], known[-1]))
+        kind, count = _NAMES[language][drawing.plan.kind], number(language, str(len(drawing.marks)))
+        said = _ABOUT[language].format(kind=kind, count=count, least=least, most=most)
+    return " ".join(filter(None, (said, note(dataset, lists, drawing, language))))

@@ -1,0 +1,114 @@
+"""A value as people read it: in a language's own digits, with its unit and its qualifier, never barer than stated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lod.cube.columns import Row
+from lod.cube.observations import cells
+from lod.cube.table import shown
+from lod.model.attributes import DECIMALS, LOWER_BOUND, QUALIFIER, UNIT, UPPER_BOUND
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.qualifier import BETWEEN, EXACTLY, SIGNS
+from lod.model.structure import MEASURE_TYPE, Measure
+from lod.model.text import FALLBACKS, Text
+
+THIN = "\u202f"
+"""A narrow space at which no line breaks."""
+
+_BARE_UNITS = {"number", "index"}
+_UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
+
+
+def number(language: str, value: str, decimals: int | str | None = None) -> str:
+    """A number in canonical form, with as many decimals as were stated: «1 234,5», “1,234.5”."""
+    plain = shown(value, decimals)
+    whole, point, rest = plain.lstrip("-").partition(".")
+    grouped = f"{int(whole):,}" if whole.isdigit() else whole
+    if language == "nb":
+        grouped, point = grouped.replace(",", THIN), point and ","
+    return ("\u2212" if plain.startswith("-") else "") + grouped + point + rest
+
+
+def one(row: Row, name: str) -> str | None:
+    """The cell of a column, the first where it holds several."""
+    return next(iter(cells(row, name)), None)
+
+
+def measure_of(dataset: DataSet, row: Row) -> Measure:
+    """The measure an observation carries."""
+    return next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
+
+
+def unit_of(dataset: DataSet, row: Row) -> str:
+    """The code of the unit a value is measured in."""
+    return one(row, UNIT.name) or measure_of(dataset, row).unit
+
+
+def with_unit(language: str, number: str, unit: str, units: CodeList | None) -> str:
+    """A number with its unit, as the language writes it; `units` names those that have no sign."""
+    if not unit or unit in _BARE_UNITS:
+        return number
+    if unit in _UNIT_SIGNS:
+        return number + ("\u00a0" if language == "nb" else "") + _UNIT_SIGNS[unit]
+    concept = units.by_notation.get(unit) if units else None
+    return f"{number}\u00a0{concept.label.best(*FALLBACKS[language]) if concept else unit}"
+
+
+def amount(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
+    """The number of an observation that has one, with its unit, «80 %»; of a range both ends."""
+    measure = measure_of(dataset, row)
+    decimals = one(row, DECIMALS.name) or measure.decimals
+    low, high = one(row, LOWER_BOUND.name), one(row, UPPER_BOUND.name)
+    if one(row, QUALIFIER.name) == BETWEEN and low is not None and high is not None:
+        said = f"{number(language, low, decimals)}–{number(language, high, decimals)}"
+    else:
+        said = number(language, one(row, measure.name) or "", decimals)
+    return with_unit(language, said, unit_of(dataset, row), lists.get("unit"))
+
+
+def sign(row: Row) -> str:
+    """The sign of the qualifier, «≈», «>»; empty for a value that is exact."""
+    return SIGNS.get(one(row, QUALIFIER.name) or EXACTLY, "")
+
+
+MISSING = Text.of({"nb": "ingen verdi", "en": "no value"})
+TOTAL = "_T"
+"""The code of a dimension that is all of it."""
+
+_OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+def spoken(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
+    """The value with its qualifier in words, «mer enn 90 %»."""
+    if one(row, measure_of(dataset, row).name) is None and one(row, QUALIFIER.name) != BETWEEN:
+        return MISSING.best(language)
+    said, code = amount(dataset, row, lists, language), one(row, QUALIFIER.name) or EXACTLY
+    concept = lists["qualifier"].by_notation.get(code) if "qualifier" in lists else None
+    return said if code == EXACTLY or concept is None else f"{concept.label.best(*FALLBACKS[language])} {said}"
+
+
+def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
+    """A figure in a sentence: the data set's own for the language, else the measure, what it is about, and the value.
+
+    In a data set's sentence, «{name}» is the label of a dimension, «{value}» the value; what stands in «[…]» is left
+    out where a dimension in it is a total.
+    """
+    best = FALLBACKS[language]
+    known = {d.name: lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions}
+    labels = {name: concept.label.best(*best) if concept else str(row[name]) for name, concept in known.items()}
+    value = spoken(dataset, row, lists, language)
+    own = dict(dataset.sentence).get(language)
+    if own is None:
+        about = [label for name, label in labels.items() if row[name] != TOTAL] or list(labels.values())
+        return f"{measure_of(dataset, row).label.best(*best)}: {value} – {', '.join(about)}"
+    own = _OPTIONAL.sub(lambda part: "" if _total(part[1], row) else part[1], own)
+    said = _BRACED.sub(lambda name: (labels | {"value": value}).get(name[1], name[0]), own).strip()
+    return said[:1].upper() + said[1:]
+
+
+def _total(part: str, row: Row) -> bool:
+    return any(row.get(name) == TOTAL for name in _BRACED.findall(part))

@@ -1,0 +1,55 @@
+"""Pages that other sites may show in a frame, and the pictures of charts: `/embed/…` and `/charts/…`."""
+
+from __future__ import annotations
+
+from flask import Flask, Response
+from werkzeug.exceptions import NotFound
+
+from lod.rdf.formats import HTML
+from lod.web import pages
+from lod.web.documents import find
+from lod.web.files import file_of
+from lod.web.gone import missing
+from lod.web.responses import lasting
+from lod.web.site import Site
+
+FRAMED = (
+    "default-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *; "
+    "object-src 'none'"
+)
+"""The policy of these pages, the only ones that may stand in a frame."""
+
+DRAWN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+"""The policy of a picture that is looked at by itself: it runs nothing and fetches nothing."""
+
+_TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "json": "application/json; charset=utf-8"}
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    @app.get("/embed/<path:path>")
+    def embed(path: str) -> Response:
+        """A figure or a data set's chart, for a frame in another page."""
+        with site.current() as served:
+            found = find(served, f"id/{path}")
+            if found is None or found.dataset is None or found.structure:
+                return missing(served.release, f"id/{path}")
+            view = pages.view_of(site.settings, served.release)
+            response = Response(pages.embed(view, found.dataset, found.row), content_type=HTML.content_type)
+            response.headers["Content-Language"] = view.language
+            response.headers["Content-Security-Policy"] = FRAMED
+            return lasting(response, served.id, "embed", view.language)
+
+    @app.get("/charts/<path:name>")
+    def chart(name: str) -> Response:
+        """The chart of a data set, or the card of a figure: SVG, PNG or Vega-Lite."""
+        kind = _TYPES.get(name.rpartition(".")[2])
+        if kind is None:
+            raise NotFound
+        with site.current() as served:
+            response = file_of(served, f"charts/{name}")
+        if response.status_code < 400:
+            response.headers["Content-Type"] = kind
+            response.headers["Content-Security-Policy"] = DRAWN
+        return response

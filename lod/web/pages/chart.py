@@ -1,0 +1,191 @@
+"""A chart on a page: its marks as places in per cent, so that it is as wide as there is room and its text stays text.
+
+Every selection is drawn by the server, so that it needs no script; the picture of the whole data set is a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from lod.charts import words
+from lod.charts.drawing import ABOVE, BELOW, MISSING, RANGE, Drawing, Mark, draw
+from lod.cube.values import number, unit_of, with_unit
+from lod.model.dataset import DataSet
+from lod.web.pages import selection
+from lod.web.pages.view import View
+from lod.web.pages.words import Words
+
+MOST_NAMES = 6
+"""Periods that are named below lines."""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A figure: what it is about, its value in words, how it is drawn, and from where to where it surely reaches
+    (`start`, `width`) and may reach (`open_start`, `open_width`)."""
+
+    labels: tuple[Words, ...]
+    text: str
+    kind: str
+    start: float = 0.0
+    width: float = 0.0
+    open_start: float = 0.0
+    open_width: float = 0.0
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure on a line; `low` and `high` are the ends it may lie between. Without a place (`y`) it is missing."""
+
+    x: float
+    y: float | None
+    kind: str
+    text: str
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """Bars, or a line, that belong together. `runs`: the line's parts between missing figures, as SVG points."""
+
+    name: Words
+    bars: tuple[Bar, ...] = ()
+    points: tuple[Point, ...] = ()
+
+    @property
+    def runs(self) -> list[str]:
+        parts = groupby(self.points, key=lambda point: point.y is not None)
+        return [" ".join(f"{p.x:g},{p.y:g}" for p in run) for drawn, run in parts if drawn]
+
+    @property
+    def gaps(self) -> list[Point]:
+        """The first of each row of missing figures."""
+        parts = groupby(self.points, key=lambda point: point.y is None)
+        return [next(run) for missing, run in parts if missing]
+
+
+@dataclass(frozen=True)
+class File:
+    """The chart of the whole data set as a file."""
+
+    name: str
+    url: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ChartView:
+    """`chart.html`: whether it is of lines, its `groups`, the `ticks` of its scale and the `names` along a line by
+    their places, where zero lies (`base`), the `legend` of the ways marks are drawn, a `note` on what is shown, a
+    `description` of it all, and the `files` it can be had as."""
+
+    lines: bool
+    groups: tuple[Group, ...]
+    ticks: tuple[tuple[float, str], ...]
+    names: tuple[tuple[float, Words, str], ...]
+    base: float
+    legend: tuple[tuple[str, str], ...]
+    note: str
+    description: str
+    files: tuple[File, ...]
+
+
+def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] | None = None) -> ChartView | None:
+    """The chart of a selection: for each dimension that is chosen by, its codes. None if nothing is to be drawn."""
+    release = view.opened
+    occurring = {d.name: selection.occurring(view, dataset, d) for d in dataset.structure.dimensions}
+    drawing = draw(dataset, release.lists, release.cubes[dataset.id], occurring, selected)
+    if drawing is None:
+        return None
+    lines = drawing.plan.kind == "line"
+    plain = len(drawing.kinds) == 1 and drawing.kinds[0] == "exact"
+    return ChartView(
+        lines,
+        tuple(_groups(view, dataset, drawing)),
+        tuple(_ticks(view, dataset, drawing)),
+        tuple(_names(view, dataset, drawing)) if lines else (),
+        drawing.scale.place(0),
+        () if plain else tuple((kind, words.KINDS[view.language][kind]) for kind in drawing.kinds),
+        words.note(dataset, release.lists, drawing, view.language),
+        words.description(dataset, release.lists, drawing, view.language),
+        tuple(_files(view, dataset)),
+    )
+
+
+def _groups(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[Group]:
+    by = drawing.plan.by
+    for code, found in groupby(drawing.marks, key=lambda mark: str(mark.row[by]) if by else ""):
+        marks = list(found)
+        name = _label(view, dataset, by, code) if by else Words("")
+        if drawing.plan.kind == "line":
+            yield Group(name, points=tuple(_points(view, dataset, drawing, marks)))
+        else:
+            yield Group(name, tuple(_bar(view, dataset, drawing, mark) for mark in marks))
+
+
+def _bar(view: View, dataset: DataSet, drawing: Drawing, mark: Mark) -> Bar:
+    lists, place = view.opened.lists, drawing.scale.place
+    told = tuple(view.words(label) for label in words.labels(dataset, lists, drawing, mark.row))
+    text = words.value(dataset, lists, mark.row, mark.kind == MISSING, view.language)
+    if mark.kind == MISSING:
+        return Bar(told, text, mark.kind)
+    zero, end = place(0), place(mark.value)
+    if mark.kind == RANGE:
+        return Bar(told, text, mark.kind, place(mark.low), place(mark.high) - place(mark.low))
+    if mark.kind == BELOW:
+        low = zero if mark.low is None else place(mark.low)
+        return Bar(told, text, mark.kind, open_start=low, open_width=max(end - low, 0))
+    sure = min(zero, end), abs(end - zero)
+    if mark.kind == ABOVE:
+        return Bar(told, text, mark.kind, *sure, open_start=end, open_width=max(place(mark.high) - end, 0))
+    return Bar(told, text, mark.kind, *sure)
+
+
+def _points(view: View, dataset: DataSet, drawing: Drawing, marks: list[Mark]) -> Iterator[Point]:
+    lists, place, places = view.opened.lists, drawing.scale.place, _places(drawing)
+    for mark in marks:
+        x = places[str(mark.row[drawing.plan.along[0]])]
+        text = words.value(dataset, lists, mark.row, mark.kind == MISSING, view.language)
+        if mark.value is None:
+            yield Point(x, None, mark.kind, text)
+        else:
+            low = mark.value if mark.low is None else mark.low
+            high = mark.value if mark.high is None and mark.kind != ABOVE else mark.high
+            yield Point(x, 100 - place(mark.value), mark.kind, text, 100 - place(low), 100 - place(high))
+
+
+def _places(drawing: Drawing) -> dict[str, float]:
+    """Where each period lies, from 0 to 100."""
+    last = max(len(drawing.places) - 1, 1)
+    return {code: round(100 * place / last, 3) for place, code in enumerate(drawing.places)}
+
+
+def _names(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[float, Words, str]]:
+    places = list(_places(drawing).items())
+    every = -(-len(places) // MOST_NAMES)
+    for number_, (code, place) in enumerate(places):
+        if number_ % every == 0:
+            anchor = "start" if place == 0 else "end" if place == 100 else "middle"
+            yield place, _label(view, dataset, drawing.plan.along[0], code), anchor
+
+
+def _label(view: View, dataset: DataSet, name: str, code: str) -> Words:
+    return view.words(words.label(dataset, view.opened.lists, name, code))
+
+
+def _ticks(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[float, str]]:
+    unit = unit_of(dataset, drawing.marks[0].row)
+    for tick in drawing.scale.ticks:
+        text = number(view.language, f"{tick:.10f}".rstrip("0").rstrip("."))
+        yield drawing.scale.place(tick), with_unit(view.language, text, unit, None) if unit == "percent" else text
+
+
+def _files(view: View, dataset: DataSet) -> Iterator[File]:
+    for name, suffix in (("SVG", "svg"), ("PNG", "png"), ("Vega-Lite", "vl.json")):
+        path = f"charts/{dataset.id}.{view.language}.{suffix}"
+        entry = view.opened.manifest.files.get(path)
+        if entry is not None:
+            yield File(name, f"{view.root}/{path}", entry.size)
