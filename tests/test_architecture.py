@@ -47,7 +47,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "yaml": {"sources"},
     "jsonschema": {"sources"},
     "duckdb": {"cube"},
-    "sqlite3": {"search"},
+    "sqlite3": {"search", "sources"},
     "pyarrow": {"cube", "query", "sources"},
     "pyoxigraph": {"graph", "query", "sources"},
     "vl_convert": {"charts"},

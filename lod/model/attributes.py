@@ -92,11 +92,29 @@ DECIMALS = Attribute(
     _text("Antall desimaler tallet er oppgitt med.", "The number of decimals the figure is stated with."),
     datatype="integer",
 )
+SAME_AS = Attribute(
+    "sameAs",
+    _text("Samme observasjon", "Same observation"),
+    _text("IRI-en som den som utga tallet har gitt det.", "The IRI that whoever issued the figure gave it."),
+    iri="http://www.w3.org/2002/07/owl#sameAs",
+    datatype="anyURI",
+)
 
 MISSING = ("M", "L", "O", "Q")
 """The statuses of a value that is missing (SDMX CL_OBS_STATUS): there is none, or it is not known, or not shown."""
 
 BUILT_IN: dict[str, Attribute] = {
     attribute.name: attribute
-    for attribute in (UNIT, STATUS, QUALIFIER, LOWER_BOUND, UPPER_BOUND, STATED_AS, SOURCE, PARAGRAPH, DECIMALS)
+    for attribute in (
+        UNIT,
+        STATUS,
+        QUALIFIER,
+        LOWER_BOUND,
+        UPPER_BOUND,
+        STATED_AS,
+        SOURCE,
+        PARAGRAPH,
+        DECIMALS,
+        SAME_AS,
+    )
 }

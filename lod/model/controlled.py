@@ -111,7 +111,10 @@ LOS = _table("""
 """)
 """Themes of LOS, the Norwegian vocabulary of public services, by the end of their IRI."""
 
-LANGUAGES = {"nb": "NOB", "nn": "NNO", "en": "ENG", "se": "SME", "da": "DAN", "sv": "SWE"}
+LANGUAGES = {
+    "nb": "NOB", "nn": "NNO", "en": "ENG", "se": "SME", "da": "DAN", "sv": "SWE", "fi": "FIN", "is": "ISL",
+    "de": "DEU", "fr": "FRA", "es": "SPA", "it": "ITA", "nl": "NLD", "pl": "POL", "pt": "POR",
+}  # fmt: skip
 LANGUAGE_NAMES = _table("""
     NOB | bokmål | Norwegian Bokmål
     NNO | nynorsk | Norwegian Nynorsk
@@ -119,6 +122,15 @@ LANGUAGE_NAMES = _table("""
     SME | nordsamisk | Northern Sami
     DAN | dansk | Danish
     SWE | svensk | Swedish
+    FIN | finsk | Finnish
+    ISL | islandsk | Icelandic
+    DEU | tysk | German
+    FRA | fransk | French
+    SPA | spansk | Spanish
+    ITA | italiensk | Italian
+    NLD | nederlandsk | Dutch
+    POL | polsk | Polish
+    POR | portugisisk | Portuguese
 """)
 _WORDS = {
     "cc-by-4.0": "CC_BY_4_0",

@@ -60,7 +60,8 @@ class DataSet:
 
     `themes`, `frequency`, `license`, `spatial`, `type`, `access_rights` are codes of the EU's authority tables; `los`
     are IRIs of Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open;
-    `sentence`: what a figure says, with dimensions in braces.
+    `sentence`: what a figure says, with dimensions in braces;
+    `same_as`: the IRI that names this very data set elsewhere.
     """
 
     id: str
@@ -94,6 +95,7 @@ class DataSet:
     notes: Text = Text()
     chart: Chart = Chart()
     sentence: Text = Text()
+    same_as: str = ""
     origin: Origin = field(default=Origin(), compare=False)
 
     def source(self, name: str) -> Source | None:

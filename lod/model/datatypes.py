@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from lod.model.iri import is_iri
+
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _MAX_DIGITS = 30
 
@@ -72,6 +74,12 @@ def _year(text: str) -> str:
     return text
 
 
+def _web(text: str) -> str:
+    if not is_iri(text) or not text.startswith(("http://", "https://")):
+        raise ValueError("an IRI such as https://www.ssb.no/")
+    return text
+
+
 DATATYPES: dict[str, Callable[[str], str]] = {
     "decimal": _decimal,
     "integer": _integer,
@@ -81,6 +89,7 @@ DATATYPES: dict[str, Callable[[str], str]] = {
     "dateTime": _datetime,
     "gYear": _year,
     "string": str,
+    "anyURI": _web,
 }
 NUMERIC = frozenset({"decimal", "integer", "double"})
 

@@ -19,7 +19,8 @@ class Component:
     """A property that observations have.
 
     `name` is a column of the cube and the end of the property's IRI (`def/{name}`), unless the property is somebody
-    else's and `iri` says which. `sub_property_of`, `concept`: IRIs of SDMX properties and concepts.
+    else's and `iri` says which. `sub_property_of`, `concept`: IRIs of SDMX properties and concepts; `same_as`:
+    the IRI that names this very property elsewhere.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Component:
     sub_property_of: str = ""
     concept: str = ""
     origin: Origin = field(default=Origin(), compare=False)
+    same_as: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-LANGUAGES = ("nb", "nn", "en", "se", "da", "sv")
+LANGUAGES = ("nb", "nn", "en", "se", "da", "sv", "fi", "is", "de", "fr", "es", "it", "nl", "pl", "pt")
 """Languages a text may be in: BCP 47 tags."""
 
 FALLBACKS: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn", "da", "sv", "en"), "en": ("en", "nb", "nn")}

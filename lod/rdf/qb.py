@@ -12,7 +12,7 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Component, Dimension, M
 from lod.model.text import Text
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple, iri, literal, text
-from lod.rdf.vocab import QB, RDF, RDFS, SDMX_ATTRIBUTE, SKOS, XSD
+from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SKOS, XSD
 
 
 def texts(subject: Term, predicate: Term, value: Text) -> Iterator[Triple]:
@@ -30,6 +30,8 @@ def dataset(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield from texts(subject, SDMX_ATTRIBUTE.collMethod, dataset.method)
     yield from texts(subject, SDMX_ATTRIBUTE.timePerCollect, dataset.collected)
     yield from texts(subject, SKOS.note, dataset.notes)
+    if dataset.same_as:
+        yield subject, OWL.sameAs, iri(dataset.same_as)
 
 
 def structure(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
@@ -117,6 +119,8 @@ def _property(component: Component, iris: Iris) -> Iterator[Triple]:
         yield subject, RDFS.subPropertyOf, iri(component.sub_property_of)
     if component.concept:
         yield subject, QB.concept, iri(component.concept)
+    if component.same_as:
+        yield subject, OWL.sameAs, iri(component.same_as)
     codelist = component.codelist if isinstance(component, (Dimension, Attribute)) else ""
     if codelist:
         yield subject, RDF.type, QB.CodedProperty
@@ -130,7 +134,9 @@ def _property(component: Component, iris: Iris) -> Iterator[Triple]:
             yield subject, RDFS.range, XSD[component.datatype]
         case Attribute():
             yield subject, RDF.type, QB.AttributeProperty
-            if not codelist and not component.source:
+            if component.datatype == "anyURI":
+                yield subject, RDFS.range, RDFS.Resource
+            elif not codelist and not component.source:
                 yield subject, RDFS.range, RDF.langString if component.language else XSD[component.datatype]
 
 
@@ -143,6 +149,8 @@ def writer_of(
             return lambda cell: iris.concept_of(lists[name], cell)
         case Attribute(source=True):
             return lambda cell: iris.source(dataset.id, cell)
+        case Attribute(datatype="anyURI"):
+            return iri
         case Attribute(language=language) if language:
             return lambda cell: text(cell, language)
         case Measure(datatype=datatype) | Attribute(datatype=datatype):

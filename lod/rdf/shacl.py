@@ -234,6 +234,9 @@ class _Shapes(Shape):
             yield from self.property(attribute, "source", nb, en, [(SH["class"], PROV.Entity)])
         elif attribute.language:
             yield from self._datatype(attribute, RDF.langString, f"langString ({attribute.language})")
+        elif attribute.datatype == "anyURI":
+            message = f"«{nb}» må være en IRI.", f"“{en}” must be an IRI."
+            yield from self.property(attribute, "iri", *message, [(SH.nodeKind, SH.IRI)])
         else:
             yield from self._datatype(attribute, XSD[attribute.datatype], attribute.datatype)
 

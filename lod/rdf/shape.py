@@ -26,6 +26,7 @@ RULES = {
     "code": ("kode i lista", "code of the list"),
     "source": ("en av kildene", "one of the sources"),
     "datatype": ("datatype", "datatype"),
+    "iri": ("en IRI", "an IRI"),
     "range": ("tillatte verdier", "values allowed"),
     "present": ("verdi finnes", "value present"),
     "missing": ("ingen verdi når den mangler", "no value where it is missing"),

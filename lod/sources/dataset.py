@@ -88,6 +88,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         notes=Text.of(value.get("notes") or {}),
         chart=presentation.chart(value),
         sentence=Text.of(value.get("sentence") or {}),
+        same_as=value.get("same_as", ""),
         origin=origin,
     )
     if dataset.id in RESERVED_IDS:
@@ -156,10 +157,12 @@ def _dimension(name: str, about: dict[str, Any], origin: Origin) -> Dimension:
         name,
         Text.of(about["label"]),
         Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
         sub_property_of=f"{_SDMX}dimension#{role}" if role else "",
         concept=f"{_SDMX}concept#{role}" if role else "",
         codelist=about.get("codelist", name),
         origin=origin,
+        same_as=about.get("same_as", ""),
     )
 
 
@@ -174,6 +177,7 @@ def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
         name,
         Text.of(about["label"]),
         Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
         sub_property_of=f"{_SDMX}measure#obsValue",
         concept=f"{_SDMX}concept#obsValue",
         datatype=about.get("datatype", "decimal"),
@@ -182,6 +186,7 @@ def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
         minimum=limit("minimum", 0),
         maximum=limit("maximum", 100),
         origin=origin,
+        same_as=about.get("same_as", ""),
     )
 
 
@@ -198,12 +203,14 @@ def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
         name,
         Text.of(about.get("label") or {}),
         Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
         codelist=about.get("codelist", ""),
         datatype=about.get("datatype", "string"),
         language=about.get("language", ""),
         required=about.get("required", False),
         multiple=about.get("multiple", False),
         origin=origin,
+        same_as=about.get("same_as", ""),
     )
 
 

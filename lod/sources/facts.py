@@ -74,6 +74,10 @@ class Facts:
         """Who says this of themselves, in the order of the file."""
         return list(dict.fromkeys(self._by_object.get((predicate, value), ())))
 
+    def said_of(self, predicate: ox.NamedNode) -> list[Node]:
+        """Who says anything with this property, in the order of the file."""
+        return [subject for subject, said in self._by_subject.items() if predicate in said]
+
     def of(self, subject: Node, *predicates: ox.NamedNode) -> list[Value]:
         """The values of any of the properties."""
         said = self._by_subject.get(subject, {})

@@ -6,7 +6,7 @@ lists and values in their range is not asked here: the shapes judge that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -63,7 +63,7 @@ class Observations:
                 )
             )
         for column in header:
-            if column not in described.values() and column not in self.table.ignore:
+            if column not in (*described.values(), *self.table.ignore, MEASURE_TYPE):
                 self.findings.append(
                     Finding(
                         f"nobody described the column {column!r}.",
@@ -76,13 +76,25 @@ class Observations:
         return not missing
 
     def of(self, batch: Batch) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
-        """The observations of a batch, measure by measure: the rows they come from, and their columns."""
+        """The observations of a batch, measure by measure: the rows they come from, and their columns.
+
+        Rows that say their measure in a column `measureType` give an observation of that measure alone.
+        """
+        if MEASURE_TYPE not in batch.columns:
+            yield from self._of(batch, self.structure.measures)
+            return
+        for measure in self.structure.measures:
+            part = batch.where(MEASURE_TYPE, measure.name)
+            if part.rows:
+                yield from self._of(part, (measure,))
+
+    def _of(self, batch: Batch, measures: Sequence[Measure]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         size = len(batch.rows)
         given: dict[str, list[Cell]] = {}
         marks: dict[str, dict[int, Reading]] = {}
         for component in self.structure.components():
             given[component.name] = self._column(component, batch, size, marks.setdefault(component.name, {}))
-        for measure in self.structure.measures:
+        for measure in measures:
             columns = dict(given)
             for other in self.structure.measures:
                 if other is not measure:
@@ -100,7 +112,7 @@ class Observations:
     def _statuses(self, measure: Measure, given: dict[str, list[Cell]], batch: Batch) -> list[Cell]:
         """Normal, where nothing is stated; missing, where a row has a value for another measure only."""
         stated = given[STATUS.name]
-        if len(self.structure.measures) == 1:
+        if len(self.structure.measures) == 1 or MEASURE_TYPE in batch.columns:
             return [status or "A" for status in stated]
         written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
         return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]

@@ -27,6 +27,7 @@ from lod.sources.files import decode, named, read_bytes
 from lod.sources.rows import Cell, Observations
 from lod.sources.source import TEXTS, Source, TableOptions, format_of
 from lod.sources.table import Table, options
+from lod.sources.told import Describing, Told, can_be_added_to, together
 from lod.sources.unpivot import Wide
 
 DESCRIPTION = "dataset.yaml"
@@ -43,6 +44,7 @@ class DataSetSource:
     table: Table
     path: Path
     name: str
+    lists: tuple[CodeList, ...] = ()
 
     def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         """The rows as batches of observations; what is wrong with them is added to `findings`."""
@@ -130,6 +132,7 @@ def read(settings: Settings) -> Sources:
     if not found_datasets:
         message = f"there is no data set in {named(settings.data, root)!r}."
         findings.append(Finding(message, hint=f"Add a folder with a {DESCRIPTION} and a table."))
+    lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
     kept, different = model.one_list(lists)
     findings.extend(different)
     findings.extend(model.same_id(d.dataset for d in datasets))
@@ -151,15 +154,14 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     path = folder / DESCRIPTION
     name = named(path, root)
     try:
-        text, warnings = decode(read_bytes(path, name), name)
-        findings.extend(warnings)
-        value, origin = description.read(text, name)
-        found = list(schema.judge(value, "dataset", origin))
+        stated, origin = _stated(path, name, root, findings)
+        told = _told(stated, folder, root, origin, findings)
+        found = list(schema.judge(told.value, "dataset", origin))
         findings.extend(found)
         if found:
-            findings.extend(_table_anyway(value, folder, root))
+            findings.extend(_table_anyway(stated, folder, root))
             return None
-        dataset, table = make(value, origin, folder.name, findings)
+        dataset, table = make(told.value, origin, folder.name, findings)
     except SourceError as error:
         findings.extend(error.findings)
         return None
@@ -167,7 +169,44 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     if wrong:
         findings.append(wrong)
         return None
-    return DataSetSource(dataset, table, folder / table.file, named(folder / table.file, root))
+    return DataSetSource(dataset, table, folder / table.file, named(folder / table.file, root), told.lists)
+
+
+def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:
+    """What the steward says; where that is nothing, and one file says what it is itself, that file."""
+    if not path.exists():
+        files = [p for p in sorted(path.parent.iterdir()) if p.is_file() and format_of(p.name) != "csv"]
+        own = [p for p in files if isinstance(sources().get(format_of(p.name)), Describing)]
+        if len(own) == 1:
+            return {"table": {"file": own[0].name}}, Origin(named(own[0], root))
+    text, warnings = decode(read_bytes(path, name), name)
+    findings.extend(warnings)
+    return description.read(text, name)
+
+
+def _told(stated: Any, folder: Path, root: Path, origin: Origin, findings: list[Finding]) -> Told:
+    """The description, with what the table's own file says, where its format is one that describes itself."""
+    if not can_be_added_to(stated):
+        return Told(stated)
+    about = stated.get("table") or {}
+    file = str(about.get("file", Table.file))
+    reader = sources().get(str(about.get("format") or format_of(file)))
+    if not isinstance(reader, Describing):
+        return Told(stated)
+    files = (file, *map(str, about.get("beside", ())))
+    if outside := next((f for f in files if not (folder / f).resolve().is_relative_to(folder.resolve())), None):
+        row, hint = origin.row_of("table"), "Put the file in the folder."
+        message = f"{outside!r} is outside the data set’s folder."
+        raise SourceError([Finding(message, file=origin.file, row=row, column="table", value=outside, hint=hint)])
+    found = reader.describe(folder / file, named(folder / file, root), options(about), findings)
+    return together(found, stated)
+
+
+def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeList]:
+    """The lists that tables bring and use, where there is none by their name in a folder of lists."""
+    for entry in datasets:
+        used = {component_codelist(component) for component in entry.dataset.structure.components()}
+        yield from (codelist for codelist in entry.lists if codelist.name in used - known)
 
 
 def _correspondences(

@@ -39,7 +39,7 @@ def _terms(namespace: str, *names: str) -> tuple[ox.NamedNode, ...]:
 SCHEME, COLLECTION, ORDERED = _terms(_SKOS, "ConceptScheme", "Collection", "OrderedCollection")
 HIERARCHICAL, _ROOT, _PARENT_CHILD = _terms(_QB, "HierarchicalCodeList", "hierarchyRoot", "parentChildProperty")
 _IN, _TOP_OF, _HAS_TOP, _MEMBER = _terms(_SKOS, "inScheme", "topConceptOf", "hasTopConcept", "member")
-_MEMBER_LIST, _NOTATION, _ALTERNATIVE = _terms(_SKOS, "memberList", "notation", "altLabel")
+_MEMBER_LIST, NOTATION, _ALTERNATIVE = _terms(_SKOS, "memberList", "notation", "altLabel")
 _BROADER = _terms(_SKOS, "broader") + _terms(_XKOS, "isPartOf")
 _NARROWER = _terms(_SKOS, "narrower") + _terms(_XKOS, "hasPart")
 _EXACT, _CLOSE = _terms(_SKOS, "exactMatch", "closeMatch")
@@ -123,7 +123,7 @@ def members(facts: Facts, scheme: Node) -> list[Node]:
             if below not in seen and (not facts.of(below, _IN) or scheme in facts.nodes(below, _IN)):
                 seen[below] = None
                 waiting.append(below)
-    nodes = [node for node in seen if facts.of(node, *NAMES, _NOTATION, TYPE) or node in listed]
+    nodes = [node for node in seen if facts.of(node, *NAMES, NOTATION, TYPE) or node in listed]
     places = {node: facts.literal(node, *_POSITION) for node in nodes}
     if listed:
         return nodes
@@ -161,7 +161,7 @@ def _named(facts: Facts, levels: list[Node]) -> tuple[Text, ...]:
 
 def notation(facts: Facts, node: Node) -> str:
     """A concept's code: its notation, else the end of its IRI."""
-    said = sorted(v.value.strip() for v in facts.of(node, _NOTATION) if isinstance(v, ox.Literal))
+    said = sorted(v.value.strip() for v in facts.of(node, NOTATION) if isinstance(v, ox.Literal))
     return next(filter(None, said), "") or local(node.value)
 
 

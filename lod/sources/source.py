@@ -23,6 +23,13 @@ SUFFIXES = {
     ".parquet": "parquet",
     ".json": "json-stat",
     ".px": "px",
+    ".ttl": "rdf",
+    ".nt": "rdf",
+    ".nq": "rdf",
+    ".trig": "rdf",
+    ".rdf": "rdf",
+    ".owl": "rdf",
+    ".jsonld": "rdf",
 }
 """The format that the end of a file's name tells, where a description does not."""
 
@@ -48,6 +55,10 @@ class TableOptions:
     `separator`: "" for the format's own. `comment`: lines that begin with it are passed over. `skip`: lines or rows
     above the header; `header`: how many rows the header has. `sheet` (its name, or its number from 1) and `range`
     (`B3:H40`) are for workbooks. `decimal`: the mark with which typed formats write their numbers as text.
+
+    For formats that describe themselves: `beside`, the names of other files that belong to it; `dataset`, the IRI or id
+    of the one data set meant where there are several; `language`, that of texts which do not say theirs; `iris`,
+    whether codes and properties keep their own IRIs (`keep`) or get ours (`link`).
     """
 
     separator: str = ""
@@ -59,6 +70,10 @@ class TableOptions:
     sheet: str | int = ""
     range: str = ""
     decimal: str = "."
+    beside: tuple[str, ...] = ()
+    dataset: str = ""
+    iris: str = "link"
+    language: str = "en"
 
 
 DEFAULT = TableOptions()
@@ -74,6 +89,12 @@ class Batch:
 
     rows: list[int]
     columns: dict[str, list[str]]
+
+    def where(self, column: str, value: str) -> Batch:
+        """The rows that have this value in a column."""
+        kept = [i for i, cell in enumerate(self.columns[column]) if cell == value]
+        columns = {name: [cells[i] for i in kept] for name, cells in self.columns.items()}
+        return Batch([self.rows[i] for i in kept], columns)
 
 
 class Source(Protocol):

@@ -64,4 +64,5 @@ def described(value: Mapping[str, Any]) -> Table:
 
 def options(about: Mapping[str, Any]) -> TableOptions:
     """How a table is written, from what stands under `table:`."""
-    return TableOptions(**{f.name: about[f.name] for f in fields(TableOptions) if f.name in about})
+    given: dict[str, Any] = {f.name: about[f.name] for f in fields(TableOptions) if f.name in about}
+    return TableOptions(**given | {"beside": tuple(about.get("beside", ()))})

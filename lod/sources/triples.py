@@ -14,6 +14,8 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
 from lod.sources.csv import MAX_CELL
+from lod.sources.source import COMPRESSED
+from lod.sources.streams import opened
 
 SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -36,28 +38,26 @@ def read(path: Path, name: str) -> Iterator[ox.Quad]:
 
     Raises `SourceError` for a format nobody here reads, and for what is not of it, with the row where that is known.
     """
-    format = SUFFIXES.get(path.suffix.lower())
+    suffix = next((s.lower() for s in reversed(path.suffixes) if s.lower() not in COMPRESSED), "")
+    format = SUFFIXES.get(suffix)
     if format is None:
         hint = f"It must end in one of {', '.join(SUFFIXES)}."
-        raise SourceError([Finding(f"{path.suffix!r} is no RDF format known here.", file=name, hint=hint)])
+        raise SourceError([Finding(f"{suffix!r} is no RDF format known here.", file=name, hint=hint)])
     try:
         if format == ox.RdfFormat.RDF_XML:
             guard_entities(path, name)
-        for quad in ox.parse(path=str(path), format=format):
-            if isinstance(quad.object, ox.Literal) and len(quad.object.value) > MAX_CELL:
-                raise SourceError([_too_long(quad, name)])
-            yield quad
+        with opened(path, name) as raw:
+            for quad in ox.parse(raw, format):
+                if isinstance(quad.object, ox.Literal) and len(quad.object.value) > MAX_CELL:
+                    raise SourceError([_too_long(quad, name)])
+                yield quad
     except SyntaxError as error:
         raise SourceError([_syntax(error, name, format)]) from None
-    except FileNotFoundError:
-        raise SourceError([Finding("there is no such file.", file=name, hint="Add it, or correct its name.")]) from None
-    except OSError as error:
-        raise SourceError([Finding(f"the file cannot be read: {error.strerror or error}.", file=name)]) from None
 
 
 def guard_entities(path: Path, name: str) -> None:
     """Refuses an XML file whose entities could name other files or grow. Raises `SourceError`."""
-    with path.open("rb") as raw:
+    with opened(path, name) as raw:
         head = raw.read(_PROLOGUE)
     found = _ENTITY.search(head)
     if found:

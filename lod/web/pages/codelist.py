@@ -61,7 +61,7 @@ class CodeListPage(Page):
 def codelist(view: View, codelist: CodeList, alternates: Alternates = (), page: int = 1) -> str:
     """The page of a code list as HTML."""
     used = {language for concept in codelist.concepts for language in concept.label.languages}
-    languages = tuple(language for language in LANGUAGES if language in used)
+    languages = (*(known for known in LANGUAGES if known in used), *sorted(used - {*LANGUAGES}))
     start, total = (page - 1) * PAGE, len(codelist.concepts)
     tree = islice(selection.tree(codelist), start, start + PAGE)
     iri = view.opened.iris.codelist(codelist.name)

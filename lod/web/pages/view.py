@@ -146,8 +146,9 @@ class View:
         return numbers.day(self.language, iso)
 
     def language_name(self, language: str) -> str:
-        """What a language is called, as the heading of a column."""
-        name = self.say(controlled.LANGUAGE_NAMES[controlled.LANGUAGES[language]])
+        """What a language is called, as the heading of a column; its tag, where it has no name here."""
+        known = controlled.LANGUAGE_NAMES.get(controlled.LANGUAGES.get(language, ""))
+        name = self.say(known) if known else language
         return name[:1].upper() + name[1:]
 
     def licence_of(self, code: str) -> Link:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lod.model import controlled
 from lod.model.codelist import CodeList, Concept
 from lod.model.text import LANGUAGES, Text
 from lod.rdf.iris import code, segment
@@ -100,19 +101,19 @@ def _iri(view: View, entity: Entity) -> list[Value]:
     return _texts(view.opened.iris.concept_of(entity.codelist, entity.concept.notation)[1:-1])
 
 
-_LANGUAGE_NAMES = {
-    "nb": ("bokmål", "Bokmål"), "nn": ("nynorsk", "Nynorsk"), "en": ("engelsk", "English"),
-    "se": ("nordsamisk", "Northern Sami"), "da": ("dansk", "Danish"), "sv": ("svensk", "Swedish"),
-}  # fmt: skip
+def _named(language: str) -> tuple[str, str]:
+    """What a language is called in Bokmål and in English."""
+    name = controlled.LANGUAGE_NAMES[controlled.LANGUAGES[language]]
+    return name.best("nb"), name.best("en")
 
 
 def _label(language: str) -> Property:
-    nb, en = _LANGUAGE_NAMES[language]
+    nb, en = _named(language)
     return Property(f"label_{language}", (f"Navn ({nb})", f"Name ({en})"), lambda _, e: _in(e.concept.label, language))
 
 
 def _definition(language: str) -> Property:
-    nb, en = _LANGUAGE_NAMES[language]
+    nb, en = _named(language)
     name = f"Definisjon ({nb})", f"Definition ({en})"
     return Property(f"definition_{language}", name, lambda _, e: _in(e.concept.definition, language))
 

@@ -1,0 +1,64 @@
+"""Periods by their usual codes: years, halves, quarters, months, weeks, days and intervals, as statistics write them
+and as reference.data.gov.uk names them."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+
+_UK = re.compile(r"https?://reference\.data\.gov\.uk/id/(?:gregorian-|british-)?([a-z-]+)/(.+)")
+_MONTHS = {"S": 6, "H": 6, "Q": 3, "K": 3, "T": 4, "M": 1}
+_DURATION = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?")
+
+
+def period(code: str) -> tuple[str, str] | None:
+    """The first and the last day of a period (ISO), by its code or IRI; None for what is no period known here."""
+    found = _UK.fullmatch(code)
+    kind, text = (found[1], found[2]) if found else ("", code)
+    try:
+        if kind == "government-year":
+            year = int(text[:4])
+            return f"{year}-04-01", f"{year + 1}-03-31"
+        return _plain(text)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _plain(text: str) -> tuple[str, str] | None:
+    if re.fullmatch(r"\d{4}", text):
+        return f"{text}-01-01", f"{text}-12-31"
+    if re.fullmatch(r"\d{4}-A1", text):
+        return _plain(text[:4])
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        return (date.fromisoformat(text).isoformat(),) * 2
+    if found := re.fullmatch(r"(\d{4})-?([SHQKTM])(\d{1,2})", text):
+        size = _MONTHS[found[2]]
+        return _months(int(found[1]), (int(found[3]) - 1) * size + 1, size)
+    if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return _months(int(found[1]), int(found[2]), 1)
+    if found := re.fullmatch(r"(\d{4})-?[WU](\d{1,2})", text):
+        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
+    if (found := re.fullmatch(r"(\d{4})[-/](\d{4})", text)) and found[1] <= found[2]:
+        return f"{found[1]}-01-01", f"{found[2]}-12-31"
+    if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?/(P\w+)", text):
+        return _interval(date.fromisoformat(found[1]), found[2])
+    return None
+
+
+def _months(year: int, month: int, size: int) -> tuple[str, str] | None:
+    last = month + size - 1
+    if not 1 <= month <= last <= 12:
+        return None
+    return date(year, month, 1).isoformat(), date(year, last, monthrange(year, last)[1]).isoformat()
+
+
+def _interval(begin: date, duration: str) -> tuple[str, str] | None:
+    found = _DURATION.fullmatch(duration)
+    if not found or not any(found.groups()):
+        return None
+    years, months, days = (int(part or 0) for part in found.groups())
+    whole = begin.month - 1 + months
+    end = begin.replace(year=begin.year + years + whole // 12, month=whole % 12 + 1) + timedelta(days=days - 1)
+    return begin.isoformat(), end.isoformat()

@@ -1,0 +1,189 @@
+"""Golden cases: the same small figures in each format and layout come in as the same observations.
+
+A case is a folder `tests/golden/<source>/<case>/`: a data set as a steward has it. What must come out stands in its own
+`expected.csv`, else in `tests/golden/figures.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from lod.config import Settings
+from lod.errors import Severity
+from lod.model.structure import MEASURE_TYPE
+from lod.sources import site as sources
+from lod.sources.site import DataSetSource, Sources
+from tests.conftest import BASE, SiteFolder
+
+GOLDEN = Path(__file__).parent / "golden"
+CASES = sorted(path.parent.relative_to(GOLDEN).as_posix() for path in GOLDEN.glob("*/*/dataset.yaml"))
+
+
+def site_of(case: str, folder: Path) -> SiteFolder:
+    """A site with the case as its one data set."""
+    shutil.copytree(GOLDEN / case, folder / "data" / "case", ignore=shutil.ignore_patterns("expected.csv"))
+    (folder / "lod.toml").write_text("", "utf-8")
+    return SiteFolder(folder)
+
+
+def read(site: SiteFolder) -> Sources:
+    return sources.read(Settings.load(site.root, {"LOD_BASE": BASE}))
+
+
+def observations(entry: DataSetSource) -> Iterator[dict[str, str]]:
+    """What comes out of a table, in the columns of the expected figures."""
+    findings: list[object] = []
+    for rows, columns in entry.observations(findings):  # type: ignore[arg-type]
+        for i in range(len(rows)):
+            cells = {name: str(cells[i] or "") for name, cells in columns.items()}
+            yield cells | {"value": cells[cells[MEASURE_TYPE]]}
+    assert findings == []
+
+
+def expected(case: str) -> list[dict[str, str]]:
+    path = GOLDEN / case / "expected.csv"
+    with (path if path.exists() else GOLDEN / "figures.csv").open(encoding="utf-8") as file:
+        return sorted(csv.DictReader(file), key=lambda row: tuple(row.values()))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_same_figures_come_out_of_every_format(case: str, tmp_path: Path) -> None:
+    """Dimensions, value, unit and status of each observation, whatever they were written in."""
+    found = read(site_of(case, tmp_path))
+    assert [f for f in found.findings if f.severity is Severity.VIOLATION] == []
+    wanted = expected(case)
+    (entry,) = found.datasets
+    rows = [{name: cells[name] for name in wanted[0]} for cells in observations(entry)]
+    assert sorted(rows, key=lambda row: tuple(row.values())) == wanted
+
+
+@pytest.mark.parametrize("suffix", ["nt", "rdf", "jsonld", "trig", "ttl.gz"])
+def test_a_cube_in_any_format_of_rdf_gives_the_same(suffix: str, tmp_path: Path) -> None:
+    """Spelling and order of statements change nothing; the N-Triples are sorted so that nothing stands together."""
+    site = site_of("rdf/complete", tmp_path)
+    folder = site.root / "data" / "case"
+    quads = [q.triple for q in ox.parse((folder / "cube.ttl").read_bytes(), ox.RdfFormat.TURTLE)]
+    if suffix == "ttl.gz":
+        (folder / "cube.ttl.gz").write_bytes(gzip.compress((folder / "cube.ttl").read_bytes()))
+    else:
+        if suffix == "nt":
+            quads.sort(key=lambda triple: (str(triple.predicate), str(triple.object)))
+        format = ox.RdfFormat.from_extension(suffix)
+        assert format is not None
+        ox.serialize(quads, str(folder / f"cube.{suffix}"), format)
+    (folder / "cube.ttl").unlink()
+    site.edit("data/case/dataset.yaml", lambda text: text.replace("cube.ttl", f"cube.{suffix}"))
+    wanted = expected("rdf/complete")
+    (entry,) = read(site).datasets
+    rows = [{name: cells[name] for name in wanted[0]} for cells in observations(entry)]
+    assert sorted(rows, key=lambda row: tuple(row.values())) == wanted
+
+
+def statements(site: SiteFolder) -> ox.Store:
+    store = ox.Store()
+    store.bulk_load(path=str(site.current / "dumps" / "case.nt"), format=ox.RdfFormat.N_TRIPLES)
+    return store
+
+
+def test_a_cube_from_elsewhere_is_published_with_its_own_iris_as_links(tmp_path: Path) -> None:
+    """Data set, properties, codes and observations get our IRIs, and are said to be the same as what they were."""
+    site = site_of("rdf/attached", tmp_path)
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+    links = {(q.subject.value, q.object.value) for q in statements(site).quads_for_pattern(None, same, None)}  # type: ignore[union-attr]
+    old = "https://old.example.no/"
+    assert {
+        (f"{BASE}id/dataset/case", f"{old}ds"),
+        (f"{BASE}def/area", f"{old}area"),
+        (f"{BASE}def/persons", f"{old}persons"),
+        (f"{BASE}id/codelist/areas", f"{old}areas"),
+        (f"{BASE}id/codelist/areas/03", f"{old}oslo"),
+        (f"{BASE}id/codelist/refPeriod/2020", "http://reference.data.gov.uk/id/year/2020"),
+        (f"{BASE}id/observation/case/NO/2019/persons", f"{old}o1"),
+    } <= links
+
+
+def test_codes_and_properties_keep_their_iris_by_choice(tmp_path: Path) -> None:
+    """With `iris: keep` figures are said with the properties and the codes of the publisher they come from."""
+    site = site_of("rdf/complete", tmp_path)
+    site.edit("data/case/dataset.yaml", lambda text: text + "  iris: keep\n")
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    old = "https://old.example.no/"
+    said = statements(site).quads_for_pattern(None, ox.NamedNode(f"{old}area"), ox.NamedNode(f"{old}oslo"))
+    assert len(list(said)) == 2
+
+
+def test_a_steward_may_name_things_otherwise(tmp_path: Path) -> None:
+    """What the description says holds over what the cube says, component by component."""
+    site = site_of("rdf/complete", tmp_path)
+    more = "dimensions:\n  sted: {column: area, label: {nb: Sted, en: Place}, codelist: steder}\ntitle: {nb: Folk}\n"
+    site.edit("data/case/dataset.yaml", lambda text: text + more)
+    found = read(site)
+    assert found.findings == []
+    (entry,) = found.datasets
+    structure = entry.dataset.structure
+    assert [(d.name, d.codelist) for d in structure.dimensions] == [("sted", "steder"), ("refPeriod", "refPeriod")]
+    assert structure.dimensions[0].same_as == "https://old.example.no/area"
+    assert (entry.dataset.title.best("nb"), entry.dataset.title.best("en")) == ("Folk", "Folk")
+    assert {row["sted"] for row in observations(entry)} == {"NO", "03"}
+
+
+def test_no_description_is_needed_where_the_file_says_it_all(tmp_path: Path) -> None:
+    """A folder with one cube is a data set; what the cube does not say is asked for, in the cube's file."""
+    site = site_of("rdf/complete", tmp_path)
+    (site.root / "data" / "case" / "dataset.yaml").unlink()
+    findings = site.check()
+    assert [(f["file"], f["message"]) for f in findings] == [("data/case/cube.ttl", "the key 'contact' is missing.")]
+
+
+BAD = [
+    ("two data sets", "x:ds a qb:DataSet", "x:other a qb:DataSet . x:ds a qb:DataSet", ("2 data sets", "dataset:")),
+    ("no data set", "x:ds a qb:DataSet ; qb:structure x:dsd ;", "x:ds", ("no qb:DataSet",)),
+    ("no structure", "qb:structure x:dsd", "qb:structure x:none", ("example.no/none", "beside")),
+    ("unknown code", "x:area x:no ;", "x:area x:nowhere ;", ("nowhere",)),
+    ("no number", "x:persons 100", 'x:persons "mange"', ("mange", "number")),
+    ("syntax", "x:o1 a qb:Observation ;", "x:o1 a qb:Observation", ("Turtle", "cube.ttl:")),
+    ("file of this machine", "refPeriod year:2019 ; x:persons 100", "refPeriod <file:///etc/x> ; x:persons 100",
+     ("file:///etc/x", "no address of the web")),
+    ("same figure twice", "x:area x:no ; sdmx-dimension:refPeriod year:2020",
+     "x:area x:no ; sdmx-dimension:refPeriod year:2019", ("same figure",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [bad[1:] for bad in BAD], ids=[bad[0] for bad in BAD])
+def test_a_bad_cube_is_told(tmp_path: Path, old: str, new: str, words: tuple[str, ...]) -> None:
+    """What a cube lacks or gets wrong is told in words, and never a traceback."""
+    site = site_of("rdf/complete", tmp_path)
+    assert old in (site.root / "data/case/cube.ttl").read_text("utf-8")
+    site.edit("data/case/cube.ttl", lambda text: text.replace(old, new, 1))
+    output = site.lod("check").output
+    assert all(word in output for word in words), output
+
+
+def test_a_unit_nobody_knows_is_asked_for(tmp_path: Path) -> None:
+    """A unit not in the list is published as an attribute, and the measure's own unit is for a steward to say."""
+    site = site_of("rdf/complete", tmp_path)
+    site.edit("data/case/cube.ttl", lambda t: t.replace('"persons"@en', '"heads"@en').replace("t:persons", "t:heads"))
+    (told,) = [f for f in site.check() if f["severity"] == "violation"]
+    assert (told["column"], told["message"]) == ("measures.persons", "the key 'unit' is missing.")
+    about = "measures:\n  persons: {unit: persons}\n"
+    site.edit("data/case/dataset.yaml", lambda text: text + about)
+    assert {f["severity"] for f in site.check()} <= {"warning", "info"}
+    assert {row["unitOfMeasure"] for row in observations(read(site).datasets[0])} == {"heads"}
+
+
+@pytest.mark.parametrize("key", ["file: ../../lod.toml", "file: cube.ttl\n  beside: [../../lod.toml]"])
+def test_files_outside_the_folder_are_not_read(tmp_path: Path, key: str) -> None:
+    """Neither the table nor what belongs to it may stand elsewhere."""
+    site = site_of("rdf/complete", tmp_path)
+    site.edit("data/case/dataset.yaml", lambda text: text.replace("file: cube.ttl", key + "\n  format: rdf"))
+    assert any("outside" in f["message"] for f in site.check())
