@@ -40,7 +40,7 @@ def main() -> None:
 def _of_case(case: test_w3c.Case, folder: Path) -> str:
     folder.mkdir()
     engine, _ = test_w3c.engines(folder, case)
-    return engine.explain(Query(case.query.read_text("utf-8"))).reason
+    return engine.explain(test_w3c.query(case)).reason
 
 
 def _print(what: str, reasons: list[str]) -> None:

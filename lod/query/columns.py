@@ -26,6 +26,9 @@ from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
 from lod.rdf.terms import Term, Triple
 
+Key = tuple[str, tuple[str, ...], tuple[str, ...]]
+"""What a plan is kept by: the query's text, and the graphs the request chose."""
+
 PLANS = 500
 """Compiled queries that are kept."""
 
@@ -45,7 +48,7 @@ class ColumnsEngine:
         self.small = small
         self.base = base
         self.reason = ""
-        self._plans: OrderedDict[str, Plan | Unsupported] = OrderedDict()
+        self._plans: OrderedDict[Key, Plan | Unsupported] = OrderedDict()
         try:
             self._db: Any = index.connect(index_file)
             facts = json.loads(self._db.execute("SELECT json FROM fact").fetchall()[0][0])
@@ -92,18 +95,17 @@ class ColumnsEngine:
         """The plan of a query, kept for the next time. Raises `Unsupported` and `SyntaxError`."""
         if self.reason:
             raise Unsupported(self.reason)
-        if query.default_graphs or query.named_graphs:
-            raise Unsupported("a dataset chosen by the request")
-        known = self._plans.get(query.text)
+        key = (query.text, query.default_graphs, query.named_graphs)
+        known = self._plans.get(key)
         if known is None:
             try:
-                known = compiled(query.text, self.base, self.schema)
+                known = compiled(query, self.base, self.schema)
             except Unsupported as why:
                 known = why
-            self._plans[query.text] = known
+            self._plans[key] = known
             if len(self._plans) > PLANS:
                 self._plans.popitem(last=False)
-        self._plans.move_to_end(query.text)
+        self._plans.move_to_end(key)
         if isinstance(known, Unsupported):
             raise Unsupported(str(known))
         return known
@@ -120,7 +122,7 @@ class ColumnsEngine:
             if out.released:
                 raise
             why = Unsupported(f"the statement failed: {str(error).splitlines()[0]}")
-            self._plans[query.text] = why
+            self._plans[query.text, query.default_graphs, query.named_graphs] = why
             raise why from None
         finally:
             cursor.close()

@@ -3,6 +3,8 @@ but for COUNT and SAMPLE; nothing sums up to the integer 0."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lod.cube.dictionary import Kind
 from lod.query.sql import numbers
 from lod.query.sql.algebra import Aggregate
@@ -14,9 +16,7 @@ from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, 
 def aggregate(e: Expressions, asked: Aggregate, whole: bool) -> Value:
     """The value of an aggregate; `whole`: everything is one group, which may be empty. Raises `Unsupported`."""
     if asked.expr is None:
-        if asked.distinct:
-            raise Unsupported("COUNT(DISTINCT *)")
-        return Value({"int": "COUNT(*)"})
+        return Value({"int": _count_rows(e.relation.vars.values()) if asked.distinct else "COUNT(*)"})
     value = e.value(asked.expr)
     match asked.name:
         case "COUNT":
@@ -30,6 +30,12 @@ def aggregate(e: Expressions, asked: Aggregate, whole: bool) -> Value:
         case "GROUP_CONCAT":
             return _concatenated(e, value, asked)
     raise Unsupported(asked.name)
+
+
+def _count_rows(values: Iterable[Value]) -> str:
+    """The number of different solutions."""
+    lanes = [sql for value in values for sql in value.lanes.values()]
+    return f"COUNT(DISTINCT ROW({', '.join(lanes)}))" if lanes else "(CASE WHEN COUNT(*) > 0 THEN 1 ELSE 0 END)"
 
 
 def _count(value: Value, distinct: bool) -> Value:
@@ -158,19 +164,10 @@ def _concatenated(e: Expressions, value: Value, asked: Aggregate) -> Value:
     if found is None:
         return Value({"str": "(CASE WHEN COUNT(*) = 0 THEN '' END)"}, nullable=True)
     text, tag = found
-    distinct = "DISTINCT " * asked.distinct
-    if asked.distinct and tag is not None:
-        raise Unsupported("GROUP_CONCAT(DISTINCT) of texts in languages")
-    sql = f"COALESCE(string_agg({distinct}{text}, {quoted(asked.separator)}), '')"
-    ok = f"COUNT(*) = COUNT({text})"
-    if tag is None:
-        return Value({"str": _when(ok, sql)}, nullable=True)
-    same = f"COUNT(*) > 0 AND COUNT({tag}) = COUNT(*) AND MIN({tag}) = MAX({tag})"
-    return Value(
-        {
-            "str": f"(CASE WHEN {ok} AND NOT ({same} AND {ok}) THEN {sql} END)",
-            "lang": f"(CASE WHEN {ok} AND {same} THEN {sql} END)",
-            "tag": f"(CASE WHEN {ok} AND {same} THEN MIN({tag}) END)",
-        },
-        nullable=True,
-    )
+    separator, ok = quoted(asked.separator), f"COUNT(*) = COUNT({text})"
+    if asked.distinct and tag is not None:  # texts in other languages are other terms
+        terms = f"LIST(DISTINCT STRUCT_PACK(said := {text}, tag := {tag}))"
+        sql = f"array_to_string(list_transform({terms}, lambda term: term.said), {separator})"
+    else:
+        sql = f"string_agg({'DISTINCT ' * asked.distinct}{text}, {separator})"
+    return Value({"str": _when(ok, f"COALESCE({sql}, '')")}, nullable=True)

@@ -5,7 +5,7 @@ Terms are in N-Triples spelling. Blank nodes of patterns are variables whose nam
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal as Choice
 from typing import TypeAlias
 
@@ -187,6 +187,20 @@ class InGraph:
     pattern: Pattern
 
 
+@dataclass(frozen=True)
+class Described:
+    """What `DESCRIBE` says of nodes: the triples whose subject is one of them, or a blank node met on the way.
+
+    A triple is `DESCRIBED`. `nodes`: constants, and variables of the pattern.
+    """
+
+    pattern: Pattern
+    nodes: tuple[Node, ...]
+
+
+DESCRIBED = (Var("_:described"), Var("_:property"), Var("_:value"))
+"""The template of a `Described`."""
+
 Pattern: TypeAlias = (
     Bgp
     | Join
@@ -202,17 +216,20 @@ Pattern: TypeAlias = (
     | OrderBy
     | Slice
     | InGraph
+    | Described
 )
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """A query: its kind, its pattern, the variables of its answer in order, and the template of a CONSTRUCT."""
+    """A query: its kind, its pattern, the variables of its answer in order, the template of a CONSTRUCT, and the
+    graphs of FROM and of FROM NAMED (section 13.2)."""
 
     kind: Choice["select", "ask", "construct"]
     pattern: Pattern
     vars: tuple[str, ...] = ()
-    template: tuple[tuple[Node, Node, Node], ...] = field(default=())
+    template: tuple[tuple[Node, Node, Node], ...] = ()
+    dataset: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
 
 
 def variables(pattern: Pattern) -> frozenset[str]:
@@ -236,6 +253,48 @@ def variables(pattern: Pattern) -> frozenset[str]:
             return frozenset(names)
         case InGraph(graph, inner):
             return variables(inner) | ({graph.name} if isinstance(graph, Var) else frozenset())
+        case Described():
+            return frozenset(node.name for node in DESCRIBED)
+
+
+def certain(pattern: Pattern) -> frozenset[str]:
+    """The variables that every solution binds, as far as one sees from the pattern."""
+    match pattern:
+        case Join(left, right):
+            return certain(left) | certain(right)
+        case Union(left, right):
+            return certain(left) & certain(right)
+        case LeftJoin(inner, _) | Minus(inner, _) | Filter(_, inner) | Extend(inner):
+            return certain(inner)
+        case Distinct(inner) | OrderBy(inner) | Slice(inner):
+            return certain(inner)
+        case Project(inner, names):
+            return certain(inner) & frozenset(names)
+        case InGraph(graph, inner):
+            return certain(inner) | ({graph.name} if isinstance(graph, Var) else frozenset())
+        case Values(names, rows):
+            return frozenset(n for place, n in enumerate(names) if all(row[place] is not None for row in rows))
+        case Bgp():
+            return variables(pattern)
+        case Group(inner, keys):
+            return certain(inner) & frozenset(keys)
+    return frozenset()
+
+
+def everything(pattern: Pattern) -> frozenset[str]:
+    """All variables that occur in a pattern, those of its expressions included; of a sub-select what it selects."""
+    match pattern:
+        case Join(left, right) | Union(left, right) | Minus(left, right):
+            return everything(left) | everything(right)
+        case LeftJoin(left, right, condition):
+            return everything(left) | everything(right) | (mentioned(condition) if condition else frozenset())
+        case Filter(condition, inner):
+            return everything(inner) | mentioned(condition)
+        case Extend(inner, var, expr):
+            return everything(inner) | mentioned(expr) | {var}
+        case InGraph(_, inner):
+            return everything(inner) | variables(pattern)
+    return variables(pattern)
 
 
 def mentioned(expr: Expr) -> frozenset[str]:
@@ -246,5 +305,5 @@ def mentioned(expr: Expr) -> frozenset[str]:
         case Call(_, args):
             return frozenset().union(*map(mentioned, args))
         case Exists(pattern):
-            return variables(pattern)
+            return everything(pattern)
     return frozenset()

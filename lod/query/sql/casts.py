@@ -30,7 +30,7 @@ def _numeric(lane: str, pattern: str, sql_type: str, scale: int, from_: Callable
         if value.kinds & {Kind.OTHER, Kind.DATE}:
             raise Unsupported("a cast of another datatype")
         parts = []
-        found_scale = scale if e.string(value) else 0
+        found_scale = scale if e.string(value) or e.boolean(value) else 0
         for kind, sql in e.number(value).items():
             made = from_(kind, sql)
             if made is None:
@@ -45,6 +45,8 @@ def _numeric(lane: str, pattern: str, sql_type: str, scale: int, from_: Callable
             parts.append(
                 f"(CASE WHEN regexp_full_match({plain}, {quoted(pattern)}) THEN TRY_CAST({plain} AS {sql_type}) END)"
             )
+        if lane == "dec" and len(parts) > 1:
+            parts = [f"CAST({part} AS DECIMAL(38, {found_scale}))" for part in parts]
         return native(lane, coalesce(*parts), scale=found_scale) if parts else UNBOUND
 
     return function

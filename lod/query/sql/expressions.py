@@ -21,6 +21,7 @@ from lod.query.sql.values import (
     NUMBERS,
     UNBOUND,
     Value,
+    at_scale,
     coalesce,
     conjunction,
     equal,
@@ -28,6 +29,7 @@ from lod.query.sql.values import (
     language,
     native,
     quoted,
+    scaled,
 )
 
 
@@ -116,9 +118,10 @@ class Expressions:
         found: dict[str, str] = {}
         for kind in (Kind.INT, Kind.DEC, Kind.DBL):
             lane = LANE_OF[kind]
-            parts = [value.lanes[lane]] if lane in value.lanes else []
+            scale = self.scale(value) if lane == "dec" else 0
+            parts = [scaled(value.lanes[lane], value.scale if scale else 0, scale)] if lane in value.lanes else []
             if kind in value.kinds:
-                parts.append(f"{self.term(value)}{lane}")
+                parts.append(scaled(f"{self.term(value)}{lane}", self.names.schema.scale if scale else 0, scale))
             if parts:
                 found[lane] = coalesce(*parts)
         return found
@@ -203,7 +206,9 @@ class Expressions:
     def aligned(self, *values: Value) -> list[Value]:
         """The values with every term in the same lane."""
         natives = {lane for value in values for lane in value.lanes} - {"id"}
-        return [self.relation.split(value, natives) if "id" in value.lanes else value for value in values]
+        split = [self.relation.split(value, natives) if "id" in value.lanes else value for value in values]
+        scale = max((value.scale for value in split if "dec" in value.lanes), default=0)
+        return [at_scale(value, scale) for value in split]
 
     def choose(self, options: list[tuple[str, Value]]) -> Value:
         """The value of the first option whose condition is true."""
@@ -218,7 +223,7 @@ class Expressions:
             found[lane] = f"(CASE {cases} END)"
         kinds = frozenset[Kind]().union(*(value.kinds for value in values))
         fresh = any(value.fresh for value in values)
-        return Value(found, kinds, True, max(map(self.scale, values)), fresh=fresh)
+        return Value(found, kinds, True, max((v.scale for v in values if "dec" in v.lanes), default=0), fresh=fresh)
 
 
 def constant(term: str, names: Names, *, numbered: bool = False) -> Value:

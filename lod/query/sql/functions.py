@@ -188,23 +188,24 @@ def _arithmetic(op: str) -> Function:
             raise Unsupported("arithmetic with another datatype")
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
-            lanes = {"dec": coalesce(*(f"TRY({left[n]} * {whole[0]})" for n in left if n != "dbl"))} if left else {}
-            if "dbl" not in left and lanes:
-                return Value(lanes, nullable=True, scale=e.scale(a) + whole[1])
+            scale = e.scale(a) + whole[1]
+            parts = [f"TRY_CAST({sql} * {whole[0]} AS DECIMAL(38, {scale}))" for sql in left.values()]
+            if "dbl" not in left and parts:
+                return Value({"dec": coalesce(*parts)}, nullable=True, scale=scale)
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
 
     return function
 
 
-def _rounded(make: Callable[[str, str], str]) -> Function:
-    """A function of a number that keeps its type; `make` gets the SQL and the lane."""
+def _rounded(make: Callable[[str, str], str], *, whole: bool = False) -> Function:
+    """A function of a number that keeps its type; `make` gets the SQL and the lane; `whole`: no fraction is left."""
 
     def function(e: Expressions, args: Args) -> Value:
         value = e.value(args[0])
         if Kind.OTHER in value.all_kinds:
             raise Unsupported("rounding another datatype")
         lanes = {lane: make(sql, lane) for lane, sql in e.number(value).items()}
-        return Value(lanes, nullable=True, scale=e.scale(value)) if lanes else UNBOUND
+        return Value(lanes, nullable=True, scale=0 if whole else e.scale(value)) if lanes else UNBOUND
 
     return function
 
@@ -253,9 +254,9 @@ FUNCTIONS: dict[str, Function] = {
     "neg": _rounded(lambda sql, _: f"TRY(-{sql})"),
     "pos": _rounded(lambda sql, _: sql),
     "ABS": _rounded(lambda sql, _: f"TRY(abs({sql}))"),
-    "CEIL": _rounded(_whole("ceil")),
-    "FLOOR": _rounded(_whole("floor")),
-    "ROUND": _rounded(_round),
+    "CEIL": _rounded(_whole("ceil"), whole=True),
+    "FLOOR": _rounded(_whole("floor"), whole=True),
+    "ROUND": _rounded(_round, whole=True),
     "YEAR": _of_date(1, 4),
     "MONTH": _of_date(6, 2),
     "DAY": _of_date(9, 2),

@@ -56,6 +56,8 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
         found.setdefault(kind, []).append(sql)
     if scale > MAX_SCALE:
         raise Unsupported("a decimal with more than 18 fraction digits")
+    if len(found.get("dec", ())) > 1:
+        found["dec"] = [f"TRY_CAST({sql} AS DECIMAL(38, {scale}))" for sql in found["dec"]]
     return Value({lane: coalesce(*found[lane]) for lane in NUMERIC if lane in found}, nullable=True, scale=scale)
 
 

@@ -8,31 +8,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import count
 from typing import Any
 
 import pyoxigraph as ox
 import rdflib
 from rdflib.paths import AlternativePath, InvPath, MulPath, NegatedPath, SequencePath
-from rdflib.plugins.sparql.algebra import translateQuery
-from rdflib.plugins.sparql.parser import parseQuery
 from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Literal, URIRef, Variable
 
 from lod.graph.canonical import canonical
 from lod.query.sql import algebra as a
+from lod.query.sql import grammar
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.grammar import of
 from lod.rdf.terms import XSD, Term, literal, text
 
 _PLAIN = re.compile(r"0|-?[1-9][0-9]{0,17}")
-MAX_CHARACTERS = 16_000
-MOST = {
-    **{"?": 150, "$": 150, "{": 40, "(": 150, "||": 40, "&&": 40, "!": 60, "_:": 40, "[": 40, "|": 100, "/": 700},
-    **{";": 100, ",": 300, ":": 400, "<": 300, "+": 150, "*": 150, "-": 400},
-}
-"""How often each sign may stand in a query that is taken apart: rdflib takes milliseconds for each, or the square."""
-
 _SIMPLE = {
     "ConditionalOrExpression": "||",
     "ConditionalAndExpression": "&&",
@@ -51,41 +43,28 @@ _ARGUMENTS = ("text", "arg", "arg1", "arg2", "arg3", "start", "length", "pattern
 
 def parse(query: str, base: str) -> a.Parsed:
     """The algebra of a query. Raises `SyntaxError` as Oxigraph does, `Unsupported` for what is not taken apart."""
-    if len(query) > MAX_CHARACTERS or any(query.count(sign) > most for sign, most in MOST.items()):
-        raise Unsupported("the query is so long that taking it apart takes longer than answering it")
     result = ox.Store().query(query, base_iri=base)
-    try:
-        with _as_written():
-            tree = translateQuery(parseQuery(query), base).algebra
-    except RecursionError:
-        raise Unsupported("the query is nested too deep for the compiler") from None
-    except Exception as error:  # rdflib's grammar is narrower in places, and raises what it likes
-        raise Unsupported(f"rdflib does not read it: {type(error).__name__}") from None
-    if _of(tree, "datasetClause"):
-        raise Unsupported("FROM")
-    if tree.name == "DescribeQuery":
-        raise Unsupported("DESCRIBE is a look-up in the store")
+    tree = grammar.tree(query, base)
     reader = _Reader()
+    chosen = _dataset(tree)
+    if tree.name == "DescribeQuery":
+        return a.Parsed("construct", reader.described(tree), (), (a.DESCRIBED,), chosen)
     pattern = reader.pattern(tree["p"])
     if isinstance(result, ox.QuerySolutions):
         names = tuple(v.value for v in result.variables)
         if isinstance(tree["p"], CompValue) and len(set(names)) != len(names):
             raise Unsupported("a variable is selected twice")
-        return a.Parsed("select", pattern, names)
+        return a.Parsed("select", pattern, names, (), chosen)
     if isinstance(result, ox.QueryBoolean):
-        return a.Parsed("ask", pattern)
-    return a.Parsed("construct", pattern, (), tuple(reader.template(tree)))
+        return a.Parsed("ask", pattern, (), (), chosen)
+    return a.Parsed("construct", pattern, (), tuple(reader.template(tree)), chosen)
 
 
-@contextmanager
-def _as_written() -> Iterator[None]:
-    """Literals keep the form they are written in; the store's own form is given them later."""
-    before = rdflib.NORMALIZE_LITERALS
-    rdflib.NORMALIZE_LITERALS = False
-    try:
-        yield
-    finally:
-        rdflib.NORMALIZE_LITERALS = before
+def _dataset(tree: Any) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The graphs of FROM and those of FROM NAMED."""
+    clauses = of(tree, "datasetClause") or ()
+    default, named = (tuple(spelled(c[key]) for c in clauses if of(c, key)) for key in ("default", "named"))
+    return default, named
 
 
 def spelled(node: Any) -> str:
@@ -103,9 +82,11 @@ def spelled(node: Any) -> str:
     raise Unsupported(f"a {type(node).__name__} as a constant")
 
 
-def _of(value: Any, key: str) -> Any:
-    """What a node of rdflib's holds under a key, or None; its own `get` gives the key back."""
-    return dict.get(value, key)
+def _repeated(path: a.Path, how: Any) -> a.Path:
+    """A path repeated; what was repeated before is only repeated another way."""
+    if isinstance(path, a.Repeat):
+        return a.Repeat(path.path, how if path.how == how else "*")
+    return a.Repeat(path, how)
 
 
 class _Reader:
@@ -125,7 +106,7 @@ class _Reader:
             case "Join":
                 return self._join(self.pattern(p["p1"]), self.pattern(p["p2"]))
             case "LeftJoin":
-                condition = _of(p, "expr")
+                condition = of(p, "expr")
                 no_filter = condition is None or getattr(condition, "name", "") == "TrueFilter"
                 left, right = self.pattern(p["p1"]), self.pattern(p["p2"])
                 return a.LeftJoin(left, right, None if no_filter else self.expr(condition))
@@ -149,10 +130,10 @@ class _Reader:
             case "Distinct":
                 return a.Distinct(self.pattern(p["p"]))
             case "Reduced":
-                raise Unsupported("REDUCED")
+                return self.pattern(p["p"])  # any number of the same solutions will do (section 18.5)
             case "OrderBy":
                 inner = self.pattern(p["p"])
-                return a.OrderBy(inner, tuple((self.expr(c["expr"]), _of(c, "order") == "DESC") for c in p["expr"]))
+                return a.OrderBy(inner, tuple((self.expr(c["expr"]), of(c, "order") == "DESC") for c in p["expr"]))
             case "Slice":
                 return a.Slice(self.pattern(p["p"]), p["start"] or 0, p["length"])
             case "Graph":
@@ -184,7 +165,7 @@ class _Reader:
     def _group(self, p: Any) -> a.Pattern:
         inner = self.pattern(p["p"]["p"])
         keys = []
-        conditions = _of(p["p"], "expr")
+        conditions = of(p["p"], "expr")
         for condition in conditions or ():
             expr = self.expr(condition)
             if not isinstance(expr, a.Var):
@@ -199,9 +180,10 @@ class _Reader:
             if name == "SAMPLE" and isinstance(over, a.Var) and over.name in keys:
                 self.keys[var] = over  # rdflib samples the keys of a group
                 continue
-            separator = _of(each, "separator")
+            self.keys.pop(var, None)  # a sub-select may have used the name
+            separator = of(each, "separator")
             aggregates.append(
-                a.Aggregate(var, name, over, bool(_of(each, "distinct")), " " if separator is None else str(separator))
+                a.Aggregate(var, name, over, bool(of(each, "distinct")), " " if separator is None else str(separator))
             )
         return a.Group(inner, tuple(keys), tuple(aggregates), not conditions)
 
@@ -221,7 +203,7 @@ class _Reader:
             case AlternativePath():
                 return a.Alternative(tuple(map(self.path, node.args)))
             case MulPath():
-                return a.Repeat(self.path(node.path), node.mod)
+                return _repeated(self.path(node.path), node.mod)
             case NegatedPath():
                 return self._negated(node.args)
         raise Unsupported(f"the path {type(node).__name__}")
@@ -234,7 +216,7 @@ class _Reader:
                 forward.append(f"<{arg}>")
             elif isinstance(arg, InvPath) and isinstance(arg.arg, URIRef):
                 backward.append(f"<{arg.arg}>")
-            elif isinstance(arg, CompValue) and isinstance(_of(arg, "part"), URIRef):
+            elif isinstance(arg, CompValue) and isinstance(of(arg, "part"), URIRef):
                 backward.append(f"<{arg['part']}>")
             else:
                 raise Unsupported("this negated path")
@@ -280,18 +262,27 @@ class _Reader:
     def _builtin(self, e: Any) -> a.Expr:
         args: list[a.Expr] = []
         for key in _ARGUMENTS:
-            value = _of(e, key)
+            value = of(e, key)
             if isinstance(value, (list, tuple)):
                 args += [x for x in map(self.expr, value) if x != a.Call("nil", ())]
             elif value is not None:
                 args.append(self.expr(value))
         name = e.name.removeprefix("Builtin_").upper()
         if name == "REGEX":
-            args = [self.expr(e[k]) for k in ("text", "pattern", "flags") if _of(e, k) is not None]
+            args = [self.expr(e[k]) for k in ("text", "pattern", "flags") if of(e, k) is not None]
         return a.Call(name, tuple(x for x in args if x != a.Call("nil", ())))
 
+    def described(self, tree: Any) -> a.Described:
+        """The pattern of a DESCRIBE."""
+        where = of(tree, "p")
+        pattern = self.pattern(where) if where is not None else a.Bgp(())
+        window = (pattern.start, pattern.length) if isinstance(pattern, a.Slice) else None
+        while isinstance(pattern, (a.Slice, a.Distinct, a.Project)):  # rdflib makes it a SELECT DISTINCT
+            pattern = pattern.pattern
+        return a.Described(a.Slice(pattern, *window) if window else pattern, tuple(map(self.node, tree["PV"])))
+
     def template(self, tree: Any) -> Iterator[tuple[a.Node, a.Node, a.Node]]:
-        triples = _of(tree, "template")
+        triples = of(tree, "template")
         if triples is None:
             pattern = self.pattern(tree["p"])
             while not isinstance(pattern, a.Bgp):

@@ -9,12 +9,16 @@ from itertools import product
 from lod.cube.dictionary import Kind
 from lod.query.sql import algebra as a
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.relation import Names, Relation, nothing
-from lod.query.sql.stars import Pattern, Stars
-from lod.query.sql.values import Value, ids
+from lod.query.sql.expressions import constant
+from lod.query.sql.relation import Names, Relation, align, nothing, union
+from lod.query.sql.stars import IRI, Pattern, Stars
+from lod.query.sql.values import Value, compatible, ids, merged
 
 MAX_BRANCHES = 64
 """Basic graph patterns that the alternatives of one may become."""
+
+START, END = "_:start", "_:end"
+"""What the two ends of a path are called while it is compiled."""
 
 Step = tuple[a.Node, a.Repeat | a.Negated, a.Node]
 """What is left to do once the patterns are joined: a path that repeats, or the properties that one may not be."""
@@ -65,100 +69,111 @@ def _unfold(s: a.Node, p: a.Node | a.Path, o: a.Node, names: Names) -> list[tupl
     raise Unsupported("this property path")
 
 
-def join_step(found: Relation, step: Step, stars: Stars) -> bool:
-    """Joins a path that repeats; False where it has to wait until another pattern binds one of its ends."""
+def repeats(path: a.Path) -> bool:
+    """Whether some of a path repeats."""
+    match path:
+        case a.Repeat():
+            return True
+        case a.Inverse(inner):
+            return repeats(inner)
+        case a.Sequence(parts) | a.Alternative(parts):
+            return any(map(repeats, parts))
+    return False
+
+
+def relation(triples: Several[a.TriplePattern], stars: Stars) -> Relation:
+    """The solutions of patterns with paths. Raises `Unsupported`."""
+    branches = []
+    for patterns, steps in unfold(triples, stars.names):
+        found = stars.relation(patterns)
+        waiting = sorted(steps, key=lambda step: isinstance(step[1], a.Repeat))
+        while waiting:  # those with an end that is known come first
+            step = next((step for step in waiting if _known(step, found)), waiting[0])
+            waiting.remove(step)
+            _join_step(found, step, stars)
+        branches.append(found)
+    return union(branches, stars.names)
+
+
+def _known(step: Step, found: Relation) -> bool:
+    s, path, o = step
+    return isinstance(path, a.Negated) or any(isinstance(n, a.Const) or n.name in found.vars for n in (s, o))
+
+
+def _join_step(found: Relation, step: Step, stars: Stars) -> None:
+    """Joins a path that repeats."""
     s, path, o = step
     if isinstance(path, a.Negated):
-        return _exclude(found, s, path, stars)
-    if stars.graph is not None:
-        raise Unsupported("a path that repeats inside GRAPH")
-    reflexive = path.how in "?*"
-    known = [n for n in (s, o) if _binds(n, found)]
-    if reflexive and not known:
-        return False
+        _exclude(found, s, path, stars)
+        return
+    if isinstance(stars.graph, a.Var):
+        raise Unsupported("a path that repeats in each graph by itself")
     pairs = _pairs(path, stars, s)
-    if reflexive:
-        pairs = _reflexive(pairs, s, o, found, stars.names)
-    step_relation = Relation(stars.names)
-    alias = stars.names.alias("p")
-    step_relation.sources.append((f"({pairs}) AS {alias}", ""))
-    kinds = stars.schema.subject_kinds | stars.schema.object_kinds
-    for node, column in ((s, "s"), (o, "o")):
-        value = ids(f"{alias}.{column}", kinds, node=True)
-        if isinstance(node, a.Const):
-            number = _number(node, stars.names)
-            step_relation.require(f"{alias}.{column} = {number}")
-        elif node.name in step_relation.vars:
-            step_relation.require(f"{alias}.s = {alias}.o")
-        else:
-            step_relation.vars[node.name] = value
-    found.join(step_relation)
-    return True
+    if path.how in "?*":
+        pairs.require(f"{_id(pairs.vars[START])} <> {_id(pairs.vars[END])}")
+        pairs = union([pairs, _selves(s, o, found, stars)], stars.names)
+    for node, name in ((s, START), (o, END)):
+        _named(pairs, node, pairs.vars.pop(name))
+    found.join(pairs)
 
 
-def _exclude(found: Relation, property_: a.Node, path: a.Negated, stars: Stars) -> bool:
+def _named(relation: Relation, node: a.Node, value: Value) -> None:
+    """An end of a path is this node: a constant, or a variable, which may be the other end too."""
+    if isinstance(node, a.Const):
+        known = constant(node.term, relation.names, numbered=True)
+    elif node.name in relation.vars:
+        known = relation.vars[node.name]
+    else:
+        relation.vars[node.name] = value
+        return
+    left, right = align(relation, known, relation, value)
+    relation.require(compatible(left, right))
+    if isinstance(node, a.Var):
+        relation.vars[node.name] = merged(left, right)
+
+
+def _exclude(found: Relation, property_: a.Node, path: a.Negated, stars: Stars) -> None:
     """Keeps the rows whose property is none of these."""
     numbers = [stars.schema.number(iri) for iri in path.forward]
     if isinstance(property_, a.Var) and not found.empty:
         listed = ", ".join(str(number) for number in numbers if number is not None)
         if listed:
             found.require(f"{found.vars[property_.name].lanes['id']} NOT IN ({listed})")
-    return True
 
 
-def _binds(node: a.Node, found: Relation) -> bool:
-    if isinstance(node, a.Const):
-        return True
-    value = found.vars.get(node.name)
-    if value is None or not value.node or value.nullable or value.only != "id":
-        return False
-    return Kind.OBS not in value.kinds  # observations are no terms of the dictionary
-
-
-def _number(node: a.Const, names: Names) -> int:
-    """The number of an end that is constant; one that the release does not have matches nothing but itself."""
-    number = names.schema.number(node.term)
-    if number is None:
-        raise Unsupported("a path from or to a term that is not in the release")
-    return number
-
-
-def _pairs(path: a.Repeat, stars: Stars, s: a.Node) -> str:
-    """SQL of the distinct pairs that a path connects in one step or more (`?`: in one step)."""
-    schema = stars.schema
-    if isinstance(path.path, a.Link):
+def _pairs(path: a.Repeat, stars: Stars, s: a.Node) -> Relation:
+    """The distinct pairs that a path connects in one step or more (`?`: in one step)."""
+    schema, names = stars.schema, stars.names
+    found = Relation(names)
+    alias = names.alias("p")
+    if isinstance(path.path, a.Link) and path.how != "?" and stars.graphs is None and stars.graph is None:
         predicate = schema.number(path.path.iri)
-        if predicate in schema.closed and path.how != "?":
-            return f"SELECT s, o FROM closure WHERE p = {predicate}"
-    base = _base(path.path, stars)
+        if predicate is not None and predicate in schema.closed:
+            kinds = schema.predicates.get(predicate)
+            found.sources.append((f"closure AS {alias}", ""))
+            found.require(f"{alias}.p = {predicate}")
+            found.vars[START] = ids(f"{alias}.s", kinds.subjects if kinds else IRI, node=True)
+            found.vars[END] = ids(f"{alias}.o", kinds.objects if kinds else IRI, node=True)
+            return found
+    base = relation(((a.Var(START), path.path, a.Var(END)),), stars)
+    if base.empty:
+        return nothing(names, (START, END), "id")
+    start, end = (base.vars[n] for n in (START, END))
     if path.how == "?":
-        return f"SELECT DISTINCT s, o FROM ({base}) AS once"
-    seed = f" WHERE s = {_number(s, stars.names)}" if isinstance(s, a.Const) else ""
-    name = stars.names.alias("r")
-    return (
-        f"WITH RECURSIVE edge(s, o) AS MATERIALIZED ({base}), {name}(s, o) AS (SELECT s, o FROM edge{seed} "
-        f"UNION SELECT {name}.s, edge.o FROM {name} JOIN edge ON edge.s = {name}.o) SELECT s, o FROM {name}"
+        return base.seal((START, END), distinct=True)
+    both = start.kinds | end.kinds
+    seed = f" WHERE s = {schema.number(s.term) or 'NULL'}" if isinstance(s, a.Const) else ""
+    found.sources.append(
+        (
+            f"(WITH RECURSIVE edge(s, o) AS MATERIALIZED (SELECT {_id(start)}, {_id(end)} {base.body()}), "
+            f"r(s, o) AS (SELECT s, o FROM edge{seed} UNION SELECT r.s, edge.o FROM r JOIN edge ON edge.s = r.o) "
+            f"SELECT s, o FROM r) AS {alias}",
+            "",
+        )
     )
-
-
-def _base(path: a.Path, stars: Stars) -> str:
-    """SQL of the pairs that one round of a path connects; only through the metadata."""
-    selects = []
-    start, end = a.Var("_:start"), a.Var("_:end")
-    for patterns, steps in _unfold(start, path, end, stars.names):
-        if steps:
-            raise Unsupported("a repetition inside a repetition")
-        for _, p, _ in patterns:
-            number = stars.schema.number(p.term) if isinstance(p, a.Const) else None
-            if number is not None and stars.schema.in_cubes(number):
-                raise Unsupported("a path that repeats over observations")
-        relation = stars.relation(patterns)
-        if not relation.empty:
-            s, o = (relation.vars[n.name] for n in (start, end))
-            selects.append(f"SELECT {_id(s)} AS s, {_id(o)} AS o {relation.body()}")
-    if not selects:
-        return f"SELECT 0 AS s, 0 AS o {nothing(stars.names, ()).body()}"
-    return " UNION ".join(selects)
+    found.vars[START] = ids(f"{alias}.s", start.kinds, node=True)
+    found.vars[END] = ids(f"{alias}.o", both, node=True)
+    return found
 
 
 def _id(value: Value) -> str:
@@ -167,11 +182,27 @@ def _id(value: Value) -> str:
     return value.lanes["id"]
 
 
-def _reflexive(pairs: str, s: a.Node, o: a.Node, found: Relation, names: Names) -> str:
-    """The pairs with every node connected to itself, once."""
-    one = next(n for n in (s, o) if _binds(n, found))
-    if isinstance(one, a.Const):
-        selves = f"SELECT {_number(one, names)} AS s, {_number(one, names)} AS o"
-    else:
-        selves = "SELECT id AS s, id AS o FROM term"
-    return f"SELECT s, o FROM ({pairs}) AS far WHERE s <> o UNION ALL {selves}"
+def _selves(s: a.Node, o: a.Node, found: Relation, stars: Stars) -> Relation:
+    """Every node that an end may be, connected to itself, once (SPARQL 1.1, section 18.4: zero-length paths)."""
+    names = stars.names
+    for node in (s, o):
+        if isinstance(node, a.Const):
+            itself = Relation(names)
+            itself.vars[START] = itself.vars[END] = constant(node.term, names, numbered=True)
+            return itself
+    for node in (s, o):
+        value = found.vars.get(node.name) if isinstance(node, a.Var) else None
+        if value and value.node and not value.nullable and value.only == "id" and Kind.OBS not in value.kinds:
+            itself = Relation(names)
+            alias = names.alias("t")
+            itself.sources.append((f"term AS {alias}", ""))
+            itself.vars[START] = itself.vars[END] = ids(f"{alias}.id", value.kinds, node=True)
+            return itself
+    ends = []
+    for place in (0, 2):
+        every = stars.relation([(a.Var("_:s"), a.Var("_:p"), a.Var("_:o"))])
+        every.vars = {START: every.vars["_:s" if place == 0 else "_:o"]}
+        ends.append(every)
+    nodes = union(ends, names).seal((START,), distinct=True)
+    nodes.vars[END] = nodes.vars[START]
+    return nodes

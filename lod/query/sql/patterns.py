@@ -9,7 +9,9 @@ from lod.query.sql import algebra as a
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
 from lod.query.sql.casts import CASTS
+from lod.query.sql.describe import described
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.exists import exists
 from lod.query.sql.expressions import Expressions, constant
 from lod.query.sql.functions import FUNCTIONS
 from lod.query.sql.ordering import order
@@ -19,15 +21,19 @@ from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
 
+MAX_GRAPHS = 60
+"""Graphs up to which a pattern is matched in each by itself."""
+
 KNOWN = {**FUNCTIONS, **STRINGS, **CASTS}
 
 
 class Patterns:
-    """Compiles patterns; `graph`: the GRAPH they stand in."""
+    """Compiles patterns; `graph`: the GRAPH they stand in; `given`: variables known before, the GRAPH's own."""
 
-    def __init__(self, names: Names, graph: a.Node | None = None) -> None:
+    def __init__(self, names: Names, graph: a.Node | None = None, given: Mapping[str, Value] | None = None) -> None:
         self.names = names
         self.graph = graph
+        self.given = given or {}
 
     def relation(self, pattern: a.Pattern) -> Relation:
         """The solutions of a pattern. Raises `Unsupported`."""
@@ -58,13 +64,15 @@ class Patterns:
                 return self._group(pattern)
             case a.InGraph(graph, inner):
                 return self._in_graph(graph, inner)
+            case a.Described():
+                return described(pattern, self.names, self.relation)
             case a.Project() | a.Distinct() | a.Slice() | a.OrderBy():
                 return self.selected(pattern)
         raise Unsupported(type(pattern).__name__)
 
     def expressions(self, relation: Relation, outer: Mapping[str, Value] | None = None) -> Expressions:
         """What compiles expressions over a relation."""
-        return Expressions(relation, KNOWN, self._exists, outer)
+        return Expressions(relation, KNOWN, self._exists, {**self.given, **(outer or {})})
 
     def selected(self, pattern: a.Pattern) -> Relation:
         """A sub-select: sealed, with its own variables and no others."""
@@ -98,27 +106,28 @@ class Patterns:
         return found, f"{f'ORDER BY {by}' if by else ''} {window}".strip(), names, distinct
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
-        stars = Stars(self.names, self.graph)
-        if not triples and self.graph is not None:
-            raise Unsupported("an empty GRAPH")
-        branches = []
-        for patterns, steps in paths.unfold(triples, self.names):
-            found = stars.relation(patterns)
-            waiting = list(steps)
-            while waiting:
-                left = [step for step in waiting if not paths.join_step(found, step, stars)]
-                if len(left) == len(waiting):
-                    raise Unsupported("a path that may be empty between two ends that nothing else binds")
-                waiting = left
-            branches.append(found)
-        return union(branches, self.names)
+        return paths.relation(triples, Stars(self.names, self.graph))
 
     def _in_graph(self, graph: a.Node, inner: a.Pattern) -> Relation:
-        if self.graph is not None:
-            raise Unsupported("GRAPH inside GRAPH")
-        if isinstance(graph, a.Var) and not isinstance(inner, a.Bgp):
-            raise Unsupported("GRAPH with a variable around more than triple patterns")
-        return Patterns(self.names, graph).relation(inner)
+        """The pattern in one graph, or in each: matched together where it is only triples, else one by one."""
+        if isinstance(inner, a.Bgp) and inner.triples and not _repeats(inner):
+            return Patterns(self.names, graph).relation(inner)
+        stars = Stars(self.names, graph)
+        numbers = sorted(self.names.schema.graphs if stars.graphs is None else stars.graphs)
+        if len(numbers) > MAX_GRAPHS:
+            raise Unsupported(f"a pattern in each of {len(numbers)} graphs by itself")
+        every = [self._in_one(graph, number, inner) for number in numbers]
+        return union(every, self.names) if every else nothing(self.names, a.variables(a.InGraph(graph, inner)))
+
+    def _in_one(self, graph: a.Node, number: int, inner: a.Pattern) -> Relation:
+        """The pattern in one graph; what GRAPH calls it is known to filters, too."""
+        term = a.Const(self.names.schema.term(number))
+        named = Relation(self.names)
+        if isinstance(graph, a.Var):
+            named.vars[graph.name] = constant(term.term, self.names)
+        found = Patterns(self.names, term, named.vars).relation(inner)
+        found.join(named)
+        return found
 
     def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
         """One VALUES list; each variable has the lanes that any of its terms needs."""
@@ -249,32 +258,7 @@ class Patterns:
         around = {**outer.outer, **outer.relation.vars}
         if another := self._another(around, asked.pattern):
             return f"({another[2]} IS {'' if asked.negated else 'NOT '}NULL)"
-        conditions, inner = [], asked.pattern
-        while isinstance(inner, a.Filter):
-            conditions.append(inner.condition)
-            inner = inner.pattern
-        _check_substitution(inner, frozenset(around))
-        other = self.relation(inner)
-        tests = []
-        for name, value in other.vars.items():
-            if name not in around:
-                continue
-            if value.nullable:
-                raise Unsupported("EXISTS over a variable that may be unbound inside")
-            mine, its = align(outer.relation, around[name], other, value)
-            tests.append(compatible(mine, its))
-            if name in outer.relation.vars:
-                outer.relation.vars[name] = around[name] = mine
-        other.require(*tests)
-        for condition in conditions:
-            if _has_exists(condition):
-                raise Unsupported("EXISTS inside EXISTS")
-            for name in a.mentioned(condition) & frozenset(around) - frozenset(other.vars):
-                value = around[name]
-                if value.kinds & LITERALS:
-                    other.attached[value.lanes["id"]] = outer.relation.attach(value.lanes["id"])
-            other.require(self.expressions(other, around).condition(condition))
-        return f"({'NOT ' * asked.negated}EXISTS (SELECT 1 {other.body()}))"
+        return exists(asked, outer, self.relation, self.expressions)
 
     def _group(self, pattern: a.Group) -> Relation:
         inner = self.relation(pattern.pattern)
@@ -299,24 +283,9 @@ def _branches(pattern: a.Pattern) -> list[a.Pattern]:
     return [pattern]
 
 
+def _repeats(pattern: a.Bgp) -> bool:
+    return any(isinstance(p, a.Path) and paths.repeats(p) for _, p, _ in pattern.triples)
+
+
 def _has_exists(expr: a.Expr) -> bool:
     return isinstance(expr, a.Exists) or (isinstance(expr, a.Call) and any(map(_has_exists, expr.args)))
-
-
-def _check_substitution(pattern: a.Pattern, outer: frozenset[str]) -> None:
-    """Joining equals substituting only where no part of the pattern looks at the query around it by itself."""
-    match pattern:
-        case a.Bgp(triples):
-            if any(isinstance(p, a.Repeat) for _, p, _ in triples):
-                raise Unsupported("a path that repeats inside EXISTS")
-        case a.Values():
-            pass
-        case a.Join(left, right) | a.Union(left, right):
-            _check_substitution(left, outer)
-            _check_substitution(right, outer)
-        case a.Filter(condition, inner):
-            if (a.mentioned(condition) & outer) - a.variables(inner):
-                raise Unsupported("a filter deep inside EXISTS that looks outside")
-            _check_substitution(inner, outer)
-        case _:
-            raise Unsupported(f"{type(pattern).__name__} inside EXISTS")

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Literal as Choice
 
 from lod.cube.dictionary import Entry
+from lod.query.engine import Query
 from lod.query.sql import algebra as a
+from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.parse import parse
 from lod.query.sql.patterns import Patterns
@@ -43,16 +45,24 @@ class Plan:
     large: bool = False
 
 
-def compiled(text: str, base: str, schema: Schema) -> Plan:
+def compiled(query: Query, base: str, schema: Schema) -> Plan:
     """The plan of a query. Raises `Unsupported`, and `SyntaxError` where it is no query."""
     try:
-        return _compiled(parse(text, base), schema)
+        parsed = parse(query.text, base)
+        if query.default_graphs or query.named_graphs:
+            chosen = dataset(map(_iri, query.default_graphs), map(_iri, query.named_graphs), schema)
+        else:
+            chosen = dataset(*parsed.dataset, schema)
+        return _compiled(parsed, Names(schema, chosen))
     except RecursionError:
         raise Unsupported("the query is nested too deep for the compiler") from None
 
 
-def _compiled(query: a.Parsed, schema: Schema) -> Plan:
-    names = Names(schema)
+def _iri(name: str) -> str:
+    return f"<{name}>"
+
+
+def _compiled(query: a.Parsed, names: Names) -> Plan:
     found, tail, _, distinct = Patterns(names).ordered(query.pattern)
     wanted = query.vars
     if query.kind == "construct":

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import count
 
 from lod.cube.dictionary import Entry, Kind
+from lod.query.sql.dataset import Dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.schema import Schema
 from lod.query.sql.values import (
@@ -18,11 +19,13 @@ from lod.query.sql.values import (
     LANE_OF,
     LANES,
     Value,
+    at_scale,
     coalesce,
     compatible,
     conjunction,
     merged,
     quoted,
+    scaled,
 )
 
 COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
@@ -30,10 +33,11 @@ COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 
 
 class Names:
-    """What one statement needs to be unique: aliases, and numbers for constants that the release does not have."""
+    """What one statement is over, and needs to be unique: aliases, and numbers for constants that are new."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, dataset: Dataset) -> None:
         self.schema = schema
+        self.dataset = dataset
         self.fresh: dict[str, int] = {}
         self.entries: dict[int, Entry] = {}
         self.guarded = False
@@ -97,8 +101,11 @@ class Relation:
                 sql = f"CASE WHEN {term}kind = {int(kind)} THEN {term}lex END"
             if kind is Kind.LANG:
                 found["tag"] = coalesce(*([found["tag"]] if "tag" in found else []), f"{term}lang")
+            if kind is Kind.DEC:
+                own, scale = scale if lane in found else 0, max(scale, self.names.schema.scale)
+                sql = scaled(sql, self.names.schema.scale, scale)
+                found.update({lane: scaled(found[lane], own, scale)} if lane in found else {})
             found[lane] = coalesce(*([found[lane]] if lane in found else []), sql)
-            scale = max(scale, self.names.schema.scale) if kind is Kind.DEC else scale
         rest = value.kinds - moved
         if rest:
             listed = ", ".join(str(int(kind)) for kind in sorted(moved))
@@ -203,6 +210,10 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
         for branch in branches:
             if name in branch.vars:
                 branch.vars[name] = branch.split(branch.vars[name], natives)
+        scale = max((b.vars[name].scale for b in branches if name in b.vars and "dec" in b.vars[name].lanes), default=0)
+        for branch in branches:
+            if name in branch.vars:
+                branch.vars[name] = at_scale(branch.vars[name], scale)
         values = [b.vars.get(name) for b in branches]
         here = [v for v in values if v is not None]
         lanes[name] = [lane for lane in LANES if any(lane in v.lanes for v in here)]
@@ -210,7 +221,7 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
             {},
             frozenset().union(*(v.kinds for v in here)),
             len(here) < len(values) or any(v.nullable for v in here),
-            max(v.scale for v in here),
+            scale,
             all(v.node for v in here),
             fresh=any(v.fresh for v in here),
         )
@@ -233,11 +244,11 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
     return result
 
 
-def nothing(names: Names, variables: Iterable[str]) -> Relation:
-    """No row at all."""
+def nothing(names: Names, variables: Iterable[str], lane: str = "") -> Relation:
+    """No row at all; with a `lane`, its variables have that one."""
     found = Relation(names)
     found.empty = True
-    found.vars = {name: Value({}, nullable=False) for name in variables}
+    found.vars = {name: Value({lane: "NULL"} if lane else {}, nullable=False) for name in variables}
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,8 +60,16 @@ class Predicate:
 class Schema:
     """The facts of an index, and its dictionary to look constants up in."""
 
-    def __init__(self, facts: Mapping[str, Any], find: Callable[[Entry], int | None], row: Callable[..., int | None]):
-        """`find`: a term's number; `row`: an observation's, by data set number and path."""
+    def __init__(
+        self,
+        facts: Mapping[str, Any],
+        graphs: Iterable[int],
+        find: Callable[[Entry], int | None],
+        row: Callable[..., int | None],
+        term: Callable[[int], str],
+    ) -> None:
+        """`graphs`: those of the metadata; `find`: a term's number; `row`: an observation's, by data set and path;
+        `term`: the term of a number."""
         self.scale: int = facts["scale"]
         self.terms: int = facts["terms"]
         known = facts["known"]
@@ -69,6 +77,7 @@ class Schema:
         self.closed = frozenset(int(known[iri]) for iri in CLOSED)
         self.predicates = {p: Predicate(n, _kinds(s), _kinds(o)) for p, n, s, o in facts["predicates"]}
         self.tables = tuple(map(_table, facts["tables"]))
+        self.graphs = frozenset(graphs).union(*(table.datasets for table in self.tables))
         self.ranges = sorted((Range(*r[:4]) for r in facts["ranges"]), key=lambda r: r.low)
         self._sets = {r[2]: r[4] for r in facts["ranges"]}
         self._lows = [r.low for r in self.ranges]
@@ -76,6 +85,7 @@ class Schema:
         self._tables = {data_set: table for table in self.tables for data_set in table.datasets}
         self._find = find
         self._row = row
+        self._term = term
 
     def number(self, term: str) -> int | None:
         """The number of a term (canonical), None where the release does not have it."""
@@ -94,6 +104,10 @@ class Schema:
         """The range of numbers an observation is in; None for what is no observation."""
         place = bisect_right(self._lows, number) - 1
         return self.ranges[place] if place >= 0 and number < self.ranges[place].high else None
+
+    def term(self, number: int) -> str:
+        """The term of a graph's number."""
+        return self._term(number)
 
     def table_of(self, number: int) -> Table | None:
         """The table an observation is in."""

@@ -11,6 +11,7 @@ from itertools import product
 from lod.cube.dictionary import Entry, Kind, entry
 from lod.cube.facts import FEW
 from lod.query.sql.algebra import Const, Node, Var
+from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.schema import Table, TableColumn
@@ -40,6 +41,7 @@ class Stars:
         self.names = names
         self.schema = names.schema
         self.graph = graph
+        self.graphs = names.dataset.graphs(graph, self.schema)
 
     def relation(self, patterns: Sequence[Pattern]) -> Relation:
         """The solutions of the patterns together."""
@@ -67,7 +69,8 @@ class Stars:
                 yield from self._metadata(star)
                 return
         for table in self.schema.tables if here is None else (here,):
-            yield from self._cube(table, star)
+            if self.graphs is None or table.datasets & self.graphs:
+                yield from self._cube(table, star)
         if here is None:
             yield from self._metadata(star)
 
@@ -161,6 +164,8 @@ class Stars:
         self._bind(relation, star[0][0], Value({"id": f"{alias}.id"}, OBS, node=True, scan=scan))
         if self.graph is not None:
             self._bind(relation, self.graph, ids(f"{alias}.ds", IRI, node=False))
+        if self.graphs is not None and not found.table.datasets <= self.graphs:
+            relation.require(among(f"{alias}.ds", self.graphs))
         for (_, p, o), predicate in zip(star, found.predicates, strict=True):
             if predicate is None:
                 raise AssertionError(p)
@@ -205,8 +210,10 @@ class Stars:
         relation = Relation(self.names)
         for (s, p, o), predicate in zip(star, found.predicates, strict=True):
             alias = self.names.alias("t")
-            table = "triple" if self.graph is None else "quad"
+            table = triples(self.graphs) if self.graph is None else "quad"
             relation.sources.append((f"{table} AS {alias}", ""))
+            if self.graph is not None:
+                relation.require(among(f"{alias}.g", self.graphs))
             if predicate is not None:
                 facts = self.schema.predicates[predicate]
                 relation.require(f"{alias}.p = {predicate}")

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lod.cube import index
-from lod.cube.dictionary import Entry, Kind
+from lod.cube.dictionary import Entry, Kind, term
 from lod.query.sql.decode import Spell
 from lod.query.sql.schema import Schema
 
@@ -31,7 +31,8 @@ class Terms:
 
     def __init__(self, db: Any, facts: Mapping[str, Any]) -> None:
         self.db = db
-        self.schema = Schema(facts, self._find, self._row)
+        graphs = [number for (number,) in self._ask("SELECT DISTINCT g FROM quad")]
+        self.schema = Schema(facts, graphs, self._find, self._row, self._term)
         self._entries: dict[int, Entry] = {}
         if self.schema.terms <= HELD:
             rows = self._ask("SELECT id, kind, lex, dt, lang FROM term")
@@ -105,6 +106,11 @@ class Terms:
                 self._numbers.clear()
             self._numbers[wanted] = rows[0][0] if rows else None
         return self._numbers[wanted]
+
+    def _term(self, number: int) -> str:
+        """The term of a number of the dictionary."""
+        [(_, found)] = self._look([number])
+        return term(found)
 
     def _row(self, data_set: int, path: str) -> int | None:
         """The number of an observation, None where there is none."""

@@ -110,6 +110,21 @@ def coalesce(*parts: str) -> str:
     return parts[0] if len(parts) == 1 else f"COALESCE({', '.join(parts)})"
 
 
+def scaled(sql: str, scale: int, wanted: int) -> str:
+    """A decimal with as many fraction digits as wanted.
+
+    Where decimals meet in a CASE, a COALESCE or a UNION, the database takes the scale of the widest, and rounds.
+    """
+    return sql if scale == wanted else f"CAST({sql} AS DECIMAL(38, {wanted}))"
+
+
+def at_scale(value: Value, wanted: int) -> Value:
+    """The value with as many fraction digits as wanted."""
+    if "dec" not in value.lanes or value.scale == wanted:
+        return value
+    return replace(value, lanes={**value.lanes, "dec": scaled(value.lanes["dec"], value.scale, wanted)}, scale=wanted)
+
+
 def conjunction(*tests: str) -> str:
     """All of them."""
     kept = [test for test in dict.fromkeys(tests) if test != "true"]
@@ -145,12 +160,14 @@ def merged(left: Value, right: Value) -> Value:
         return replace(left, node=left.node or right.node, scan=left.scan or right.scan)
     if not right.nullable:
         return right
+    scale = max(v.scale for v in (left, right))
+    left, right = at_scale(left, scale), at_scale(right, scale)
     lanes = [lane for lane in LANES if lane in left.lanes or lane in right.lanes]
     return Value(
         {lane: coalesce(*(v.lanes[lane] for v in (left, right) if lane in v.lanes)) for lane in lanes},
         left.kinds | right.kinds,
         True,
-        max(left.scale, right.scale),
+        scale,
         left.node and right.node,
         fresh=left.fresh or right.fresh,
     )

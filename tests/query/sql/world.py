@@ -37,6 +37,7 @@ PREFIXES = f"""PREFIX def: <{BASE}def/> PREFIX area: <{BASE}id/codelist/area/> P
 PREFIX obs: <{BASE}id/observation/> PREFIX sex: <{BASE}id/codelist/sex/> PREFIX period: <{BASE}id/codelist/period/>
 PREFIX qb: <http://purl.org/linked-data/cube#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>
 PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+PREFIX graph: <{BASE}id/graph/> PREFIX rdf: <http://www.w3.org/1999/02/22-rdf-syntax-ns#>
 PREFIX sdmx: <http://purl.org/linked-data/sdmx/2009/attribute#> PREFIX ex: <https://example.org/>
 """
 
@@ -245,7 +246,7 @@ class World:
         store.write(folder / "graph", metadata + whole)
         # the store gives blank nodes names of its own
         opened = Graph.open(folder / "graph")
-        metadata[-1] = (metadata[-1][0], _read(opened, metadata[-1][0]))
+        metadata[-1] = (metadata[-1][0], read(opened, metadata[-1][0]))
         indexing.write(folder / index.FILE, paths, LISTS, IRIS, metadata, canonical)
         self.index = folder / index.FILE
         self.oracle = OxigraphEngine(opened, BASE)
@@ -268,7 +269,8 @@ def slices(data: DataSet, cube: Cube, said: Observations) -> Iterator[Triple]:
                 )
 
 
-def _read(graph: Graph, name: Term) -> list[Triple]:
+def read(graph: Graph, name: Term) -> list[Triple]:
+    """The triples of a named graph as the store has them."""
     import pyoxigraph as ox
 
     quads = graph.store.quads_for_pattern(None, None, None, ox.NamedNode(name[1:-1]))
@@ -277,8 +279,13 @@ def _read(graph: Graph, name: Term) -> list[Triple]:
 
 def ask(engine: Engine, query: str, prefixes: str = PREFIXES) -> tuple[list[str], list[tuple[Any, ...]]]:
     """A query's answer: its variables and its rows (a graph's triples; of an ASK one row)."""
+    return asked(engine, Query(prefixes + query, solutions="json", graph="ntriples"))
+
+
+def asked(engine: Engine, query: Query) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The answer to a query that wants JSON or N-Triples, as `ask` gives it."""
     out = io.BytesIO()
-    outcome = engine.execute(Query(prefixes + query, solutions="json", graph="ntriples"), out)
+    outcome = engine.execute(query, out)
     body = out.getvalue().decode()
     if outcome.kind == "graph":
         return [], [(line,) for line in sorted(body.splitlines())]

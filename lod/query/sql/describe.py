@@ -1,0 +1,60 @@
+"""DESCRIBE (SPARQL 1.1, section 16.4): of each node its triples, and those of the blank nodes below it, as Oxigraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from lod.cube.dictionary import Kind
+from lod.query.sql import algebra as a
+from lod.query.sql.dataset import triples
+from lod.query.sql.expressions import constant
+from lod.query.sql.relation import Names, Relation, nothing, union
+from lod.query.sql.values import RESOURCES, UNBOUND, ids
+
+
+def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], Relation]) -> Relation:
+    """The triples about the nodes; `relation` compiles a pattern.
+
+    An observation that is named is just looked up: there are no blank nodes around it.
+    """
+    subject, schema = a.DESCRIBED[0], names.schema
+    found, seeds = [], []
+    for node in asked.nodes:
+        number = schema.number(node.term) if isinstance(node, a.Const) else None
+        if isinstance(node, a.Const) and number is not None and schema.table_of(number):
+            looked = relation(a.Bgp(((node, *a.DESCRIBED[1:]),)))
+            looked.vars[subject.name] = constant(node.term, names)
+            found.append(looked)
+        elif isinstance(node, a.Var) or number is not None:
+            inner = a.Bgp(()) if isinstance(node, a.Const) else asked.pattern
+            seed = relation(a.Extend(inner, subject.name, node))
+            seed.require(seed.vars[subject.name].bound)
+            seed.vars[subject.name] = replace(seed.vars[subject.name], nullable=False)
+            seeds.append(seed)
+    if seeds:
+        reached = _with_blank_nodes(union(seeds, names).seal((subject.name,), distinct=True))
+        reached.join(relation(a.Bgp((a.DESCRIBED,))))
+        found.append(reached)
+    return union(found, names) if found else nothing(names, (node.name for node in a.DESCRIBED))
+
+
+def _with_blank_nodes(found: Relation) -> Relation:
+    """These nodes, and every blank node that they lead to."""
+    names, name = found.names, a.DESCRIBED[0].name
+    value = found.vars.get(name, UNBOUND)
+    if Kind.BNODE not in names.schema.object_kinds or "id" not in value.lanes:
+        return found
+    alias = names.alias("n")
+    reached = Relation(names)
+    reached.sources.append(
+        (
+            f"(WITH RECURSIVE r(id) AS (SELECT {value.lanes['id']} {found.body()} UNION SELECT t.o FROM r "
+            f"JOIN {triples(names.dataset.default)} AS t ON t.s = r.id "
+            f"JOIN term AS k ON k.id = t.o AND k.kind = {int(Kind.BNODE)}) "
+            f"SELECT id FROM r WHERE id IS NOT NULL) AS {alias}",
+            "",
+        )
+    )
+    reached.vars[name] = ids(f"{alias}.id", (value.kinds & RESOURCES) | {Kind.BNODE}, node=True)
+    return reached

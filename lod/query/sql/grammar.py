@@ -1,0 +1,69 @@
+"""A query's text as rdflib reads it, with what rdflib loses on the way repaired, and only where it is quick to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import rdflib
+from rdflib.plugins.sparql import parser
+from rdflib.plugins.sparql.algebra import translateQuery, traverse
+from rdflib.plugins.sparql.parserutils import Comp, Param
+from rdflib.term import Variable
+
+from lod.query.sql.errors import Unsupported
+
+# rdflib's own rule forgets which property `^` stands before in a negated property set
+_rule: Any = parser.PathOneInPropertySet
+_rule.exprs[-1] = Comp("InversePath", "^" + Param("part", parser.iri | parser.A))
+
+MAX_CHARACTERS = 16_000
+MOST = {
+    **{"?": 150, "$": 150, "{": 40, "(": 150, "||": 40, "&&": 40, "!": 60, "_:": 40, "[": 40, "|": 100, "/": 700},
+    **{";": 100, ",": 300, ":": 400, "<": 300, "+": 150, "*": 150, "-": 400},
+}
+"""How often each sign may stand in a query that is taken apart: rdflib takes milliseconds for each, or the square."""
+
+
+def tree(query: str, base: str) -> Any:
+    """rdflib's algebra of a query. Raises `Unsupported` for what it does not read, or not in good time."""
+    if len(query) > MAX_CHARACTERS or any(query.count(sign) > most for sign, most in MOST.items()):
+        raise Unsupported("the query is so long that taking it apart takes longer than answering it")
+    try:
+        with _as_written():
+            parsed = _whole(parser.parseQuery(query))
+            asked = of(parsed[1], "var") or ()
+            found = translateQuery(parsed, base).algebra
+            if found.name == "DescribeQuery":  # rdflib adds variables of sub-selects
+                found["PV"] = [node for node in found["PV"] if not isinstance(node, Variable) or node in asked]
+            return found
+    except RecursionError:
+        raise Unsupported("the query is nested too deep for the compiler") from None
+    except Exception as error:  # rdflib's grammar is narrower in places, and raises what it likes
+        raise Unsupported(f"rdflib does not read it: {type(error).__name__}") from None
+
+
+def of(value: Any, key: str) -> Any:
+    """What a node of rdflib's holds under a key, or None; its own `get` gives the key back."""
+    return dict.get(value, key)
+
+
+@contextmanager
+def _as_written() -> Iterator[None]:
+    """Literals keep the form they are written in; the store's own form is given them later."""
+    before = rdflib.NORMALIZE_LITERALS
+    rdflib.NORMALIZE_LITERALS = False
+    try:
+        yield
+    finally:
+        rdflib.NORMALIZE_LITERALS = before
+
+
+def _whole(parsed: Any) -> Any:
+    """What was parsed, with the variables of `DESCRIBE *` said, which rdflib wants to have said."""
+    if parsed[1].name == "DescribeQuery" and not of(parsed[1], "var"):
+        found: dict[Variable, None] = {}
+        traverse(parsed[1], lambda node: found.setdefault(node) if isinstance(node, Variable) else None)
+        parsed[1]["var"] = list(found)
+    return parsed
