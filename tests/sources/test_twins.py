@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from lod.release.manifest import DataSetEntry, Manifest
@@ -38,6 +41,30 @@ def text(separator: str = ",", encoding: str = "utf-8", comma: bool = False) -> 
     return write
 
 
+def typed(path: Path, rows: Rows) -> None:
+    """Parquet, with numbers as numbers where all of a column are."""
+    columns = {}
+    for name, cells in zip(twins.HEADER, zip(*rows, strict=True), strict=True):
+        numbers = name in ("folketall", "andel") and all(map(twins.is_number, cells))
+        columns[name] = pa.array([float(cell) for cell in cells] if numbers else list(cells))
+    pq.write_table(pa.table(columns), path, row_group_size=5)
+
+
+def json_stat(make: Callable[[Rows], object]) -> Callable[[Path, Rows], None]:
+    def write(path: Path, rows: Rows) -> None:
+        path.write_text(json.dumps(make(rows), ensure_ascii=False), "utf-8")
+
+    return write
+
+
+def px(path: Path, rows: Rows) -> None:
+    path.write_text(twins.px(rows), "utf-8")
+
+
+def keyed_px(path: Path, rows: Rows) -> None:
+    path.write_text(twins.px(rows, keys=True), "utf-8")
+
+
 def shipped(path: Path, _: Rows) -> None:
     """Copies a file that cannot be written here."""
     path.write_bytes((GOLDEN / "excel" / path.name).read_bytes())
@@ -50,6 +77,12 @@ TWINS = [
     Twin(f"{SYMBOLS}, file: f.tsv.gz, encoding: utf-16", "f.tsv.gz", text("\t", "utf-16"), twins.MARKED),
     Twin(f"{SYMBOLS}, file: f.xlsx, sheet: 2, range: A3:E16, header: 2", "f.xlsx", twins.write_xlsx, twins.MARKED),
     Twin(f"{SYMBOLS}, file: f.ods, decimal: ','", "f.ods", twins.write_ods, twins.PLAIN),
+    Twin("file: f.parquet", "f.parquet", typed, twins.PLAIN),
+    Twin(f"{SYMBOLS}, file: f.parquet", "f.parquet", typed, twins.MARKED),
+    Twin(f"{SYMBOLS}, file: f.json", "f.json", json_stat(twins.json_stat), twins.STARLESS),
+    Twin(f"{SYMBOLS}, file: f.json, decimal: ','", "f.json", json_stat(twins.json_stat_1), twins.MARKED),
+    Twin(f"{SYMBOLS}, file: f.px", "f.px", px, twins.STARLESS),
+    Twin("file: f.px", "f.px", keyed_px, twins.PLAIN),
     Twin(f"{SYMBOLS}, file: figures.xls", "figures.xls", shipped, twins.MARKED),
 ]
 

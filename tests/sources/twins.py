@@ -7,6 +7,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from tests.conftest import SiteFolder
@@ -50,6 +51,8 @@ def marked() -> list[list[str]]:
 
 
 MARKED = marked()
+STARLESS = [[cell.removesuffix(" *") for cell in row] for row in MARKED]
+"""Those without marks behind a number, which PX does not have."""
 
 
 def site(folder: Path, table: str) -> tuple[SiteFolder, Path]:
@@ -139,3 +142,109 @@ def ods(rows: str, before: str = "") -> dict[str, str]:
         "content.xml": f'<?xml version="1.0"?>{before}{content}</office:document-content>',
         "META-INF/manifest.xml": manifest,
     }
+
+
+MEASURES = HEADER[3:]
+Figures = list[tuple[str, str]]
+"""Values with their status, either of which may be empty."""
+
+
+def figures(rows: Sequence[Sequence[str]]) -> Figures:
+    """The cells in the order region, measure, sex, year, the last varying fastest: value and status."""
+    found = []
+    for region in REGIONS:
+        for measure in (3, 4):
+            for row in (row for row in rows if row[0] == region):
+                number, _, status = row[measure].partition(" ")
+                found.append((number, status) if is_number(number) else ("", number))
+    return found
+
+
+def json_stat(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The figures as a data set of JSON-stat 2, with the measure as the second of four dimensions."""
+    cells = figures(rows)
+    labels = {
+        "region": REGIONS,
+        "ContentsCode": {"folketall": "Folketall", "andel": "Andel"},
+        "kjonn": SEXES,
+        "aar": YEARS,
+    }
+    dimension: dict[str, Any] = {
+        name: {"label": name.title(), "category": {"index": {c: i for i, c in enumerate(codes)}, "label": dict(codes)}}
+        for name, codes in labels.items()
+    }
+    dimension["ContentsCode"]["category"]["unit"] = {"folketall": {"base": "personer", "decimals": 0}}
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "label": "Folk",
+        "source": "Eksempel",
+        "updated": "2026-01-01T07:00:00Z",
+        "note": ["Første merknad.", "Andre merknad."],
+        "id": list(labels),
+        "size": [3, 2, 2, 2],
+        "role": {"time": ["aar"], "geo": ["region"], "metric": ["ContentsCode"]},
+        "dimension": dimension,
+        "value": [float(number) if number else None for number, _ in cells],
+        "status": {str(place): status for place, (_, status) in enumerate(cells) if status},
+    }
+
+
+def json_stat_1(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """The same in version 1: values by place, statuses in order."""
+    found = json_stat(rows)
+    inner = {"id": found["id"], "size": found["size"], "role": found["role"], **found["dimension"]}
+    values = {str(place): value for place, value in enumerate(found["value"]) if value is not None}
+    statuses = [found["status"].get(str(place)) for place in range(len(found["value"]))]
+    return {"dataset": {"label": "Folk", "dimension": inner, "value": values, "status": statuses}}
+
+
+SHOWN = {".": '"."', "..": '".."', ":": '"..."'}
+"""The symbols of the figures, as this PX file stores them."""
+
+
+def px(rows: Sequence[Sequence[str]], keys: bool = False) -> str:
+    """The figures as a PX file: region and measure in the stub, sex and year in the heading, two languages."""
+    cells = [SHOWN.get(status) or number for number, status in figures(rows)]
+    lines = []
+    for place in range(0, len(cells), 4):
+        key = [f'"{list(REGIONS)[place // 8]}"', f'"{["Folketall", "Andel"][place // 4 % 2]}"'] if keys else []
+        lines.append(",".join(key) + (" " if keys else "") + " ".join(cells[place : place + 4]) + " ")
+    said = """CHARSET="ANSI";
+AXIS-VERSION="2013";
+CODEPAGE="utf-8";
+LANGUAGE="no";
+LANGUAGES="no","en";
+TITLE="Folketall "
+"og andeler; etter region";
+TITLE[en]="Population and shares";
+CONTENTS="Folketall";
+UNITS="personer";
+DECIMALS=1;
+STUB="region","contents";
+HEADING="kjonn","aar";
+STUB[en]="area","contents";
+HEADING[en]="sex","year";
+CONTVARIABLE="contents";
+VARIABLECODE("contents")="ContentsCode";
+VALUES("region")="Oslo","Stavanger","Bergen";
+VALUES[en]("area")="Oslo","Stavanger","Bergen";
+VALUES("contents")="Folketall","Andel";
+VALUES[en]("contents")="Population","Share";
+VALUES("kjonn")="Menn","Kvinner";
+VALUES[en]("sex")="Men","Women";
+VALUES("aar")="2023","2024";
+CODES("region")="0301","1103",
+"4601";
+CODES("contents")="folketall","andel";
+CODES("kjonn")="1","2";
+TIMEVAL("aar")=TLIST(A1, "2023"-"2024");
+MAP("region")="fylker";
+UNITS("Andel")="prosent";
+DATASYMBOL3=":";
+NOTE="Tallene er laget#for en prøve.";
+VALUENOTE("region","Bergen")="Fra 2020.";
+"""
+    if keys:
+        said += 'KEYS("region")=CODES;\nKEYS("contents")=VALUES;\n'
+    return said + "DATA=\n" + "\n".join(lines) + "\n;\n"

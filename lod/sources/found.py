@@ -1,0 +1,69 @@
+"""What a file that describes itself says of its table: columns, codes with labels, units, notes.
+
+A neutral form that a drafted description can be made of; the data of the table are read by the file's `Source`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lod.model.text import Text
+
+
+@dataclass(frozen=True)
+class FoundCode:
+    """A code of a dimension, in the order of the file. `broader`: the code above it."""
+
+    code: str
+    label: Text = Text()
+    note: Text = Text()
+    broader: str = ""
+
+
+@dataclass(frozen=True)
+class FoundColumn:
+    """A column of the table.
+
+    `name`: its header as `Source.header` gives it. A dimension has `codes`, and as `role` period, area or "". A measure
+    has none; `unit` is the unit in the file's own words, `decimals` how many are shown, None if that is not said.
+    """
+
+    name: str
+    label: Text = Text()
+    measure: bool = False
+    codes: tuple[FoundCode, ...] = ()
+    role: str = ""
+    note: Text = Text()
+    unit: Text = Text()
+    decimals: int | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """The whole of it: `updated` is a day or moment as the file says it; `symbols` stand in place of figures."""
+
+    columns: tuple[FoundColumn, ...]
+    title: Text = Text()
+    notes: Text = Text()
+    source: str = ""
+    updated: str = ""
+    symbols: tuple[str, ...] = ()
+
+    @property
+    def dimensions(self) -> tuple[FoundColumn, ...]:
+        return tuple(column for column in self.columns if not column.measure)
+
+    @property
+    def measures(self) -> tuple[FoundColumn, ...]:
+        return tuple(column for column in self.columns if column.measure)
+
+
+LANGUAGES = {"no": "nb", "nob": "nb", "nno": "nn", "eng": "en", "swe": "sv", "dan": "da"}
+"""What files call languages, where that is not what they are called here."""
+
+
+def language(code: str, default: str = "nb") -> str:
+    """A language that texts can have here, by what a file calls it."""
+    short = code.strip().lower().split("-")[0]
+    found = LANGUAGES.get(short, short)
+    return found if found in ("nb", "nn", "en", "se", "da", "sv") else default

@@ -1,0 +1,235 @@
+"""Tables in JSON-stat 2 and 1 (json-stat.org/full), as statistical offices' interfaces give them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, Severity, SourceError
+from lod.model.datatypes import lexical, to_decimal
+from lod.model.text import Text
+from lod.sources import header
+from lod.sources.files import decode
+from lod.sources.found import Found, FoundCode, FoundColumn, language
+from lod.sources.grid import VALUE, Axis, Grid
+from lod.sources.source import DEFAULT, Batch, Source, TableOptions
+from lod.sources.streams import opened
+
+MAX_BYTES = 300_000_000
+"""Bytes of JSON that are read; memory follows it."""
+MAX_DIGITS = 400
+"""Past so many a number is left as it was written."""
+
+_ROLES = {"time": "period", "geo": "area"}
+
+
+class JsonStatSource(Source):
+    """Reads a data set of JSON-stat: a column for each dimension, one for each measure.
+
+    The status of a figure stands behind it, `12.5 p`, or in its place where there is none.
+    """
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The columns. Raises `SourceError` for what is not JSON-stat, and for dimensions past all measure."""
+        return header.judged(_grid(_dataset(path, name, options), name).columns, name, 1)
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The rows that have a figure or a status."""
+        about = _dataset(path, name, options)
+        grid = _grid(about, name)
+        header.judged(grid.columns, name, 1)
+        values, statuses = _placed(about, "value", grid, name), _placed(about, "status", grid, name)
+        if isinstance(about.get("status"), str):
+            statuses = dict.fromkeys(range(grid.size) if isinstance(values, list) else values, about["status"])
+        places = range(grid.size) if isinstance(values, list) else sorted({*values, *_stated(statuses)})
+        silent = sum(value is None for value in values) if isinstance(values, list) and not statuses else 0
+        if silent:
+            message = f"{silent:,} cells have neither value nor status; they are no figures."
+            findings.append(Finding(message, Severity.INFO, file=name))
+        yield from grid.batches((place, _text(values, statuses, place, options.decimal)) for place in places)
+
+
+Placed = list[Any] | dict[int, Any]
+"""Values by their place: all of them in order, or only those that there are."""
+
+
+def _stated(statuses: Placed) -> Iterator[int]:
+    return iter(statuses) if isinstance(statuses, dict) else iter(range(len(statuses)))
+
+
+def _text(values: Placed, statuses: Placed, place: int, decimal: str) -> str:
+    found = values[place] if isinstance(values, list) else values.get(place)
+    known = place < len(statuses) if isinstance(statuses, list) else place in statuses
+    status = statuses[place] if known else None
+    number = "" if found is None else _number(found).replace(".", decimal)
+    return f"{number} {status}".strip() if status not in (None, "") else number
+
+
+def _number(value: Any) -> str:
+    """A value in its one form; what is no number stays as it is, and is told where numbers are read."""
+    text = str(value)
+    number = to_decimal(text) if len(text) < MAX_DIGITS else None
+    return lexical(number) if number is not None and abs(number.adjusted()) < MAX_DIGITS else text
+
+
+def _placed(about: Mapping[str, Any], key: str, grid: Grid, name: str) -> Placed:
+    """`value` or `status`: an array, or an object by place; one status for all is none here."""
+    found = about.get(key)
+    if isinstance(found, list):
+        if len(found) != grid.size and key == "value":
+            raise _wrong(name, f"{key!r} has {len(found):,} cells, and the dimensions make {grid.size:,}")
+        return found
+    if isinstance(found, dict):
+        try:
+            placed = {int(place): value for place, value in found.items()}
+        except ValueError:
+            raise _wrong(name, f"a place in {key!r} is no number") from None
+        if placed and not 0 <= min(placed) <= max(placed) < grid.size:
+            raise _wrong(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
+        return placed
+    if key == "status" and (found is None or isinstance(found, str)):
+        return {}
+    raise _wrong(name, f"{key!r} is neither an array nor an object")
+
+
+def _wrong(name: str, message: str) -> SourceError:
+    hint = "Expected a data set of JSON-stat 2 or 1: `id`, `size`, `dimension`, `value`."
+    return SourceError([Finding(f"{message}.", file=name, hint=hint)])
+
+
+def _dataset(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
+    """The data set of a response; of JSON-stat 1, where several can be, the one that `sheet` names."""
+    with opened(path, name) as raw:
+        data = raw.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        hint = "Split it, or save it in another format."
+        raise SourceError([Finding(f"there are more than {MAX_BYTES:,} bytes of JSON.", file=name, hint=hint)])
+    text, _ = decode(data, name)
+    try:
+        value = json.loads(text, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise _wrong(name, "this is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg}."
+        raise SourceError([Finding(message, file=name, row=error.lineno, column=f"character {error.colno}")]) from None
+    except ValueError as error:
+        raise _wrong(name, f"this is not JSON: {error}") from None
+    if isinstance(value, dict) and "dimension" not in value:  # JSON-stat 1: data sets by name
+        bundled = {key: found for key, found in value.items() if isinstance(found, dict) and "dimension" in found}
+        if bundled:
+            value = bundled.get(str(options.sheet), next(iter(bundled.values())))
+    if not isinstance(value, dict) or not isinstance(value.get("dimension"), dict):
+        raise _wrong(name, "there is no data set in the file")
+    return value
+
+
+def _key(about: Mapping[str, Any], key: str) -> Any:
+    """`id`, `size` or `role`: of the data set in version 2, of its `dimension` in version 1."""
+    return about.get(key, about["dimension"].get(key))
+
+
+def _grid(about: Mapping[str, Any], name: str) -> Grid:
+    ids, sizes = _key(about, "id"), _key(about, "size")
+    if not isinstance(ids, list) or not isinstance(sizes, list) or len(ids) != len(sizes) or not ids:
+        raise _wrong(name, "`id` and `size` do not say the dimensions")
+    axes = []
+    for axis, size in zip(map(str, ids), sizes, strict=True):
+        codes = _codes(about["dimension"].get(axis), axis, name)
+        if len(codes) != size:
+            raise _wrong(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
+        axes.append(Axis(axis, tuple(codes)))
+    metric = [axis for axis in _role(about, "metric") if axis in ids]
+    grid = Grid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
+    grid.judge(name)
+    return grid
+
+
+def _role(about: Mapping[str, Any], role: str) -> list[str]:
+    roles = _key(about, "role")
+    found = roles.get(role) if isinstance(roles, dict) else None
+    return [str(axis) for axis in found] if isinstance(found, list) else []
+
+
+def _codes(dimension: Any, axis: str, name: str) -> list[str]:
+    """The codes in order: `index` is an array, or an object of places; one code alone needs none."""
+    category = dimension.get("category") if isinstance(dimension, dict) else None
+    if not isinstance(category, dict):
+        raise _wrong(name, f"the dimension {axis!r} has no `category`")
+    index = category.get("index", category.get("label"))
+    if isinstance(index, list):
+        return [str(code) for code in index]
+    if isinstance(index, dict):
+        places = category.get("index") or {}
+        if all(isinstance(place, int) for place in places.values()):
+            return sorted(map(str, index), key=lambda code: places.get(code, 0))
+    raise _wrong(name, f"the dimension {axis!r} does not say its codes")
+
+
+def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Found:
+    """What a file in JSON-stat says of its table. Raises `SourceError` for what is not JSON-stat."""
+    about = _dataset(path, name, options)
+    grid = _grid(about, name)
+    px = _at(about, "extension", "px")
+    tongue = language(str(px.get("language", "")))
+    columns = []
+    for number, axis in enumerate(grid.axes):
+        dimension = about["dimension"][axis.name]
+        role = next((word for key, word in _ROLES.items() if axis.name in _role(about, key)), "")
+        codes = tuple(_found_codes(dimension["category"], axis.codes, tongue))
+        if number != grid.metric:
+            label, note = _said(dimension.get("label"), tongue), _said(dimension.get("note"), tongue)
+            columns.append(FoundColumn(axis.name, label, codes=codes, role=role, note=note))
+    columns += _measures(about, grid, tongue)
+    statuses = _placed(about, "status", grid, name)
+    stated = [about.get("status"), *(statuses.values() if isinstance(statuses, dict) else statuses)]
+    return Found(
+        tuple(columns),
+        _said(about.get("label"), tongue),
+        _said(about.get("note"), tongue),
+        str(about.get("source") or ""),
+        str(about.get("updated") or ""),
+        tuple(sorted({str(status) for status in stated if isinstance(status, (str, int)) and status != ""})),
+    )
+
+
+def _measures(about: Mapping[str, Any], grid: Grid, tongue: str) -> Iterator[FoundColumn]:
+    if grid.metric is None:
+        yield FoundColumn(VALUE, _said(about.get("label"), tongue), measure=True)
+        return
+    axis = grid.axes[grid.metric]
+    category = about["dimension"][axis.name]["category"]
+    for code in _found_codes(category, axis.codes, tongue):
+        unit = _at(category, "unit", code.code)
+        decimals = unit.get("decimals")
+        yield FoundColumn(
+            code.code,
+            code.label,
+            measure=True,
+            note=code.note,
+            unit=_said(unit.get("base") or unit.get("label"), tongue),
+            decimals=decimals if isinstance(decimals, int) else None,
+        )
+
+
+def _found_codes(category: Mapping[str, Any], codes: tuple[str, ...], tongue: str) -> Iterator[FoundCode]:
+    labels, notes = _at(category, "label"), _at(category, "note")
+    above = {str(child): code for code, below in _at(category, "child").items() for child in below or ()}
+    for code in codes:
+        yield FoundCode(
+            code, _said(labels.get(code, code), tongue), _said(notes.get(code), tongue), above.get(code, "")
+        )
+
+
+def _at(value: Any, *keys: str) -> dict[str, Any]:
+    """An object within objects; an empty one where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _said(value: Any, tongue: str) -> Text:
+    """A text, or several as paragraphs, in the language of the file."""
+    words = "\n\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return Text.of({tongue: words.strip()} if words.strip() else {})
