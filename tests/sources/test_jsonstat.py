@@ -35,7 +35,7 @@ def read(path: Path, value: object, options: TableOptions = DEFAULT) -> tuple[Ta
 
 
 KEYS: Table = {"a": ["x", "x", "y", "y"], "b": ["p", "q", "p", "q"]}
-FORMS = {
+FORMS: dict[str, tuple[dict[str, Any], Table]] = {
     "dense": ({}, KEYS | {"value": ["1", "2", "3", "4"]}),
     "statuses in order": ({"status": ["e", None, "", "p"]}, KEYS | {"value": ["1 e", "2", "3", "4 p"]}),
     "one status for all": ({"status": "e"}, KEYS | {"value": ["1 e", "2 e", "3 e", "4 e"]}),
