@@ -100,7 +100,7 @@ def _wrong(name: str, message: str) -> SourceError:
 
 
 def _dataset(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
-    """The data set of a response; of JSON-stat 1, where several can be, the one that `sheet` names."""
+    """The data set of a response; of JSON-stat 1, where several can be, the one that `dataset` names."""
     with opened(path, name) as raw:
         data = raw.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
@@ -119,7 +119,7 @@ def _dataset(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
     if isinstance(value, dict) and "dimension" not in value:  # JSON-stat 1: data sets by name
         bundled = {key: found for key, found in value.items() if isinstance(found, dict) and "dimension" in found}
         if bundled:
-            value = bundled.get(str(options.sheet), next(iter(bundled.values())))
+            value = bundled.get(options.dataset, next(iter(bundled.values())))
     if not isinstance(value, dict) or not isinstance(value.get("dimension"), dict):
         raise _wrong(name, "there is no data set in the file")
     return value

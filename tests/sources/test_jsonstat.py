@@ -149,7 +149,7 @@ def test_dimensions_past_all_measure_are_refused(tmp_path: Path) -> None:
 
 
 def test_one_of_several_data_sets_is_chosen(tmp_path: Path) -> None:
-    """JSON-stat 1 may hold several data sets; `sheet` names the one that is meant."""
+    """JSON-stat 1 may hold several data sets; `dataset` names the one that is meant."""
     both = {"first": small(), "second": small(value=[5, 6, 7, 8])}
-    assert read(tmp_path / "x.json", both, TableOptions(sheet="second"))[0]["value"] == ["5", "6", "7", "8"]
+    assert read(tmp_path / "x.json", both, TableOptions(dataset="second"))[0]["value"] == ["5", "6", "7", "8"]
     assert read(tmp_path / "x.json", both)[0]["value"] == ["1", "2", "3", "4"]
