@@ -187,3 +187,27 @@ def test_files_outside_the_folder_are_not_read(tmp_path: Path, key: str) -> None
     site = site_of("rdf/complete", tmp_path)
     site.edit("data/case/dataset.yaml", lambda text: text.replace("file: cube.ttl", key + "\n  format: rdf"))
     assert any("outside" in f["message"] for f in site.check())
+
+
+OTHER = "https://example.org/other"
+WRONG = [
+    ("context elsewhere", '"http://www.w3.org/ns/csvw", {"@language": "nb"}', f'"http://www.w3.org/ns/csvw", "{OTHER}"',
+     ("context", "fetched")),
+    ("schema elsewhere", '"tableSchema": {', f'"tableSchema": "{OTHER}", "x": {{', (OTHER, "fetched")),
+    ("file outside", '"url": "folk.csv"', '"url": "../../lod.toml"', ("../../lod.toml", "elsewhere")),
+    ("column missing", '"titles": "Personer"', '"titles": "Folk"', ("'Folk' is missing", "folk.csv:1")),
+    ("no JSON", '"url": "folk.csv",', '"url": "folk.csv"', ("not JSON", "folk.csv-metadata.json:4")),
+    ("no table", '"url": "folk.csv",', "", ("no table",)),
+    ("no number", '"null": ["..", ""]', '"null": ""', ("'..'", "folk.csv:6")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [wrong[1:] for wrong in WRONG], ids=[wrong[0] for wrong in WRONG])
+def test_bad_metadata_are_told(tmp_path: Path, old: str, new: str, words: tuple[str, ...]) -> None:
+    """Metadata of a table that cannot be followed are told, and nothing elsewhere is read."""
+    site = site_of("csvw/plain", tmp_path)
+    path = "data/case/folk.csv-metadata.json"
+    assert old in (site.root / path).read_text("utf-8")
+    site.edit(path, lambda text: text.replace(old, new, 1))
+    output = site.lod("check").output
+    assert all(word in output for word in words), output

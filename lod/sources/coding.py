@@ -14,6 +14,7 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources import skos
+from lod.sources.csvw import RELATIVE
 from lod.sources.cube import Cube, Part, qb
 from lod.sources.facts import COMMENTS, NAMES, Node, local
 from lod.sources.periods import period
@@ -98,7 +99,7 @@ def _derived(
     concepts = []
     for text, kind in dict(values).items():
         concepts.append(_concept(cube, text, kind, codes[text], reading))
-        if kind.node == "iri" and not is_url(text):
+        if kind.node == "iri" and not is_url(text) and not text.startswith(RELATIVE):
             hint = "Things that are published are named by http or https IRIs."
             message = f"{text!r} is no address of the web."
             findings.append(Finding(message, file=reading.file, column=part.name, value=text, hint=hint))
@@ -136,7 +137,7 @@ def _concept(cube: Cube, text: str, kind: Kind, code: str, reading: Reading) -> 
 
 def code_of(text: str) -> str:
     """The code of a value that has no notation: a literal's text, a period's own code, else the end of the IRI."""
-    if "://" not in text:
+    if "://" not in text and not text.startswith(RELATIVE):
         return text.strip()
     span = period(text)
     if span and "/P" in text:

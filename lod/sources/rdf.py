@@ -26,18 +26,27 @@ from lod.sources.told import Told
 
 Files = tuple[tuple[Path, str, int, int], ...]
 """Each file's path and name, and the time and size by which it is known."""
+StatementsOf = Callable[[Path, str], Iterator[ox.Quad]]
 
 
 class RdfSource(Source):
     """Reads RDF Data Cubes in any format of RDF and any layout. A row's number counts observations."""
 
+    def parts(self, path: Path, name: str, options: TableOptions) -> list[tuple[Path, str]]:
+        """The files that a cube is read from, each with its name."""
+        return [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
+
+    def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
+        """What one of the files says. Raises `SourceError`."""
+        return triples.read(path, name)
+
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """A column for each component, the measure an observation is of, and the observation's own IRI."""
-        return _Rows(_opened(path, name, options)).columns
+        return _Rows(self._opened(path, name, options)).columns
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The observations in the order of the file, with all that is attached elsewhere pushed down to them."""
-        rows = _Rows(_opened(path, name, options))
+        rows = _Rows(self._opened(path, name, options))
         found, number = rows.all(), 0
         while chunk := list(islice(found, BATCH)):
             numbers = list(range(number + 1, number + len(chunk) + 1))
@@ -46,19 +55,18 @@ class RdfSource(Source):
 
     def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
         """The cube's own titles, components and code lists. Raises `SourceError`."""
-        coded = _opened(path, name, options)
+        coded = self._opened(path, name, options)
         findings.extend(coded.findings)
         return describe(coded)
 
-
-def _opened(path: Path, name: str, options: TableOptions) -> Coded:
-    """A cube that was read, remembered while its files stay as they are."""
-    paths = ((path, name), *((path.parent / other, _beside(name, other)) for other in options.beside))
-    files = tuple((p, n, *(_stamp(p))) for p, n in paths)
-    return _read(files, options.dataset, options.language, options.iris == "keep")
+    def _opened(self, path: Path, name: str, options: TableOptions) -> Coded:
+        """A cube that was read, remembered while its files stay as they are."""
+        files = tuple((p, n, *(_stamp(p))) for p, n in self.parts(path, name, options))
+        return _read(self.statements, files, options.dataset, options.language, options.iris == "keep")
 
 
-def _beside(name: str, other: str) -> str:
+def beside(name: str, other: str) -> str:
+    """The name of another file in the folder of one."""
     return f"{name.rpartition('/')[0]}/{other}".lstrip("/")
 
 
@@ -71,9 +79,9 @@ def _stamp(path: Path) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4)
-def _read(files: Files, dataset: str, language: str, keep: bool) -> Coded:
+def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str, keep: bool) -> Coded:
     name = files[0][1]
-    statements = Statements(chain.from_iterable(triples.read(path, name) for path, name, *_ in files))
+    statements = Statements(chain.from_iterable(statements_of(path, name) for path, name, *_ in files))
     cube = open_cube(statements, name, dataset, language)
     if not units(cube).known:
         # units that nobody here knows are an attribute like any other

@@ -17,6 +17,7 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources import triples
+from lod.sources.csvw import RELATIVE
 from lod.sources.facts import COMMENTS, NAMES, TYPE, Facts, Node, local
 from lod.sources.files import named, read_bytes
 from lod.sources.schema import is_url
@@ -231,7 +232,7 @@ def _web(
     for iri in dict.fromkeys([*found, *facts.iris(node, predicate)]):
         if is_url(iri):
             yield iri
-        else:
+        elif not iri.startswith(RELATIVE):
             findings.append(
                 Finding(
                     f"{iri!r} is no address of the web.",

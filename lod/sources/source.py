@@ -36,12 +36,17 @@ SUFFIXES = {
 TEXTS = ("csv", "tsv")
 """The formats that are lines of text."""
 
+METADATA = "-metadata.json"
+"""The end of the names of metadata in CSVW."""
+
 COMPRESSED = (".gz", ".zst")
 """The ends of names of compressed files."""
 
 
 def format_of(file: str) -> str:
     """The format of a table by its file's name; `csv` where that tells nothing."""
+    if file.lower().endswith(METADATA):
+        return "csvw"
     suffixes = [suffix.lower() for suffix in PurePath(file).suffixes]
     while suffixes and suffixes[-1] in COMPRESSED:
         suffixes.pop()
