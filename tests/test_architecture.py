@@ -48,6 +48,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "jsonschema": {"sources"},
     "duckdb": {"cube"},
     "sqlite3": {"search", "sources"},
+    "isal": {"release"},
     "pyarrow": {"cube", "query", "sources"},
     "pyoxigraph": {"graph", "query", "sources"},
     "vl_convert": {"charts"},

@@ -7,12 +7,16 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from lod.cube.columns import Row, columns, quoted
 from lod.errors import ReleaseError
 from lod.model.structure import DataStructureDefinition
 
 BATCH = 10_000
+
+BATCH_ROWS = 20_000
+"""Rows of a batch in columns."""
 
 
 def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
@@ -78,6 +82,11 @@ class Cube:
         while batch := result.fetchmany(BATCH):
             for row in batch:
                 yield self._row(row)
+
+    def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
+        """Every observation as stored values, in columns, in the order of keys (in which the file is written)."""
+        sql = f"SELECT {self._listed} FROM {self._table}"
+        yield from self._db.cursor().sql(sql).to_arrow_reader(rows)
 
     def get(self, key: Sequence[str]) -> Row | None:
         """The observation with these codes, the measure's name last; None if there is none."""

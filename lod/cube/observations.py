@@ -37,7 +37,7 @@ class Observations:
         columns.append((MEASURE_TYPE, QB.measureType, measures.__getitem__))
         # said of every observation, whatever else it lacks: every row has a measure type
         columns.append((MEASURE_TYPE, QB.dataSet, lambda _: self._dataset))
-        self._columns = sorted(columns, key=lambda column: reading_order(column[1]))
+        self.columns = sorted(columns, key=lambda column: reading_order(column[1]))
 
     def subject(self, row: Row) -> Term:
         """The observation's IRI: its codes in the structure's order."""
@@ -46,7 +46,7 @@ class Observations:
     def said(self, row: Row) -> Subject:
         """What is said of one observation, in reading order."""
         properties: list[tuple[Term, list[Term]]] = [(RDF.type, [QB.Observation])]
-        for name, predicate, say in self._columns:
+        for name, predicate, say in self.columns:
             cell = row[name]
             if isinstance(cell, list):
                 properties.append((predicate, sorted({say(item) for item in cell})))

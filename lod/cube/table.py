@@ -37,27 +37,27 @@ def records(
     dataset: DataSet, rows: Iterable[Row], observations: Observations, lists: Mapping[str, CodeList]
 ) -> Iterator[list[str]]:
     """The observations as records of the columns of `header`."""
-    labels = {d.name: _labels(lists[d.codelist]) for d in dataset.structure.dimensions}
+    codes = {d.name: labels(lists[d.codelist]) for d in dataset.structure.dimensions}
     decimals = {measure.name: measure.decimals for measure in dataset.structure.measures}
-    attributes = [(attribute.name, _words(attribute, dataset)) for attribute in dataset.structure.attributes]
+    attributes = [(attribute.name, words(attribute, dataset)) for attribute in dataset.structure.attributes]
     for row in rows:
         measure = str(row[MEASURE_TYPE])
         record = [observations.subject(row)[1:-1]]
-        for name, known in labels.items():
+        for name, known in codes.items():
             record += known[str(row[name])]
         value, own = row[measure], row.get(DECIMALS.name)
         stated = own if isinstance(own, str) else decimals.get(measure)
         record += [measure, shown(value, stated) if isinstance(value, str) else ""]
-        for name, words in attributes:
+        for name, say in attributes:
             cell = row[name]
             if isinstance(cell, list):
-                record.append(guarded(" | ".join(map(words, cell))))
+                record.append(guarded(" | ".join(map(say, cell))))
             else:
-                record.append("" if cell is None else guarded(words(cell)))
+                record.append("" if cell is None else guarded(say(cell)))
         yield record
 
 
-def _labels(codelist: CodeList) -> dict[str, list[str]]:
+def labels(codelist: CodeList) -> dict[str, list[str]]:
     """For each code, its cells: itself and its label in each language."""
     return {
         concept.notation: [guarded(concept.notation), *(guarded(concept.label.best(lang)) for lang in LANGUAGES)]
@@ -65,7 +65,7 @@ def _labels(codelist: CodeList) -> dict[str, list[str]]:
     }
 
 
-def _words(attribute: Attribute, dataset: DataSet) -> Callable[[str], str]:
+def words(attribute: Attribute, dataset: DataSet) -> Callable[[str], str]:
     """How an attribute's cells are written: a source by its address or title, everything else as it is."""
     if not attribute.source:
         return str

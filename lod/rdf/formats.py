@@ -6,14 +6,14 @@ is adding a row. Writers take triples and give text in pieces; triples of one su
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Protocol
 
 from lod.rdf import jsonld, ntriples, rdfxml, turtle
 from lod.rdf.subjects import Subject, by_subject
-from lod.rdf.terms import Triple
+from lod.rdf.terms import Term, Triple
 
 LOOK_AHEAD = 1000
 """Subjects looked at before the prefixes they use are declared."""
@@ -23,10 +23,21 @@ class Writer(Protocol):
     """Writes a document a subject at a time: its head, its blocks with the separator between them, its foot.
 
     `head` is best asked after the first blocks are made, or after all of them: it declares the prefixes `used`.
+    A block is `opening`, what `member` says of each property with `between` between, and `closing`; in them
+    `SUBJECT` stands for the `name` of the subject. So blocks can be put together by columns too.
     """
 
     @property
     def separator(self) -> str: ...
+
+    @property
+    def opening(self) -> str: ...
+
+    @property
+    def between(self) -> str: ...
+
+    @property
+    def closing(self) -> str: ...
 
     @property
     def foot(self) -> str: ...
@@ -35,6 +46,10 @@ class Writer(Protocol):
     def used(self) -> set[str]: ...
 
     def head(self) -> str: ...
+
+    def name(self, subject: Term) -> str: ...
+
+    def member(self, predicate: Term, values: Sequence[Term]) -> str: ...
 
     def block(self, subject: Subject) -> str: ...
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from lod.rdf.subjects import Subject
+from lod.rdf.subjects import SUBJECT, Subject
 from lod.rdf.terms import XSD, Term, parse_literal
 
 REMEMBERED = 65_536
@@ -20,6 +20,7 @@ class Writer:
     """Writes one JSON-LD document: `@context` with the prefixes, `@graph` with a node for each subject."""
 
     separator = ",\n"
+    opening, between, closing = f'{{"@id": {SUBJECT}, ', ", ", "}"
     foot = "\n]\n}\n"
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
@@ -27,7 +28,7 @@ class Writer:
         self._prefixes = dict(sorted(prefixes.items()))
         self._names = {namespace: prefix for prefix, namespace in prefixes.items()}
         # figures repeat themselves: the same property with the same value is written once
-        self._said = lru_cache(maxsize=REMEMBERED)(self._member)
+        self._said = lru_cache(maxsize=REMEMBERED)(self._said_once)
 
     def head(self) -> str:
         return '{\n"@context": ' + _dumps(self._prefixes) + ',\n"@graph": [\n'
@@ -35,12 +36,20 @@ class Writer:
     def block(self, subject: Subject) -> str:
         """A node object."""
         term, properties = subject
-        members = [f'"@id": {_dumps(_id(term))}']
-        for predicate, values in properties:
-            members.append(self._said(predicate, values[0]) if len(values) == 1 else self._member(predicate, *values))
-        return "{" + ", ".join(members) + "}"
+        members = [
+            self._said(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
+            for predicate, values in properties
+        ]
+        return f'{{"@id": {self.name(term)}, {self.between.join(members)}{self.closing}'
 
-    def _member(self, predicate: Term, *values: Term) -> str:
+    def name(self, subject: Term) -> str:
+        return _dumps(_id(subject))
+
+    def _said_once(self, predicate: Term, value: Term) -> str:
+        return self.member(predicate, (value,))
+
+    def member(self, predicate: Term, values: Sequence[Term]) -> str:
+        """The property and its value, or the list of them."""
         if predicate == _TYPE and not any(value.startswith('"') for value in values):
             return f'"@type": {_dumps([_short(value, self._names) for value in values])}'
         said = [_value(value) for value in values]

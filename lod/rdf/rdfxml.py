@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from lod.rdf.subjects import Subject
+from lod.rdf.subjects import SUBJECT, Subject
 from lod.rdf.terms import XSD, Term, parse_literal
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -20,7 +20,8 @@ class Writer:
     `block` raises `ValueError` for a predicate whose end is no XML name: RDF/XML cannot say it (section 2.3).
     """
 
-    separator = ""
+    separator = between = ""
+    opening, closing = f"  <rdf:Description {SUBJECT}>\n", "  </rdf:Description>\n"
     foot = "</rdf:RDF>\n"
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
@@ -35,10 +36,15 @@ class Writer:
     def block(self, subject: Subject) -> str:
         """A description of one subject."""
         term, properties = subject
-        lines = [
-            f"    {_element(predicate, value, self._names)}\n" for predicate, values in properties for value in values
-        ]
-        return f"  <rdf:Description {_node(term, 'rdf:about')}>\n{''.join(lines)}  </rdf:Description>\n"
+        members = "".join([self.member(predicate, values) for predicate, values in properties])
+        return f"  <rdf:Description {self.name(term)}>\n{members}{self.closing}"
+
+    def name(self, subject: Term) -> str:
+        return _node(subject, "rdf:about")
+
+    def member(self, predicate: Term, values: Sequence[Term]) -> str:
+        """An element for each value."""
+        return "".join([f"    {_element(predicate, value, self._names)}\n" for value in values])
 
 
 def _element(predicate: Term, value: Term, names: Mapping[str, str]) -> str:

@@ -20,6 +20,10 @@ Subject = tuple[Term, list[tuple[Term, list[Term]]]]
 """A subject, and its properties with their values, all in reading order and each once."""
 
 
+SUBJECT = "\0"
+"""Stands in what a writer says of a property where the subject belongs: no term holds it."""
+
+
 def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
     """Each subject with its predicates and objects, both in order and each once.
 

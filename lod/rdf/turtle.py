@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from lod.rdf.subjects import Subject
+from lod.rdf.subjects import SUBJECT, Subject
 from lod.rdf.terms import Term
 
 REMEMBERED = 65_536
@@ -60,6 +60,7 @@ class Writer:
     """Writes Turtle a subject at a time; declares the prefixes that were used."""
 
     separator = "\n"
+    opening, between, closing = f"{SUBJECT} ", " ;\n    ", " .\n"
     foot = ""
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
@@ -88,23 +89,26 @@ class Writer:
         self._declared |= self.used
         return f"{late}\n{text}"
 
-    def _line(self, predicate: Term, value: Term) -> str:
+    def name(self, subject: Term) -> str:
+        return self._names(subject)
+
+    def member(self, predicate: Term, values: Sequence[Term]) -> str:
+        """The property and its values; several that are too wide together get a line each."""
         name = "a" if predicate == _TYPE else self._names(predicate)
-        return f"{name} {self._names(value)}"
+        said = list(map(self._names, values))
+        line = f"{name} {', '.join(said)}"
+        return line if len(line) <= WIDTH or len(said) == 1 else f"{name}\n        " + ",\n        ".join(said)
+
+    def _line(self, predicate: Term, value: Term) -> str:
+        return self.member(predicate, (value,))
 
     def _declarations(self, names: set[str]) -> str:
         return "".join(f"@prefix {name}: <{self._prefixes[name]}> .\n" for name in sorted(names))
 
     def _paragraph(self, subject: Subject) -> str:
         term, properties = subject
-        names = self._names
-        lines = []
-        for predicate, objects in properties:
-            if len(objects) == 1:
-                lines.append(self._said(predicate, objects[0]))
-                continue
-            name = "a" if predicate == _TYPE else names(predicate)
-            values = list(map(names, objects))
-            line = f"{name} {', '.join(values)}"
-            lines.append(line if len(line) <= WIDTH else f"{name}\n        " + ",\n        ".join(values))
-        return f"{names(term)} " + " ;\n    ".join(lines) + " .\n"
+        members = [
+            self._said(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
+            for predicate, values in properties
+        ]
+        return f"{self.name(term)} {self.between.join(members)}{self.closing}"

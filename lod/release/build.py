@@ -15,16 +15,16 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
 from lod.charts import files as charts
 from lod.config import Settings
-from lod.cube import index, table
+from lod.cube import index, lines
 from lod.cube.cube import Cube, connect
-from lod.cube.observations import Observations
 from lod.cube.staging import Staging
+from lod.cube.texts import Blocks
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order
 from lod.graph import store
 from lod.model.codec import to_plain
@@ -223,7 +223,7 @@ class _Builder:
     ) -> Iterator[tuple[Term, list[Triple] | Path]]:
         for name, bodies in self.bodies.items():
             yield self.iris.dataset(name), metadata[name]
-            yield self.iris.dataset(name), bodies.paths[NTRIPLES.name]
+            if self.settings.engine == "oxigraph": yield self.iris.dataset(name), bodies.paths[NTRIPLES.name]
         for name, triples in shared.items():
             yield self.iris.graph(name), triples
 
@@ -231,14 +231,14 @@ class _Builder:
         cube = self.cubes[dataset.id]
         scratch = self.folder / BODIES / dataset.id
         scratch.mkdir(parents=True)
-        figures = graphs.figures(dataset, cube, self.lists, self.iris)
-        self.bodies[dataset.id] = dumps.write_bodies(scratch, figures, self.prefixes)
+        slices = graphs.slices(dataset, cube, self.lists, self.iris)
+        blocks = partial(Blocks, dataset, self.lists, self.iris)
+        self.bodies[dataset.id] = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
         described = [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
         for format in DUMPS:
             path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
             if format is CSV:
-                records = table.records(dataset, cube, Observations(dataset, self.lists, self.iris), self.lists)
-                dumps.write_text(path, table.write(table.header(dataset), records))
+                dumps.write_bytes(path, lines.write(dataset, cube, self.lists, self.iris))
             else:
                 dumps.write_dump(path, format, described, [self.bodies[dataset.id]], self.prefixes)
             self._compress(path)

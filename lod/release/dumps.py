@@ -7,23 +7,26 @@ what is said of the rest, and bodies.
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+from isal import igzip
+
 from lod.cube import table
-from lod.rdf.formats import DUMPS, Format
+from lod.cube.cube import Cube
+from lod.cube.texts import Blocks
+from lod.rdf.formats import DUMPS, NTRIPLES, Format, Writer
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Triple
 
 
 @dataclass(frozen=True)
 class Bodies:
-    """The figures of a data set, written in each format without head and foot.
+    """The figures of a data set, written in each format without head and foot, each block after a separator.
 
     `paths`, and `used` (the prefixes in them), by the format's name; `triples`: how many there are.
     """
@@ -33,23 +36,37 @@ class Bodies:
     triples: int
 
 
-def write_bodies(folder: Path, figures: Iterable[Subject], prefixes: Mapping[str, str]) -> Bodies:
-    """Writes the figures into an empty folder, in one pass over them."""
-    formats = [(format, format.writer(prefixes)) for format in DUMPS if format.writer]
-    paths = {format.name: folder / format.suffix for format, _ in formats}
-    count = 0
+def write_bodies(
+    folder: Path,
+    slices: Iterable[Subject],
+    cube: Cube,
+    blocks: Callable[[Sequence[Writer]], Blocks],
+    prefixes: Mapping[str, str],
+) -> Bodies:
+    """Writes the figures of a data set into an empty folder: its slices, then its observations.
+
+    `blocks`: says batches of observations in the formats of the writers it is given.
+    """
+    formats = [format for format in DUMPS if format.writer]
+    writers = [format.writer(prefixes) for format in formats if format.writer]
+    paths = {format.name: folder / format.suffix for format in formats}
     with ExitStack() as stack:
-        files = [
-            (writer, stack.enter_context(paths[format.name].open("w", encoding="utf-8", newline="")))
-            for format, writer in formats
-        ]
-        for number, subject in enumerate(figures):
-            count += sum(len(values) for _, values in subject[1])
+        files = [(w, stack.enter_context(paths[f.name].open("wb"))) for f, w in zip(formats, writers, strict=True)]
+        for subject in slices:
             for writer, file in files:
-                if number and writer.separator:
-                    file.write(writer.separator)
-                file.write(writer.block(subject))
-    return Bodies(paths, {format.name: frozenset(writer.used) for format, writer in formats}, count)
+                file.write(f"{writer.separator}{writer.block(subject)}".encode())
+        said = blocks(writers)
+        for batch in cube.batches():
+            for (_, file), text in zip(files, said.of(batch), strict=True):
+                file.write(text)
+    used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}
+    return Bodies(paths, used, _lines(paths[NTRIPLES.name]))
+
+
+def _lines(path: Path) -> int:
+    """How many lines a file has: in N-Triples, how many triples."""
+    with path.open("rb") as file:
+        return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def write_dump(
@@ -64,10 +81,8 @@ def write_dump(
     with path.open("wb") as file:
         file.write((writer.head() + writer.separator.join(blocks)).encode())
         for body in bodies:
-            if body.triples:
-                file.write(writer.separator.encode())
-                with body.paths[format.name].open("rb") as figures:
-                    shutil.copyfileobj(figures, file, 1 << 20)
+            with body.paths[format.name].open("rb") as figures:
+                shutil.copyfileobj(figures, file, 1 << 20)
         file.write(writer.foot.encode())
 
 
@@ -81,6 +96,11 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for piece in pieces:
             file.write(piece)
+
+
+def write_bytes(path: Path, pieces: Iterable[bytes]) -> None:
+    with path.open("wb") as file:
+        file.writelines(pieces)
 
 
 def write_whole_table(path: Path, tables: Mapping[str, Path]) -> None:
@@ -110,7 +130,7 @@ def compress(path: Path) -> Path:
     with (
         path.open("rb") as source,
         target.open("wb") as raw,
-        gzip.GzipFile("", "wb", compresslevel=6, fileobj=raw, mtime=0) as packed,
+        igzip.IGzipFile("", "wb", 2, raw, 0) as packed,  # type: ignore[no-untyped-call]
     ):
-        shutil.copyfileobj(source, packed, io.DEFAULT_BUFFER_SIZE * 16)
+        shutil.copyfileobj(source, packed, 1 << 20)
     return target

@@ -37,15 +37,14 @@ def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list
     return sorted(found)
 
 
-def figures(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
-    """The slices of a data set, then its observations, one after the other."""
+def slices(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
+    """The slices of a data set, each with the observations it has."""
     observations = Observations(dataset, lists, iris)
     for key in dataset.structure.slice_keys:
         for codes in cube.codes(key.fixes):
             rows = cube.select(dict(zip(key.fixes, codes, strict=True)))
             described = [*qb.slice_(dataset, key, codes, lists, iris), *observations.in_slice(key, codes, rows)]
             yield from by_subject(described)
-    yield from map(observations.said, cube)
 
 
 def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> list[Triple]:
