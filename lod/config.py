@@ -81,10 +81,10 @@ class Settings:
     keep: int = 5
     """Releases that `lod prune` keeps; never fewer than two."""
 
-    dump_limit: int = 2_000_000
+    dump_limit: int = 100_000
     """Observations in a release past which no dump of the whole is written, only one for each data set."""
 
-    search_figures: int = 100_000
+    search_figures: int = 20_000
     """Figures that search finds one by one, the smallest data sets first; others are found by data set and codes."""
 
     catalog: Mapping[str, Any] = field(default_factory=dict)

@@ -144,6 +144,10 @@ class ResultTooLarge(QueryError):
     """The result is larger than the limit."""
 
 
+class TooBroad(QueryError):
+    """The query has to be answered as triples, and concerns more figures than are made into triples for one."""
+
+
 class Busy(QueryError):
     """Every worker is taken and the queue is full; try again in `retry_after` seconds."""
 

@@ -45,7 +45,9 @@ class _Lines:
         self.measure = (kinds[MEASURE_TYPE], remembering(lambda code: (written([str(code)]),)))
         self.values = [(kinds[m.name], m.decimals) for m in structure.measures]
         self.decimals = kinds.get(DECIMALS.name)
-        self.attributes = [(kinds[a.name], _words(kinds[a.name], table.words(a, dataset))) for a in structure.attributes]
+        self.attributes = [
+            (kinds[a.name], _words(kinds[a.name], table.words(a, dataset))) for a in structure.attributes
+        ]
 
     def of(self, batch: pa.RecordBatch) -> bytes:
         """The records of a batch."""

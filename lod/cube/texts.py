@@ -10,7 +10,6 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -37,9 +36,7 @@ class Blocks:
     A batch is an Arrow record batch with the cube's columns, as `Cube.batches` gives it.
     """
 
-    def __init__(
-        self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris, writers: Sequence[Writer]
-    ) -> None:
+    def __init__(self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris, writers: Sequence[Writer]) -> None:
         self.writers = writers
         self.key = dataset.structure.key
         kinds = {column.name: column for column in columns(dataset.structure)}

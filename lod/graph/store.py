@@ -66,6 +66,19 @@ class Graph:
         quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), ox.NamedNode(object_[1:-1]))
         return sorted({Term(str(q.subject)) for q in quads})
 
+    def has(self, predicate: Term, object_: Term) -> bool:
+        """Whether anything has this IRI as the value of a property."""
+        quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), ox.NamedNode(object_[1:-1]))
+        return next(quads, None) is not None
+
+    def and_more(self, graphs: Iterable[tuple[Term, bytes]]) -> Graph:
+        """A copy in memory with further triples (N-Triples) in named graphs."""
+        copy = ox.Store()
+        copy.bulk_extend(self.store)
+        for graph, lines in graphs:
+            copy.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph[1:-1]))
+        return Graph(copy)
+
     def __contains__(self, subject: Term) -> bool:
         return next(self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None), None) is not None
 

@@ -1,7 +1,8 @@
 """The engine over columns: SPARQL compiled to one statement over the release's index, else handed to Oxigraph.
 
-What is not compiled, and what turns out while it runs to be beyond the statement, is answered by the store, which
-holds the same triples; so an answer is never cut and never guessed.
+What is not compiled, and what turns out while it runs to be beyond the statement, is answered by the store. That has
+the metadata; the observations that the query can concern are made into triples for it, up to a limit, and past the
+limit the answer is an error. So an answer is never cut and never guessed.
 """
 
 from __future__ import annotations
@@ -16,15 +17,20 @@ from typing import Any, BinaryIO, Self
 from lod.cube import index
 from lod.cube.dictionary import term
 from lod.errors import OutOfMemory
+from lod.graph.store import Graph
 from lod.query.engine import Explanation, Outcome, Query
+from lod.query.fallback import Fallback
 from lod.query.oxigraph import OxigraphEngine, acceptable, bad_query, write_graph
 from lod.query.sql import algebra as a
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.needed import Sets, everything, needed, triples
+from lod.query.sql.parse import parse
 from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
 from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import QB
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What a plan is kept by: the query's text, and the graphs the request chose."""
@@ -42,9 +48,9 @@ HELD_BYTES = 1_000_000
 class ColumnsEngine:
     """Evaluates a query over the index of a release, or with Oxigraph where that cannot be."""
 
-    def __init__(self, fallback: OxigraphEngine, index_file: Path, base: str, small: bool = True) -> None:
+    def __init__(self, store: OxigraphEngine, index_file: Path, base: str, small: bool = True) -> None:
         """`small`: whether look-ups go to the store, which answers them sooner."""
-        self.fallback = fallback
+        self.fallback = Fallback(store, self._said, lambda sets: triples(sets, self.schema))
         self.small = small
         self.base = base
         self.reason = ""
@@ -64,26 +70,51 @@ class ColumnsEngine:
     @classmethod
     def open(cls, release: Path, base: str) -> Self:
         """Opens the store and the index of a release. Raises `ReleaseError`."""
-        return cls(OxigraphEngine.open(release, base), release / index.FILE, base)
+        return cls(OxigraphEngine(Graph.open(release / "graph"), base), release / index.FILE, base)
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""
         reason = LOOK_UP
         try:
             plan = self.plan(query)
-            if not (plan.small and self.small):
+            if not self._looked_up(plan):
                 return self._run(plan, query, _Held(out, plan.guarded))
+            sets = plan.needed
         except Unsupported as why:
-            reason = str(why)
+            reason, sets = str(why), self._needed(query)
         except (SyntaxError, UnicodeEncodeError):
-            pass
-        return replace(self.fallback.execute(query, out), reason=reason)
+            sets = frozenset()
+        return replace(self.fallback.having(sets, reason).execute(query, out), reason=reason)
+
+    def _looked_up(self, plan: Plan) -> bool:
+        """Whether the store, as it is, answers sooner."""
+        return plan.small and self.small and (not plan.needed or self.fallback.store.whole)
+
+    def _needed(self, query: Query) -> Sets:
+        """The data sets whose observations the store lacks to answer a query that is not compiled."""
+        if self.fallback.store.whole or self.reason:
+            return frozenset()
+        try:
+            return needed(parse(query.text, self.base), self.schema)
+        except (Unsupported, RecursionError):
+            return everything(self.schema)
+
+    def _said(self, data_set: int) -> tuple[Term, bytes]:
+        """The graph of a data set, and the triples of its observations as N-Triples."""
+        iri = self._terms.term(data_set)
+        plan = self.plan(Query(f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s {QB.dataSet} {iri} ; ?p ?o }}"))
+        cursor = self._db.cursor()
+        try:
+            found = self._construct(plan, index.batches(cursor, plan.sql, plan.large))
+            return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in found).encode()
+        finally:
+            cursor.close()
 
     def explain(self, query: Query) -> Explanation:
         """How a query is answered. Raises `BadQuery`."""
         try:
             plan = self.plan(query)
-            if plan.small and self.small:
+            if self._looked_up(plan):
                 return Explanation("oxigraph", plan.sql, LOOK_UP)
             return Explanation("columns", plan.sql)
         except Unsupported as why:

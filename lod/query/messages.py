@@ -6,12 +6,12 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
+from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge, TooBroad
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.sandbox import Status
 
 _ERRORS: dict[str, type[QueryError]] = {
-    error.__name__: error for error in (NotAcceptable, OutOfMemory, ResultTooLarge, QueryError)
+    error.__name__: error for error in (NotAcceptable, OutOfMemory, ResultTooLarge, TooBroad, QueryError)
 }
 
 

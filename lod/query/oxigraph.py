@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO, Self
 
 import pyoxigraph as ox
 
-from lod.errors import BadQuery, NotAcceptable, QueryError
+from lod.cube import index
+from lod.errors import BadQuery, NotAcceptable, QueryError, ReleaseError
 from lod.graph.store import Graph
 from lod.query import limits
 from lod.query.engine import Explanation, Outcome, Query
 from lod.rdf.formats import Format, by_name
 from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import QB, RDF
 
 PRETTY_TRIPLES = 200_000
 """Graphs up to so many triples are sorted and written as a person would; larger ones are streamed as they come."""
@@ -43,10 +46,18 @@ class OxigraphEngine:
         self.graph = graph
         self.base = base
 
+    @cached_property
+    def whole(self) -> bool:
+        """Whether the store has the observations too, and not the metadata alone."""
+        return self.graph.has(RDF.type, QB.Observation)
+
     @classmethod
     def open(cls, release: Path, base: str) -> Self:
-        """Opens the store of a release. Raises `ReleaseError`."""
-        return cls(Graph.open(release / "graph"), base)
+        """Opens the store of a release. Raises `ReleaseError`, also where it has no observations."""
+        engine = cls(Graph.open(release / "graph"), base)
+        if not engine.whole and (release / index.FILE).exists():
+            raise ReleaseError('The release was built for columns. Build it again with engine = "oxigraph".')
+        return engine
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, and what `out` raises."""

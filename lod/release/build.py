@@ -35,6 +35,7 @@ from lod.rdf.dqv import Quality
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES, by_name, carrying
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG
+from lod.rdf.subjects import triples
 from lod.rdf.terms import Term, Triple
 from lod.release import columns, dumps, graphs
 from lod.release.derived import derived
@@ -206,9 +207,13 @@ class _Builder:
         )
         self._documents(shared)
         self.progress(steps - 2, steps, "writing the graph")
-        store.write(self.folder / "graph", self._graphs(metadata, shared))
-        metadata_graphs = ((graph, said) for graph, said in self._graphs(metadata, shared) if isinstance(said, list))
-        columns.write(self.folder, self.site, self.cubes, metadata_graphs, self.iris)
+        described = [(self.iris.dataset(name), said) for name, said in metadata.items()]
+        described += [(self.iris.dataset(d.id), list(self._slices(d))) for d in self.site.datasets]
+        described += [(self.iris.graph(name), said) for name, said in shared.items()]
+        indexed = columns.write(self.folder, self.site, described, self.iris)
+        # what the index can say, the store need not hold
+        figures = self._figures() if self.settings.engine == "oxigraph" or not indexed else ()
+        store.write(self.folder / "graph", [*described, *figures])
         writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         self._dump_whole(metadata, shared)
@@ -218,14 +223,12 @@ class _Builder:
         self.progress(steps, steps, "done")
         return self._manifest(counts, sum(counts.values()) + sum(map(len, shared.values())))
 
-    def _graphs(
-        self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]
-    ) -> Iterator[tuple[Term, list[Triple] | Path]]:
-        for name, bodies in self.bodies.items():
-            yield self.iris.dataset(name), metadata[name]
-            if self.settings.engine == "oxigraph": yield self.iris.dataset(name), bodies.paths[NTRIPLES.name]
-        for name, triples in shared.items():
-            yield self.iris.graph(name), triples
+    def _slices(self, dataset: DataSet) -> Iterator[Triple]:
+        for subject in graphs.slices(dataset, self.cubes[dataset.id], self.lists, self.iris):
+            yield from triples(subject)
+
+    def _figures(self) -> Iterator[tuple[Term, Path]]:
+        return ((self.iris.dataset(name), bodies.paths[NTRIPLES.name]) for name, bodies in self.bodies.items())
 
     def _dump_dataset(self, dataset: DataSet, metadata: list[Triple]) -> None:
         cube = self.cubes[dataset.id]
@@ -288,10 +291,10 @@ class _Builder:
         first, *others = PROFILES[:2]
         documents = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
         documents |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
-        for name, triples in documents.items():
+        for name, said in documents.items():
             for format in carrying("graph"):
                 path = self.folder / "documents" / f"{name}.{format.suffix}"
-                dumps.write_graph(path, format, triples, self.prefixes)
+                dumps.write_graph(path, format, said, self.prefixes)
         listed = schema_org.catalog(self.site, self._files, self.iris)
         plain = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
         (self.folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")

@@ -7,7 +7,6 @@ what is said of the rest, and bodies.
 from __future__ import annotations
 
 import csv
-import io
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack

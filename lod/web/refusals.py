@@ -115,6 +115,13 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         ("Svaret er for stort", "Result too large"),
         "Svaret er større enn grensen og blir ikke kuttet. Bruk LIMIT og OFFSET, eller last ned dataene.",
     ),
+    errors.TooBroad: (
+        400,
+        ("Spørringen favner for vidt", "Query too broad"),
+        "Spørringen bruker noe som ikke besvares over kolonner, og gjelder flere tall enn det lages tripler av for én "
+        "spørring. Si hvilket datasett den gjelder (?tall qb:dataSet <…>), eller skriv den om: /sparql/explain sier "
+        "hva som hindrer. Du kan også laste ned dataene.",
+    ),
     errors.Busy: (503, ("Opptatt", "Busy"), "Alle som svarer på spørringer, er opptatt. Prøv igjen om litt."),
     QueryError: (
         500,
@@ -126,6 +133,7 @@ _ADVICE: dict[type[QueryError], str] = {
     errors.TimedOut: " Ask for less, or download the data and query them at home.",
     errors.OutOfMemory: " Sort and group less, or download the data.",
     errors.ResultTooLarge: " It is not cut. Use LIMIT and OFFSET, or download the data.",
+    errors.TooBroad: " Say which data set it concerns (?figure qb:dataSet <…>), rewrite it, or download the data.",
     errors.NotAcceptable: " SELECT and ASK: JSON, XML, CSV, TSV. CONSTRUCT and DESCRIBE: Turtle, N-Triples, JSON-LD, "
     "RDF/XML.",
 }

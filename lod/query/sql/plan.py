@@ -11,6 +11,7 @@ from lod.query.engine import Query
 from lod.query.sql import algebra as a
 from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.needed import Sets, needed
 from lod.query.sql.parse import parse
 from lod.query.sql.patterns import Patterns
 from lod.query.sql.relation import Names, project
@@ -31,7 +32,8 @@ class Plan:
     `lanes`: for each variable of the answer the place of each of its lanes in a row. `entries`: constants of the query
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
-    pattern, which the store answers at once. `large`: there may be more rows than should be held.
+    pattern, which the store answers at once. `large`: there may be more rows than should be held. `needed`: the data
+    sets whose observations can have a part in it.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -43,6 +45,7 @@ class Plan:
     template: tuple[tuple[a.Node, a.Node, a.Node], ...] = ()
     small: bool = False
     large: bool = False
+    needed: Sets = frozenset()
 
 
 def compiled(query: Query, base: str, schema: Schema) -> Plan:
@@ -82,7 +85,8 @@ def _compiled(query: a.Parsed, names: Names) -> Plan:
     )
     large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
     small = _small(query.pattern, scans=" FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql)
-    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large)
+    sets = needed(query, names.schema)
+    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large, sets)
 
 
 def _small(pattern: a.Pattern, scans: bool) -> bool:

@@ -118,6 +118,14 @@ class Schema:
         """The table that holds a data set's observations."""
         return self._tables[data_set]
 
+    def set_of(self, term: str) -> frozenset[int]:
+        """The data set that a term is an observation of; none, if it is not one."""
+        return frozenset(self._sets[known.low] for known in self.ranges if term.startswith(known.prefix, 1))
+
+    def sizes(self) -> Iterator[tuple[int, int]]:
+        """Each data set's number, and how many observations it has."""
+        return ((self._sets[known.low], known.high - known.low) for known in self.ranges)
+
     def in_cubes(self, predicate: int) -> bool:
         """Whether observations have the property."""
         fixed = predicate in (self.rdf_type, self.data_set)

@@ -12,6 +12,7 @@ from lod.cube import index
 from lod.cube.dictionary import Entry, Kind, term
 from lod.query.sql.decode import Spell
 from lod.query.sql.schema import Schema
+from lod.rdf.terms import Term
 
 HELD = 50_000
 """Terms of a dictionary up to which all of it is held in memory."""
@@ -53,6 +54,10 @@ class Terms:
         if unknown:
             known.update((n, spell(entry)) for n, entry in self._look(unknown))
         return pa.array((known[n] if n >= 0 else spell(more[n]) for n in listed), pa.string())
+
+    def term(self, number: int) -> Term:
+        """The term of a number."""
+        return next(term(entry) for _, entry in self._look([number]))
 
     def _stretch(self, numbers: Any, spell: Spell) -> Any:
         """The texts of observations of one data set that lie close together; None for others."""

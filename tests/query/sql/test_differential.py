@@ -9,9 +9,13 @@ from typing import Any
 
 import pytest
 
+from lod.errors import TooBroad
+from lod.query import fallback
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Query
 from lod.query.oxigraph import OxigraphEngine
+from lod.query.sql.needed import needed
+from lod.query.sql.parse import parse
 from tests.query.sql.probes import probes
 from tests.query.sql.world import BASE, PREFIXES, World, ask, differs
 
@@ -36,6 +40,13 @@ def test_columns_answer_as_the_store_does(world: World, query: str) -> None:
     """The same variables, the same multiset of solutions; and no question falls back for an unknown reason."""
     assert differs(world, query) == ""
     assert world.reason(query) in FALL_BACK | {""}
+
+
+@pytest.mark.parametrize("query", probes())
+def test_with_look_ups_in_the_store_too(world: World, query: str) -> None:
+    """Whichever of the two answers: the store has no observations but those made for the query."""
+    assert not world.whole.fallback.store.whole
+    assert differs(world, query, world.whole) == ""
 
 
 @pytest.mark.parametrize("query", [q for q in probes() if "ORDER BY" in q and "REDUCED" not in q])
@@ -153,3 +164,35 @@ def test_the_dataset_of_the_request_comes_first(world: World, default: list[str]
         engine.execute(asked, out)
         said.append(sorted(re.sub(r"_:\w+", "_:b", out.getvalue().decode()).splitlines()))
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "sets"),
+    [
+        ("?o def:share ?v ; qb:dataSet <https://data.example.no/id/dataset/survey>", {"survey"}),
+        ("<https://data.example.no/id/dataset/survey> ?p ?o", set()),
+        ("?c a skos:Concept ; skos:prefLabel ?l", set()),
+        ("?x a ?class", None),
+        ("?x qb:unknown ?y", set()),
+        ("?x (skos:broader|def:area)+ ?y", None),
+        ("?x skos:broader* ?y", None),
+        ("ex:a skos:broader* ?y", set()),
+    ],
+)
+def test_the_store_is_given_what_it_lacks(world: World, pattern: str, sets: set[str] | None) -> None:
+    """Only the data sets whose observations a pattern can match; None: all of them."""
+    schema = world.engine.schema
+    names = {r.dataset for r in schema.ranges}
+    found = needed(parse(f"{PREFIXES} SELECT * {{ {pattern} }}", world.oracle.base), schema)
+    numbers = {number: r.dataset for (number, _), r in zip(schema.sizes(), schema.ranges, strict=True)}
+    assert {numbers[number] for number in found} == (names if sets is None else sets)
+
+
+def test_too_many_figures_for_the_store_are_refused(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The answer is an error that says how many, never one over a part of them."""
+    monkeypatch.setattr(fallback, "MOST_TRIPLES", 10)
+    query = "SELECT (MIN(?v) AS ?m) { ?o ?p ?v }"
+    assert world.reason(query)
+    engine = ColumnsEngine(world.engine.fallback.store, world.index, world.oracle.base)
+    with pytest.raises(TooBroad, match="triples; 10 at most"):
+        ask(engine, query)

@@ -250,7 +250,9 @@ class World:
         indexing.write(folder / index.FILE, paths, LISTS, IRIS, metadata, canonical)
         self.index = folder / index.FILE
         self.oracle = OxigraphEngine(opened, BASE)
-        self.engine = ColumnsEngine(self.oracle, folder / index.FILE, BASE, small=False)
+        described = OxigraphEngine(_without_observations(opened), BASE)
+        self.engine = ColumnsEngine(described, folder / index.FILE, BASE, small=False)
+        self.whole = ColumnsEngine(described, folder / index.FILE, BASE)
 
     def reason(self, query: str) -> str:
         """Why a query does not run on columns; "" where it does."""
@@ -267,6 +269,16 @@ def slices(data: DataSet, cube: Cube, said: Observations) -> Iterator[Triple]:
                     Term("<http://purl.org/linked-data/cube#observation>"),
                     said.subject(row),
                 )
+
+
+def _without_observations(graph: Graph) -> Graph:
+    """The store of a release that is built for columns: the metadata alone."""
+    import pyoxigraph as ox
+
+    copy = ox.Store()
+    prefix = f"{BASE}id/observation/"
+    copy.extend(q for q in graph.store if not str(q.subject).startswith(f"<{prefix}"))
+    return Graph(copy)
 
 
 def read(graph: Graph, name: Term) -> list[Triple]:
@@ -307,9 +319,9 @@ def _cell(cell: Any) -> Any:
     return kind, said, datatype, cell.get("xml:lang", "")
 
 
-def differs(world: World, query: str) -> str:
-    """How the two engines' answers to a query differ; "" where they are the same multiset of solutions."""
-    return compared_with(ask(world.oracle, query), ask(world.engine, query))
+def differs(world: World, query: str, engine: Engine | None = None) -> str:
+    """How two engines' answers to a query differ; "" where they are the same multiset of solutions."""
+    return compared_with(ask(world.oracle, query), ask(engine or world.engine, query))
 
 
 Answer = tuple[list[str], list[tuple[Any, ...]]]
