@@ -25,7 +25,7 @@ from lod.query.sql import algebra as a
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.needed import Sets, everything, needed, triples
+from lod.query.sql.needed import Sets, needed, triples
 from lod.query.sql.parse import parse
 from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
@@ -97,7 +97,7 @@ class ColumnsEngine:
         try:
             return needed(parse(query.text, self.base), self.schema)
         except (Unsupported, RecursionError):
-            return everything(self.schema)
+            return self.schema.sets
 
     def _said(self, data_set: int) -> tuple[Term, bytes]:
         """The graph of a data set, and the triples of its observations as N-Triples."""

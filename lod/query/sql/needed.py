@@ -12,7 +12,7 @@ from functools import reduce
 from typing import Any
 
 from lod.query.sql import algebra as a
-from lod.query.sql.schema import Schema
+from lod.query.sql.schema import Schema, Table
 
 Sets = frozenset[int]
 """Data sets by the number of their IRI."""
@@ -23,19 +23,15 @@ def needed(query: a.Parsed, schema: Schema) -> Sets:
     return frozenset().union(*(_in_bgp(bgp, schema) for bgp in _bgps(query.pattern)))
 
 
-def everything(schema: Schema) -> Sets:
-    """All data sets that have observations."""
-    return frozenset().union(*(table.datasets for table in schema.tables))
-
-
 def triples(sets: Sets, schema: Schema) -> int:
     """About how many triples the observations of these data sets are."""
-    return sum(
-        rows * (2 * table.rows + sum(column.filled for column in table.columns.values())) // max(table.rows, 1)
-        for table in schema.tables
-        for number, rows in schema.sizes()
-        if number in table.datasets & sets
-    )
+    sizes = dict(schema.sizes())
+    return sum(sizes[number] * _width(schema.table_with(number)) for number in sets)
+
+
+def _width(table: Table) -> int:
+    """Triples of an observation, on average, rounded up: its type and data set, and its columns."""
+    return 3 + sum(column.filled for column in table.columns.values()) // max(table.rows, 1)
 
 
 def _bgps(part: Any) -> Iterator[a.Bgp]:
@@ -62,7 +58,7 @@ def _in_bgp(bgp: a.Bgp, schema: Schema) -> Sets:
 
 
 def _matching(s: a.Node, p: a.Node | a.Path, o: a.Node, schema: Schema) -> Sets:
-    sets = everything(schema) if isinstance(s, a.Var) else schema.set_of(s.term)
+    sets = schema.sets if isinstance(s, a.Var) else schema.set_of(s.term)
     match p:
         case a.Const(iri):
             return sets & _having(iri, o, schema)
@@ -80,9 +76,9 @@ def _having(iri: str, o: a.Node, schema: Schema) -> Sets:
         return frozenset()
     if number == schema.rdf_type:
         typed = isinstance(o, a.Var) or schema.number(o.term) == schema.observation
-        return everything(schema) if typed else frozenset()
+        return schema.sets if typed else frozenset()
     if number == schema.data_set:
-        sets = everything(schema)
+        sets = schema.sets
         return sets if isinstance(o, a.Var) else sets & {schema.number(o.term)}
     return frozenset().union(*(table.datasets for table in schema.tables if number in table.columns))
 
@@ -97,6 +93,6 @@ def _along(path: a.Path, zero: bool, schema: Schema) -> Sets:
         case a.Sequence(parts) | a.Alternative(parts):
             return frozenset().union(*(_along(part, zero, schema) for part in parts))
         case a.Repeat(inner, how):
-            free = everything(schema) if zero and how != "+" else frozenset()
+            free = schema.sets if zero and how != "+" else frozenset()
             return free | _along(inner, zero, schema)
-    return everything(schema)
+    return schema.sets

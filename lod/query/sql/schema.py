@@ -80,6 +80,7 @@ class Schema:
         self.graphs = frozenset(graphs).union(*(table.datasets for table in self.tables))
         self.ranges = sorted((Range(*r[:4]) for r in facts["ranges"]), key=lambda r: r.low)
         self._sets = {r[2]: r[4] for r in facts["ranges"]}
+        self.sets = frozenset(self._sets.values())
         self._lows = [r.low for r in self.ranges]
         self._prefixes = [r.prefix for r in self.ranges]
         self._tables = {data_set: table for table in self.tables for data_set in table.datasets}
