@@ -20,7 +20,8 @@ Sets = frozenset[int]
 
 def needed(query: a.Parsed, schema: Schema) -> Sets:
     """The data sets whose observations can have a part in the answer."""
-    return frozenset().union(*(_in_bgp(bgp, schema) for bgp in _bgps(query.pattern)))
+    found = (_in_bgp(bgp, schema) for bgp in _bgps(query.pattern))
+    return frozenset().union(*found, _described(query.pattern, schema))
 
 
 def triples(sets: Sets, schema: Schema) -> int:
@@ -44,6 +45,14 @@ def _bgps(part: Any) -> Iterator[a.Bgp]:
     elif is_dataclass(part):
         for field in fields(part):
             yield from _bgps(getattr(part, field.name))
+
+
+def _described(pattern: a.Pattern, schema: Schema) -> Sets:
+    """Whatever is described may be an observation, unless it is named and is none."""
+    if not isinstance(pattern, a.Described):
+        return frozenset()
+    named = (schema.set_of(n.term) if isinstance(n, a.Const) else schema.sets for n in pattern.nodes)
+    return frozenset().union(*named)
 
 
 def _in_bgp(bgp: a.Bgp, schema: Schema) -> Sets:
