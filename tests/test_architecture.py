@@ -16,6 +16,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "model": {"errors"},
     "terminal": {"errors"},
     "sources": {"model", "errors", "config"},
+    "importing": {"sources", "model", "errors"},
     "rdf": {"model", "errors"},
     "cube": {"model", "rdf", "errors"},
     "graph": {"rdf", "errors"},

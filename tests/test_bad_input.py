@@ -62,6 +62,13 @@ def encoded(path: str, encoding: str) -> Callable[[SiteFolder], None]:
     return make
 
 
+def linked(site: SiteFolder) -> None:
+    """The table is a link to a file that is none of the site's."""
+    outside = site.root / "outside.csv"
+    (site.root / FIGURES).rename(outside)
+    (site.root / FIGURES).symlink_to(outside)
+
+
 def same_id(site: SiteFolder) -> None:
     site.edit("data/digitale-konsekvenser/dataset.yaml", lambda text: "id: okt-digitalisering\n" + text)
 
@@ -181,6 +188,15 @@ ZOO = [
         replaced(DESCRIPTION, "file: figures.csv", "file: ../../lod.toml"),
         DESCRIPTION,
         "../../lod.toml",
+        "table.file",
+        ("outside",),
+    ),
+    Bad("table behind a link", linked, DESCRIPTION, "file: figures.csv", "table.file", ("outside",)),
+    Bad(
+        "table at an absolute path",
+        replaced(DESCRIPTION, "file: figures.csv", "file: /etc/hosts"),
+        DESCRIPTION,
+        "/etc/hosts",
         "table.file",
         ("outside",),
     ),

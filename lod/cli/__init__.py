@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lod import __version__
+from lod.cli.importing import import_
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
@@ -42,5 +43,5 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     context.obj = root
 
 
-for command in (check, build, serve, releases, activate, prune, query, explain, rehearse):
+for command in (import_, check, build, serve, releases, activate, prune, query, explain, rehearse):
     main.add_command(command)

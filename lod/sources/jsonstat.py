@@ -167,12 +167,20 @@ def _codes(dimension: Any, axis: str, name: str) -> list[str]:
     raise _wrong(name, f"the dimension {axis!r} does not say its codes")
 
 
+def grid_of(path: Path, name: str) -> Grid:
+    """The dimensions of a file in JSON-stat, figures or not. Raises `SourceError` for what is not JSON-stat."""
+    return _grid(_dataset(path, name, DEFAULT), name)
+
+
 def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Found:
-    """What a file in JSON-stat says of its table. Raises `SourceError` for what is not JSON-stat."""
+    """What a file in JSON-stat says of its table, in the language it states or else that of the options.
+
+    Raises `SourceError` for what is not JSON-stat.
+    """
     about = _dataset(path, name, options)
     grid = _grid(about, name)
     px = _at(about, "extension", "px")
-    tongue = language(str(px.get("language", "")))
+    tongue = language(str(px.get("language") or options.language))
     columns = []
     for number, axis in enumerate(grid.axes):
         dimension = about["dimension"][axis.name]

@@ -111,7 +111,7 @@ def parts(text: str) -> tuple[str, list[str]]:
 
 def told_by(text: str) -> list[str]:
     """The conventions that have a meaning for all the symbols in a cell."""
-    return [name for name in ("ssb", "eurostat") if Symbols(_of(name)).read(text) is not None]
+    return [name for name in CONVENTIONS if Symbols(_of(name)).read(text) is not None]
 
 
 def _of(convention: str) -> dict[str, Says | str]:

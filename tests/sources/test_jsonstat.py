@@ -91,7 +91,7 @@ def test_what_a_file_says_of_itself(tmp_path: Path) -> None:
     """Labels, units, roles, notes and symbols are found, for a description to be drafted of."""
     path = tmp_path / "x.json"
     path.write_text(json.dumps(twins.json_stat(twins.MARKED)), "utf-8")
-    found = structure_of(path, "x.json")
+    found = structure_of(path, "x.json", TableOptions(language="nb"))
     assert [(c.name, c.role, len(c.codes)) for c in found.dimensions] == [
         ("region", "area", 3),
         ("kjonn", "", 2),

@@ -1,0 +1,54 @@
+"""`lod import`: a table from a statistical office, as a data set's folder."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+
+from lod.cli.context import settings_of
+from lod.errors import LodError
+from lod.terminal import Progress, told
+
+
+@click.command("import")
+@click.argument("source")
+@click.option("--id", "wanted", help="The data set's id: the end of its address. The table's, if left out.")
+@click.pass_context
+@told
+def import_(context: click.Context, source: str, wanted: str | None) -> None:
+    """Take in a table that describes itself, and draft the data set's description and code lists.
+
+    SOURCE is a file in JSON-stat or PX, or the address of a table in a PxWebApi v2, with or without codes asked for:
+
+    \b
+      lod import 05810.json
+      lod import https://data.ssb.no/api/pxwebapi/v2/tables/05810
+      lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=202*'
+
+    A large table comes in as many answers as the interface's limits ask for; run it again to go on where it stopped.
+    In a folder that is there already only the table is renewed.
+    """
+    from lod.importing.client import Client
+    from lod.importing.folder import from_address, from_file
+
+    settings = settings_of(context)
+    if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
+        raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
+    if re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
+        with Progress() as progress:
+            done = from_address(source, settings.data, wanted, Client(), progress)
+    else:
+        path = Path(source)
+        if not path.is_file():
+            raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
+        done = from_file(path, settings.data, wanted, settings.language)
+    for name in done.written:
+        click.echo(f"Wrote {settings.data.name}/{done.id}/{name}")
+    dimensions, measures = len(done.found.dimensions), len(done.found.measures)
+    click.secho(
+        f"Imported {settings.data.name}/{done.id}: {dimensions} dimensions, {measures} measures – "
+        "lod check says what is left to decide.",
+        fg="green",
+    )

@@ -1,0 +1,192 @@
+"""Tables from a PxWebApi v2: what is in them, then the figures in as many answers as its limits ask for.
+
+Answers are kept beside the table until all are there, so that an import that was broken off goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, LodError, SourceError
+from lod.importing.address import Address
+from lod.importing.client import Client
+from lod.importing.pieces import Selection, pieces
+from lod.model.text import Text
+from lod.sources import jsonstat
+from lod.sources.found import Found, FoundCode, FoundColumn, language
+from lod.sources.source import TableOptions
+
+SCRATCH = ".import"
+"""The folder of the answers, in that of the data set."""
+CELLS, CALLS, WINDOW = 100_000, 30, 60.0
+"""Cells an answer may have, and calls in so many seconds, where the interface does not say."""
+LONGEST_URL = 2_000
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass(frozen=True)
+class Interface:
+    """What an interface allows, and the languages of the table that are wanted: the first is that of the figures."""
+
+    cells: int
+    languages: tuple[str, ...]
+
+
+def interface(address: Address, client: Client) -> Interface:
+    """What `/config` says; careful figures where it says nothing."""
+    try:
+        said = json.loads(client.fetch(address.config))
+    except (LodError, ValueError):
+        said = {}
+    said = said if isinstance(said, dict) else {}
+    client.calls = _number(said, "maxCallsPerTimeWindow", CALLS)
+    client.window = float(_number(said, "timeWindow", int(WINDOW)))
+    listed = said.get("languages") or []
+    known = [str(one.get("id", "")) for one in listed if isinstance(one, dict)]
+    first = address.language or str(said.get("defaultLanguage") or "")
+    others = [tongue for tongue in ("no", "nb", "en") if tongue in known and tongue != first]
+    return Interface(_number(said, "maxDataCells", CELLS), tuple(dict.fromkeys([first, *others])))
+
+
+def _number(said: dict[str, Any], key: str, default: int) -> int:
+    value = said.get(key)
+    return value if isinstance(value, int) and value > 0 else default
+
+
+def fetch(address: Address, folder: Path, client: Client, progress: Progress) -> Found:
+    """Writes the table as `figures.csv` into the folder, and gives what it says of itself in all its languages.
+
+    Raises `LodError` for an interface that does not answer, `SourceError` for an answer that is not JSON-stat.
+    """
+    scratch = folder / SCRATCH
+    scratch.mkdir(parents=True, exist_ok=True)
+    allowed = interface(address, client)
+    told = []
+    for tongue in allowed.languages:
+        progress(0, 1, f"what table {address.table} is")
+        path = scratch / f"metadata.{tongue or 'own'}.json"
+        path.write_bytes(client.fetch(address.metadata(tongue)))
+        options = TableOptions(language=language(tongue))
+        told.append(jsonstat.structure_of(path, address.metadata(tongue), options))
+    grid = jsonstat.grid_of(path, address.metadata(tongue))
+    selection = address.selected(tuple((axis.name, axis.codes) for axis in grid.axes))
+    whole = [grid.axes[grid.metric].name] if grid.metric is not None else []
+    plan = list(pieces(selection, allowed.cells, whole))
+    updated = told[0].updated
+    for number, piece in enumerate(plan):
+        progress(number, len(plan), f"answer {number + 1} of {len(plan)}")
+        _fetch_piece(address, allowed.languages[0], piece, updated, scratch, client)
+    found = _selected(_together(told), selection)
+    symbols = _write(folder / "figures.csv", [scratch / _name(piece, updated) for piece in plan], found, plan)
+    shutil.rmtree(scratch)
+    progress(len(plan), len(plan), "done")
+    return replace(found, symbols=symbols)
+
+
+def _name(piece: Selection, updated: str) -> str:
+    """The file of an answer: another one when the table is another."""
+    return f"{sha256(repr((piece, updated)).encode()).hexdigest()[:32]}.json"
+
+
+def _fetch_piece(address: Address, tongue: str, piece: Selection, updated: str, scratch: Path, client: Client) -> None:
+    path = scratch / _name(piece, updated)
+    if path.exists():
+        return
+    url = address.get(tongue, piece)
+    if len(url) <= LONGEST_URL:
+        answer = client.fetch(url)
+    else:
+        wanted = [{"variableCode": name, "valueCodes": list(codes)} for name, codes in piece]
+        answer = client.fetch(address.data(tongue), {"selection": wanted})
+    unfinished = path.with_suffix(".part")
+    unfinished.write_bytes(answer)
+    unfinished.rename(path)
+
+
+def _write(path: Path, answers: list[Path], found: Found, plan: list[Selection]) -> tuple[str, ...]:
+    """Puts the answers together as one table, in order; gives the symbols in it. Raises `SourceError`."""
+    columns = [column.name for column in found.columns]
+    symbols: set[str] = set()
+    unfinished = path.with_suffix(".csv.part")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        for answer, piece in zip(answers, plan, strict=True):
+            _judge(answer, piece)
+            findings: list[Finding] = []
+            for batch in jsonstat.JsonStatSource().batches(answer, "the answer", TableOptions(), findings):
+                writer.writerows(zip(*(batch.columns[column] for column in columns), strict=True))
+            symbols.update(jsonstat.structure_of(answer, "the answer").symbols)
+    unfinished.rename(path)
+    return tuple(sorted(symbols))
+
+
+def _judge(answer: Path, piece: Selection) -> None:
+    """Raises `SourceError`, and forgets the answer, where it is not what was asked for."""
+    try:
+        axes = {axis.name: set(axis.codes) for axis in jsonstat.grid_of(answer, "the answer").axes}
+        if axes == {name: set(codes) for name, codes in piece}:
+            return
+        hint = "Import it again; it may have been changed meanwhile."
+        raise SourceError([Finding("the answer has other codes than were asked for.", hint=hint)])
+    except SourceError:
+        answer.unlink()
+        raise
+
+
+def _together(told: list[Found]) -> Found:
+    """The same table told in several languages, as one."""
+    first, *others = told
+    for other in others:
+        columns = tuple(_column(one, two) for one, two in zip(first.columns, other.columns, strict=True))
+        first = replace(
+            first, columns=columns, title=_both(first.title, other.title), notes=_both(first.notes, other.notes)
+        )
+    return first
+
+
+def _column(one: FoundColumn, two: FoundColumn) -> FoundColumn:
+    codes = {code.code: code for code in two.codes}
+    return replace(
+        one,
+        label=_both(one.label, two.label),
+        note=_both(one.note, two.note),
+        unit=_both(one.unit, two.unit),
+        codes=tuple(_code(code, codes.get(code.code, code)) for code in one.codes),
+    )
+
+
+def _code(one: FoundCode, two: FoundCode) -> FoundCode:
+    return replace(one, label=_both(one.label, two.label), note=_both(one.note, two.note))
+
+
+def _both(one: Text, two: Text) -> Text:
+    return Text.of(dict(two) | dict(one))
+
+
+def _selected(found: Found, selection: Selection) -> Found:
+    """Without the codes and measures that were not asked for."""
+    wanted = {name: set(codes) for name, codes in selection}
+    every = {code for codes in wanted.values() for code in codes}
+    columns = [
+        replace(column, codes=tuple(code for code in column.codes if code.code in wanted[column.name]))
+        if not column.measure
+        else column
+        for column in found.columns
+        if not column.measure or column.name in every or column.name not in _measures(found)
+    ]
+    return replace(found, columns=tuple(columns))
+
+
+def _measures(found: Found) -> set[str]:
+    """The measures that are codes of a dimension, as they are unless there is only `value`."""
+    names = {column.name for column in found.measures}
+    return set() if names == {"value"} else names
