@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
+from functools import partial
 
 from lod.errors import Finding, SourceError
 from lod.sources.files import decode
@@ -18,7 +19,7 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
     if encoding == "utf-16":
         raw, encoding = io.BufferedReader(_Transcoded(raw, name)), "utf-8"
     plain = encoding.removesuffix("-sig")
-    for row, line in enumerate(iter(lambda: raw.readline(MAX_LINE), b""), 1):
+    for row, line in enumerate(iter(partial(raw.readline, MAX_LINE), b""), 1):
         if len(line) == MAX_LINE and not line.endswith(b"\n"):
             message = f"the line is longer than {MAX_LINE:,} bytes."
             raise SourceError([Finding(message, file=name, row=row, hint="Is this a table, with a line for each row?")])
