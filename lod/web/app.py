@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import documents, embed, explain, files, pages, problems, search, sparql
+from lod.web import documents, embed, explain, files, pages, problems, search, sparql, vocabulary
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
@@ -50,6 +50,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     reconciliation.register(app, site)
     visitors = Visitors(settings.query_per_visitor)
     sparql.register(app, site, pages.sparql_page, visitors)
+    vocabulary.register(app, site)
     explain.register(app, site, pages.explanation_page, visitors)
     _pages(app, site)
     _machines(app, site)

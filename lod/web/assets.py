@@ -1,11 +1,12 @@
-"""The stylesheets pages link to, and where the design system's come from.
+"""The stylesheets and scripts pages link to, and where those of others come from.
 
-`python -m lod.web.assets` puts the design system's built CSS, as npm laid it out, into one file in the package.
-Without it the package's own stylesheet serves alone.
+`python -m lod.web.assets` puts the design system's built CSS, as npm laid it out, into one file in the package, and the
+SPARQL editor beside it. Without them the package's own stylesheet and a plain text field serve.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 from functools import cache
 from hashlib import sha256
@@ -21,6 +22,7 @@ LAYERS = "@layer plain, ds, lod;\n"
 
 _PARTS = ("@digdir/designsystemet-css/dist/src/index.css", "@digdir/designsystemet-theme/src/themes/designsystemet.css")
 _LICENSES = ("@digdir/designsystemet-css/LICENSE", "@digdir/designsystemet-theme/LICENSE")
+_EDITOR = ("@zazuko/yasqe/build/yasqe.min.js", "@zazuko/yasqe/build/yasqe.min.css", "@zazuko/yasqe/package.json")
 
 
 def stylesheets() -> tuple[str, ...]:
@@ -49,11 +51,22 @@ def bundle(modules: Path, vendor: Path) -> list[Path]:
     return [css, text]
 
 
+def editor(modules: Path, vendor: Path) -> list[Path]:
+    """Copies the SPARQL editor from `node_modules`, its CSS in a layer below our own; gives the files written."""
+    vendor.mkdir(parents=True, exist_ok=True)
+    script, css, notice = vendor / "yasqe.js", vendor / "yasqe.css", vendor / "yasqe.LICENSE.txt"
+    said = json.loads(modules.joinpath(_EDITOR[2]).read_text("utf-8"))
+    script.write_bytes(modules.joinpath(_EDITOR[0]).read_bytes())
+    css.write_text(f"{LAYERS}@layer ds {{\n{modules.joinpath(_EDITOR[1]).read_text('utf-8')}\n}}\n", "utf-8")
+    notice.write_text(f"{said['name']} {said['version']}, {said['author']}\nLicence: {said['license']}\n", "utf-8")
+    return [script, css, notice]
+
+
 def main() -> int:
     """Copies from `node_modules` below the working folder; says what it wrote."""
     modules = Path("node_modules")
     try:
-        written = bundle(modules, VENDOR)
+        written = bundle(modules, VENDOR) + editor(modules, VENDOR)
     except FileNotFoundError as error:
         print(f"There is no {error.filename}. Run `npm install` first.", file=sys.stderr)
         return 1

@@ -10,14 +10,8 @@ from lod.web import pages
 from lod.web.documents import find
 from lod.web.files import file_of
 from lod.web.gone import missing
-from lod.web.responses import lasting
+from lod.web.responses import FRAMED, lasting
 from lod.web.site import Site
-
-FRAMED = (
-    "default-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *; "
-    "object-src 'none'"
-)
-"""The policy of these pages, the only ones that may stand in a frame."""
 
 DRAWN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy of a picture that is looked at by itself: it runs nothing and fetches nothing."""

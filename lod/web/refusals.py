@@ -20,12 +20,13 @@ class Refusal(Exception):
 
 @dataclass(frozen=True)
 class Problem:
-    """What a visitor is told instead of an answer."""
+    """What a visitor is told instead of an answer; `place`: the line and column of a query that cannot be read."""
 
     status: int
     title: Text2
     detail: Text2
     headers: Mapping[str, str] = field(default_factory=dict)
+    place: tuple[int, int] | None = None
 
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
@@ -145,7 +146,14 @@ def problem_of(error: QueryError, downloads: str) -> Problem:
     status, title, norwegian = _DETAILS[kind]
     if isinstance(error, errors.BadQuery):
         norwegian += f" {error}"
-    return Problem(status, title, (norwegian, f"{error}{_ADVICE.get(kind, '')}"), _headers(error, downloads))
+    told = norwegian, f"{error}{_ADVICE.get(kind, '')}"
+    return Problem(status, title, told, _headers(error, downloads), _place(error))
+
+
+def _place(error: QueryError) -> tuple[int, int] | None:
+    if isinstance(error, errors.BadQuery) and error.line is not None:
+        return error.line, error.column or 1
+    return None
 
 
 def _headers(error: QueryError, downloads: str) -> dict[str, str]:

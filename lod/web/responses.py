@@ -6,6 +6,12 @@ from hashlib import sha256
 
 from flask import Response, request
 
+FRAMED = (
+    "default-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *; "
+    "object-src 'none'"
+)
+"""The content security policy of the pages that may stand in a frame of anybody's; no others may."""
+
 
 def lasting(response: Response, *parts: str) -> Response:
     """Stamps an answer with an ETag of the parts that decide its bytes, and answers a conditional request."""

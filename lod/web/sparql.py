@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
+from typing import Protocol, TypeVar, cast
 
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import RequestEntityTooLarge
@@ -21,9 +21,10 @@ from lod.query import limits
 from lod.query.engine import Query
 from lod.query.pool import Pool
 from lod.query.results import Answer
-from lod.rdf.formats import HTML, Format
+from lod.rdf.formats import HTML, NTRIPLES, TURTLE, Format
 from lod.web import problems, refusals, service_description
 from lod.web.refusals import Problem, Refusal
+from lod.web.shown import Shown, triples
 from lod.web.sparql_request import GRAPHS, Asked, read
 from lod.web.visitors import TooMany, Visitors
 
@@ -58,9 +59,8 @@ class Site(Protocol):
 
 S = TypeVar("S", bound=Site)
 
-Page = Callable[[S, str, Any, str | None], str]
-"""Draws the page: the site, the query, its result (SELECT as parsed JSON, ASK as bool, a graph as text, or None), and
-the problem in the visitor's language, if there is one."""
+Page = Callable[[S, Shown], str]
+"""Draws the page: the site, and what there is to show."""
 
 
 def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
@@ -100,11 +100,11 @@ def read_request(request: Request) -> Asked:
 
 def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
     if asked.page:
-        return _page(page(site, "", None, None))
+        return _page(page(site, Shown()))
     if asked.graph is None or asked.graph.writer is None:
         raise NotAcceptable("The service description can be had as a graph or as a page.")
-    triples = service_description.triples(release.base, release.graph.graphs(), site.settings)
-    body = "".join(asked.graph.write(triples, release.prefixes))
+    described = service_description.triples(release.base, release.graph.graphs(), site.settings)
+    body = "".join(asked.graph.write(described, release.prefixes))
     links = {"Link": ", ".join(f'<?format={f.suffix}>; rel="alternate"; type="{f.media_type}"' for f in GRAPHS)}
     response = _negotiated(Response(body, content_type=asked.graph.content_type), links)
     return _lasting(response, hashlib.sha256(body.encode()).hexdigest())
@@ -120,7 +120,7 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Vi
     except TooMany:
         raise Refusal(refusals.VISITOR) from None
     if asked.page:
-        return _page(page(site, asked.text, _shown(answer), None))
+        return _page(page(site, _shown(asked.text, answer, release.prefixes)))
     response = _negotiated(_body(answer), {"Server-Timing": answer.engine})
     return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
 
@@ -131,7 +131,7 @@ def _query(asked: Asked, prefixes: Mapping[str, str]) -> Query:
         asked.default_graphs,
         asked.named_graphs,
         "json" if asked.page else _name(asked.solutions),
-        "turtle" if asked.page else _name(asked.graph),
+        NTRIPLES.name if asked.page else _name(asked.graph),
         prefixes,
         PAGE_BYTES if asked.page else None,
     )
@@ -141,13 +141,16 @@ def _name(format: Format | None) -> str | None:
     return format.name if format else None
 
 
-def _shown(answer: Answer) -> Any:
+def _shown(text: str, answer: Answer, prefixes: Mapping[str, str]) -> Shown:
     """A result as the page takes it."""
     body = answer.read()
     if answer.kind == "graph":
-        return body.decode()
+        found = triples(body.decode())
+        turtle = "".join(TURTLE.write(found, prefixes))
+        return Shown(text, turtle, found, engine=answer.engine, reason=answer.reason)
     said = json.loads(body)
-    return said["boolean"] if answer.kind == "ask" else said
+    result = said["boolean"] if answer.kind == "ask" else said
+    return Shown(text, result, engine=answer.engine, reason=answer.reason)
 
 
 def _body(answer: Answer) -> Response:
@@ -166,7 +169,8 @@ def _body(answer: Answer) -> Response:
 
 def _problem_page(site: S, text: str, problem: Problem, page: Page[S]) -> Response:
     number = problems.LANGUAGES.index(problems.language())
-    response = _page(page(site, text, None, f"{problem.title[number]}. {problem.detail[number]}"))
+    told = f"{problem.title[number]}. {problem.detail[number]}"
+    response = _page(page(site, Shown(text, problem=told, place=problem.place)))
     response.status_code = problem.status
     response.headers.update({**problem.headers, "Cache-Control": "no-store"})
     return response

@@ -22,6 +22,7 @@ from lod.graph.store import Graph
 from lod.query.pool import Pool
 from lod.rdf.terms import Term, Triple
 from lod.web import explain, problems, sparql
+from lod.web.shown import Shown
 from lod.web.visitors import Visitors
 
 BASE = "https://data.example.no/"
@@ -93,10 +94,11 @@ class Site:
         yield self.release
 
 
-def page(site: Site, query: str, result: Any, problem: str | None) -> str:
+def page(site: Site, shown: Shown) -> str:
     """A page that shows what it was given."""
     assert site.settings.base == BASE
-    return "<!doctype html><title>SPARQL</title>" + json.dumps([query, result, problem], ensure_ascii=False)
+    told = [shown.query, shown.result, shown.problem]
+    return "<!doctype html><title>SPARQL</title>" + json.dumps(told, ensure_ascii=False)
 
 
 @contextmanager
@@ -107,7 +109,7 @@ def serving(folder: Path, settings: Settings) -> Iterator[FlaskClient]:
         site = Site(Release(folder, Graph.open(folder / "graph"), pool), settings)
         visitors = Visitors(settings.query_per_visitor)
         sparql.register(app, site, page, visitors)
-        explain.register(app, site, lambda site, query, found: page(site, query, asdict(found), None), visitors)
+        explain.register(app, site, lambda site, query, found: page(site, Shown(query, asdict(found))), visitors)
         problems.draw_with(app, lambda status, title, detail: f"<h1>{status} {title}</h1>{detail}")
         yield app.test_client()
 

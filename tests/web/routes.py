@@ -44,6 +44,9 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     "/sparql": (
         "/sparql",
         "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
+        "/sparql?query=" + quote("SELECT ?year (COUNT(*) AS ?n) { VALUES ?year { '2001' '2002' } } GROUP BY ?year"),
+        "/sparql?query=" + quote("SELECT ?name ?n { VALUES (?name ?n) { ('a' 1.5) ('b' -2) } }"),
+        "/sparql?query=" + quote("CONSTRUCT WHERE { ?s a <http://purl.org/linked-data/cube#DataSet> }"),
         "/sparql?query=" + quote("ASK {}"),
         "/sparql?query=" + quote("SELECT nothing"),
     ),

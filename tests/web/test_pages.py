@@ -36,6 +36,7 @@ from lod.web.pages import queries, template, texts
 from lod.web.pages.figure import figure
 from lod.web.pages.template import ENVIRONMENT, FOLDER, Page
 from lod.web.pages.view import View
+from lod.web.shown import Shown, triples
 from tests.conftest import SiteFolder
 
 Language = Literal["nb", "en"]
@@ -86,6 +87,23 @@ SELECTED = {
         ]
     },
 }
+DESCRIBED = [
+    (Term("<a:b>"), Term("<c:d>"), Term("<javascript:alert(1)>")),
+    (Term("<a:b>"), Term("<c:e>"), literal("<i>")),
+    (Term("_:b0"), Term("<c:e>"), Term("_:b1")),
+]
+MEASURED = {
+    "head": {"vars": ["what", "much"]},
+    "results": {
+        "bindings": [
+            {
+                "what": {"type": "literal", "value": f"<{name}>"},
+                "much": {"type": "literal", "value": value, "datatype": "http://www.w3.org/2001/XMLSchema#decimal"},
+            }
+            for name, value in (("a", "12.5"), ("b", "-3"), ("c", "40"))
+        ]
+    },
+}
 PAGES: dict[str, Draw] = {
     "home": pages.home,
     "dataset": lambda v: pages.dataset(v, v.opened.datasets[SSB], {}, 1, _alternates(v, "doc/dataset/x")),
@@ -103,11 +121,14 @@ PAGES: dict[str, Draw] = {
     "search": lambda v: pages.search(v, "direktør", v.opened.search.search("direktør")),
     "searched": lambda v: pages.search(v, "90", v.opened.search.search("90", "nb", Kind.FIGURE), Kind.FIGURE),
     "not found": lambda v: pages.search(v, "<x> y", v.opened.search.search("<x> y"), alone=["<x>"]),
-    "sparql": lambda v: pages.sparql(v, ""),
-    "selected": lambda v: pages.sparql(v, "SELECT * {}", SELECTED),
-    "asked": lambda v: pages.sparql(v, "ASK {}", True),
-    "described": lambda v: pages.sparql(v, "DESCRIBE <a:b>", "<a:b> a <c:d> .\n"),
-    "refused": lambda v: pages.sparql(v, "SELECT </textarea><script>", None, "Line 1, column 8: expected a variable."),
+    "sparql": lambda v: pages.sparql(v, Shown()),
+    "selected": lambda v: pages.sparql(v, Shown("SELECT * {}", SELECTED, engine="columns")),
+    "asked": lambda v: pages.sparql(v, Shown("ASK {}", True, engine="oxigraph")),
+    "described": lambda v: pages.sparql(v, Shown("DESCRIBE <a:b>", "<a:b> a <c:d> .\n", DESCRIBED)),
+    "measured": lambda v: pages.sparql(v, Shown("SELECT * {}", MEASURED, engine="columns")),
+    "refused": lambda v: pages.sparql(
+        v, Shown("SELECT </textarea><script>", problem="Line 1, column 8: expected a variable.", place=(1, 8))
+    ),
     "explained": lambda v: pages.explanation(v, "ASK {}", Explanation("columns", "SELECT 1 <script>")),
     "not compiled": lambda v: pages.explanation(v, "ASK {}", Explanation("oxigraph", reason="<b>RAND</b>")),
     "downloads": pages.downloads,
@@ -442,14 +463,16 @@ def test_downloads_have_digests(view: View) -> None:
 @both_languages
 @pytest.mark.parametrize("dataset", [SSB, KS])
 def test_example_queries_answer_something(view: View, dataset: str, language: Language) -> None:
-    """Every example query of every data set has solutions."""
+    """Every example query of every data set has solutions, or triples."""
     view = replace(view, language=language)
     engine = OxigraphEngine(view.opened.graph, view.opened.base)
     examples = [e.query for e in queries.examples(view, view.opened.datasets[dataset])]
-    assert len(examples) == 4
+    assert len(examples) == 5
     for query in (queries.catalogue(view), *examples):
         out = io.BytesIO()
-        engine.execute(Query(query), out)
+        if engine.execute(Query(query, graph="ntriples"), out).kind == "graph":
+            assert triples(out.getvalue().decode()), query
+            continue
         solutions = ox.parse_query_results(out.getvalue(), ox.QueryResultsFormat.JSON)
         assert isinstance(solutions, ox.QuerySolutions)
         assert next(iter(solutions), None) is not None, query
@@ -494,7 +517,7 @@ def test_sparql_page_for_a_site(release: Release) -> None:
 
     site: Any = SimpleNamespace(settings=Settings(), current=current)
     with Flask("x").test_request_context("/sparql?query=ASK{}"):
-        assert " nei " in Document.of(pages.sparql_page(site, "ASK{}", {"head": {}, "boolean": False}, None)).text
+        assert " nei " in Document.of(pages.sparql_page(site, Shown("ASK{}", {"head": {}, "boolean": False}))).text
 
 
 def test_texts_are_there_in_both_languages() -> None:

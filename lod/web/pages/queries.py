@@ -36,6 +36,7 @@ def examples(view: View, dataset: DataSet) -> list[Example]:
     if dataset.structure.component(LOWER_BOUND.name):
         found.append(Example(view.t("example.least"), _least(view, dataset)))
     found.append(Example(view.t("example.average"), _average(view, dataset)))
+    found.append(Example(view.t("example.structure"), _structure(view, dataset)))
     if dataset.structure.component(STATED_AS.name):
         found.append(Example(view.t("example.stated"), _stated(view, dataset)))
     return found
@@ -45,7 +46,7 @@ def _all(view: View, dataset: DataSet) -> str:
     """Every figure with the labels of its dimensions."""
     measure = dataset.structure.measures[0]
     shown = _varying(view, dataset)
-    body = [f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;"]
+    body = [f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;"]
     body += [f"  {_property(view, d)} ?{_name(d)}Code ;" for d in shown]
     body.append(f"  {_property(view, measure)} ?{_name(measure)} .")
     body += [f"?{_name(d)}Code skos:prefLabel ?{_name(d)} ." for d in shown]
@@ -62,7 +63,7 @@ def _least(view: View, dataset: DataSet) -> str:
     dimension = _varying(view, dataset)[0]
     bound = dataset.structure.component(LOWER_BOUND.name)
     body = [
-        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
         f"  {_property(view, dimension)} ?{_name(dimension)} ;",
         f"  {_property(view, bound or LOWER_BOUND)} ?least .",
         f"FILTER(?least >= {floor})",
@@ -74,7 +75,7 @@ def _average(view: View, dataset: DataSet) -> str:
     """How many figures there are for each code of the first dimension that varies, and their mean."""
     measure, dimension = dataset.structure.measures[0], _varying(view, dataset)[0]
     body = [
-        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
         f"  {_property(view, dimension)} ?{_name(dimension)} ;",
         f"  {_property(view, measure)} ?value .",
     ]
@@ -86,16 +87,26 @@ def _stated(view: View, dataset: DataSet) -> str:
     """The source's own words for each figure."""
     measure, stated = dataset.structure.measures[0], dataset.structure.component(STATED_AS.name)
     body = [
-        f"?figure qb:dataSet {_term(view, view.opened.iris.dataset(dataset.id))} ;",
+        f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
         f"  {_property(view, stated or STATED_AS)} ?words ;",
         f"  {_property(view, measure)} ?{_name(measure)} .",
     ]
     return _query(view, f"SELECT ?figure ?{_name(measure)} ?words", body, "ORDER BY ?words\nLIMIT 100")
 
 
+def _structure(view: View, dataset: DataSet) -> str:
+    """The dimensions of the data set and the code lists their values are of, as a graph."""
+    body = [
+        f"{term(view, view.opened.iris.structure(dataset.id))} qb:component/qb:dimension ?dimension .",
+        "?dimension rdfs:label ?label .",
+        "OPTIONAL { ?dimension qb:codeList ?list }",
+    ]
+    return _query(view, "CONSTRUCT { ?dimension rdfs:label ?label ; qb:codeList ?list }", body, "")
+
+
 def _query(view: View, head: str, body: list[str], tail: str) -> str:
     """The query as text, with the prefixes it uses and no others."""
-    text = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", tail])
+    text = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
     prefixes = [
         f"PREFIX {prefix}: <{namespace}>"
         for prefix, namespace in sorted(view.opened.prefixes.items())
@@ -110,16 +121,16 @@ def _varying(view: View, dataset: DataSet) -> list[Dimension]:
 
 
 def _property(view: View, component: Component) -> str:
-    return _term(view, view.opened.iris.property_of(component))
+    return term(view, view.opened.iris.property_of(component))
 
 
-def _term(view: View, term: Term) -> str:
+def term(view: View, named: Term) -> str:
     """A term by its prefix where it can be written so."""
-    iri = term[1:-1]
+    iri = named[1:-1]
     for prefix, namespace in view.opened.prefixes.items():
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):
             return f"{prefix}:{iri[len(namespace) :]}"
-    return term
+    return named
 
 
 def _name(component: Component) -> str:

@@ -12,81 +12,90 @@ from lod.query.limits import MAX_BYTES
 from lod.rdf.formats import Format, carrying
 from lod.rdf.terms import XSD
 from lod.web.pages import links, queries
+from lod.web.pages.answer_chart import Cell, Chart, Table, chart
 from lod.web.pages.queries import Example
 from lod.web.pages.template import Head, Page
-from lod.web.pages.thing import shortened
+from lod.web.pages.thing import Description, describe, shortened
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
+from lod.web.shown import Shown
 
 MOST_ROWS = 1000
 """Solutions shown on the page; the other formats have them all."""
+
+MOST_THINGS = 50
+"""Subjects of a graph that are shown with what is said of them."""
+
+MOST_EXCERPT = 100
+"""Characters of a line that are shown where it cannot be read."""
+
+ENGINES = {"columns": "sparql.by.columns", "oxigraph": "sparql.by.oxigraph"}
+"""What is said of what answered."""
+
+EDITOR = "vendor/yasqe.js"
+"""The editor, where it was had at set-up."""
 
 _NUMBERS = {XSD + name for name in ("integer", "decimal", "double", "float", "nonNegativeInteger")}
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A value of a solution: a link or text, and whether it is a number."""
-
-    link: Link
-    number: bool = False
-
-
-@dataclass(frozen=True)
-class Table:
-    """The solutions of SELECT: its variables, the `rows` shown (a cell is None where it is unbound) of `total`."""
-
-    variables: list[str]
-    rows: list[list[Cell | None]]
-    total: int
-
-
-@dataclass(frozen=True)
 class SparqlPage(Page):
-    """`sparql.html`: besides `view` and `head`, the `query` in the form (`asked`: it was sent), the answer: a `table`,
-    a yes or no (`answer`), or a graph as text (`graph`); the `problem`, if there is one; the `formats` the answer can
-    be had in, the `curl` command that asks for it, `examples` for each data set, and the `limits` in words."""
+    """`sparql.html`: besides `view` and `head`, the `query` in the form (`asked`: it was sent), the answer: a `table`
+    and its `chart`, a yes or no (`answer`), or a graph as text (`graph`) and by what it is about (`things`, of which
+    `more` are not shown); the `problem`, if there is one, its `place` and the `excerpt` of the query it is in; what
+    answered (`engine`), and where one can see how (`explain`); the `formats` the answer can be had in, the `curl`
+    command that asks for it, `examples` for each data set, the `limits` in words, and the editor's `vocabulary` (empty
+    where there is no editor)."""
 
     template: ClassVar[str] = "sparql.html"
     query: str
     asked: bool
     table: Table | None
+    chart: Chart | None
     answer: bool | None
     graph: str | None
+    things: list[Description]
+    more: int
     problem: str | None
+    place: tuple[int, int] | None
+    excerpt: str
+    engine: str
+    explain: str
     formats: list[Link]
     curl: str
     examples: list[tuple[Link, list[tuple[Example, str]]]]
     limits: list[str]
+    vocabulary: str
 
 
-def sparql(
-    view: View,
-    query: str,
-    result: Mapping[str, Any] | bool | str | None = None,
-    problem: str | None = None,
-) -> str:
-    """The page of the endpoint as HTML.
-
-    `result`: the answer of SELECT (or ASK) as SPARQL 1.1 Query Results JSON, of ASK as a bool, a graph as text; None
-    where nothing was asked or there is a `problem`.
-    """
+def sparql(view: View, shown: Shown) -> str:
+    """The page of the endpoint as HTML."""
+    result = shown.result
     if isinstance(result, Mapping) and isinstance(result.get("boolean"), bool):
         result = bool(result["boolean"])
-    shown = query or queries.catalogue(view)
-    asked = result is not None or problem is not None
+    query = shown.query or queries.catalogue(view)
+    asked = result is not None or shown.problem is not None
     formats = carrying("graph" if isinstance(result, str) else "solutions") if result is not None else ()
+    table = _table(view, result) if isinstance(result, Mapping) else None
+    things, more = describe(view, shown.triples, MOST_THINGS)
     return SparqlPage(
         view=view,
         head=Head("SPARQL", view.t("sparql.about"), trail=(links.home(view),), here="sparql", listed=not asked),
-        query=shown,
+        query=query,
         asked=asked,
-        table=_table(view, result) if isinstance(result, Mapping) else None,
+        table=table,
+        chart=chart(table) if table else None,
         answer=result if isinstance(result, bool) else None,
         graph=result if isinstance(result, str) else None,
-        problem=problem,
+        things=things,
+        more=more,
+        problem=shown.problem,
+        place=shown.place,
+        excerpt=_excerpt(query, *shown.place) if shown.place else "",
+        engine=view.t(ENGINES[shown.engine]) if shown.engine else "",
+        explain=view.url("sparql/explain", query=query),
         formats=[_format(view, query, format) for format in formats],
-        curl=_curl(view, shown, formats),
+        curl=_curl(view, query, formats),
         examples=[
             (
                 links.dataset(view, dataset),
@@ -95,7 +104,19 @@ def sparql(
             for dataset in view.opened.site.datasets
         ],
         limits=_limits(view),
+        vocabulary=view.url("sparql/vocabulary.json", v=view.opened.id, lang=view.language) if view.has(EDITOR) else "",
     ).draw()
+
+
+def _excerpt(query: str, line: int, column: int) -> str:
+    """The line of a query that has a place in it, with a mark below the place."""
+    lines = query.splitlines()
+    if not 1 <= line <= len(lines):
+        return ""
+    start = max(0, column - 1 - MOST_EXCERPT // 2)
+    part = lines[line - 1][start : start + MOST_EXCERPT]
+    before = "".join(letter if letter == "\t" else " " for letter in part[: column - 1 - start])
+    return f"{part}\n{before}^"
 
 
 def _table(view: View, result: Mapping[str, Any]) -> Table:

@@ -6,7 +6,7 @@ the text for one of what its key counts.
 
 from __future__ import annotations
 
-from lod.web.pages import texts_developers, texts_figures, texts_search
+from lod.web.pages import texts_developers, texts_figures, texts_search, texts_sparql
 
 MONTHS = {
     "nb": (
@@ -107,6 +107,7 @@ TABLES = (
     texts_figures.TEXTS,
     texts_developers.TEXTS,
     texts_search.TEXTS,
+    texts_sparql.TEXTS,
 )
 """The texts by where they are used, a module for each."""
 

@@ -77,6 +77,13 @@ def thing(view: View, iri: Term, triples: Iterable[Triple], alternates: Alternat
     ).draw()
 
 
+def describe(view: View, triples: Iterable[Triple], most: int) -> tuple[list[Description], int]:
+    """The first subjects, each with what is said of it, and how many more there are."""
+    subjects = list(by_subject(sorted(triples)))
+    found = [Description(_value(view, term).link, _statements(view, (term, pairs))) for term, pairs in subjects[:most]]
+    return found, max(len(subjects) - most, 0)
+
+
 def shortened(view: View, iri: str) -> str:
     """An IRI with a prefix for its beginning, else as it is."""
     prefixes = sorted(view.opened.prefixes.items(), key=lambda item: -len(item[1]))
@@ -105,6 +112,8 @@ def _value(view: View, term: Term) -> Value:
         iri = term[1:-1]
         name = links.label(view, iri)
         return Value(Link(name if str(name) != iri else Words(shortened(view, iri)), view.link(iri)))
+    if term.startswith("_:"):
+        return Value(Link(Words(term)))
     literal = parse_literal(term)
     language = "" if literal.language == view.language else literal.language
     note = literal.language or ("" if literal.datatype in _PLAIN else shortened(view, literal.datatype))

@@ -76,6 +76,10 @@ class View:
         """A link to a static file that changes when the file does."""
         return f"{self.root}/static/{name}?v={assets.fingerprint(name)}"
 
+    def has(self, name: str) -> bool:
+        """Whether there is such a static file."""
+        return bool(assets.fingerprint(name))
+
     @property
     def stylesheets(self) -> list[str]:
         return [self.static(name) for name in assets.stylesheets()]

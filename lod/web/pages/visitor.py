@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import AbstractContextManager
-from typing import Any, Protocol
+from typing import Protocol
 
 from flask import request
 
@@ -14,6 +14,7 @@ from lod.web.negotiation import choose_language
 from lod.web.pages.explanation import explanation
 from lod.web.pages.sparql import sparql
 from lod.web.pages.view import Language, View
+from lod.web.shown import Shown
 
 LANGUAGES: tuple[Language, ...] = ("nb", "en")
 
@@ -49,10 +50,10 @@ def view_of(settings: Settings, release: Release | None) -> View:
     )
 
 
-def sparql_page(site: Site, query: str, result: Any, problem: str | None) -> str:
+def sparql_page(site: Site, shown: Shown) -> str:
     """The page of the endpoint over the release that is served."""
     with site.current() as served:
-        return sparql(view_of(site.settings, served.release), query, result, problem)
+        return sparql(view_of(site.settings, served.release), shown)
 
 
 def explanation_page(site: Site, query: str, found: Explanation) -> str:

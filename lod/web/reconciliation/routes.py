@@ -20,14 +20,8 @@ from lod.web.pages.view import Language, View
 from lod.web.reconciliation import extension, queries, suggest
 from lod.web.reconciliation.entities import Entity, entity
 from lod.web.reconciliation.manifest import manifest
-from lod.web.responses import lasting
+from lod.web.responses import FRAMED, lasting
 from lod.web.site import Site
-
-FRAMED = (
-    "default-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors *; "
-    "object-src 'none'"
-)
-"""The content security policy of a preview, which others show in a frame of theirs."""
 
 _LANGUAGES: tuple[Language, ...] = ("nb", "en")
 
