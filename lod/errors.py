@@ -22,7 +22,7 @@ The exceptions:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 
 
@@ -40,7 +40,8 @@ class Finding:
 
     `file` is a path as the steward knows it; `row` counts lines of that file from 1; `column` is a column of a table
     or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule. `sheet` and
-    `cell` (`B7`) are for workbooks.
+    `cell` (`B7`) are for workbooks. `times`: how many alike it stands for; `rows`: the first of their rows. `nb`: the
+    message in Norwegian, where whoever found it says it in both languages.
     """
 
     message: str
@@ -53,6 +54,8 @@ class Finding:
     link: str | None = None
     sheet: str | None = None
     cell: str | None = None
+    times: int = 1
+    nb: str = ""
     rows: tuple[int, ...] = field(default=(), compare=False)
 
     @property
@@ -68,6 +71,12 @@ class Finding:
     def __str__(self) -> str:
         text = f"{self.place}: {self.message}" if self.place else self.message
         return f"{text} {self.hint}" if self.hint else text
+
+
+def plain(finding: Finding) -> dict[str, object]:
+    """The finding as JSON has it: without what is not known."""
+    told = asdict(finding)
+    return {key: value for key, value in told.items() if value not in (None, (), "") and (key, value) != ("times", 1)}
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:

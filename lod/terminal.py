@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
@@ -10,10 +11,12 @@ from typing import Any
 import click
 
 from lod.errors import Finding, LodError, Severity, SourceError
+from lod.findings.text import lines
 
 TRACEBACK = "--traceback"
 """The option that shows where an unforeseen error happened."""
 
+_LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
@@ -57,20 +60,17 @@ def table(answer: dict[str, Any]) -> str:
     )
 
 
-def print_findings(findings: Sequence[Finding]) -> None:
-    """The findings, each with its place and what to do, and how many there are."""
-    for finding in findings:
-        click.secho(f"{finding.severity}: ", fg=_COLOURS[finding.severity], nl=False, err=True)
-        click.echo(f"{finding}", err=True)
-    if findings:
-        counts = [(severity, sum(f.severity is severity for f in findings)) for severity in Severity]
-        words = [
-            f"{count} {severity}{'s' if count > 1 and severity is not Severity.INFO else ''}"
-            for severity, count in counts
-            if count
-        ]
-        files = len({finding.file for finding in findings if finding.file})
-        click.echo(f"{', '.join(words)} in {files} file{'s' if files != 1 else ''}.", err=True)
+def language() -> str:
+    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG: nb or en."""
+    stated = next((word for name in _LOCALE if (word := os.environ.get(name))), "")
+    return "nb" if stated[:2] in ("nb", "nn", "no") else "en"
+
+
+def print_findings(findings: Sequence[Finding], words: str = "") -> None:
+    """How many findings there are, of which kinds, and each with its place and what to do."""
+    for severity, start, rest in lines(findings, words or language()):
+        click.secho(start, fg=_COLOURS[severity] if severity else None, nl=False, err=True)
+        click.echo(rest, err=True)
 
 
 class Progress:

@@ -104,6 +104,23 @@ def test_every_key_a_steward_may_write_is_documented(name: str, docs: Pages) -> 
     assert {key for key in keys if not re.search(rf"\b{key}\b", docs["steward"])} == set()
 
 
+@pytest.mark.parametrize("name", ["dataset", "codelist", "catalog", "correspondence", "removed"])
+def test_every_key_says_what_it_is(name: str) -> None:
+    """Each key of a schema has a description, its own or that of what it refers to, for editors to show."""
+    schema = json.loads(files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8"))
+
+    def silent(part: object) -> Iterator[str]:
+        if isinstance(part, dict):
+            for key, about in (part.get("properties") or {}).items():
+                referred = schema.get("$defs", {}).get(about.get("$ref", "").rpartition("/")[2], {})
+                if not {**referred, **about}.get("description"):
+                    yield key
+        for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+            yield from silent(inner)
+
+    assert list(silent(schema)) == []
+
+
 def test_every_attribute_and_column_is_documented(docs: Pages) -> None:
     """The built-in attributes and the columns of a code list stand in the steward's page."""
     assert {name for name in BUILT_IN if f"`{name}`" not in docs["steward"]} == set()

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lod import __version__
+from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
@@ -30,9 +31,11 @@ CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     """Publish official statistics as linked open data.
 
-    Put tables with a short description into data/, then:
+    From a table to a published data set:
 
     \b
+      lod init      makes a new site
+      lod new FILE  drafts a data set from a table
       lod check     says all that is wrong, by file, row and column
       lod build     makes a release of it and makes that current
       lod serve     serves the current release
@@ -43,5 +46,5 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     context.obj = root
 
 
-for command in (import_, check, build, serve, releases, activate, prune, query, explain, rehearse):
+for command in (init, new, import_, schema, check, build, serve, releases, activate, prune, query, explain, rehearse):
     main.add_command(command)

@@ -4,40 +4,62 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
 import click
 
 from lod.cli.context import settings_of
 from lod.config import Settings
-from lod.errors import Severity
-from lod.terminal import Progress, print_findings, told
+from lod.errors import Finding, Severity, plain
+from lod.terminal import Progress, language, print_findings, told
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON, one object a line.")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "sarif", "html"]),
+    default="text",
+    show_default=True,
+    help="How to say it: text for people, JSON (an object a line), SARIF 2.1.0 for code hosts, or one HTML page.",
+)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language; that of LANG, if left out.")
 @click.pass_context
 @told
-def check(context: click.Context, as_json: bool) -> None:
+def check(context: click.Context, name: str, as_json: bool, words: str | None) -> None:
     """Say all that is wrong with the sources.
 
-    Reads data/ and judges it as `lod build` does, and writes nothing. Exit code 1 if anything is wrong.
+    Reads data/ and judges it as `lod build` does, and writes nothing. Exit code 0 if nothing is wrong, 1 if anything
+    is, 2 if the command cannot be run.
     """
     from lod.release.build import check as judged
 
     with Progress() as progress:
         findings = judged(settings_of(context), progress)
-    if as_json:
-        for finding in findings:
-            click.echo(
-                json.dumps({k: v for k, v in asdict(finding).items() if v not in (None, ())}, ensure_ascii=False)
-            )
-    else:
-        print_findings(findings)
-        if not findings:
-            click.secho("Nothing is wrong.", fg="green")
+    _say(findings, "json" if as_json else name, words or language())
     if any(finding.severity is not Severity.INFO for finding in findings):
         sys.exit(1)
+
+
+def _say(findings: Sequence[Finding], name: str, words: str) -> None:
+    """The findings in a format: text on standard error, the others on standard output."""
+    from lod.findings import html, sarif
+    from lod.findings.words import say
+
+    match name:
+        case "json":
+            for finding in findings:
+                click.echo(json.dumps(plain(finding), ensure_ascii=False))
+        case "sarif":
+            click.echo(sarif.sarif(findings))
+        case "html":
+            click.echo(html.page(findings, words), nl=False)
+        case _:
+            print_findings(findings, words)
+            if not findings:
+                click.secho(say("nothing", words), fg="green")
 
 
 @click.command()

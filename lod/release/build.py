@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property, partial
 from importlib.metadata import version
@@ -25,7 +25,7 @@ from lod.cube import index, lines
 from lod.cube.cube import Cube, connect
 from lod.cube.staging import Staging
 from lod.cube.texts import Blocks
-from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order
+from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
@@ -329,9 +329,7 @@ class _Builder:
             },
             sources=self.judgement.sources.files,
             tools={"python": platform.python_version()} | {tool: version(tool) for tool in TOOLS},
-            findings=[
-                {k: v for k, v in asdict(f).items() if v not in (None, ())} for f in in_order(self.judgement.findings)
-            ],
+            findings=[plain(f) for f in in_order(self.judgement.findings)],
         )
         manifest.write(self.folder)
         return manifest

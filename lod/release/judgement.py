@@ -71,7 +71,7 @@ def judge(
     metadata = list(_metadata(read.site, [entry.dataset for entry in whole], iris))
     place = _Places(read, iris)
     report += judging.graph(metadata, shapes, place) + integrity.graph(metadata, place)
-    kept = report.beyond(told)
+    kept = _about_what_is_there(report, read, iris).beyond(told)
     return Judgement(read, staged, shapes, kept, in_order([*told, *noticed, *kept.findings]))
 
 
@@ -89,6 +89,14 @@ def _is_shared(codelist: CodeList, settings: Settings) -> bool:
 
 def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:
     return all(not (name := component_codelist(c)) or name in lists for c in dataset.structure.components())
+
+
+def _about_what_is_there(report: Report, read: Sources, iris: Iris) -> Report:
+    """The report without what shapes say of lists that are named and not there: that is told by name."""
+    lists = {codelist.name for codelist in read.site.codelists}
+    components = [component for dataset in read.site.datasets for component in dataset.structure.components()]
+    absent = {iris.codelist(name) for component in components if (name := component_codelist(component)) not in lists}
+    return Report.of(result for result in report.results if result.focus not in absent)
 
 
 def _metadata(site: Site, datasets: list[DataSet], iris: Iris) -> Iterator[Triple]:

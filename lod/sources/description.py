@@ -14,6 +14,13 @@ from lod.errors import Finding, SourceError
 from lod.model.origin import Origin
 
 MAX_DEPTH = 20
+_ADVICE = {
+    "'\\t'": "Indent with spaces; YAML takes no tabs.",
+    "expected <block end>": "Begin keys of one level in the same column.",
+    "mapping values are not allowed": "Put a text with a colon in it in quotes.",
+    "could not find expected ':'": "Write a colon and a space behind each key.",
+}
+"""What to do, by what PyYAML says."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -30,7 +37,8 @@ def read(text: str, name: str) -> tuple[Any, Origin]:
         node = yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         problem = ", ".join(filter(None, (error.context, error.problem)))
-        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}") from None
+        advice = next((hint for sign, hint in _ADVICE.items() if sign in problem), None)
+        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}", advice) from None
     except yaml.YAMLError as error:
         raise SourceError([Finding(f"this is not YAML: {error}.", file=name)]) from None
     except RecursionError:

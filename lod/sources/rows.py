@@ -7,6 +7,7 @@ lists and values in their range is not asked here: the shapes judge that.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -18,11 +19,13 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.schema import did_you_mean
 from lod.sources.source import Batch
 from lod.sources.symbols import Reading, Symbols, parts, told_by
-from lod.sources.table import Table
+from lod.sources.table import MISSING, Table
 
 Cell = str | list[str] | None
 Read = tuple[Cell, str, Reading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
+PERCENT = "percent"
+"""The unit whose sign may stand behind a number."""
 MULTIPLE = "|"
 """What separates several values in one cell."""
 MAX_ALIKE = 200
@@ -42,6 +45,7 @@ class Observations:
         self.name = name
         self.findings = findings
         self._told: dict[str, int] = {}
+        self._untold: dict[str, Finding] = {}
         self._symbols = dict(table.symbols)
         self._counted: dict[tuple[str, str], int] = {}
         self._bounded = any(a.name == QUALIFIER.name for a in self.structure.attributes)
@@ -110,9 +114,10 @@ class Observations:
             yield batch.rows, columns
 
     def _statuses(self, measure: Measure, given: dict[str, list[Cell]], batch: Batch) -> list[Cell]:
-        """Normal, where nothing is stated; missing, where a row has a value for another measure only."""
+        """Normal, where nothing is stated; missing, where the cell is empty and that is what it says."""
         stated = given[STATUS.name]
-        if len(self.structure.measures) == 1 or MEASURE_TYPE in batch.columns:
+        empty = self.table.empty == MISSING
+        if (len(self.structure.measures) == 1 and not empty) or MEASURE_TYPE in batch.columns:
             return [status or "A" for status in stated]
         written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
         return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]
@@ -158,9 +163,13 @@ class Observations:
         )
         datatype = "string" if coded or isinstance(component, Dimension) else component.datatype
 
+        percent = isinstance(component, Measure) and component.unit == PERCENT
+
         def one(text: str) -> Read:
             if not text:
                 return None, "", None
+            if percent and text.endswith("%"):
+                text = text[:-1].rstrip()
             try:
                 return self._parsed(text, datatype), "", None
             except ValueError as error:
@@ -217,34 +226,31 @@ class Observations:
 
     def _tell(self, row: int, column: str, text: str, expected: str) -> None:
         told = self._told[column] = self._told.get(column, 0) + 1
-        if told <= MAX_ALIKE:
-            self.findings.append(
-                Finding(
-                    f"{text[:80]!r} is not {expected}.",
-                    file=self.name,
-                    row=row,
-                    column=column,
-                    value=text[:80],
-                    hint=self._advice(text, expected),
-                )
-            )
+        if told > MAX_ALIKE + 1:
+            return
+        message, hint = f"{text[:80]!r} is not {expected}.", self._advice(text, expected)
+        found = Finding(message, file=self.name, row=row, column=column, value=text[:80], hint=hint)
+        if told > MAX_ALIKE:
+            self._untold[column] = found
+        else:
+            self.findings.append(found)
 
     def untold(self) -> Iterator[Finding]:
-        """Findings for the columns that had more wrong cells than were told one by one, and for what was counted."""
+        """A finding for the rest of each column that had more wrong cells than are told, and what was counted."""
         for (column, word), count in self._counted.items():
             message = f"{word}, in {count:,} {'cell' if count == 1 else 'cells'}."
             hint = f"So say the symbols declared in {self.dataset.origin.file}; give it another meaning there if not."
             yield Finding(message, Severity.INFO, file=self.name, column=column, hint=hint)
-        for column, told in self._told.items():
-            if told > MAX_ALIKE:
-                message = f"{told - MAX_ALIKE:,} more cells of this column cannot be read."
-                yield Finding(message, file=self.name, column=column)
+        for column, found in self._untold.items():
+            yield replace(found, times=self._told[column] - MAX_ALIKE)
 
     def _advice(self, text: str, expected: str) -> str:
         where = f"in {self.dataset.origin.file}"
         decimal = self.table.options.decimal
         if "," in text and decimal == "." and datatypes.to_decimal(text.replace(",", ".")) is not None:
             return f'Write `decimal: ","` under `table:` {where}, or write {text.replace(",", ".")}.'
+        if "." in text and decimal == "," and datatypes.to_decimal(text) is not None:
+            return f'Write {text.replace(".", ",")}; `decimal: ","` stands under `table:` {where}.'
         if text.endswith("%"):
             return "Leave the per cent sign out: the unit is in the description."
         for mark in datatypes.THOUSANDS:

@@ -111,6 +111,8 @@ def _said(error: ValidationError) -> Iterator[Said]:
             yield (word,), f"{word!r} cannot be a name", "Use letters, digits and _, beginning with a letter."
         case "enum":
             yield (), f"{word!r} is not a value of this key", did_you_mean(word, [str(choice) for choice in rule])
+        case "type" if instance is None:
+            yield (), "this is empty", _expected_type(rule, instance)
         case "type":
             yield (), f"{word!r} cannot stand here", _expected_type(rule, instance)
         case "format":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from hashlib import sha256
 from importlib.metadata import entry_points
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from lod.config import FILE, Settings
@@ -20,13 +20,13 @@ from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, correspondences, description, presentation, removed, schema
+from lod.sources import codelists, correspondences, description, labels, presentation, removed, schema, todo
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.files import decode, named, read_bytes
 from lod.sources.rows import Cell, Observations
-from lod.sources.source import TEXTS, Source, TableOptions, format_of
-from lod.sources.table import Table, options
+from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
+from lod.sources.table import OMIT, Table, options
 from lod.sources.told import Describing, Told, can_be_added_to, together
 from lod.sources.unpivot import Wide
 
@@ -38,13 +38,18 @@ SHARED = frozenset({CODELISTS, correspondences.FOLDER})
 
 @dataclass(frozen=True)
 class DataSetSource:
-    """A data set and where its rows are."""
+    """A data set and where its rows are.
+
+    `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`.
+    """
 
     dataset: DataSet
     table: Table
     path: Path
     name: str
     lists: tuple[CodeList, ...] = ()
+    labelled: tuple[str, ...] = ()
+    known: Mapping[str, CodeList] = field(default_factory=dict)
 
     def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         """The rows as batches of observations; what is wrong with them is added to `findings`."""
@@ -63,18 +68,24 @@ class DataSetSource:
         if not rows.header(header):
             findings.extend(map(self.located, found))
             return
-        count = 0
+        count, told = 0, len(findings)
         batches = reader.batches(self.path, self.name, options, findings)
         try:
-            for batch in self.wide.batches(batches) if self.wide else batches:
+            for batch in self._long(batches):
                 count += len(batch.rows)
                 yield from rows.of(batch)
         finally:
             findings.extend(map(self.located, (*found, *rows.untold())))
-        if count == 0:
+        if count == 0 and len(findings) == told:
             findings.append(
                 Finding("there are no figures in the table.", file=self.name, row=2, hint="Add a row for each figure.")
             )
+
+    def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """The rows with a code in each cell of a dimension, and without those that are no figures."""
+        batches = labels.coded(self.wide.batches(batches) if self.wide else batches, self._labelled())
+        measured = [c for n, c in self.table.columns if any(n == m.name for m in self.dataset.structure.measures)]
+        return filled(batches, measured) if self.table.empty == OMIT else batches
 
     @property
     def _reader(self) -> tuple[Source, TableOptions]:
@@ -90,7 +101,13 @@ class DataSetSource:
         columns, structure = dict(self.table.columns), self.dataset.structure
         coded = {d.name: columns[d.name] for d in structure.dimensions if d.name in columns}
         valued = {c.name: columns[c.name] for c in (*structure.measures, *structure.attributes) if c.name in columns}
-        return Wide(self.table.unpivot, header, coded, valued, self.name)
+        return Wide(self.table.unpivot, header, coded, valued, self.name, options.skip + options.header)
+
+    def _labelled(self) -> dict[str, CodeList]:
+        """The lists of columns that hold labels."""
+        columns, structure = dict(self.table.columns), self.dataset.structure
+        lists = {c.name: self.known.get(component_codelist(c)) for c in structure.components()}
+        return {columns[n]: found for n in self.labelled if n in columns and (found := lists.get(n)) is not None}
 
     def located(self, finding: Finding) -> Finding:
         """A finding about the observations, at its place in the file as it was written."""
@@ -135,11 +152,12 @@ def read(settings: Settings) -> Sources:
     lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
     kept, different = model.one_list(lists)
     findings.extend(different)
+    datasets = [replace(dataset, known={found.name: found for found in kept}) for dataset in datasets]
     findings.extend(model.same_id(d.dataset for d in datasets))
     findings.extend(model.one_meaning(d.dataset for d in datasets))
     findings.extend(model.one_series(d.dataset for d in datasets))
     for entry in datasets:
-        findings.extend(_known_lists(entry.dataset, kept))
+        findings.extend(list(_known_lists(entry.dataset, kept, findings)))
         findings.extend(presentation.codes(entry.dataset, {codelist.name: codelist for codelist in kept}))
     if not datasets:
         raise SourceError(findings)
@@ -155,6 +173,8 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     name = named(path, root)
     try:
         stated, origin = _stated(path, name, root, findings)
+        findings.extend(todo.findings(stated, origin))
+        stated = todo.stand_ins(stated)
         told = _told(stated, folder, root, origin, findings)
         found = list(schema.judge(told.value, "dataset", origin))
         findings.extend(found)
@@ -169,7 +189,8 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     if wrong:
         findings.append(wrong)
         return None
-    return DataSetSource(dataset, table, folder / table.file, named(folder / table.file, root), told.lists)
+    path = folder / table.file
+    return DataSetSource(dataset, table, path, named(path, root), told.lists, labels.described(told.value))
 
 
 def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:
@@ -250,11 +271,13 @@ def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
         yield from getattr(error, "findings", ())
 
 
-def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...]) -> Iterator[Finding]:
+def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Lists that are named and not there; of those that could not be read, it is told already."""
+    unread = {PurePath(f.file).stem for f in findings if f.file and PurePath(f.file).parent.name == CODELISTS}
     known = [codelist.name for codelist in lists]
     for component in dataset.structure.components():
         name = component_codelist(component)
-        if name and name not in known:
+        if name and name not in known and name not in unread:
             yield Finding(
                 f"there is no code list {name!r}.",
                 file=dataset.origin.file,

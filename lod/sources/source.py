@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import Protocol
@@ -100,6 +100,17 @@ class Batch:
         kept = [i for i, cell in enumerate(self.columns[column]) if cell == value]
         columns = {name: [cells[i] for i in kept] for name, cells in self.columns.items()}
         return Batch([self.rows[i] for i in kept], columns)
+
+
+def filled(batches: Iterable[Batch], columns: Iterable[str]) -> Iterator[Batch]:
+    """The rows that have something in at least one of the columns."""
+    wanted = tuple(columns)
+    for batch in batches:
+        cells = [batch.columns[name] for name in wanted if name in batch.columns]
+        kept = [i for i in range(len(batch.rows)) if any(column[i] for column in cells)]
+        yield Batch(
+            [batch.rows[i] for i in kept], {n: [column[i] for i in kept] for n, column in batch.columns.items()}
+        )
 
 
 class Source(Protocol):

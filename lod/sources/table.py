@@ -12,13 +12,16 @@ from lod.sources.source import DEFAULT, TableOptions, format_of
 from lod.sources.symbols import Symbols
 from lod.sources.unpivot import Unpivot
 
+OMIT, MISSING = "omit", "missing"
+"""What a description may say of empty cells: there is no figure, or its value is missing."""
+
 
 @dataclass(frozen=True)
 class Table:
     """How the rows of the table become observations: for each component its column, or its constant value.
 
     `thousands`: the mark between groups of digits; `symbols`: for each measure, and for obsStatus, what may stand there
-    instead of a number or a code.
+    instead of a number or a code; `empty`: what a row without a number is, `OMIT` or `MISSING`, if that is said.
     """
 
     file: str = "figures.csv"
@@ -30,6 +33,7 @@ class Table:
     columns: tuple[tuple[str, str], ...] = ()
     constants: tuple[tuple[str, str], ...] = ()
     unpivot: Unpivot | None = None
+    empty: str = ""
 
 
 def described(value: Mapping[str, Any]) -> Table:
@@ -59,6 +63,7 @@ def described(value: Mapping[str, Any]) -> Table:
         tuple(columns),
         tuple(constants),
         unpivot.described(value),
+        about.get("empty", ""),
     )
 
 

@@ -22,13 +22,12 @@ class Unpivot:
 
     `pattern`: their names, with a dimension (or `measure`) in braces: `{aar}`, `{measure}_{aar}`. `columns`: which they
     are; all that nobody described, if empty. `measure`: what their cells are of, where the pattern does not say it.
-    `omit`: whether empty cells are no figures at all.
+
     """
 
     pattern: str
     columns: tuple[str, ...] = ()
     measure: str = ""
-    omit: bool = False
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -49,7 +48,7 @@ def described(value: Mapping[str, Any]) -> Unpivot | None:
     if not about:
         return None
     measure = about.get("measure", next(iter(value["measures"])))
-    return Unpivot(about["pattern"], tuple(about.get("columns", ())), measure, about.get("empty") == "omit")
+    return Unpivot(about["pattern"], tuple(about.get("columns", ())), measure)
 
 
 def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
@@ -90,12 +89,20 @@ class Wide:
     """One wide table, by its header: what it is as a long one, and where in it a finding about that belongs.
 
     `coded`: the long table's column of each dimension; `valued`: that of each measure and attribute.
+    `row`: the header's.
     Raises `SourceError` for a header that does not fit.
     """
 
     def __init__(
-        self, unpivot: Unpivot, header: Sequence[str], coded: Mapping[str, str], valued: Mapping[str, str], name: str
+        self,
+        unpivot: Unpivot,
+        header: Sequence[str],
+        coded: Mapping[str, str],
+        valued: Mapping[str, str],
+        name: str,
+        row: int = 1,
     ) -> None:
+        self._row = row
         self._unpivot = unpivot
         self._coded = {word: coded[word] for word in unpivot.words if word != MEASURE}
         self._valued = valued
@@ -133,18 +140,18 @@ class Wide:
         for column in self._unpivot.columns:
             if column not in header:
                 hint = did_you_mean(column, header)
-                yield Finding(f"the column {column!r} is missing.", file=name, row=1, column=column, hint=hint)
+                yield Finding(f"the column {column!r} is missing.", file=name, row=self._row, column=column, hint=hint)
             elif column not in wide:
                 message = f"the column {column!r} is not named like {pattern!r}."
-                yield Finding(message, file=name, row=1, column=column, hint="Correct `table: unpivot:`.")
+                yield Finding(message, file=name, row=self._row, column=column, hint="Correct `table: unpivot:`.")
         if not wide and not self._unpivot.columns:
             hint = f"The columns are {', '.join(header[:20])}. Correct `table: unpivot:`."
-            yield Finding(f"no column is named like {pattern!r}.", file=name, row=1, hint=hint)
+            yield Finding(f"no column is named like {pattern!r}.", file=name, row=self._row, hint=hint)
         for column in self._kept:
             if column in self._coded.values() or column in self._made:
                 message = f"the column {column!r} stands in the table, and is made of others too."
                 hint = "Give the dimension or measure another `column:` in dataset.yaml."
-                yield Finding(message, file=name, row=1, column=column, hint=hint)
+                yield Finding(message, file=name, row=self._row, column=column, hint=hint)
 
     def batches(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The table as a long one: a batch for each part of a batch; its rows are positions."""
@@ -158,11 +165,7 @@ class Wide:
         columns |= {column: [code] * size for column, code in part.codes.items()}
         for made in self._made:
             columns[made] = batch.columns[part.columns[made]] if made in part.columns else [""] * size
-        rows = [position(row, number) for row in batch.rows]
-        if not self._unpivot.omit:
-            return Batch(rows, columns)
-        kept = [i for i in range(size) if any(columns[made][i] for made in part.columns)]
-        return Batch([rows[i] for i in kept], {name: [cells[i] for i in kept] for name, cells in columns.items()})
+        return Batch([position(row, number) for row in batch.rows], columns)
 
     def located(self, finding: Finding) -> Finding:
         """A finding about the long table, at its place in the wide one."""
@@ -171,7 +174,7 @@ class Wide:
             return finding
         part = self._parts[number]
         if finding.column in part.codes:
-            return replace(finding, row=1, column=next(iter(part.columns.values())), rows=())
+            return replace(finding, row=self._row, column=next(iter(part.columns.values())), rows=(), times=1)
         column = part.columns.get(finding.column or "", finding.column)
         rows = tuple(dict.fromkeys(map(line_of, finding.rows)))
         return replace(finding, row=line_of(finding.row), column=column, rows=rows)

@@ -32,7 +32,6 @@ The one exemption, from IC-14 and IC-15: an observation whose status is M (missi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import groupby
 
 from lod.cube.staging import Staging
@@ -63,7 +62,7 @@ def graph(triples: Iterable[Triple], place: Callable[[str, str | None], Place | 
             file, row, column = where or (None, None, None)
             finding = Finding(told, file=file, row=row, column=column, link=value_of(constraint(number)))
             if position == TOLD < len(broken):
-                finding = replace(finding, message=rest(finding, TOLD, len(broken)))
+                finding = rest(finding, TOLD, len(broken))
             results.append(_result(finding, number, subject, message))
     return Report.of(results)
 
@@ -86,15 +85,16 @@ def _duplicates(
         message = f"the same figure stands in row {line_of(first)} already: {value}."
         if line_of(row) == line_of(first):
             message = f"the row gives the same figure twice: {value}."
+        hint = "Remove one of them, or correct the code that should set them apart."
         if position == TOLD < len(found):
-            message += f" There are more; {TOLD} are told."
+            hint += f" There are more; {TOLD} are told."
         finding = Finding(
             message,
             file=file,
             row=row,
             column=", ".join(columns[name] for name in named),
             value=value,
-            hint="Remove one of them, or correct the code that should set them apart.",
+            hint=hint,
             link=value_of(constraint(12)),
             rows=(row, first),
         )

@@ -51,9 +51,10 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
         if where is None and violation.focus == violation.shape:  # asked of the graph, answered by its value
             focus = str(violation.value)
             where = place(focus, None)
-        message = violation.message("en") if where else f"{focus}: {violation.message('en')}"
+        about = "" if where else f"{focus}: "
+        message, nb = about + violation.message("en"), about + violation.message("nb")
         value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
-        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value)
+        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value, nb=nb)
         results.append(_result(violation, finding, shapes.graph))
     return Report.of(_capped(Report.of(results).results))
 
@@ -132,13 +133,14 @@ class _Cube:
         cell = cells.get(name)
         word = self.cells.item(name, cell, violation.value)
         where = words.place(self.dataset, self.file, self.columns, name, rows[0] if rows else None, word)
-        message = violation.message("en")
-        message = message if word is None else f"{word[:80]!r}: {message}"
+        about = "" if word is None else f"{word[:80]!r}: "
         link = self.shapes.value(violation.shape, _SEE_ALSO)
         finding = Finding(
-            message if question.names else words.in_rows(message, rows, total),
+            about + violation.message("en"),
             violation.severity,
             *where,
+            nb=about + violation.message("nb"),
+            times=max(total, 1),
             value=word,
             hint=words.hint(self.dataset, self.cells.lists, name, word),
             link=str(link) if link is not None else None,
@@ -177,7 +179,7 @@ class _Cube:
         if not finding.rows:
             return result
         if finding.file != self.file:  # a row of the description, not of the table
-            finding = replace(finding, rows=())
+            finding = replace(finding, rows=(), times=1)
         return replace(result, finding=finding, focus=focus.get(result.finding.rows[0], result.focus))
 
     def _counted(self, results: list[Result]) -> list[Result]:
@@ -186,10 +188,7 @@ class _Cube:
             ours = [i for i, result in enumerate(results) if result.shape == term(shape)]
             if total > TOLD and ours:
                 last = max(ours, key=lambda i: results[i].order)
-                finding = results[last].finding
-                results[last] = replace(
-                    results[last], finding=replace(finding, message=words.rest(finding, TOLD, total))
-                )
+                results[last] = replace(results[last], finding=words.rest(results[last].finding, TOLD, total))
         return results
 
 
@@ -215,8 +214,7 @@ def _capped(results: Iterable[Result]) -> list[Result]:
     for found in by_shape.values():
         kept += found[:TOLD]
         if len(found) > TOLD:
-            finding = kept[-1].finding
-            kept[-1] = replace(kept[-1], finding=replace(finding, message=words.rest(finding, TOLD, len(found))))
+            kept[-1] = replace(kept[-1], finding=words.rest(kept[-1].finding, TOLD, len(found)))
     return kept
 
 

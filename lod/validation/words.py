@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from lod.errors import Finding
 from lod.model.attributes import UNIT
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.origin import line_of
-from lod.model.structure import Attribute, Dimension
+from lod.model.structure import Attribute, Component, Dimension, Measure
 
 MANY = 2_000
 """Words past which only those with the same first letter are compared."""
 FEW = 8
 """Codes that are all named where none is near."""
-SHOWN = 5
-"""Rows that a message names."""
-
 Place = tuple[str | None, int | None, str | None]
 """File, row and column, as far as they are known."""
 
@@ -34,23 +33,41 @@ def nearest(word: str, codelist: CodeList) -> str:
     near = get_close_matches(wanted, choice, 1)
     if near:
         return f"Did you mean {names[near[0]]!r}?"
-    codes = [concept.notation for concept in codelist.concepts]
+    codes = list(codelist.by_notation)
     return f"Expected one of {', '.join(codes)}." if 0 < len(codes) <= FEW else f"Add it to the list {codelist.name!r}."
 
 
 def hint(dataset: DataSet, lists: Mapping[str, CodeList], name: str, word: str | None) -> str | None:
-    """What to do about a word in a component's column, where it is no code or source there is."""
+    """What to do about a word in a component's column, or about none; None where the message says all there is."""
     component = dataset.structure.component(name)
     if word is None or component is None:
-        return None
+        return _absent(component, dataset)
     codelist = component.codelist if isinstance(component, (Dimension, Attribute)) else ""
     if codelist and codelist in lists and word not in lists[codelist].by_notation:
-        return nearest(word, lists[codelist])
+        return _day(word, component) or nearest(word, lists[codelist])
     if isinstance(component, Attribute) and component.source and dataset.source(word) is None:
         names = [source.name for source in dataset.sources]
         near = get_close_matches(word, names, 1)
         return f"Did you mean {near[0]!r}?" if near else f"Describe it under `sources:` in {dataset.origin.file}."
     return None
+
+
+def _absent(component: Component | None, dataset: DataSet) -> str | None:
+    match component:
+        case Dimension():
+            return "Fill it in; a total is a code of its own, by custom `_T`."
+        case Measure():
+            where = f"under `table:` in {dataset.origin.file}"
+            return f"Fill it in, or write `empty: missing` {where}; `empty: omit`, if there is no such figure."
+    return None
+
+
+def _day(word: str, component: Component) -> str | None:
+    """What a spreadsheet has made of a date: the number of days since the end of 1899."""
+    if not component.sub_property_of.endswith("#refPeriod") or not re.fullmatch(r"[2-5]\d{4}", word):
+        return None
+    day = date(1899, 12, 30) + timedelta(int(word))
+    return f"Is it {day}, which a spreadsheet has made a number? Let the column be text there."
 
 
 def place(
@@ -72,17 +89,6 @@ def place(
     return own.file or origin.file, own.row, name
 
 
-def in_rows(message: str, rows: list[int], total: int) -> str:
-    """The message with the rows it is about, where they are several."""
-    if total < 2:
-        return message
-    lines = list(dict.fromkeys(map(line_of, rows)))
-    if len(lines) < 2:
-        return message
-    named = ", ".join(map(str, lines[:SHOWN])) + (" …" if total > SHOWN else "")
-    return f"{message} (In {total:,} rows: {named})"
-
-
-def rest(finding: Finding, told: int, total: int) -> str:
-    """The message of the last finding that is told of many alike."""
-    return f"{finding.message} And {total - told:,} more like this; {told:,} of {total:,} are told."
+def rest(finding: Finding, told: int, total: int) -> Finding:
+    """The last finding that is told of many alike: it stands for the rest too."""
+    return replace(finding, times=finding.times + total - told)

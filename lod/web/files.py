@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
+from importlib import resources
 
 from flask import Flask, Response, request, send_file
 from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
 
+from lod import __version__
 from lod.rdf.formats import HTML, JSONLD, Format, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
 from lod.web import pages
@@ -17,6 +19,8 @@ from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
 GRAPHS = carrying("graph")
+SCHEMAS = ("dataset", "codelist", "catalog", "correspondence", "removed")
+"""The schemas of what stewards write."""
 
 
 def register(app: Flask, site: Site) -> None:
@@ -39,6 +43,14 @@ def register(app: Flask, site: Site) -> None:
         """The SHACL shapes that judge: a profile's or a data set's, in Turtle."""
         with site.current() as served:
             return file_of(served, f"shapes/{name}")
+
+    @app.get("/schema/<name>.json")
+    def schema(name: str) -> Response:
+        """The JSON Schemas that descriptions are written by: the package's own, the same for every release."""
+        if name not in SCHEMAS:
+            raise NotFound
+        text = resources.files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8")
+        return lasting(Response(text, mimetype="application/schema+json"), __version__, text)
 
     @app.get("/catalog")
     def catalog() -> Response:

@@ -1,0 +1,84 @@
+"""Tables with years or categories across, recognised by their header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lod.drafting.periods import PATTERN, period
+from lod.drafting.profile import Profile
+
+_SEXES = frozenset(
+    {"menn", "kvinner", "gutter", "jenter", "begge kjønn", "men", "women", "males", "females", "total", "i alt"}
+)
+_NAMES = (
+    re.compile(rf"(?P<period>{PATTERN})"),
+    re.compile(rf"(?P<kind>.+?)(?P<gap>[\s_:,-]+)(?P<period>{PATTERN})"),
+    re.compile(rf"(?P<period>{PATTERN})(?P<gap>[\s_:,-]+)(?P<kind>\D.*)"),
+)
+"""Ways in which a column's name holds a period."""
+_NO_SHARE = re.compile(r"(?i)\b(nr|n|antall|kode|år|total|totalt|sum|i alt)\b")
+
+
+@dataclass(frozen=True)
+class Across:
+    """Columns that belong together, and the pattern of their names, with `period` and `kind` in braces.
+
+    `kinds`: what stands beside the period where that varies; `coded`: whether those are codes of a dimension, and not
+    measures of their own. `label`: what stands beside the period where that is the same everywhere.
+    """
+
+    columns: tuple[str, ...]
+    pattern: str
+    periods: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    coded: bool = False
+    label: str = ""
+
+
+def across(profile: Profile) -> Across | None:
+    """The columns that say periods or shares of a whole; None if the table is a long one."""
+    return _periods(profile) or _shares(profile)
+
+
+def _periods(profile: Profile) -> Across | None:
+    named: dict[str, re.Match[str]] = {}
+    for name, column in profile.columns.items():
+        found = next((match for way in _NAMES if (match := way.fullmatch(name))), None)
+        if found and period(found["period"]) and not column.others:
+            named[name] = found
+    periods = tuple(dict.fromkeys(found["period"] for found in named.values()))
+    kinds = tuple(dict.fromkeys(found.groupdict().get("kind", "") for found in named.values()))
+    patterns = {_pattern(found) for found in named.values()}
+    if len(periods) < 2 or len(patterns) != 1 or len(named) != len(kinds) * len(periods):
+        return None
+    pattern = patterns.pop()
+    if len(kinds) == 1:
+        return Across(tuple(named), pattern.replace("{kind}", kinds[0]), periods, label=kinds[0])
+    return Across(tuple(named), pattern, periods, kinds, all(kind.casefold() in _SEXES for kind in kinds))
+
+
+def _pattern(found: re.Match[str]) -> str:
+    """The name with `{period}` and `{kind}` for what stood there."""
+    if "kind" not in found.groupdict():
+        return "{period}"
+    words = ("{kind}", found["gap"], "{period}")
+    return "".join(words if found.start("kind") == 0 else reversed(words))
+
+
+def _shares(profile: Profile) -> Across | None:
+    """Three or more columns of numbers that are together a hundred per cent in every row."""
+    columns = [c for c in profile.columns.values() if c.is_number and c.least >= 0 and c.greatest <= 100]
+    names = tuple(column.name for column in columns if not _NO_SHARE.search(column.name))
+    rows = list(zip(*(profile.sample[name] for name in names), strict=True)) if len(names) > 2 else []
+    sums = [total for row in rows if (total := _sum(row)) is not None]
+    if len(sums) < max(2, 0.9 * len(rows)) or any(abs(total - 100) > 2 for total in sums):
+        return None
+    return Across(names, "{kind}", kinds=names, coded=True)
+
+
+def _sum(row: tuple[str, ...]) -> float | None:
+    try:
+        return sum(float(cell.rstrip("% \u00a0").replace(",", ".")) for cell in row)
+    except ValueError:
+        return None

@@ -1,0 +1,52 @@
+"""New files and folders written, and nothing that is there changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from lod.errors import Finding, SourceError
+
+
+def add(folder: Path, files: Mapping[str, str]) -> list[str]:
+    """Writes the files that are not there yet; gives their paths. A path that ends in `/` is a folder."""
+    written = []
+    for name, text in files.items():
+        path = folder / name
+        if path.exists():
+            continue
+        _parent(path, folder).mkdir(parents=True, exist_ok=True)
+        if name.endswith("/"):
+            path.mkdir()
+        else:
+            with path.open("x", encoding="utf-8", newline="\n") as file:
+                file.write(text)
+        written.append(name)
+    return written
+
+
+def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path]) -> None:
+    """Makes a folder with these texts and copies of files, whole or not at all. Raises `SourceError` if it is there."""
+    if folder.exists():
+        hint = "Give the new data set another id: --id."
+        raise SourceError([Finding("there is such a folder already.", file=f"data/{folder.name}", hint=hint)])
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as scratch:
+        made = Path(scratch) / folder.name
+        made.mkdir(mode=0o755)
+        add(made, files)
+        for name, path in copies.items():
+            shutil.copyfile(path, made / name)
+        made.rename(folder)
+
+
+def _parent(path: Path, folder: Path) -> Path:
+    """The folder of a path, which must not be a file on the way. Raises `SourceError`."""
+    for parent in (path.parent, *path.parent.parents):
+        if parent.exists() and not parent.is_dir():
+            raise SourceError([Finding("this is a file, where a folder is needed.", file=str(parent))])
+        if parent == folder:
+            break
+    return path.parent

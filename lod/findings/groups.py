@@ -1,0 +1,93 @@
+"""Findings alike together: a summary, the kinds by how often they come, and many of a kind in a column as one group."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lod.errors import Finding, Severity
+
+EXAMPLES = 3
+"""Values of a group that are named."""
+_WORDS = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|«[^»]*»")
+_NUMBERS = re.compile(r"(?<![\w#.])\d+(?:[.,]\d+)*(?!\w)")
+
+
+def kind(finding: Finding) -> str:
+    """What is wrong, whatever it is wrong with: the message without the words it quotes and its numbers."""
+    return mask(finding.message)
+
+
+def mask(message: str) -> str:
+    """A message with … for the words it quotes and for its numbers."""
+    return _NUMBERS.sub("…", _WORDS.sub("‘…’", message))
+
+
+def rule(finding: Finding) -> str:
+    """The kind as an id that programs can go by: `the-code-stands-twice`."""
+    words = re.findall(r"[a-z0-9]+", kind(finding).casefold())
+    return "-".join(words)[:80].strip("-") or "finding"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Findings of one kind in one column of one file, in their order."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def times(self) -> int:
+        """How many are meant, told one by one or not."""
+        return sum(finding.times for finding in self.findings)
+
+    @property
+    def rows(self) -> list[int]:
+        """The rows that are known, in order."""
+        found = {row for f in self.findings for row in (f.rows or ((f.row,) if f.row is not None else ()))}
+        return sorted(found)
+
+    @property
+    def values(self) -> list[str]:
+        """Some of the values, each once."""
+        return list(dict.fromkeys(f.value for f in self.findings if f.value is not None))[:EXAMPLES]
+
+
+def grouped(findings: Iterable[Finding]) -> list[Group]:
+    """The groups in the order of their first findings."""
+    found: dict[object, list[Finding]] = {}
+    for finding in findings:
+        hint = mask(finding.hint or "").partition("?")[0]
+        key = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), hint[:40])
+        found.setdefault(key, []).append(finding)
+    return [Group(tuple(alike)) for alike in found.values()]
+
+
+def kinds(findings: Sequence[Finding]) -> list[tuple[str, Severity, int, int]]:
+    """Each kind with its severity, how often it comes and in how many files; the most frequent first."""
+    times: Counter[tuple[str, Severity]] = Counter()
+    files: dict[tuple[str, Severity], set[str]] = {}
+    for finding in findings:
+        key = (kind(finding), finding.severity)
+        times[key] += finding.times
+        files.setdefault(key, set()).add(finding.file or "")
+    ordered = sorted(times, key=lambda key: (list(Severity).index(key[1]), -times[key], key[0]))
+    return [(name, severity, times[name, severity], len(files[name, severity])) for name, severity in ordered]
+
+
+def ranges(rows: Sequence[int], most: int = 6) -> str:
+    """Rows as people write them: `2–4, 9`; at most so many parts, then `…`."""
+    parts: list[tuple[int, int]] = []
+    for row in rows:
+        if parts and row == parts[-1][1] + 1:
+            parts[-1] = (parts[-1][0], row)
+        else:
+            parts.append((row, row))
+    words = [f"{first}–{last}" if last > first + 1 else f"{first}, {last}" if last > first else f"{first}"
+             for first, last in parts[:most]]  # fmt: skip
+    return ", ".join(words) + (" …" if len(parts) > most else "")

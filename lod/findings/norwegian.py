@@ -1,0 +1,63 @@
+"""Findings in Norwegian: each sentence is known by its English form; one that nobody translated stays as it is.
+
+So whoever finds something says it once, in English, and this is the only place that knows of other languages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
+
+from lod.errors import Finding
+from lod.findings.sentences import PHRASES, SENTENCES
+
+_END = re.compile(r"(?<=[.?]) ")
+
+
+def translated(finding: Finding, language: str) -> Finding:
+    """The finding in nb or en. Its place and value are the same in both."""
+    if language != "nb":
+        return finding
+    message = finding.nb or norwegian(finding.message)
+    return replace(finding, message=message, hint=norwegian(finding.hint) if finding.hint else finding.hint)
+
+
+@lru_cache(maxsize=10_000)
+def norwegian(text: str) -> str:
+    """A text of one or more sentences, each that is known in Norwegian."""
+    for first, rest in _split(text):
+        known = _whole(first)
+        if known is not None:
+            return f"{known} {norwegian(rest)}"
+    return _whole(text) or text
+
+
+def _whole(text: str) -> str | None:
+    for pattern, said in _patterns():
+        found = pattern.fullmatch(text)
+        if found:
+            return _filled(said, [PHRASES.get(word, word) for word in found.groups()])
+    return None
+
+
+def _filled(said: str, words: list[str]) -> str:
+    """A sentence with words for its `{}`."""
+    parts = said.split("{}")
+    return "".join(part + word for part, word in zip(parts, [*words, ""], strict=True))
+
+
+def _split(text: str) -> Iterator[tuple[str, str]]:
+    """The text in two, at the end of each sentence."""
+    for end in _END.finditer(text):
+        yield text[: end.start()], text[end.end() :]
+
+
+@cache
+def _patterns() -> list[tuple[re.Pattern[str], str]]:
+    """The sentences as patterns, those with most words of their own first."""
+    ordered = sorted(SENTENCES, key=lambda pair: -len(pair[0].replace("{}", "")))
+    return [
+        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), said) for english, said in ordered
+    ]

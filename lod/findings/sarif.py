@@ -1,0 +1,59 @@
+"""Findings as SARIF 2.1.0 (OASIS), which code hosts and editors show beside the files."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from lod import __version__
+from lod.errors import Finding, Severity
+from lod.findings.groups import kind, rule
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def sarif(findings: Sequence[Finding]) -> str:
+    """One run with a rule for each kind and a result for each finding (SARIF 2.1.0, sections 3.14, 3.27 and 3.49)."""
+    rules: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        rules.setdefault(rule(finding), _rule(finding))
+    positions = {name: number for number, name in enumerate(rules)}
+    driver = {"name": "lod", "version": __version__, "rules": list(rules.values())}
+    run = {
+        "tool": {"driver": driver},
+        "columnKind": "unicodeCodePoints",
+        "results": [_result(finding, positions) for finding in findings],
+    }
+    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=1)
+
+
+def _rule(finding: Finding) -> dict[str, Any]:
+    found = {"id": rule(finding), "shortDescription": {"text": kind(finding)}}
+    return found | ({"helpUri": finding.link} if finding.link and finding.link.startswith("http") else {})
+
+
+def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
+    name = rule(finding)
+    result: dict[str, Any] = {
+        "ruleId": name,
+        "ruleIndex": positions[name],
+        "level": _LEVELS[finding.severity],
+        "message": {"text": f"{finding.message} {finding.hint or ''}".strip()},
+        "locations": [_location(finding)] if finding.file else [],
+        "occurrenceCount": finding.times,
+    }
+    facts = {"sheet": finding.sheet, "cell": finding.cell, "column": finding.column, "value": finding.value}
+    return result | {"properties": {key: value for key, value in facts.items() if value is not None}}
+
+
+def _location(finding: Finding) -> dict[str, Any]:
+    place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file or "")}}
+    if finding.row is not None and finding.sheet is None:
+        place["region"] = {"startLine": max(finding.row, 1)}
+    found: dict[str, Any] = {"physicalLocation": place}
+    if finding.column:
+        found["logicalLocations"] = [{"name": finding.column}]
+    return found

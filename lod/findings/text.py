@@ -1,0 +1,38 @@
+"""Findings as lines of text: a summary, the kinds where they are many, then each group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from lod.errors import Finding, Severity
+from lod.findings.groups import Group, grouped, kinds
+from lod.findings.norwegian import translated
+from lod.findings.words import number, others, say, summary
+
+FEW = 10
+"""Groups that need no list of kinds above them."""
+
+Line = tuple[Severity | None, str, str]
+"""The severity a line is of, its first word, and what comes after it."""
+
+
+def lines(findings: Sequence[Finding], language: str) -> Iterator[Line]:
+    """The lines to print; nothing where nothing was found."""
+    if not findings:
+        return
+    yield None, "", summary(findings, language)
+    groups = grouped(findings)
+    if len(groups) > FEW:
+        for name, severity, times, _ in kinds([translated(finding, language) for finding in findings]):
+            yield severity, f"{number(times, language):>7} × {say(severity.value, language)}: ", name
+        yield None, "", ""
+    for group in groups:
+        yield from _group(group, language)
+
+
+def _group(group: Group, language: str) -> Iterator[Line]:
+    first = translated(group.first, language)
+    yield first.severity, f"{say(first.severity.value, language)}: ", str(first)
+    more = others(group, language)
+    if more:
+        yield None, "", f"    + {more}"

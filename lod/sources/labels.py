@@ -1,0 +1,50 @@
+"""Tables that write “Menn” where the list has the code `M`: labels made codes, between the reader and the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from lod.model.codelist import CodeList
+from lod.sources.source import Batch
+
+
+def described(value: Mapping[str, Any]) -> tuple[str, ...]:
+    """The components whose cells a description says are labels."""
+    parts = ("dimensions", "attributes")
+    components = {name: about for part in parts for name, about in (value.get(part) or {}).items()}
+    return tuple(name for name, about in components.items() if about and about.get("match") == "label")
+
+
+def plain(text: str) -> str:
+    """A text as it is compared: without case and without more than one space between words."""
+    return " ".join(text.casefold().split())
+
+
+def codes(codelist: CodeList) -> dict[str, str]:
+    """The code of each label in any language, by its plain text; a label that two codes share stands for neither."""
+    found: dict[str, str | None] = {}
+    for concept in codelist.concepts:
+        for label in {plain(label) for _, label in concept.label}:
+            found[label] = concept.notation if found.get(label, concept.notation) == concept.notation else None
+    return {label: code for label, code in found.items() if code is not None}
+
+
+def coded(batches: Iterator[Batch], lists: Mapping[str, CodeList]) -> Iterator[Batch]:
+    """The batches with codes for labels in these columns; a cell that is neither code nor label stays as it is."""
+    known = {column: codes(codelist) for column, codelist in lists.items()}
+    seen: dict[str, dict[str, str]] = {column: {} for column in lists}
+
+    def code(column: str, text: str) -> str:
+        if text not in seen[column]:
+            is_code = text in lists[column].by_notation
+            seen[column][text] = text if is_code else known[column].get(plain(text), text)
+        return seen[column][text]
+
+    for batch in batches:
+        changed = {
+            column: [code(column, cell) for cell in cells] if column in lists else cells
+            for column, cells in batch.columns.items()
+        }
+        yield replace(batch, columns=changed)

@@ -1,0 +1,57 @@
+"""What a draft leaves for a person to decide: texts that begin with TODO, each of which is a finding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from lod.errors import Finding
+from lod.model.origin import Origin
+
+TODO = "TODO"
+"""How a text begins that stands for a decision nobody has made yet."""
+
+_STAND_INS = {"email": "todo@example.org", "unit": "number", "license": "CC_BY_4_0"}
+"""Values that are read in place of a TODO where a text would not do, so that the rest can be judged."""
+
+
+def is_todo(value: object) -> bool:
+    """Whether a value is still to be decided."""
+    return isinstance(value, str) and value.startswith(TODO)
+
+
+def findings(value: Any, origin: Origin, path: tuple[str, ...] = ()) -> Iterator[Finding]:
+    """A finding for each value that is still to be decided, with what is asked."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from findings(item, origin, (*path, str(key)))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from findings(item, origin, (*path, str(number)))
+    elif is_todo(value):
+        hint = value.removeprefix(TODO).strip(" :") or "Fill it in."
+        yield Finding(
+            "this is still to be decided.",
+            file=origin.file,
+            row=origin.row_of(*path),
+            column=".".join(path),
+            value=value,
+            hint=hint,
+        )
+
+
+def stand_ins(value: Any) -> Any:
+    """The description with something that can be read in place of each TODO that could not."""
+    if isinstance(value, list):
+        return [stand_ins(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    found = {}
+    for key, item in value.items():
+        if not is_todo(item):
+            found[key] = stand_ins(item)
+        elif key in _STAND_INS:
+            found[key] = _STAND_INS[key]
+        elif key != "symbols":
+            found[key] = item
+    return found

@@ -1,0 +1,215 @@
+"""Drafts: a table nobody has described becomes a site that holds its figures; nothing that is there is changed."""
+
+from __future__ import annotations
+
+import csv
+import re
+from decimal import Decimal
+from hashlib import sha256
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from hypothesis import Phase, given
+from hypothesis import settings as effort
+from hypothesis import strategies as st
+
+from tests.conftest import SiteFolder
+
+ANSWERS = {
+    "title": "{nb: Tall, en: Figures}",
+    "description": "{nb: Tall til prøve., en: Figures to try.}",
+    "publisher": '{name: {nb: KS, en: KS}, organization: "971032146"}',
+    "contact": "{name: {nb: KS, en: KS}, url: https://www.ks.no/}",
+    "license": "CC_BY_4_0",
+}
+PLACES = ["Oslo", "Bergen", "Tromsø", "Ås", "Møre og Romsdal", "Øygarden (ny)"]
+WORDS = st.sampled_from(["Barnehage", "Grunnskole", "Helse og omsorg", "Kultur, idrett", "I alt", "SFO"])
+
+
+def drafted(site: SiteFolder, table: str, *options: str, name: str = "tall.csv", encoding: str = "utf-8") -> Path:
+    """The folder that `lod new` makes of a table."""
+    file = site.root.parent / name
+    file.write_bytes(table.encode(encoding))
+    site.root.mkdir(exist_ok=True)
+    result = site.lod("new", str(file), "--yes", *options)
+    assert result.exit_code == 0, result.output
+    return site.root / "data" / file.stem
+
+
+def answered(folder: Path) -> None:
+    """Answers every TODO of a draft, as a person would."""
+    path = folder / "dataset.yaml"
+    text = path.read_text("utf-8")
+    for key, answer in ANSWERS.items():
+        text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {answer}", text, count=1)
+    path.write_text(re.sub(r'"TODO[^"]*"', "number", text), "utf-8")
+
+
+def figures(site: SiteFolder, name: str) -> list[dict[str, str]]:
+    """The figures of a data set as published."""
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    return list(csv.DictReader(StringIO((site.current / "dumps" / f"{name}.csv").read_text("utf-8"))))
+
+
+def number(text: str) -> Decimal:
+    return Decimal(text.replace(",", "."))
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> tuple[dict[tuple[str, str, str], str], str, str, str]:
+    """Figures by place, word and year, a separator, a decimal mark and an encoding."""
+    places = draw(st.lists(st.sampled_from(PLACES), min_size=2, max_size=4, unique=True))
+    words = draw(st.lists(WORDS, min_size=1, max_size=3, unique=True))
+    years = draw(st.lists(st.sampled_from(["2019", "2020", "2021K1", "2024M03"]), min_size=2, max_size=3, unique=True))
+    mark = draw(st.sampled_from([",", "."]))
+    cells = st.integers(-(10**6), 10**6).map(lambda n: f"{n // 100}{mark}{abs(n) % 100:02}")
+    found = {(p, w, y): draw(cells) for p in places for w in words for y in years}
+    return found, draw(st.sampled_from([";", "\t", "|"])), mark, draw(st.sampled_from(["utf-8", "windows-1252"]))
+
+
+@effort(max_examples=4, phases=[Phase.generate])  # each example is a site that is built: too dear to shrink
+@given(tables(), st.booleans())
+def test_a_draft_with_its_questions_answered_holds_the_table(
+    tmp_path_factory: pytest.TempPathFactory,
+    table: tuple[dict[tuple[str, str, str], str], str, str, str],
+    wide: bool,
+) -> None:
+    """Long or with periods across, in any dialect: `lod check` accepts it, and the figures are those of the table."""
+    cells, separator, _, encoding = table
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for (place, word, year), cell in cells.items():
+        rows.setdefault((place, word) if wide else (place, word, year), []).append(cell)
+    years = list(dict.fromkeys(year for _, _, year in cells))
+    header = ["Kommune", "Tjeneste", *(years if wide else ["Periode", "Beløp"])]
+    lines = [header, *([*key, *values] for key, values in rows.items())]
+    written = "\n".join(separator.join(line) for line in lines) + "\n"
+    site = SiteFolder(tmp_path_factory.mktemp("draft") / "site")
+    folder = drafted(site, written, encoding=encoding)
+    answered(folder)
+    assert [f for f in site.check() if f["severity"] == "violation"] == []
+    told = {(f["kommune_nb"], f["tjeneste_nb"], f[_period(f)], Decimal(f["value"])) for f in figures(site, "tall")}
+    assert told == {(place, word, year, number(cell)) for (place, word, year), cell in cells.items()}
+
+
+def _period(figure: dict[str, str]) -> str:
+    return "periode" if "periode" in figure else "ar"
+
+
+def test_a_draft_is_the_same_each_time(tmp_path: Path) -> None:
+    """Two drafts of a file are alike, byte for byte."""
+    table = "Kommunenr;Kommunenavn;År;Andel (%)\n0301;Oslo;2020;12,5\n1103;Stavanger;2020;7,0\n0301;Oslo;2021;13,1\n"
+    folders = [drafted(SiteFolder(tmp_path / name / "site"), table) for name in _made(tmp_path, "a", "b")]
+    assert contents(folders[0]) == contents(folders[1])
+
+
+def _made(folder: Path, *names: str) -> tuple[str, ...]:
+    for name in names:
+        (folder / name).mkdir()
+    return names
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """The digest of each file, by its path."""
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_nothing_that_is_there_is_changed(site: SiteFolder) -> None:
+    """Neither by `lod new`, whose id is taken, nor by `lod init`."""
+    before = contents(site.root)
+    file = site.root.parent / "okt-digitalisering.csv"
+    file.write_text("Hva,År,Antall\na,2020,1\nb,2020,2\n", "utf-8")
+    assert site.lod("new", str(file), "--yes").exit_code == 0
+    assert site.lod("init", str(site.root)).exit_code == 0
+    after = contents(site.root)
+    assert before.items() <= after.items()
+    assert {path.split("/")[1] for path in after.keys() - before.keys() if path.startswith("data/")} == {
+        "okt-digitalisering-2"
+    }
+
+
+def test_a_code_is_told_from_its_name(tmp_path: Path) -> None:
+    """A column of codes and one of their names are a dimension and its labels; zeros in front stay."""
+    table = "Kommunenr,Kommunenavn,År,Innbyggere\n0301,Oslo,2023,709037\n1103,Stavanger,2023,148682\n"
+    folder = drafted(SiteFolder(tmp_path / "site"), table)
+    assert (folder / "codelists" / "kommune.csv").read_text("utf-8").splitlines() == [
+        "code,label_nb,label_en",
+        "0301,Oslo,",
+        "1103,Stavanger,",
+    ]
+    described = (folder / "dataset.yaml").read_text("utf-8")
+    assert "ignore: [Kommunenavn]" in described
+    assert "unit: persons" in described
+    assert "role: period" in described
+
+
+def test_a_list_that_is_there_is_used(site: SiteFolder) -> None:
+    """Where most texts are its codes or labels; the dimension is described as it is elsewhere."""
+    table = "Hvem,År,Antall\nkommuner,2020,1\nfylkeskommuner,2020,2\nstatlige virksomheter,2020,3\n"
+    folder = drafted(site, table)
+    described = (folder / "dataset.yaml").read_text("utf-8")
+    assert re.search(r"(?m)^  respondent:", described)
+    assert "codelist: respondent # listen finnes fra før og har 3 av 3 verdier" in described
+    assert "match: label" in described
+    assert not (folder / "codelists" / "respondent.csv").exists()
+    answered(folder)
+    assert {figure["respondent"] for figure in figures(site, "tall")} == {
+        "kommuner",
+        "fylkeskommuner",
+        "statlige-virksomheter",
+    }
+
+
+def test_check_says_what_a_person_must_decide(tmp_path: Path) -> None:
+    """Each TODO is a violation with its row and what is asked; nothing else is wrong with a plain draft."""
+    site = SiteFolder(tmp_path / "site")
+    drafted(site, "Kommune,Nivå,Rating\nOslo,a,1\nBergen,a,2\n", "--lang", "en")
+    wrong = [finding for finding in site.check() if finding["severity"] == "violation"]
+    assert {finding["column"] for finding in wrong} == {
+        "title.nb",
+        "description.nb",
+        "publisher.name.nb",
+        "contact.name.nb",
+        "contact.email",
+        "license",
+        "measures.rating.unit",
+    }
+    lines = (site.root / "data" / "tall" / "dataset.yaml").read_text("utf-8").splitlines()
+    assert all("TODO" in lines[finding["row"] - 1] and finding["hint"] for finding in wrong)
+
+
+def test_a_site_is_made_where_there_is_none(tmp_path: Path) -> None:
+    """`lod init` writes settings that load, a README and schemas; each said once."""
+    site = SiteFolder(tmp_path)
+    result = site.lod("init", str(tmp_path / "new"), "--lang", "en")
+    assert result.exit_code == 0
+    made = SiteFolder(tmp_path / "new")
+    assert made.settings.language == "en"
+    assert set(contents(made.root)) == {
+        "lod.toml",
+        "README.md",
+        ".gitignore",
+        ".schema/dataset.json",
+        ".schema/codelist.json",
+    }
+    assert site.lod("init", str(tmp_path / "new")).stdout.count("Made") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "table", "words"),
+    [("tom.csv", "", "empty"), ("a.csv", "a,b\n", "no figures"), ("b.csv", "a,a\n1,2\n", "two columns")],
+)
+def test_a_file_that_is_no_table_makes_nothing(tmp_path: Path, name: str, table: str, words: str) -> None:
+    """The finding says why, and no folder is left."""
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    (tmp_path / name).write_text(table, "utf-8")
+    result = site.lod("new", str(tmp_path / name), "--yes")
+    assert result.exit_code == 1
+    assert words in result.output
+    assert list(site.root.iterdir()) == []

@@ -1,0 +1,181 @@
+"""Findings shown: alike together and counted, as text, SARIF and HTML, in Norwegian and English."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.errors import Finding, Severity, in_order
+from lod.findings import html, sarif
+from lod.findings.groups import grouped, kinds, ranges, rule
+from lod.findings.norwegian import norwegian, translated
+from lod.findings.sentences import SENTENCES
+from lod.findings.text import lines
+from lod.findings.words import WORDS, summary
+from tests.conftest import ROOT
+
+MANY = [
+    Finding(f"'x{n}' is not a number such as 12.5.", file="a.csv", row=n, column="andel", value=f"x{n}")
+    for n in range(2, 202)
+]
+REST = Finding("'x' is not a number such as 12.5.", file="a.csv", row=202, column="andel", value="x", times=9_800)
+ONE = Finding("the column 'b' is missing.", Severity.WARNING, file="b.csv", row=1, column="b", hint="Add it.")
+
+FINDINGS = st.builds(
+    Finding,
+    st.sampled_from(["'a' is not a number such as 12.5.", "the code is missing.", "<b> & 'c' {}", "12 rows."]),
+    st.sampled_from(list(Severity)),
+    st.sampled_from([None, "a.csv", "b b/æ.xlsx"]),
+    st.none() | st.integers(1, 10_000),
+    st.none() | st.sampled_from(["andel", "<i>"]),
+    st.none() | st.text(max_size=5),
+    times=st.integers(1, 50),
+)
+
+
+def test_ten_thousand_alike_are_one_line() -> None:
+    """A summary, then one finding with how many more, in which rows, and some of the values."""
+    text = [start + rest for _, start, rest in lines([*MANY, REST, ONE], "en")]
+    assert text == [
+        "10,000 violations, 1 warning in 2 files.",
+        "violation: a.csv:2 [andel]: 'x2' is not a number such as 12.5.",
+        "    + 9,999 more alike: rows 2–202 …; such as 'x2', 'x3', 'x4'",
+        "warning: b.csv:1 [b]: the column 'b' is missing. Add it.",
+    ]
+
+
+@given(st.lists(st.integers(1, 60), unique=True, max_size=40))
+def test_ranges_hold_all_rows(rows: list[int]) -> None:
+    """Each row is in a range, and nothing else is."""
+    parts = ranges(sorted(rows), 1_000).split(", ") if rows else []
+    told = [n for part in parts for n in range(int(part.split("–")[0]), int(part.split("–")[-1]) + 1)]
+    assert told == sorted(rows)
+
+
+@given(st.lists(FINDINGS, max_size=30))
+def test_nothing_is_lost_in_groups(findings: list[Finding]) -> None:
+    """Groups and kinds hold every finding as often as it was found."""
+    ordered = in_order(findings)
+    total = sum(finding.times for finding in ordered)
+    assert [f for group in grouped(ordered) for f in group.findings] == sorted(
+        ordered, key=[f for group in grouped(ordered) for f in group.findings].index
+    )
+    assert sum(group.times for group in grouped(ordered)) == total
+    assert sum(times for _, _, times, _ in kinds(ordered)) == total
+
+
+@given(st.lists(FINDINGS, max_size=20))
+def test_sarif_has_what_its_standard_asks_for(findings: list[Finding]) -> None:
+    """Version, tool, rules that results point to, levels, relative URIs and lines from 1 (SARIF 2.1.0)."""
+    told = json.loads(sarif.sarif(findings))
+    assert (told["version"], told["$schema"]) == ("2.1.0", sarif.SCHEMA)
+    (run,) = told["runs"]
+    rules = run["tool"]["driver"]["rules"]
+    assert len({entry["id"] for entry in rules}) == len(rules)
+    assert len(run["results"]) == len(findings)
+    for finding, result in zip(findings, run["results"], strict=True):
+        assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == rule(finding)
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"].startswith(finding.message)
+        assert result["occurrenceCount"] == finding.times
+        for location in result["locations"]:
+            place = location["physicalLocation"]
+            assert re.fullmatch(r"[A-Za-z0-9%._/-]+", place["artifactLocation"]["uri"])
+            assert place.get("region", {"startLine": 1})["startLine"] >= 1
+
+
+class _Page(HTMLParser):
+    """The tags of a page, its texts, and whether each tag is closed."""
+
+    VOID = frozenset({"meta", "br", "!doctype"})
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag not in self.VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+@given(st.lists(FINDINGS, max_size=20), st.sampled_from(["nb", "en"]))
+def test_the_page_is_whole_and_asks_for_nothing(findings: list[Finding], language: str) -> None:
+    """Every tag is closed, nothing a steward wrote is markup, no script, nothing fetched; tables have heads."""
+    page = _Page(html.page(findings, language))
+    assert page.open == []
+    names = [tag for tag, _ in page.tags]
+    assert not {"script", "link", "img", "iframe", "b", "i"} & set(names)
+    assert dict(page.tags)["html"] == {"lang": language}
+    assert names.count("h1") == names.count("main") == 1
+    assert names.count("table") == names.count("caption") == names.count("thead")
+    assert all(attrs.get("scope") == "col" for tag, attrs in page.tags if tag == "th")
+    assert all(translated(finding, language).message in page.text for finding in findings[:1])
+
+
+def test_what_is_found_is_said_in_norwegian() -> None:
+    """Sentence by sentence; words that were quoted stay as they are."""
+    finding = Finding("the column 'b' is missing.", file="b.csv", hint="It is described as 'c' in d. Did you mean 'e'?")
+    told = translated(finding, "nb")
+    assert (told.message, told.hint) == (
+        "kolonnen 'b' mangler.",
+        "Den er beskrevet som 'c' i d. Mente du 'e'?",
+    )
+    assert translated(finding, "en") == finding
+    assert translated(Finding("does not conform.", nb="stemmer ikke."), "nb").message == "stemmer ikke."
+    assert norwegian("nobody translated this.") == "nobody translated this."
+    assert summary([finding, ONE], "nb") == "1 feil, 1 advarsel i 1 fil."
+
+
+@pytest.mark.parametrize(("english", "said"), SENTENCES)
+def test_a_sentence_keeps_its_words(english: str, said: str) -> None:
+    """A sentence has as many words to fill in, and as much code, in both languages."""
+    assert said != english
+    assert english.count("{}") == said.count("{}")
+    assert set(re.findall(r"`[^`]+`", english)) <= set(re.findall(r"`[^`]+`", said))
+
+
+def test_every_sentence_is_said_somewhere() -> None:
+    """A sentence that no module says any more has left the table."""
+    said = "\n".join(_texts())
+    assert [english for english, _ in SENTENCES if not _is_said(english, said)] == []
+
+
+def _texts() -> Iterator[str]:
+    """Every text in the package, with {} for what is filled in."""
+    for path in Path(ROOT / "lod").rglob("*.py"):
+        if path.name == "sentences.py":
+            continue
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.JoinedStr):
+                yield "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+
+
+def _is_said(english: str, said: str) -> bool:
+    """Whether the parts of a sentence, between what is filled in and put together, stand in the package."""
+    return all(part.strip(" .?:,`\"'") in said for part in re.split(r"{}| under | in |, ", english))
+
+
+def test_words_around_findings_are_in_both_languages() -> None:
+    """Each word in nb and in en."""
+    assert all(nb and en for nb, en in WORDS.values())
