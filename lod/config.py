@@ -78,6 +78,15 @@ class Settings:
     query_result_bytes: int = 50_000_000
     """Size limit of a result; past it the answer is 413, never a cut result."""
 
+    theme: Path | None = None
+    """A stylesheet with the site's own colours and fonts. Relative to the folder of `lod.toml`."""
+
+    logo: Path | None = None
+    """A picture (SVG or PNG) that stands before the site's name. Relative to the folder of `lod.toml`."""
+
+    accessibility_statement: str = ""
+    """The address of the accessibility statement that the law asks for."""
+
     keep: int = 5
     """Releases that `lod prune` keeps; never fewer than two."""
 
@@ -113,10 +122,22 @@ class Settings:
             data=folder / settings.data,
             home=folder / settings.home,
             shapes=folder / settings.shapes if settings.shapes else None,
+            theme=_file("theme", folder, settings.theme, (".css",)),
+            logo=_file("logo", folder, settings.logo, (".svg", ".png")),
         )
 
 
 KEYS = tuple(f.name for f in fields(Settings) if f.name != "root")
+
+
+def _file(key: str, folder: Path, value: Path | None, suffixes: tuple[str, ...]) -> Path | None:
+    """A file that a setting names. Raises `ConfigError` where it is not there or of another kind."""
+    if value is None:
+        return None
+    path = folder / value
+    if not path.is_file() or path.suffix not in suffixes:
+        raise ConfigError(f"{key} is {str(value)!r}; expected a file that is there, ending in {' or '.join(suffixes)}.")
+    return path
 
 
 def _from_file(path: Path) -> dict[str, tuple[Any, str]]:
@@ -192,6 +213,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise ConfigError(f"{where} is {value!r}; expected 'nb' or 'en'.")
     if key == "engine" and value not in ("columns", "oxigraph"):
         raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
+    if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):
+        raise ConfigError(f"{where} is {value!r}; expected an address that begins with https://.")
     if key == "port" and not 0 <= value < 65536:
         raise ConfigError(f"{where} is {value!r}; expected a port between 0 and 65535.")
     if key == "keep" and value < 2:

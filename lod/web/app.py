@@ -12,7 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import documents, embed, explain, files, pages, problems, search, sparql, vocabulary
+from lod.web import branding, documents, embed, explain, files, pages, problems, search, sparql, vocabulary
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     documents.register(app, site)
     files.register(app, site)
     embed.register(app, site)
+    branding.register(app, site)
     search.register(app, site)
     reconciliation.register(app, site)
     visitors = Visitors(settings.query_per_visitor)
@@ -75,6 +76,12 @@ def _pages(app: Flask, site: Site) -> None:
         """All dumps, with size and digest."""
         with site.current() as served:
             return files.page(site, served, "downloads")
+
+    @app.get("/accessibility")
+    def accessibility() -> Response:
+        """What is done so that everybody can use the site."""
+        with site.current() as served:
+            return files.page(site, served, "accessibility")
 
     @app.get("/api")
     def api() -> Response:
@@ -123,7 +130,7 @@ def _machines(app: Flask, site: Site) -> None:
 
 def _sitemap(served: Served) -> str:
     release = served.release
-    paths = ["", "downloads", "api", "sparql"]
+    paths = ["", "downloads", "api", "accessibility", "sparql"]
     paths += [f"doc/dataset/{name}" for name in release.datasets]
     paths += [f"doc/structure/{name}" for name in release.datasets]
     paths += [f"doc/codelist/{name}" for name in release.lists]

@@ -33,8 +33,14 @@ def stylesheets() -> tuple[str, ...]:
 @cache
 def fingerprint(name: str) -> str:
     """The first digits of the digest of a static file, "" if there is no such file."""
+    return fingerprint_of(STATIC / name)
+
+
+@cache
+def fingerprint_of(path: Path) -> str:
+    """The first digits of the digest of a file, "" if there is no such file."""
     try:
-        return sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+        return sha256(path.read_bytes()).hexdigest()[:12]
     except OSError:
         return ""
 

@@ -168,9 +168,10 @@ def file_of(served: Served, path: str) -> Response:
 
 
 def page(site: Site, served: Served, name: str) -> Response:
-    """One of the pages that are about the site as a whole: `home`, `downloads`, `api`."""
+    """One of the pages that are about the site as a whole: `home`, `downloads`, `api`, `accessibility`."""
     view = pages.view_of(site.settings, served.release)
-    draw = {"home": pages.home, "downloads": pages.downloads, "api": pages.api}[name]
+    drawn = {"home": pages.home, "downloads": pages.downloads, "api": pages.api}
+    draw = {**drawn, "accessibility": pages.accessibility}[name]
     response = Response(draw(view), content_type=HTML.content_type)
     response.headers["Content-Language"] = view.language
     for format in GRAPHS:

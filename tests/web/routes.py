@@ -54,6 +54,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 """For a route that takes something, or answers in several ways, addresses that show each kind of page it has."""
 
 MACHINES = {
+    "/site/<name>",
     "/charts/<path:name>",
     "/static/<path:filename>",
     "/shape/<path:path>",

@@ -3,6 +3,7 @@
 Pages are plain HTML that reads well without style and works without scripts; templates are in `lod/web/templates`.
 """
 
+from lod.web.pages.accessibility import accessibility
 from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
 from lod.web.pages.dataset import PAGE, dataset
@@ -15,6 +16,7 @@ from lod.web.pages.preview import preview
 from lod.web.pages.problem import problem
 from lod.web.pages.search import search
 from lod.web.pages.sparql import sparql
+from lod.web.pages.status import status
 from lod.web.pages.structure import structure
 from lod.web.pages.thing import thing
 from lod.web.pages.view import View
@@ -23,6 +25,7 @@ from lod.web.pages.visitor import explanation_page, sparql_page, view_of
 __all__ = [
     "PAGE",
     "View",
+    "accessibility",
     "api",
     "codelist",
     "concept",
@@ -38,6 +41,7 @@ __all__ = [
     "search",
     "sparql",
     "sparql_page",
+    "status",
     "structure",
     "thing",
     "view_of",

@@ -6,7 +6,7 @@ the text for one of what its key counts.
 
 from __future__ import annotations
 
-from lod.web.pages import texts_developers, texts_figures, texts_search, texts_sparql
+from lod.web.pages import texts_developers, texts_figures, texts_search, texts_site, texts_sparql
 
 MONTHS = {
     "nb": (
@@ -22,6 +22,7 @@ MONTHS = {
 _EVERYWHERE: dict[str, tuple[str, str]] = {
     "address.formats": ("Det samme for maskiner:", "The same for machines:"),
     "address.title": ("Varig adresse", "Permanent address"),
+    "base.about": ("Om nettstedet", "About the site"),
     "base.built": ("laget {day}", "built {day}"),
     "base.catalog": ("Katalogen som DCAT", "The catalogue as DCAT"),
     "base.licence": ("Lisens:", "Licence:"),
@@ -107,6 +108,7 @@ TABLES = (
     texts_figures.TEXTS,
     texts_developers.TEXTS,
     texts_search.TEXTS,
+    texts_site.TEXTS,
     texts_sparql.TEXTS,
 )
 """The texts by where they are used, a module for each."""

@@ -82,7 +82,15 @@ class View:
 
     @property
     def stylesheets(self) -> list[str]:
-        return [self.static(name) for name in assets.stylesheets()]
+        own = [self.static(name) for name in assets.stylesheets()]
+        theme = self.settings.theme
+        return [*own, f"{self.root}/site/theme.css?v={assets.fingerprint_of(theme)}"] if theme else own
+
+    @property
+    def logo(self) -> str:
+        """The address of the site's logo, "" if it has none."""
+        logo = self.settings.logo
+        return f"{self.root}/site/logo?v={assets.fingerprint_of(logo)}" if logo else ""
 
     def _turned(self, language: str) -> str:
         pairs = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "lang"]
