@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from lod.charts import words
-from lod.charts.drawing import ABOVE, BELOW, MISSING, RANGE, Drawing, Mark, draw
+from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
 from lod.web.pages import selection
@@ -101,7 +101,7 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
     if drawing is None:
         return None
     lines = drawing.plan.kind == "line"
-    plain = len(drawing.kinds) == 1 and drawing.kinds[0] == "exact"
+    plain = set(drawing.kinds) <= {EXACT, MISSING}
     return ChartView(
         lines,
         tuple(_groups(view, dataset, drawing)),
