@@ -58,6 +58,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "rdflib": {"rdf", "query", "validation", "rehearsal"},
     "pyshacl": {"validation"},
     "python_calamine": {"sources"},
+    "sdmx": {"sources"},
     "sqlglot": {"query"},
     "flask": {"web"},
     "werkzeug": {"web"},

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import gzip
 import shutil
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -211,3 +212,37 @@ def test_bad_metadata_are_told(tmp_path: Path, old: str, new: str, words: tuple[
     site.edit(path, lambda text: text.replace(old, new, 1))
     output = site.lod("check").output
     assert all(word in output for word in words), output
+
+
+def billion(text: str) -> str:
+    bomb = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
+    return text.replace("?>", f'?><!DOCTYPE x [<!ENTITY a0 "a">{bomb}]>', 1)
+
+
+@pytest.mark.parametrize(
+    ("case", "file", "change", "words"),
+    [
+        ("generic", "figures.xml", billion, ("document type", "figures.xml")),
+        ("generic", "figures.xml", lambda text: text[:400], ("cannot be read as SDMX", "figures.xml")),
+        ("generic", "structure.xml", lambda text: "<x/>", ("cannot be read as SDMX", "structure.xml")),
+        ("json", "figures.json", lambda text: text[:400], ("not JSON",)),
+        ("json", "figures.json", lambda text: "{}", ("no data message",)),
+        ("json", "figures.json", lambda text: text.replace('"1": [101, 0]', '"9": [101, 0]'), ("not there",)),
+        ("csv", "figures.csv", lambda text: text.replace(",101,", ",mange,"), ("mange", "figures.csv:3")),
+    ],
+)
+def test_bad_messages_are_told(
+    tmp_path: Path, case: str, file: str, change: Callable[[str], str], words: tuple[str, ...]
+) -> None:
+    """A message that is broken, hostile or none is told, and nothing expands."""
+    site = site_of(f"sdmx/{case}", tmp_path)
+    site.edit(f"data/case/{file}", change)
+    output = site.lod("check").output
+    assert all(word in output for word in words), output
+
+
+def test_without_the_library_sdmx_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SDMX-ML needs an extra; without it the other formats are read as before."""
+    monkeypatch.setitem(sys.modules, "sdmx", None)
+    output = site_of("sdmx/generic", tmp_path).lod("check").output
+    assert "pip install 'lod[sdmx]'" in output

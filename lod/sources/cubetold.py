@@ -86,11 +86,16 @@ def units(cube: Cube) -> Units:
 def _unit(facts: Facts, text: str) -> str:
     """The code of the built-in unit that an IRI or a text names, by its links, its code or its labels."""
     labels = [word for _, word in facts.words(ox.NamedNode(text), *NAMES)] if "://" in text else []
-    wanted = {word.casefold() for word in (local(text), text, *labels)}
+    return unit_named([text, local(text), *labels])
+
+
+def unit_named(names: list[str]) -> str:
+    """The code of the built-in unit that any of these is the code, a label or a link of; "" if there is none."""
+    wanted = {name.casefold() for name in names}
     unit = next(found for found in built_in() if found.name == UNIT.codelist)
     for concept in unit.concepts:
-        names = {concept.notation.casefold(), *(label.casefold() for _, label in concept.label)}
-        if text in concept.exact_match or names & wanted:
+        known = {concept.notation.casefold(), *(label.casefold() for _, label in concept.label)}
+        if known & wanted or {link.casefold() for link in concept.exact_match} & wanted:
             return concept.notation
     return ""
 

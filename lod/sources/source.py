@@ -30,6 +30,7 @@ SUFFIXES = {
     ".rdf": "rdf",
     ".owl": "rdf",
     ".jsonld": "rdf",
+    ".xml": "sdmx",
 }
 """The format that the end of a file's name tells, where a description does not."""
 

@@ -1,0 +1,202 @@
+"""SDMX as tables: SDMX-ML 2.1 and 3.0, SDMX-JSON and SDMX-CSV, with the structure message that belongs to them.
+
+The library sdmx1 reads the XML; it is an extra (`lod[sdmx]`), since pandas and lxml come with it. The figures of a CSV
+are streamed; those of the others are in memory while they are read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.model.attributes import MISSING
+from lod.sources.csv import CsvSource
+from lod.sources.rdf import beside
+from lod.sources.sdmxjson import Message
+from lod.sources.sdmxtold import OBSERVED, Structure, described, of_keys, of_message
+from lod.sources.source import BATCH, Batch, Source, TableOptions
+from lod.sources.streams import opened
+from lod.sources.told import Told
+
+MAX_BYTES = 500_000_000
+"""Messages past this size are refused, but for CSV: they are kept in memory."""
+ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"})
+"""Columns of SDMX-CSV that say what the table is, and nothing of a figure."""
+Files = tuple[tuple[Path, str, int], ...]
+
+
+class SdmxSource(Source):
+    """Reads SDMX. A row's number counts observations; in CSV it is the line."""
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The ids of dimensions, measures and attributes."""
+        if _kind(path, name) == "csv":
+            return [column for column in _columns(path, name) if column not in ABOUT]
+        return _read(_files(path, name, options), options)[0].columns
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The observations in the order of the message; a value that is NaN or absent is missing."""
+        if _kind(path, name) == "csv":
+            yield from _csv(path, name, findings)
+            return
+        structure, rows = _read(_files(path, name, options), options)
+        number = 0
+        while chunk := list(islice(rows, BATCH)):
+            numbers = list(range(number + 1, number + len(chunk) + 1))
+            number += len(chunk)
+            yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+        """What the structure says: names, concepts, code lists. Raises `SourceError`."""
+        if _kind(path, name) == "csv":
+            message = _structure(_files(path, name, options)[1:])
+            columns = [column for column in _columns(path, name) if column not in ABOUT]
+            structure = of_message(message, columns) if message is not None else of_keys((), (), columns)
+            batches = _csv(path, name, [])
+            return described(structure, batches, name, options, findings)
+        structure, _ = _read(_files(path, name, options), options)
+        return described(structure, self.batches(path, name, options, []), name, options, findings)
+
+
+def _files(path: Path, name: str, options: TableOptions) -> Files:
+    paths = [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
+    return tuple((p, n, p.stat().st_mtime_ns if p.exists() else 0) for p, n in paths)
+
+
+def _kind(path: Path, name: str) -> str:
+    """What a message is written in, by how it begins: `xml`, `json` or `csv`."""
+    with opened(path, name) as raw:
+        head = raw.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+            hint = "SDMX has none; take it away."
+            raise SourceError([Finding("the message has a document type, which is not read.", file=name, hint=hint)])
+        return "xml"
+    return "json" if head.startswith(b"{") else "csv"
+
+
+def _sdmx() -> Any:
+    try:
+        import sdmx
+    except ImportError:
+        hint = "Install it: pip install 'lod[sdmx]'."
+        raise SourceError([Finding("SDMX needs the library sdmx1, which is not installed.", hint=hint)]) from None
+    return sdmx
+
+
+def _message(path: Path, name: str, structure: Any = None) -> Any:
+    """A message as the library has it. Raises `SourceError` for anything it cannot read."""
+    kind = _kind(path, name)
+    if path.stat().st_size > MAX_BYTES:
+        hint = "Take SDMX-CSV, which is streamed."
+        raise SourceError([Finding(f"the message is larger than {MAX_BYTES:,} bytes.", file=name, hint=hint)])
+    sdmx = _sdmx()
+    try:
+        with opened(path, name) as raw:
+            return sdmx.read_sdmx(raw, format=kind.upper(), **({"structure": structure} if structure else {}))
+    except Exception as error:
+        said = str(error).strip().splitlines()
+        message = f"the message cannot be read as SDMX: {said[-1] if said else type(error).__name__}."
+        hint = "If its structure is in a message of its own, give that under `table: beside:`."
+        raise SourceError([Finding(message[:500], file=name, hint=hint)]) from None
+
+
+def _structure(files: Files) -> Any:
+    """The structure message among the files, None if there is none."""
+    return next((m for path, name, _ in files if (m := _message(path, name)) is not None and m.structure), None)
+
+
+def _read(files: Files, options: TableOptions) -> tuple[Structure, Iterator[dict[str, str]]]:
+    """The structure of a message in XML or JSON, and its rows."""
+    path, name, _ = files[0]
+    if _kind(path, name) == "json":
+        message = _json(files[0], options.language)
+        return message.structure, _indexed(message, name)
+    structure, data = _xml(files, options.dataset)
+    return structure, _rows(data)
+
+
+@lru_cache(maxsize=2)
+def _json(file: tuple[Path, str, int], language: str) -> Message:
+    return Message(file[0], file[1], language)
+
+
+def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from map(_valued, message.rows())
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        found = f"a figure leads to a value that is not there: {error}."
+        raise SourceError([Finding(found, file=name, hint="Is the message whole?")]) from None
+
+
+@lru_cache(maxsize=2)
+def _xml(files: Files, wanted: str) -> tuple[Structure, Any]:
+    """The structure of a message, and its data set; remembered while the files stay as they are."""
+    path, name, _ = files[0]
+    told = _structure(files[1:])
+    definition = next(iter(told.structure.values())) if told is not None else None
+    message = _message(path, name, definition)
+    sets = [d for d in getattr(message, "data", ()) if not wanted or wanted in str(d.described_by or d.structured_by)]
+    if len(sets) != 1:
+        hint = "Name one under `table: dataset:`, by the id of its dataflow." if sets else "Is it a structure message?"
+        raise SourceError([Finding(f"there are {len(sets)} data sets in the message.", file=name, hint=hint)])
+    data = sets[0]
+    first = next(iter(data.obs), None)
+    keys = [k.id for k in first.key.values.values()] if first is not None else []
+    attributes = list(dict.fromkeys(a for o in data.obs for a in o.attrib))
+    if told is not None:
+        return of_message(told, [*keys, OBSERVED, *attributes]), data
+    return of_keys(keys, attributes, [], getattr(data, "structured_by", None)), data
+
+
+def _rows(data: Any) -> Iterator[dict[str, str]]:
+    for observation in data.obs:
+        row = {value.id: _text(value.value) for value in observation.key.values.values()}
+        row |= {id: _text(value.value) for id, value in observation.attrib.items()}
+        yield _valued(row | {OBSERVED: _text(observation.value)})
+
+
+def _valued(row: dict[str, str]) -> dict[str, str]:
+    """The row with the status of its code, and that of a missing value where it has none."""
+    if row.get(OBSERVED, "").lower() in ("nan", "none", ""):
+        row[OBSERVED] = ""
+        row["OBS_STATUS"] = row.get("OBS_STATUS") or MISSING[0]
+        if row["OBS_STATUS"] not in MISSING:
+            row["OBS_STATUS"] = MISSING[0]
+    return row
+
+
+def _text(value: Any) -> str:
+    """A code's id, a period's text, or a text in any of its languages."""
+    found = getattr(value, "id", None) or getattr(value, "value", None)
+    return "" if value is None else str(found if isinstance(found, str) else value)
+
+
+def _columns(path: Path, name: str) -> list[str]:
+    return [column.partition(":")[0].strip() for column in CsvSource().header(path, name, _dialect(path, name))]
+
+
+def _dialect(path: Path, name: str) -> TableOptions:
+    """SDMX-CSV has commas or semicolons between its cells: those of its first line."""
+    with opened(path, name) as raw:
+        head = raw.readline(1 << 16)
+    return TableOptions(separator=";" if head.count(b";") > head.count(b",") else ",")
+
+
+def _csv(path: Path, name: str, findings: list[Finding]) -> Iterator[Batch]:
+    columns = _columns(path, name)
+    for batch in CsvSource().batches(path, name, _dialect(path, name), findings):
+        labelled = [":" in title for title in batch.columns]
+        cells = {
+            column: [re.sub(r":\s.*", "", cell) for cell in found] if named else found
+            for column, found, named in zip(columns, batch.columns.values(), labelled, strict=True)
+        }
+        rows = [_valued(dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True)]
+        names = [column for column in columns if column not in ABOUT]
+        names += [] if "OBS_STATUS" in names else ["OBS_STATUS"]
+        yield Batch(batch.rows, {column: [row.get(column, "") for row in rows] for column in names})
