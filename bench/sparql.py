@@ -2,8 +2,9 @@
 
 A cube of N observations (`bench/sample.py`) is published by `lod build`; its dump is loaded into Oxigraph and into
 Virtuoso; all three are served on loopback and asked the same (`bench/questions.py`). Printed for each question: the
-median in milliseconds (lod without its cache of answers; in brackets the first time, when the query is compiled), how
-many times longer the others take, and whether the answers are the same; then geometric means, what is slower than the
+median in milliseconds (lod without its cache of answers; in brackets the first time, when the query is compiled), the
+processor time the servers took (which a busy machine leaves alone), how many times more the others take, and whether
+the answers are the same; then geometric means, what is slower than the
 faster of the two, what takes over a second; a million rows streamed; the cache; and the same by hand as SQL.
 
 `--keep DIR` keeps what was built and loaded for the next time; `--seconds` is the limit of one answer; `--alone` leaves
@@ -16,6 +17,7 @@ import argparse
 import http.client
 import math
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -39,11 +41,12 @@ FEW_ROWS = 10_000
 
 @dataclass
 class Measured:
-    """A question's times with one endpoint: the first, the median of the later ones (infinite where it does not
-    answer), and the last answer."""
+    """A question's times with one endpoint: the first, the median of the later ones and of the processor time they took
+    (infinite where it does not answer), and the last answer."""
 
     first: float = math.inf
     median: float = math.inf
+    busy: float = math.inf
     reply: Reply | None = None
     complaint: str = ""
 
@@ -71,14 +74,14 @@ def measure(endpoint: Endpoint, question: Question) -> Measured:
     found = Measured()
     accept = answers.NTRIPLES if question.graph else answers.JSON
     times: list[float] = []
+    busy: list[float] = []
     begun = time.monotonic()
     try:
         for number in range(9):
             reply = endpoint.ask(PREFIXES + question.text, accept)
-            if not times:
-                _whole(question, reply)
-            found.reply = reply
+            found.reply = found.reply or _whole(question, reply)
             times.append(reply.ms)
+            busy.append(reply.busy)
             if number and time.monotonic() - begun > ASKED_FOR:
                 break
     except NotAnswered as refused:
@@ -93,15 +96,17 @@ def measure(endpoint: Endpoint, question: Question) -> Measured:
     # lod has two workers, which meet a query for the first time each
     found.first, later = times[0], times[2:] or times[1:] or times
     found.median = statistics.median(later)
+    found.busy = statistics.median(busy[-len(later) :])
     return found
 
 
-def _whole(question: Question, reply: Reply) -> None:
-    """Raises `NotAnswered` for an answer that was begun and not ended: a limit reached after its first bytes."""
+def _whole(question: Question, reply: Reply) -> Reply:
+    """The reply. Raises `NotAnswered` for one that was begun and not ended, because a limit was reached."""
     try:
         read(question, reply)
     except ValueError:
         raise NotAnswered("the answer is cut") from None
+    return reply
 
 
 def build(root: Path, count: int) -> None:
@@ -138,23 +143,26 @@ PEERS = {"oxigraph": endpoints.oxigraph, "virtuoso": endpoints.virtuoso}
 def ask_all(asked: Sequence[Endpoint], mix: Sequence[Question], seconds: float) -> list[Line]:
     """Asks every endpoint every question and prints a line for each."""
     names = [endpoint.name for endpoint in asked[1:]]
-    heads = "".join(f"{name:>11} {'ratio':>8}" for name in names)
-    print(f"\n{'question':24} {'lod':>8} {'(first)':>9} {heads} {'rows':>8}")
+    heads = "".join(f" | {name:>9} {'ratio':>8} {'busy':>8} {'ratio':>8}" for name in names)
+    print(f"\n{'question':24} {'lod':>8} {'(first)':>9} {'busy':>7}{heads} | {'rows':>7}")
     lines = []
     for question in mix:
         line = Line(question, {endpoint.name: measure(endpoint, question) for endpoint in asked})
         lines.append(line)
         ours = line.by["lod"]
-        cells = "".join(_cell(line.by[name], ours.median, seconds) for name in names)
-        print(f"{question.name:24} {ours.median:8.1f} {ours.first:9.1f} {cells} {line.rows:8,}", end="")
+        cells = "".join(_cell(line.by[name], ours, seconds) for name in names)
+        times = f"{ours.median:8.1f} {ours.first:9.1f} {ours.busy:7.1f}"
+        print(f"{question.name:24} {times}{cells} | {line.rows:7,}", end="")
         print("", *_remarks(line), flush=True)
     return lines
 
 
-def _cell(theirs: Measured, ours: float, seconds: float) -> str:
+def _cell(theirs: Measured, ours: Measured, seconds: float) -> str:
     if theirs.median == math.inf:
-        return f"{'–':>11} {'> ' + format(seconds * 1000 / ours, '.0f'):>8}"
-    return f"{theirs.median:11.1f} {theirs.median / ours:8.1f}"
+        at_least = f"> {seconds * 1000 / ours.median:.0f}"
+        return f" | {'–':>9} {at_least:>8} {'–':>8} {'–':>8}"
+    busy = f"{theirs.busy:8.1f} {theirs.busy / max(ours.busy, 0.01):8.1f}"
+    return f" | {theirs.median:9.1f} {theirs.median / ours.median:8.1f} {busy}"
 
 
 def _remarks(line: Line) -> Iterator[str]:
@@ -173,17 +181,25 @@ def summarise(lines: Sequence[Line], names: Sequence[str], seconds: float) -> No
     """Prints the means and the exceptions."""
     print()
     for name in names:
-        ratios = [min(line.by[name].median, seconds * 1000) / line.by["lod"].median for line in lines]
-        mean = math.exp(statistics.fmean(map(math.log, ratios)))
-        cut = sum(line.by[name].median == math.inf for line in lines)
+        limit = seconds * 1000
+        pairs = [(line.by[name], line.by["lod"]) for line in lines]
+        mean = _mean([min(theirs.median, limit) / ours.median for theirs, ours in pairs])
+        busy = _mean([min(theirs.busy, limit) / max(ours.busy, 0.01) for theirs, ours in pairs])
+        cut = sum(theirs.median == math.inf for theirs, _ in pairs)
         more = f"; {cut} without an answer count as {seconds:g} s" if cut else ""
-        print(f"geometric mean of {len(ratios)} beside {name}: {mean:.1f} times faster{more}")
+        print(
+            f"geometric mean of {len(pairs)} beside {name}: {mean:.1f} times faster, {busy:.1f} by processor time{more}"
+        )
     behind = {line.question.name: _behind(line) for line in lines if len(line.by) > 1}
     for name, ms in sorted(behind.items(), key=lambda item: -item[1])[:3]:
         if ms > 0:
             print(f"slower than the faster of the others: {name}, by {ms:.1f} ms")
     slow = [line.question.name for line in lines if line.rows < FEW_ROWS and line.by["lod"].median > 1000]
     print(f"over a second with fewer than {FEW_ROWS:,} rows: {', '.join(slow) or 'none'}")
+
+
+def _mean(ratios: Sequence[float]) -> float:
+    return math.exp(statistics.fmean(map(math.log, ratios)))
 
 
 def _behind(line: Line) -> float:
@@ -244,6 +260,7 @@ def main() -> None:
     parser.add_argument("--only", default="")
     parser.add_argument("--seconds", type=float, default=30)
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that the servers are ended
     mix = [question for question in questions(given.count) if given.only in question.name]
     with tempfile.TemporaryDirectory(prefix="lod-bench-") as scratch:
         root = (given.keep or Path(scratch)).resolve() / str(given.count)

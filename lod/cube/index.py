@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -44,23 +43,21 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     )
 
 
-BATCH = 50_000
-"""Rows taken out of the database at once."""
+ROWS, BATCH = 5_000, 50_000
+"""Rows taken out of the database at once, one by one and as columns."""
 
 
-def batches(db: duckdb.DuckDBPyConnection, sql: str, large: bool = False) -> Iterator[Any]:
-    """The rows of a statement as Arrow record batches; `large`: taken as they come, which costs a little at first.
+def rows(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a statement, in lists: at once where they are few. Raises `Failed`, `Exhausted`."""
+    found = db.execute(sql)
+    while batch := found.fetchmany(ROWS):
+        yield batch
 
-    Raises `Failed`, `Exhausted`.
-    """
-    found: Any
-    if large:
-        found = db.sql(sql).to_arrow_reader(BATCH)
-    else:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that the rows are held once more is meant: there are few
-            found = db.execute(sql).to_arrow_reader(BATCH)
+
+def batches(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Any]:
+    """The rows of a statement as Arrow record batches, for where they are many. Raises `Failed`, `Exhausted`."""
     try:
+        found: Any = db.sql(sql).to_arrow_reader(BATCH)
         yield from found
     except pa.ArrowException as error:
         raise (Exhausted if "Out of Memory" in str(error) else Failed)(str(error)) from None

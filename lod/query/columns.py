@@ -144,7 +144,7 @@ class ColumnsEngine:
     def _run(self, plan: Plan, query: Query, out: _Held) -> Outcome:
         cursor = self._db.cursor()
         try:
-            outcome = self._write(plan, query, index.batches(cursor, plan.sql, plan.large), out)
+            outcome = self._write(plan, query, cursor, out)
             out.release()
             return outcome
         except index.Exhausted:
@@ -158,30 +158,28 @@ class ColumnsEngine:
         finally:
             cursor.close()
 
-    def _write(self, plan: Plan, query: Query, batches: Iterator[Any], out: _Held) -> Outcome:
+    def _write(self, plan: Plan, query: Query, cursor: Any, out: _Held) -> Outcome:
         if plan.kind == "construct":
-            outcome = write_graph(self._construct(plan, batches), query, out)  # type: ignore[arg-type]
+            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
-            out.write(solutions.truth(any(batch.num_rows for batch in batches), name).encode())
+            out.write(solutions.truth(any(index.rows(cursor, plan.sql)), name).encode())
             return Outcome("ask", name, "columns")
         writer = solutions.WRITERS[name]
-        cells = self._cells(plan, writer.term)
         out.write(writer.head(plan.vars).encode())
-        for number, batch in enumerate(filter(_rows, batches)):
-            out.write(writer.batch(plan.vars, cells.read(batch), batch.num_rows, number == 0))
+        for number, (cells, count) in enumerate(self._batches(plan, cursor, writer.term)):
+            out.write(writer.batch(plan.vars, cells, count, number == 0))
         out.write(writer.tail.encode())
         return Outcome("select", name, "columns")
 
-    def _construct(self, plan: Plan, batches: Iterator[Any]) -> Iterator[Triple]:
+    def _construct(self, plan: Plan, cursor: Any) -> Iterator[Triple]:
         """The triples of a CONSTRUCT, each once; blank nodes of the template are new for each solution."""
-        cells = self._cells(plan, term)
         seen: set[Triple] = set()
         number = 0
-        for batch in batches:
-            columns = [column.to_pylist() for column in cells.read(batch)]
-            for row in zip(*columns, strict=True) if columns else [()] * batch.num_rows:
+        for cells, count in self._batches(plan, cursor, term):
+            columns = [column.to_pylist() for column in cells]
+            for row in zip(*columns, strict=True) if columns else [()] * count:
                 number += 1
                 given: dict[str, Term | None] = dict(zip(plan.vars, row, strict=True))
                 for pattern in plan.template:
@@ -190,8 +188,13 @@ class ColumnsEngine:
                         seen.add(triple)
                         yield triple
 
-    def _cells(self, plan: Plan, spell: Spell) -> Cells:
-        return Cells(plan.lanes, lambda numbers, spell: self._terms.texts(numbers, spell, plan.entries), spell)
+    def _batches(self, plan: Plan, cursor: Any, spell: Spell) -> Iterator[tuple[list[Any], int]]:
+        """The variables' columns of each batch of rows, and how many rows it has."""
+        cells = Cells(plan.lanes, lambda numbers, spell: self._terms.texts(numbers, spell, plan.entries), spell)
+        if plan.large:
+            yield from ((cells.of_batch(b), b.num_rows) for b in index.batches(cursor, plan.sql) if b.num_rows)
+        else:
+            yield from ((cells.of_rows(rows), len(rows)) for rows in index.rows(cursor, plan.sql))
 
 
 class _Held:
@@ -222,10 +225,6 @@ class _Held:
         self.released = True
         for data in held:
             self.out.write(data)
-
-
-def _rows(batch: Any) -> int:
-    return int(batch.num_rows)
 
 
 def _instance(pattern: tuple[a.Node, a.Node, a.Node], given: Mapping[str, Term | None], number: int) -> Triple | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,11 @@ def native(lane: str, value: Any) -> Entry:
     return Entry(Kind.STRING, value)
 
 
+def constant(text: str) -> Any:
+    """A text beside columns of texts. (Arrow looks for modules on the disk each time it has to guess a type.)"""
+    return pa.scalar(text, pa.string())
+
+
 class Cells:
     """The variables of an answer as columns of texts, null where a variable is unbound.
 
@@ -62,30 +67,48 @@ class Cells:
         self.numbers = numbers
         self.spell = spell
 
-    def read(self, batch: Any) -> list[Any]:
-        """A batch of rows (Arrow)."""
-        return [self._variable(places, batch) for places in self.lanes]
+    def of_batch(self, batch: Any) -> list[Any]:
+        """The columns of many rows (an Arrow record batch)."""
+        return [self._together(batch.num_rows, self._arrow(batch, places)) for places in self.lanes]
 
-    def _variable(self, places: Mapping[str, int], batch: Any) -> Any:
-        columns = [
-            self._lane(lane, batch.column(place), places, batch) for lane, place in places.items() if lane != "tag"
-        ]
-        if not columns:
-            return pa.nulls(batch.num_rows, pa.string())
+    def of_rows(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """The columns of a few rows."""
+        return [self._together(len(rows), self._listed(rows, places)) for places in self.lanes]
+
+    @staticmethod
+    def _together(count: int, lanes: Iterator[Any]) -> Any:
+        columns = list(lanes) or [pa.nulls(count, pa.string())]
         return columns[0] if len(columns) == 1 else pc.coalesce(*columns)
 
-    def _lane(self, lane: str, column: Any, places: Mapping[str, int], batch: Any) -> Any:
-        if column.null_count == len(column):
-            return pa.nulls(len(column), pa.string())
-        if lane == "lang":
-            tags = batch.column(places["tag"])
-            return pa.array(map(self._tagged, column.to_pylist(), tags.to_pylist()), pa.string())
-        encoded = column.dictionary_encode()
-        if lane == "id":
-            texts = self.numbers(encoded.dictionary, self.spell)
-        else:
-            texts = pa.array((self.spell(native(lane, v)) for v in encoded.dictionary.to_pylist()), pa.string())
-        return texts.take(encoded.indices)
+    def _arrow(self, batch: Any, places: Mapping[str, int]) -> Iterator[Any]:
+        for lane, place in places.items():
+            column = batch.column(place)
+            if lane == "lang":
+                tags = batch.column(places["tag"])
+                yield self._tagged(zip(column.to_pylist(), tags.to_pylist(), strict=True))
+            elif lane != "tag" and column.null_count < len(column):
+                encoded = column.dictionary_encode()
+                if lane == "id":
+                    texts = self.numbers(encoded.dictionary, self.spell)
+                else:
+                    values = encoded.dictionary.to_pylist()
+                    texts = pa.array([self.spell(native(lane, value)) for value in values], pa.string())
+                yield texts.take(encoded.indices)
 
-    def _tagged(self, text: str | None, tag: str | None) -> str | None:
-        return None if text is None else self.spell(Entry(Kind.LANG, text, None, tag))
+    def _listed(self, rows: Sequence[Sequence[Any]], places: Mapping[str, int]) -> Iterator[Any]:
+        for lane, place in places.items():
+            if lane == "lang":
+                yield self._tagged((row[place], row[places["tag"]]) for row in rows)
+            elif lane != "tag":
+                values = [row[place] for row in rows]
+                distinct = list(dict.fromkeys(value for value in values if value is not None))
+                if lane == "id":
+                    spelled = self.numbers(pa.array(distinct, pa.int64()), self.spell).to_pylist()
+                else:
+                    spelled = [self.spell(native(lane, value)) for value in distinct]
+                texts = dict(zip(distinct, spelled, strict=True))
+                yield pa.array([texts.get(value) for value in values], pa.string())
+
+    def _tagged(self, texts: Iterable[tuple[str | None, str | None]]) -> Any:
+        said = [None if text is None else self.spell(Entry(Kind.LANG, text, None, tag)) for text, tag in texts]
+        return pa.array(said, pa.string())

@@ -32,8 +32,8 @@ class Plan:
     `lanes`: for each variable of the answer the place of each of its lanes in a row. `entries`: constants of the query
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
-    pattern, which the store answers at once. `large`: there may be more rows than should be held. `needed`: the data
-    sets whose observations can have a part in it.
+    pattern, which the store answers at once. `large`: there may be very many rows. `needed`: the data sets whose
+    observations can have a part in it.
     """
 
     kind: Choice["select", "ask", "construct"]

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lod.cube.dictionary import Entry, Kind, term
+from lod.query.sql.decode import constant
 from lod.rdf.terms import XSD
 
 _STRING = XSD + "string"
@@ -42,8 +43,8 @@ def json_head(names: Sequence[str]) -> str:
 def json_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     """Each row with a comma before it."""
     keys = [json.dumps(name, ensure_ascii=False) + ":" for name in names]
-    bound = [pc.binary_join_element_wise(key, cell, "") for key, cell in zip(keys, cells, strict=True)]
-    return pc.binary_join_element_wise(",{", _listed(bound, count), "}", "")
+    bound = [_join(key, cell) for key, cell in zip(keys, cells, strict=True)]
+    return _join(",{", _listed(bound, count), "}")
 
 
 def xml_term(found: Entry) -> str:
@@ -67,8 +68,8 @@ def xml_head(names: Sequence[str]) -> str:
 
 def xml_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     opened = [f"<binding name={quoteattr(name)}>" for name in names]
-    bound = [pc.binary_join_element_wise(o, c, "</binding>", "") for o, c in zip(opened, cells, strict=True)]
-    return pc.binary_join_element_wise("<result>", _together(bound, count), "</result>", "")
+    bound = [_join(o, c, "</binding>") for o, c in zip(opened, cells, strict=True)]
+    return _join("<result>", _together(bound, count), "</result>")
 
 
 def csv_term(found: Entry) -> str:
@@ -90,27 +91,33 @@ def tsv_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     return _separated(cells, "\t", "\n", count)
 
 
+def _join(*parts: Any) -> Any:
+    """Columns and texts side by side, null where a column is."""
+    said = [constant(part) if isinstance(part, str) else part for part in parts]
+    return pc.binary_join_element_wise(*said, constant(""))
+
+
 def _listed(bound: Sequence[Any], count: int) -> Any:
     """What is bound of each row, commas between."""
     if any(cell.null_count == 0 for cell in bound):
-        return pc.binary_join_element_wise(*bound, ",", null_handling="skip")
+        return pc.binary_join_element_wise(*bound, constant(","), null_handling="skip")
     # Arrow loses the rows that are null in every column
-    return pc.utf8_slice_codeunits(_together([pc.binary_join_element_wise(",", cell, "") for cell in bound], count), 1)
+    return pc.utf8_slice_codeunits(_together([_join(",", cell) for cell in bound], count), 1)
 
 
 def _together(bound: Sequence[Any], count: int) -> Any:
     """What is bound of each row, nothing between."""
     if not bound:
         return pa.array([""] * count, pa.string())
-    return pc.binary_join_element_wise(*bound, "", null_handling="replace", null_replacement="")
+    return pc.binary_join_element_wise(*bound, constant(""), null_handling="replace", null_replacement="")
 
 
 def _separated(cells: Sequence[Any], between: str, end: str, count: int) -> Any:
     """All cells of each row, nothing where one is unbound."""
     if not cells:
         return pa.array([end] * count, pa.string())
-    rows = pc.binary_join_element_wise(*cells, between, null_handling="replace", null_replacement="")
-    return pc.binary_join_element_wise(rows, end, "")
+    rows = pc.binary_join_element_wise(*cells, constant(between), null_handling="replace", null_replacement="")
+    return _join(rows, end)
 
 
 def truth(answer: bool, name: str) -> str:

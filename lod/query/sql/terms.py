@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from lod.cube import index
 from lod.cube.dictionary import Entry, Kind, term
-from lod.query.sql.decode import Spell
+from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Schema
 from lod.rdf.terms import Term
 
@@ -53,7 +53,7 @@ class Terms:
         unknown = sorted(n for n in listed if n >= 0 and n not in known)
         if unknown:
             known.update((n, spell(entry)) for n, entry in self._look(unknown))
-        return pa.array((known[n] if n >= 0 else spell(more[n]) for n in listed), pa.string())
+        return pa.array([known[n] if n >= 0 else spell(more[n]) for n in listed], pa.string())
 
     def term(self, number: int) -> Term:
         """The term of a number."""
@@ -70,7 +70,9 @@ class Terms:
         paths = pa.concat_arrays([batch.column(0) for batch in index.batches(self.db, sql)])
         mark = "~~"  # a path holds only what is spelled alike in every format
         head, _, tail = spell(Entry(Kind.IRI, known.prefix + mark)).rpartition(mark)
-        return pc.binary_join_element_wise(head, paths, tail, "").take(pc.subtract(numbers, low))
+        return pc.binary_join_element_wise(constant(head), paths, constant(tail), constant("")).take(
+            pc.subtract(numbers, pa.scalar(low, pa.int64()))
+        )
 
     def _look(self, numbers: Sequence[int]) -> Iterator[tuple[int, Entry]]:
         """The terms of numbers, which come in order."""
