@@ -105,7 +105,7 @@ class ColumnsEngine:
         plan = self.plan(Query(f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s {QB.dataSet} {iri} ; ?p ?o }}"))
         cursor = self._db.cursor()
         try:
-            found = self._construct(plan, index.batches(cursor, plan.sql, plan.large))
+            found = self._construct(plan, cursor)
             return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in found).encode()
         finally:
             cursor.close()
