@@ -20,6 +20,7 @@ from lod.config import Settings
 from lod.errors import Severity
 from lod.model.structure import MEASURE_TYPE
 from lod.sources import site as sources
+from lod.sources import statements as statements_on_disk
 from lod.sources.site import DataSetSource, Sources
 from tests.conftest import BASE, SiteFolder
 
@@ -246,3 +247,10 @@ def test_without_the_library_sdmx_says_what_to_install(tmp_path: Path, monkeypat
     monkeypatch.setitem(sys.modules, "sdmx", None)
     output = site_of("sdmx/generic", tmp_path).lod("check").output
     assert "pip install 'lod[sdmx]'" in output
+
+
+def test_more_than_memory_should_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file whose statements are not of observations is refused past a limit, before they are all in memory."""
+    monkeypatch.setattr(statements_on_disk, "MAX_FACTS", 20)
+    output = site_of("rdf/complete", tmp_path).lod("check").output
+    assert "statements beside the observations" in output

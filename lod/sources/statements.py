@@ -13,11 +13,14 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
+from lod.errors import Finding, SourceError
 from lod.sources.facts import TYPE, Facts, Node, Value
 
 _QB = "http://purl.org/linked-data/cube#"
 OBSERVATION, OF_DATA_SET, LINK = (ox.NamedNode(_QB + n) for n in ("Observation", "dataSet", "observation"))
 _CHUNK = 20_000
+MAX_FACTS = 3_000_000
+"""Statements beside observations that are kept in memory: structure, code lists, texts."""
 
 
 class Kind(NamedTuple):
@@ -93,7 +96,14 @@ class Statements:
         return int(self._db.execute("SELECT count(*) FROM observation").fetchone()[0])
 
     def facts(self, language: str) -> Facts:
-        """All that is said of anything but observations."""
+        """All that is said of anything but observations. Raises `SourceError` for more than memory should hold."""
+        count = self._db.execute(
+            "SELECT count(*) FROM statement WHERE s NOT IN (SELECT id FROM observation)"
+        ).fetchone()[0]
+        if count > MAX_FACTS:
+            message = f"there are {count:,} statements beside the observations; at most {MAX_FACTS:,} are read."
+            hint = "Are observations of the class qb:Observation, or of a qb:dataSet? Leave out what is unused."
+            raise SourceError([Finding(message, hint=hint)])
         facts = Facts(language)
         predicates, kinds = self._named()
         rows = self._db.execute(
