@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -77,7 +78,7 @@ MACHINES = {
     "/healthz",
     "/readyz",
 }
-"""Routes that never answer with a page; one whose last part has a suffix is known by that."""
+"""Routes that never answer with a page; one that ends in a suffix is known by that."""
 
 
 def kinds(folder: Path) -> list[str]:
@@ -89,7 +90,7 @@ def kinds(folder: Path) -> list[str]:
     app = create_app(Settings(root=folder, home=folder, data=folder))
     found: list[str] = []
     for rule in app.url_map.iter_rules():
-        named_file = not rule.arguments and "." in rule.rule.rpartition("/")[2]
+        named_file = re.fullmatch(r"(<\w+>|[\w-]+)\.[a-z]+", rule.rule.rpartition("/")[2])
         if "GET" not in (rule.methods or ()) or rule.rule in MACHINES or named_file:
             continue
         if rule.arguments and rule.rule not in EXAMPLES:
