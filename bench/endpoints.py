@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from email.message import Message
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -37,7 +38,7 @@ class Reply:
     ms: float
     busy: float
     body: bytes
-    headers: Mapping[str, str]
+    headers: Message
     status: int = 200
 
 
@@ -86,7 +87,7 @@ class Endpoint:
         ms = (time.perf_counter() - started) * 1000
         if response.status not in (200, 304) or response.headers.get("X-SQL-State"):
             raise NotAnswered(f"{response.status} {body[:300].decode('utf-8', 'replace')}")
-        return Reply(ms, (self.processor_time() - busy) * 1000, body, dict(response.headers.items()), response.status)
+        return Reply(ms, (self.processor_time() - busy) * 1000, body, response.headers, response.status)
 
     def _sent(self, target: str, headers: Mapping[str, str]) -> http.client.HTTPResponse:
         for last in (False, True):

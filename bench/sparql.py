@@ -248,7 +248,7 @@ def cached(root: Path, lines: Sequence[Line], seconds: float) -> None:
         endpoint.end()
     print(f"\nasked again, from the cache: median {statistics.median(times):.2f} ms, at most {max(times):.2f} ms")
     of = f"{len(unchanged)} of {len(times)}"
-    print(f"asked again with the ETag: {of} are 304, median {statistics.median(unchanged):.2f} ms")
+    print(f"asked again with the ETag: {of} are 304, median {statistics.median(unchanged or [math.nan]):.2f} ms")
 
 
 def main() -> None:
