@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count as numbers
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +21,14 @@ BATCH = 10_000
 BATCH_ROWS = 20_000
 """Rows of a batch in columns."""
 
+VALUE = "value"
+"""The name of what was measured, whichever measure an observation carries."""
+
+Fixed = Mapping[str, str | Sequence[str]]
+"""What is asked of a cube: for some of its dimensions the code, or the codes, that observations have."""
+
+_SPILLS = numbers()
+
 
 def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """A DuckDB that reads files and nothing else: no extensions from outside, one thread."""
@@ -27,6 +38,8 @@ def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
             "memory_limit": memory,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            # made when something spills, not before; by default it would stand where the process was started
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"lod-spill-{os.getpid()}-{next(_SPILLS)}"),
         }
     )
     db.execute("SET parquet_metadata_cache = true")
@@ -53,29 +66,50 @@ class Cube:
     def __len__(self) -> int:
         return self.count()
 
-    def count(self, fixed: dict[str, str] | None = None) -> int:
+    @property
+    def scan(self) -> str:
+        """The table of observations, as it is named in SQL."""
+        return self._table
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of one's own, for statements that `scan` is a part of."""
+        return self._db.cursor()
+
+    def count(self, fixed: Fixed | None = None) -> int:
         """How many observations have these codes. Raises `KeyError` for what is no dimension."""
-        where, values = self._where(fixed or {})
+        where, values = self.where(fixed or {})
         found = self._db.cursor().execute(f"SELECT count(*) FROM {self._table} WHERE {where}", values).fetchone()
         return int(found[0]) if found else 0
 
-    def _where(self, fixed: dict[str, str]) -> tuple[str, list[str]]:
-        unknown = set(fixed) - set(self.structure.key)
-        if unknown:
-            raise KeyError(unknown.pop())
-        return " AND ".join(f"{quoted(name)} = ?" for name in fixed) or "true", list(fixed.values())
+    def where(self, fixed: Fixed) -> tuple[str, list[str]]:
+        """The condition that observations have these codes, and the values of its parameters.
+
+        Raises `KeyError` for what is no dimension.
+        """
+        conditions, values = [], []
+        for name, asked in fixed.items():
+            if name not in self.structure.key:
+                raise KeyError(name)
+            codes = [asked] if isinstance(asked, str) else list(asked)
+            conditions.append(f"{quoted(name)} IN ({', '.join('?' * len(codes))})" if codes else "false")
+            values += codes
+        return " AND ".join(conditions) or "true", values
 
     def __iter__(self) -> Iterator[Row]:
         """Every observation, in the order of keys."""
         return self.select()
 
-    def select(self, fixed: dict[str, str] | None = None, limit: int | None = None, offset: int = 0) -> Iterator[Row]:
+    def select(
+        self, fixed: Fixed | None = None, limit: int | None = None, offset: int = 0, sort: str = ""
+    ) -> Iterator[Row]:
         """The observations whose dimensions have these codes, in the order of keys.
 
+        `sort`: a dimension, or `value`, that they are in the order of first; with a minus before it from the greatest.
         Raises `KeyError` for what is no dimension.
         """
-        where, values = self._where(fixed or {})
-        sql = f"SELECT {self._listed} FROM {self._table} WHERE {where} ORDER BY {self._order}"
+        where, values = self.where(fixed or {})
+        order = ", ".join([*self._sorted(sort), self._order])
+        sql = f"SELECT {self._listed} FROM {self._table} WHERE {where} ORDER BY {order}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         result = self._db.cursor().execute(sql, values)
@@ -87,6 +121,18 @@ class Cube:
         """Every observation as stored values, in columns, in the order of keys (in which the file is written)."""
         sql = f"SELECT {self._listed} FROM {self._table}"
         yield from self._db.cursor().sql(sql).to_arrow_reader(rows)
+
+    def _sorted(self, sort: str) -> list[str]:
+        if not sort:
+            return []
+        name, direction = sort.removeprefix("-"), "DESC" if sort.startswith("-") else "ASC"
+        if name in self.structure.key:
+            return [f"{quoted(name)} {direction}"]
+        if name != VALUE:
+            raise KeyError(name)
+        measures = ", ".join(f"CAST({quoted(measure.name)} AS VARCHAR)" for measure in self.structure.measures)
+        value = f"coalesce({measures})"
+        return [f"TRY_CAST({value} AS DOUBLE) {direction} NULLS LAST", f"{value} {direction} NULLS LAST"]
 
     def get(self, key: Sequence[str]) -> Row | None:
         """The observation with these codes, the measure's name last; None if there is none."""

@@ -30,6 +30,24 @@ STANDARDS: dict[Term, str] = {
     CSV_RFC: "Common Format and MIME Type for Comma-Separated Values (RFC 4180)",
 }
 
+STANDARD_OF: dict[str, Term] = {
+    "csv": CSV_RFC,
+    "xlsx": Term("<https://www.iso.org/standard/71691.html>"),
+    "parquet": Term("<https://parquet.apache.org/docs/file-format/>"),
+    "jsonstat": Term("<https://json-stat.org/full/>"),
+    "sdmxcsv": Term("<https://github.com/sdmx-twg/sdmx-csv>"),
+    "csvw": Term("<https://www.w3.org/TR/tabular-metadata/>"),
+}
+"""What the files of a table format conform to, by the format's name."""
+
+STANDARDS |= {
+    STANDARD_OF["xlsx"]: "ISO/IEC 29500-1, Office Open XML File Formats",
+    STANDARD_OF["parquet"]: "Apache Parquet File Format",
+    STANDARD_OF["jsonstat"]: "JSON-stat 2.0",
+    STANDARD_OF["sdmxcsv"]: "SDMX-CSV 2.0",
+    STANDARD_OF["csvw"]: "Metadata Vocabulary for Tabular Data",
+}
+
 
 class Table(NamedTuple):
     """An authority table: the class of its rows, what it is called, and the names of its rows."""

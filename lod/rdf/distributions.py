@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from lod.model.controlled import LICENSES
 from lod.model.dataset import DataSet
 from lod.model.text import Text
-from lod.rdf.authorities import CSV_RFC, DATA_CUBE, IANA, SPARQL_PROTOCOL, SPARQL_RESULTS, authority, language
-from lod.rdf.formats import CSV, DUMPS, JSONLD, SPARQL_JSON, Format
+from lod.rdf.authorities import DATA_CUBE, IANA, SPARQL_PROTOCOL, SPARQL_RESULTS, STANDARD_OF, authority, language
+from lod.rdf.formats import DUMPS, JSONLD, SPARQL_JSON, Format
 from lod.rdf.iris import Iris
 from lod.rdf.prov import checksum
 from lod.rdf.qb import texts
@@ -63,8 +63,8 @@ def _file(dataset: DataSet, file: File, iris: Iris) -> Iterator[Triple]:
     yield from _common(dataset, file.format.name, iris, title, about, url)
     yield subject, DCAT.downloadURL, url
     yield subject, DCT["format"], authority("file-type", file.format.file_type)
-    yield subject, DCAT.mediaType, Term(f"<{IANA}{file.format.media_type}>")
-    yield subject, DCT.conformsTo, CSV_RFC if file.format is CSV else DATA_CUBE
+    yield subject, DCAT.mediaType, Term(f"<{IANA}{file.format.iana or file.format.media_type}>")
+    yield subject, DCT.conformsTo, STANDARD_OF.get(file.format.name, DATA_CUBE)
     yield subject, DCAT.byteSize, integer(file.size)
     name = file.path.rsplit("/", 1)[-1]
     for algorithm, value in (("sha256", file.sha256), ("sha1", file.sha1)):
@@ -78,8 +78,8 @@ def _address(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     subject = iris.distribution(dataset.id, "api")
     about = Text.of(
         {
-            "nb": "Tallene én side om gangen, filtrert etter dimensjonenes koder, i det formatet du ber om.",
-            "en": "The figures a page at a time, filtered by the codes of dimensions, in the format you ask for.",
+            "nb": "Tallene, eller et utvalg av dem etter dimensjonenes koder, i det formatet du ber om.",
+            "en": "The figures, or a selection of them by the codes of dimensions, in the format you ask for.",
         }
     )
     yield from _common(dataset, "api", iris, "API", about, iris.document(f"doc/dataset/{dataset.id}"))
@@ -112,7 +112,7 @@ def _service(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
         yield subject, DCT.title, text(f"{words} (API)", tag)
     yield subject, DCT.identifier, literal(subject[1:-1])
     yield subject, DCAT.endpointURL, iris.document(f"doc/dataset/{dataset.id}")
-    yield subject, DCAT.endpointDescription, iris.document("api")
+    yield subject, DCAT.endpointDescription, iris.document("openapi.json")
     yield subject, DCAT.servesDataset, iris.dataset(dataset.id)
     yield subject, DCT.publisher, iris.agent_of(dataset.publisher)
     yield subject, DCAT.contactPoint, iris.contact(dataset.id)

@@ -60,7 +60,9 @@ class Format:
 
     `carries`: what it can say: "graph" (any triples), "table" (the observations of a cube), "page" (for people),
     "solutions" (the answer of SELECT and ASK), "citation" (how to cite a data set or a figure). `file_type`: the EU
-    authority's name of the format (for DCAT). `dump`: whether releases carry files in it.
+    authority's name of the format, `iana`: its media type as IANA registers it, where that is another (both for DCAT).
+    `dump`: whether releases carry files in it; `compact`: its files are compressed already. `parameters`: of the
+    media type in a Content-Type.
     """
 
     name: str
@@ -72,6 +74,9 @@ class Format:
     dump: bool = False
     aliases: tuple[str, ...] = ()
     writer: Callable[[Mapping[str, str]], Writer] | None = None
+    iana: str = ""
+    compact: bool = False
+    parameters: str = ""
 
     def write(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
         """A graph as text in pieces. Triples of one subject must come together.
@@ -91,9 +96,13 @@ class Format:
     @property
     def content_type(self) -> str:
         """The value of a Content-Type header."""
+        if self.parameters:
+            return f"{self.media_type}; {self.parameters}"
         textual = self.media_type.startswith("text/") or self.media_type == "application/n-triples"
         return f"{self.media_type}; charset=utf-8" if textual else self.media_type
 
+
+TABLE = frozenset({"table"})
 
 HTML = Format("html", "HTML", "text/html", "html", frozenset({"page"}), "HTML", aliases=("application/xhtml+xml",))
 TURTLE = Format(
@@ -141,6 +150,32 @@ RDFXML = Format(
     rdfxml.Writer,
 )
 CSV = Format("csv", "CSV", "text/csv", "csv", frozenset({"table", "solutions"}), "CSV", True)
+XLSX = Format(
+    "xlsx",
+    "Excel",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx",
+    TABLE,
+    "XLSX",
+    True,
+    compact=True,
+)
+PARQUET = Format(
+    "parquet", "Parquet", "application/vnd.apache.parquet", "parquet", TABLE, "PARQUET", True, compact=True
+)
+JSON_STAT = Format("jsonstat", "JSON-stat", "application/json", "json", TABLE, "JSON", True)
+SDMX_CSV = Format(
+    "sdmxcsv",
+    "SDMX-CSV",
+    "application/vnd.sdmx.data+csv",
+    "sdmx.csv",
+    TABLE,
+    "CSV",
+    True,
+    iana="text/csv",
+    parameters="version=2.0.0; charset=utf-8",
+)
+CSVW = Format("csvw", "CSVW", "application/csvm+json", "csv-metadata.json", TABLE, "JSON", True)
 TSV = Format("tsv", "TSV", "text/tab-separated-values", "tsv", frozenset({"solutions"}), "TSV")
 SPARQL_JSON = Format(
     "json",
@@ -170,6 +205,11 @@ FORMATS: tuple[Format, ...] = (
     JSONLD,
     RDFXML,
     CSV,
+    XLSX,
+    PARQUET,
+    JSON_STAT,
+    SDMX_CSV,
+    CSVW,
     SPARQL_JSON,
     SPARQL_XML,
     TSV,
@@ -184,8 +224,8 @@ def carrying(what: str) -> tuple[Format, ...]:
 
 
 def by_suffix(suffix: str) -> Format | None:
-    """The format of a file name's suffix (without its point)."""
-    return next((format for format in FORMATS if format.suffix == suffix), None)
+    """The format of a file name's suffix (without its point); of several, one that releases carry files in."""
+    return next((format for format in (*DUMPS, *FORMATS) if format.suffix == suffix), None)
 
 
 def by_name_of_file(name: str, formats: Iterable[Format]) -> tuple[str, Format | None]:

@@ -21,11 +21,12 @@ from pathlib import Path
 
 from lod.charts import files as charts
 from lod.config import Settings
-from lod.cube import index, lines
+from lod.cube import index
 from lod.cube.cube import Cube, connect
 from lod.cube.staging import Staging
 from lod.cube.texts import Blocks
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
+from lod.exchange.extract import Extract
 from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
@@ -238,13 +239,15 @@ class _Builder:
         blocks = partial(Blocks, dataset, self.lists, self.iris)
         self.bodies[dataset.id] = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
         described = [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
+        extract = Extract(dataset, self.lists, cube, self.iris, home=self.site.catalog.title)
         for format in DUMPS:
             path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
-            if format is CSV:
-                dumps.write_bytes(path, lines.write(dataset, cube, self.lists, self.iris))
+            if "table" in format.carries:
+                dumps.write_table(path, format, extract)
             else:
                 dumps.write_dump(path, format, described, [self.bodies[dataset.id]], self.prefixes)
-            self._compress(path)
+            if path.exists() and not format.compact:
+                self._compress(path)
 
     def _whole_names(self) -> list[str]:
         if sum(map(len, self.cubes.values())) > self.settings.dump_limit:
@@ -256,7 +259,7 @@ class _Builder:
             return
         # subjects that several graphs speak of are brought together; figures follow
         described = sorted({triple for triples in (*metadata.values(), *shared.values()) for triple in triples})
-        for format in DUMPS:
+        for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
                 tables = {d.id: self.folder / "dumps" / f"{d.id}.{format.suffix}" for d in self.site.datasets}
@@ -275,9 +278,10 @@ class _Builder:
         for dataset in self.site.datasets:
             for format in DUMPS:
                 path = f"dumps/{dataset.id}.{format.suffix}"
-                entry = digest(self.folder / path)
-                digests = entry.sha256, legacy_digest(self.folder / path)
-                found.setdefault(dataset.id, []).append(File(format, path, entry.size, *digests))
+                if (self.folder / path).exists():
+                    entry = digest(self.folder / path)
+                    digests = entry.sha256, legacy_digest(self.folder / path)
+                    found.setdefault(dataset.id, []).append(File(format, path, entry.size, *digests))
         return found
 
     def _warnings(self, number: int) -> int:

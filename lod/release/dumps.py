@@ -18,6 +18,9 @@ from isal import igzip
 from lod.cube import table
 from lod.cube.cube import Cube
 from lod.cube.texts import Blocks
+from lod.exchange import writers
+from lod.exchange.complaints import SelectionError
+from lod.exchange.extract import Extract
 from lod.rdf.formats import DUMPS, NTRIPLES, Format, Writer
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Triple
@@ -90,16 +93,19 @@ def write_graph(path: Path, format: Format, triples: Iterable[Triple], prefixes:
     write_text(path, format.write(triples, prefixes))
 
 
+def write_table(path: Path, format: Format, extract: Extract) -> None:
+    """The observations in a table format; no file, where the format does not hold that many."""
+    try:
+        writers.write(extract, format, path)
+    except SelectionError:
+        path.unlink(missing_ok=True)
+
+
 def write_text(path: Path, pieces: Iterable[str]) -> None:
     """Text in pieces, as UTF-8 with the line ends it comes with."""
     with path.open("w", encoding="utf-8", newline="") as file:
         for piece in pieces:
             file.write(piece)
-
-
-def write_bytes(path: Path, pieces: Iterable[bytes]) -> None:
-    with path.open("wb") as file:
-        file.writelines(pieces)
 
 
 def write_whole_table(path: Path, tables: Mapping[str, Path]) -> None:

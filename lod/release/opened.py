@@ -10,6 +10,8 @@ from pathlib import Path
 from lod.cube.cube import Cube, connect
 from lod.cube.observations import Observations
 from lod.errors import ReleaseError
+from lod.exchange.extract import Extract
+from lod.exchange.selection import Choices, Selection, choices
 from lod.graph.store import Graph
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
@@ -77,6 +79,16 @@ class Release:
     def observations(self) -> dict[str, Observations]:
         """For each data set, what says its rows as triples."""
         return {dataset.id: Observations(dataset, self.lists, self.iris) for dataset in self.site.datasets}
+
+    @cached_property
+    def choices(self) -> dict[str, Choices]:
+        """For each data set, what can be chosen of it."""
+        return {dataset.id: choices(dataset.structure, self.lists) for dataset in self.site.datasets}
+
+    def extract(self, dataset: str, selection: Selection) -> Extract:
+        """A selection of a data set, to be written. Raises `KeyError` for a data set that there is not."""
+        found = self.datasets[dataset]
+        return Extract(found, self.lists, self.cubes[dataset], self.iris, selection, self.site.catalog.title)
 
     def files(self, dataset: str) -> list[File]:
         """The files of a data set that people download."""

@@ -12,7 +12,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import ReleaseError
-from lod.web import branding, documents, embed, explain, files, pages, problems, search, sparql, vocabulary
+from lod.exchange.complaints import SelectionError
+from lod.web import branding, documents, embed, explain, files, openapi, pages, problems, search, sparql, vocabulary
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
@@ -47,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     files.register(app, site)
     embed.register(app, site)
     branding.register(app, site)
+    openapi.register(app, site)
     search.register(app, site)
     reconciliation.register(app, site)
     visitors = Visitors(settings.query_per_visitor)
@@ -158,6 +160,11 @@ def _problems(app: Flask, site: Site) -> None:
         title = ("Ingen utgave å vise", "No release to show")
         detail = ("Det finnes ingen utgave som kan vises akkurat nå. Prøv igjen om litt.", f"{error}")
         return problems.problem(503, title, detail, {"Retry-After": "30"})
+
+    @app.errorhandler(SelectionError)
+    def no_selection(error: SelectionError) -> Response:
+        told = [{"parameter": c.parameter, "value": c.value, "nb": c.nb, "en": c.en} for c in error.complaints]
+        return problems.problem(400, MESSAGES[400][0], error.detail, members={"errors": told})
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

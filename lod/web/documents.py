@@ -5,24 +5,23 @@ A document is looked up, never queried for: an observation by its key in the col
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import BadRequest, NotAcceptable
 
-from lod.cube import table
 from lod.cube.columns import Row
 from lod.exchange import citation
+from lod.exchange.selection import Selection, parse
 from lod.graph.description import about, document, names
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.rdf.formats import CSV, FORMATS, HTML, Format, by_name_of_file, carrying
+from lod.rdf.formats import FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term, Triple
-from lod.web import pages, signposting
+from lod.web import exports, openapi, pages, signposting
 from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
@@ -35,6 +34,7 @@ PAGE = 1000
 """Observations on one page of a data set's document in RDF."""
 
 GRAPHS = carrying("graph")
+TABLES = carrying("table")
 CITATIONS = carrying("citation")
 CITED: dict[str, Callable[[citation.Reference], str]] = {"bibtex": citation.bibtex, "csl": citation.csl}
 """How each format of a citation is written, by the format's name."""
@@ -85,7 +85,7 @@ def find(served: Served, path: str) -> Thing | None:
     return Thing(path, iri) if iri in release.graph else None
 
 
-def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -> list[Triple]:
+def triples(served: Served, thing: Thing, selection: Selection, page: int) -> list[Triple]:
     """What a document in RDF says, its thing first; of a data set, also a page of its observations."""
     release = served.release
     if thing.dataset is not None and thing.row is not None:
@@ -93,7 +93,7 @@ def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -
         return about(thing.iri, found | names(release.graph, found))
     found = set(document(release.graph, thing.iri))
     if thing.is_dataset and thing.dataset is not None:
-        rows = release.cubes[thing.dataset.id].select(dict(fixed), PAGE, (page - 1) * PAGE)
+        rows = release.cubes[thing.dataset.id].select(selection.fixed, PAGE, (page - 1) * PAGE, selection.sort)
         found |= set(release.observations[thing.dataset.id].all(rows))
     return about(thing.iri, found)
 
@@ -101,7 +101,7 @@ def triples(served: Served, thing: Thing, fixed: Mapping[str, str], page: int) -
 def offers(thing: Thing) -> Sequence[Format]:
     """The formats a thing's document can be had in, the preferred one first."""
     if thing.is_dataset:
-        return (HTML, *GRAPHS, CSV, *CITATIONS)
+        return (HTML, *GRAPHS, *TABLES, *CITATIONS)
     return (HTML, *GRAPHS, *CITATIONS) if thing.row is not None else (HTML, *GRAPHS)
 
 
@@ -142,47 +142,45 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
     found = find(served, thing_path(path))
     if found is not None:
         return found, None
-    stem, format = by_name_of_file(path, FORMATS)
+    stem, format = by_name_of_file(path, (HTML, *GRAPHS, *TABLES, *CITATIONS, *FORMATS))
     return (find(served, thing_path(stem)), format) if format is not None else (None, None)
 
 
 def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
-    fixed, page = _selection(served, thing)
+    selection, page = _selection(served, thing)
     view = pages.view_of(site.settings, served.release)
-    body = _body(served, thing, format, fixed, page, view)
-    response = Response(body, content_type=format.content_type)
-    worded = format is HTML or format in CITATIONS
-    if worded:
-        response.headers["Content-Language"] = view.language
-    for link in _links(served, thing, format, page):
+    if format in TABLES and thing.dataset is not None:
+        response = exports.export(served, thing.dataset, selection, format)
+    else:
+        response = Response(_body(served, thing, format, selection, page, view), content_type=format.content_type)
+        worded = format is HTML or format in CITATIONS
+        if worded:
+            response.headers["Content-Language"] = view.language
+        lasting(response, served.id, format.name, view.language if worded else "")
+    for link in _links(served, thing, format, selection, page):
         response.headers.add("Link", link)
-    return lasting(response, served.id, format.name, view.language if worded else "")
+    return response
 
 
-def _body(served: Served, thing: Thing, format: Format, fixed: dict[str, str], page: int, view: View) -> str:
-    release = served.release
+def _body(served: Served, thing: Thing, format: Format, selection: Selection, page: int, view: View) -> str:
     if format is HTML:
-        return _page(served, thing, fixed, page, view)
-    if format is CSV and thing.dataset is not None:
-        rows = release.cubes[thing.dataset.id].select(fixed)
-        records = table.records(thing.dataset, rows, release.observations[thing.dataset.id], release.lists)
-        return "".join(table.write(table.header(thing.dataset), records))
+        return _page(served, thing, selection, page, view)
     if format in CITATIONS and thing.dataset is not None:
         shown = figure(view, thing.dataset, thing.row) if thing.row is not None else None
         return CITED[format.name](facts.reference(view, thing.dataset, thing.iri, shown))
     if format.writer is None:
         raise NotAcceptable
-    return "".join(format.write(triples(served, thing, fixed, page), release.prefixes))
+    return "".join(format.write(triples(served, thing, selection, page), served.release.prefixes))
 
 
-def _page(served: Served, thing: Thing, fixed: dict[str, str], page: int, view: View) -> str:
+def _page(served: Served, thing: Thing, selection: Selection, page: int, view: View) -> str:
     alternates = [(f.media_type, f"{request.script_root}/{doc_path(thing.path)}.{f.suffix}") for f in offers(thing)]
     if thing.dataset is not None and thing.row is not None:
         return pages.observation(view, thing.dataset, thing.row, alternates)
     if thing.dataset is not None and thing.structure:
         return pages.structure(view, thing.dataset, alternates)
     if thing.dataset is not None:
-        return pages.dataset(view, thing.dataset, fixed, page, alternates)
+        return pages.dataset(view, thing.dataset, selection, page, alternates)
     if thing.codelist is not None and thing.notation is not None:
         return pages.concept(view, thing.codelist, thing.codelist.by_notation[thing.notation], alternates)
     if thing.codelist is not None:
@@ -190,33 +188,17 @@ def _page(served: Served, thing: Thing, fixed: dict[str, str], page: int, view: 
     return pages.thing(view, thing.iri, document(served.graph, thing.iri), alternates)
 
 
-def _selection(served: Served, thing: Thing) -> tuple[dict[str, str], int]:
-    """The codes that fix dimensions, and the page. Raises `BadRequest` that says what can be asked."""
+def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
+    """What is asked of a data set, and the page. Raises `SelectionError` and `BadRequest` that say what can be."""
     page = request.args.get("page", "1")
     if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= 1_000_000:
         raise BadRequest(f"page={page}: expected a number from 1.")
     if not thing.is_dataset or thing.dataset is None:
-        return {}, int(page)
-    structure = thing.dataset.structure
-    fixed = {}
-    for name, code in request.args.items():
-        if name in ("page", "lang") or not code:
-            continue
-        dimension = next((d for d in structure.dimensions if d.name == name), None)
-        if dimension is None:
-            known = ", ".join(d.name for d in structure.dimensions)
-            raise BadRequest(f"{name}: there is no such dimension. There are: {known}.")
-        codes = served.release.lists[dimension.codelist].by_notation
-        if code not in codes:
-            some = ", ".join(islice(codes, 10))
-            raise BadRequest(
-                f"{name}={code}: there is no such code. There are: {some}{' …' if len(codes) > 10 else ''}."
-            )
-        fixed[name] = code
-    return fixed, int(page)
+        return Selection(), int(page)
+    return parse(request.args.items(multi=True), served.release.choices[thing.dataset.id]), int(page)
 
 
-def _links(served: Served, thing: Thing, format: Format, page: int) -> Iterator[str]:
+def _links(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> Iterator[str]:
     root, path = request.script_root, doc_path(thing.path)
     for other in offers(thing):
         if other is not format:
@@ -228,14 +210,14 @@ def _links(served: Served, thing: Thing, format: Format, page: int) -> Iterator[
     dataset = thing.dataset
     if thing.is_dataset and dataset is not None:
         yield from signposting.links(served.release, dataset, format, root)
+        yield openapi.link()
     licence = dataset.license if dataset is not None else served.release.site.catalog.license
     yield f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     yield f'{thing.iri}; rel="cite-as"'
-    if thing.is_dataset and dataset is not None and format is not CSV:
+    if thing.is_dataset and dataset is not None and (format is HTML or format in GRAPHS):
         size = pages.PAGE if format is HTML else PAGE
-        fixed = {name: code for name, code in request.args.items() if name in dataset.structure.key and code}
-        last = -(-served.release.cubes[dataset.id].count(fixed) // size)
-        kept = [(name, value) for name, value in request.args.items() if name != "page"]
+        last = -(-served.release.cubes[dataset.id].count(selection.fixed) // size)
+        kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
         for rel, number in (("prev", page - 1), ("next", page + 1)):
             if 1 <= number <= last:
                 yield f'<{root}{request.path}?{urlencode([*kept, ("page", number)])}>; rel="{rel}"'

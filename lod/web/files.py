@@ -10,9 +10,9 @@ from flask import Flask, Response, request, send_file
 from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
 
 from lod import __version__
-from lod.rdf.formats import HTML, JSONLD, Format, by_suffix, carrying
+from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
-from lod.web import pages
+from lod.web import openapi, pages
 from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
 from lod.web.responses import lasting
@@ -146,7 +146,7 @@ def file_of(served: Served, path: str) -> Response:
         return missing(served.release, path)
     name = path.rsplit("/", 1)[-1]
     packed = name.endswith(".gz")
-    format = by_suffix(name.removesuffix(".gz").rpartition(".")[2])
+    _, format = by_name_of_file(name.removesuffix(".gz"), (*DUMPS, *FORMATS))
     response = send_file(
         served.folder / path,
         mimetype="application/gzip" if packed else format.media_type if format else "application/octet-stream",
@@ -177,4 +177,5 @@ def page(site: Site, served: Served, name: str) -> Response:
     for format in GRAPHS:
         link = f'<{request.script_root}/catalog.{format.suffix}>; rel="alternate"; type="{format.media_type}"'
         response.headers.add("Link", link)
+    response.headers.add("Link", openapi.link())
     return lasting(response, served.id, name, view.language)

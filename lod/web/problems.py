@@ -30,12 +30,23 @@ def draw_with(app: Flask, draw: Draw) -> None:
     app.extensions["lod.problems"] = draw
 
 
-def problem(status: int, title: Text2, detail: Text2, headers: Mapping[str, str] | None = None) -> Response:
-    """The answer for a problem: HTML, `application/problem+json` or plain text, in the visitor's language."""
+def problem(
+    status: int,
+    title: Text2,
+    detail: Text2,
+    headers: Mapping[str, str] | None = None,
+    members: Mapping[str, object] | None = None,
+) -> Response:
+    """The answer for a problem: HTML, `application/problem+json` or plain text, in the visitor's language.
+
+    `members`: what a machine is told besides (RFC 9457, section 3.2).
+    """
     number = LANGUAGES.index(language())
     format = choose(request.headers.get("Accept"), (_TEXT, _JSON, HTML)) or _TEXT
     response = Response(
-        _body(format, status, title[number], detail[number]), status=status, content_type=format.content_type
+        _body(format, status, title[number], detail[number], members or {}),
+        status=status,
+        content_type=format.content_type,
     )
     response.headers["Content-Language"] = LANGUAGES[number]
     response.headers["Vary"] = "Accept, Accept-Language"
@@ -53,9 +64,9 @@ def language() -> str:
     return choose_language(request.headers.get("Accept-Language"), LANGUAGES, default)
 
 
-def _body(format: Format, status: int, title: str, detail: str) -> str:
+def _body(format: Format, status: int, title: str, detail: str, members: Mapping[str, object]) -> str:
     if format is _JSON:
-        said = {"type": "about:blank", "title": title, "status": status, "detail": detail}
+        said = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
         return json.dumps(said, ensure_ascii=False) + "\n"
     if format is _TEXT:
         return f"{status} {title}\n\n{detail}\n"

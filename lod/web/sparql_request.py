@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 from lod.errors import BadQuery, NotAcceptable, TooLarge
 from lod.model.iri import is_iri
 from lod.query import limits
-from lod.rdf.formats import FORMATS, HTML, Format, carrying
+from lod.rdf.formats import HTML, Format, carrying
 from lod.web import refusals
 from lod.web.negotiation import choose
 from lod.web.refusals import Refusal
@@ -104,9 +104,10 @@ def _formats(named: str, accept: str | None, query: bool) -> tuple[Format | None
 
 
 def _by_suffix(suffix: str) -> tuple[Format | None, Format | None, bool]:
-    found = [format for format in FORMATS if format.suffix == suffix]
+    offers = (HTML, *GRAPHS, *SOLUTIONS)
+    found = [format for format in offers if format.suffix == suffix]
     if not found:
-        known = ", ".join(format.suffix for format in FORMATS)
+        known = ", ".join(dict.fromkeys(format.suffix for format in offers))
         raise NotAcceptable(f"There is no format {suffix!r}; there are {known}.")
     solutions = next((format for format in SOLUTIONS if format.suffix == suffix), None)
     graph = next((format for format in GRAPHS if format.suffix == _GRAPH_TOO.get(suffix, suffix)), None)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from hypothesis import given
 
-from lod.cube import lines, table
 from lod.cube.columns import Cell
 from lod.cube.observations import Observations
 from lod.cube.texts import Blocks
@@ -51,14 +50,3 @@ def test_columns_say_what_rows_say(rows: Rows) -> None:
             writer = format.writer(prefixes)
             one_by_one = "".join(writer.separator + writer.block(observations.said(row)) for row in cube)
             assert texts.decode() == one_by_one
-
-
-@given(ROWS)
-def test_a_table_by_columns_is_the_table_by_records(rows: Rows) -> None:
-    """The same CSV, whatever has to stand in quotes."""
-    known = lists(rows)
-    with tempfile.TemporaryDirectory() as folder:
-        cube = stored(rows, Path(folder))
-        records = table.records(DATASET, cube, Observations(DATASET, known, IRIS), known)
-        one_by_one = "".join(table.write(table.header(DATASET), records))
-        assert b"".join(lines.write(DATASET, cube, known, IRIS)).decode() == one_by_one

@@ -84,7 +84,10 @@ def test_turtle_is_as_a_person_would_write_it() -> None:
 
 
 def test_every_format_has_a_name_of_its_own() -> None:
-    """Names and suffixes are unique, so that an address means one format."""
+    """Names are unique, and suffixes among documents and among answers, so that an address means one format."""
     assert len({format.name for format in FORMATS}) == len(FORMATS)
-    assert len({format.suffix for format in FORMATS}) == len(FORMATS)
+    answers = carrying("solutions")
+    documents = [format for format in FORMATS if format.carries != {"solutions"}]
+    for formats in (answers, documents):
+        assert len({format.suffix for format in formats}) == len(formats)
     assert JSONLD.content_type == "application/ld+json"

@@ -338,10 +338,13 @@ def test_a_corrupt_release_is_said(site: SiteFolder) -> None:
 
 
 def test_a_filtered_data_set_has_no_page_too_many(client: FlaskClient) -> None:
-    """`next` leads only to figures, and what a visitor writes in the address cannot break a header."""
-    answer = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax")
+    """`next` leads only to figures, `prev` keeps the selection, and what a visitor writes cannot break a header."""
+    answer = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&labels=")
     assert answer.status_code == 200
     assert 'rel="next"' not in ", ".join(answer.headers.getlist("Link"))
-    second = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax&page=2")
+    second = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&labels=&page=2")
     assert second.status_code == 200
-    assert "lang=%3E%0D%0Ax&page=1" in ", ".join(second.headers.getlist("Link"))
+    assert "respondent=kommuner&labels=&page=1" in ", ".join(second.headers.getlist("Link"))
+    broken = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax:y")
+    assert broken.status_code == 400
+    assert "x" not in broken.headers

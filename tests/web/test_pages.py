@@ -22,11 +22,12 @@ from flask import Flask
 from jinja2 import meta
 
 from lod.config import Settings
+from lod.exchange.selection import Selection
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.query.engine import Explanation, Query
 from lod.query.oxigraph import OxigraphEngine
-from lod.rdf.formats import HTML, carrying
+from lod.rdf.formats import FORMATS, HTML, carrying
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import DCT, RDFS
 from lod.release.opened import Release
@@ -61,6 +62,10 @@ def view(release: Release) -> View:
 
 
 Draw = Callable[[View], str]
+
+
+def _only(respondent: str) -> Selection:
+    return Selection((("respondent", (respondent,)),))
 
 
 def _thing(view: View) -> str:
@@ -106,9 +111,10 @@ MEASURED = {
 }
 PAGES: dict[str, Draw] = {
     "home": pages.home,
-    "dataset": lambda v: pages.dataset(v, v.opened.datasets[SSB], {}, 1, _alternates(v, "doc/dataset/x")),
-    "filtered": lambda v: pages.dataset(v, v.opened.datasets[KS], {"respondent": "kommunalsjefer"}, 1),
-    "nothing": lambda v: pages.dataset(v, v.opened.datasets[SSB], {"respondent": "virksomheter"}, 1),
+    "dataset": lambda v: pages.dataset(v, v.opened.datasets[SSB], None, 1, _alternates(v, "doc/dataset/x")),
+    "filtered": lambda v: pages.dataset(v, v.opened.datasets[KS], _only("kommunalsjefer")),
+    "crosstab": lambda v: pages.dataset(v, v.opened.datasets[SSB], Selection(columns="respondent")),
+    "nothing": lambda v: pages.dataset(v, v.opened.datasets[SSB], _only("virksomheter")),
     "observation": _observation,
     "codelist": lambda v: pages.codelist(v, v.opened.lists["respondent"], _alternates(v, "doc/codelist/respondent")),
     "elsewhere": lambda v: pages.codelist(v, v.opened.lists["obsStatus"]),
@@ -264,8 +270,8 @@ def test_links_stay_on_the_site(view: View, draw: Draw) -> None:
     own = [href for href in document.links() if href.startswith("/")]
     assert all(href.startswith("/lod/") for href in own)
     assert not [href for href in document.links() if href.startswith(view.opened.base)]
-    files = r"\.(ttl|nt|jsonld|rdf|csv|gz|bib|csl\.json|svg|png|vl\.json)$|/sparql\?.*format="
-    plain = [h for h in own if not re.search(files, h)]
+    suffixes = "|".join(re.escape(format.suffix) for format in FORMATS if format is not HTML)
+    plain = [h for h in own if not re.search(rf"\.({suffixes}|gz|svg|png|vl\.json)$|/sparql\?.*format=", h)]
     assert all("lang=nb" in href or "lang=en" in href for href in plain)
 
 
@@ -389,7 +395,7 @@ def test_filter_is_in_the_address(view: View) -> None:
     """A filtered page shows the figures of the selection only, and its form has the selection chosen."""
     document = Document.of(PAGES["filtered"](view))
     assert len([href for href in document.links() if "/doc/observation/" in href]) == 4
-    (chosen,) = (o.attributes["value"] for o in document.all("option") if "selected" in o.attributes)
+    (chosen,) = (o.attributes["value"] for o in document.all("input") if "checked" in o.attributes)
     assert chosen == "kommunalsjefer"
     assert "noindex" in PAGES["filtered"](view)
     assert "Ingen tall passer" in PAGES["nothing"](view)
@@ -399,12 +405,12 @@ def test_paging(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages together show every row once, and lead to each other with the selection kept."""
     monkeypatch.setattr(importlib.import_module("lod.web.pages.dataset"), "PAGE", 5)
     dataset = view.opened.datasets[SSB]
-    drawn = [Document.of(pages.dataset(view, dataset, {}, page)) for page in (1, 2, 3)]
+    drawn = [Document.of(pages.dataset(view, dataset, None, page)) for page in (1, 2, 3)]
     rows = [href for d in drawn for href in d.links() if "/doc/observation/" in href]
     assert len(rows) == len(set(rows)) == 12
     assert f"/doc/dataset/{SSB}?page=3#figures" in drawn[1].links()
     assert f"/doc/dataset/{SSB}#figures" in drawn[1].links()
-    kept = Document.of(pages.dataset(view, dataset, {"respondent": "kommuner"}, 1))
+    kept = Document.of(pages.dataset(view, dataset, _only("kommuner")))
     assert f"/doc/dataset/{SSB}?respondent=kommuner&page=2#figures" in kept.links()
 
 

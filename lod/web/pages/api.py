@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.rdf.formats import FORMATS, Format
 from lod.web.pages import links, queries, selection
@@ -79,7 +80,8 @@ def _addresses(view: View) -> list[tuple[str, str]]:
         ("/id/…", view.t("address.id")),
         ("/def/…", view.t("address.def")),
         ("/doc/…", view.t("address.doc")),
-        ("/doc/dataset/{id}?{dimension}={code}", view.t("address.filter")),
+        ("/doc/dataset/{id}.{format}?{dimension}={code}", view.t("address.filter")),
+        ("/openapi.json", view.t("address.openapi")),
         ("/catalog", view.t("address.catalog")),
         ("/dumps/…", view.t("address.dumps")),
         ("/sparql", view.t("address.sparql")),
@@ -117,7 +119,7 @@ def _limits(view: View) -> list[tuple[str, str]]:
 def _examples(view: View, dataset: DataSet) -> list[Example]:
     base, iri = view.opened.base, view.opened.iris.dataset(dataset.id)[1:-1]
     page = f"{base}doc/dataset/{dataset.id}"
-    field = next(iter(selection.fields(view, dataset, {})), None)
+    field = next(iter(selection.fields(view, dataset, Selection())), None)
     filtered = f"{page}.csv?{field.name}={field.options[0].code}" if field and field.options else f"{page}.csv"
     query = queries.catalogue(view)
     return [

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
-from lod.model.attributes import STATED_AS
+from lod.exchange.selection import Selection
+from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
-from lod.model.structure import Attribute, Dimension
+from lod.model.qualifier import SIGNS
+from lod.model.structure import MEASURE_TYPE, Attribute, Dimension
 from lod.rdf import schema_org
+from lod.rdf.formats import Format, carrying
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.web.pages import facts, links, picture, selection
+from lod.web.pages import facts, links, picture, selection, snippets
+from lod.web.pages.api import Example
 from lod.web.pages.chart import ChartView, chart
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
-from lod.web.pages.files import File, distributed, dumps
-from lod.web.pages.selection import Field
+from lod.web.pages.files import File, distributed, dumps, left_out
+from lod.web.pages.selection import Field, Setting
 from lod.web.pages.sources import Document, documents
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -29,6 +33,9 @@ PAGE = 100
 
 MOST_SLICES = 50
 
+MOST_ACROSS = 60
+"""Codes that stand across on a page; files have them all."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -36,6 +43,16 @@ class Line:
 
     concepts: tuple[Link, ...]
     figure: Figure
+
+
+@dataclass(frozen=True)
+class Crosstab:
+    """The table with one dimension across: labels of what stands `down`, codes `across`, and a line for each
+    combination of codes down – its concepts, its measure, and a figure or none for each code across."""
+
+    down: tuple[Link, ...]
+    across: tuple[Link, ...]
+    lines: tuple[tuple[tuple[Link, ...], Words, tuple[Figure | None, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -52,11 +69,12 @@ class Paging:
 @dataclass(frozen=True)
 class DataSetPage(Page):
     """`dataset.html`: besides `view` and `head`, the `dataset`; its figures: `constants` (dimensions with one code),
-    `columns` (labels of the others), a `chart` of them, `lines`, `paging`, the filter's `fields`, whether any is
-    `filtered`, whether the
-    source's own words are shown (`stated`) and whether several `measures` are told apart; its `downloads`, `facts`,
-    `sources`, `structure`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`
-    and how to cite it (`citation`)."""
+    `columns` (labels of the others), a `chart` of them, `lines` – or a `crosstab` in their stead –, `paging`, the
+    filter's `fields`, `settings` and what it carries on unseen (`kept`), whether any is `filtered`, whether the
+    source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
+    a query (`sparql`, and the endpoint's page with it, `asked`) and as `examples` of code; what `symbols` mean; its
+    `downloads` (and the formats `left_out`), `facts`, `sources`, `structure`, `codelists`, `slices` (and how many there
+    are of them, `slice_count`), its lasting `iri` and how to cite it (`citation`, and for programs `citations`)."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -64,12 +82,21 @@ class DataSetPage(Page):
     columns: list[Link]
     chart: ChartView | None
     lines: list[Line]
+    crosstab: Crosstab | None
     paging: Paging
     fields: list[Field]
+    settings: list[Setting]
+    kept: list[tuple[str, str]]
     filtered: bool
     stated: bool
     measures: bool
+    files: list[tuple[Format, Link]]
+    sparql: str
+    asked: str
+    examples: list[Example]
+    symbols: list[tuple[str, Words]]
     downloads: list[File]
+    left_out: list[str]
     facts: list[Fact]
     sources: list[Document]
     structure: Link
@@ -78,22 +105,31 @@ class DataSetPage(Page):
     slice_count: int
     iri: str
     citation: str
+    citations: list[Link]
 
 
 def dataset(
-    view: View, dataset: DataSet, fixed: dict[str, str] | None = None, page: int = 1, alternates: Alternates = ()
+    view: View, dataset: DataSet, asked: Selection | None = None, page: int = 1, alternates: Alternates = ()
 ) -> str:
-    """The page of a data set as HTML, showing the figures whose dimensions have the codes in `fixed`."""
-    release, fixed = view.opened, fixed or {}
+    """The page of a data set as HTML, showing the figures that are selected."""
+    release = view.opened
+    chosen = replace(asked or Selection(), language=view.language if view.chosen else "")
     constants = selection.constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
-    rows = list(release.cubes[dataset.id].select(fixed, PAGE + 1, (page - 1) * PAGE))
-    lines = [_line(view, dataset, varying, row) for row in islice(rows, PAGE)]
-    iri = release.iris.dataset(dataset.id)
+    crosstab, lines, total = None, list[Line](), release.cubes[dataset.id].count(chosen.fixed)
+    if chosen.columns:
+        crosstab, shown, total = _crosstab(view, dataset, varying, chosen, page)
+    else:
+        rows = release.cubes[dataset.id].select(chosen.fixed, PAGE, (page - 1) * PAGE, chosen.sort)
+        lines = [_line(view, dataset, varying, row) for row in rows]
+        shown = len(lines)
+    iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
+    settings = selection.settings(view, dataset, chosen)
     slices = release.graph.objects(iri, QB.slice)
+    query = snippets.sparql(view, dataset, chosen)
     return DataSetPage(
         view=view,
-        head=_head(view, dataset, fixed, page, alternates),
+        head=_head(view, dataset, chosen, page, alternates),
         dataset=dataset,
         constants=[
             (links.component(view, d), links.concept(view, d.codelist, constants[d.name]))
@@ -101,14 +137,23 @@ def dataset(
             if d.name in constants
         ],
         columns=[links.component(view, d) for d in varying],
-        chart=chart(view, dataset, {name: [code] for name, code in fixed.items()}),
+        chart=chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}),
         lines=lines,
-        paging=_paging(view, dataset, fixed, page, len(lines), len(rows) > PAGE),
-        fields=selection.fields(view, dataset, fixed),
-        filtered=bool(fixed),
+        crosstab=crosstab,
+        paging=_paging(view, dataset, chosen, page, shown, total),
+        fields=fields,
+        settings=settings,
+        kept=selection.kept(chosen, fields, settings),
+        filtered=not replace(chosen, language="").whole,
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1,
+        files=snippets.files(view, dataset, chosen),
+        sparql=query,
+        asked=snippets.asked(view, query),
+        examples=snippets.examples(view, dataset, chosen),
+        symbols=_symbols(view, dataset),
         downloads=dumps(view, dataset.id),
+        left_out=left_out(view, dataset.id),
         facts=facts.facts(view, dataset),
         sources=documents(view, dataset),
         structure=Link(Words(view.t("dataset.structure")), view.link(release.iris.structure(dataset.id))),
@@ -117,17 +162,56 @@ def dataset(
         slice_count=len(slices),
         iri=iri[1:-1],
         citation=facts.citation(view, dataset, iri),
+        citations=[
+            Link(Words(format.title), view.url(f"doc/dataset/{dataset.id}.{format.suffix}"))
+            for format in carrying("citation")
+        ],
     ).draw()
 
 
-def _head(view: View, dataset: DataSet, fixed: dict[str, str], page: int, alternates: Alternates) -> Head:
+def _crosstab(
+    view: View, dataset: DataSet, varying: list[Dimension], chosen: Selection, page: int
+) -> tuple[Crosstab, int, int]:
+    """The cross table, how many lines of it are on this page, and how many there are."""
+    cube, extract = view.opened.cubes[dataset.id], view.opened.extract(dataset.id, chosen)
+    down = [d for d in varying if d.name != chosen.columns]
+    names = [*(d.name for d in down), MEASURE_TYPE]
+    found = crosstabs.combinations(cube, names, chosen.fixed, PAGE, (page - 1) * PAGE)
+    total = crosstabs.count(cube, names, chosen.fixed)
+    codes = extract.occurring(chosen.columns)[:MOST_ACROSS]
+    cells: dict[tuple[str, ...], Figure] = {}
+    for row in crosstabs.observations(cube, names, found, chosen.fixed):
+        cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row)
+    lines = tuple(
+        (
+            tuple(links.concept(view, d.codelist, code) for d, code in zip(down, key, strict=False)),
+            next((m for code in codes if (m := cells.get((*key, code)))), None),
+            tuple(cells.get((*key, code)) for code in codes),
+        )
+        for key in found
+    )
+    across = next((d for d in dataset.structure.dimensions if d.name == chosen.columns), None)
+    heads = tuple(links.concept(view, across.codelist, code) if across else Link(Words(code)) for code in codes)
+    told = tuple((concepts, some.measure if some else Words(""), figures) for concepts, some, figures in lines)
+    return Crosstab(tuple(links.component(view, d) for d in down), heads, told), len(found), total
+
+
+def _symbols(view: View, dataset: DataSet) -> list[tuple[str, Words]]:
+    """The signs before values, where the structure has qualifiers."""
+    known = view.opened.lists.get("qualifier")
+    if known is None or dataset.structure.component(QUALIFIER.name) is None:
+        return []
+    return [(sign, links.concept(view, "qualifier", code).words) for code, sign in SIGNS.items()]
+
+
+def _head(view: View, dataset: DataSet, chosen: Selection, page: int, alternates: Alternates) -> Head:
     return Head(
         view.say(dataset.title),
         view.say(dataset.description),
         alternates,
         (links.home(view),),
         "home",
-        listed=not fixed and page == 1,
+        listed=replace(chosen, language="").whole and page == 1,
         picture=picture.of_dataset(view, dataset, True),
         structured=schema_org.script(
             schema_org.dataset(dataset, distributed(view, dataset.id), view.opened.iris, view.language)
@@ -140,20 +224,12 @@ def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> L
     return Line(concepts, figure(view, dataset, row))
 
 
-def _paging(view: View, dataset: DataSet, fixed: dict[str, str], page: int, shown: int, more: bool) -> Paging:
+def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, shown: int, total: int) -> Paging:
     first = (page - 1) * PAGE + 1
     last = first + shown - 1
-    total = view.opened.manifest.datasets[dataset.id].observations
-    if fixed:
-        total = view.opened.cubes[dataset.id].count(fixed)
-    iri = view.opened.iris.dataset(dataset.id)
-    return Paging(
-        first,
-        last,
-        total if shown else 0,
-        view.link(iri, **fixed, **({"page": page - 1} if page > 2 else {})) if page > 1 else None,
-        view.link(iri, **fixed, page=page + 1) if more else None,
-    )
+    here = f"{view.root}/doc/dataset/{dataset.id}"
+    before, after = (f"{here}{selection.query(view, dataset, chosen, number)}" for number in (page - 1, page + 1))
+    return Paging(first, last, total if shown else 0, before if page > 1 else None, after if last < total else None)
 
 
 def _codelists(view: View, dataset: DataSet) -> list[Link]:

@@ -43,6 +43,12 @@ def dumps(view: View, name: str) -> list[File]:
     return list(_files(view, f"dumps/{name}", DUMPS))
 
 
+def left_out(view: View, name: str) -> list[str]:
+    """The formats that a data set has no dump in, because it has more figures than they hold."""
+    files = view.opened.manifest.files
+    return [format.title for format in DUMPS if f"dumps/{name}.{format.suffix}" not in files]
+
+
 def catalogs(view: View) -> list[File]:
     """The catalogue in every format a graph can be had in."""
     files = view.opened.manifest.files

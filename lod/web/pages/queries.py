@@ -27,7 +27,7 @@ def catalogue(view: View) -> str:
     """The data sets there are, with their titles: the query one begins with."""
     head = "SELECT ?dataset ?title"
     body = ["?dataset a qb:DataSet ;", "  dct:title ?title .", f'FILTER(lang(?title) = "{view.language}")']
-    return _query(view, head, body, "ORDER BY ?title")
+    return text(view, head, body, "ORDER BY ?title")
 
 
 def examples(view: View, dataset: DataSet) -> list[Example]:
@@ -47,12 +47,12 @@ def _all(view: View, dataset: DataSet) -> str:
     measure = dataset.structure.measures[0]
     shown = _varying(view, dataset)
     body = [f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;"]
-    body += [f"  {_property(view, d)} ?{_name(d)}Code ;" for d in shown]
-    body.append(f"  {_property(view, measure)} ?{_name(measure)} .")
-    body += [f"?{_name(d)}Code skos:prefLabel ?{_name(d)} ." for d in shown]
-    body += [f'FILTER(lang(?{_name(d)}) = "{view.language}")' for d in shown]
-    names = " ".join(f"?{_name(c)}" for c in (*shown, measure))
-    return _query(view, f"SELECT {names}", body, f"ORDER BY DESC(?{_name(measure)})\nLIMIT 100")
+    body += [f"  {_property(view, d)} ?{variable(d)}Code ;" for d in shown]
+    body.append(f"  {_property(view, measure)} ?{variable(measure)} .")
+    body += [f"?{variable(d)}Code skos:prefLabel ?{variable(d)} ." for d in shown]
+    body += [f'FILTER(lang(?{variable(d)}) = "{view.language}")' for d in shown]
+    names = " ".join(f"?{variable(c)}" for c in (*shown, measure))
+    return text(view, f"SELECT {names}", body, f"ORDER BY DESC(?{variable(measure)})\nLIMIT 100")
 
 
 def _least(view: View, dataset: DataSet) -> str:
@@ -64,11 +64,11 @@ def _least(view: View, dataset: DataSet) -> str:
     bound = dataset.structure.component(LOWER_BOUND.name)
     body = [
         f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
-        f"  {_property(view, dimension)} ?{_name(dimension)} ;",
+        f"  {_property(view, dimension)} ?{variable(dimension)} ;",
         f"  {_property(view, bound or LOWER_BOUND)} ?least .",
         f"FILTER(?least >= {floor})",
     ]
-    return _query(view, f"SELECT ?figure ?{_name(dimension)} ?least", body, "ORDER BY DESC(?least)\nLIMIT 100")
+    return text(view, f"SELECT ?figure ?{variable(dimension)} ?least", body, "ORDER BY DESC(?least)\nLIMIT 100")
 
 
 def _average(view: View, dataset: DataSet) -> str:
@@ -76,11 +76,11 @@ def _average(view: View, dataset: DataSet) -> str:
     measure, dimension = dataset.structure.measures[0], _varying(view, dataset)[0]
     body = [
         f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
-        f"  {_property(view, dimension)} ?{_name(dimension)} ;",
+        f"  {_property(view, dimension)} ?{variable(dimension)} ;",
         f"  {_property(view, measure)} ?value .",
     ]
-    head = f"SELECT ?{_name(dimension)} (COUNT(?figure) AS ?figures) (AVG(?value) AS ?mean)"
-    return _query(view, head, body, f"GROUP BY ?{_name(dimension)}\nORDER BY DESC(?figures)")
+    head = f"SELECT ?{variable(dimension)} (COUNT(?figure) AS ?figures) (AVG(?value) AS ?mean)"
+    return text(view, head, body, f"GROUP BY ?{variable(dimension)}\nORDER BY DESC(?figures)")
 
 
 def _stated(view: View, dataset: DataSet) -> str:
@@ -89,9 +89,9 @@ def _stated(view: View, dataset: DataSet) -> str:
     body = [
         f"?figure qb:dataSet {term(view, view.opened.iris.dataset(dataset.id))} ;",
         f"  {_property(view, stated or STATED_AS)} ?words ;",
-        f"  {_property(view, measure)} ?{_name(measure)} .",
+        f"  {_property(view, measure)} ?{variable(measure)} .",
     ]
-    return _query(view, f"SELECT ?figure ?{_name(measure)} ?words", body, "ORDER BY ?words\nLIMIT 100")
+    return text(view, f"SELECT ?figure ?{variable(measure)} ?words", body, "ORDER BY ?words\nLIMIT 100")
 
 
 def _structure(view: View, dataset: DataSet) -> str:
@@ -101,18 +101,18 @@ def _structure(view: View, dataset: DataSet) -> str:
         "?dimension rdfs:label ?label .",
         "OPTIONAL { ?dimension qb:codeList ?list }",
     ]
-    return _query(view, "CONSTRUCT { ?dimension rdfs:label ?label ; qb:codeList ?list }", body, "")
+    return text(view, "CONSTRUCT { ?dimension rdfs:label ?label ; qb:codeList ?list }", body, "")
 
 
-def _query(view: View, head: str, body: list[str], tail: str) -> str:
+def text(view: View, head: str, body: list[str], tail: str) -> str:
     """The query as text, with the prefixes it uses and no others."""
-    text = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
+    said = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
     prefixes = [
         f"PREFIX {prefix}: <{namespace}>"
         for prefix, namespace in sorted(view.opened.prefixes.items())
-        if re.search(rf"(?<![A-Za-z0-9_:/<-]){re.escape(prefix)}:[A-Za-z0-9_]", text)
+        if re.search(rf"(?<![A-Za-z0-9_:/<-]){re.escape(prefix)}:[A-Za-z0-9_]", said)
     ]
-    return "\n".join([*prefixes, text])
+    return "\n".join([*prefixes, said])
 
 
 def _varying(view: View, dataset: DataSet) -> list[Dimension]:
@@ -133,6 +133,6 @@ def term(view: View, named: Term) -> str:
     return named
 
 
-def _name(component: Component) -> str:
+def variable(component: Component) -> str:
     """The name of a variable."""
     return re.sub(r"\W", "_", component.name, flags=re.ASCII)

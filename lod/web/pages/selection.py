@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
+from lod.exchange.selection import Selection, parameter, write
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import Dimension
@@ -13,7 +15,10 @@ from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 MOST_OPTIONS = 500
-"""Codes a menu can have; with more of them, the code is written."""
+"""Codes a form can list; with more of them, codes are written."""
+
+MANY = 12
+"""Codes past which one can search among them."""
 
 
 @dataclass(frozen=True)
@@ -32,13 +37,32 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A dimension one can filter by: its codes to choose from, or none where there are too many."""
+    """A dimension one can filter by: its codes to choose from, or none where there are too many.
+
+    `name` is what it is called in an address; `chosen`: the codes chosen, none for all of them; `known`: how many
+    there are; `written`: what is chosen, as it is written in an address.
+    """
 
     name: str
     label: Words
     codelist: Link
     options: tuple[Option, ...]
-    chosen: str = ""
+    chosen: tuple[str, ...] = ()
+    known: int = 0
+    written: tuple[str, ...] = ()
+
+    @property
+    def searchable(self) -> bool:
+        return len(self.options) > MANY
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How the selection is shown: a parameter, what it is called, and its values with their words."""
+
+    name: str
+    label: str
+    options: tuple[Option, ...]
 
 
 def occurring(view: View, dataset: DataSet, dimension: Dimension) -> set[str]:
@@ -63,25 +87,63 @@ def constant(view: View, dataset: DataSet) -> dict[str, str]:
     return found
 
 
-def fields(view: View, dataset: DataSet, fixed: dict[str, str]) -> list[Field]:
+def fields(view: View, dataset: DataSet, selection: Selection) -> list[Field]:
     """The filter form: one field for each dimension that has more than one code."""
     found = []
     for dimension in dataset.structure.dimensions:
         codes, codelist = occurring(view, dataset, dimension), view.opened.lists[dimension.codelist]
         if len(codes) < 2:
             continue
-        chosen = fixed.get(dimension.name, "")
+        name, chosen = parameter(dimension.name), selection.fixed.get(dimension.name, ())
         options: tuple[Option, ...] = ()
         if len(codes) <= MOST_OPTIONS:
+            among = set(chosen)
             options = tuple(
-                Option(c.notation, view.words(c.label), level, c.notation == chosen)
+                Option(c.notation, view.words(c.label), level, c.notation in among)
                 for c, level in tree(codelist)
                 if c.notation in codes
             )
-        found.append(
-            Field(dimension.name, view.words(dimension.label), links.codelist(view, codelist), options, chosen)
-        )
+        written = tuple(value for key, value in pairs(view, dataset, selection) if key == name)
+        label, where = view.words(dimension.label), links.codelist(view, codelist)
+        found.append(Field(name, label, where, options, chosen, len(codes), written))
     return found
+
+
+def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting]:
+    """What stands across, and in which order figures come."""
+    constants = constant(view, dataset)
+    varying = [d for d in dataset.structure.dimensions if d.name not in constants]
+    across = [Option("", Words(view.t("filter.rows")), chosen=not selection.columns)]
+    across += [Option(d.name, view.words(d.label), chosen=d.name == selection.columns) for d in varying]
+    order = [("", Words(view.t("sort.own")))]
+    order += [(d.name, view.words(d.label)) for d in varying]
+    order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
+    sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
+    found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(varying) > 1 else []
+    return found if selection.columns else [*found, Setting("sort", view.t("filter.sort"), sorts)]
+
+
+def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> list[tuple[str, str]]:
+    """What the form carries on unseen: restrictions and settings that it has no field for."""
+    seen = {field.name for field in shown} | {setting.name for setting in settings}
+    found = [(parameter(name), code) for name, codes in selection.codes for code in codes]
+    if selection.sort:
+        found.append(("sort", selection.sort))
+    if selection.labels != Selection().labels:
+        found.append(("labels", selection.labels.value))
+    return [(name, value) for name, value in found if name not in seen]
+
+
+def pairs(view: View, dataset: DataSet, selection: Selection) -> list[tuple[str, str]]:
+    """The parameters that ask for the selection."""
+    return write(selection, view.opened.choices[dataset.id])
+
+
+def query(view: View, dataset: DataSet, selection: Selection, page: int = 1) -> str:
+    """The query string of the selection, with its question mark; "" for the whole."""
+    found = pairs(view, dataset, selection)
+    found += [("page", str(page))] if page > 1 else []
+    return f"?{urlencode(found)}" if found else ""
 
 
 def tree(codelist: CodeList) -> Iterator[tuple[Concept, int]]:

@@ -20,6 +20,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Tallene i et datasett, avgrenset til en eller flere koder; med .csv som regneark.",
         "The figures of a data set, limited to one or more codes; with .csv as a spreadsheet.",
     ),
+    "address.openapi": (
+        "Beskrivelse av adressene og parameterne for programmer (OpenAPI 3.1).",
+        "A description of the addresses and parameters for programs (OpenAPI 3.1).",
+    ),
     "address.id": (
         "Varige adresser for datasett, tall, kodelister og begreper. Svarer med 303 til dokumentet.",
         "Permanent addresses of data sets, figures, code lists and concepts. Answers 303 to the document.",

@@ -1,0 +1,126 @@
+"""A part of a cube on its way out: what is selected of which data set, and the statements that read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from lod.cube.columns import Column, columns, quoted
+from lod.cube.cube import Cube
+from lod.cube.table import guarded
+from lod.exchange.selection import Selection
+from lod.model.attributes import DECIMALS
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE, Attribute, Component, Dimension
+from lod.model.text import Text
+from lod.rdf.iris import Iris, segment
+
+MEASURE = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "nn": "Mål", "en": "Measure"}))
+"""The measure dimension, as a component to be labelled."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """What is selected of a data set. `lists`: the code lists by name; `home`: the catalogue's title."""
+
+    dataset: DataSet
+    lists: Mapping[str, CodeList]
+    cube: Cube
+    iris: Iris
+    selection: Selection = field(default=Selection())
+    home: Text = field(default=Text())
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """The cube's columns by name."""
+        return {column.name: column for column in columns(self.dataset.structure)}
+
+    @cached_property
+    def coded(self) -> dict[str, Component]:
+        """The components whose cells are one code with a label: dimensions, the measure, attributes with a list."""
+        structure = self.dataset.structure
+        attributes = {a.name: a for a in structure.attributes if a.codelist and not a.multiple}
+        return {d.name: d for d in structure.dimensions} | {MEASURE_TYPE: MEASURE} | attributes
+
+    def labels(self, component: Component) -> dict[str, Text]:
+        """The codes that a component's cells can have, with their labels, in the order of the list."""
+        if isinstance(component, (Dimension, Attribute)):
+            return {concept.notation: concept.label for concept in self.lists[component.codelist].concepts}
+        return {measure.name: measure.label for measure in self.dataset.structure.measures}
+
+    def sources(self) -> dict[str, str]:
+        """The address of each source, or its title where it has none, by its name."""
+        languages = self.selection.languages
+        return {source.name: source.url or source.title.best(*languages) for source in self.dataset.sources}
+
+    @property
+    def where(self) -> tuple[str, list[str]]:
+        """The condition of the selection, and the values of its parameters."""
+        return self.cube.where(self.selection.fixed)
+
+    def count(self) -> int:
+        """How many observations are selected."""
+        return self.cube.count(self.selection.fixed)
+
+    def occurring(self, name: str) -> list[str]:
+        """The codes of a column that the selected observations have, in the order of its list."""
+        where, values = self.where
+        sql = f"SELECT DISTINCT {quoted(name)} FROM {self.cube.scan} WHERE {where}"
+        found = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
+        return [code for code in self.labels(self.coded[name]) if code in found]
+
+    @property
+    def decimals(self) -> str:
+        """How many decimals a value was stated with, as an SQL expression."""
+        known = {m.name: m.decimals for m in self.dataset.structure.measures if m.decimals is not None}
+        cases = " ".join(f"WHEN '{name}' THEN {count}" for name, count in known.items())
+        stated = [f"t.{quoted(DECIMALS.name)}"] if DECIMALS.name in self.columns else []
+        stated += [f"CASE t.{quoted(MEASURE_TYPE)} {cases} END"] if cases else []
+        return f"coalesce({', '.join([*stated, '0'])})"
+
+    @property
+    def value_type(self) -> str:
+        """The datatype of all values together: decimal for decimals and integers, string where kinds mix."""
+        kinds = {measure.datatype for measure in self.dataset.structure.measures}
+        if len(kinds) == 1:
+            return kinds.pop()
+        if kinds <= {"decimal", "integer"}:
+            return "decimal"
+        return "double" if kinds <= {"decimal", "integer", "double"} else "string"
+
+    @contextmanager
+    def opened(self, safe: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection in which each coded component's labels stand in a table called like it (`label_table`).
+
+        `safe`: no code and no label begins like a formula.
+        """
+        cursor = self.cube.cursor()
+        try:
+            for name, component in self.coded.items():
+                cursor.register(label_table(name), self._labels(component, safe))
+            yield cursor
+        finally:
+            cursor.close()
+
+    def _labels(self, component: Component, safe: bool) -> pa.Table:
+        said = guarded if safe else str
+        labels = self.labels(component)
+        found: dict[str, Sequence[Any]] = {"code": list(labels), "place": list(range(len(labels)))}
+        found["shown"] = [said(code) for code in labels]
+        found["segment"] = [segment(code) for code in labels]
+        for language in self.selection.languages:
+            found[language] = [said(label.best(language, "nb", "en")) for label in labels.values()]
+        types = {"place": pa.int64()}
+        return pa.table({name: pa.array(cells, types.get(name, pa.string())) for name, cells in found.items()})
+
+
+def label_table(name: str) -> str:
+    """The table of a component's labels: `code`, its `place`, as it is `shown`, its `segment` of an IRI, the labels."""
+    return f"label {name}"

@@ -1,0 +1,218 @@
+"""JSON-stat 2.0 (https://json-stat.org/full/), class `dataset`: the selection with its metadata, in one language.
+
+`status` says of a value what is not ordinary: its observation status, its qualifier, or both; `extension.attributes`
+has every attribute of the observations, by their places among the values, or once where all have the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from math import prod
+from pathlib import Path
+from typing import Any, TextIO
+
+import duckdb
+import pyarrow as pa
+
+from lod.cube.columns import quoted
+from lod.exchange import about
+from lod.exchange.extract import Extract
+from lod.exchange.statements import text_of
+from lod.model.attributes import QUALIFIER, STATUS
+from lod.model.codelist import CodeList
+from lod.model.datatypes import NUMERIC
+from lod.model.qualifier import EXACTLY
+from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
+
+NORMAL = "A"
+BATCH = 10_000
+_SYMBOLS = {"percent": "%", "per-mille": "‰"}
+_PERIOD, _AREA = "refPeriod", "refArea"
+
+
+def write(extract: Extract, path: Path) -> None:
+    """Writes the selection; only what occurs in it is a category. Memory does not grow with it."""
+    codes = {name: extract.occurring(name) for name in extract.dataset.structure.key}
+    with path.open("w", encoding="utf-8") as file, extract.opened() as db:
+        places = _Places(extract, db, codes)
+        head = json.dumps(_head(extract, codes), ensure_ascii=False)
+        file.write(head[:-1])
+        file.write(', "value": ')
+        _values(places, file)
+        file.write(', "status": ')
+        _status(places, file)
+        file.write(f', "extension": {_members(_extension(extract))[:-1]}, "attributes": {{')
+        for number, attribute in enumerate(extract.dataset.structure.attributes):
+            file.write(", " * bool(number))
+            _attribute(places, attribute, file)
+        file.write("}}}\n")
+
+
+def _members(found: dict[str, Any]) -> str:
+    return json.dumps(found, ensure_ascii=False)
+
+
+class _Places:
+    """Where each selected observation stands among the values, row-major in the order of `id`."""
+
+    def __init__(self, extract: Extract, db: duckdb.DuckDBPyConnection, codes: dict[str, list[str]]) -> None:
+        self.extract = extract
+        self.db = db
+        self.sizes = [len(found) for found in codes.values()]
+        self.cells = prod(self.sizes)
+        where, self.values = extract.where
+        listed = ", ".join(column.identifier for column in extract.columns.values())
+        joins, terms = "", []
+        for number, (name, found) in enumerate(codes.items()):
+            db.register(f"place {number}", pa.table({"code": pa.array(found, pa.string()), "n": range(len(found))}))
+            joins += f' JOIN "place {number}" AS p{number} ON t.{quoted(name)} = p{number}.code'
+            terms.append(f"p{number}.n::HUGEINT * {prod(self.sizes[number + 1 :])}")
+        self.place = " + ".join(terms)
+        self.source = f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joins}"
+
+    def read(self, cell: str, condition: str = "true") -> Iterator[tuple[int, Any]]:
+        """An SQL expression over observations, with the place of each, in the order of places."""
+        sql = f"SELECT {self.place} AS place, {cell} FROM {self.source} WHERE {condition} ORDER BY place"
+        result = self.db.execute(sql, self.values)
+        while batch := result.fetchmany(BATCH):
+            yield from batch
+
+    def one(self, cells: str) -> tuple[Any, ...]:
+        """One row of SQL expressions over all observations."""
+        found: tuple[Any, ...] = self.db.execute(f"SELECT {cells} FROM {self.source}", self.values).fetchone() or ()
+        return found
+
+
+def _head(extract: Extract, codes: dict[str, list[str]]) -> dict[str, Any]:
+    dataset, tongue = extract.dataset, about.language(extract)
+    languages = (tongue, "nb", "en")
+    iri = extract.iris.dataset(dataset.id)[1:-1]
+    return {
+        "version": "2.0",
+        "class": "dataset",
+        "href": iri,
+        "label": dataset.title.best(*languages),
+        "source": dataset.publisher.name.best(*languages),
+        "updated": f"{dataset.modified or dataset.issued}T00:00:00Z",
+        "note": [words for words in (dataset.description.best(*languages), dataset.notes.best(*languages)) if words],
+        "id": list(codes),
+        "size": [len(found) for found in codes.values()],
+        "role": _roles(extract),
+        "dimension": {name: _dimension(extract, name, found, tongue) for name, found in codes.items()},
+        "link": {"describedby": [{"href": extract.iris.structure(dataset.id)[1:-1]}]},
+    }
+
+
+def _roles(extract: Extract) -> dict[str, list[str]]:
+    dimensions = extract.dataset.structure.dimensions
+    found = {
+        "time": [d.name for d in dimensions if extract.lists[d.codelist].periods or _is(d, _PERIOD)],
+        "geo": [d.name for d in dimensions if _is(d, _AREA)],
+        "metric": [MEASURE_TYPE],
+    }
+    return {role: names for role, names in found.items() if names}
+
+
+def _is(dimension: Dimension, name: str) -> bool:
+    return name in (dimension.sub_property_of.rpartition("#")[2], dimension.iri.rpartition("#")[2])
+
+
+def _dimension(extract: Extract, name: str, codes: list[str], tongue: str) -> dict[str, Any]:
+    component, languages = extract.coded[name], (tongue, "nb", "en")
+    labels = extract.labels(component)
+    category: dict[str, Any] = {"index": codes, "label": {code: labels[code].best(*languages) for code in codes}}
+    if isinstance(component, Dimension):
+        category |= _children(extract.lists[component.codelist], codes)
+    else:
+        category["unit"] = {m.name: _unit(extract, m, tongue) for m in extract.dataset.structure.measures}
+    return {"label": component.label.best(*languages), "category": category}
+
+
+def _children(codelist: CodeList, codes: list[str]) -> dict[str, dict[str, list[str]]]:
+    known = set(codes)
+    below = {code: [c.notation for c in codelist.narrower(code) if c.notation in known] for code in codes}
+    children = {code: narrower for code, narrower in below.items() if narrower}
+    return {"child": children} if children else {}
+
+
+def _unit(extract: Extract, measure: Measure, tongue: str) -> dict[str, Any]:
+    known = extract.lists["unit"].by_notation.get(measure.unit) if "unit" in extract.lists else None
+    found: dict[str, Any] = {"label": known.label.best(tongue, "nb", "en")} if known else {}
+    found |= {"base": measure.unit} if measure.unit else {}
+    found |= {"symbol": _SYMBOLS[measure.unit], "position": "end"} if measure.unit in _SYMBOLS else {}
+    return found | ({} if measure.decimals is None else {"decimals": measure.decimals})
+
+
+def _values(places: _Places, file: TextIO) -> None:
+    extract, structure = places.extract, places.extract.dataset.structure
+    columns = [extract.columns[measure.name] for measure in structure.measures]
+    value = f"coalesce({', '.join(text_of(column, f't.{column.identifier}') for column in columns)})"
+    numeric = extract.value_type in NUMERIC
+    found = ((place, cell if numeric else json.dumps(cell, ensure_ascii=False)) for place, cell in places.read(value))
+    (stated,) = places.one("count(*)")
+    _dense(found, places.cells, file) if places.cells <= 2 * stated else _sparse(found, file)
+
+
+def _dense(found: Iterator[tuple[int, str | None]], cells: int, file: TextIO) -> None:
+    file.write("[")
+    after = 0
+    for place, cell in found:
+        file.write((", " if after else "") + "null, " * (place - after) + (cell or "null"))
+        after = place + 1
+    file.write((", " if after and cells > after else "") + ", ".join(["null"] * (cells - after)) + "]")
+
+
+def _sparse(found: Iterator[tuple[int, str | None]], file: TextIO) -> None:
+    file.write("{")
+    for number, (place, cell) in enumerate(found):
+        file.write(f'{", " if number else ""}"{place}": {cell or "null"}')
+    file.write("}")
+
+
+def _told(places: _Places) -> str:
+    """What is not ordinary about a value, as an SQL expression; NULL for an ordinary one."""
+    parts = [
+        f"nullif(t.{quoted(name)}, '{usual}')"
+        for name, usual in ((STATUS.name, NORMAL), (QUALIFIER.name, EXACTLY))
+        if name in places.extract.columns
+    ]
+    return f"nullif(concat_ws(' ', {', '.join(parts)}), '')" if parts else "NULL"
+
+
+def _status(places: _Places, file: TextIO) -> None:
+    told = _told(places)
+    _sparse(((place, json.dumps(said)) for place, said in places.read(told, f"{told} IS NOT NULL")), file)
+
+
+def _extension(extract: Extract) -> dict[str, Any]:
+    languages = (about.language(extract), "nb", "en")
+    lists = [extract.lists[a.codelist] for a in (STATUS, QUALIFIER) if a.codelist in extract.lists]
+    labels = {c.notation: c.label.best(*languages) for codelist in lists for c in codelist.concepts}
+    return {"license": extract.dataset.license, "status": {"label": labels}, "facts": dict(about.facts(extract))}
+
+
+def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
+    """A component of observations: its label, the labels of its codes, its value or values."""
+    extract, cell = places.extract, f"t.{quoted(attribute.name)}"
+    languages = (about.language(extract), "nb", "en")
+    said: dict[str, Any] = {"label": attribute.label.best(*languages)}
+    if attribute.codelist:
+        said["codes"] = {code: text.best(*languages) for code, text in extract.labels(attribute).items()}
+    elif attribute.source:
+        said["codes"] = extract.sources()
+    file.write(f'{json.dumps(attribute.name)}: {_members(said)[:-1]}, "value": ')
+    read, numeric = extract.columns[attribute.name].read, attribute.datatype in NUMERIC and not attribute.codelist
+    kinds, missing, example = places.one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({cell})")
+    if kinds == 1 and not missing:
+        file.write(_said(read(example), numeric))
+    else:
+        found = places.read(cell, f"{cell} IS NOT NULL")
+        _sparse(((place, _said(read(value), numeric)) for place, value in found), file)
+    file.write("}")
+
+
+def _said(cell: str | list[str] | None, numeric: bool) -> str:
+    if isinstance(cell, list):
+        return f"[{', '.join(_said(each, numeric) for each in cell)}]"
+    return str(cell) if numeric else json.dumps(cell, ensure_ascii=False)

@@ -1,0 +1,110 @@
+"""A selection with one dimension across: a row for each combination of the others, a group of columns for each code.
+
+Every code has its value and all that says how the value is to be understood – status, qualifier, bounds – so that
+«mer enn 90 %» is never a bare 90. The unit tells rows apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lod.cube.columns import quoted
+from lod.exchange.complaints import Complaint, SelectionError
+from lod.exchange.extract import Extract, label_table
+from lod.exchange.selection import Labels
+from lod.exchange.statements import literal, named
+from lod.exchange.table import (
+    MEASURE_NAME,
+    Cells,
+    Table,
+    coded,
+    long,
+    plain,
+    selected,
+    value_text,
+    value_typed,
+)
+from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
+from lod.model.structure import MEASURE_TYPE
+from lod.model.text import Text
+
+MOST = 200
+"""Codes that can stand across."""
+
+TELLING = (STATUS.name, QUALIFIER.name, LOWER_BOUND.name, UPPER_BOUND.name)
+"""Attributes without which a value would say more, or less, than was stated."""
+
+
+def table(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
+    """The selection as it is asked for, long or wide. Raises `SelectionError` for too many columns."""
+    return wide(extract, typed, safe) if extract.selection.columns else long(extract, typed, safe)
+
+
+def wide(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
+    """A row for each combination of codes of the dimensions that do not stand across."""
+    across = extract.selection.columns
+    codes = extract.occurring(across)
+    if len(codes) > MOST:
+        raise SelectionError([_too_many(across, len(codes))])
+    rows = tuple(_rows(extract))
+    cells = (*rows, *_across(extract, codes, {cell.name.casefold() for cell in rows}, typed, safe))
+    source, values = selected(extract)
+    listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
+    grouped = ", ".join([*(cell.sql for cell in rows), *_places(extract)])
+    order = ", ".join([*_places(extract), *(cell.sql for cell in rows)])
+    return Table(cells, f"SELECT {listed} FROM {source} GROUP BY {grouped} ORDER BY {order}", values)
+
+
+def _too_many(across: str, count: int) -> Complaint:
+    return Complaint(
+        "columns",
+        across,
+        f"columns={across}: {count} koder er for mange kolonner; velg høyst {MOST} koder av {across}.",
+        f"columns={across}: {count} codes are too many columns; choose at most {MOST} codes of {across}.",
+    )
+
+
+def _key(extract: Extract) -> list[str]:
+    """What tells the rows apart: the dimensions that do not stand across, the measure, the unit."""
+    names = [name for name in extract.dataset.structure.key if name != extract.selection.columns]
+    return [*names, *([UNIT.name] if UNIT.name in extract.coded else [])]
+
+
+def _places(extract: Extract) -> list[str]:
+    return [f"{quoted(label_table(name))}.place" for name in _key(extract)]
+
+
+def _rows(extract: Extract) -> Iterator[Cells]:
+    for name in _key(extract):
+        yield from coded(extract, name, MEASURE_NAME if name == MEASURE_TYPE else name, True)
+
+
+def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, safe: bool) -> Iterator[Cells]:
+    across, value = extract.selection.columns, value_typed(extract) if typed else value_text(extract)
+    labels = extract.labels(extract.coded[across])
+    for code in codes:
+        condition = f"FILTER (WHERE t.{quoted(across)} = {literal(code)})"
+        title, called = labels[code], _called(extract, code, labels[code], taken)
+        yield Cells(called, title, f"max({value}) {condition}", extract.value_type, extract.coded[across])
+        for attribute in _telling(extract, typed, safe):
+            sql = f"max({attribute.sql}) {condition}"
+            said = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
+            yield Cells(f"{called}_{attribute.name}", said, sql, attribute.datatype, attribute.component)
+
+
+def _called(extract: Extract, code: str, label: Text, taken: set[str]) -> str:
+    """A column's name: the code, or its label where only labels are asked for; with the dimension, if it is taken."""
+    said = label.best(*extract.selection.languages) if extract.selection.labels is Labels.LABELS else code
+    if said.casefold() in taken:
+        said = f"{extract.selection.columns}={code}"
+    taken.add(said.casefold())
+    return said
+
+
+def _telling(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
+    for attribute in extract.dataset.structure.attributes:
+        if attribute.name in TELLING:
+            if attribute.name in extract.coded:
+                yield from coded(extract, attribute.name, attribute.name, False)
+            else:
+                yield plain(extract, attribute, typed, safe)

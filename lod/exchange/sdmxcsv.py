@@ -1,0 +1,85 @@
+"""SDMX-CSV 2.0: the observations under the names that SDMX's own concepts have, with the structure they follow.
+
+Field guide: https://github.com/sdmx-twg/sdmx-csv/blob/v2.0.0/data-message/docs/sdmx-csv-field-guide.md
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from lod.cube.columns import quoted
+from lod.exchange.extract import Extract
+from lod.exchange.statements import guarded, literal, named, text_of
+from lod.exchange.table import selected, value_text
+from lod.model.attributes import DECIMALS, STATUS, UNIT
+from lod.model.structure import MEASURE_TYPE, Dimension
+from lod.rdf.iris import slug
+
+PERIOD = re.compile(
+    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-A1|-S[12]|-T[123]|-Q[1-4]|-M(0[1-9]|1[0-2])|-W[0-5]\d|-D[0-3]\d\d)?"
+)
+"""SDMX's observational time periods: Gregorian and reporting ones (SDMX 3.0, section 6, 4.2)."""
+
+_CONCEPTS = {UNIT.name: "UNIT_MEASURE", STATUS.name: "OBS_STATUS", DECIMALS.name: "DECIMALS"}
+_VERSION = re.compile(r"\d+\.\d+\.\d+")
+
+
+def write(extract: Extract, path: Path) -> None:
+    """Writes the selection, codes as they are; memory does not grow with it."""
+    source, values = selected(extract)
+    listed = ", ".join(named(sql, name) for name, sql in _columns(extract))
+    order = ", ".join(f"t.{quoted(name)}" for name in extract.dataset.structure.key)
+    with extract.opened() as db:
+        sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {literal(str(path))} (FORMAT csv, HEADER true)"
+        db.execute(sql, values)
+
+
+def structure_id(extract: Extract) -> str:
+    """The dataflow, as SDMX names it: agency, id and version."""
+    dataset = extract.dataset
+    agency = slug(dataset.publisher.name.best("en", "nb")).upper().replace("-", "_")
+    agency = agency if agency[0].isalpha() else f"A_{agency}"
+    version = dataset.version if _VERSION.fullmatch(dataset.version) else "1.0.0"
+    return f"{agency}:{dataset.id}({version})"
+
+
+def _columns(extract: Extract) -> Iterator[tuple[str, str]]:
+    structure = extract.dataset.structure
+    several = any(attribute.multiple for attribute in structure.attributes)
+    yield "STRUCTURE[;]" if several else "STRUCTURE", "'dataflow'"
+    yield "STRUCTURE_ID", literal(structure_id(extract))
+    yield "ACTION", "'I'"
+    for dimension in structure.dimensions:
+        yield _concept(extract, dimension), guarded(f"t.{quoted(dimension.name)}")
+    if len(structure.measures) > 1:
+        yield "MEASURE", f"t.{quoted(MEASURE_TYPE)}"
+    yield "OBS_VALUE", value_text(extract)
+    for attribute in structure.attributes:
+        name, column = _CONCEPTS.get(attribute.name, attribute.name), extract.columns[attribute.name]
+        if column.multiple:
+            yield f"{name}[]", _several(f"t.{column.identifier}")
+        else:
+            text = text_of(column, f"t.{column.identifier}")
+            yield name, guarded(f"({text})") if column.datatype in ("code", "string") else text
+
+
+def _concept(extract: Extract, dimension: Dimension) -> str:
+    """TIME_PERIOD and REF_AREA for what they are, where the codes are SDMX's; else the dimension's own name."""
+    parent = (dimension.sub_property_of or dimension.iri).rpartition("#")[2]
+    codelist = extract.lists[dimension.codelist]
+    if codelist.periods or parent in ("refPeriod", "timePeriod"):
+        names = [d for d in extract.dataset.structure.dimensions if extract.lists[d.codelist].periods]
+        timely = all(PERIOD.fullmatch(concept.notation) for concept in codelist.concepts)
+        return "TIME_PERIOD" if timely and names in ([], [dimension]) else dimension.name
+    return "REF_AREA" if parent == "refArea" else dimension.name
+
+
+def _several(cell: str) -> str:
+    """Several values in one cell: with semicolons between, in quotes where they hold one."""
+    text = "CAST(x AS VARCHAR)"
+    one = (
+        f"CASE WHEN regexp_matches({text}, '[;\"]') THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END"
+    )
+    return guarded(f"array_to_string(list_transform({cell}, lambda x: {one}), ';')")

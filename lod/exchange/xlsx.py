@@ -1,0 +1,149 @@
+"""Excel (Office Open XML, ISO/IEC 29500): the table on one sheet, what one must know of it on another.
+
+Values are numbers that are shown as they were stated: «> 90 %» is 90 with a number format. Nothing is a formula.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from lod.cube.columns import quoted
+from lod.cube.cube import VALUE
+from lod.exchange import about
+from lod.exchange.complaints import Complaint, SelectionError
+from lod.exchange.extract import Extract
+from lod.exchange.pivot import table
+from lod.exchange.statements import SEPARATOR
+from lod.exchange.table import Cells, Table, value_text
+from lod.model.attributes import QUALIFIER, UNIT
+from lod.model.qualifier import EXACTLY, SIGNS
+
+ROWS = 1_048_575
+"""Rows that a sheet holds below its header."""
+
+MOST = 100_000
+"""Rows that a workbook is written of; past that it takes longer than anybody waits."""
+
+LONGEST = 32_767
+"""Characters that a cell holds."""
+
+DIGITS = 15
+"""Digits that a spreadsheet keeps; a longer number is written as text, so that it stays what it is."""
+
+BATCH = 5000
+_UNITS = {"percent": " %", "per-mille": " ‰"}
+_SHEETS = {"nb": ("Tall", "Om tallene"), "en": ("Figures", "About")}
+_EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+"""The day every workbook says it was made, so that the same figures are the same bytes."""
+
+
+def write(extract: Extract, path: Path) -> None:
+    """Writes the selection, a row at a time. Raises `SelectionError` for more than `MOST` observations."""
+    count = extract.count()
+    if count > MOST:
+        raise SelectionError([_too_long(count)])
+    found, tongue = table(extract, typed=True), about.language(extract)
+    options = {"constant_memory": True, "in_memory": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
+        bold = book.add_format({"bold": True})
+        figures, notes = (book.add_worksheet(name) for name in _SHEETS[tongue])
+        _figures(extract, found, figures, bold, _Shown(book.add_format))
+        _facts(extract, found, notes, bold, tongue)
+
+
+def _too_long(count: int) -> Complaint:
+    return Complaint(
+        "xlsx",
+        str(count),
+        f"Utvalget har {count} tall. En arbeidsbok lages av høyst {MOST}, og et ark har plass til {ROWS} rader. "
+        "Velg færre koder, eller hent CSV eller Parquet.",
+        f"The selection has {count} figures. A workbook is made of at most {MOST}, and a sheet holds {ROWS} rows. "
+        "Choose fewer codes, or take CSV or Parquet.",
+    )
+
+
+def _figures(extract: Extract, found: Table, sheet: Worksheet, bold: Format, shown: _Shown) -> None:
+    for place, column in enumerate(found.columns):
+        sheet.set_column(place, place, 14)
+        sheet.write_string(0, place, column.name, bold)
+    sheet.freeze_panes(1, 0)
+    # what decides how a value is shown is read beside the table, whichever of its columns are asked for
+    sql = found.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
+    with extract.opened() as db:
+        result = db.execute(sql, found.values)
+        row = 1
+        while batch := result.fetchmany(BATCH):
+            for qualifier, unit, decimals, *cells in batch:
+                for place, (cell, column) in enumerate(zip(cells, found.columns, strict=True)):
+                    form = shown(qualifier, unit, decimals) if column.name == VALUE else None
+                    _cell(sheet, row, place, cell, form)
+                row += 1
+
+
+def _hints(extract: Extract) -> list[str]:
+    """Qualifier, unit and number of decimals of a value; nothing where several values stand in a row."""
+    if extract.selection.columns:
+        return ["NULL", "NULL", "NULL"]
+    known = (f"t.{quoted(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
+    return [*known, f"length(split_part({value_text(extract)}, '.', 2))"]
+
+
+def _cell(sheet: Worksheet, row: int, place: int, cell: Any, form: Format | None) -> None:
+    match cell:
+        case None:
+            return
+        case bool():
+            sheet.write_boolean(row, place, cell)
+        case Decimal() if len(cell.as_tuple().digits) > DIGITS:
+            sheet.write_string(row, place, str(cell))
+        case int() if abs(cell) >= 10**DIGITS:
+            sheet.write_string(row, place, str(cell))
+        case int() | float() | Decimal():
+            sheet.write_number(row, place, float(cell), form)
+        case date():
+            sheet.write_string(row, place, cell.isoformat())
+        case list():
+            sheet.write_string(row, place, SEPARATOR.join(map(str, cell))[:LONGEST])
+        case _:
+            sheet.write_string(row, place, str(cell)[:LONGEST])
+
+
+class _Shown:
+    """Number formats, each made once: the sign before the number, its decimals, its unit."""
+
+    def __init__(self, make: Callable[[dict[str, Any]], Format]) -> None:
+        self._make = make
+        self._known: dict[tuple[str | None, str | None, int], Format] = {}
+
+    def __call__(self, qualifier: str | None, unit: str | None, decimals: int | None) -> Format:
+        key = qualifier, unit, decimals or 0
+        if key not in self._known:
+            sign = SIGNS.get(qualifier or "", "")
+            parts = [f'"{sign} "'] if sign else []
+            parts.append("#,##0" + (f".{'0' * decimals}" if decimals else ""))
+            parts += [f'"{_UNITS[unit]}"'] if unit in _UNITS else []
+            parts += [f'" ({qualifier})"'] if qualifier and not sign and qualifier != EXACTLY else []
+            self._known[key] = self._make({"num_format": "".join(parts)})
+        return self._known[key]
+
+
+def _facts(extract: Extract, found: Table, sheet: Worksheet, bold: Format, tongue: str) -> None:
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 100)
+    lines: list[tuple[str, str]] = [*about.facts(extract), ("", ""), *_columns(found.columns, tongue)]
+    for row, (name, said) in enumerate(lines):
+        sheet.write_string(row, 0, name, bold)
+        sheet.write_string(row, 1, said[:LONGEST])
+
+
+def _columns(columns: Sequence[Cells], tongue: str) -> list[tuple[str, str]]:
+    return [(column.name, column.title.best(tongue, "nb", "en")) for column in columns]

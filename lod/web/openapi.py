@@ -1,0 +1,208 @@
+"""What can be asked for, for programs: an OpenAPI 3.1 description made from the release, and where it is (RFC 9727)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask, Response, request
+
+from lod import __version__
+from lod.exchange.selection import LANGUAGES, Labels, Selection, parameter, sortable
+from lod.model.catalog import Site as Catalogue
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+from lod.rdf.formats import HTML, Format, carrying
+from lod.release.opened import Release
+from lod.web.responses import lasting
+from lod.web.site import Site
+
+PATH = "openapi.json"
+MEDIA_TYPE = "application/vnd.oai.openapi+json;version=3.1"
+FEW = 50
+"""Codes of a dimension that are listed one by one."""
+
+FORMATS: tuple[Format, ...] = (*carrying("table"), *carrying("graph"), HTML, *carrying("citation"))
+"""The formats of a data set's document."""
+
+_PROBLEM = {"$ref": "#/components/responses/Problem"}
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        """The description of all this, for programs."""
+        with site.current() as served:
+            text = json.dumps(description(served.release), ensure_ascii=False, indent=1) + "\n"
+            return lasting(Response(text, content_type="application/json"), served.id, "openapi")
+
+    @app.get("/.well-known/api-catalog")
+    def api_catalog() -> Response:
+        """Where the description is (RFC 9727), as a set of links."""
+        with site.current() as served:
+            found = {
+                "anchor": served.base,
+                "service-desc": [{"href": f"{served.base}{PATH}", "type": MEDIA_TYPE}],
+                "service-doc": [{"href": f"{served.base}api", "type": "text/html"}],
+            }
+            text = json.dumps({"linkset": [found]}, ensure_ascii=False) + "\n"
+            kind = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
+            return lasting(Response(text, content_type=kind), served.id, "api-catalog")
+
+
+def link() -> str:
+    """The value of a `Link` header that leads to the description."""
+    return f'<{request.script_root}/{PATH}>; rel="service-desc"; type="{MEDIA_TYPE}"'
+
+
+def description(release: Release) -> dict[str, Any]:
+    """The OpenAPI document of a release."""
+    return {
+        "openapi": "3.1.0",
+        "info": _info(release.site),
+        "servers": [{"url": release.base.rstrip("/")}],
+        "tags": [_tag(dataset) for dataset in release.site.datasets],
+        "paths": {
+            **{f"/doc/dataset/{d.id}.{{format}}": {"get": _selection(release, d)} for d in release.site.datasets},
+            "/catalog": {"get": _catalog()},
+            "/sparql": {"get": _sparql()},
+        },
+        "components": {"responses": {"Problem": _problem()}, "schemas": {"Problem": _PROBLEM_SCHEMA}},
+    }
+
+
+def _info(site: Catalogue) -> dict[str, Any]:
+    catalog = site.catalog
+    contact = {
+        "name": catalog.contact.name.best("en", "nb"),
+        "email": catalog.contact.email,
+        "url": catalog.contact.url,
+    }
+    return {
+        "title": catalog.title.best("en", "nb"),
+        "description": catalog.description.best("en", "nb"),
+        "version": __version__,
+        "contact": {name: said for name, said in contact.items() if said},
+        "license": {"name": catalog.license},
+    }
+
+
+def _tag(dataset: DataSet) -> dict[str, str]:
+    return {"name": dataset.id, "description": dataset.title.best("en", "nb")}
+
+
+def _selection(release: Release, dataset: DataSet) -> dict[str, Any]:
+    """The data set's document: a parameter for each dimension, and those that say how it is shown."""
+    known = release.choices[dataset.id]
+    return {
+        "tags": [dataset.id],
+        "operationId": f"get-{dataset.id}",
+        "summary": dataset.title.best("en", "nb"),
+        "description": "The whole data set, or the part of it that the parameters select.",
+        "parameters": [
+            _parameter("format", "path", {"type": "string", "enum": [f.suffix for f in FORMATS]}, "The format.", "csv"),
+            *(_codes(release, dataset, name, places) for name, places in known.items()),
+            *_shown(known),
+        ],
+        "responses": {
+            "200": {
+                "description": "The figures.",
+                "content": {format.media_type: {} for format in FORMATS},
+                "headers": {"ETag": {"schema": {"type": "string"}}, "Link": {"schema": {"type": "string"}}},
+            },
+            "304": {"description": "Unchanged since the ETag in If-None-Match."},
+            "400": _PROBLEM,
+            "503": _PROBLEM,
+        },
+    }
+
+
+def _codes(release: Release, dataset: DataSet, name: str, places: Mapping[str, int]) -> dict[str, Any]:
+    """A dimension: its codes, where they are few; ranges of them, and `*`."""
+    codes, component = list(places), release.extract(dataset.id, Selection()).coded[name]
+    about = f"{component.label.best('en', 'nb')}: a code, a range `first..last`, or `*`; repeated for several."
+    label = component.definition.best("en", "nb")
+    pattern = r"^(\*|.+\.\.|\.\..+|.+\.\..+)$"
+    items: dict[str, Any] = {"type": "string"}
+    if len(codes) <= FEW:
+        items = {"anyOf": [{"type": "string", "enum": codes}, {"type": "string", "pattern": pattern}]}
+    found = {"type": "array", "items": items}
+    made = _parameter(parameter(name), "query", found, " ".join(filter(None, (about, label))), codes[:1])
+    return {**made, "style": "form", "explode": True}
+
+
+def _shown(known: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    across = [name for name in known if name != MEASURE_TYPE or len(known[name]) > 1]
+    return [
+        _parameter("columns", "query", _one_of(across), "The dimension whose codes become columns.", across[0]),
+        _parameter("labels", "query", _one_of([*Labels]), "What stands for a code.", "both"),
+        _parameter(
+            "lang", "query", _one_of(LANGUAGES), "The language of labels; all of them if none is asked for.", "en"
+        ),
+        _parameter("sort", "query", _one_of(sortable(known)), "The order of figures.", "-value"),
+        _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
+    ]
+
+
+def _one_of(words: Any) -> dict[str, Any]:
+    return {"type": "string", "enum": list(words)}
+
+
+def _parameter(name: str, place: str, schema: dict[str, Any], about: str, example: Any = None) -> dict[str, Any]:
+    found = {"name": name, "in": place, "required": place == "path", "schema": schema, "description": about}
+    return found if example is None else {**found, "example": example}
+
+
+def _catalog() -> dict[str, Any]:
+    kinds: dict[str, Any] = {format.media_type: {} for format in (*carrying("graph"), HTML)}
+    return {
+        "summary": "The catalogue: every data set with its files (DCAT-AP-NO).",
+        "operationId": "catalog",
+        "parameters": [
+            _parameter("profile", "query", _one_of(["dcat-ap-no", "dcat", "schema.org"]), "What it is said in.", "dcat")
+        ],
+        "responses": {"200": {"description": "The catalogue.", "content": kinds}, "406": _PROBLEM},
+    }
+
+
+def _sparql() -> dict[str, Any]:
+    kinds: dict[str, Any] = {format.media_type: {} for format in (*carrying("solutions"), *carrying("graph"))}
+    query = "SELECT ?dataset { ?dataset a <http://purl.org/linked-data/cube#DataSet> }"
+    return {
+        "summary": "A query in SPARQL 1.1 over everything that is published.",
+        "operationId": "sparql",
+        "parameters": [_parameter("query", "query", {"type": "string"}, "The query.", query)],
+        "responses": {
+            "200": {"description": "The answer.", "content": kinds},
+            **dict.fromkeys(("400", "406", "413", "429", "503", "504"), _PROBLEM),
+        },
+    }
+
+
+def _problem() -> dict[str, Any]:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {"description": "What is wrong and what to do (RFC 9457).", "content": content}
+
+
+_PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "description": "Each thing that is wrong with a selection, in Norwegian and in English.",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "value", "nb", "en"],
+                "properties": {name: {"type": "string"} for name in ("parameter", "value", "nb", "en")},
+            },
+        },
+    },
+}

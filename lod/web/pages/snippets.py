@@ -1,0 +1,98 @@
+"""The selection that is shown, to be taken along: files, and code that works when it is pasted."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import replace
+from urllib.parse import urlencode
+
+from lod.exchange.selection import Selection
+from lod.model.attributes import QUALIFIER, UNIT
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE, Component
+from lod.rdf.formats import CSV, JSONLD, TURTLE, Format, carrying
+from lod.rdf.iris import doc_path
+from lod.web.pages import queries
+from lod.web.pages import selection as selections
+from lod.web.pages.api import Example
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+MOST = 10_000
+"""Rows that a query asks for at most."""
+
+
+def files(view: View, dataset: DataSet, selection: Selection) -> list[tuple[Format, Link]]:
+    """The selection in each format that it can be had in."""
+    query = selections.query(view, dataset, selection)
+    stem = f"{view.root}/{doc_path(f'id/dataset/{dataset.id}')}"
+    return [
+        (format, Link(Words(format.title), f"{stem}.{format.suffix}{query}"))
+        for format in (*carrying("table"), TURTLE, JSONLD)
+    ]
+
+
+def examples(view: View, dataset: DataSet, selection: Selection) -> list[Example]:
+    """The selection fetched from the command line, in Python and in R."""
+    asked = replace(selection, language=selection.language or view.language)
+    url = f"{view.opened.base}doc/dataset/{dataset.id}.{CSV.suffix}{selections.query(view, dataset, asked)}"
+    python = [
+        "import csv",
+        "import io",
+        "import urllib.request",
+        "",
+        f"with urllib.request.urlopen({json.dumps(url)}) as answer:",
+        '    for figure in csv.DictReader(io.TextIOWrapper(answer, "utf-8")):',
+        "        print(figure)",
+    ]
+    return [
+        Example("curl", f"curl --fail {shlex.quote(url)}"),
+        Example("Python", "\n".join(python)),
+        Example("R", f"figures <- read.csv({json.dumps(url)}, check.names = FALSE)\nprint(figures)"),
+    ]
+
+
+def sparql(view: View, dataset: DataSet, selection: Selection) -> str:
+    """A query that gives the selected figures: codes' labels, what was measured, value, qualifier and unit."""
+    structure, iris = dataset.structure, view.opened.iris
+    body = [f"?figure qb:dataSet {queries.term(view, iris.dataset(dataset.id))} ."]
+    names = []
+    for dimension in structure.dimensions:
+        name = queries.variable(dimension)
+        names.append(name)
+        codelist = view.opened.lists[dimension.codelist]
+        codes = [iris.concept_of(codelist, code) for code in selection.fixed.get(dimension.name, ())]
+        body += [f"VALUES ?{name}Code {{ {' '.join(queries.term(view, code) for code in codes)} }}"] if codes else []
+        body.append(f"?figure {queries.term(view, iris.property_of(dimension))} ?{name}Code .")
+        body += _labelled(view, f"?{name}Code", name)
+    measures = [m for m in structure.measures if m.name in selection.fixed.get(MEASURE_TYPE, (m.name,))]
+    listed = " ".join(queries.term(view, iris.property_of(measure)) for measure in measures)
+    body += [f"VALUES ?measure {{ {listed} }}", "?figure qb:measureType ?measure ."]
+    body.append("OPTIONAL { ?figure ?measure ?value }")
+    for attribute in (UNIT, QUALIFIER):
+        known = structure.component(attribute.name)
+        if isinstance(known, Component):
+            names.append(queries.variable(known))
+            body += _attribute(view, known)
+    shown = " ".join(f"?{name}" for name in names)
+    return queries.text(view, f"SELECT ?figure {shown} ?measure ?value", body, f"ORDER BY ?figure\nLIMIT {MOST}")
+
+
+def _labelled(view: View, subject: str, name: str) -> list[str]:
+    return [
+        f'OPTIONAL {{ {subject} skos:prefLabel ?{name} FILTER(lang(?{name}) = "{view.language}") }}',
+    ]
+
+
+def _attribute(view: View, component: Component) -> list[str]:
+    name, predicate = queries.variable(component), queries.term(view, view.opened.iris.property_of(component))
+    return [
+        f"OPTIONAL {{ ?figure {predicate} ?{name}Code . ?{name}Code skos:prefLabel ?{name} "
+        f'FILTER(lang(?{name}) = "{view.language}") }}'
+    ]
+
+
+def asked(view: View, query: str) -> str:
+    """The page of the endpoint with the query in it."""
+    return view.url("sparql") + ("&" if view.chosen else "?") + urlencode({"query": query})

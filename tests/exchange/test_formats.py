@@ -1,0 +1,282 @@
+"""Exports, read back by the libraries people use: every value, status, qualifier and bound is there, nothing is run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from math import prod
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lod.cube.columns import Row
+from lod.cube.cube import Cube
+from lod.cube.table import guarded
+from lod.exchange import writers
+from lod.exchange.selection import Labels, Selection, parse
+from lod.rdf.formats import CSV, CSVW, JSON_STAT, PARQUET, SDMX_CSV, XLSX, Format, carrying
+from lod.rdf.iris import segment
+from tests.exchange.world import BASE, KNOWN, LISTS, PLACES, ROWS, build, extract, key
+
+Write = Callable[..., Path]
+
+
+@pytest.fixture(scope="module")
+def cube(tmp_path_factory: pytest.TempPathFactory) -> Cube:
+    return build(tmp_path_factory.mktemp("cube"))
+
+
+@pytest.fixture
+def write(cube: Cube, tmp_path: Path) -> Write:
+    """Writes a selection, asked for as in an address, in a format."""
+
+    def written(format: Format, *pairs: tuple[str, str]) -> Path:
+        path = tmp_path / f"hard.{format.suffix}"
+        writers.write(extract(cube, parse(pairs, KNOWN)), format, path)
+        return path
+
+    return written
+
+
+def ordered(rows: list[Row]) -> list[Row]:
+    return sorted(rows, key=key)
+
+
+def value(row: Row) -> str | None:
+    cell = row[str(row["measureType"])]
+    return None if cell is None else str(cell)
+
+
+def records(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, strict=True))
+
+
+def iri(row: Row) -> str:
+    return f"{BASE}id/observation/hard/" + "/".join(map(segment, key(row)))
+
+
+@pytest.mark.parametrize("format", carrying("table"), ids=lambda f: f.name)
+def test_every_table_format_has_a_writer_that_gives_the_same_bytes(write: Write, format: Format) -> None:
+    """A format in `FORMATS` that carries tables is written, twice alike."""
+    assert write(format).read_bytes() == write(format).read_bytes() != b""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
+@given(
+    places=st.sets(st.sampled_from(list(PLACES))),
+    years=st.sets(st.sampled_from(["2019", "2020", "2021"])),
+    measures=st.sets(st.sampled_from(["share", "people"])),
+)
+def test_a_selection_is_what_filtering_gives(
+    cube: Cube, tmp_path: Path, places: set[str], years: set[str], measures: set[str]
+) -> None:
+    """The rows of a selection are those of the cube that have one of the codes in each dimension."""
+    pairs = [("place", c) for c in places] + [("year", c) for c in years] + [("measureType", c) for c in measures]
+    path = tmp_path / "x.csv"
+    writers.write(extract(cube, parse([*pairs, ("labels", "codes")], KNOWN)), CSV, path)
+    chosen = {"place": places, "year": years, "measureType": measures}
+    wanted = [r for r in ROWS if all(not codes or r[name] in codes for name, codes in chosen.items())]
+    assert [r["observation"] for r in records(path)] == [iri(r) for r in ordered(wanted)]
+    assert cube.count(parse(pairs, KNOWN).fixed) == len(wanted)
+
+
+def test_csv_has_every_cell(write: Write) -> None:
+    """Codes and labels in both languages, values with stated decimals, all attributes; no cell is a formula."""
+    found = records(write(CSV))
+    for record, row in zip(found, ordered(ROWS), strict=True):
+        place = str(row["place"])
+        assert record["observation"] == iri(row)
+        assert [record["place"], record["place_nb"], record["place_en"]] == [*map(guarded, (place, *PLACES[place]))]
+        assert record["measure"] == row["measureType"]
+        assert record["value"] == {"12.5": "12.50", "-0.25": "-0.25"}.get(value(row) or "", value(row) or "")
+        assert record["statedAs"] == " | ".join(row["statedAs"] or ())
+        assert record["paragraph"] == " | ".join(row["paragraph"] or ())
+        assert record["remark"] == guarded(str(row["remark"] or ""))
+        assert record["qualifier_en"] == LISTS["qualifier"].by_notation[str(row["qualifier"])].label.best("en")
+        for name in ("unitMeasure", "obsStatus", "qualifier", "lowerBound", "upperBound", "decimals"):
+            assert record[name] == (row[name] or "")
+        assert not any(cell[:1] in "=+@\t\r" for cell in record.values() if cell)
+
+
+@pytest.mark.parametrize(
+    ("labels", "lang", "columns"),
+    [
+        ("codes", "", ["place"]),
+        ("labels", "", ["place_nb", "place_en"]),
+        ("labels", "en", ["place_en"]),
+        ("both", "nb", ["place", "place_nb"]),
+    ],
+)
+def test_labels_are_as_asked_for(write: Write, labels: str, lang: str, columns: list[str]) -> None:
+    """Codes, labels or both; in one language or in all."""
+    found = records(write(CSV, ("labels", labels), ("lang", lang)))
+    assert [name for name in found[0] if name.startswith("place")] == columns
+
+
+def test_parquet_is_typed(write: Write) -> None:
+    """Decimals are decimals, several values are lists, what is missing is null; texts are untouched."""
+    found = pq.read_table(write(PARQUET)).to_pylist()
+    for record, row in zip(found, ordered(ROWS), strict=True):
+        assert record["value"] == (None if value(row) is None else Decimal(value(row) or ""))
+        assert record["lowerBound"] == (None if row["lowerBound"] is None else Decimal(str(row["lowerBound"])))
+        assert record["place"] == row["place"]
+        assert record["place_nb"] == PLACES[str(row["place"])][0]
+        assert record["statedAs"] == row["statedAs"]
+        assert record["paragraph"] == (None if row["paragraph"] is None else [int(n) for n in row["paragraph"]])
+        assert (record["qualifier"], record["obsStatus"]) == (row["qualifier"], row["obsStatus"])
+
+
+def test_a_workbook_shows_values_as_they_were_stated(write: Write) -> None:
+    """Values are numbers whose format has sign, decimals and unit; nothing is a formula; the second sheet explains."""
+    book = openpyxl.load_workbook(write(XLSX, ("lang", "en")))
+    figures, about = book.worksheets
+    head = [cell.value for cell in figures[1]]
+    for cells, row in zip(figures.iter_rows(min_row=2), ordered(ROWS), strict=True):
+        record = dict(zip(head, cells, strict=True))
+        assert all(cell.data_type != "f" for cell in cells)
+        assert record["place"].value == row["place"]
+        assert record["place_en"].value == PLACES[str(row["place"])][1]
+        assert record["remark"].value == row["remark"]
+        assert record["qualifier"].value == row["qualifier"]
+        shown = record["value"]
+        wanted = value(row)
+        assert (None if shown.value is None else Decimal(str(shown.value))) == (
+            None if wanted is None else Decimal(wanted)
+        )
+        if row["qualifier"] == "more-than":
+            assert shown.number_format == '"> "#,##0" %"'
+        if row["qualifier"] == "between":
+            assert shown.number_format == '#,##0" %"" (between)"'
+        if wanted == "12.5":
+            assert shown.number_format == '#,##0.00" %"'
+    told = {name.value: text.value for name, text in about.iter_rows(max_col=2)}
+    assert told["Title"] == "=Hard “set”"
+    assert told["Publisher"] == "Publisher"
+    assert told["Permanent link"] == f"{BASE}id/dataset/hard"
+    assert told["Symbol >"] == "more than"
+    assert told["Status M"] == "missing"
+    assert about["B1"].data_type == "s"
+
+
+def _jsonstat(path: Path) -> tuple[dict[str, Any], dict[tuple[str, ...], int]]:
+    """The document, and the place of each combination of codes among its values."""
+    said = json.loads(path.read_text("utf-8"))
+    indexes = [said["dimension"][name]["category"]["index"] for name in said["id"]]
+    assert said["size"] == [len(index) for index in indexes]
+    strides = [prod(said["size"][n + 1 :]) for n in range(len(indexes))]
+    places = {
+        key(row): sum(
+            index.index(code) * stride for index, code, stride in zip(indexes, key(row), strides, strict=True)
+        )
+        for row in ROWS
+    }
+    return said, places
+
+
+def _at(cells: Any, place: int) -> Any:
+    return cells.get(str(place)) if isinstance(cells, dict) else cells[place] if isinstance(cells, list) else cells
+
+
+@pytest.mark.parametrize(("lang", "label"), [("nb", "Sted"), ("en", "Place")])
+def test_jsonstat_has_every_value_where_it_belongs(write: Write, lang: str, label: str) -> None:
+    """Values by place, statuses that tell qualified figures, labels, roles, units and every attribute."""
+    said, places = _jsonstat(write(JSON_STAT, ("lang", lang)))
+    assert (said["version"], said["class"], said["id"]) == ("2.0", "dataset", ["place", "year", "measureType"])
+    assert said["role"] == {"time": ["year"], "metric": ["measureType"]}
+    assert said["dimension"]["place"]["label"] == label
+    assert said["dimension"]["measureType"]["category"]["unit"]["share"]["base"] == "percent"
+    attributes = said["extension"]["attributes"]
+    for row in ROWS:
+        place, wanted = places[key(row)], value(row)
+        found = _at(said["value"], place)
+        assert (None if found is None else Decimal(str(found))) == (None if wanted is None else Decimal(wanted))
+        told = [str(row[n]) for n, usual in (("obsStatus", "A"), ("qualifier", "exactly")) if row[n] != usual]
+        assert _at(said["status"], place) == (" ".join(told) or None)
+        for name in ("unitMeasure", "qualifier", "obsStatus", "statedAs", "remark", "source"):
+            assert _at(attributes[name]["value"], place) == row[name]
+        assert str(_at(attributes["lowerBound"]["value"], place)) == str(row["lowerBound"])
+    labels = said["dimension"]["place"]["category"]["label"]
+    assert labels == {code: words[lang == "en"] for code, words in PLACES.items()}
+
+
+def test_jsonstat_has_only_what_occurs(write: Write) -> None:
+    """Categories are those of the selection; a dense cube is a list."""
+    said = json.loads(write(JSON_STAT, ("place", "c"), ("year", "2019")).read_text("utf-8"))
+    assert (said["size"], said["value"]) == ([1, 1, 1], [0.125])
+    empty = json.loads(write(JSON_STAT, ("place", "c"), ("year", "2021")).read_text("utf-8"))
+    assert (empty["size"], empty["value"]) == ([0, 0, 0], [])
+
+
+def test_sdmx_csv_has_the_standards_names(write: Write) -> None:
+    """SDMX-CSV 2.0: structure, TIME_PERIOD, OBS_VALUE, OBS_STATUS, several values under a name with brackets."""
+    path = write(SDMX_CSV)
+    head = path.read_text("utf-8").split("\n")[0].split(",")
+    assert head[:7] == ["STRUCTURE[;]", "STRUCTURE_ID", "ACTION", "place", "TIME_PERIOD", "MEASURE", "OBS_VALUE"]
+    for record, row in zip(records(path), ordered(ROWS), strict=True):
+        assert (record["STRUCTURE[;]"], record["STRUCTURE_ID"]) == ("dataflow", "PUBLISHER:hard(1.0.0)")
+        assert record["TIME_PERIOD"] == row["year"]
+        wanted = value(row)
+        assert (Decimal(record["OBS_VALUE"]) == Decimal(wanted)) if wanted else record["OBS_VALUE"] == ""
+        assert (record["OBS_STATUS"], record["UNIT_MEASURE"]) == (row["obsStatus"], row["unitMeasure"])
+        assert record["qualifier"] == row["qualifier"]
+        several = next(csv.reader(io.StringIO(record["statedAs[]"]), delimiter=";"), [])
+        assert several == (row["statedAs"] or [])
+
+
+def test_csvw_says_what_columns_mean(write: Write) -> None:
+    """The metadata names the CSV's columns in order, maps them to our IRIs, and makes each row its observation."""
+    said = json.loads(write(CSVW).read_text("utf-8"))
+    with write(CSV).open(encoding="utf-8", newline="") as file:
+        head = next(csv.reader(file))
+    columns = {c["name"]: c for c in said["tableSchema"]["columns"]}
+    assert [c["titles"] for c in said["tableSchema"]["columns"] if not c.get("virtual")] == head
+    assert said["url"] == "hard.csv"
+    assert said["tableSchema"]["aboutUrl"] == "{+observation}"
+    assert columns["year"]["valueUrl"] == f"{BASE}id/codelist/year/{{year}}"
+    assert columns["value"]["propertyUrl"] == f"{BASE}def/{{measure}}"
+    assert columns["place_nb"] | {"suppressOutput": True} == columns["place_nb"]
+    assert columns["virtual_dataSet"]["valueUrl"] == f"{BASE}id/dataset/hard"
+
+
+@pytest.mark.parametrize("format", [CSV, PARQUET, XLSX], ids=lambda f: f.name)
+def test_a_dimension_stands_across(write: Write, format: Format) -> None:
+    """A column for each code, with what says how the value is to be understood beside it."""
+    path = write(format, ("columns", "year"), ("labels", "codes"), ("measureType", "share"))
+    if format is CSV:
+        rows: list[dict[str, Any]] = list(records(path))
+    elif format is PARQUET:
+        rows = pq.read_table(path).to_pylist()
+    else:
+        cells = list(openpyxl.load_workbook(path).worksheets[0].values)
+        rows = [dict(zip(map(str, cells[0]), line, strict=True)) for line in cells[1:]]
+    found = {(str(r["place"]).lstrip("'"), year): r for r in rows for year in ("2019", "2020", "2021")}
+    for row in ROWS:
+        if row["measureType"] == "share":
+            across, year = found[str(row["place"]), str(row["year"])], str(row["year"])
+            shown, wanted = across[year], value(row)
+            assert (Decimal(str(shown)) == Decimal(wanted)) if wanted else shown in (None, "")
+            assert across[f"{year}_qualifier"] == row["qualifier"]
+            assert across[f"{year}_obsStatus"] == row["obsStatus"]
+            assert Decimal(str(across[f"{year}_lowerBound"] or 0)) == Decimal(str(row["lowerBound"] or 0))
+            assert across["unitMeasure"] == "percent"
+
+
+def test_the_greatest_first(write: Write) -> None:
+    """A selection comes in the order asked for; missing values last."""
+    found = [r["value"] for r in records(write(CSV, ("sort", "-value"), ("measureType", "share")))]
+    assert found == ["90", "80", "20", "12.50", "0.125", "-0.25", ""]
+
+
+def test_labels_are_what_they_say() -> None:
+    """The words of the parameter are those of the documentation."""
+    assert [*Labels] == ["codes", "labels", "both"]
+    assert Selection().whole
