@@ -85,7 +85,8 @@ def new(
     )
     id = folder.free_id(wanted or file.name.partition(".")[0], before.ids)
     if sys.stdin.isatty() and not yes:
-        id, about = _asked(id, title, about)
+        answer, about = _asked(id, title, about)
+        id = folder.free_id(answer, before.ids)
     made, files = folder.folder(found, about, id, title, before.known)
     new_site = not (settings.root / "lod.toml").exists() and not settings.data.exists()
     writing.new_folder(settings.data / id, files, {str(found.table.get("file", "figures.csv")): file})
