@@ -29,18 +29,17 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """
     if not file.exists():
         raise FileNotFoundError(file)
-    return duckdb.connect(
-        str(file),
-        read_only=True,
-        config={
-            "threads": 1,
-            "memory_limit": memory,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            "enable_external_access": False,
-            "lock_configuration": True,
-        },
-    )
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "threads": 1,
+        "memory_limit": memory,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+    }
+    db = duckdb.connect(str(file), read_only=True, config=config)
+    db.execute("SET temp_directory = ''")  # a release is not written to, not even for a moment
+    db.execute("SET enable_external_access = false")
+    db.execute("SET lock_configuration = true")
+    return db
 
 
 ROWS, BATCH = 5_000, 50_000
@@ -59,5 +58,5 @@ def batches(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Any]:
     try:
         found: Any = db.sql(sql).to_arrow_reader(BATCH)
         yield from found
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:  # the second is what it makes of a failure on the way
         raise (Exhausted if "Out of Memory" in str(error) else Failed)(str(error)) from None

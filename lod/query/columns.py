@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Self
 
 from lod.cube import index
 from lod.cube.dictionary import term
-from lod.errors import OutOfMemory
+from lod.errors import OutOfMemory, QueryError
 from lod.graph.store import Graph
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import Fallback
@@ -151,7 +151,9 @@ class ColumnsEngine:
             raise OutOfMemory("The query needs more memory than a query may have.") from None
         except index.Failed as error:
             if out.released:
-                raise
+                raise QueryError(
+                    "The query failed when a part of the answer was there already; ask for less."
+                ) from None
             why = Unsupported(f"the statement failed: {str(error).splitlines()[0]}")
             self._plans[query.text, query.default_graphs, query.named_graphs] = why
             raise why from None

@@ -43,9 +43,18 @@ _ARGUMENTS = ("text", "arg", "arg1", "arg2", "arg3", "start", "length", "pattern
 
 def parse(query: str, base: str) -> a.Parsed:
     """The algebra of a query. Raises `SyntaxError` as Oxigraph does, `Unsupported` for what is not taken apart."""
-    result = ox.Store().query(query, base_iri=base)
-    tree = grammar.tree(query, base)
-    reader = _Reader()
+    try:
+        result = ox.Store().query(query, base_iri=base)
+    except RuntimeError as error:  # a function that does not exist
+        raise Unsupported(f"{error}") from None
+    lists = grammar.Lists(query, base)
+    parsed = _parsed(grammar.tree(lists.text, base), _Reader(lists), result)
+    if not lists.whole:
+        raise Unsupported("a long list of values where none was expected")
+    return parsed
+
+
+def _parsed(tree: Any, reader: _Reader, result: Any) -> a.Parsed:
     chosen = _dataset(tree)
     if tree.name == "DescribeQuery":
         return a.Parsed("construct", reader.described(tree), (), (a.DESCRIBED,), chosen)
@@ -90,7 +99,8 @@ def _repeated(path: a.Path, how: Any) -> a.Path:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, lists: grammar.Lists) -> None:
+        self.lists = lists
         self.fresh = (f"_:{n}" for n in count())
         self.keys: dict[str, a.Var] = {}
 
@@ -160,6 +170,8 @@ class _Reader:
         cells = tuple(
             tuple(None if v == "UNDEF" and not isinstance(v, Literal) else spelled(v) for v in r.values()) for r in rows
         )
+        if len(names) == len(cells) == 1 and (listed := self.lists.put_back(str(cells[0][0]))):
+            return a.Values(names, tuple((value,) for value in listed))
         return a.Values(names, cells)
 
     def _group(self, p: Any) -> a.Pattern:

@@ -24,6 +24,9 @@ from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjuncti
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
 
+LONG = 4_000
+"""Characters of SQL past which a value is computed once, in a derived table, before others are made of it."""
+
 KNOWN = {**FUNCTIONS, **STRINGS, **CASTS}
 
 
@@ -57,7 +60,7 @@ class Patterns:
             case a.Extend(inner, var, expr):
                 found = self.relation(inner)
                 found.vars[var] = self.expressions(found).value(expr)
-                return found
+                return found.seal(list(found.vars)) if found.vars[var].size > LONG else found
             case a.Values(names, rows):
                 return self._values(names, rows)
             case a.Group():

@@ -38,6 +38,7 @@ class Terms:
         if self.schema.terms <= HELD:
             rows = self._ask("SELECT id, kind, lex, dt, lang FROM term")
             self._entries = {n: Entry(Kind(kind), *rest) for n, kind, *rest in rows}
+        self._held = {found[:4]: number for number, found in self._entries.items()}
         self._texts: dict[Spell, dict[int, str]] = {}
         self._numbers: dict[Entry, int | None] = {}
         self._rows: dict[tuple[int, str], int | None] = {}
@@ -105,6 +106,8 @@ class Terms:
 
     def _find(self, wanted: Entry) -> int | None:
         """The number of a term, None where the release does not have it."""
+        if self._held:
+            return self._held.get(wanted[:4])
         if wanted not in self._numbers:
             same = "lex = ? AND kind = ? AND dt IS NOT DISTINCT FROM ? AND lang IS NOT DISTINCT FROM ?"
             values = [wanted.lex, int(wanted.kind), wanted.datatype, wanted.language]

@@ -70,6 +70,11 @@ class Value:
         return f"({' OR '.join(tests)})" if tests else "false"
 
     @property
+    def size(self) -> int:
+        """Characters of its SQL."""
+        return sum(map(len, self.lanes.values()))
+
+    @property
     def only(self) -> str | None:
         """Its lane, if it has just one."""
         lanes = [lane for lane in self.lanes if lane != "tag"]

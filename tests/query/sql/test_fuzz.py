@@ -60,7 +60,7 @@ class Grammar:
             "def:area/skos:broader ?b",
             "def:area/skos:broader* ?b",
             "def:area|def:sex ?a",
-            "!(def:area|qb:dataSet|rdf:type) ?y",
+            "!(def:area|qb:dataSet|rdf:type) ?u",
         )
 
     def described(self) -> str:
