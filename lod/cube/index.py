@@ -29,17 +29,19 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """
     if not file.exists():
         raise FileNotFoundError(file)
-    config: dict[str, str | bool | int | float | list[str]] = {
-        "threads": 1,
-        "memory_limit": memory,
-        "autoinstall_known_extensions": False,
-        "autoload_known_extensions": False,
-    }
-    db = duckdb.connect(str(file), read_only=True, config=config)
-    db.execute("SET temp_directory = ''")  # a release is not written to, not even for a moment
-    db.execute("SET enable_external_access = false")
-    db.execute("SET lock_configuration = true")
-    return db
+    return duckdb.connect(
+        str(file),
+        read_only=True,
+        config={
+            "threads": 1,
+            "memory_limit": memory,
+            "max_temp_directory_size": "0KB",  # a release is not written to, not even for a moment
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "enable_external_access": False,
+            "lock_configuration": True,
+        },
+    )
 
 
 ROWS, BATCH = 5_000, 50_000
