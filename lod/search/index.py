@@ -23,6 +23,9 @@ MOST_CHARACTERS = 200
 
 MOST_WORDS = 20
 
+MOST_FIGURES = 2_000
+"""Figures that are looked at for one question: they are many, and all but alike. They come last in the index."""
+
 SECONDS = 2.0
 """How long a question may take."""
 
@@ -38,11 +41,21 @@ _NOTHING = '""'
 _FIND = """
 WITH hit (id, place) AS MATERIALIZED (
   SELECT entry, -1e9 FROM name WHERE folded = :name
-  UNION ALL SELECT rowid, bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way0
-  UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way1
-  UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way2
-  UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way3
-  UNION ALL SELECT rowid, 4e6 + bm25(word, :nb, :en, :rest, :notes) FROM word WHERE word MATCH :way4
+  UNION ALL SELECT rowid, 0e6 + bm25(word, :nb, :en, :rest, :notes)
+    FROM word WHERE word MATCH :way0 AND rowid < :figures
+  UNION ALL SELECT * FROM (SELECT rowid, 0e6 FROM word WHERE word MATCH :way0 AND rowid >= :figures LIMIT :most)
+  UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :notes)
+    FROM word WHERE word MATCH :way1 AND rowid < :figures
+  UNION ALL SELECT * FROM (SELECT rowid, 1e6 FROM word WHERE word MATCH :way1 AND rowid >= :figures LIMIT :most)
+  UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :notes)
+    FROM word WHERE word MATCH :way2 AND rowid < :figures
+  UNION ALL SELECT * FROM (SELECT rowid, 2e6 FROM word WHERE word MATCH :way2 AND rowid >= :figures LIMIT :most)
+  UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :notes)
+    FROM word WHERE word MATCH :way3 AND rowid < :figures
+  UNION ALL SELECT * FROM (SELECT rowid, 3e6 FROM word WHERE word MATCH :way3 AND rowid >= :figures LIMIT :most)
+  UNION ALL SELECT rowid, 4e6 + bm25(word, :nb, :en, :rest, :notes)
+    FROM word WHERE word MATCH :way4 AND rowid < :figures
+  UNION ALL SELECT * FROM (SELECT rowid, 4e6 FROM word WHERE word MATCH :way4 AND rowid >= :figures LIMIT :most)
 ), best (id, place) AS (SELECT id, min(place) FROM hit GROUP BY id), placed AS (
   SELECT kind, key, id, place, row_number() OVER (PARTITION BY kind ORDER BY place, id) AS number,
     count(*) OVER (PARTITION BY kind) AS total
@@ -68,13 +81,15 @@ class Found:
     """What a question found.
 
     `hits`: those asked for, the best first, by kind; `counts`: how many there are of each kind; `terms`: the words of
-    the index that the question's words were taken for; `near`: nothing matched as it was written, these are alike.
+    the index that the question's words were taken for; `near`: nothing matched as it was written, these are alike;
+    `capped`: there are more figures than are counted.
     """
 
     hits: dict[Kind, list[Hit]]
     counts: dict[Kind, int]
     terms: frozenset[str]
     near: bool = False
+    capped: bool = False
 
     @property
     def total(self) -> int:
@@ -92,6 +107,8 @@ class Index:
         self._uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         with self._opened() as db:
             facts = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM fact")}
+            first = db.execute("SELECT min(id) FROM entry WHERE kind = ?", [Kind.FIGURE]).fetchone()
+        self._figures: int = first[0] or 1 << 62
         if facts["version"] != VERSION:
             raise NoIndex("The release has a search index of another version: build it again.")
         self.left_out: tuple[str, ...] = tuple(facts["left_out"])
@@ -139,6 +156,7 @@ class Index:
             return Found({}, {}, frozenset())
         weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS[language], strict=True))
         which: dict[str, Any] = {"name": " ".join(asked), "kind": kind, "skip": skip, "take": take, "names": names}
+        which |= {"figures": self._figures, "most": 0 if names else MOST_FIGURES}
         which["owners"] = json.dumps(owners) if owners else None
         with self._opened() as db:
             expansions = [terms.expanded(db, word) for word in dict.fromkeys(asked)]
@@ -190,4 +208,5 @@ def _found(
         {kind: counts[kind] for kind in Kind if kind in counts},
         used,
         bool(counts) and len(ways) == terms.WAYS,
+        counts.get(Kind.FIGURE, 0) >= MOST_FIGURES,
     )

@@ -136,6 +136,7 @@ def _plain(view: View, text: str, answer: Found, kind: Kind | None, page: int) -
         "query": text,
         "language": view.language,
         "near": answer.near,
+        "capped": answer.capped,
         "total": answer.total,
         "counts": answer.counts,
         "kind": kind,

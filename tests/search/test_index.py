@@ -155,6 +155,19 @@ def test_a_question_ends_in_time(found: Index, monkeypatch: pytest.MonkeyPatch) 
         found.search("andel")
 
 
+def test_many_figures_are_counted_up_to_a_limit(found: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word that most figures have is answered: figures are counted up to a limit, and it is said; others are not."""
+    whole = found.search("andel")
+    assert not whole.capped
+    monkeypatch.setattr(index, "MOST_FIGURES", 3)
+    some = found.search("andel")
+    assert some.capped
+    assert 3 <= some.counts[Kind.FIGURE] < whole.counts[Kind.FIGURE]
+    assert {k: n for k, n in some.counts.items() if k is not Kind.FIGURE} == {
+        k: n for k, n in whole.counts.items() if k is not Kind.FIGURE
+    }
+
+
 def test_the_index_is_bounded(release: Release, tmp_path: Path) -> None:
     """Figures past the limit are not listed, the smallest data sets first; which were left out is known."""
     (tmp_path / "index").mkdir()

@@ -41,7 +41,8 @@ class Group:
 @dataclass(frozen=True)
 class SearchPage(Page):
     """`search.html`: besides `view` and `head`, what was asked (`query`), how much was found in all (`total`, as text;
-    empty where nothing was asked), whether it is only alike (`near`), the `filters` and the `groups`, the pages
+    empty where nothing was asked), whether it is only alike (`near`) or more figures than
+    are counted (`capped`), the `filters` and the `groups`, the pages
     `before` and `after` with what this page shows (`shown`), the words that find something alone (`alone`), and the
     data sets whose figures are not found one by one (`left_out`)."""
 
@@ -49,6 +50,7 @@ class SearchPage(Page):
     query: str
     total: str
     near: bool
+    capped: bool
     filters: list[Filter]
     groups: list[Group]
     before: str | None
@@ -82,6 +84,7 @@ def search(
         query=query,
         total=view.n("search.count", answer.total) if query.strip() else "",
         near=answer.near,
+        capped=answer.capped,
         filters=_filters(view, query, answer, kind) if answer.total else [],
         groups=[_group(view, query, answer, each, kind) for each in answer.hits],
         before=_address(view, query, kind, page - 1) if page > 1 else None,

@@ -9,6 +9,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "search.all": ("Alt", "Everything"),
     "search.button": ("Søk", "Search"),
+    "search.capped": (
+        "Det er flere tall enn dem som er talt her. Bruk flere ord for å finne bestemte tall.",
+        "There are more figures than are counted here. Use more words to find particular ones.",
+    ),
     "search.count": ("{count} treff", "{count} results"),
     "search.count.one": ("{count} treff", "{count} result"),
     "search.filter": ("Vis bare", "Show only"),
