@@ -53,7 +53,7 @@ class Observations:
     def header(self, header: list[str]) -> bool:
         """Whether the table has the columns described; findings for those missing, and for those nobody described."""
         described = dict(self.table.columns)
-        optional = {LOWER_BOUND.name, UPPER_BOUND.name}
+        optional = {LOWER_BOUND.name, UPPER_BOUND.name}.union(*(s.attributes for s in self._symbols.values()))
         missing = [(n, c) for n, c in described.items() if c not in header and n not in optional]
         for component, column in missing:
             self.findings.append(
@@ -132,8 +132,11 @@ class Observations:
                 cell = columns[name][i]
                 if name in multiple:
                     columns[name][i] = [*(cell if isinstance(cell, list) else []), value]
-                else:
+                elif name == STATUS.name or cell in (None, value):
                     columns[name][i] = value
+                else:
+                    word = f"{name!r} has one value a figure; {value!r} is left out"
+                    self._counted[name, word] = self._counted.get((name, word), 0) + 1
 
     def _column(self, component: object, batch: Batch, size: int, marks: dict[int, Reading]) -> list[Cell]:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are

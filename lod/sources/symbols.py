@@ -64,6 +64,12 @@ class Symbols:
     def __bool__(self) -> bool:
         return bool(self._meanings)
 
+    @property
+    def attributes(self) -> set[str]:
+        """The attributes besides the status that symbols give a value."""
+        says = [meaning for meaning in self._meanings.values() if isinstance(meaning, tuple)]
+        return {name for pairs in says for name, _ in pairs} - {STATUS.name}
+
     def read(self, text: str) -> Reading | None:
         """A cell that is no number: what it says; None where a part of it has no meaning here."""
         number, symbols = parts(text)
@@ -71,19 +77,23 @@ class Symbols:
         if not known or None in known:
             return None
         zero = not number and ZERO in known
-        says: dict[str, str] = {}
-        unsaid = []
+        says: dict[tuple[str, str], None] = {}
+        status, unsaid = "", []
         meanings = [meaning for meaning in known if isinstance(meaning, tuple)]
         if not number and not zero:  # why it is missing comes before that it is, and that before all else
             order = ("M", "L", "Q", "O")
             meanings.sort(key=lambda says: (*order, dict(says).get(STATUS.name)).index(dict(says).get(STATUS.name)))
-        for meaning in meanings:
-            for name, value in meaning:
-                if says.setdefault(name, value) != value and value != "O":
-                    unsaid.append(value)
-        if not number and not zero and says.get(STATUS.name, "A") not in MISSING:
-            says[STATUS.name] = "O"
-        return Reading("0" if zero else number, tuple(says.items()), zero, tuple(unsaid))
+        for name, value in (pair for meaning in meanings for pair in meaning):
+            if name != STATUS.name:
+                says[name, value] = None
+            elif status not in ("", value) and value != "O":
+                unsaid.append(value)
+            else:
+                status = status or value
+        if not number and not zero and status not in MISSING:
+            status = "O"
+        stated: Says = ((STATUS.name, status),) if status else ()
+        return Reading("0" if zero else number, (*stated, *says), zero, tuple(unsaid))
 
     def _known(self, symbol: str) -> Iterator[Says | str | None]:
         """The meaning of a symbol, or of each of its letters, as in `bep`."""
@@ -100,7 +110,9 @@ class Symbols:
         return dict(meaning).get(STATUS.name, text) if isinstance(meaning, tuple) else text
 
 
-_PARTS = re.compile(r"(?P<number>[+-]?[0-9](?:[0-9.,'’\s]*[0-9])?%?(?:[eE][+-]?[0-9]+)?)?(?P<rest>.*)", re.DOTALL)
+_PARTS = re.compile(
+    r"(?P<number>[+-]?[0-9]+(?:\s[0-9]{3}(?![0-9]))*(?:[.,'’][0-9]+)*%?(?:[eE][+-]?[0-9]+)?)?(?P<rest>.*)", re.DOTALL
+)
 
 
 def parts(text: str) -> tuple[str, list[str]]:

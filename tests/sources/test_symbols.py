@@ -103,3 +103,21 @@ def test_a_wrong_declaration_is_told(site: SiteFolder, stated: str, words: tuple
     with_symbols(site, stated)
     here = [f for f in site.check() if f.get("column") == "table.symbols"]
     assert all(word in f"{here[0]['message']} {here[0]['hint']}" for word in words)
+
+
+def test_a_footnote_is_an_attribute(site: SiteFolder) -> None:
+    """A mark behind a figure gives an attribute of one's own its value, a code with a text in each language."""
+    lists = site.root / "data" / "okt-digitalisering" / "codelists"
+    (lists / "fotnote.csv").write_text("code,label_nb,label_en\na,Anslag.,An estimate.\nb,Ny.,New.\n", "utf-8")
+    (lists / "fotnote.yaml").write_text("label: {nb: Fotnoter, en: Footnotes}\n", "utf-8")
+    stated = '  symbols: {"1)": {fotnote: a}, "2)": {fotnote: b, obsStatus: E}}\n'
+    described = "  fotnote: {label: {nb: Fotnote, en: Footnote}, codelist: fotnote, multiple: true}\n"
+    site.edit(DESCRIPTION, lambda text: text.replace("file: figures.csv\n", f"file: figures.csv\n{stated}"))
+    site.edit(DESCRIPTION, lambda text: text.replace("attributes:\n", f"attributes:\n{described}"))
+    site.edit(FIGURES, lambda text: text.replace(",75,", ",75 1) 2),"))
+    assert site.check() == []
+    assert site.lod("build").exit_code == 0
+    asked = "SELECT ?v ?c ?s { ?o <https://data.example.no/def/fotnote>/skos:notation ?c ; "
+    asked += "<https://data.example.no/def/andel> ?v ; sdmx-attribute:obsStatus/skos:notation ?s } ORDER BY ?c"
+    result = site.lod("query", "--format", "csv", stdin=asked)
+    assert result.stdout.split() == ["v,c,s", "75,a,E", "75,b,E"]
