@@ -11,53 +11,41 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import cached_property, partial
 from importlib.metadata import version
 from pathlib import Path
 
-from lod.charts import files as charts
 from lod.config import Settings
 from lod.cube import index
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
 from lod.cube.staging import Staging
-from lod.cube.texts import Blocks
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
-from lod.exchange.extract import Extract
 from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
-from lod.rdf import schema_org, void
+from lod.rdf import void
 from lod.rdf.distributions import File
-from lod.rdf.dqv import Quality
-from lod.rdf.formats import CSV, DUMPS, NTRIPLES, by_name, carrying
+from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
-from lod.rdf.profiles import PROFILES, SCHEMA_ORG
 from lod.rdf.subjects import triples
 from lod.rdf.terms import Term, Triple
-from lod.release import columns, dumps, graphs
+from lod.release import columns, documents, dumps, graphs, unchanged
 from lod.release.derived import derived
-from lod.release.dumps import Bodies
 from lod.release.home import STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
-from lod.release.manifest import DataSetEntry, Manifest, content_digest, digest, legacy_digest
+from lod.release.manifest import Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
+from lod.release.part import Part, Parts
 from lod.search import writing
 from lod.sources import site as sources
 
 Progress = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what comes next."""
 
-BODIES = ".bodies"
-"""Where figures stand in each format while dumps are put together; gone when the release is."""
-
 Inspect = Callable[[Path, Path | None], None]
 """Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
-
-TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyoxigraph")
 
 
 @dataclass(frozen=True)
@@ -112,18 +100,29 @@ def build(settings: Settings, progress: Progress = quiet, activate: bool = True,
 
 def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress) -> Judgement:
     read = sources.read(settings)
+    made_from = unchanged.digests(read, settings)
+    known = unchanged.known(made_from, settings)
     total = 2 * len(read.datasets) + 1
     staged: dict[str, Staging] = {}
+    noticed = set()
     for number, entry in enumerate(read.datasets):
+        if entry.dataset.id in known:
+            continue
         progress(number, total, f"reading {entry.name}")
         folder = scratch / f"{number}"
         folder.mkdir()
         staging = stack.enter_context(Staging(entry.dataset.structure, folder))
+        told = len(read.findings)
         for rows, cells in entry.observations(read.findings):
             staging.add(rows, cells)
+        if len(read.findings) > told:
+            noticed.add(entry.dataset.id)
         staged.setdefault(entry.dataset.id, staging)
-    read = derived(read, staged)
-    return judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
+    figures: dict[str, Staging | Cube] = {**staged}
+    figures |= {e.dataset.id: known[e.dataset.id].cube(e) for e in read.datasets if e.dataset.id in known}
+    read = derived(read, figures)
+    done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
+    return replace(done, known=known, noticed=done.noticed | noticed, made_from=made_from)
 
 
 class _Builder:
@@ -140,12 +139,7 @@ class _Builder:
         self.progress = progress
         self.created = datetime.now(UTC)
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
-        self.cubes: dict[str, Cube] = {}
-        self.bodies: dict[str, Bodies] = {}
-        self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
-        self.compressing: list[Future[Path]] = []
-        self.rows: dict[str, str] = {}
-        self.qualities: dict[str, Quality] = {}
+        self.parts = Parts(self.folder, self.site, self.iris, self.prefixes)
 
     def build(self, activate: bool, inspect: Inspect) -> Built:
         try:
@@ -161,11 +155,9 @@ class _Builder:
             self.folder.rename(self.home.releases / manifest.id)
             sync_folder(self.home.releases)
         except BaseException:
-            self.threads.shutdown(cancel_futures=True)
+            self.parts.close(cancel=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
-        finally:
-            self.threads.shutdown()
         if activate:
             self.home.activate(manifest.id)
         return self._built(manifest.id, manifest, True)
@@ -183,106 +175,76 @@ class _Builder:
         for name in ("cubes", "dumps", "documents", "reports", "shapes", "graph"):
             (self.folder / name).mkdir(parents=True)
         (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        db = connect()
-        metadata: dict[str, list[Triple]] = {}
-        for number, dataset in enumerate(self.site.datasets):
-            self.progress(number, steps, f"writing {dataset.id}")
-            path = self.folder / "cubes" / f"{dataset.id}.parquet"
-            self.rows[dataset.id] = self.judgement.staged[dataset.id].write(path)
-            self.cubes[dataset.id] = Cube(path, dataset.structure, db)
-            self.qualities[dataset.id] = graphs.quality(dataset, self.cubes[dataset.id], self._warnings(number))
-            metadata[dataset.id] = graphs.metadata(
-                dataset, self.cubes[dataset.id], self.qualities[dataset.id], self.iris
-            )
-            self._dump_dataset(dataset, metadata[dataset.id])
-            charts.write(self.folder, dataset, self.lists, self.cubes[dataset.id], self.iris)
+        parts = [self._part(number, dataset) for number, dataset in enumerate(self.site.datasets)]
         self.progress(steps - 3, steps, "writing the catalogue")
-        counts = {name: len(metadata[name]) + bodies.triples for name, bodies in self.bodies.items()}
-        profiles = self.judgement.shapes.profiles
-        shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
-        shared[graphs.CATALOG] = graphs.catalog(self.site, self._files, self.iris)
-        rest = {"": sum(map(len, shared.values()))}
-        observations = {name: quality.observations for name, quality in self.qualities.items()}
-        shared[graphs.VOID] = sorted(
-            void.description(self.site, self._whole_names(), counts | rest, observations, self.iris)
-        )
-        self._documents(shared)
+        metadata = {part.dataset.id: part.metadata for part in parts}
+        files = {part.dataset.id: self.parts.files(part) for part in parts}
+        qualities = {part.dataset.id: part.quality for part in parts}
+        shared = self._shared(parts, files)
+        documents.write(self.folder, self.judgement, shared, files, qualities, self.prefixes, self.iris)
         self.progress(steps - 2, steps, "writing the graph")
         described = [(self.iris.dataset(name), said) for name, said in metadata.items()]
-        described += [(self.iris.dataset(d.id), list(self._slices(d))) for d in self.site.datasets]
+        described += [(self.iris.dataset(part.dataset.id), list(self._slices(part))) for part in parts]
         described += [(self.iris.graph(name), said) for name, said in shared.items()]
         indexed = columns.write(self.folder, self.site, described, self.iris)
         # what the index can say, the store need not hold
-        figures = self._figures() if self.settings.engine == "oxigraph" or not indexed else ()
+        figures = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
         store.write(self.folder / "graph", [*described, *figures])
-        writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
+        writing.write(self.folder, self.site, {p.dataset.id: p.cube for p in parts}, self.settings.search_figures)
         self.progress(steps - 1, steps, "writing the dump of the whole")
-        self._dump_whole(metadata, shared)
-        for compressed in self.compressing:
-            compressed.result()
-        shutil.rmtree(self.folder / BODIES)
+        if self._whole_names(parts):
+            self._dump_whole(parts, [*metadata.values(), *shared.values()])
+        self.parts.close()
         self.progress(steps, steps, "done")
-        return self._manifest(counts, sum(counts.values()) + sum(map(len, shared.values())))
+        return self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
 
-    def _slices(self, dataset: DataSet) -> Iterator[Triple]:
-        for subject in graphs.slices(dataset, self.cubes[dataset.id], self.lists, self.iris):
+    def _part(self, number: int, dataset: DataSet) -> Part:
+        known = self.judgement.known.get(dataset.id)
+        if known:
+            return self.parts.keep(dataset, known)
+        self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
+        return self.parts.write(dataset, self.judgement.staged[dataset.id], self._warnings(number))
+
+    def _shared(self, parts: list[Part], files: dict[str, list[File]]) -> dict[str, list[Triple]]:
+        """What the data sets share, by graph."""
+        profiles = self.judgement.shapes.profiles
+        shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
+        shared[graphs.CATALOG] = graphs.catalog(self.site, files, self.iris)
+        counts = {part.dataset.id: part.triples for part in parts} | {"": sum(map(len, shared.values()))}
+        observations = {part.dataset.id: part.quality.observations for part in parts}
+        whole = self._whole_names(parts)
+        shared[graphs.VOID] = sorted(void.description(self.site, whole, counts, observations, self.iris))
+        return shared
+
+    def _slices(self, part: Part) -> Iterator[Triple]:
+        for subject in graphs.slices(part.dataset, part.cube, self.lists, self.iris):
             yield from triples(subject)
 
-    def _figures(self) -> Iterator[tuple[Term, Path]]:
-        return ((self.iris.dataset(name), bodies.paths[NTRIPLES.name]) for name, bodies in self.bodies.items())
+    def _figures(self, parts: list[Part]) -> Iterator[tuple[Term, Path]]:
+        """The figures of each data set as a file of N-Triples, that is there until the next one is asked for."""
+        path = self.folder / ".figures"
+        for part in parts:
+            with path.open("wb") as file:
+                part.bodies.pieces[NTRIPLES.name].copy(file)
+            yield self.iris.dataset(part.dataset.id), path
+        path.unlink(missing_ok=True)
 
-    def _dump_dataset(self, dataset: DataSet, metadata: list[Triple]) -> None:
-        cube = self.cubes[dataset.id]
-        scratch = self.folder / BODIES / dataset.id
-        scratch.mkdir(parents=True)
-        slices = graphs.slices(dataset, cube, self.lists, self.iris)
-        blocks = partial(Blocks, dataset, self.lists, self.iris)
-        self.bodies[dataset.id] = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
-        described = [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
-        extract = Extract(dataset, self.lists, cube, self.iris, home=self.site.catalog.title)
-        for format in DUMPS:
-            path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
-            if "table" in format.carries:
-                dumps.write_table(path, format, extract)
-            else:
-                dumps.write_dump(path, format, described, [self.bodies[dataset.id]], self.prefixes)
-            if path.exists() and not format.compact:
-                self._compress(path)
-
-    def _whole_names(self) -> list[str]:
-        if sum(map(len, self.cubes.values())) > self.settings.dump_limit:
+    def _whole_names(self, parts: list[Part]) -> list[str]:
+        if sum(part.quality.observations for part in parts) > self.settings.dump_limit:
             return []
         return [f"dumps/all.{format.suffix}" for format in DUMPS if "graph" in format.carries]
 
-    def _dump_whole(self, metadata: dict[str, list[Triple]], shared: dict[str, list[Triple]]) -> None:
-        if not self._whole_names():
-            return
+    def _dump_whole(self, parts: list[Part], said: list[list[Triple]]) -> None:
         # subjects that several graphs speak of are brought together; figures follow
-        described = sorted({triple for triples in (*metadata.values(), *shared.values()) for triple in triples})
+        described = sorted({triple for triples in said for triple in triples})
         for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
                 tables = {d.id: self.folder / "dumps" / f"{d.id}.{format.suffix}" for d in self.site.datasets}
                 dumps.write_whole_table(path, tables)
             else:
-                dumps.write_dump(path, format, described, list(self.bodies.values()), self.prefixes)
-            self._compress(path)
-
-    def _compress(self, path: Path) -> None:
-        """Compresses a file beside the other work: zlib lets go of the interpreter."""
-        self.compressing.append(self.threads.submit(dumps.compress, path))
-
-    @cached_property
-    def _files(self) -> dict[str, list[File]]:
-        found: dict[str, list[File]] = {}
-        for dataset in self.site.datasets:
-            for format in DUMPS:
-                path = f"dumps/{dataset.id}.{format.suffix}"
-                if (self.folder / path).exists():
-                    entry = digest(self.folder / path)
-                    digests = entry.sha256, legacy_digest(self.folder / path)
-                    found.setdefault(dataset.id, []).append(File(format, path, entry.size, *digests))
-        return found
+                dumps.write_dump(path, format, described, [part.bodies for part in parts], self.prefixes)
+            self.parts.finish(path, format)
 
     def _warnings(self, number: int) -> int:
         """How many warnings are left in a data set's own files."""
@@ -290,36 +252,17 @@ class _Builder:
         files = {dataset.origin.file, *(entry.name for entry in self.judgement.sources.datasets[number : number + 1])}
         return sum(f.severity is Severity.WARNING and f.file in files for f in self.judgement.findings)
 
-    def _documents(self, shared: dict[str, list[Triple]]) -> None:
-        catalogs = graphs.whole_catalog(self.site, shared[graphs.CATALOG], self.qualities, self.iris)
-        first, *others = PROFILES[:2]
-        documents = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
-        documents |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
-        for name, said in documents.items():
-            for format in carrying("graph"):
-                path = self.folder / "documents" / f"{name}.{format.suffix}"
-                dumps.write_graph(path, format, said, self.prefixes)
-        listed = schema_org.catalog(self.site, self._files, self.iris)
-        plain = json.dumps(listed, ensure_ascii=False, indent=1) + "\n"
-        (self.folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")
-        for profile in self.judgement.shapes.profiles:
-            (self.folder / "shapes" / f"{profile.name}.ttl").write_text(profile.turtle, "utf-8")
-        for dataset in self.site.datasets:
-            shapes = graphs.shapes(dataset, self.lists, self.iris)
-            dumps.write_graph(self.folder / "shapes" / f"{dataset.id}.ttl", by_name("turtle"), shapes, self.prefixes)
-        report = self.judgement.report_triples(self.iris)
-        dumps.write_graph(self.folder / "reports" / "report.ttl", by_name("turtle"), report, self.prefixes)
-
-    def _manifest(self, counts: dict[str, int], triples: int) -> Manifest:
+    def _manifest(self, parts: list[Part], triples: int) -> Manifest:
         # the index is derived, and its bytes are not the same every time
-        paths = sorted(
-            p for p in self.folder.rglob("*") if p.is_file() and p.parent != (self.folder / index.FILE).parent
-        )
-        files = {p.relative_to(self.folder).as_posix(): digest(p) for p in paths}
+        derived = (self.folder / index.FILE).parent
+        paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)
+        known = {name: entry for part in parts for name, entry in part.kept.items()}
+        known |= {name: future.result() for name, future in self.parts.digests.items()}
+        files = {name: known.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]}
         for name, entry in files.items():
             if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)
-        content = content_digest(files)
+        content = content_digest(files, self.settings.engine)
         manifest = Manifest(
             id=f"{_stamp(self.created)}-{content[:12]}",
             created=self.created.isoformat(timespec="seconds"),
@@ -328,11 +271,12 @@ class _Builder:
             triples=triples,
             files=files,
             datasets={
-                d.id: DataSetEntry(len(self.cubes[d.id]), counts[d.id], self.rows[d.id], self.cubes[d.id].facts())
-                for d in self.site.datasets
+                name: part.entry("" if name in self.judgement.noticed else self.judgement.made_from.get(name, ""))
+                for part in parts
+                for name in [part.dataset.id]
             },
             sources=self.judgement.sources.files,
-            tools={"python": platform.python_version()} | {tool: version(tool) for tool in TOOLS},
+            tools={"python": platform.python_version()} | {tool: version(tool) for tool in unchanged.TOOLS},
             findings=[plain(f) for f in in_order(self.judgement.findings)],
         )
         manifest.write(self.folder)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from isal import igzip
 
@@ -27,13 +28,31 @@ from lod.rdf.terms import Triple
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A stretch of a file: its first byte, and how many."""
+
+    path: Path
+    start: int
+    size: int
+
+    def copy(self, target: BinaryIO) -> None:
+        """Writes it to a file."""
+        with self.path.open("rb") as source:
+            source.seek(self.start)
+            left = self.size
+            while left and (chunk := source.read(min(left, 1 << 20))):
+                target.write(chunk)
+                left -= len(chunk)
+
+
+@dataclass(frozen=True)
 class Bodies:
     """The figures of a data set, written in each format without head and foot, each block after a separator.
 
-    `paths`, and `used` (the prefixes in them), by the format's name; `triples`: how many there are.
+    `pieces`, and `used` (the prefixes in them), by the format's name; `triples`: how many there are.
     """
 
-    paths: dict[str, Path]
+    pieces: dict[str, Piece]
     used: dict[str, frozenset[str]]
     triples: int
 
@@ -62,7 +81,8 @@ def write_bodies(
             for (_, file), text in zip(files, said.of(batch), strict=True):
                 file.write(text)
     used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}
-    return Bodies(paths, used, _lines(paths[NTRIPLES.name]))
+    pieces = {name: Piece(path, 0, path.stat().st_size) for name, path in paths.items()}
+    return Bodies(pieces, used, _lines(paths[NTRIPLES.name]))
 
 
 def _lines(path: Path) -> int:
@@ -73,8 +93,8 @@ def _lines(path: Path) -> int:
 
 def write_dump(
     path: Path, format: Format, described: Iterable[Triple], bodies: Sequence[Bodies], prefixes: Mapping[str, str]
-) -> None:
-    """A graph: what is described (triples of one subject together), then the bodies, one after the other."""
+) -> Piece:
+    """A graph: what is described (triples of one subject together), then the bodies; gives where these stand."""
     if format.writer is None:
         raise TypeError(f"{format.title} cannot carry a graph")
     writer = format.writer(prefixes)
@@ -82,10 +102,12 @@ def write_dump(
     writer.used.update(*(body.used[format.name] for body in bodies))
     with path.open("wb") as file:
         file.write((writer.head() + writer.separator.join(blocks)).encode())
+        start = file.tell()
         for body in bodies:
-            with body.paths[format.name].open("rb") as figures:
-                shutil.copyfileobj(figures, file, 1 << 20)
+            body.pieces[format.name].copy(file)
+        end = file.tell()
         file.write(writer.foot.encode())
+    return Piece(path, start, end - start)
 
 
 def write_graph(path: Path, format: Format, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> None:

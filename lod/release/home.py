@@ -122,6 +122,8 @@ class Home:
     def keep(self, path: Path, sha256: str) -> None:
         """Makes a finished file an object, or lets it share the bytes of the object there is."""
         known = self.objects / sha256
+        if known.exists() and known.samefile(path):
+            return
         if known.exists():
             shared = path.with_name(path.name + ".shared")
             os.link(known, shared)

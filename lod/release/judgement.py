@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from lod.config import FILE, Settings
 from lod.cube.staging import Staging
@@ -19,6 +19,7 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
 from lod.release import graphs
+from lod.release.unchanged import Known
 from lod.sources.dataset import component_codelist
 from lod.sources.site import DataSetSource, Sources
 from lod.validation import integrity, likeness, validity
@@ -32,13 +33,20 @@ Place = tuple[str | None, int | None, str | None]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was read, the staged observations by data set, the shapes that judged, and all that is wrong."""
+    """What was read, the staged observations by data set, the shapes that judged, and all that is wrong.
+
+    `noticed`: the data sets of whose figures there is something to say; `known`: those that a release has already,
+    which were neither read nor judged; `made_from`: for each data set the digest of all it is made from.
+    """
 
     sources: Sources
     staged: dict[str, Staging]
     shapes: Shapes
     report: Report
     findings: list[Finding]
+    noticed: frozenset[str] = frozenset()
+    known: Mapping[str, Known] = field(default_factory=dict)
+    made_from: Mapping[str, str] = field(default_factory=dict)
 
     def report_triples(self, iris: Iris) -> Iterator[Triple]:
         """The `sh:ValidationReport` that is published with the release."""
@@ -54,25 +62,28 @@ def judge(
     shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
     told = [*read.findings, *shapes.findings]
     noticed: list[Finding] = []
+    unclean: set[str] = set()
     report = Report()
     first = {entry.dataset.id: entry for entry in reversed(read.datasets)}.values()
     shared = {name: found for name, found in lists.items() if _is_shared(found, settings)}
-    for entry in first:
-        if len(staged[entry.dataset.id]):
-            noticed += likeness.proposals(staged[entry.dataset.id], entry.dataset, lists, shared)
     whole = [entry for entry in reversed(first) if _has_its_lists(entry.dataset, lists)]
-    for number, entry in enumerate(whole):
-        progress(number, f"judging {entry.name}")
-        if len(staged[entry.dataset.id]):
-            report += _cube(entry, staged[entry.dataset.id], lists, iris, shapes)
-            columns = dict(entry.table.columns)
-            noticed += validity.outside(staged[entry.dataset.id], entry.dataset, lists, entry.name, columns)
+    for number, entry in enumerate(entry for entry in reversed(first) if staged.get(entry.dataset.id)):
+        figures, columns = staged[entry.dataset.id], dict(entry.table.columns)
+        found = [*likeness.proposals(figures, entry.dataset, lists, shared)]
+        if entry in whole:
+            progress(number, f"judging {entry.name}")
+            judged = _cube(entry, figures, lists, iris, shapes)
+            found += validity.outside(figures, entry.dataset, lists, entry.name, columns)
+            report += judged
+            unclean |= {entry.dataset.id} if judged.findings else set()
+        noticed += found
+        unclean |= {entry.dataset.id} if found else set()
     progress(len(read.datasets), "judging the catalogue")
     metadata = list(_metadata(read.site, [entry.dataset for entry in whole], iris))
     place = _Places(read, iris)
     report += judging.graph(metadata, shapes, place) + integrity.graph(metadata, place)
     kept = _about_what_is_there(report, read, iris).beyond(told)
-    return Judgement(read, staged, shapes, kept, in_order([*told, *noticed, *kept.findings]))
+    return Judgement(read, staged, shapes, kept, in_order([*told, *noticed, *kept.findings]), frozenset(unclean))
 
 
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:

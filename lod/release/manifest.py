@@ -16,23 +16,34 @@ CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class FileEntry:
-    """A file: its SHA-256 and its size in bytes."""
+    """A file: its SHA-256 and its size in bytes; of a dump also the SHA-1.
+
+    SHA-1 is the one digest that the portal's profile of DCAT knows; it proves nothing.
+    """
 
     sha256: str
     size: int
+    sha1: str = ""
 
 
 @dataclass(frozen=True)
 class DataSetEntry:
     """A data set: how many observations and triples it has, the digest of its logical rows, and what prunes queries.
 
-    `columns`: for a dimension the codes that occur, for a number its least and greatest value.
+    `columns`: for a dimension the codes that occur, for a number its least and greatest value. What lets the next
+    build keep it: `sources`, the digest of all it was made from ("" where judging it said something); `described`, the
+    digest of what its dumps say besides the figures; `figures`, how many triples these are, and `bodies`, by format
+    where in the dump they stand (first byte, bytes) and the prefixes they use.
     """
 
     observations: int
     triples: int
     rows_sha256: str
     columns: dict[str, dict[str, Any]]
+    sources: str = ""
+    described: str = ""
+    figures: int = 0
+    bodies: dict[str, tuple[int, int, list[str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,26 +83,28 @@ class Manifest:
             raise ReleaseError(f"The manifest of the release {folder.name} is damaged.") from None
 
 
-def digest(path: Path) -> FileEntry:
-    """The SHA-256 and size of a file."""
-    found, size = sha256(), 0
+def digest(path: Path, legacy: bool = False) -> FileEntry:
+    """The SHA-256 and size of a file, and its SHA-1 where `legacy` is asked for."""
+    found, other, size = sha256(), sha1(usedforsecurity=False), 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             found.update(chunk)
+            if legacy:
+                other.update(chunk)
             size += len(chunk)
-    return FileEntry(found.hexdigest(), size)
+    return FileEntry(found.hexdigest(), size, other.hexdigest() if legacy else "")
 
 
-def legacy_digest(path: Path) -> str:
-    """The SHA-1 of a file, in hexadecimal: the one digest the portal's profile of DCAT knows; it proves nothing."""
-    found = sha1(usedforsecurity=False)
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            found.update(chunk)
-    return found.hexdigest()
+def content_digest(files: dict[str, FileEntry], engine: str) -> str:
+    """The digest of everything published, and of what `engine` the release was made for.
+
+    Not of `graph/`, whose bytes depend on when the store wrote them, nor of what is a compressed copy of another file,
+    whose bytes depend on the processor.
+    """
+    counted = {p: entry for p, entry in files.items() if not p.startswith("graph/") and not _is_copy(p, files)}
+    lines = [f"{entry.sha256} {path}\n" for path, entry in sorted(counted.items())]
+    return sha256("".join([*lines, engine]).encode()).hexdigest()
 
 
-def content_digest(files: dict[str, FileEntry]) -> str:
-    """The digest of everything published; not of `graph/`, whose bytes depend on when the store wrote them."""
-    lines = [f"{entry.sha256} {path}\n" for path, entry in sorted(files.items()) if not path.startswith("graph/")]
-    return sha256("".join(lines).encode()).hexdigest()
+def _is_copy(path: str, files: dict[str, FileEntry]) -> bool:
+    return path.endswith(".gz") and path.removesuffix(".gz") in files

@@ -227,3 +227,35 @@ def test_a_release_lists_itself(published: SiteFolder) -> None:
     """`lod releases --json` tells what there is to programs."""
     rows = json.loads(published.lod("releases", "--json").stdout)
     assert [(row["current"], row["observations"], row["base"]) for row in rows] == [(True, 22, BASE)]
+
+
+def test_what_has_not_changed_is_kept(tmp_path: Path) -> None:
+    """A second build reads one data set of two, and is the same release as a full build of the same sources."""
+    site = copy_site(tmp_path / "site")
+    build(site)
+    before = site.current
+    change(site, "81")
+    build(site)
+    kept = [path.name for path in (site.current / "cubes").iterdir() if path.samefile(before / "cubes" / path.name)]
+    assert kept == ["digitale-konsekvenser.parquet"]
+    other = copy_site(tmp_path / "other")
+    change(other, "81")
+    build(other)
+    one, two = Manifest.read(site.current), Manifest.read(other.current)
+    assert {p: e for p, e in one.files.items() if not p.startswith("graph/")} == {
+        p: e for p, e in two.files.items() if not p.startswith("graph/")
+    }
+    assert one.datasets == two.datasets
+    assert one.content == two.content
+
+
+def test_what_was_said_is_said_again(tmp_path: Path) -> None:
+    """A data set with a warning is judged again, though nothing in it has changed."""
+    site = copy_site(tmp_path / "site")
+    site.edit(FIGURES, lambda text: re.sub(r"(kommuner,_T,digitale-tjenester),\d+", r"\1,", text, count=1))
+    first = site.lod("build").output
+    again = site.lod("build").output
+    assert "Nothing has changed" in again
+    assert [line for line in first.splitlines() if "figures.csv" in line] == [
+        line for line in again.splitlines() if "figures.csv" in line
+    ]

@@ -1,0 +1,166 @@
+"""What a release has of one data set: its cube, its figures in each format, its charts; written, or kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from lod.charts import files as charts
+from lod.cube.cube import Cube, connect
+from lod.cube.staging import Staging
+from lod.cube.texts import Blocks
+from lod.exchange.extract import Extract
+from lod.model.catalog import Site
+from lod.model.dataset import DataSet
+from lod.rdf.distributions import File
+from lod.rdf.dqv import Quality
+from lod.rdf.formats import DUMPS, Format
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Triple
+from lod.release import dumps, graphs
+from lod.release.dumps import Bodies, Piece
+from lod.release.manifest import DataSetEntry, FileEntry, digest
+from lod.release.unchanged import Known
+
+BODIES = ".bodies"
+"""Where figures stand in each format while dumps are put together; gone when the release is."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One data set in a release.
+
+    `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
+    its dumps say besides the figures; `kept`: the files that another release has too, with their digests.
+    """
+
+    dataset: DataSet
+    cube: Cube
+    rows: str
+    quality: Quality
+    metadata: list[Triple]
+    described: str
+    bodies: Bodies
+    kept: Mapping[str, FileEntry]
+
+    @property
+    def triples(self) -> int:
+        return len(self.metadata) + self.bodies.triples
+
+    def entry(self, sources: str) -> DataSetEntry:
+        """The manifest's entry; `sources`: the digest of all it was made from, "" where it is not to be kept."""
+        bodies = {n: (p.start, p.size, sorted(self.bodies.used[n])) for n, p in self.bodies.pieces.items()}
+        counts = len(self.cube), self.triples, self.rows, self.cube.facts()
+        return DataSetEntry(*counts, sources, self.described, self.bodies.triples, bodies)
+
+
+class Parts:
+    """Puts the parts of a release into its folder."""
+
+    def __init__(self, folder: Path, site: Site, iris: Iris, prefixes: Mapping[str, str]) -> None:
+        self.folder = folder
+        self.site = site
+        self.iris = iris
+        self.prefixes = prefixes
+        self.lists = {codelist.name: codelist for codelist in site.codelists}
+        self.db = connect()
+        self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
+        self.digests: dict[str, Future[FileEntry]] = {}
+        self.compressing: list[Future[Path]] = []
+
+    def write(self, dataset: DataSet, staged: Staging, warnings: int) -> Part:
+        """A data set that was read and judged."""
+        path = self._cube_path(dataset)
+        rows = staged.write(path)
+        cube = Cube(path, dataset.structure, self.db)
+        quality, metadata, said = self._said(dataset, cube, warnings)
+        bodies = self._write_dumps(dataset, cube, said)
+        charts.write(self.folder, dataset, self.lists, cube, self.iris)
+        return Part(dataset, cube, rows, quality, metadata, _digest(said), bodies, {})
+
+    def keep(self, dataset: DataSet, known: Known) -> Part:
+        """A data set that another release has; its dumps are written again if what they say of it has changed."""
+        path = self._cube_path(dataset)
+        dump = f"dumps/{dataset.id}."
+        kept = {name: entry for name, entry in known.files.items() if not name.startswith("dumps/")}
+        self._link(known, kept)
+        cube = Cube(path, dataset.structure, self.db)
+        quality, metadata, said = self._said(dataset, cube, 0)
+        part = Part(dataset, cube, known.entry.rows_sha256, quality, metadata, _digest(said), Bodies({}, {}, 0), kept)
+        if part.described != known.entry.described:
+            return replace(part, bodies=self._write_dumps(dataset, cube, said))
+        self._link(known, {name: entry for name, entry in known.files.items() if name.startswith(dump)})
+        places = known.entry.bodies.items()
+        suffixes = {format.name: format.suffix for format in DUMPS}
+        pieces = {name: Piece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
+        used = {name: frozenset(place[2]) for name, place in places}
+        return replace(part, bodies=Bodies(pieces, used, known.entry.figures), kept=known.files)
+
+    def _link(self, known: Known, files: Mapping[str, FileEntry]) -> None:
+        for name in files:
+            target = self.folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.link(known.folder / name, target)
+
+    def _cube_path(self, dataset: DataSet) -> Path:
+        return self.folder / "cubes" / f"{dataset.id}.parquet"
+
+    def _said(self, dataset: DataSet, cube: Cube, warnings: int) -> tuple[Quality, list[Triple], list[Triple]]:
+        """How good it is, what is said of it, and what its dumps say besides the figures."""
+        quality = graphs.quality(dataset, cube, warnings)
+        metadata = graphs.metadata(dataset, cube, quality, self.iris)
+        return quality, metadata, [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
+
+    def _write_dumps(self, dataset: DataSet, cube: Cube, said: list[Triple]) -> Bodies:
+        scratch = self.folder / BODIES
+        scratch.mkdir(parents=True)
+        slices = graphs.slices(dataset, cube, self.lists, self.iris)
+        blocks = partial(Blocks, dataset, self.lists, self.iris)
+        bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
+        extract = Extract(dataset, self.lists, cube, self.iris, home=self.site.catalog.title)
+        pieces = {}
+        for format in DUMPS:
+            path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
+            if "table" in format.carries:
+                dumps.write_table(path, format, extract)
+            else:
+                pieces[format.name] = dumps.write_dump(path, format, said, [bodies], self.prefixes)
+            self.finish(path, format)
+        shutil.rmtree(scratch)
+        return replace(bodies, pieces=pieces)
+
+    def finish(self, path: Path, format: Format) -> None:
+        """Digests and compresses a dump, if there is one, beside the other work: both let go of the interpreter."""
+        if not path.exists():
+            return
+        name = path.relative_to(self.folder).as_posix()
+        self.digests[name] = self.threads.submit(digest, path, legacy=True)
+        if not format.compact:
+            self.compressing.append(self.threads.submit(dumps.compress, path))
+
+    def files(self, part: Part) -> list[File]:
+        """The dumps of a data set, as the catalogue describes them."""
+        found = []
+        for format in DUMPS:
+            name = f"dumps/{part.dataset.id}.{format.suffix}"
+            entry = part.kept.get(name) or (self.digests[name].result() if name in self.digests else None)
+            if entry:
+                found.append(File(format, name, entry.size, entry.sha256, entry.sha1))
+        return found
+
+    def close(self, cancel: bool = False) -> None:
+        """Waits for what is under way beside; raises what went wrong there."""
+        self.threads.shutdown(cancel_futures=cancel)
+        if not cancel:
+            for compressed in self.compressing:
+                compressed.result()
+
+
+def _digest(said: list[Triple]) -> str:
+    return sha256("".join(f"{s} {p} {o} .\n" for s, p, o in said).encode()).hexdigest()

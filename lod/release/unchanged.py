@@ -1,0 +1,112 @@
+"""Data sets that have not changed: what a release that is there has of them is in the next one too, as it is.
+
+A data set is unchanged where everything it is made from is: its folder's files, its description, the code lists it
+uses, the base IRI, the shapes, and this program. Where reading or judging its figures said anything, it is read and
+judged again, so that it is said again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+from lod.config import Settings
+from lod.cube.cube import Cube, connect
+from lod.errors import ReleaseError
+from lod.model.codec import to_plain
+from lod.release.home import Home
+from lod.release.manifest import DataSetEntry, FileEntry, Manifest
+from lod.sources.dataset import component_codelist
+from lod.sources.site import DataSetSource, Sources
+
+TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
+"""What a release's bytes come from."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """A data set as a release has it: the release's folder, the manifest's entry and the files of the data set."""
+
+    folder: Path
+    entry: DataSetEntry
+    files: Mapping[str, FileEntry]
+
+    def cube(self, source: DataSetSource) -> Cube:
+        """Its observations."""
+        return Cube(self.folder / "cubes" / f"{source.dataset.id}.parquet", source.dataset.structure, connect())
+
+
+def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
+    """The data sets, by id, that a release has as they are wanted: made from what has these digests."""
+    found: dict[str, Known] = {}
+    home = Home(settings.home)
+    for release in home.ids():
+        try:
+            manifest = Manifest.read(home.path(release))
+        except ReleaseError:
+            continue
+        for name, entry in manifest.datasets.items():
+            if name not in found and entry.sources and entry.sources == wanted.get(name):
+                files = {path: e for path, e in manifest.files.items() if _is_of(path, name)}
+                if all((home.path(release) / path).exists() for path in files):
+                    found[name] = Known(home.path(release), entry, files)
+    return found
+
+
+def digests(read: Sources, settings: Settings) -> dict[str, str]:
+    """For each data set the digest of all that it is made from; not for two that have one id."""
+    counts = Counter(entry.dataset.id for entry in read.datasets)
+    common = [program(), settings.base_iri, to_plain(read.site.catalog.title), *_texts(settings.shapes)]
+    shared = {name: digest for name, digest in read.files.items() if _stands_beside(name, read, settings)}
+    return {
+        entry.dataset.id: _digest([*common, shared, *_made_from(entry, read, settings)])
+        for entry in read.datasets
+        if counts[entry.dataset.id] == 1
+    }
+
+
+def _made_from(entry: DataSetSource, read: Sources, settings: Settings) -> Iterable[object]:
+    folder = entry.path.parent.resolve()
+    yield {
+        name: digest for name, digest in read.files.items() if (settings.root / name).resolve().is_relative_to(folder)
+    }
+    yield to_plain(entry.dataset)
+    names = {component_codelist(component) for component in entry.dataset.structure.components()}
+    yield [to_plain(codelist) for codelist in read.site.codelists if codelist.name in names]
+
+
+def _stands_beside(name: str, read: Sources, settings: Settings) -> bool:
+    """Whether a file is of none of the data sets: it may concern them all."""
+    path = (settings.root / name).resolve()
+    return not any(path.is_relative_to(entry.path.parent.resolve()) for entry in read.datasets)
+
+
+def _is_of(path: str, name: str) -> bool:
+    folder, _, file = path.partition("/")
+    return folder in ("cubes", "dumps", "charts") and (
+        file.startswith(f"{name}.") or file.startswith(f"observation/{name}/")
+    )
+
+
+def _texts(folder: Path | None) -> list[str]:
+    return [path.read_text("utf-8", "replace") for path in sorted(folder.glob("*.ttl"))] if folder else []
+
+
+@cache
+def program() -> str:
+    """A digest of this package and of the versions of what it uses."""
+    found = sha256()
+    for path in sorted(Path(__file__).parent.parent.rglob("*")):
+        if path.suffix in (".py", ".ttl", ".json", ".csv", ".yaml") and "static" not in path.parts:
+            found.update(path.read_bytes())
+    return _digest([found.hexdigest(), *(version(tool) for tool in TOOLS)])
+
+
+def _digest(parts: Iterable[object]) -> str:
+    return sha256(json.dumps(list(parts), sort_keys=True, ensure_ascii=False).encode()).hexdigest()
