@@ -62,7 +62,7 @@ def test_the_manifest_names_every_file_with_its_digest(published: SiteFolder) ->
     manifest = Manifest.read(folder)
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     assert {path for path in there if not path.startswith("index/")} - {"manifest.json"} == set(manifest.files)
-    assert {path: digest(folder / path) for path in manifest.files} == manifest.files
+    assert {p: digest(folder / p, legacy=bool(e.sha1)) for p, e in manifest.files.items()} == manifest.files
 
 
 def test_building_again_makes_no_new_release(site: SiteFolder) -> None:
@@ -252,7 +252,7 @@ def test_what_has_not_changed_is_kept(tmp_path: Path) -> None:
 def test_what_was_said_is_said_again(tmp_path: Path) -> None:
     """A data set with a warning is judged again, though nothing in it has changed."""
     site = copy_site(tmp_path / "site")
-    site.edit(FIGURES, lambda text: re.sub(r"(kommuner,_T,digitale-tjenester),\d+", r"\1,", text, count=1))
+    site.edit(FIGURES, lambda text: "\ufeff" + text)
     first = site.lod("build").output
     again = site.lod("build").output
     assert "Nothing has changed" in again
