@@ -2,7 +2,7 @@
 
 For each N a site with one cube of N observations (four dimensions, one measure, two attributes) is made in a scratch
 folder and built by `lod build` in a process of its own; then another process loads its N-Triples dump into an empty
-Oxigraph store. Wall-clock seconds, peak memory, sizes on disk, and the ratio of the two are printed.
+Oxigraph store. Wall-clock and processor seconds, peak memory, sizes on disk, and the ratio of the two are printed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 from bench.sample import make_site
+from lod.cube.index import FILE as INDEX
 
 LOAD = """
 import sys, pyoxigraph as ox
@@ -27,15 +28,15 @@ store.flush()
 
 def timed(
     command: list[str], environment: dict[str, str] | None = None, ends: tuple[int, ...] = (0,)
-) -> tuple[float, float]:
-    """Seconds and peak memory (MB) of a command."""
+) -> tuple[float, float, float]:
+    """Wall-clock seconds, processor seconds and peak memory (MB) of a command."""
     begun = time.perf_counter()
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) not in ends:
         raise SystemExit(f"{command} ended with {status}")
     unit = 1 if sys.platform == "darwin" else 1024
-    return time.perf_counter() - begun, usage.ru_maxrss * unit / 1e6
+    return time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6
 
 
 def size(folder: Path) -> float:
@@ -44,22 +45,25 @@ def size(folder: Path) -> float:
 
 
 def main(counts: list[int]) -> None:
-    heads = ("observations", "lod build", "memory", "bulk_load", "memory", "ratio", "cube", "store")
-    print(" ".join(f"{head:>12}" for head in heads))
+    heads = ["figures", "lod build", "processor", "memory", "bulk_load", "processor", "memory", "ratio"]
+    heads += ["cube", "index", "store"]
+    print(" ".join(f"{head:>10}" for head in heads))
     for count in counts:
         with tempfile.TemporaryDirectory() as scratch:
             root = Path(scratch)
             make_site(root, count)
             environment = {**os.environ, "LOD_BASE": "https://data.example.org/"}
-            built, memory = timed([sys.executable, "-m", "lod", "--root", scratch, "build"], environment)
+            built, busy, memory = timed([sys.executable, "-m", "lod", "--root", scratch, "build"], environment)
             release = root / ".lod" / "current"
             dump = release / "dumps" / "measured.nt"
-            loaded, other = timed([sys.executable, "-c", LOAD, str(root / "store"), str(dump)])
+            loaded, working, other = timed([sys.executable, "-c", LOAD, str(root / "store"), str(dump)])
             cells = (
-                *(f"{count:,}", f"{built:.1f} s", f"{memory:,.0f} MB", f"{loaded:.1f} s", f"{other:,.0f} MB"),
-                *(f"{built / loaded:.1f}", f"{size(release / 'cubes'):.2f} MB", f"{size(root / 'store'):,.0f} MB"),
+                *(f"{count:,}", f"{built:.1f} s", f"{busy:.1f} s", f"{memory:,.0f} MB"),
+                *(f"{loaded:.1f} s", f"{working:.1f} s", f"{other:,.0f} MB", f"{built / loaded:.2f}"),
+                *(f"{size(release / 'cubes'):.2f} MB", f"{(release / INDEX).stat().st_size / 1e6:.1f} MB"),
+                f"{size(root / 'store'):,.0f} MB",
             )
-            print(" ".join(f"{cell:>12}" for cell in cells), flush=True)
+            print(" ".join(f"{cell:>10}" for cell in cells), flush=True)
 
 
 if __name__ == "__main__":

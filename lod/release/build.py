@@ -201,7 +201,7 @@ class _Builder:
     def _part(self, number: int, dataset: DataSet) -> Part:
         known = self.judgement.known.get(dataset.id)
         if known:
-            return self.parts.keep(dataset, known)
+            return self.parts.keep(dataset, known, self._warnings(number))
         self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
         return self.parts.write(dataset, self.judgement.staged[dataset.id], self._warnings(number))
 

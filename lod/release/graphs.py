@@ -70,15 +70,27 @@ def codelists(site: Site, lists: Mapping[str, CodeList], iris: Iris) -> Iterator
         yield from xkos.correspondence(correspondence, lists, iris)
 
 
-def used_by(dataset: DataSet, site: Site, iris: Iris) -> list[Triple]:
-    """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
-    names = {c.codelist for c in dataset.structure.components() if isinstance(c, (Dimension, Attribute)) and c.codelist}
-    wanted = {iris.property_of(component) for component in dataset.structure.components()}
-    found = {triple for triple in qb.properties(site, iris) if triple[0] in wanted}
-    for codelist in site.codelists:
-        if codelist.name in names:
-            found.update(skos.codelist(codelist, iris))
-    return sorted(found)
+class Shared:
+    """What data sets share, said once: the properties, and each code list when it is first asked for."""
+
+    def __init__(self, site: Site, iris: Iris) -> None:
+        self.iris = iris
+        self.properties = list(qb.properties(site, iris))
+        self._lists = {codelist.name: codelist for codelist in site.codelists}
+        self._said: dict[str, list[Triple]] = {}
+
+    def used_by(self, dataset: DataSet) -> list[Triple]:
+        """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
+        components = dataset.structure.components()
+        names = {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
+        wanted = {self.iris.property_of(component) for component in components}
+        found = {triple for triple in self.properties if triple[0] in wanted}
+        return sorted(found.union(*map(self._codelist, names)))
+
+    def _codelist(self, name: str) -> list[Triple]:
+        if name not in self._said:
+            self._said[name] = list(skos.codelist(self._lists[name], self.iris))
+        return self._said[name]
 
 
 def quality(dataset: DataSet, cube: Cube, warnings: int) -> Quality:

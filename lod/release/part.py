@@ -69,6 +69,7 @@ class Parts:
         self.iris = iris
         self.prefixes = prefixes
         self.lists = {codelist.name: codelist for codelist in site.codelists}
+        self.shared = graphs.Shared(site, iris)
         self.db = connect()
         self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
         self.digests: dict[str, Future[FileEntry]] = {}
@@ -84,14 +85,14 @@ class Parts:
         charts.write(self.folder, dataset, self.lists, cube, self.iris)
         return Part(dataset, cube, rows, quality, metadata, _digest(said), bodies, {})
 
-    def keep(self, dataset: DataSet, known: Known) -> Part:
+    def keep(self, dataset: DataSet, known: Known, warnings: int) -> Part:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
         path = self._cube_path(dataset)
         dump = f"dumps/{dataset.id}."
         kept = {name: entry for name, entry in known.files.items() if not name.startswith("dumps/")}
         self._link(known, kept)
         cube = Cube(path, dataset.structure, self.db)
-        quality, metadata, said = self._said(dataset, cube, 0)
+        quality, metadata, said = self._said(dataset, cube, warnings)
         part = Part(dataset, cube, known.entry.rows_sha256, quality, metadata, _digest(said), Bodies({}, {}, 0), kept)
         if part.described != known.entry.described:
             return replace(part, bodies=self._write_dumps(dataset, cube, said))
@@ -115,7 +116,7 @@ class Parts:
         """How good it is, what is said of it, and what its dumps say besides the figures."""
         quality = graphs.quality(dataset, cube, warnings)
         metadata = graphs.metadata(dataset, cube, quality, self.iris)
-        return quality, metadata, [*metadata, *graphs.used_by(dataset, self.site, self.iris)]
+        return quality, metadata, [*metadata, *self.shared.used_by(dataset)]
 
     def _write_dumps(self, dataset: DataSet, cube: Cube, said: list[Triple]) -> Bodies:
         scratch = self.folder / BODIES

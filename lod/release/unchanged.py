@@ -20,6 +20,7 @@ from lod.config import Settings
 from lod.cube.cube import Cube, connect
 from lod.errors import ReleaseError
 from lod.model.codec import to_plain
+from lod.model.dataset import DataSet
 from lod.release.home import Home
 from lod.release.manifest import DataSetEntry, FileEntry, Manifest
 from lod.sources.dataset import component_codelist
@@ -62,29 +63,36 @@ def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
 def digests(read: Sources, settings: Settings) -> dict[str, str]:
     """For each data set the digest of all that it is made from; not for two that have one id."""
     counts = Counter(entry.dataset.id for entry in read.datasets)
-    common = [program(), settings.base_iri, to_plain(read.site.catalog.title), *_texts(settings.shapes)]
-    shared = {name: digest for name, digest in read.files.items() if _stands_beside(name, read, settings)}
+    files = _by_folder(read)
+    lists = {codelist.name: _digest([to_plain(codelist)]) for codelist in read.site.codelists}
+    title = to_plain(read.site.catalog.title)
+    common = [program(), settings.base_iri, title, files.get("", {}), *_texts(settings.shapes)]
     return {
-        entry.dataset.id: _digest([*common, shared, *_made_from(entry, read, settings)])
+        entry.dataset.id: _digest(
+            [*common, files[_folder(entry)], to_plain(entry.dataset), _used(entry.dataset, lists)]
+        )
         for entry in read.datasets
         if counts[entry.dataset.id] == 1
     }
 
 
-def _made_from(entry: DataSetSource, read: Sources, settings: Settings) -> Iterable[object]:
-    folder = entry.path.parent.resolve()
-    yield {
-        name: digest for name, digest in read.files.items() if (settings.root / name).resolve().is_relative_to(folder)
-    }
-    yield to_plain(entry.dataset)
-    names = {component_codelist(component) for component in entry.dataset.structure.components()}
-    yield [to_plain(codelist) for codelist in read.site.codelists if codelist.name in names]
+def _by_folder(read: Sources) -> dict[str, dict[str, str]]:
+    """The digests of the files of each data set's folder, and under "" those of none: they may concern them all."""
+    found: dict[str, dict[str, str]] = {_folder(entry): {} for entry in read.datasets} | {"": {}}
+    for name, digest in read.files.items():
+        parts = name.split("/")
+        above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
+        found[next((folder for folder in above if folder in found), "")][name] = digest
+    return found
 
 
-def _stands_beside(name: str, read: Sources, settings: Settings) -> bool:
-    """Whether a file is of none of the data sets: it may concern them all."""
-    path = (settings.root / name).resolve()
-    return not any(path.is_relative_to(entry.path.parent.resolve()) for entry in read.datasets)
+def _folder(entry: DataSetSource) -> str:
+    return entry.dataset.origin.file.rpartition("/")[0]
+
+
+def _used(dataset: DataSet, lists: Mapping[str, str]) -> list[str]:
+    names = {component_codelist(component) for component in dataset.structure.components()}
+    return [lists[name] for name in sorted(names & lists.keys())]
 
 
 def _is_of(path: str, name: str) -> bool:
