@@ -27,7 +27,7 @@ Pages = dict[str, str]
 
 PAIRS = [
     ("README.md", "README.nb.md"),
-    *((f"docs/{name}.md", f"docs/nb/{name}.md") for name in ("steward", "formats", "consumer", "operator")),
+    *((f"docs/{name}.md", f"docs/nb/{name}.md") for name in ("steward", "formats", "consumer", "operator", "sparql")),
 ]
 """The pages there are in both languages."""
 

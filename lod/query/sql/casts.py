@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lod.cube.dictionary import Kind
-from lod.query.sql.algebra import Expr
+from lod.query.sql.algebra import Const, Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
@@ -78,11 +78,39 @@ def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
     return native("bool", coalesce(*parts)) if parts else UNBOUND
 
 
+def _typed(e: Expressions, args: tuple[Expr, ...]) -> Value:
+    """STRDT: where the text is none of the type's, it is a literal that only the other engine keeps."""
+    name = args[1].term if isinstance(args[1], Const) else ""
+    found = e.string(e.value(args[0]))
+    if found is None and name:
+        return UNBOUND
+    if found is None or name not in _TYPED:
+        raise Unsupported("STRDT with this type")
+    text = found[0] if found[1] is None else f"(CASE WHEN {found[1]} IS NULL THEN {found[0]} END)"
+    lane, pattern, sql_type = _TYPED[name]
+    if lane == "str":
+        return native("str", text)
+    e.names.guarded = True
+    made = f"COALESCE(TRY_CAST({text} AS {sql_type}), error('a number that is too large'))"
+    fits = f"WHEN regexp_full_match({text}, {quoted(pattern)}) THEN {made}"
+    sql = f"(CASE WHEN {text} IS NULL THEN NULL {fits} ELSE error('a text that is none of its type') END)"
+    return native(lane, sql, scale=18 if lane == "dec" else 0)
+
+
+_TYPED = {
+    f"<{XSD}string>": ("str", "", ""),
+    f"<{XSD}integer>": ("int", _INTEGER, "BIGINT"),
+    f"<{XSD}decimal>": ("dec", _DECIMAL, "DECIMAL(38, 18)"),
+    f"<{XSD}double>": ("dbl", _DOUBLE, "DOUBLE"),
+    f"<{XSD}boolean>": ("bool", "true|false|0|1", "BOOLEAN"),
+}
+
 CASTS: dict[str, Function] = {
     f"<{XSD}string>": _string,
     f"<{XSD}integer>": _numeric("int", _INTEGER, "BIGINT", 0, _to_integer),
     f"<{XSD}decimal>": _numeric("dec", _DECIMAL, "DECIMAL(38, 18)", 18, _to_decimal),
     f"<{XSD}double>": _numeric("dbl", _DOUBLE, "DOUBLE", 0, _to_double),
     f"<{XSD}boolean>": _boolean,
+    "STRDT": _typed,
 }
-"""Each cast by the IRI of its type."""
+"""Each cast by the IRI of its type, and STRDT."""

@@ -177,7 +177,8 @@ class Expressions:
         if "iri" in a.lanes or "iri" in b.lanes:
             left, right = align(self.relation, a, self.relation, b)
             tests.append(f"CASE WHEN {conjunction(a.bound, b.bound)} THEN {equal(left, right)} END")
-        if not (len(tests) == 1 and ka <= NUMBERS and kb <= NUMBERS):
+        alike = ka == kb and len(ka) == 1 and ka <= {Kind.STRING, Kind.BOOL}
+        if not (len(tests) == 1 and (alike or (ka <= NUMBERS and kb <= NUMBERS))):
             tests.append(f"(CASE WHEN {conjunction(_present(a), _present(b))} THEN false END)")
         return coalesce(*tests)
 

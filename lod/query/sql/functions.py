@@ -221,17 +221,6 @@ def _round(sql: str, lane: str) -> str:
     return f"TRY(floor({sql} + {half}))"
 
 
-def _of_date(place: int, length: int) -> Function:
-    def function(e: Expressions, args: Args) -> Value:
-        value = e.value(args[0])
-        if Kind.OTHER in value.all_kinds:
-            raise Unsupported("a part of another datatype")
-        found = e.date(value)
-        return native("int", f"CAST(substr({found}, {place}, {length}) AS BIGINT)") if found else UNBOUND
-
-    return function
-
-
 FUNCTIONS: dict[str, Function] = {
     "IF": _if,
     "COALESCE": _coalesce,
@@ -257,8 +246,5 @@ FUNCTIONS: dict[str, Function] = {
     "CEIL": _rounded(_whole("ceil"), whole=True),
     "FLOOR": _rounded(_whole("floor"), whole=True),
     "ROUND": _rounded(_round, whole=True),
-    "YEAR": _of_date(1, 4),
-    "MONTH": _of_date(6, 2),
-    "DAY": _of_date(9, 2),
 }
 """Each function by SPARQL's name; operators of arithmetic by their sign."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from lod.query.sql.errors import Unsupported
 _rule: Any = parser.PathOneInPropertySet
 _rule.exprs[-1] = Comp("InversePath", "^" + Param("part", parser.iri | parser.A))
 
+logging.getLogger("rdflib.term").setLevel(logging.ERROR)  # it tells of every ill-typed literal, with a traceback
+
 MAX_CHARACTERS = 16_000
 MOST = {
     **{"?": 150, "$": 150, "{": 40, "(": 150, "||": 40, "&&": 40, "!": 60, "_:": 40, "[": 40, "|": 100, "/": 700},
@@ -28,7 +31,8 @@ MOST = {
 """How often each sign may stand in a query that is taken apart: rdflib takes milliseconds for each, or the square."""
 
 _PROLOGUE = re.compile(r"(?:\s|#[^\n]*\n|BASE\s*<[^>]*>|PREFIX\s+[^\s:]*:\s*<[^>]*>)*", re.IGNORECASE)
-_DATA = re.compile(r"(?<=[\s{}.])(VALUES\s*[?$](\w+)\s*\{)([^{}?$]{1000,})\}", re.IGNORECASE)
+_DATA = re.compile(r"(?<=[\s{}.])(VALUES\s*(?:[?$]\w+|\((?:\s*[?$]\w+)+\s*\))\s*\{)([^{}?$]{1000,})\}", re.IGNORECASE)
+_NAME = re.compile(r"[?$]\w+")
 _MARK = "\uf8ffvalues "
 
 
@@ -36,23 +40,25 @@ class Lists:
     """A query's text with its long lists of values taken out: Oxigraph reads them in a moment, rdflib in seconds."""
 
     def __init__(self, query: str, base: str) -> None:
-        self._found: list[list[str | None]] = []
+        self._found: list[list[tuple[str | None, ...]]] = []
         self._base = base
         self._prologue = _PROLOGUE.match(query)
         self.text = _DATA.sub(self._taken, query)
 
     def _taken(self, match: re.Match[str]) -> str:
         prologue = self._prologue[0] if self._prologue else ""
-        asked = f"{prologue} SELECT ?{match[2]} {{ {match[0]} }}"
+        names = _NAME.findall(match[1])
+        asked = f"{prologue} SELECT {' '.join(names)} {{ {match[0]} }}"
         try:
             solutions: Any = ox.Store().query(asked, base_iri=self._base)
         except SyntaxError:
             return match[0]
-        self._found.append([None if term is None else str(term) for (term,) in solutions])
-        return f'{match[1]} "{_MARK}{len(self._found) - 1}" }}'
+        self._found.append([tuple(None if t is None else str(t) for t in solution) for solution in solutions])
+        marks = " ".join([f'"{_MARK}{len(self._found) - 1}"'] * len(names))
+        return f"{match[1]} ({marks}) }}" if "(" in match[1] else f"{match[1]} {marks} }}"
 
-    def put_back(self, term: str) -> list[str | None] | None:
-        """The values that a mark stands for, once; None for any other term."""
+    def put_back(self, term: str) -> list[tuple[str | None, ...]] | None:
+        """The rows of values that a mark stands for, once; None for any other term."""
         number = term.removeprefix(f'"{_MARK}').removesuffix('"')
         if number == term or not number.isdecimal() or int(number) >= len(self._found):
             return None

@@ -20,7 +20,7 @@ Sets = frozenset[int]
 
 def needed(query: a.Parsed, schema: Schema) -> Sets:
     """The data sets whose observations can have a part in the answer."""
-    found = (_in_bgp(bgp, schema) for bgp in _bgps(query.pattern))
+    found = (_in_bgp(bgp, schema) for bgp in groups(query.pattern))
     return frozenset().union(*found, _described(query.pattern, schema))
 
 
@@ -35,16 +35,16 @@ def _width(table: Table) -> int:
     return 3 + sum(column.filled for column in table.columns.values()) // max(table.rows, 1)
 
 
-def _bgps(part: Any) -> Iterator[a.Bgp]:
+def groups(part: Any) -> Iterator[a.Bgp]:
     """Every group of triple patterns, those in EXISTS included."""
     if isinstance(part, a.Bgp):
         yield part
     elif isinstance(part, tuple):
         for item in part:
-            yield from _bgps(item)
+            yield from groups(item)
     elif is_dataclass(part):
         for field in fields(part):
-            yield from _bgps(getattr(part, field.name))
+            yield from groups(getattr(part, field.name))
 
 
 def _described(pattern: a.Pattern, schema: Schema) -> Sets:

@@ -170,8 +170,8 @@ class _Reader:
         cells = tuple(
             tuple(None if v == "UNDEF" and not isinstance(v, Literal) else spelled(v) for v in r.values()) for r in rows
         )
-        if len(names) == len(cells) == 1 and (listed := self.lists.put_back(str(cells[0][0]))):
-            return a.Values(names, tuple((value,) for value in listed))
+        if len(cells) == 1 and len(set(cells[0])) == 1 and (listed := self.lists.put_back(str(cells[0][0]))):
+            return a.Values(names, tuple(listed))
         return a.Values(names, cells)
 
     def _group(self, p: Any) -> a.Pattern:

@@ -9,6 +9,7 @@ from lod.query.sql import algebra as a
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
 from lod.query.sql.casts import CASTS
+from lod.query.sql.dates import DATES
 from lod.query.sql.describe import described
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.exists import exists
@@ -20,6 +21,7 @@ from lod.query.sql.schema import TableColumn
 from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
+from lod.query.sql.volatile import volatile
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
@@ -27,7 +29,7 @@ MAX_GRAPHS = 60
 LONG = 4_000
 """Characters of SQL past which a value is computed once, in a derived table, before others are made of it."""
 
-KNOWN = {**FUNCTIONS, **STRINGS, **CASTS}
+KNOWN = {**FUNCTIONS, **STRINGS, **DATES, **CASTS}
 
 
 class Patterns:
@@ -59,7 +61,10 @@ class Patterns:
                 return found
             case a.Extend(inner, var, expr):
                 found = self.relation(inner)
-                found.vars[var] = self.expressions(found).value(expr)
+                made = volatile(expr)
+                found.vars[var] = made or self.expressions(found).value(expr)
+                if made:  # evaluated once
+                    return found.seal(list(found.vars))
                 return found.seal(list(found.vars)) if found.vars[var].size > LONG else found
             case a.Values(names, rows):
                 return self._values(names, rows)
@@ -237,10 +242,31 @@ class Patterns:
             return None
         return o.name, column, f"{subject.scan.alias}.{column.column}"
 
+    def _used(self, known: Mapping[str, Value], pattern: a.Pattern) -> str | None:
+        """SQL of whether any observation has a property with a known value: its distinct values are few."""
+        if not isinstance(pattern, a.Bgp) or len(pattern.triples) != 1 or self.graph is not None:
+            return None
+        s, p, o = pattern.triples[0]
+        if not (isinstance(s, a.Var) and isinstance(p, a.Const) and isinstance(o, a.Var)) or s.name in known or s == o:
+            return None
+        value, predicate = known.get(o.name, UNBOUND), self.names.schema.number(p.term) or 0
+        held = {t.name: t.columns[predicate] for t in self.names.schema.tables if predicate in t.columns}
+        elsewhere = predicate in self.names.schema.predicates or self.names.dataset.default is not None
+        if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for c in held.values()):
+            return None
+        listed = sorted(frozenset().union(*(c.values for c in held.values())))
+        if not all(c.values for c in held.values()):
+            read = (f"SELECT {c.column} FROM {c.source or t} WHERE {c.column} IS NOT NULL" for t, c in held.items())
+            return f"{value.lanes['id']} IN (SELECT DISTINCT * FROM ({' UNION ALL '.join(read)}))"
+        return f"{value.lanes['id']} IN ({', '.join(map(str, listed))})"
+
     def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
         found = self.relation(left)
         if another := self._another(found.vars, right):
             found.require(f"{another[2]} IS NULL")
+            return found
+        if used := self._used(found.vars, right):
+            found.require(f"(NOT {used})")
             return found
         other = self.relation(right)
         shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
@@ -261,6 +287,8 @@ class Patterns:
         around = {**outer.outer, **outer.relation.vars}
         if another := self._another(around, asked.pattern):
             return f"({another[2]} IS {'' if asked.negated else 'NOT '}NULL)"
+        if used := self._used(around, asked.pattern):
+            return f"({'NOT ' * asked.negated}{used})"
         return exists(asked, outer, self.relation, self.expressions)
 
     def _group(self, pattern: a.Group) -> Relation:

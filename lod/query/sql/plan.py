@@ -21,6 +21,9 @@ from lod.query.sql.values import quoted
 SMALL = 1_000
 """Rows that are few."""
 
+SELECTIVE = 300
+"""Triples of a property up to which the store answers what is optional for each sooner than the SQL."""
+
 LARGE = 20_000
 """Rows that are many."""
 
@@ -84,12 +87,13 @@ def _compiled(query: a.Parsed, names: Names) -> Plan:
         for name in wanted
     )
     large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
-    small = _small(query.pattern, scans=" FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql)
+    scans = " FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql
+    small = _small(query.pattern, scans, names.schema)
     sets = needed(query, names.schema)
     return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large, sets)
 
 
-def _small(pattern: a.Pattern, scans: bool) -> bool:
+def _small(pattern: a.Pattern, scans: bool, schema: Schema) -> bool:
     limit = None
     if isinstance(pattern, a.Slice):
         limit, pattern = pattern.start + (pattern.length or SMALL), pattern.pattern
@@ -102,19 +106,39 @@ def _small(pattern: a.Pattern, scans: bool) -> bool:
         plain = isinstance(p, (a.Var, a.Const))
         if plain and (isinstance(s, a.Const) or (limit is not None and limit <= SMALL and not ordered)):
             return True
-    return not scans and _plain(pattern)
+    return not scans and _plain(pattern, schema)
 
 
-def _plain(pattern: a.Pattern) -> bool:
-    """Whether a pattern is only joins, filters and optional parts of plain triple patterns."""
+def _plain(pattern: a.Pattern, schema: Schema) -> bool:
+    """Whether a pattern is only joins, filters and, to few solutions, optional parts of plain triple patterns."""
     match pattern:
         case a.Bgp(triples):
             return not any(isinstance(p, a.Repeat) for _, p, _ in triples) and bool(triples)
         case a.Filter(_, inner) | a.Extend(inner) | a.Project(inner) | a.OrderBy(inner) | a.Distinct(inner):
-            return _plain(inner)
+            return _plain(inner, schema)
         case a.LeftJoin(left, right):
-            return _plain(left) and _plain(right)
+            return _plain(left, schema) and _plain(right, schema) and _few(left, schema)
     return False
+
+
+def _few(pattern: a.Pattern, schema: Schema) -> bool:
+    """Whether some triple pattern alone leaves few solutions, as far as one sees from how often properties are used."""
+    match pattern:
+        case a.Bgp(triples):
+            return any(_selective(triple, schema) for triple in triples)
+        case a.Filter(_, inner) | a.Extend(inner) | a.Project(inner) | a.OrderBy(inner) | a.Distinct(inner):
+            return _few(inner, schema)
+        case a.LeftJoin(left, _):
+            return _few(left, schema)
+    return False
+
+
+def _selective(triple: a.TriplePattern, schema: Schema) -> bool:
+    s, p, _ = triple
+    if isinstance(s, a.Const) or not isinstance(p, a.Const):
+        return isinstance(s, a.Const)
+    facts = schema.predicates.get(schema.number(p.term) or 0)
+    return facts is None or facts.count <= SELECTIVE
 
 
 def _constants(names: Names) -> str:

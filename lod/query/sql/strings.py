@@ -166,7 +166,21 @@ def _pattern(args: Args) -> str:
 
 def _regex(e: Expressions, args: Args) -> Value:
     (found,) = _strings(e, args[:1])
-    return native("bool", f"regexp_matches({found[0]}, {_pattern(args[1:])})")
+    pattern = _pattern(args[1:]) if isinstance(args[1], Const) else _computed_pattern(e, args[1:])
+    return native("bool", f"regexp_matches({found[0]}, {pattern})")
+
+
+def _computed_pattern(e: Expressions, args: Args) -> str:
+    """A regular expression of each row; what RE2 has otherwise, or not at all, is left to the other engine."""
+    (found,) = _strings(e, args[:1])
+    flags = entry(args[1].term).lex if len(args) > 1 and isinstance(args[1], Const) else ""
+    if len(args) > 1 and not re.fullmatch("[ism]+", flags):
+        raise Unsupported("the flags of a regular expression that is not constant")
+    e.names.guarded = True
+    plain = found[0] if found[1] is None else f"(CASE WHEN {found[1]} IS NULL THEN {found[0]} END)"
+    other = f"regexp_matches({plain}, {quoted(_UNICODE_CLASSES.pattern + '|[(][?]')})"
+    prefix = f"'(?{flags})' || " * bool(flags)
+    return f"(CASE WHEN {other} THEN error('a regular expression') ELSE {prefix}{plain} END)"
 
 
 def _replace(e: Expressions, args: Args) -> Value:
@@ -192,6 +206,11 @@ def _hashed(name: str) -> Function:
         )
 
     return function
+
+
+def _encoded(e: Expressions, args: Args) -> Value:
+    found = e.string(e.value(args[0]))
+    return native("str", f"url_encode({found[0]})") if found else UNBOUND
 
 
 def _unsupported(what: str) -> Value:
@@ -223,6 +242,7 @@ STRINGS: dict[str, Function] = {
     "LANGMATCHES": _safe(_lang_matches),
     "REGEX": _safe(_regex),
     "REPLACE": _safe(_replace),
+    "ENCODE_FOR_URI": _encoded,
     "MD5": _hashed("md5"),
     "SHA1": _hashed("sha1"),
     "SHA256": _hashed("sha256"),

@@ -22,12 +22,14 @@ from lod.query import limits
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Engine, Query
 from lod.query.oxigraph import OxigraphEngine
+from lod.query.sql.needed import groups
+from lod.query.sql.parse import parse
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term
 from tests.query.sql import w3c
 from tests.query.sql.star import Star, StarWorld
 from tests.query.sql.w3c import CASES, Case
-from tests.query.sql.world import asked, read
+from tests.query.sql.world import asked, compared_with, read
 
 BASE = "http://data.example.no/"
 GRAPH = Term("<http://data.example.no/id/graph/test>")
@@ -74,7 +76,8 @@ def fits(engine: Engine, case: Case, said: dict[str, str] | None = None) -> bool
         return _table(out.getvalue().decode()) == _table(expected)
     names, rows = asked(engine, query(case))
     if isinstance(expected, list):
-        return isomorphic(_graph([line for (line,) in rows]), _graph([f"{s} {p} {o} ." for s, p, o in expected]))
+        found = [" ".join(_renamed(word, said or {}) for word in line.split(" ")) for (line,) in rows]
+        return isomorphic(_graph(found), _graph([f"{s} {p} {o} ." for s, p, o in expected]))
     return set(names) == set(expected[0]) and _solutions(names, rows, said or {}) == _solutions(*expected, {})
 
 
@@ -82,6 +85,11 @@ def _table(text: str) -> Counter[Any]:
     """A CSV's rows, whatever the order of its columns."""
     rows = csv.DictReader(re.sub(r"_:\w+", "_:b", text).splitlines())
     return Counter(frozenset(row.items()) for row in rows)
+
+
+def _renamed(word: str, said: dict[str, str]) -> str:
+    """A word of N-Triples, another where it is an IRI that was to be called otherwise."""
+    return f"<{said[word[1:-1]]}>" if word[1:-1] in said else word
 
 
 def _graph(lines: list[str]) -> Graph_:
@@ -109,12 +117,26 @@ def test_as_metadata(case: Case, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", STARS, ids=[case.name for case in STARS])
 def test_as_columns(case: Case, tmp_path: Path) -> None:
-    """Columns answer as the store does over the same triples; where the query cannot see what makes a subject an
-    observation, as expected, too."""
+    """The answer is the one expected, with the subjects called what observations are; where the query sees what makes
+    them observations, it is the store's over the same triples."""
     star = Star([t for path in case.data for t in w3c.triples(path)])
     world = StarWorld(tmp_path, star, case.query.as_uri())
-    if re.search(r"\b(RAND|UUID|STRUUID|BNODE|NOW)\s*\(", case.text, re.IGNORECASE):
-        pytest.skip("the answer is another each time")
-    ours, theirs = asked(world.engine, query(case)), asked(world.oracle, query(case))
-    assert ours[0] == theirs[0]
-    assert Counter(ours[1]) == Counter(theirs[1])
+    if not sees(case, star):
+        assert fits(world.engine, case, {name[1:-1]: was[1:-1] for name, was in world.named.items()})
+    elif not re.search(r"\b(RAND|UUID|STRUUID|BNODE|NOW)\s*\(", case.text, re.IGNORECASE):
+        assert compared_with(asked(world.oracle, query(case)), asked(world.engine, query(case))) == ""
+
+
+def sees(case: Case, star: Star) -> bool:
+    """Whether a query finds more of an observation than the test's data say of it, or asks for it by name."""
+    asked_for = parse(case.text, case.query.as_uri())
+    said = repr(asked_for)
+    return any(repr(str(name)) in said for name in star.cells) or "Var" in {
+        type(p).__name__ for bgp in groups(asked_for.pattern) for _, p, _ in bgp.triples
+    }
+
+
+@pytest.mark.skipif(not STARS, reason="the W3C's tests are not here")
+def test_most_stars_are_held_to_what_is_expected() -> None:
+    """The answers expected decide most of the tests whose data are columns."""
+    assert sum(not sees(case, Star([t for p in case.data for t in w3c.triples(p)])) for case in STARS) > 70

@@ -1,0 +1,21 @@
+"""Functions that give another value in each solution (SPARQL 1.1, section 17.4), where each stands alone in a BIND.
+
+Within other expressions their SQL would be written, and so evaluated, more than once; there the other engine answers.
+"""
+
+from __future__ import annotations
+
+from lod.query.sql.algebra import Call, Expr
+from lod.query.sql.values import Value, native
+
+EACH_TIME = {
+    "RAND": native("dbl", "random()", nullable=False),
+    "UUID": native("iri", "('urn:uuid:' || CAST(uuid() AS VARCHAR))", nullable=False),
+    "STRUUID": native("str", "CAST(uuid() AS VARCHAR)", nullable=False),
+}
+"""Each function by SPARQL's name."""
+
+
+def volatile(expr: Expr) -> Value | None:
+    """What such a function gives, None for any other expression."""
+    return EACH_TIME.get(expr.name) if isinstance(expr, Call) else None
