@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from lod.errors import OutOfMemory
 from tests.query.sql.world import PEOPLE, SURVEY, TWIN, World, ask, compared_with
 
 COUNT = int(os.environ.get("LOD_FUZZ", "250"))
@@ -238,10 +239,10 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_random_questions(small: World, seed: int) -> None:
-    """Columns answer as the store does; what the store does not answer in time is left out."""
+    """Columns answer as the store does; what the store does not answer in time is left out; few need too much memory."""
     grammar = Grammar(seed)
     wrong: list[str] = []
-    compared = fell = with_rows = 0
+    compared = fell = with_rows = spent = 0
     for _ in range(COUNT):
         query = grammar.query()
         if small.reason(query):
@@ -250,11 +251,18 @@ def test_random_questions(small: World, seed: int) -> None:
         expected = in_time(lambda query=query: ask(small.oracle, query), SECONDS)  # type: ignore[misc]
         if expected is None or len(expected[1]) > MANY:
             continue
-        rows, difference = len(expected[1]), compared_with(expected, ask(small.engine, query))
+        try:
+            rows, difference = len(expected[1]), compared_with(expected, ask(small.engine, query))
+        except OutOfMemory:  # an honest error, and no answer to compare
+            spent += 1
+            continue
         compared += 1
         with_rows += rows > 0
         if difference:
             wrong.append(f"{query}\n{difference}")
-    print(f"seed {seed}: {compared} compared, {with_rows} with rows, {fell} fell back, {len(wrong)} differ")
+    print(
+        f"seed {seed}: {compared} compared, {with_rows} with rows, {fell} fell back, {spent} out of memory, {len(wrong)} differ"
+    )
     assert wrong == []
     assert compared > COUNT / 3
+    assert spent <= COUNT / 500
