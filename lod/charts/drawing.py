@@ -121,7 +121,8 @@ def _codes(
         there, wanted = set(occurring[dimension.name]), selected.get(dimension.name)
         listed = _in_order(lists[dimension.codelist])
         found[dimension.name] = tuple(code for code in listed if code in there and (not wanted or code in wanted))
-    measured = set(occurring.get(MEASURE_TYPE, ())) or {m.name for m in dataset.structure.measures}
+    wanted = selected.get(MEASURE_TYPE)
+    measured = set(wanted or occurring.get(MEASURE_TYPE, ())) or {m.name for m in dataset.structure.measures}
     found[MEASURE_TYPE] = tuple(m.name for m in dataset.structure.measures if m.name in measured)
     return found
 

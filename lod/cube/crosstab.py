@@ -22,8 +22,7 @@ def count(cube: Cube, names: Sequence[str], fixed: Fixed) -> int:
     """How many combinations of codes occur in these dimensions where others are fixed."""
     where, values = cube.where(fixed)
     listed = ", ".join(map(quoted, names))
-    sql = f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where})"
-    return int((cube.cursor().execute(sql, values).fetchone() or (0,))[0])
+    return cube.number(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where})", tuple(values))
 
 
 def observations(cube: Cube, names: Sequence[str], found: Sequence[tuple[str, ...]], fixed: Fixed) -> Iterator[Row]:

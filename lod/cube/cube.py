@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import count as numbers
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,9 @@ BATCH = 10_000
 
 BATCH_ROWS = 20_000
 """Rows of a batch in columns."""
+
+REMEMBERED = 1000
+"""Numbers that are remembered of a cube."""
 
 VALUE = "value"
 """The name of what was measured, whichever measure an observation carries."""
@@ -58,6 +62,8 @@ class Cube:
         self._table = "read_parquet('{}')".format(str(path).replace("'", "''"))
         self._listed = ", ".join(column.identifier for column in self.columns)
         self._order = ", ".join(map(quoted, structure.key))
+        self.number = lru_cache(REMEMBERED)(self._number)
+        """The one number that a statement over `scan` gives; a cube never changes, so it is remembered."""
         self._readers = [(column.name, column.read) for column in self.columns]
 
     def _row(self, values: Sequence[Any]) -> Row:
@@ -78,8 +84,10 @@ class Cube:
     def count(self, fixed: Fixed | None = None) -> int:
         """How many observations have these codes. Raises `KeyError` for what is no dimension."""
         where, values = self.where(fixed or {})
-        found = self._db.cursor().execute(f"SELECT count(*) FROM {self._table} WHERE {where}", values).fetchone()
-        return int(found[0]) if found else 0
+        return self.number(f"SELECT count(*) FROM {self._table} WHERE {where}", tuple(values))
+
+    def _number(self, sql: str, values: tuple[str, ...] = ()) -> int:
+        return int((self._db.cursor().execute(sql, values).fetchone() or (0,))[0])
 
     def where(self, fixed: Fixed) -> tuple[str, list[str]]:
         """The condition that observations have these codes, and the values of its parameters.
@@ -108,8 +116,9 @@ class Cube:
         Raises `KeyError` for what is no dimension.
         """
         where, values = self.where(fixed or {})
-        order = ", ".join([*self._sorted(sort), self._order])
-        sql = f"SELECT {self._listed} FROM {self._table} WHERE {where} ORDER BY {order}"
+        sql = f"SELECT {self._listed} FROM {self._table} WHERE {where}"
+        if sort:  # the file is in the order of keys, so that the first rows are had without reading the others
+            sql += f" ORDER BY {', '.join([*self._sorted(sort), self._order])}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         result = self._db.cursor().execute(sql, values)
@@ -123,8 +132,6 @@ class Cube:
         yield from self._db.cursor().sql(sql).to_arrow_reader(rows)
 
     def _sorted(self, sort: str) -> list[str]:
-        if not sort:
-            return []
         name, direction = sort.removeprefix("-"), "DESC" if sort.startswith("-") else "ASC"
         if name in self.structure.key:
             return [f"{quoted(name)} {direction}"]
@@ -138,7 +145,7 @@ class Cube:
         """The observation with these codes, the measure's name last; None if there is none."""
         if len(key) != len(self.structure.key):
             return None
-        return next(self.select(dict(zip(self.structure.key, key, strict=True))), None)
+        return next(self.select(dict(zip(self.structure.key, key, strict=True)), 1), None)
 
     def codes(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The combinations of codes that occur in these dimensions, in order."""
@@ -148,13 +155,11 @@ class Cube:
     def distinct(self, names: Sequence[str]) -> int:
         """How many combinations of codes occur in these dimensions."""
         listed = ", ".join(map(quoted, names))
-        found = self._db.cursor().execute(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {self._table})")
-        return int((found.fetchone() or (0,))[0])
+        return self.number(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {self._table})")
 
     def having(self, name: str, code: str) -> int:
         """How many observations have this code in a column."""
-        sql = f"SELECT count(*) FROM {self._table} WHERE {quoted(name)} = ?"
-        return int((self._db.cursor().execute(sql, [code]).fetchone() or (0,))[0])
+        return self.number(f"SELECT count(*) FROM {self._table} WHERE {quoted(name)} = ?", (code,))
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the manifest says of each dimension, measure and number: its codes, or its least and greatest value."""

@@ -17,7 +17,8 @@ from lod.model.structure import DataStructureDefinition
 ROW = "_row"
 """The column that holds the row of the source; it is not published."""
 
-ROW_GROUP = 122_880
+ROW_GROUP = 40_960
+"""Rows of a cube that are read at least to find one of them."""
 
 
 class Staging:

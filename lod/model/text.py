@@ -35,5 +35,12 @@ class Text:
 
     def best(self, *languages: str) -> str:
         """The text in the first of the languages that it has, else in any; "" if there is none."""
+        return self.first(*languages)[1]
+
+    def first(self, *languages: str) -> tuple[str, str]:
+        """The first of the languages that it has, else any, with the text in it; both "" if there is none."""
         known = dict(self.values)
-        return next((known[language] for language in (*languages, *known) if language in known), "")
+        for language in languages:
+            if language in known:
+                return language, known[language]
+        return self.values[0] if self.values else ("", "")

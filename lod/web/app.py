@@ -170,8 +170,8 @@ def _problems(app: Flask, site: Site) -> None:
     def refused(error: HTTPException) -> Response:
         status = error.code or 500
         title, detail = MESSAGES.get(status, MESSAGES[500])
-        if status in (400, 413) and error.description and error.description != type(error).description:
-            detail = (error.description, error.description)
+        if isinstance(error, problems.Told):
+            detail = error.detail
         allowed = getattr(error, "valid_methods", None)
         headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None
         return problems.problem(status, title, detail, headers)

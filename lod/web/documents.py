@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, NotAcceptable
+from werkzeug.exceptions import NotAcceptable
 
 from lod.cube.columns import Row
 from lod.exchange import citation
@@ -27,6 +27,7 @@ from lod.web.negotiation import choose
 from lod.web.pages import facts
 from lod.web.pages.figure import figure
 from lod.web.pages.view import View
+from lod.web.problems import Told
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -189,10 +190,10 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
 
 
 def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
-    """What is asked of a data set, and the page. Raises `SelectionError` and `BadRequest` that say what can be."""
+    """What is asked of a data set, and the page. Raises `SelectionError` and `Told` that say what can be."""
     page = request.args.get("page", "1")
     if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= 1_000_000:
-        raise BadRequest(f"page={page}: expected a number from 1.")
+        raise Told(f"page={page}: må være et tall fra 1.", f"page={page}: expected a number from 1.")
     if not thing.is_dataset or thing.dataset is None:
         return Selection(), int(page)
     return parse(request.args.items(multi=True), served.release.choices[thing.dataset.id]), int(page)
@@ -214,7 +215,8 @@ def _links(served: Served, thing: Thing, format: Format, selection: Selection, p
     licence = dataset.license if dataset is not None else served.release.site.catalog.license
     yield f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     yield f'{thing.iri}; rel="cite-as"'
-    if thing.is_dataset and dataset is not None and (format is HTML or format in GRAPHS):
+    paged = format in GRAPHS or (format is HTML and not selection.columns)
+    if thing.is_dataset and dataset is not None and paged:
         size = pages.PAGE if format is HTML else PAGE
         last = -(-served.release.cubes[dataset.id].count(selection.fixed) // size)
         kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from importlib import resources
 
 from flask import Flask, Response, request, send_file
-from werkzeug.exceptions import BadRequest, NotAcceptable, NotFound
+from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod import __version__
 from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
@@ -15,6 +15,7 @@ from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
 from lod.web import openapi, pages
 from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
+from lod.web.problems import Told
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -88,14 +89,18 @@ def formats_of(profile: Profile) -> tuple[Format, ...]:
 
 
 def _profile() -> Profile:
-    """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `BadRequest`."""
+    """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `Told`."""
     name = request.args.get("profile")
     if name is None:
         return choose_profile(request.headers.get("Accept-Profile"), PROFILES)
     for profile in PROFILES:
         if name in (profile.name, profile.iri, *profile.aliases):
             return profile
-    raise BadRequest(f"profile={name}: there is no such profile. There are: {', '.join(p.name for p in PROFILES)}.")
+    there = ", ".join(profile.name for profile in PROFILES)
+    raise Told(
+        f"profile={name}: profilen finnes ikke. Dette finnes: {there}.",
+        f"profile={name}: there is no such profile. There are: {there}.",
+    )
 
 
 def _in_profile(served: Served, profile: Profile, format: Format | None) -> Response:

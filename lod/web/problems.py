@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from flask import Flask, Response, current_app, request
 from markupsafe import escape
+from werkzeug.exceptions import HTTPException
 
 from lod.rdf.formats import HTML, Format
 from lod.web.negotiation import choose, choose_language
@@ -18,6 +19,16 @@ Draw = Callable[[int, str, str], str]
 """Draws the page of a problem: status, title and detail in, HTML out."""
 
 LANGUAGES = ("nb", "en")
+
+
+class Told(HTTPException):
+    """A request that is turned away for a reason told in both languages; `status` is 400, or 413 for too much."""
+
+    def __init__(self, nb: str, en: str, status: int = 400) -> None:
+        super().__init__(en)
+        self.code = status
+        self.detail: Text2 = (nb, en)
+
 
 _JSON = Format(
     "problem", "JSON", "application/problem+json", "json", frozenset({"problem"}), aliases=("application/json",)

@@ -14,18 +14,19 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
 from markupsafe import escape
-from werkzeug.exceptions import BadRequest, NotAcceptable
+from werkzeug.exceptions import NotAcceptable
 
 from lod.errors import BadQuery, TimedOut
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import Kind
 from lod.search.folding import words
-from lod.search.index import Found, Index, NoIndex
+from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Found, Index, NoIndex
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import finds
 from lod.web.pages.search import FEW, PAGE, results
 from lod.web.pages.view import View
+from lod.web.problems import Told
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -91,7 +92,12 @@ def _told() -> Iterator[None]:
     try:
         yield
     except BadQuery as error:
-        raise BadRequest(str(error)) from None
+        raise too_long(error) from None
+
+
+def too_long(error: BadQuery) -> Told:
+    """How a question past the limits is told."""
+    return Told(f"Søket er for langt: det kan ha {MOST_CHARACTERS} tegn og {MOST_WORDS} ord.", str(error))
 
 
 def _answer(site: Site, format: Format) -> Response:
@@ -111,13 +117,17 @@ def _answer(site: Site, format: Format) -> Response:
 
 
 def _question() -> tuple[str, Kind | None, int]:
-    """What is asked for. Raises `BadRequest` that says what can be asked."""
+    """What is asked for. Raises `Told` that says what can be asked."""
     text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     if kind and kind not in list(Kind):
-        raise BadRequest(f"kind={kind}: there is no such kind. There are: {', '.join(Kind)}.")
+        there = ", ".join(Kind)
+        raise Told(
+            f"kind={kind}: finnes ikke. Dette finnes: {there}.",
+            f"kind={kind}: there is no such kind. There are: {there}.",
+        )
     if page and not _PAGE.fullmatch(page):
-        raise BadRequest(f"page={page}: expected a number from 1 to 9999.")
+        raise Told(f"page={page}: må være et tall fra 1 til 9999.", f"page={page}: expected a number from 1 to 9999.")
     return text, Kind(kind) if kind else None, int(page or 1) if kind else 1
 
 

@@ -211,7 +211,7 @@ def test_view_leads_to_the_code(client: FlaskClient) -> None:
     ("field", "value", "status", "words"),
     [
         ("queries", "", 400, "JSON"),
-        ("queries", "[]", 400, "JSON object"),
+        ("queries", "[]", 400, "JSON"),
         ("queries", "[" * 100_000, 400, "JSON"),
         ("queries", '{"a": 1}', 400, "queries.a"),
         ("queries", '{"a": {}}', 400, "query"),
@@ -233,10 +233,11 @@ def test_view_leads_to_the_code(client: FlaskClient) -> None:
 def test_a_bad_request_is_told_what_is_wrong(
     client: FlaskClient, field: str, value: str, status: int, words: str
 ) -> None:
-    """What is wrong is said with its place and what was expected; nothing is half answered."""
-    answer = client.post("/reconcile", data={field: value})
-    assert answer.status_code == status
-    assert words in answer.text
+    """What is wrong is said with its place and what was expected, in both languages; nothing is half answered."""
+    answers = [client.post(f"/reconcile?lang={language}", data={field: value}) for language in ("nb", "en")]
+    assert [answer.status_code for answer in answers] == [status, status]
+    assert all(words in answer.text for answer in answers)
+    assert len({answer.text.splitlines()[2] for answer in answers}) == 2
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -32,7 +32,14 @@ def accessibility(view: View) -> str:
     return AccessibilityPage(
         view=view,
         head=Head(view.t("access.title"), view.t("access.about"), trail=(links.home(view),)),
-        promises=[view.t(f"access.{name}") for name in ("wcag", "keyboard", "plain", "charts", "colour", "language")],
+        promises=[
+            view.t("access.wcag"),
+            view.t("access.keyboard"),
+            view.t("access.plain"),
+            view.t("access.charts"),
+            view.t("access.colour"),
+            view.t("access.language"),
+        ],
         contact=contact,
         statement=Link(Words(view.t("access.statement")), view.link(lawful)) if lawful else None,
     ).draw()

@@ -154,7 +154,8 @@ def _points(view: View, dataset: DataSet, drawing: Drawing, marks: list[Mark]) -
         else:
             low = mark.value if mark.low is None else mark.low
             high = mark.value if mark.high is None and mark.kind != ABOVE else mark.high
-            yield Point(x, 100 - place(mark.value), mark.kind, text, 100 - place(low), 100 - place(high))
+            at, least, most = (round(100 - place(end), 3) for end in (mark.value, low, high))
+            yield Point(x, at, mark.kind, text, least, most)
 
 
 def _places(drawing: Drawing) -> dict[str, float]:

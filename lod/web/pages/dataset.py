@@ -7,18 +7,20 @@ from typing import ClassVar
 
 from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
+from lod.exchange import citation
 from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import SIGNS
-from lod.model.structure import MEASURE_TYPE, Attribute, Dimension
+from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.rdf import schema_org
-from lod.rdf.formats import Format, carrying
+from lod.rdf.formats import Format
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
 from lod.web.pages import facts, links, picture, selection, snippets
 from lod.web.pages.api import Example
 from lod.web.pages.chart import ChartView, chart
+from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.files import File, distributed, dumps, left_out
@@ -36,6 +38,9 @@ MOST_SLICES = 50
 MOST_ACROSS = 60
 """Codes that stand across on a page; files have them all."""
 
+CELLS = 400
+"""Cells on one page of a cross table, so that it is no heavier than another page."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -47,12 +52,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Crosstab:
-    """The table with one dimension across: labels of what stands `down`, codes `across`, and a line for each
-    combination of codes down – its concepts, its measure, and a figure or none for each code across."""
+    """The table with one dimension across: labels of what stands `down`, codes `across` (of as many as are `known`),
+    and a line for each combination of codes down – its concepts, its measure, and a figure or none for each code
+    across; `measured`: whether lines are told by their measure."""
 
     down: tuple[Link, ...]
     across: tuple[Link, ...]
     lines: tuple[tuple[tuple[Link, ...], Words, tuple[Figure | None, ...]], ...]
+    known: int
+    measured: bool
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,8 @@ class DataSetPage(Page):
     source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
     a query (`sparql`, and the endpoint's page with it, `asked`) and as `examples` of code; what `symbols` mean; its
     `downloads` (and the formats `left_out`), `facts`, `sources`, `structure`, `codelists`, `slices` (and how many there
-    are of them, `slice_count`), its lasting `iri` and how to cite it (`citation`, and for programs `citations`)."""
+    are of them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into another
+    page (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -105,7 +114,9 @@ class DataSetPage(Page):
     slice_count: int
     iri: str
     citation: str
-    citations: list[Link]
+    bibtex: str
+    snippet: str
+    picture: str
 
 
 def dataset(
@@ -126,7 +137,7 @@ def dataset(
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
     settings = selection.settings(view, dataset, chosen)
     slices = release.graph.objects(iri, QB.slice)
-    query = snippets.sparql(view, dataset, chosen)
+    query, cited = snippets.sparql(view, dataset, chosen), facts.reference(view, dataset, iri)
     return DataSetPage(
         view=view,
         head=_head(view, dataset, chosen, page, alternates),
@@ -140,7 +151,7 @@ def dataset(
         chart=chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}),
         lines=lines,
         crosstab=crosstab,
-        paging=_paging(view, dataset, chosen, page, shown, total),
+        paging=_paging(view, dataset, chosen, page, _size(crosstab), shown, total),
         fields=fields,
         settings=settings,
         kept=selection.kept(chosen, fields, settings),
@@ -161,11 +172,10 @@ def dataset(
         slices=[_described(view, value_of(term)) for term in slices[:MOST_SLICES]],
         slice_count=len(slices),
         iri=iri[1:-1],
-        citation=facts.citation(view, dataset, iri),
-        citations=[
-            Link(Words(format.title), view.url(f"doc/dataset/{dataset.id}.{format.suffix}"))
-            for format in carrying("citation")
-        ],
+        citation=citation.text(cited),
+        bibtex=citation.bibtex(cited),
+        snippet=snippet(view, f"dataset/{dataset.id}", view.say(dataset.title)),
+        picture=picture.of_dataset(view, dataset),
     ).draw()
 
 
@@ -175,12 +185,14 @@ def _crosstab(
     """The cross table, how many lines of it are on this page, and how many there are."""
     cube, extract = view.opened.cubes[dataset.id], view.opened.extract(dataset.id, chosen)
     down = [d for d in varying if d.name != chosen.columns]
-    names = [*(d.name for d in down), MEASURE_TYPE]
-    found = crosstabs.combinations(cube, names, chosen.fixed, PAGE, (page - 1) * PAGE)
+    names = [*(d.name for d in down), *([MEASURE_TYPE] if chosen.columns != MEASURE_TYPE else [])]
+    known = extract.occurring(chosen.columns)
+    codes = known[:MOST_ACROSS]
+    size = _lines(len(codes))
+    found = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
     total = crosstabs.count(cube, names, chosen.fixed)
-    codes = extract.occurring(chosen.columns)[:MOST_ACROSS]
     cells: dict[tuple[str, ...], Figure] = {}
-    for row in crosstabs.observations(cube, names, found, chosen.fixed):
+    for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
         cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row)
     lines = tuple(
         (
@@ -190,10 +202,19 @@ def _crosstab(
         )
         for key in found
     )
-    across = next((d for d in dataset.structure.dimensions if d.name == chosen.columns), None)
-    heads = tuple(links.concept(view, across.codelist, code) if across else Link(Words(code)) for code in codes)
     told = tuple((concepts, some.measure if some else Words(""), figures) for concepts, some, figures in lines)
-    return Crosstab(tuple(links.component(view, d) for d in down), heads, told), len(found), total
+    measured = not down or (MEASURE_TYPE in names and len(dataset.structure.measures) > 1)
+    heads = tuple(_across(view, dataset, chosen.columns, code) for code in codes)
+    table = Crosstab(tuple(links.component(view, d) for d in down), heads, told, len(known), measured)
+    return table, len(found), total
+
+
+def _across(view: View, dataset: DataSet, name: str, code: str) -> Link:
+    """What a column of a cross table is called: a concept, or a measure."""
+    component = dataset.structure.component(code if name == MEASURE_TYPE else name)
+    if isinstance(component, Dimension):
+        return links.concept(view, component.codelist, code)
+    return links.component(view, component) if isinstance(component, Measure) else Link(Words(code))
 
 
 def _symbols(view: View, dataset: DataSet) -> list[tuple[str, Words]]:
@@ -224,8 +245,17 @@ def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> L
     return Line(concepts, figure(view, dataset, row))
 
 
-def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, shown: int, total: int) -> Paging:
-    first = (page - 1) * PAGE + 1
+def _size(crosstab: Crosstab | None) -> int:
+    return PAGE if crosstab is None else _lines(len(crosstab.across))
+
+
+def _lines(across: int) -> int:
+    """Lines on a page of a cross table with so many codes across."""
+    return min(PAGE, -(-CELLS // max(across, 1)))
+
+
+def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, size: int, shown: int, total: int) -> Paging:
+    first = (page - 1) * size + 1
     last = first + shown - 1
     here = f"{view.root}/doc/dataset/{dataset.id}"
     before, after = (f"{here}{selection.query(view, dataset, chosen, number)}" for number in (page - 1, page + 1))

@@ -62,11 +62,6 @@ def period(view: View, begin: str, end: str) -> str:
     return view.t("period.until", end=view.day(end)) if end else ""
 
 
-def citation(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> str:
-    """How to cite a data set, or one figure of it, in plain text."""
-    return written.text(reference(view, dataset, iri, figure))
-
-
 def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> written.Reference:
     """What to cite of a data set, or of one figure of it: all that BibTeX and CSL-JSON want to know."""
     key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""

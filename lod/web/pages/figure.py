@@ -33,8 +33,8 @@ class Figure:
     """One observation.
 
     `amount`: the number with its unit, «80 %»; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
-    empty where it is exact); `status`: said where it is not the normal one; `labels`: the dimensions' labels in order;
-    `sentence`: a title, the value with whom and what it is about.
+    empty where it is exact); `status`: said where it is not the normal one; `sentence`: a title, the
+    value with whom and what it is about.
     """
 
     iri: str
@@ -44,7 +44,6 @@ class Figure:
     sign: str
     qualifier: Words
     status: Words
-    labels: tuple[Words, ...]
     stated: tuple[Stated, ...]
     missing: bool = False
     sentence: str = ""
@@ -75,7 +74,6 @@ def figure(view: View, dataset: DataSet, row: Row) -> Figure:
         sign="" if missing else values.sign(row),
         qualifier=Words("") if missing or code == EXACTLY else links.concept(view, "qualifier", code).words,
         status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,
-        labels=tuple(link.words for link in dimensions(view, dataset, row)),
         stated=_stated(view, dataset, row),
         missing=missing,
         sentence=values.sentence(dataset, row, view.opened.lists, view.language),

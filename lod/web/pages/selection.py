@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 from urllib.parse import urlencode
 
+from lod.exchange.extract import MEASURE
 from lod.exchange.selection import Selection, parameter, write
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
-from lod.model.structure import Dimension
+from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.web.pages import links
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 MOST_OPTIONS = 500
-"""Codes a form can list; with more of them, codes are written."""
+"""Codes a form can list in all; where there are more, those of the largest dimensions are written."""
 
 MANY = 12
 """Codes past which one can search among them."""
@@ -88,25 +90,47 @@ def constant(view: View, dataset: DataSet) -> dict[str, str]:
 
 
 def fields(view: View, dataset: DataSet, selection: Selection) -> list[Field]:
-    """The filter form: one field for each dimension that has more than one code."""
+    """The filter form: one field for each dimension that has more than one code, and for the measure."""
     found = []
+    written = pairs(view, dataset, selection)
+    there = {d.name: occurring(view, dataset, d) for d in dataset.structure.dimensions}
+    listed = _listed({name: len(codes) for name, codes in there.items()})
     for dimension in dataset.structure.dimensions:
-        codes, codelist = occurring(view, dataset, dimension), view.opened.lists[dimension.codelist]
+        codes, codelist = there[dimension.name], view.opened.lists[dimension.codelist]
         if len(codes) < 2:
             continue
         name, chosen = parameter(dimension.name), selection.fixed.get(dimension.name, ())
         options: tuple[Option, ...] = ()
-        if len(codes) <= MOST_OPTIONS:
+        if dimension.name in listed:
             among = set(chosen)
             options = tuple(
                 Option(c.notation, view.words(c.label), level, c.notation in among)
                 for c, level in tree(codelist)
                 if c.notation in codes
             )
-        written = tuple(value for key, value in pairs(view, dataset, selection) if key == name)
+        values = tuple(value for key, value in written if key == name)
         label, where = view.words(dimension.label), links.codelist(view, codelist)
-        found.append(Field(name, label, where, options, chosen, len(codes), written))
-    return found
+        found.append(Field(name, label, where, options, chosen, len(codes), values))
+    return [*found, *_measured(view, dataset, selection)]
+
+
+def _listed(counts: dict[str, int]) -> set[str]:
+    """The dimensions whose codes a form lists: those with the fewest, as long as there is room."""
+    places = accumulate(sorted(counts.values()))
+    return {
+        name
+        for name, total in zip(sorted(counts, key=counts.__getitem__), places, strict=True)
+        if total <= MOST_OPTIONS
+    }
+
+
+def _measured(view: View, dataset: DataSet, selection: Selection) -> Iterator[Field]:
+    """The choice among measures, where there are several."""
+    measures, chosen = dataset.structure.measures, selection.fixed.get(MEASURE_TYPE, ())
+    if len(measures) > 1:
+        options = tuple(Option(m.name, view.words(m.label), chosen=m.name in chosen) for m in measures)
+        where = Link(view.words(MEASURE.label), view.link(view.opened.iris.structure(dataset.id)))
+        yield Field(parameter(MEASURE_TYPE), where.words, where, options, chosen, len(measures))
 
 
 def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting]:
@@ -114,12 +138,15 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     constants = constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
     across = [Option("", Words(view.t("filter.rows")), chosen=not selection.columns)]
-    across += [Option(d.name, view.words(d.label), chosen=d.name == selection.columns) for d in varying]
+    named = [(d.name, view.words(d.label)) for d in varying]
+    if len(dataset.structure.measures) > 1:
+        named.append((MEASURE_TYPE, view.words(MEASURE.label)))
+    across += [Option(name, words, chosen=name == selection.columns) for name, words in named]
     order = [("", Words(view.t("sort.own")))]
-    order += [(d.name, view.words(d.label)) for d in varying]
+    order += named
     order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
     sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
-    found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(varying) > 1 else []
+    found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(named) > 1 else []
     return found if selection.columns else [*found, Setting("sort", view.t("filter.sort"), sorts)]
 
 

@@ -24,6 +24,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Beskrivelse av adressene og parameterne for programmer (OpenAPI 3.1).",
         "A description of the addresses and parameters for programs (OpenAPI 3.1).",
     ),
+    "address.reconcile": (
+        "Kobler navn i regneark til begrepene her, som OpenRefine spør (Reconciliation Service API 0.2).",
+        "Matches names in spreadsheets to the concepts here, as OpenRefine asks (Reconciliation Service API 0.2).",
+    ),
+    "address.schema": (
+        "JSON-skjemaene som beskrivelser av datasett, kodelister og katalog skrives etter.",
+        "The JSON Schemas that descriptions of data sets, code lists and the catalogue are written by.",
+    ),
+    "address.search": (
+        "Søk i datasett, dimensjoner, begreper og tall; /search.json svarer i JSON.",
+        "Search in data sets, dimensions, concepts and figures; /search.json answers in JSON.",
+    ),
+    "address.suggest": (
+        "Forslag mens man skriver (OpenSearch Suggestions).",
+        "Suggestions while one writes (OpenSearch Suggestions).",
+    ),
     "address.id": (
         "Varige adresser for datasett, tall, kodelister og begreper. Svarer med 303 til dokumentet.",
         "Permanent addresses of data sets, figures, code lists and concepts. Answers 303 to the document.",

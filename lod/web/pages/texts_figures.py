@@ -34,6 +34,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "concept.same": ("Samme ressurs som", "The same resource as"),
     "concept.valid_from": ("I bruk fra", "In use from"),
     "concept.valid_to": ("I bruk til", "In use until"),
+    "crosstab.left": (
+        "Tabellen viser de {shown} første av {known} koder i kolonnene. Velg koder i skjemaet over tabellen, eller",
+        "The table shows the first {shown} of {known} codes in columns. Choose codes in the form above the table, or",
+    ),
+    "crosstab.files": ("last ned utvalget, som har alle.", "download the selection, which has them all."),
     "dataset.codelists": ("Kodelister", "Code lists"),
     "dataset.downloads": ("Last ned", "Download"),
     "dataset.downloads.about": (
@@ -96,7 +101,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "as.sparql": ("Som spørring i SPARQL", "As a query in SPARQL"),
     "as.sparql.open": ("Åpne i SPARQL-siden", "Open in the SPARQL page"),
     "as.title": ("Dette utvalget som", "This selection as"),
-    "cite.files": ("For referanseverktøy:", "For reference managers:"),
     "filter.columns": ("I kolonner", "In columns"),
     "filter.count": ("{chosen} av {known}", "{chosen} of {known}"),
     "filter.every": ("alle {known}", "all {known}"),

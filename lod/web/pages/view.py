@@ -127,13 +127,12 @@ class View:
 
     def say_lang(self, text: Text) -> str:
         """The language that `say` gives the text in; empty if there is no text."""
-        known = (*(lang for lang in FALLBACKS[self.language] if lang in text.languages), *text.languages)
-        return known[0] if known else ""
+        return text.first(*FALLBACKS[self.language])[0]
 
     def words(self, text: Text) -> Words:
         """The text as `say` gives it, knowing its language if that is a foreign one."""
-        language = self.say_lang(text)
-        return Words(self.say(text), "" if language == self.language else language)
+        language, said = text.first(*FALLBACKS[self.language])
+        return Words(said, "" if language == self.language else language)
 
     @cached_property
     def title(self) -> Words:

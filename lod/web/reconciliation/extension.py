@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
-
 from lod.web.pages.view import View
+from lod.web.problems import Told
 from lod.web.reconciliation.entities import PROPERTIES, Entity, Property, entity
-from lod.web.reconciliation.queries import MOST_PROPERTIES, parsed
+from lod.web.reconciliation.queries import MOST_PROPERTIES, no_list, no_property, parsed, too_many
 
 MOST = 500
 """Codes in one request."""
 
 
 def answer(view: View, text: str) -> dict[str, Any]:
-    """The values of properties of codes. Raises `BadRequest` and `RequestEntityTooLarge`."""
+    """The values of properties of codes. Raises `Told`."""
     said = parsed(text, "extend")
     ids, wanted = said.get("ids"), said.get("properties")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
-        raise BadRequest("extend.ids: expected a list of identifiers.")
+        raise Told("extend.ids: må være en liste av id-er.", "extend.ids: expected a list of identifiers.")
     if len(ids) > MOST:
-        raise RequestEntityTooLarge(f"extend.ids: {len(ids)} in one request; there may be {MOST}.")
+        raise too_many("extend.ids", len(ids), MOST)
     if not isinstance(wanted, list) or len(wanted) > MOST_PROPERTIES:
-        raise BadRequest(f"extend.properties: expected a list of at most {MOST_PROPERTIES}.")
+        raise no_list("extend.properties")
     properties = [_property(each) for each in wanted]
     return {
         "meta": [property.named(view) for property in properties],
@@ -35,7 +34,7 @@ def _property(said: Any) -> Property:
     name = said.get("id") if isinstance(said, dict) else None
     found = PROPERTIES.get(name) if isinstance(name, str) else None
     if found is None:
-        raise BadRequest(f"extend.properties: there is no property {name!r}; there are {', '.join(PROPERTIES)}.")
+        raise no_property("extend.properties", name)
     return found
 
 

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
-
 from lod.search import matching
 from lod.search.folding import words
 from lod.search.index import MOST_CHARACTERS
 from lod.search.matching import Candidate
 from lod.web.pages.view import View
+from lod.web.problems import Told
 from lod.web.reconciliation.entities import PROPERTIES, Entity, described, entity, named, type_of
 
 BATCH = 50
@@ -38,46 +37,78 @@ class Query:
 
 
 def read(text: str) -> dict[str, Query]:
-    """The queries of a batch. Raises `BadRequest` and `RequestEntityTooLarge` with what is wrong and where."""
+    """The queries of a batch. Raises `Told` with what is wrong and where."""
     said = parsed(text, "queries")
     if len(said) > BATCH:
-        raise RequestEntityTooLarge(f"queries: {len(said)} in one batch; there may be {BATCH}.")
+        raise too_many("queries", len(said), BATCH)
     return {key: _query(key, query) for key, query in said.items()}
 
 
 def parsed(text: str, name: str) -> dict[str, Any]:
-    """A JSON object that came as a parameter. Raises `BadRequest`."""
+    """A JSON object that came as a parameter. Raises `Told`."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
-        raise BadRequest(f"{name}: expected a JSON object.") from None
+        said = None
     if not isinstance(said, dict):
-        raise BadRequest(f"{name}: expected a JSON object.")
+        raise Told(f"{name}: må være et JSON-objekt.", f"{name}: expected a JSON object.")
     return said
+
+
+def too_many(where: str, count: int, most: int) -> Told:
+    """A request that asks for more than `most` things at once."""
+    nb, en = f"{where}: {count} på en gang; det kan være {most}.", f"{where}: {count} at once; there may be {most}."
+    return Told(nb, en, 413)
+
+
+def no_list(where: str) -> Told:
+    """What should be a list of properties is none, or too long a one."""
+    return Told(
+        f"{where}: må være en liste med høyst {MOST_PROPERTIES}.",
+        f"{where}: expected a list of at most {MOST_PROPERTIES}.",
+    )
+
+
+def no_property(where: str, name: object) -> Told:
+    """A property that codes cannot have."""
+    there = ", ".join(PROPERTIES)
+    return Told(
+        f"{where}: egenskapen {name!r} finnes ikke; dette finnes: {there}.",
+        f"{where}: there is no property {name!r}; there are {there}.",
+    )
 
 
 def _query(key: str, said: Any) -> Query:
     where = f"queries.{key}"
     if not isinstance(said, dict):
-        raise BadRequest(f"{where}: expected an object.")
+        raise Told(f"{where}: må være et objekt.", f"{where}: expected an object.")
     unknown = set(said) - _FIELDS
     if unknown:
-        raise BadRequest(f"{where}: there is no field {sorted(unknown)[0]!r}; there are {', '.join(sorted(_FIELDS))}.")
+        other, there = sorted(unknown)[0], ", ".join(sorted(_FIELDS))
+        raise Told(
+            f"{where}: feltet {other!r} finnes ikke; dette finnes: {there}.",
+            f"{where}: there is no field {other!r}; there are {there}.",
+        )
     properties = tuple(_property(f"{where}.properties", each) for each in _list(where, said, "properties"))
     text, limit = said.get("query", ""), said.get("limit", LIMIT)
     if not isinstance(text, str) or not (text.strip() or properties):
-        raise BadRequest(f"{where}: expected a text in query, or properties.")
+        raise Told(
+            f"{where}: må ha en tekst i query, eller properties.", f"{where}: expected a text in query, or properties."
+        )
     if len(text) > MOST_CHARACTERS:
-        raise BadRequest(f"{where}.query has {len(text):,} characters; it may have {MOST_CHARACTERS}.")
+        raise Told(
+            f"{where}.query har {len(text)} tegn; den kan ha {MOST_CHARACTERS}.",
+            f"{where}.query has {len(text)} characters; it may have {MOST_CHARACTERS}.",
+        )
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-        raise BadRequest(f"{where}.limit: expected a number from 1.")
+        raise Told(f"{where}.limit: må være et tall fra 1.", f"{where}.limit: expected a number from 1.")
     return Query(text, _types(where, said.get("type")), properties, min(limit, MOST))
 
 
 def _list(where: str, said: Mapping[str, Any], name: str) -> list[Any]:
     found = said.get(name) or []
     if not isinstance(found, list) or len(found) > MOST_PROPERTIES:
-        raise BadRequest(f"{where}.{name}: expected a list of at most {MOST_PROPERTIES}.")
+        raise no_list(f"{where}.{name}")
     return found
 
 
@@ -87,15 +118,18 @@ def _types(where: str, said: Any) -> tuple[str, ...]:
     types = [each.get("id") if isinstance(each, dict) else each for each in listed]
     named = tuple(each for each in types if isinstance(each, str))
     if len(named) < len(types):
-        raise BadRequest(f"{where}.type: expected the name of a code list, or a list of names.")
+        raise Told(
+            f"{where}.type: må være navnet på en kodeliste, eller en liste av navn.",
+            f"{where}.type: expected the name of a code list, or a list of names.",
+        )
     return named
 
 
 def _property(where: str, said: Any) -> tuple[str, frozenset[str]]:
     if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
-        raise BadRequest(f"{where}: expected objects with pid and v.")
+        raise Told(f"{where}: må være objekter med pid og v.", f"{where}: expected objects with pid and v.")
     if said["pid"] not in PROPERTIES:
-        raise BadRequest(f"{where}: there is no property {said['pid']!r}; there are {', '.join(PROPERTIES)}.")
+        raise no_property(where, said["pid"])
     given = said["v"] if isinstance(said["v"], list) else [said["v"]]
     plain = (str(each.get("id") or each.get("name") or "") if isinstance(each, dict) else str(each) for each in given)
     return said["pid"], frozenset(_folded(each) for each in plain)

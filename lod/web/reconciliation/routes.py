@@ -11,16 +11,18 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import BadRequest, NotFound
+from werkzeug.exceptions import NotFound
 
 from lod.errors import BadQuery
 from lod.rdf.formats import HTML
 from lod.web import pages
 from lod.web.pages.view import Language, View
+from lod.web.problems import Told
 from lod.web.reconciliation import extension, queries, suggest
 from lod.web.reconciliation.entities import Entity, entity
 from lod.web.reconciliation.manifest import manifest
 from lod.web.responses import FRAMED, lasting
+from lod.web.search import too_long
 from lod.web.site import Site
 
 _LANGUAGES: tuple[Language, ...] = ("nb", "en")
@@ -36,7 +38,7 @@ def register(app: Flask, site: Site) -> None:
                 try:
                     response = answer(replace(view, language=language) if language else view)
                 except BadQuery as error:
-                    raise BadRequest(str(error)) from None
+                    raise too_long(error) from None
                 return lasting(response, served.id, view.language) if request.method != "POST" else response
 
         answered.__doc__ = answer.__doc__
@@ -61,7 +63,7 @@ def _service(view: View) -> Response:
     if "extend" in fields:
         return _json(extension.answer(view, fields["extend"]))
     if request.method == "POST":
-        raise BadRequest("Expected a form with a field queries or extend.")
+        raise Told("Skjemaet må ha feltet queries eller extend.", "Expected a form with a field queries or extend.")
     return _json(manifest(view, request.path.strip("/")))
 
 
@@ -106,12 +108,12 @@ def _entity(view: View) -> Entity:
 
 
 def _number(name: str, otherwise: int) -> int:
-    """A number in the address. Raises `BadRequest`."""
+    """A number in the address. Raises `Told`."""
     said = request.args.get(name, "")
     if not said:
         return otherwise
     if not (said.isascii() and said.isdigit() and len(said) < 6):
-        raise BadRequest(f"{name}={said}: expected a number.")
+        raise Told(f"{name}={said}: må være et tall.", f"{name}={said}: expected a number.")
     return int(said)
 
 
