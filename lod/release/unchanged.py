@@ -78,7 +78,7 @@ def digests(read: Sources, settings: Settings) -> dict[str, str]:
 
 def _by_folder(read: Sources) -> dict[str, dict[str, str]]:
     """The digests of the files of each data set's folder, and under "" those of none: they may concern them all."""
-    found: dict[str, dict[str, str]] = {name: {} for name in ("", *map(_folder, read.datasets))}
+    found: dict[str, dict[str, str]] = {name: {} for name in (*map(_folder, read.datasets), "")}
     for name, digest in read.files.items():
         parts = name.split("/")
         above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))

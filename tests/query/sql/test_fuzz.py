@@ -261,7 +261,7 @@ def test_random_questions(small: World, seed: int) -> None:
         if difference:
             wrong.append(f"{query}\n{difference}")
     print(
-        f"seed {seed}: {compared} compared, {with_rows} with rows, {fell} fell back, {spent} lack memory, {len(wrong)} differ"
+        f"seed {seed}: {compared} compared, {with_rows} with rows, {fell} fell back, {spent} spent, {len(wrong)} differ"
     )
     assert wrong == []
     assert compared > COUNT / 3
