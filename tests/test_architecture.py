@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "findings": {"errors"},
     "terminal": {"findings", "errors"},
     "sources": {"model", "errors", "config"},
-    "importing": {"sources", "model", "errors"},
+    "importing": {"drafting", "sources", "model", "errors"},
     "drafting": {"sources", "model", "config", "errors"},
     "rdf": {"model", "errors"},
     "cube": {"model", "rdf", "errors"},

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 import click
 
 from lod.cli.context import settings_of
+from lod.errors import LodError
 from lod.terminal import told
 
 if TYPE_CHECKING:
+    from lod.config import Settings
     from lod.drafting.text import About
 
 SCHEMAS = ("dataset", "codelist", "catalog", "correspondence", "removed")
@@ -61,11 +63,16 @@ def new(
     with what was guessed and why. On a terminal it asks a few questions; in a pipe, or with --yes, it never asks.
     `lod check` then says what a person must still decide. Nothing that is there is changed.
     """
-    from lod.drafting import folder, reading, site, writing
+    from lod.drafting import folder, reading, writing
     from lod.drafting.text import About
+    from lod.importing.folder import TOLD
+    from lod.sources.source import format_of
 
     settings = settings_of(context)
     words = language or settings.language
+    if format_of(file.name) in TOLD:
+        _described(settings, file, wanted, words)
+        return
     found = reading.read(file, sheet=sheet)
     before = folder.inherited(settings)
     title = folder.title_of(file, found.above)
@@ -88,16 +95,44 @@ def new(
         answer, about = _asked(id, title, about)
         id = folder.free_id(answer, before.ids)
     made, files = folder.folder(found, about, id, title, before.known)
-    new_site = not (settings.root / "lod.toml").exists() and not settings.data.exists()
+    new_site = _is_new(settings)
     writing.new_folder(settings.data / id, files, {str(found.table.get("file", "figures.csv")): file})
-    written = writing.add(settings.root, site.files(words) if new_site else site.schemas())
-    for name in written if new_site else ():
-        click.echo(f"Made {name}")
+    _site(settings, new_site, words)
     if found.profile.columns:
         click.echo(f"Read {found.profile.rows:,} rows and {len(found.profile.columns)} columns of {file.name}.")
     for component in made.components:
         click.echo(f"  {component.kind.value.removesuffix('s'):10} {component.name}")
     click.secho(f"Drafted {settings.data.name}/{id}/dataset.yaml – lod check says what is left to decide.", fg="green")
+
+
+def _described(settings: Settings, file: Path, wanted: str | None, language: str) -> None:
+    """Takes in a file that describes itself, as `lod import` does, under an id that is free."""
+    from lod.drafting import folder
+    from lod.importing.folder import from_file
+
+    new_site = _is_new(settings)
+    id = folder.free_id(wanted or file.name.partition(".")[0], folder.inherited(settings).ids)
+    if (settings.data / id).exists():
+        raise LodError(f"{settings.data.name}/{id} is there already. Give the new data set another id: --id.")
+    done = from_file(file, settings.data, id, language)
+    _site(settings, new_site, language)
+    click.echo(
+        f"{file.name} describes itself: {len(done.found.dimensions)} dimensions, {len(done.found.measures)} measures."
+    )
+    click.secho(f"Drafted {settings.data.name}/{id}/dataset.yaml – lod check says what is left to decide.", fg="green")
+
+
+def _is_new(settings: Settings) -> bool:
+    return not (settings.root / "lod.toml").exists() and not settings.data.exists()
+
+
+def _site(settings: Settings, new: bool, language: str) -> None:
+    """Writes what a site has beside its data, where it is a new one; the schemas for editors always."""
+    from lod.drafting import site, writing
+
+    for name in writing.add(settings.root, site.files(language) if new else site.schemas()):
+        if new:
+            click.echo(f"Made {name}")
 
 
 def _asked(id: str, title: str, about: About) -> tuple[str, About]:

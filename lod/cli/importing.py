@@ -28,7 +28,7 @@ def import_(context: click.Context, source: str, wanted: str | None) -> None:
       lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=202*'
 
     A large table comes in as many answers as the interface's limits ask for; run it again to go on where it stopped.
-    In a folder that is there already only the table is renewed.
+    In a folder that is there already the table is renewed, and codes that are new are added to its code lists.
     """
     from lod.importing.client import Client
     from lod.importing.folder import from_address, from_file

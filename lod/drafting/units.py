@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lod.drafting.profile import Column
+from lod.sources.cubetold import unit_named
 
 _WORDS: tuple[tuple[str, str], ...] = (
     (r"prosentpoeng|percentage points?", "percentage-points"),
     (r"promille|per mille|‰", "per-mille"),
-    (r"%|prosent|prosentandel|andel|pst|percent|per cent|share", "percent"),
+    (r"%|prosent|prosentandel|andel|pst|percent|per cent|pro ?cent|share", "percent"),
     (r"mill(?:\.|ioner)? ?(?:kr|kroner|nok)|mnok|nok million", "nok-million"),
     (r"(?:1 ?000|tusen) ?(?:kr|kroner|nok)|tkr|nok 1 ?000", "nok-thousand"),
     (r"kr|kroner|nok|budsjett|regnskap|beløp|lønn|inntekt|utgift(?:er)?", "nok"),
@@ -30,6 +32,13 @@ _WORDS: tuple[tuple[str, str], ...] = (
 """Words of a header, the most telling first, and the code of the list `unit` that they say."""
 THOUSANDS = re.compile(r"(?i)\b(?:1000|1 000|tusen|thousand)\b")
 """Words that say that numbers are of another size than their unit; there is no unit for them."""
+
+
+def unit_said(said: Iterable[str]) -> str:
+    """The code of the unit that a file names in its own words, "" if nobody knows it."""
+    texts = [text.strip() for text in said]
+    words = (u for text in texts for w, u in _WORDS if re.fullmatch(f"(?i){w}", text))
+    return unit_named(texts) or next(words, "")
 
 
 def unit_of(column: Column) -> tuple[str, str]:

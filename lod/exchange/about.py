@@ -33,13 +33,13 @@ _NAMES: dict[str, tuple[str, str]] = {
 
 
 def facts(extract: Extract) -> list[tuple[str, str]]:
-    """Names and what is said under them, in the selection's language (Norwegian if it has none)."""
+    """Names and what is said under them, in the selection's language, or the site's."""
     return [(name, said) for name, said in _facts(extract, language(extract)) if said]
 
 
 def language(extract: Extract) -> str:
     """The one language that a format with room for one is written in."""
-    return extract.selection.languages[0]
+    return extract.selection.language or extract.language
 
 
 def name(key: str, tongue: str) -> str:

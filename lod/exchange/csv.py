@@ -1,4 +1,4 @@
-"""CSV (RFC 4180, UTF-8, lines end with LF): a table with every cell as text, none of which a spreadsheet calculates."""
+"""CSV (UTF-8, quotes as in RFC 4180, lines that end with LF): every cell is text, and none is a formula."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """CSVW: what the CSV of a selection means, as the W3C's metadata for tabular data, so that csv2rdf gives our triples.
 
 It stands beside the CSV (`x.csv`, `x.csv-metadata.json`). A column whose codes cannot be turned into their IRIs by a
-template (codes with signs that addresses escape) is described but not mapped.
+template (codes with signs that addresses escape) has no property of ours: it is said as text, with the table's own.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def _column(extract: Extract, cell: Cells, number: int, long: bool) -> dict[str,
         found["lang"] = cell.language
     if cell.multiple:
         found["separator"] = SEPARATOR
-    mapped = _mapping(extract, cell) if long else {}
-    return found | (mapped or {"suppressOutput": True})
+    if not long or cell.language or cell.name == OBSERVATION:
+        return found | {"suppressOutput": True}
+    return found | _mapping(extract, cell)
 
 
 def _mapping(extract: Extract, cell: Cells) -> dict[str, Any]:

@@ -28,7 +28,10 @@ MEASURE = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "nn": "Mål", "en": "Me
 
 @dataclass(frozen=True)
 class Extract:
-    """What is selected of a data set. `lists`: the code lists by name; `home`: the catalogue's title."""
+    """What is selected of a data set. `lists`: the code lists by name; `home`: the catalogue's title.
+
+    `language`: that of formats with room for one, where the selection says none.
+    """
 
     dataset: DataSet
     lists: Mapping[str, CodeList]
@@ -36,6 +39,7 @@ class Extract:
     iris: Iris
     selection: Selection = field(default=Selection())
     home: Text = field(default=Text())
+    language: str = "nb"
 
     @cached_property
     def columns(self) -> dict[str, Column]:

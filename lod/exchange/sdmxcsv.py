@@ -77,9 +77,8 @@ def _concept(extract: Extract, dimension: Dimension) -> str:
 
 
 def _several(cell: str) -> str:
-    """Several values in one cell: with semicolons between, in quotes where they hold one."""
+    """Several values in one cell: with semicolons between, in quotes where they hold one, or a line's end."""
     text = "CAST(x AS VARCHAR)"
-    one = (
-        f"CASE WHEN regexp_matches({text}, '[;\"]') THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END"
-    )
+    marked = f"regexp_matches({text}, '[;\"\r\n]')"
+    one = f"CASE WHEN {marked} THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END"
     return guarded(f"array_to_string(list_transform({cell}, lambda x: {one}), ';')")

@@ -10,16 +10,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lod.drafting.units import unit_said
 from lod.model.attributes import BUILT_IN
 from lod.model.text import LANGUAGES, Text
-from lod.sources import codelists
 from lod.sources.dataset import RESERVED_NAMES
 from lod.sources.found import Found, FoundColumn
 from lod.sources.periods import period
 from lod.sources.symbols import CONVENTIONS, told_by
 
 _LETTERS = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ä": "a", "ö": "o"})
-_PERCENT = re.compile(r"(?i)\s*(%|prosent|pro ?cent|per ?cent)\s*")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -123,7 +122,7 @@ def _dimension(column: FoundColumn, name: str, origin: Origin) -> Iterator[str]:
 
 
 def _measure(column: FoundColumn, name: str) -> Iterator[str]:
-    unit = _unit(column)
+    unit = unit_said(text for _, text in column.unit)
     yield f"  {name}:"
     yield f"    label: {_plain(_texts(column.label or Text.of({'nb': column.name})))}"
     if column.note:
@@ -138,15 +137,6 @@ def _measure(column: FoundColumn, name: str) -> Iterator[str]:
         yield "    maximum: none"
     if column.decimals is not None:
         yield f"    decimals: {min(max(column.decimals, 0), 18)}"
-
-
-def _unit(column: FoundColumn) -> str:
-    """The code of the unit whose name the file uses, "" for none."""
-    said = {text.casefold() for _, text in column.unit}
-    if any(_PERCENT.fullmatch(text) for text in said):
-        return "percent"
-    units = next(found for found in codelists.built_in() if found.name == "unit")
-    return next((c.notation for c in units.concepts if said & {text.casefold() for _, text in c.label}), "")
 
 
 def _codes(column: FoundColumn) -> str:

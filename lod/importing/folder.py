@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,15 +13,17 @@ from lod.importing import describe, pxweb
 from lod.importing.address import Address
 from lod.importing.client import Client
 from lod.sources import jsonstat, px
+from lod.sources.files import decode
 from lod.sources.found import Found
 from lod.sources.source import TableOptions, format_of
 
-_TOLD = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
+TOLD = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
+"""What reads the structure of a file that describes itself, by format."""
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What came of it: the folder's id, what the table says, and the files written besides the table."""
+    """What came of it: the folder's id, what the table says, and the files written or added to besides the table."""
 
     id: str
     found: Found
@@ -39,7 +43,7 @@ def from_address(url: str, data: Path, id: str | None, client: Client, progress:
 
 def from_file(path: Path, data: Path, id: str | None, language: str) -> Imported:
     """Imports a saved response in JSON-stat, or a PX file. Raises `LodError` and `SourceError`."""
-    told = _TOLD.get(format_of(path.name))
+    told = TOLD.get(format_of(path.name))
     if told is None:
         raise LodError(f"{path.name} does not describe itself; expected JSON-stat (.json) or PX (.px), or an address.")
     found = told(path, path.name, TableOptions(language=language))
@@ -54,12 +58,29 @@ def from_file(path: Path, data: Path, id: str | None, language: str) -> Imported
 
 
 def _add(folder: Path, files: dict[str, str]) -> tuple[str, ...]:
-    """Writes what is not there yet: a description that a person has worked on stays."""
+    """Writes what is not there yet: what a person has worked on stays, but for codes that are new to a list."""
     written = []
     for name, text in files.items():
         path = folder / name
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, "utf-8")
-            written.append(name)
+        elif not (name.endswith(".csv") and _extended(path, text)):
+            continue
+        written.append(name)
     return tuple(written)
+
+
+def _extended(path: Path, text: str) -> bool:
+    """Adds the codes that a list lacks, below those it has; whether there were any."""
+    held, _ = decode(path.read_bytes(), path.name)
+    header = next(csv.reader(io.StringIO(held)), [])
+    if "code" not in header:
+        return False
+    known = {row["code"] for row in csv.DictReader(io.StringIO(held))}
+    new = [row for row in csv.DictReader(io.StringIO(text)) if row["code"] not in known]
+    if new:
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write("" if held.endswith("\n") else "\n")
+            csv.DictWriter(file, header, extrasaction="ignore", lineterminator="\n").writerows(new)
+    return bool(new)

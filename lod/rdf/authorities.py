@@ -23,15 +23,15 @@ SPARQL_RESULTS = "SPARQLQRES"
 
 DATA_CUBE = Term("<https://www.w3.org/TR/vocab-data-cube/>")
 SPARQL_PROTOCOL = Term("<https://www.w3.org/TR/sparql11-protocol/>")
-CSV_RFC = Term("<https://www.rfc-editor.org/rfc/rfc4180>")
+TABULAR = Term("<https://www.w3.org/TR/tabular-data-model/>")
 STANDARDS: dict[Term, str] = {
     DATA_CUBE: "The RDF Data Cube Vocabulary",
     SPARQL_PROTOCOL: "SPARQL 1.1 Protocol",
-    CSV_RFC: "Common Format and MIME Type for Comma-Separated Values (RFC 4180)",
+    TABULAR: "Model for Tabular Data and Metadata on the Web",
 }
 
 STANDARD_OF: dict[str, Term] = {
-    "csv": CSV_RFC,
+    "csv": TABULAR,
     "xlsx": Term("<https://www.iso.org/standard/71691.html>"),
     "parquet": Term("<https://parquet.apache.org/docs/file-format/>"),
     "jsonstat": Term("<https://json-stat.org/full/>"),

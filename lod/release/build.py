@@ -139,7 +139,7 @@ class _Builder:
         self.progress = progress
         self.created = datetime.now(UTC)
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
-        self.parts = Parts(self.folder, self.site, self.iris, self.prefixes)
+        self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
     def build(self, activate: bool, inspect: Inspect) -> Built:
         try:

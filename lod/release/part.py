@@ -61,13 +61,14 @@ class Part:
 
 
 class Parts:
-    """Puts the parts of a release into its folder."""
+    """Puts the parts of a release into its folder; `language`: that of files with room for one."""
 
-    def __init__(self, folder: Path, site: Site, iris: Iris, prefixes: Mapping[str, str]) -> None:
+    def __init__(self, folder: Path, site: Site, iris: Iris, prefixes: Mapping[str, str], language: str) -> None:
         self.folder = folder
         self.site = site
         self.iris = iris
         self.prefixes = prefixes
+        self.language = language
         self.lists = {codelist.name: codelist for codelist in site.codelists}
         self.shared = graphs.Shared(site, iris)
         self.db = connect()
@@ -124,7 +125,8 @@ class Parts:
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(Blocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
-        extract = Extract(dataset, self.lists, cube, self.iris, home=self.site.catalog.title)
+        home = self.site.catalog.title
+        extract = Extract(dataset, self.lists, cube, self.iris, home=home, language=self.language)
         pieces = {}
         for format in DUMPS:
             path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"

@@ -66,7 +66,7 @@ def digests(read: Sources, settings: Settings) -> dict[str, str]:
     files = _by_folder(read)
     lists = {codelist.name: _digest([to_plain(codelist)]) for codelist in read.site.codelists}
     title = to_plain(read.site.catalog.title)
-    common = [program(), settings.base_iri, title, files.get("", {}), *_texts(settings.shapes)]
+    common = [program(), settings.base_iri, settings.language, title, files.get("", {}), *_texts(settings.shapes)]
     return {
         entry.dataset.id: _digest(
             [*common, files[_folder(entry)], to_plain(entry.dataset), _used(entry.dataset, lists)]

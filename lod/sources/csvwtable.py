@@ -17,7 +17,7 @@ from lod.sources.csvwcells import reader
 from lod.sources.cube import QB
 from lod.sources.facts import COMMENTS, NAMES, Facts
 from lod.sources.rdf import RdfSource, beside
-from lod.sources.rows import MULTIPLE
+from lod.sources.several import joined
 from lod.sources.source import Batch, TableOptions
 from lod.sources.told import Told, words
 
@@ -58,7 +58,7 @@ class CsvwSource(RdfSource):
         header = source.header(file, table.file, table.options)
         readers = {csvwtriples.place_of(c, header, table): reader(c) for c in _told(table)}
         for batch in source.batches(file, beside(name, table.file), table.options, findings):
-            read = {title: [f" {MULTIPLE} ".join(r(c)) for c in batch.columns[title]] for title, r in readers.items()}
+            read = {title: [joined(r(c)) for c in batch.columns[title]] for title, r in readers.items()}
             yield Batch(batch.rows, read)
 
     def located(self, finding: Finding, path: Path, options: TableOptions) -> Finding:

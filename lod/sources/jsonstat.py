@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from lod.sources import header
 from lod.sources.files import decode
 from lod.sources.found import Found, FoundCode, FoundColumn, language
 from lod.sources.grid import VALUE, Axis, Grid
+from lod.sources.several import joined
 from lod.sources.source import DEFAULT, Batch, Source, TableOptions
 from lod.sources.streams import opened
 
@@ -28,18 +30,22 @@ _ROLES = {"time": "period", "geo": "area"}
 class JsonStatSource(Source):
     """Reads a data set of JSON-stat: a column for each dimension, one for each measure.
 
-    The status of a figure stands behind it, `12.5 p`, or in its place where there is none.
+    The status of a figure stands behind it, `12.5 p`, or in its place where there is none. Where `extension` has the
+    attributes of the figures, as in the files we write, each figure is a row, with the attributes as columns.
     """
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The columns. Raises `SourceError` for what is not JSON-stat, and for dimensions past all measure."""
-        return header.judged(_grid(_dataset(path, name, options), name).columns, name, 1)
+        about = _dataset(path, name, options)
+        attributes = _attributes(about)
+        return header.judged([*_figures(_grid(about, name), attributes).columns, *attributes], name, 1)
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows that have a figure or a status."""
         about = _dataset(path, name, options)
-        grid = _grid(about, name)
-        header.judged(grid.columns, name, 1)
+        attributes = _attributes(about)
+        grid = _figures(_grid(about, name), attributes)
+        header.judged([*grid.columns, *attributes], name, 1)
         values, statuses = _placed(about, "value", grid, name), _placed(about, "status", grid, name)
         if isinstance(about.get("status"), str):
             statuses = dict.fromkeys(range(grid.size) if isinstance(values, list) else values, about["status"])
@@ -48,7 +54,43 @@ class JsonStatSource(Source):
         if silent:
             message = f"{silent:,} cells have neither value nor status; they are no figures."
             findings.append(Finding(message, Severity.INFO, file=name))
-        yield from grid.batches((place, _text(values, statuses, place, options.decimal)) for place in places)
+        if not attributes:
+            yield from grid.batches((place, _text(values, statuses, place, options.decimal)) for place in places)
+            return
+        # what the status says in short, the attributes say in full
+        plain = ((place, _text(values, {}, place, options.decimal)) for place in places)
+        known = _known(statuses)
+        for batch in grid.batches((place, text or (_NONE if place in known else "")) for place, text in plain):
+            yield _with(attributes, batch)
+
+
+_NONE = "\0"
+"""Stands for a value that is missing until the row is made: rows without any text are no figures."""
+
+
+def _attributes(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What `extension.attributes` says of the figures: by attribute a value, or values by place."""
+    found = _at(about, "extension", "attributes")
+    told = all(isinstance(said, dict) and "value" in said for said in found.values())
+    return {name: said["value"] for name, said in found.items()} if told else {}
+
+
+def _figures(grid: Grid, attributes: Mapping[str, Any]) -> Grid:
+    """The grid with a row for each figure where each has attributes of its own."""
+    return replace(grid, metric=None) if attributes else grid
+
+
+def _known(statuses: Placed) -> set[int]:
+    pairs = statuses.items() if isinstance(statuses, dict) else enumerate(statuses)
+    return {place for place, status in pairs if status not in (None, "")}
+
+
+def _with(attributes: Mapping[str, Any], batch: Batch) -> Batch:
+    columns = batch.columns | {VALUE: ["" if cell == _NONE else cell for cell in batch.columns[VALUE]]}
+    for name, said in attributes.items():
+        cells = (said.get(str(row - 1)) if isinstance(said, dict) else said for row in batch.rows)
+        columns[name] = [joined(map(str, c)) if isinstance(c, list) else "" if c is None else str(c) for c in cells]
+    return Batch(batch.rows, columns)
 
 
 Placed = list[Any] | dict[int, Any]

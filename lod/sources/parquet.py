@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lod.errors import Finding, SourceError
 from lod.model.datatypes import lexical
 from lod.sources import header
+from lod.sources.several import joined
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 
 if TYPE_CHECKING:
@@ -24,10 +26,10 @@ MAX_ROWS = 2_000_000_000
 
 
 class ParquetSource(Source):
-    """Reads Parquet files: numbers, texts, truth values, days and moments; no lists or structures."""
+    """Reads Parquet files: numbers, texts, truth values, days and moments, and lists of these; no structures."""
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
-        """The names of the columns. Raises `SourceError` for a file that is not Parquet, or has columns of lists."""
+        """The names of the columns. Raises `SourceError` for what is not Parquet, or has structures."""
         with _opened(path, name) as file:
             return _columns(file, name)
 
@@ -77,7 +79,8 @@ def _columns(file: ParquetFile, name: str) -> list[str]:
     others = types.is_string, types.is_large_string, types.is_string_view, types.is_date, types.is_timestamp
     findings = []
     for field in file.schema_arrow:
-        kind = field.type.value_type if types.is_dictionary(field.type) else field.type
+        listed = field.type.value_type if _is_list(field.type) else field.type
+        kind = listed.value_type if types.is_dictionary(listed) else listed
         if not any(test(kind) for test in (*numbers, *others)):
             hint = "Write it as text or number, or leave it out of the file."
             message = f"the column {field.name!r} holds {kind}, which is no cell of a table."
@@ -87,10 +90,20 @@ def _columns(file: ParquetFile, name: str) -> list[str]:
     return header.judged(list(file.schema_arrow.names), name, 1)
 
 
+def _is_list(kind: pa.DataType) -> bool:
+    from pyarrow import types
+
+    return bool(types.is_list(kind) or types.is_large_list(kind))
+
+
 def _texts(array: pa.Array, decimal: str) -> list[str]:
     """The cells of a column as text, "" for none; each value that there is turned once."""
     from pyarrow import types
 
+    if _is_list(array.type):
+        values = _texts(array.values, decimal)
+        offsets = [offset.as_py() for offset in array.offsets]
+        return [joined(filter(None, values[start:end])) for start, end in pairwise(offsets)]
     encoded = array if types.is_dictionary(array.type) else array.dictionary_encode()
     kind = encoded.type.value_type
     # Arrow prints the shortest form of a float, also of one in single precision

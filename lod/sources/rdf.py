@@ -11,14 +11,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import Finding
-from lod.model.attributes import MISSING, SAME_AS, STATUS, UNIT
+from lod.model.attributes import BUILT_IN, MISSING, SAME_AS, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources import triples
 from lod.sources.coding import Coded, coding
 from lod.sources.cube import MEASURE_TYPE_IRI, Part, open_cube
 from lod.sources.cubetold import describe, status_code, units
-from lod.sources.rows import MULTIPLE
+from lod.sources.facts import local
 from lod.sources.schema import is_url
+from lod.sources.several import joined
 from lod.sources.skos import Reading
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.statements import Kind, Statements
@@ -100,6 +101,8 @@ class _Rows:
         self.units = units(self.cube)
         self.parts = {part.iri: part for part in self.cube.parts if part.name != UNIT.name or self.units.vary}
         self.cells = {iri: self._cell(part) for iri, part in self.parts.items()}
+        built_in = {iri for iri in self.parts if local(iri) in BUILT_IN and BUILT_IN[local(iri)].multiple}
+        self.several = built_in | self.cube.statements.several()
         self.measures = [part for part in self.cube.parts if part.kind == "measure"]
         self.by_measure = {part.iri: part.name for part in self.measures}
         names = [part.name for part in self.parts.values() if part.name != STATUS.name]
@@ -131,7 +134,7 @@ class _Rows:
                 found[iri] = cells
 
     def _row(self, found: dict[str, list[str]], measure: str, name: str) -> dict[str, str]:
-        row = {self.parts[iri].name: f" {MULTIPLE} ".join(cells) for iri, cells in found.items()}
+        row = {self.parts[iri].name: self._joined(iri, cells) for iri, cells in found.items()}
         if measure:
             row[MEASURE_TYPE] = self.by_measure.get(measure, measure)
         if not any(iri in found for iri in ([measure] if measure else self.by_measure)):
@@ -139,6 +142,9 @@ class _Rows:
         if is_url(name):
             row[SAME_AS.name] = name
         return row
+
+    def _joined(self, iri: str, cells: list[str]) -> str:
+        return joined(cells) if iri in self.several else " | ".join(cells)
 
     def _said(self, part: Part, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
         return self.cells[part.iri](value.value, Kind("" if isinstance(value, ox.Literal) else "iri"))

@@ -17,6 +17,7 @@ from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOU
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.schema import did_you_mean
+from lod.sources.several import separated
 from lod.sources.source import Batch
 from lod.sources.symbols import Reading, Symbols, parts, told_by
 from lod.sources.table import MISSING, Table
@@ -26,8 +27,6 @@ Read = tuple[Cell, str, Reading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 PERCENT = "percent"
 """The unit whose sign may stand behind a number."""
-MULTIPLE = "|"
-"""What separates several values in one cell."""
 MAX_ALIKE = 200
 """Findings of one kind in one column that are told one by one; the rest are counted."""
 
@@ -44,6 +43,10 @@ class Observations:
         self.table = table
         self.name = name
         self.findings = findings
+        self._measure = table.measure or MEASURE_TYPE
+        self._sources = {
+            word: source.name for source in dataset.sources for word in (source.url, *(t for _, t in source.title))
+        } | {source.name: source.name for source in dataset.sources}
         self._told: dict[str, int] = {}
         self._untold: dict[str, Finding] = {}
         self._symbols = dict(table.symbols)
@@ -66,8 +69,13 @@ class Observations:
                     + did_you_mean(column, [c for c in header if c not in described.values()] or header),
                 )
             )
+        if self.table.measure and self.table.measure not in header:
+            message, hint = f"the column {self.table.measure!r} is missing.", did_you_mean(self.table.measure, header)
+            where = f"It is named under `table: measure:` in {self.dataset.origin.file}. {hint}"
+            missing.append((MEASURE_TYPE, self.table.measure))
+            self.findings.append(Finding(message, file=self.name, row=1, column=self.table.measure, hint=where.strip()))
         for column in header:
-            if column not in (*described.values(), *self.table.ignore, MEASURE_TYPE):
+            if column not in (*described.values(), *self.table.ignore, self._measure):
                 self.findings.append(
                     Finding(
                         f"nobody described the column {column!r}.",
@@ -82,13 +90,17 @@ class Observations:
     def of(self, batch: Batch) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         """The observations of a batch, measure by measure: the rows they come from, and their columns.
 
-        Rows that say their measure in a column `measureType` give an observation of that measure alone.
+        Rows that say their measure in a column give an observation of that measure alone.
         """
-        if MEASURE_TYPE not in batch.columns:
+        if self._measure not in batch.columns:
             yield from self._of(batch, self.structure.measures)
             return
+        known = [measure.name for measure in self.structure.measures]
+        for row, word in zip(batch.rows, batch.columns[self._measure], strict=True):
+            if word not in known:
+                self._tell(row, self._measure, word, f"a measure: {', '.join(known)}")
         for measure in self.structure.measures:
-            part = batch.where(MEASURE_TYPE, measure.name)
+            part = batch.where(self._measure, measure.name)
             if part.rows:
                 yield from self._of(part, (measure,))
 
@@ -96,7 +108,8 @@ class Observations:
         size = len(batch.rows)
         given: dict[str, list[Cell]] = {}
         marks: dict[str, dict[int, Reading]] = {}
-        for component in self.structure.components():
+        others = [measure for measure in self.structure.measures if measure not in measures]
+        for component in (c for c in self.structure.components() if c not in others):
             given[component.name] = self._column(component, batch, size, marks.setdefault(component.name, {}))
         for measure in measures:
             columns = dict(given)
@@ -117,7 +130,7 @@ class Observations:
         """Normal, where nothing is stated; missing, where the cell is empty and that is what it says."""
         stated = given[STATUS.name]
         empty = self.table.empty == MISSING
-        if (len(self.structure.measures) == 1 and not empty) or MEASURE_TYPE in batch.columns:
+        if (len(self.structure.measures) == 1 and not empty) or self._measure in batch.columns:
             return [status or "A" for status in stated]
         written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
         return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]
@@ -167,10 +180,13 @@ class Observations:
         datatype = "string" if coded or isinstance(component, Dimension) else component.datatype
 
         percent = isinstance(component, Measure) and component.unit == PERCENT
+        sourced = isinstance(component, Attribute) and component.source
 
         def one(text: str) -> Read:
             if not text:
                 return None, "", None
+            if sourced:
+                text = self._sources.get(text, text)
             if percent and text.endswith("%"):
                 text = text[:-1].rstrip()
             try:
@@ -179,7 +195,7 @@ class Observations:
                 return None, str(error), None
 
         def several(text: str) -> Read:
-            found = [one(part.strip()) for part in text.split(MULTIPLE) if part.strip()]
+            found = [one(part) for part in separated(text)]
             wrong = next((expected for _, expected, _ in found if expected), "")
             return ([str(cell) for cell, _, _ in found] if found and not wrong else None), wrong, None
 

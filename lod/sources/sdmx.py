@@ -6,19 +6,23 @@ are streamed; those of the others are in memory while they are read.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, SourceError
 from lod.model.attributes import MISSING
+from lod.model.structure import MEASURE_TYPE
 from lod.sources.csv import CsvSource
 from lod.sources.rdf import beside
 from lod.sources.sdmxjson import Message
 from lod.sources.sdmxtold import OBSERVED, Structure, described, of_keys, of_message
+from lod.sources.several import joined
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.streams import opened
 from lod.sources.told import Told
@@ -27,6 +31,8 @@ MAX_BYTES = 500_000_000
 """Messages past this size are refused, but for CSV: they are kept in memory."""
 ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"})
 """Columns of SDMX-CSV that say what the table is, and nothing of a figure."""
+MEASURE = "MEASURE"
+"""The column that says which measure the value of a row is of."""
 Files = tuple[tuple[Path, str, int], ...]
 
 
@@ -178,7 +184,10 @@ def _text(value: Any) -> str:
 
 
 def _columns(path: Path, name: str) -> list[str]:
-    return [column.partition(":")[0].strip() for column in CsvSource().header(path, name, _dialect(path, name))]
+    """The ids of the columns: without labels, and without the brackets that say that a cell holds several values."""
+    titles = CsvSource().header(path, name, _dialect(path, name))
+    ids = [re.sub(r"\[.*\]$", "", title.partition(":")[0].strip()) for title in titles]
+    return [MEASURE_TYPE if id == MEASURE and OBSERVED in ids else id for id in ids]
 
 
 def _dialect(path: Path, name: str) -> TableOptions:
@@ -188,13 +197,30 @@ def _dialect(path: Path, name: str) -> TableOptions:
     return TableOptions(separator=";" if head.count(b";") > head.count(b",") else ",")
 
 
+def _plain(title: str, mark: str) -> Callable[[str], str]:
+    """A function from a cell to what it holds without its label; `mark` stands between several values."""
+    if title.endswith("[]"):
+        return partial(_several, mark=mark)
+    return (lambda cell: re.sub(r":\s.*", "", cell)) if ":" in title else str
+
+
+def _several(cell: str, mark: str) -> str:
+    """Values with marks between them, in quotes where they hold one, as a cell of several values here."""
+    try:
+        records = csv.reader(io.StringIO(cell, newline=""), delimiter=mark, strict=True)
+        return joined(value for record in records for value in record)
+    except csv.Error:
+        return cell
+
+
 def _csv(path: Path, name: str, findings: list[Finding]) -> Iterator[Batch]:
     columns = _columns(path, name)
     for batch in CsvSource().batches(path, name, _dialect(path, name), findings):
-        labelled = [":" in title for title in batch.columns]
+        stated = re.search(r"\[(.)\]$", next(iter(batch.columns)))
+        mark = stated[1] if stated else ";"
         cells = {
-            column: [re.sub(r":\s.*", "", cell) for cell in found] if named else found
-            for column, found, named in zip(columns, batch.columns.values(), labelled, strict=True)
+            column: list(map(_plain(title, mark), found))
+            for column, (title, found) in zip(columns, batch.columns.items(), strict=True)
         }
         rows = [_valued(dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True)]
         names = [column for column in columns if column not in ABOUT]

@@ -11,6 +11,7 @@ from lod.model import codelist as model
 from lod.model.attributes import SAME_AS, STATUS, UNIT
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
+from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.cubetold import unit_named
 from lod.sources.facts import tag
@@ -57,7 +58,7 @@ def of_keys(
     """The structure that the data themselves show. In CSV the columns before the value are the dimensions."""
     if columns:
         place = columns.index(OBSERVED) if OBSERVED in columns else len(columns)
-        dimensions, attributes = columns[:place], columns[place + 1 :]
+        dimensions, attributes = [c for c in columns[:place] if c != MEASURE_TYPE], columns[place + 1 :]
     keys, others = list(dimensions), list(attributes)
     known = _of(told, told, [*keys, OBSERVED, *others]) if told is not None and told.dimensions.components else None
     if known is not None and {part.id for part in known.dimensions} == set(keys):

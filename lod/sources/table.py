@@ -22,6 +22,7 @@ class Table:
 
     `thousands`: the mark between groups of digits; `symbols`: for each measure, and for obsStatus, what may stand there
     instead of a number or a code; `empty`: what a row without a number is, `OMIT` or `MISSING`, if that is said.
+    `measure`: the column that says which measure a row is of, if that is not `measureType`.
     """
 
     file: str = "figures.csv"
@@ -34,6 +35,7 @@ class Table:
     constants: tuple[tuple[str, str], ...] = ()
     unpivot: Unpivot | None = None
     empty: str = ""
+    measure: str = ""
 
 
 def described(value: Mapping[str, Any]) -> Table:
@@ -64,6 +66,7 @@ def described(value: Mapping[str, Any]) -> Table:
         tuple(constants),
         unpivot.described(value),
         about.get("empty", ""),
+        about.get("measure", ""),
     )
 
 

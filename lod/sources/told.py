@@ -47,13 +47,14 @@ def together(told: Told, stated: dict[str, Any]) -> Told:
         for name, about in (stated.get(kind) or {}).items():
             about = about or {}
             column = about.get("column", name)
-            known = next((n for n, told_about in found.items() if told_about.get("column", n) == column), name)
-            merged = _named(found.get(known, {}), known, name) | about
+            own = told.value.get(kind, {})
+            known = next((n for n, told_about in own.items() if told_about.get("column", n) == column), name)
+            merged = _named(own.get(known, {}), known, name) | about
             found = {(name if n == known else n): (merged if n == known else a) for n, a in found.items()}
             found.setdefault(name, merged)
-            own = told.value.get(kind, {}).get(known, {}).get("codelist", known)
-            if "codelist" in about and own in lists:
-                lists[own] = replace(lists[own], name=about["codelist"])
+            listed = own.get(known, {}).get("codelist", known)
+            if "codelist" in about and listed in lists:
+                lists[listed] = replace(lists[listed], name=about["codelist"])
         if found or kind in stated:
             value[kind] = found
     return Told(value, tuple(lists.values()))

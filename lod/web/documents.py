@@ -151,7 +151,7 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     selection, page = _selection(served, thing)
     view = pages.view_of(site.settings, served.release)
     if format in TABLES and thing.dataset is not None:
-        response = exports.export(served, thing.dataset, selection, format)
+        response = exports.export(served, thing.dataset, selection, format, site.settings.language)
     else:
         response = Response(_body(served, thing, format, selection, page, view), content_type=format.content_type)
         worded = format is HTML or format in CITATIONS

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 
@@ -30,8 +31,11 @@ _TURNS = BoundedSemaphore(2)
 _PATIENCE = 10.0
 
 
-def export(served: Served, dataset: DataSet, selection: Selection, format: Format) -> Response:
-    """The selection in a table format. Raises `SelectionError` for one that the format cannot hold."""
+def export(served: Served, dataset: DataSet, selection: Selection, format: Format, language: str) -> Response:
+    """The selection in a table format; `language`: the site's.
+
+    Raises `SelectionError` for one that the format cannot hold.
+    """
     dump = f"dumps/{dataset.id}.{format.suffix}"
     entry = served.release.manifest.files.get(dump)
     answer = Response(content_type=format.content_type)
@@ -41,7 +45,7 @@ def export(served: Served, dataset: DataSet, selection: Selection, format: Forma
         return answer
     if selection.whole and entry is not None:
         return _from_file(answer, served.folder / dump)
-    extract = served.release.extract(dataset.id, selection)
+    extract = replace(served.release.extract(dataset.id, selection), language=language)
     count = extract.count()
     if count <= LARGE:
         return _written(answer, extract, format)

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from math import prod
 from pathlib import Path
@@ -208,6 +209,15 @@ def test_jsonstat_has_every_value_where_it_belongs(write: Write, lang: str, labe
     assert labels == {code: words[lang == "en"] for code, words in PLACES.items()}
 
 
+def test_one_language_is_the_sites_where_none_is_asked_for(cube: Cube, tmp_path: Path) -> None:
+    """A format with room for one language has the site's own, and another by `lang`."""
+    path = tmp_path / "hard.json"
+    writers.write(replace(extract(cube), language="en"), JSON_STAT, path)
+    assert json.loads(path.read_text("utf-8"))["dimension"]["place"]["label"] == "Place"
+    writers.write(replace(extract(cube, parse([("lang", "nb")], KNOWN)), language="en"), JSON_STAT, path)
+    assert json.loads(path.read_text("utf-8"))["dimension"]["place"]["label"] == "Sted"
+
+
 def test_jsonstat_has_only_what_occurs(write: Write) -> None:
     """Categories are those of the selection; a dense cube is a list."""
     said = json.loads(write(JSON_STAT, ("place", "c"), ("year", "2019")).read_text("utf-8"))
@@ -230,6 +240,30 @@ def test_sdmx_csv_has_the_standards_names(write: Write) -> None:
         assert record["qualifier"] == row["qualifier"]
         several = next(csv.reader(io.StringIO(record["statedAs[]"]), delimiter=";"), [])
         assert several == (row["statedAs"] or [])
+
+
+def test_sdmx_csv_is_read_by_those_who_speak_sdmx(write: Write) -> None:
+    """The library of SDMX reads each observation: key, value, and attributes, several values of one included."""
+    import sdmx
+    from sdmx.model import v30
+
+    found = v30.DataStructureDefinition(id="hard")
+    for id in ("place", "TIME_PERIOD", "MEASURE"):
+        found.dimensions.append(v30.Dimension(id=id))
+    found.measures.append(v30.Measure(id="OBS_VALUE"))
+    for id in ("OBS_STATUS", "UNIT_MEASURE", "qualifier", "statedAs"):
+        found.attributes.append(v30.DataAttribute(id=id))
+    with write(SDMX_CSV).open("rb") as file:
+        message: Any = sdmx.read_sdmx(file, format="CSV", structure=found)
+    (data,) = message.data
+    for observation, row in zip(data.obs, ordered(ROWS), strict=True):
+        said = {id: value.value for id, value in observation.dimension.values.items()}
+        said |= {id: value.value for id, value in observation.attached_attribute.items()}
+        assert said["place"] == guarded(str(row["place"]))
+        assert (said["TIME_PERIOD"], said["MEASURE"]) == (row["year"], row["measureType"])
+        assert (said["OBS_STATUS"], said["qualifier"]) == (row["obsStatus"], row["qualifier"])
+        wanted = value(row)
+        assert (Decimal(observation.value) == Decimal(wanted)) if wanted else observation.value == ""
 
 
 def test_csvw_says_what_columns_mean(write: Write) -> None:

@@ -152,6 +152,42 @@ def test_a_description_that_is_there_stays(tmp_path: Path) -> None:
     assert "dataset.yaml" not in done.written
 
 
+def test_importing_again_adds_codes_that_are_new(tmp_path: Path) -> None:
+    """A code that a list lacks is added below those it has; what a person wrote in the list stays."""
+    (tmp_path / "saved").mkdir()
+    saved = tmp_path / "saved" / "folk.json"
+    saved.write_text(json.dumps(twins.json_stat(twins.STARLESS)), "utf-8")
+    site = SiteFolder(tmp_path)
+    assert site.lod("import", str(saved)).exit_code == 0
+    listed = tmp_path / "data" / "folk" / "codelists" / "region-folk.csv"
+    listed.write_text("code,label_nb,label_en\n0301,Hovedstaden,The capital\n", "utf-8")
+    result = site.lod("import", str(saved))
+    assert result.output.splitlines()[0] == "Wrote data/folk/codelists/region-folk.csv"
+    assert listed.read_text("utf-8").splitlines() == [
+        "code,label_nb,label_en", "0301,Hovedstaden,The capital", "1103,Stavanger,", "4601,Bergen,",
+    ]  # fmt: skip
+    assert "Wrote" not in site.lod("import", str(saved)).output
+
+
+def test_new_takes_in_a_file_that_describes_itself(tmp_path: Path) -> None:
+    """`lod new` of a saved response makes a site and a data set with the file's own labels and units; never twice."""
+    saved = tmp_path / "folk.json"
+    saved.write_text(json.dumps(twins.json_stat(twins.STARLESS)), "utf-8")
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    result = site.lod("new", str(saved), "--yes")
+    assert result.exit_code == 0, result.output
+    folder_of_it = site.root / "data" / "folk"
+    assert {row["label_nb"] for row in table(folder_of_it / "codelists" / "region-folk.csv")} == set(
+        twins.REGIONS.values()
+    )
+    assert "unit: persons" in (folder_of_it / "dataset.yaml").read_text("utf-8")
+    assert (site.root / "lod.toml").exists()
+    again = site.lod("new", str(saved), "--yes")
+    assert again.exit_code == 0, again.output
+    assert (site.root / "data" / "folk-2" / "dataset.yaml").exists()
+
+
 @pytest.mark.parametrize(
     ("source", "words"),
     [
