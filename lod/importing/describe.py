@@ -79,7 +79,7 @@ def _description(found: Found, origin: Origin, names: Mapping[str, str]) -> Iter
     yield f"title: {_plain(_texts(title))}"
     yield f"description: {_plain(_texts(title))}  # TODO: what it shows, in a few sentences"
     yield f"publisher: {{name: {_plain({'nb': source})}}}  # TODO: organization, nine digits in quotes"
-    where = f"url: {json.dumps(origin.url)}" if origin.url.startswith("http") else "email: TODO@example.org"
+    where = f"url: {json.dumps(origin.url)}" if origin.url.startswith("http") else 'email: "TODO: an e-mail address"'
     yield f"contact: {{name: {_plain({'nb': source})}, {where}}}  # TODO: whom to ask"
     yield f"issued: {origin.today}"
     if (updated := _DAY.match(found.updated)) and updated[0] >= origin.today:

@@ -139,7 +139,8 @@ def test_a_saved_file_is_imported_too(tmp_path: Path, file: str) -> None:
     site = SiteFolder(tmp_path)
     result = site.lod("import", str(saved))
     assert result.exit_code == 0, result.output
-    assert [f for f in site.check() if f["severity"] == "violation"] == []
+    wrong = [f["message"] for f in site.check() if f["severity"] == "violation"]
+    assert set(wrong) <= {"this is still to be decided."}
 
 
 def test_a_description_that_is_there_stays(tmp_path: Path) -> None:

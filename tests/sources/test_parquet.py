@@ -55,9 +55,17 @@ def refused(path: Path) -> str:
     return str(raised.value)
 
 
-def test_columns_of_lists_are_told(tmp_path: Path) -> None:
+def test_lists_are_several_values(tmp_path: Path) -> None:
+    """Values of a list come with bars between them, a bar within one marked; an empty list is an empty cell."""
+    cells = [["a", "b|c"], [], None, ["d"]]
+    path = write(tmp_path / "x.parquet", {"a": pa.array(cells), "b": pa.array([[1, 2], [3], None, []])})
+    (batch,) = ParquetSource().batches(path, "x.parquet", TableOptions(), [])
+    assert batch.columns == {"a": [r"a | b\|c", "", "", "d"], "b": ["1 | 2", "3", "", ""]}
+
+
+def test_columns_of_structures_are_told(tmp_path: Path) -> None:
     """A column that no table can have is named."""
-    path = write(tmp_path / "x.parquet", {"a": pa.array([[1], [2]]), "b": pa.array([b"x", b"y"])})
+    path = write(tmp_path / "x.parquet", {"a": pa.array([{"x": 1}, {"x": 2}]), "b": pa.array([b"x", b"y"])})
     told = refused(path)
     assert ("'a'" in told, "'b'" in told) == (True, True)
 
