@@ -51,6 +51,7 @@ class Observations:
         self._untold: dict[str, Finding] = {}
         self._symbols = dict(table.symbols)
         self._counted: dict[tuple[str, str], int] = {}
+        self._readers: dict[str, Callable[[str], Read]] = {}
         self._bounded = any(a.name == QUALIFIER.name for a in self.structure.attributes)
 
     def header(self, header: list[str]) -> bool:
@@ -155,22 +156,30 @@ class Observations:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are
         constants = dict(self.table.constants)
         column = dict(self.table.columns).get(component.name)
-        read = self._reader(component)
+        read = self._readers.get(component.name) or self._readers.setdefault(component.name, self._reader(component))
         if component.name in constants:
             cell, _, _ = read(constants[component.name])
             return [cell] * size
         if column is None or column not in batch.columns:
             return [None] * size
-        cells: list[Cell] = []
-        for row, text in zip(batch.rows, batch.columns[column], strict=True):
-            cell, expected, reading = read(text)
+        texts = batch.columns[column]
+        known = {text: read(text) for text in set(texts)}
+        if any(expected or reading for _, expected, reading in known.values()):
+            self._notice(batch.rows, column, texts, known, marks)
+        cells = {text: cell for text, (cell, _, _) in known.items()}
+        return [cells[text] for text in texts]
+
+    def _notice(
+        self, rows: list[int], column: str, texts: list[str], known: dict[str, Read], marks: dict[int, Reading]
+    ) -> None:
+        """Tells of cells that cannot be read, and marks those with symbols."""
+        for place, text in enumerate(texts):
+            _, expected, reading = known[text]
             if expected:
-                self._tell(row, column, text, expected)
+                self._tell(rows[place], column, text, expected)
             if reading:
-                marks[len(cells)] = reading
+                marks[place] = reading
                 self._count(column, text, reading)
-            cells.append(cell)
-        return cells
 
     def _reader(self, component: Dimension | Measure | Attribute) -> Callable[[str], Read]:
         """A function from a cell's text to its canonical form, what was expected if it has none, and its symbols."""
