@@ -25,8 +25,8 @@ from lod.config import Settings
 from lod.exchange.selection import Selection
 from lod.model.codelist import CodeList
 from lod.model.text import Text
+from lod.query.columns import ColumnsEngine
 from lod.query.engine import Explanation, Query
-from lod.query.oxigraph import OxigraphEngine
 from lod.rdf.formats import FORMATS, HTML, carrying
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import DCT, RDFS
@@ -474,7 +474,7 @@ def test_downloads_have_digests(view: View) -> None:
 def test_example_queries_answer_something(view: View, dataset: str, language: Language) -> None:
     """Every example query of every data set has solutions, or triples."""
     view = replace(view, language=language)
-    engine = OxigraphEngine(view.opened.graph, view.opened.base)
+    engine = ColumnsEngine.open(view.opened.folder, view.opened.base)
     examples = [e.query for e in queries.examples(view, view.opened.datasets[dataset])]
     assert len(examples) == 5
     for query in (queries.catalogue(view), *examples):
