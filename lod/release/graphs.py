@@ -81,7 +81,7 @@ class Shared:
 
     def used_by(self, dataset: DataSet) -> list[Triple]:
         """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
-        components = dataset.structure.components()
+        components = list(dataset.structure.components())
         names = {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
         wanted = {self.iris.property_of(component) for component in components}
         found = {triple for triple in self.properties if triple[0] in wanted}
