@@ -73,6 +73,7 @@ MACHINES = {
     "/reports/<path:name>",
     "/shapes/<path:name>",
     "/catalog.<suffix>",
+    "/.well-known/api-catalog",
     "/.well-known/void",
     "/.well-known/void.<suffix>",
     "/healthz",
