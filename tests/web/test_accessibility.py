@@ -64,6 +64,7 @@ def audited(visit: Visit, scheme: str, width: int) -> list[Any]:
 def test_the_keyboard_reaches_everything(browser: Browser, path: str) -> None:
     """Tab goes through all that can be used, in the order it stands, shows where it is, and comes out at the end."""
     with browser.visit(path) as visit:
+        visit.page.wait_for_load_state("networkidle")  # an editor comes after the page
         expected = visit.page.evaluate(REACHABLE)
         steps = [tabbed(visit) for _ in range(min(len(expected), MOST_STEPS))]
         assert [step["place"] for step in steps] == expected[: len(steps)]
