@@ -139,7 +139,8 @@ def test_every_way_to_a_data_set_is_a_distribution(published: SiteFolder) -> Non
     """Each file, the data set's own address with its service, and the SPARQL endpoint; all with rights."""
     graph = catalog(published)
     found = {str(d).rsplit("/", 1)[-1]: d for d in graph.objects(DATASET, DCAT.distribution)}
-    assert set(found) == {"turtle", "ntriples", "jsonld", "csv", "api", "sparql"}
+    tables = {"csv", "xlsx", "parquet", "jsonstat", "sdmxcsv", "csvw"}
+    assert set(found) == {"turtle", "ntriples", "jsonld", "api", "sparql"} | tables
     assert graph.value(found["api"], DCAT.accessService) == URIRef(f"{BASE}id/service/dataset/okt-digitalisering")
     assert all(graph.value(d, DCTERMS.rights) is not None for d in found.values())
     assert all(graph.value(d, DCTERMS.conformsTo) is not None for d in found.values())
