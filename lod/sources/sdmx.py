@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from itertools import islice
@@ -95,6 +96,13 @@ def _sdmx() -> Any:
     return sdmx
 
 
+def _forget() -> None:
+    """Has the library imported anew: after a message of SDMX 2.1 its readers no longer read one of 3.0."""
+    if sys.modules.get("sdmx"):
+        for module in [name for name in sys.modules if name.partition(".")[0] == "sdmx"]:
+            del sys.modules[module]
+
+
 def _message(path: Path, name: str, structure: Any = None) -> Any:
     """A message as the library has it. Raises `SourceError` for anything it cannot read."""
     kind = _kind(path, name)
@@ -143,6 +151,7 @@ def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
 @lru_cache(maxsize=2)
 def _xml(files: Files, wanted: str) -> tuple[Structure, Any]:
     """The structure of a message, and its data set; remembered while the files stay as they are."""
+    _forget()
     path, name, _ = files[0]
     told = _structure(files[1:])
     definition = next(iter(told.structure.values())) if told is not None else None
