@@ -11,7 +11,7 @@ import duckdb
 from lod.cube.dictionary import Dictionary, Kind
 from lod.rdf.terms import Term
 
-FEW = 40
+FEW = 1_000
 """Terms that a column may hold to be listed."""
 
 Form = tuple[tuple[str, str, bool], ...]

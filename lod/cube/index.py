@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -48,11 +49,35 @@ ROWS, BATCH = 5_000, 50_000
 """Rows taken out of the database at once, one by one and as columns."""
 
 
-def rows(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of a statement, in lists: at once where they are few. Raises `Failed`, `Exhausted`."""
-    found = db.execute(sql)
-    while batch := found.fetchmany(ROWS):
-        yield batch
+KEPT = 200
+"""Statements that are kept prepared."""
+
+
+class Statements:
+    """Statements kept prepared: to plan a small one takes longer than to run it. One runs at a time."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
+        self._db = db.cursor()
+        self._names: OrderedDict[str, str] = OrderedDict()
+        self._prepared = 0
+
+    def rows(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a statement, in lists: at once where they are few. Raises `Failed`, `Exhausted`."""
+        found = self._db.execute(f"EXECUTE {self._name(sql)}")
+        while batch := found.fetchmany(ROWS):
+            yield batch
+
+    def _name(self, sql: str) -> str:
+        if sql not in self._names:
+            self._prepared += 1
+            name = f"statement{self._prepared}"
+            self._db.execute(f"PREPARE {name} AS {sql}")
+            self._names[sql] = name
+            if len(self._names) > KEPT:
+                _, oldest = self._names.popitem(last=False)
+                self._db.execute(f"DEALLOCATE {oldest}")
+        self._names.move_to_end(sql)
+        return self._names[sql]
 
 
 def batches(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Any]:

@@ -61,6 +61,7 @@ class ColumnsEngine:
             if facts["version"] != index.VERSION:
                 raise ValueError(f"it is of version {facts['version']}")
             self._terms = Terms(self._db, facts)
+            self._statements = index.Statements(self._db)
             self.schema = self._terms.schema
         except FileNotFoundError:
             self.reason = "the release has no index"
@@ -166,7 +167,7 @@ class ColumnsEngine:
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
-            out.write(solutions.truth(any(index.rows(cursor, plan.sql)), name).encode())
+            out.write(solutions.truth(any(self._statements.rows(plan.sql)), name).encode())
             return Outcome("ask", name, "columns")
         writer = solutions.WRITERS[name]
         out.write(writer.head(plan.vars).encode())
@@ -196,7 +197,7 @@ class ColumnsEngine:
         if plan.large:
             yield from ((cells.of_batch(b), b.num_rows) for b in index.batches(cursor, plan.sql) if b.num_rows)
         else:
-            yield from ((cells.of_rows(rows), len(rows)) for rows in index.rows(cursor, plan.sql))
+            yield from ((cells.of_rows(rows), len(rows)) for rows in self._statements.rows(plan.sql))
 
 
 class _Held:

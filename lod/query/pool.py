@@ -10,7 +10,7 @@ from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from queue import Empty, Queue, SimpleQueue
+from queue import Empty, LifoQueue, SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -33,6 +33,16 @@ _log = logging.getLogger("lod.query")
 T = TypeVar("T")
 
 
+class _Idle(LifoQueue["Process | None"]):
+    """Workers with nothing to do: the last one is taken first, because it knows the most plans and is in the caches.
+
+    None, a worker that has yet to be started, waits below all others.
+    """
+
+    def _put(self, item: Process | None) -> None:
+        self.queue.insert(0 if item is None else len(self.queue), item)
+
+
 class Pool:
     """Evaluates queries over the release in a folder. Any number of threads may ask at once."""
 
@@ -45,7 +55,7 @@ class Pool:
         self._closing = False
         self._under_way = 0
         self._changed = threading.Condition()
-        self._idle: Queue[Process | None] = Queue()  # None: a worker that has yet to be started
+        self._idle = _Idle()
         self._orders: SimpleQueue[Future[Process] | None] = SimpleQueue()
         # A worker dies with the *thread* that started it, so this one must outlive them all.
         self._supervisor = threading.Thread(target=self._supervise, name="query-supervisor", daemon=True)

@@ -16,13 +16,14 @@ from lod.query.sql.values import RESOURCES, UNBOUND, ids
 def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], Relation]) -> Relation:
     """The triples about the nodes; `relation` compiles a pattern.
 
-    An observation that is named is just looked up: there are no blank nodes around it.
+    A node that is named is just looked up where there can be no blank nodes around it.
     """
     subject, schema = a.DESCRIBED[0], names.schema
+    plain = Kind.BNODE not in schema.object_kinds
     found, seeds = [], []
     for node in asked.nodes:
         number = schema.number(node.term) if isinstance(node, a.Const) else None
-        if isinstance(node, a.Const) and number is not None and schema.table_of(number):
+        if isinstance(node, a.Const) and number is not None and (plain or schema.table_of(number)):
             looked = relation(a.Bgp(((node, *a.DESCRIBED[1:]),)))
             looked.vars[subject.name] = constant(node.term, names)
             found.append(looked)

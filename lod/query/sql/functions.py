@@ -120,11 +120,12 @@ def _observation_text(e: Expressions, value: Value) -> str:
         if key not in e.relation.attached:
             alias = e.names.alias("o")
             tables = " UNION ALL ".join(f"SELECT id, path FROM {table.name}" for table in e.names.schema.tables)
+            e.names.observed = True
             e.relation.sources.append((f"({tables}) AS {alias}", f"{alias}.id = {value.lanes['id']}"))
             e.relation.attached[key] = f"{alias}."
         path = f"{e.relation.attached[key]}path"
     else:
-        path = f"{value.scan.alias}.path"
+        path = value.scan.at("path")
     number = value.lanes["id"]
     cases = " ".join(
         f"WHEN {number} >= {r.low} AND {number} < {r.high} THEN {quoted(r.prefix)} || {path}" for r in known

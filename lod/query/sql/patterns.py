@@ -240,7 +240,7 @@ class Patterns:
         column = subject.scan.table.columns.get(predicate)
         if column is None or column.source:
             return None
-        return o.name, column, f"{subject.scan.alias}.{column.column}"
+        return o.name, column, subject.scan.at(column.column)
 
     def _used(self, known: Mapping[str, Value], pattern: a.Pattern) -> str | None:
         """SQL of whether any observation has a property with a known value: its distinct values are few."""
@@ -254,6 +254,7 @@ class Patterns:
         elsewhere = predicate in self.names.schema.predicates or self.names.dataset.default is not None
         if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for c in held.values()):
             return None
+        self.names.observed = True
         listed = sorted(frozenset().union(*(c.values for c in held.values())))
         if not all(c.values for c in held.values()):
             read = (f"SELECT {c.column} FROM {c.source or t} WHERE {c.column} IS NOT NULL" for t, c in held.items())

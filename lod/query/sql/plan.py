@@ -87,13 +87,13 @@ def _compiled(query: a.Parsed, names: Names) -> Plan:
         for name in wanted
     )
     large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
-    scans = " FROM cube" in sql or " JOIN cube" in sql or "(SELECT id, path" in sql
-    small = _small(query.pattern, scans, names.schema)
-    sets = needed(query, names.schema)
+    small, sets = _small(query.pattern, names), needed(query, names.schema)
+    if not names.observed or _enough(query.pattern, names):
+        sets = frozenset()
     return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large, sets)
 
 
-def _small(pattern: a.Pattern, scans: bool, schema: Schema) -> bool:
+def _small(pattern: a.Pattern, names: Names) -> bool:
     limit = None
     if isinstance(pattern, a.Slice):
         limit, pattern = pattern.start + (pattern.length or SMALL), pattern.pattern
@@ -106,7 +106,28 @@ def _small(pattern: a.Pattern, scans: bool, schema: Schema) -> bool:
         plain = isinstance(p, (a.Var, a.Const))
         if plain and (isinstance(s, a.Const) or (limit is not None and limit <= SMALL and not ordered)):
             return True
-    return not scans and _plain(pattern, schema)
+    if isinstance(pattern, a.Described):
+        return all(isinstance(node, a.Const) for node in pattern.nodes)
+    return not names.observed and _plain(pattern, names.schema)
+
+
+def _enough(pattern: a.Pattern, names: Names) -> bool:
+    """Whether as many solutions of one pattern are wanted, whichever they are, as the metadata alone has."""
+    if not isinstance(pattern, a.Slice) or pattern.length is None or names.dataset.default is not None:
+        return False
+    wanted, inner = pattern.start + pattern.length, pattern.pattern
+    while isinstance(inner, a.Project):
+        inner = inner.pattern
+    if not isinstance(inner, a.Bgp) or len(inner.triples) != 1:
+        return False
+    s, p, o = inner.triples[0]
+    if not (isinstance(s, a.Var) and isinstance(o, a.Var) and s != o and p not in (s, o)):
+        return False
+    facts = names.schema.predicates
+    if isinstance(p, a.Const):
+        known = facts.get(names.schema.number(p.term) or 0)
+        return known is not None and known.count >= wanted
+    return isinstance(p, a.Var) and sum(each.count for each in facts.values()) >= wanted
 
 
 def _plain(pattern: a.Pattern, schema: Schema) -> bool:

@@ -33,7 +33,10 @@ COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 
 
 class Names:
-    """What one statement is over, and needs to be unique: aliases, and numbers for constants that are new."""
+    """What one statement is over, and needs to be unique: aliases, and numbers for constants that are new.
+
+    `observed`: whether it says anything of observations.
+    """
 
     def __init__(self, schema: Schema, dataset: Dataset) -> None:
         self.schema = schema
@@ -41,6 +44,7 @@ class Names:
         self.fresh: dict[str, int] = {}
         self.entries: dict[int, Entry] = {}
         self.guarded = False
+        self.observed = False
         self._aliases = count()
 
     def alias(self, letter: str) -> str:

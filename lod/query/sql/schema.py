@@ -66,10 +66,11 @@ class Schema:
         graphs: Iterable[int],
         find: Callable[[Entry], int | None],
         row: Callable[..., int | None],
+        cells: Callable[[str, int], Mapping[str, str]],
         term: Callable[[int], str],
     ) -> None:
         """`graphs`: those of the metadata; `find`: a term's number; `row`: an observation's, by data set and path;
-        `term`: the term of a number."""
+        `cells`: an observation's, by table and number; `term`: the term of a number."""
         self.scale: int = facts["scale"]
         self.terms: int = facts["terms"]
         known = facts["known"]
@@ -86,6 +87,7 @@ class Schema:
         self._tables = {data_set: table for table in self.tables for data_set in table.datasets}
         self._find = find
         self._row = row
+        self._cells = cells
         self._term = term
 
     def number(self, term: str) -> int | None:
@@ -114,6 +116,10 @@ class Schema:
         """The table an observation is in."""
         known = self.range_of(number)
         return self.table_with(self._sets[known.low]) if known else None
+
+    def cells(self, table: Table, number: int) -> Mapping[str, str]:
+        """The cells of an observation as SQL, by the column of its table."""
+        return self._cells(table.name, number)
 
     def table_with(self, data_set: int) -> Table:
         """The table that holds a data set's observations."""

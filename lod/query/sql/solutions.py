@@ -20,29 +20,30 @@ from lod.query.sql.decode import constant
 from lod.rdf.terms import XSD
 
 _STRING = XSD + "string"
+_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def json_term(found: Entry) -> str:
     """SPARQL 1.1 Query Results JSON, section 3.2.2."""
-    value = json.dumps(found.lex, ensure_ascii=False)
+    value = _json(found.lex)
     if found.kind is Kind.IRI:
         return f'{{"type":"uri","value":{value}}}'
     if found.kind is Kind.BNODE:
         return f'{{"type":"bnode","value":{value}}}'
     if found.language:
-        return f'{{"type":"literal","value":{value},"xml:lang":{json.dumps(found.language)}}}'
+        return f'{{"type":"literal","value":{value},"xml:lang":{_json(found.language)}}}'
     if found.datatype and found.datatype != _STRING:
-        return f'{{"type":"literal","value":{value},"datatype":{json.dumps(found.datatype, ensure_ascii=False)}}}'
+        return f'{{"type":"literal","value":{value},"datatype":{_json(found.datatype)}}}'
     return f'{{"type":"literal","value":{value}}}'
 
 
 def json_head(names: Sequence[str]) -> str:
-    return f'{{"head":{{"vars":{json.dumps(list(names), ensure_ascii=False)}}},"results":{{"bindings":['
+    return f'{{"head":{{"vars":{_json(list(names))}}},"results":{{"bindings":['
 
 
 def json_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     """Each row with a comma before it."""
-    keys = [json.dumps(name, ensure_ascii=False) + ":" for name in names]
+    keys = [_json(name) + ":" for name in names]
     bound = [_join(key, cell) for key, cell in zip(keys, cells, strict=True)]
     return _join(",{", _listed(bound, count), "}")
 

@@ -125,7 +125,8 @@ class Stars:
         if column.native:
             found = entry(o.term)
             return found.kind in column.kinds and _fits(found, column)
-        return number is not None and entry(o.term).kind in column.kinds
+        listed = not column.values or number in column.values
+        return number is not None and listed and entry(o.term).kind in column.kinds
 
     def _object_kinds(self, table: Table, predicate: int) -> frozenset[Kind]:
         column = table.columns.get(predicate)
@@ -157,21 +158,29 @@ class Stars:
         if found.table is None:
             return self._build_metadata(found, star)
         relation = Relation(self.names)
-        alias = self.names.alias("c")
-        relation.sources.append((f"{found.table.name} AS {alias}", ""))
-        scan = Scan(alias, found.table)
+        scan = self._scan(relation, found.table, star[0][0])
         relation.size = self._size(found, star)
-        self._bind(relation, star[0][0], Value({"id": f"{alias}.id"}, OBS, node=True, scan=scan))
+        self._bind(relation, star[0][0], Value({"id": scan.at("id")}, OBS, node=True, scan=scan))
         if self.graph is not None:
-            self._bind(relation, self.graph, ids(f"{alias}.ds", IRI, node=False))
+            self._bind(relation, self.graph, ids(scan.at("ds"), IRI, node=False))
         if self.graphs is not None and not found.table.datasets <= self.graphs:
-            relation.require(among(f"{alias}.ds", self.graphs))
+            relation.require(among(scan.at("ds"), self.graphs))
         for (_, p, o), predicate in zip(star, found.predicates, strict=True):
             if predicate is None:
                 raise AssertionError(p)
             self._bind(relation, p, ids(_number(predicate), IRI))
             self._bind_object(relation, scan, predicate, o)
         return relation
+
+    def _scan(self, relation: Relation, table: Table, subject: Node) -> Scan:
+        """A scan of a table; of one observation its cells, which never change, so that nothing need be read."""
+        self.names.observed = True
+        number = self.schema.number(subject.term) if isinstance(subject, Const) else None
+        if number is not None:
+            return Scan("", table, self.schema.cells(table, number))
+        alias = self.names.alias("c")
+        relation.sources.append((f"{table.name} AS {alias}", ""))
+        return Scan(alias, table)
 
     @staticmethod
     def _size(found: Alternative, star: Sequence[Pattern]) -> int:
@@ -188,17 +197,18 @@ class Stars:
     def _bind_object(self, relation: Relation, scan: Scan, predicate: int, o: Node) -> None:
         column = scan.table.columns.get(predicate)
         if column is None:
-            sql = _number(self.schema.observation) if predicate == self.schema.rdf_type else f"{scan.alias}.ds"
+            sql = _number(self.schema.observation) if predicate == self.schema.rdf_type else scan.at("ds")
             alone = predicate == self.schema.rdf_type or len(scan.table.datasets) == 1
             if not (isinstance(o, Const) and alone):
                 self._bind(relation, o, ids(sql, IRI, node=True))
             return
-        sql = f"{scan.alias}.{column.column}"
         if column.source:
             alias = self.names.alias("m")
             relation.sources.append((f"{column.source} AS {alias}", ""))
-            relation.require(f"{alias}.id = {scan.alias}.id")
+            relation.require(f"{alias}.id = {scan.at('id')}")
             sql = f"{alias}.{column.column}"
+        else:
+            sql = scan.at(column.column)
         if isinstance(o, Const) and column.native:
             relation.require(f"{sql} = {_literal(entry(o.term), column)}")
             return

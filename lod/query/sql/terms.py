@@ -12,6 +12,7 @@ from lod.cube import index
 from lod.cube.dictionary import Entry, Kind, term
 from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Schema
+from lod.query.sql.values import quoted
 from lod.rdf.terms import Term
 
 HELD = 50_000
@@ -33,7 +34,7 @@ class Terms:
     def __init__(self, db: Any, facts: Mapping[str, Any]) -> None:
         self.db = db
         graphs = [number for (number,) in self._ask("SELECT DISTINCT g FROM quad")]
-        self.schema = Schema(facts, graphs, self._find, self._row, self._term)
+        self.schema = Schema(facts, graphs, self._find, self._row, self._cells, self._term)
         self._entries: dict[int, Entry] = {}
         if self.schema.terms <= HELD:
             rows = self._ask("SELECT id, kind, lex, dt, lang FROM term")
@@ -132,6 +133,20 @@ class Terms:
             rows = self._ask(f"SELECT id FROM {table.name} WHERE ds = ? AND path = ?", [data_set, path])
             self._rows[key] = rows[0][0] if rows else None
         return self._rows[key]
+
+    def _cells(self, table: str, number: int) -> dict[str, str]:
+        """The cells of an observation, by column, as SQL of the column's type."""
+        cursor = self.db.cursor()
+        try:
+            cursor.execute(f"SELECT * FROM {table} WHERE id = {number}")
+            row = cursor.fetchone()
+            kinds = [(name, str(kind)) for name, kind, *_ in cursor.description]
+        finally:
+            cursor.close()
+        return {
+            name: f"CAST({'NULL' if cell is None else cell if isinstance(cell, int) else quoted(str(cell))} AS {kind})"
+            for (name, kind), cell in zip(kinds, row, strict=True)
+        }
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         cursor = self.db.cursor()

@@ -8,7 +8,7 @@ is split.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from lod.cube.dictionary import Kind
 from lod.query.sql.schema import Table
@@ -34,10 +34,15 @@ LITERALS = frozenset(Kind) - RESOURCES
 
 @dataclass(frozen=True)
 class Scan:
-    """Where an observation comes from: the alias of its table in the statement, and the table."""
+    """Where an observation comes from: the alias of its table in the statement, and the table; or its very cells."""
 
     alias: str
     table: Table
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, column: str) -> str:
+        """A column, as SQL."""
+        return self.cells[column] if self.cells else f"{self.alias}.{column}"
 
 
 @dataclass(frozen=True)

@@ -54,9 +54,15 @@ def test_with_look_ups_in_the_store_too(world: World, query: str) -> None:
 @pytest.mark.parametrize("query", [q for q in probes() if "ORDER BY" in q and "REDUCED" not in q])
 def test_order(world: World, query: str) -> None:
     """Where ORDER BY decides the order, it is the store's."""
-    if world.reason(query):
-        pytest.skip("the store answers itself, over triples in another order of loading")
-    assert ask(world.engine, query)[1] == ask(world.oracle, query)[1]
+    ours, theirs = ask(world.engine, query)[1], ask(world.oracle, query)[1]
+    if world.reason(query):  # literals of several kinds are in no order, and the store reads them in its own
+        ours, theirs = _kinds(ours), _kinds(theirs)
+    assert ours == theirs
+
+
+def _kinds(rows: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    """Rows with the kind of each term alone."""
+    return [tuple(cell and cell[0] for cell in row) for row in rows]
 
 
 def test_most_questions_run_on_columns(world: World) -> None:
