@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lod.cube.columns import quoted
+from lod.cube.cube import connect
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
-from lod.exchange.statements import literal
+from lod.exchange.statements import literal, named
+
+DATASET = "dataset"
+"""The column that says which data set a row of several is of."""
 
 
 def write(extract: Extract, path: Path) -> None:
@@ -14,3 +22,30 @@ def write(extract: Extract, path: Path) -> None:
     found = table(extract, safe=True)
     with extract.opened(safe=True) as db:
         db.execute(f"COPY ({found.sql}) TO {literal(str(path))} (FORMAT csv, HEADER true)", found.values)
+
+
+def write_together(path: Path, tables: Mapping[str, Path]) -> None:
+    """The tables of data sets (by id) one after the other, with a column for each that any of them has."""
+    part = path.with_name(f".{path.name}")
+    headers = {name: _header(file) for name, file in tables.items()}
+    columns = list(dict.fromkeys(column for header in headers.values() for column in header if column != DATASET))
+    with connect() as db, path.open("wb") as target:
+        for number, (name, file) in enumerate(tables.items()):
+            rows = _rows(name, file, headers[name], columns)
+            head = "false" if number else "true"
+            db.execute(f"COPY ({rows}) TO {literal(str(part))} (FORMAT csv, HEADER {head})")
+            with part.open("rb") as source:
+                shutil.copyfileobj(source, target, 1 << 20)
+    part.unlink(missing_ok=True)
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file))
+
+
+def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) -> str:
+    kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
+    read = f"read_csv({literal(str(path))}, columns = {{{kinds}}}, header = true, auto_detect = false)"
+    cells = (named(quoted(column) if column in header else "NULL", column) for column in columns)
+    return f"SELECT {', '.join([named(literal(name), DATASET), *cells])} FROM {read}"

@@ -18,7 +18,7 @@ import pyarrow as pa
 from lod.cube.columns import quoted
 from lod.exchange import about
 from lod.exchange.extract import Extract
-from lod.exchange.statements import text_of
+from lod.exchange.statements import json_of, json_text, text_of
 from lod.model.attributes import QUALIFIER, STATUS
 from lod.model.codelist import CodeList
 from lod.model.datatypes import NUMERIC
@@ -27,6 +27,7 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 
 NORMAL = "A"
 BATCH = 10_000
+Batch = list[tuple[int, str | None]]
 _SYMBOLS = {"percent": "%", "per-mille": "‰"}
 _PERIOD, _AREA = "refPeriod", "refArea"
 
@@ -71,12 +72,12 @@ class _Places:
         self.place = " + ".join(terms)
         self.source = f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joins}"
 
-    def read(self, cell: str, condition: str = "true") -> Iterator[tuple[int, Any]]:
-        """An SQL expression over observations, with the place of each, in the order of places."""
+    def read(self, cell: str, condition: str = "true") -> Iterator[Batch]:
+        """JSON over observations, as an SQL expression, with the place of each, in the order of places."""
         sql = f"SELECT {self.place} AS place, {cell} FROM {self.source} WHERE {condition} ORDER BY place"
         result = self.db.execute(sql, self.values)
         while batch := result.fetchmany(BATCH):
-            yield from batch
+            yield batch
 
     def one(self, cells: str) -> tuple[Any, ...]:
         """One row of SQL expressions over all observations."""
@@ -148,25 +149,25 @@ def _values(places: _Places, file: TextIO) -> None:
     extract, structure = places.extract, places.extract.dataset.structure
     columns = [extract.columns[measure.name] for measure in structure.measures]
     value = f"coalesce({', '.join(text_of(column, f't.{column.identifier}') for column in columns)})"
-    numeric = extract.value_type in NUMERIC
-    found = ((place, cell if numeric else json.dumps(cell, ensure_ascii=False)) for place, cell in places.read(value))
+    found = places.read(value if extract.value_type in NUMERIC else json_text(value))
     (stated,) = places.one("count(*)")
     _dense(found, places.cells, file) if places.cells <= 2 * stated else _sparse(found, file)
 
 
-def _dense(found: Iterator[tuple[int, str | None]], cells: int, file: TextIO) -> None:
+def _dense(found: Iterator[Batch], cells: int, file: TextIO) -> None:
     file.write("[")
     after = 0
-    for place, cell in found:
-        file.write((", " if after else "") + "null, " * (place - after) + (cell or "null"))
-        after = place + 1
+    for batch in found:
+        for place, cell in batch:
+            file.write((", " if after else "") + "null, " * (place - after) + (cell or "null"))
+            after = place + 1
     file.write((", " if after and cells > after else "") + ", ".join(["null"] * (cells - after)) + "]")
 
 
-def _sparse(found: Iterator[tuple[int, str | None]], file: TextIO) -> None:
+def _sparse(found: Iterator[Batch], file: TextIO) -> None:
     file.write("{")
-    for number, (place, cell) in enumerate(found):
-        file.write(f'{", " if number else ""}"{place}": {cell or "null"}')
+    for number, batch in enumerate(found):
+        file.write((", " if number else "") + ", ".join([f'"{place}": {cell or "null"}' for place, cell in batch]))
     file.write("}")
 
 
@@ -182,7 +183,7 @@ def _told(places: _Places) -> str:
 
 def _status(places: _Places, file: TextIO) -> None:
     told = _told(places)
-    _sparse(((place, json.dumps(said)) for place, said in places.read(told, f"{told} IS NOT NULL")), file)
+    _sparse(places.read(json_text(told), f"{told} IS NOT NULL"), file)
 
 
 def _extension(extract: Extract) -> dict[str, Any]:
@@ -202,17 +203,11 @@ def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
     elif attribute.source:
         said["codes"] = extract.sources()
     file.write(f'{json.dumps(attribute.name)}: {_members(said)[:-1]}, "value": ')
-    read, numeric = extract.columns[attribute.name].read, attribute.datatype in NUMERIC and not attribute.codelist
-    kinds, missing, example = places.one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({cell})")
+    numeric = attribute.datatype in NUMERIC and not attribute.codelist
+    value = json_of(extract.columns[attribute.name], cell, numeric)
+    kinds, missing, example = places.one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({value})")
     if kinds == 1 and not missing:
-        file.write(_said(read(example), numeric))
+        file.write(example)
     else:
-        found = places.read(cell, f"{cell} IS NOT NULL")
-        _sparse(((place, _said(read(value), numeric)) for place, value in found), file)
+        _sparse(places.read(value, f"{cell} IS NOT NULL"), file)
     file.write("}")
-
-
-def _said(cell: str | list[str] | None, numeric: bool) -> str:
-    if isinstance(cell, list):
-        return f"[{', '.join(_said(each, numeric) for each in cell)}]"
-    return str(cell) if numeric else json.dumps(cell, ensure_ascii=False)

@@ -21,6 +21,22 @@ def _one(datatype: str, cell: str) -> str:
     return f"CAST({cell} AS VARCHAR)"
 
 
+def json_of(column: Column, cell: str, numeric: bool) -> str:
+    """A stored cell as JSON: its canonical text, as a number or a string, several values as a list."""
+
+    def one(value: str) -> str:
+        return _one(column.datatype, value) if numeric else json_text(_one(column.datatype, value))
+
+    if not column.multiple:
+        return one(cell)
+    return f"'[' || array_to_string(list_transform({cell}, lambda x: {one('x')}), ', ') || ']'"
+
+
+def json_text(text: str) -> str:
+    """A text as a JSON string."""
+    return f"CAST(to_json({text}) AS VARCHAR)"
+
+
 def number(cell: str, decimals: str) -> str:
     """A number without exponent and trailing zeros, but with as many decimals as were stated (an SQL expression)."""
     digits, fraction = f"CAST({cell} AS VARCHAR)", f"rtrim(split_part(CAST({cell} AS VARCHAR), '.', 2), '0')"

@@ -22,6 +22,7 @@ from lod.cube import index
 from lod.cube.cube import Cube
 from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
+from lod.exchange import csv
 from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
@@ -241,7 +242,7 @@ class _Builder:
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
                 tables = {d.id: self.folder / "dumps" / f"{d.id}.{format.suffix}" for d in self.site.datasets}
-                dumps.write_whole_table(path, tables)
+                csv.write_together(path, tables)
             else:
                 dumps.write_dump(path, format, described, [part.bodies for part in parts], self.prefixes)
             self.parts.finish(path, format)

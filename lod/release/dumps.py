@@ -6,9 +6,8 @@ what is said of the rest, and bodies.
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +15,6 @@ from typing import BinaryIO
 
 from isal import igzip
 
-from lod.cube import table
 from lod.cube.cube import Cube
 from lod.cube.texts import Blocks
 from lod.exchange import writers
@@ -128,27 +126,6 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for piece in pieces:
             file.write(piece)
-
-
-def write_whole_table(path: Path, tables: Mapping[str, Path]) -> None:
-    """The tables of all data sets (by id) as one, with a column for each that any of them has."""
-    headers = {name: next(_records(file)) for name, file in tables.items()}
-    columns = ["dataset", *dict.fromkeys(column for header in headers.values() for column in header)]
-
-    def rows() -> Iterator[list[str]]:
-        for name, file in tables.items():
-            places = [headers[name].index(column) if column in headers[name] else None for column in columns[1:]]
-            records = _records(file)
-            next(records)
-            for record in records:
-                yield [name, *("" if place is None else record[place] for place in places)]
-
-    write_text(path, table.write(columns, rows()))
-
-
-def _records(path: Path) -> Iterator[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.reader(file)
 
 
 def compress(path: Path) -> Path:

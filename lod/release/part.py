@@ -120,18 +120,24 @@ class Parts:
         return quality, metadata, [*metadata, *self.shared.used_by(dataset)]
 
     def _write_dumps(self, dataset: DataSet, cube: Cube, said: list[Triple]) -> Bodies:
+        home = self.site.catalog.title
+        extract = Extract(dataset, self.lists, cube, self.iris, home=home, language=self.language)
+        paths = {format: self.folder / "dumps" / f"{dataset.id}.{format.suffix}" for format in DUMPS}
+        # tables are the database's work, which lets go of the interpreter
+        tables = {
+            format: self.threads.submit(dumps.write_table, path, format, extract)
+            for format, path in paths.items()
+            if "table" in format.carries
+        }
         scratch = self.folder / BODIES
         scratch.mkdir(parents=True)
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(Blocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
-        home = self.site.catalog.title
-        extract = Extract(dataset, self.lists, cube, self.iris, home=home, language=self.language)
         pieces = {}
-        for format in DUMPS:
-            path = self.folder / "dumps" / f"{dataset.id}.{format.suffix}"
-            if "table" in format.carries:
-                dumps.write_table(path, format, extract)
+        for format, path in paths.items():
+            if format in tables:
+                tables[format].result()
             else:
                 pieces[format.name] = dumps.write_dump(path, format, said, [bodies], self.prefixes)
             self.finish(path, format)

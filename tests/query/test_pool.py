@@ -93,7 +93,9 @@ def test_a_worker_that_died_at_rest_is_replaced(release: Path) -> None:
         time.sleep(0.2)
         for _ in range(4):
             assert pool.answer(YES).read() == b'{"head":{},"boolean":true}'
-        assert pool._idle.queue[-1].pid not in before
+        last = pool._idle.queue[-1]
+        assert last
+        assert last.pid not in before
 
 
 def test_a_query_that_crashes_its_worker_is_told_so_and_the_next_one_answered(release: Path) -> None:
