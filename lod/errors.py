@@ -41,7 +41,8 @@ class Finding:
     `file` is a path as the steward knows it; `row` counts lines of that file from 1; `column` is a column of a table
     or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule. `sheet` and
     `cell` (`B7`) are for workbooks. `times`: how many alike it stands for; `rows`: the first of their rows. `nb`: the
-    message in Norwegian, where whoever found it says it in both languages.
+    message in Norwegian, where whoever found it says it in both languages. `rule`: the name of its kind, which never
+    changes; "" where its sentence tells the kind (`lod.findings.kinds`).
     """
 
     message: str
@@ -56,6 +57,7 @@ class Finding:
     cell: str | None = None
     times: int = 1
     nb: str = ""
+    rule: str = ""
     rows: tuple[int, ...] = field(default=(), compare=False)
 
     @property

@@ -11,11 +11,25 @@ from typing import Any
 import click
 
 from lod.errors import Finding, LodError, Severity, SourceError
+from lod.findings.kinds import completed
+from lod.findings.norwegian import norwegian
 from lod.findings.text import lines
 
 TRACEBACK = "--traceback"
 """The option that shows where an unforeseen error happened."""
 
+_ENDINGS = {
+    "kept": (
+        "Nothing was published; what was served before goes on being served.",
+        "Ingenting ble publisert; det som ble vist før, vises fortsatt.",
+    ),
+    "unforeseen": ("something unforeseen happened", "noe uventet skjedde"),
+    "report": (
+        f"`lod {TRACEBACK} …` shows where; please report it.",
+        f"`lod {TRACEBACK} …` viser hvor; meld det gjerne.",
+    ),
+}
+"""How a command ends that does not do what was asked, in en and nb."""
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -29,10 +43,11 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **kwargs)
         except SourceError as error:
             print_findings(error.findings)
-            click.secho("Nothing was published; what was served before goes on being served.", err=True)
+            click.secho(_ENDINGS["kept"][language() == "nb"], err=True)
             sys.exit(1)
         except LodError as error:
-            click.secho(f"lod: {error}", fg="red", err=True)
+            words = norwegian(str(error)) if language() == "nb" else str(error)
+            click.secho(f"lod: {words}", fg="red", err=True)
             sys.exit(1)
         except BrokenPipeError:
             sys.stderr.close()
@@ -40,8 +55,9 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             if click.get_current_context().find_root().params.get("traceback"):
                 raise
-            click.secho(f"lod: something unforeseen happened: {type(error).__name__}: {error}", fg="red", err=True)
-            click.echo(f"`lod {TRACEBACK} …` shows where; please report it.", err=True)
+            what = f"{type(error).__name__}: {error}"
+            click.secho(f"lod: {_ENDINGS['unforeseen'][language() == 'nb']}: {what}", fg="red", err=True)
+            click.echo(_ENDINGS["report"][language() == "nb"], err=True)
             sys.exit(2)
 
     return wrapped
@@ -68,7 +84,7 @@ def language() -> str:
 
 def print_findings(findings: Sequence[Finding], words: str = "") -> None:
     """How many findings there are, of which kinds, and each with its place and what to do."""
-    for severity, start, rest in lines(findings, words or language()):
+    for severity, start, rest in lines(completed(findings), words or language()):
         click.secho(start, fg=_COLOURS[severity] if severity else None, nl=False, err=True)
         click.echo(rest, err=True)
 

@@ -17,7 +17,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "findings": {"errors"},
     "terminal": {"findings", "errors"},
     "sources": {"model", "errors", "config"},
-    "importing": {"drafting", "sources", "model", "errors"},
+    "importing": {"drafting", "sources", "model", "config", "errors"},
     "drafting": {"sources", "model", "config", "errors"},
     "rdf": {"model", "errors"},
     "cube": {"model", "rdf", "errors"},

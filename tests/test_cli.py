@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
+from lod.cli import main
+from lod.cli.norwegian import COMMANDS, OPTIONS
+from lod.cli.words import WORDS
 from lod.config import Settings
 from tests.conftest import BASE, SiteFolder
 
@@ -19,6 +24,37 @@ def test_help_teaches() -> None:
     """`lod --help` says what to do, in order."""
     result = subprocess.run([sys.executable, "-m", "lod", "--help"], capture_output=True, text=True, check=True)
     assert result.stdout.index("lod check") < result.stdout.index("lod build") < result.stdout.index("lod serve")
+
+
+@pytest.mark.parametrize("command", ["", *sorted(main.commands)])
+def test_help_is_norwegian_where_the_person_is(site: SiteFolder, command: str) -> None:
+    """`--help` by LC_ALL: every command and every option that says something says it in Norwegian; then English."""
+    found = main.commands[command] if command else main
+    told = [o.name for o in found.params if isinstance(o, click.Option) and o.help and o.name != "version"]
+    assert {(command or "lod", name) for name in told} <= OPTIONS.keys()
+    asked = [*([command] if command else []), "--help"]
+    norwegian = site.lod(*asked, env={"LC_ALL": "nb_NO.UTF-8"}).output
+    assert norwegian.startswith("Bruk: ")
+    assert COMMANDS[command or "lod"].split()[0] in norwegian
+    assert "Vis denne hjelpen og avslutt." in norwegian
+    assert "Show" not in norwegian
+    assert "Options:" not in norwegian
+    english = site.lod(*asked, env={"LC_ALL": "C"}).output
+    assert "Show this message and exit." in english
+
+
+def test_norwegian_help_is_of_what_there_is() -> None:
+    """No help for commands and options that are gone."""
+    assert set(COMMANDS) == {"lod", *main.commands}
+    known = {("lod", o.name) for o in main.params} | {(n, o.name) for n, c in main.commands.items() for o in c.params}
+    assert OPTIONS.keys() <= known
+
+
+def test_what_commands_say_is_in_both_languages() -> None:
+    """Each thing in nb and in en, with the same words to fill in."""
+    braces = {key: [set(re.findall(r"{\w+}", text)) for text in texts] for key, texts in WORDS.items()}
+    assert [key for key, (nb, en) in braces.items() if nb != en] == []
+    assert all(nb and en for nb, en in WORDS.values())
 
 
 def test_a_query_is_answered_as_a_table(published: SiteFolder) -> None:

@@ -14,6 +14,7 @@ import pytest
 
 from lod.cli import main
 from lod.config import KEYS, Settings
+from lod.findings.catalogue import KINDS
 from lod.model.attributes import BUILT_IN
 from lod.rdf.formats import FORMATS
 from lod.rdf.profiles import PROFILES, Profile
@@ -27,7 +28,10 @@ Pages = dict[str, str]
 
 PAIRS = [
     ("README.md", "README.nb.md"),
-    *((f"docs/{name}.md", f"docs/nb/{name}.md") for name in ("steward", "formats", "consumer", "operator", "sparql")),
+    *(
+        (f"docs/{name}.md", f"docs/nb/{name}.md")
+        for name in ("steward", "formats", "findings", "consumer", "operator", "sparql")
+    ),
 ]
 """The pages there are in both languages."""
 
@@ -81,6 +85,15 @@ def test_every_profile_is_documented(profile: str, docs: Pages) -> None:
 def test_every_profile_of_the_catalogue_is_documented(profile: Profile, docs: Pages) -> None:
     """A profile of the catalogue stands in the consumer's page by its name and IRI."""
     assert f"| `{profile.name}` | `{profile.iri}` |" in docs["consumer"]
+
+
+@pytest.mark.parametrize("page", ["docs/findings.md", "docs/nb/findings.md"])
+def test_every_kind_of_finding_is_documented(page: str) -> None:
+    """Each kind has one row, by its name, with its sentence and what to do; and no row is of a kind that is not."""
+    rows = [row for row in text_of(page).splitlines() if row.startswith("| `")]
+    nb = "/nb/" in page
+    told = [(kind.name, kind.nb if nb else kind.en, kind.do_nb if nb else kind.do_en) for kind in KINDS]
+    assert rows == [f"| `{name}` | {said.replace('{}', '…')} | {do} |" for name, said, do in told]
 
 
 def test_every_route_is_documented(tmp_path: Path, docs: Pages) -> None:

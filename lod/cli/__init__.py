@@ -9,6 +9,7 @@ import click
 from lod import __version__
 from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
+from lod.cli.norwegian import Group
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
@@ -19,7 +20,7 @@ from lod.terminal import TRACEBACK
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(context_settings=CONTEXT)
+@click.group(cls=Group, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="lod")
 @click.option(
     "--root",

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from lod.cli.context import settings_of
-from lod.errors import LodError
+from lod.cli.words import counted, say
+from lod.model.text import Text
 from lod.terminal import told
 
 if TYPE_CHECKING:
@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 SCHEMAS = ("dataset", "codelist", "catalog", "correspondence", "removed")
 LANGUAGE = click.option(
     "--lang", "language", type=click.Choice(["nb", "en"]), help="The language of comments; the site's, if left out."
+)
+
+BESIDE = click.option(
+    "--beside",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Another file that belongs to it, such as one with its structure; may be given several times.",
 )
 
 
@@ -41,21 +48,27 @@ def init(context: click.Context, folder: Path | None, language: str | None) -> N
     root = (folder or context.obj or Path()).resolve()
     written = writing.add(root, site.files(language or "nb"))
     for name in written:
-        click.echo(f"Made {name}")
-    place = f"cd {folder} && " if folder else ""
-    click.secho(f"{place}lod new FILE makes a draft of a table; lod check says what is left.", fg="green")
+        click.echo(say("made", name=name))
+    click.secho(say("next", place=f"cd {folder} && " if folder else ""), fg="green")
 
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "wanted", help="The data set's id: the end of its address. The file's name, if left out.")
 @click.option("--sheet", help="The sheet of a workbook, by its name or number.")
+@BESIDE
 @click.option("--yes", is_flag=True, help="Ask nothing; what a person must decide is left as TODO.")
 @LANGUAGE
 @click.pass_context
 @told
 def new(
-    context: click.Context, file: Path, wanted: str | None, sheet: str | None, yes: bool, language: str | None
+    context: click.Context,
+    file: Path,
+    wanted: str | None,
+    sheet: str | None,
+    beside: tuple[Path, ...],
+    yes: bool,
+    language: str | None,
 ) -> None:
     """Draft a data set from FILE, a table that nobody has described.
 
@@ -64,62 +77,27 @@ def new(
     `lod check` then says what a person must still decide. Nothing that is there is changed.
     """
     from lod.drafting import folder, reading, writing
-    from lod.drafting.text import About
-    from lod.importing.folder import TOLD
-    from lod.sources.source import format_of
 
     settings = settings_of(context)
     words = language or settings.language
-    if format_of(file.name) in TOLD:
-        _described(settings, file, wanted, words)
-        return
-    found = reading.read(file, sheet=sheet)
+    found = reading.read(file, words, beside, sheet)
     before = folder.inherited(settings)
-    title = folder.title_of(file, found.above)
-    about = About(
-        file=file.name,
-        suggested=title,
-        issued=date.today().isoformat(),
-        publisher=before.publisher,
-        contact=before.contact,
-        license=before.license,
-        table=found.table,
-        schema=folder.schema_for_editors(settings.data, settings.root),
-        language=words,
-        inherited=bool(before.publisher),
-        symbols=folder.signs(found.profile),
-        told=found.told,
-    )
+    about = folder.about(file.name, found, before, settings, words)
     id = folder.free_id(wanted or file.name.partition(".")[0], before.ids)
     if sys.stdin.isatty() and not yes:
-        answer, about = _asked(id, title, about)
+        answer, about = _asked(id, about)
         id = folder.free_id(answer, before.ids)
-    made, files = folder.folder(found, about, id, title, before.known)
+    made, files = folder.folder(found, about, id, before.known)
     new_site = _is_new(settings)
-    writing.new_folder(settings.data / id, files, {str(found.table.get("file", "figures.csv")): file})
+    copies = {str(found.table["file"]): file, **found.beside}
+    writing.new_folder(settings.data / id, files, copies)
     _site(settings, new_site, words)
     if found.profile.columns:
-        click.echo(f"Read {found.profile.rows:,} rows and {len(found.profile.columns)} columns of {file.name}.")
+        columns = len(found.profile.columns)
+        click.echo(say("read", rows=counted(found.profile.rows), columns=columns, file=file.name))
     for component in made.components:
-        click.echo(f"  {component.kind.value.removesuffix('s'):10} {component.name}")
-    click.secho(f"Drafted {settings.data.name}/{id}/dataset.yaml – lod check says what is left to decide.", fg="green")
-
-
-def _described(settings: Settings, file: Path, wanted: str | None, language: str) -> None:
-    """Takes in a file that describes itself, as `lod import` does, under an id that is free."""
-    from lod.drafting import folder
-    from lod.importing.folder import from_file
-
-    new_site = _is_new(settings)
-    id = folder.free_id(wanted or file.name.partition(".")[0], folder.inherited(settings).ids)
-    if (settings.data / id).exists():
-        raise LodError(f"{settings.data.name}/{id} is there already. Give the new data set another id: --id.")
-    done = from_file(file, settings.data, id, language)
-    _site(settings, new_site, language)
-    click.echo(
-        f"{file.name} describes itself: {len(done.found.dimensions)} dimensions, {len(done.found.measures)} measures."
-    )
-    click.secho(f"Drafted {settings.data.name}/{id}/dataset.yaml – lod check says what is left to decide.", fg="green")
+        click.echo(f"  {say(component.kind.name.lower()):10} {component.name}")
+    click.secho(say("drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
 
 
 def _is_new(settings: Settings) -> bool:
@@ -132,24 +110,28 @@ def _site(settings: Settings, new: bool, language: str) -> None:
 
     for name in writing.add(settings.root, site.files(language) if new else site.schemas()):
         if new:
-            click.echo(f"Made {name}")
+            click.echo(say("made", name=name))
 
 
-def _asked(id: str, title: str, about: About) -> tuple[str, About]:
+def _asked(id: str, about: About) -> tuple[str, About]:
     """The answers of a person at a terminal; an empty one leaves a TODO."""
-    id = click.prompt("The data set's id, the end of its address for ever", default=id)
-    about = replace(about, title=click.prompt("What is it called?", default=title))
-    about = replace(about, description=click.prompt("What does it show? (may wait)", default="", show_default=False))
+    id = click.prompt(say("ask-id"), default=id)
+    title = click.prompt(say("ask-title"), default=about.title.best("nb", "en") or about.suggested)
+    if title != about.title.best("nb", "en"):
+        about = replace(about, title=Text.of({"nb": title}))
+    if not about.description:
+        said = click.prompt(say("ask-description"), default="", show_default=False)
+        about = replace(about, description=Text.of({"nb": said}))
     if not about.publisher:
-        name = click.prompt("Who answers for the figures? (may wait)", default="", show_default=False)
+        name = click.prompt(say("ask-publisher"), default="", show_default=False)
         about = replace(about, publisher={"name": {"nb": name}} if name else {})
     if not about.contact:
-        email = click.prompt("Whom can one ask? An e-mail address (may wait)", default="", show_default=False)
+        email = click.prompt(say("ask-contact"), default="", show_default=False)
         publisher = about.publisher.get("name", {}) or {"nb": email}
         about = replace(about, contact={"name": publisher, "email": email} if email else {})
     if not about.license:
         choices = click.Choice(["CC_BY_4_0", "NLOD_2_0", "CC0"])
-        about = replace(about, license=click.prompt("Which licence?", default="CC_BY_4_0", type=choices))
+        about = replace(about, license=click.prompt(say("ask-license"), default="CC_BY_4_0", type=choices))
     return id, about
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.draft import BESIDE
+from lod.cli.words import say
 from lod.errors import LodError
 from lod.terminal import Progress, told
 
@@ -15,17 +17,19 @@ from lod.terminal import Progress, told
 @click.command("import")
 @click.argument("source")
 @click.option("--id", "wanted", help="The data set's id: the end of its address. The table's, if left out.")
+@BESIDE
 @click.pass_context
 @told
-def import_(context: click.Context, source: str, wanted: str | None) -> None:
+def import_(context: click.Context, source: str, wanted: str | None, beside: tuple[Path, ...]) -> None:
     """Take in a table that describes itself, and draft the data set's description and code lists.
 
-    SOURCE is a file in JSON-stat or PX, or the address of a table in a PxWebApi v2, with or without codes asked for:
+    SOURCE is a file (JSON-stat, PX, SDMX, CSVW, RDF Data Cube), or the address of a table in a PxWebApi v2, with or
+    without codes asked for:
 
     \b
       lod import 05810.json
       lod import https://data.ssb.no/api/pxwebapi/v2/tables/05810
-      lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=202*'
+      lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=top(5)'
 
     A large table comes in as many answers as the interface's limits ask for; run it again to go on where it stopped.
     In a folder that is there already the table is renewed, and codes that are new are added to its code lists.
@@ -38,17 +42,12 @@ def import_(context: click.Context, source: str, wanted: str | None) -> None:
         raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
     if re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
         with Progress() as progress:
-            done = from_address(source, settings.data, wanted, Client(), progress)
+            done = from_address(source, settings, wanted, settings.language, Client(), progress)
     else:
         path = Path(source)
         if not path.is_file():
             raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
-        done = from_file(path, settings.data, wanted, settings.language)
+        done = from_file(path, settings, wanted, settings.language, beside)
     for name in done.written:
-        click.echo(f"Wrote {settings.data.name}/{done.id}/{name}")
-    dimensions, measures = len(done.found.dimensions), len(done.found.measures)
-    click.secho(
-        f"Imported {settings.data.name}/{done.id}: {dimensions} dimensions, {measures} measures – "
-        "lod check says what is left to decide.",
-        fg="green",
-    )
+        click.echo(say("wrote", path=f"{settings.data.name}/{name}"))
+    click.secho(say("imported", path=f"{settings.data.name}/{done.id}"), fg="green")

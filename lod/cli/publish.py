@@ -10,6 +10,7 @@ from dataclasses import replace
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.words import counted, say
 from lod.config import Settings
 from lod.errors import Finding, Severity, plain
 from lod.terminal import Progress, language, print_findings, told
@@ -46,8 +47,10 @@ def check(context: click.Context, name: str, as_json: bool, words: str | None) -
 def _say(findings: Sequence[Finding], name: str, words: str) -> None:
     """The findings in a format: text on standard error, the others on standard output."""
     from lod.findings import html, sarif
-    from lod.findings.words import say
+    from lod.findings import words as around
+    from lod.findings.kinds import completed
 
+    findings = completed(findings)
     match name:
         case "json":
             for finding in findings:
@@ -59,7 +62,7 @@ def _say(findings: Sequence[Finding], name: str, words: str) -> None:
         case _:
             print_findings(findings, words)
             if not findings:
-                click.secho(say("nothing", words), fg="green")
+                click.secho(around.say("nothing", words), fg="green")
 
 
 @click.command()
@@ -83,7 +86,7 @@ def build(context: click.Context, base: str | None, no_activate: bool, allow_rem
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
-        click.echo(f"No base IRI is configured (LOD_BASE), so it is the address that is served: {settings.base_iri}")
+        click.echo(say("no-base", base=settings.base_iri))
     with Progress() as progress:
         try:
             done = built(settings, progress, not no_activate, inspect)
@@ -94,5 +97,5 @@ def build(context: click.Context, base: str | None, no_activate: bool, allow_rem
                 state(settings, name, reason)
             done = built(settings, progress, not no_activate, inspect)
     print_findings(done.findings)
-    word = "Published" if done.new and not no_activate else "Built" if done.new else "Nothing has changed; still"
-    click.secho(f"{word} release {done.release}: {done.observations:,} figures.", fg="green")
+    word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
+    click.secho(say(word, release=done.release, count=counted(done.observations)), fg="green")

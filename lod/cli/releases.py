@@ -7,6 +7,7 @@ import json
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.words import counted, say
 from lod.terminal import told
 
 
@@ -39,9 +40,10 @@ def releases(context: click.Context, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=1))
     for row in [] if as_json else rows:
         mark = "*" if row["current"] else " "
-        click.echo(f"{mark} {row['id']}  {row['datasets']} data sets, {row['observations']:,} figures  {row['base']}")
+        held = say("release-line", sets=row["datasets"], count=counted(int(str(row["observations"]))))
+        click.echo(f"{mark} {row['id']}  {held}  {row['base']}")
     if not rows and not as_json:
-        click.echo("There is no release yet: run `lod build`.")
+        click.echo(say("no-release"))
 
 
 @click.command()
@@ -56,7 +58,7 @@ def activate(context: click.Context, release: str) -> None:
     with home.lock():
         found = home.find(release)
         home.activate(found)
-    click.secho(f"{found} is current.", fg="green")
+    click.secho(say("current", release=found), fg="green")
 
 
 @click.command()
@@ -72,5 +74,5 @@ def prune(context: click.Context, keep: int | None) -> None:
     with home.lock():
         removed = home.prune(settings.keep)
     for release in removed:
-        click.echo(f"Removed {release}.")
-    click.echo(f"{len(home.ids())} releases are kept.")
+        click.echo(say("removed", release=release))
+    click.echo(say("kept", count=len(home.ids())))

@@ -7,6 +7,7 @@ from dataclasses import replace
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.words import say
 from lod.errors import LodError
 from lod.terminal import told
 
@@ -29,8 +30,8 @@ def serve(context: click.Context, host: str | None, port: int | None) -> None:
     app = create_app(settings)
     address = replace(settings, base="").base_iri
     if Home(settings.home).current() is None:
-        click.echo("There is no release yet: run `lod build`; until then every page answers 503.", err=True)
-    click.secho(f"Serving {address} – press Ctrl+C to stop.", fg="green")
+        click.echo(say("no-release-503"), err=True)
+    click.secho(say("serving", address=address), fg="green")
     try:
         answer(app, settings)
     except OSError as error:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from lod.drafting import english, names
-from lod.drafting.lists import NewList, entries, existing, matches_by_label
-from lod.drafting.profile import Column, Profile
-from lod.drafting.roles import Kind, Role, roles
-from lod.drafting.units import unit_of
-from lod.drafting.wide import Across, across
+from lod.drafting import names
+from lod.drafting.lists import NewList
 from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, Component, Dimension
 from lod.model.text import Text
 from lod.sources.dataset import RESERVED_NAMES
 from lod.sources.unpivot import MEASURE
+
+
+class Kind(StrEnum):
+    """What a column is for."""
+
+    DIMENSION = "dimensions"
+    MEASURE = "measures"
+    ATTRIBUTE = "attributes"
+    IGNORED = "ignored"
 
 
 @dataclass(frozen=True)
@@ -26,12 +32,19 @@ class Known:
     lists: Mapping[str, CodeList] = field(default_factory=dict)
     components: Mapping[str, Component] = field(default_factory=dict)
 
+    def owner(self, codelist: str) -> Component | None:
+        """The dimension that takes its codes from a list."""
+        takers = (c for c in self.components.values() if isinstance(c, Dimension) and c.codelist == codelist)
+        return next(takers, None)
+
 
 @dataclass(frozen=True)
 class Drafted:
-    """One component as it is guessed, and why (keys of `words`).
+    """One component as it is drafted, and why (keys of `words`).
 
-    `reused` of its `values` are in a `codelist` that is there; `unit` with the word that told it, "" if nobody knows.
+    `reused` of its `values` are in a `codelist` that is there; `unit` with the words that told it, "" if nobody knows,
+    and `ranged` where per cents may be less than 0 or more than 100. `code`: what the column that says the measure
+    calls it. `datatype`, `language` and `multiple` are for attributes without a list.
     """
 
     kind: Kind
@@ -47,178 +60,68 @@ class Drafted:
     by_label: bool = False
     unit: str = ""
     unit_word: str = ""
-    decimals: int = 0
+    ranged: bool = True
+    decimals: int | None = None
+    code: str = ""
+    datatype: str = ""
+    language: str = ""
+    multiple: bool = False
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A data set as it is guessed.
+    """A data set as it is drafted.
 
+    `grown`: lists that are there, with the codes that they lack. `measure`: the column that says the measure.
     `pattern`, `wide`: how the columns that stand across are named, and which they are. `empty`: what the `blanks` among
-    the cells of figures are, "" where there are none.
+    the cells of figures are, "" where there are none. `sources`: documents that figures name, with their addresses.
     """
 
     id: str
     components: tuple[Drafted, ...]
     lists: tuple[NewList, ...]
-    ignored: tuple[tuple[str, str], ...]
-    decimal: str
+    grown: tuple[NewList, ...] = ()
+    ignored: tuple[tuple[str, str], ...] = ()
+    measure: str = ""
     pattern: str = ""
     wide: tuple[str, ...] = ()
     empty: str = ""
     blanks: int = 0
+    sources: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: Kind) -> list[Drafted]:
         return [component for component in self.components if component.kind is kind]
 
 
-def draft(id: str, title: str, profile: Profile, known: Known) -> Draft:
-    """The draft of a table that calls itself `title`. The same table and site give the same draft."""
-    return _Drafting(id, title, profile, known).draft()
+class Naming:
+    """Names for the components and lists of one draft, each free in it and on its site."""
 
+    def __init__(self, id: str, known: Known) -> None:
+        self.id, self.known = id, known
+        self.lists: list[str] = []
+        self._taken = {MEASURE_TYPE.casefold(), MEASURE, *RESERVED_NAMES, *(name.casefold() for name in BUILT_IN)}
 
-class _Drafting:
-    def __init__(self, id: str, title: str, profile: Profile, known: Known) -> None:
-        self.id, self.title, self.profile, self.known = id, title, profile, known
-        self.wide = across(profile)
-        self.roles = roles(profile, frozenset(self.wide.columns if self.wide else ()))
-        self.lists: list[NewList] = []
-        self.taken = {MEASURE_TYPE.casefold(), MEASURE, *RESERVED_NAMES, *(name.casefold() for name in BUILT_IN)}
-
-    def draft(self) -> Draft:
-        components = [self._component(name, role) for name, role in self.roles.items() if role.kind is not Kind.IGNORED]
-        pattern, wide = "", self.wide
-        if wide:
-            made, pattern = self._across(wide)
-            components += made
-        return Draft(
-            self.id,
-            tuple(components),
-            tuple(self.lists),
-            tuple((name, role.why) for name, role in self.roles.items() if role.kind is Kind.IGNORED),
-            self.profile.decimal,
-            pattern,
-            wide.columns if wide else (),
-            *self._blanks(),
-        )
-
-    def _blanks(self) -> tuple[str, int]:
-        """What empty cells of figures are guessed to be, and how many there are."""
-        measures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
-        columns = self.wide.columns if self.wide else measures
-        blanks = sum(self.profile.columns[name].empty for name in columns)
-        return ("omit" if self.wide else "missing") if blanks else "", blanks
-
-    def _component(self, column: str, role: Role) -> Drafted:
-        stands = self.profile.columns[column]
-        if role.kind is Kind.MEASURE:
-            return self._measure(column, column, [stands], role.why)
-        if role.kind is Kind.ATTRIBUTE:
-            return self._attribute(column, stands, role)
-        labels = self._labels(column, role.labels) if role.labels else {}
-        return self._dimension(column, list(stands.values), role, labels)
-
-    def _labels(self, code: str, label: str) -> dict[str, str]:
-        return dict(zip(self.profile.sample[code], self.profile.sample[label], strict=True))
-
-    def _dimension(self, column: str, texts: Sequence[str], role: Role, labels: Mapping[str, str]) -> Drafted:
-        codelist, held = existing(texts, {n: found for n, found in self.known.lists.items() if not found.built_in})
-        if codelist is not None:
-            owner = next((c for c in self.known.components.values() if _takes_from(c, codelist)), None)
-            by_label = matches_by_label(texts, codelist)
-            name = self._name(owner.name if owner else column, "dim", owner)
-            same = owner if owner is not None and name == owner.name else None
-            label, definition = (same.label, same.definition) if same else (_text(column), Text())
-            about = _role_of(same) if same else role.role
-            return Drafted(Kind.DIMENSION, name, column, label, definition, role.why, about, codelist.name, len(texts),
-                           held, by_label)  # fmt: skip
-        name = self._name(column, "dim")
-        rows = entries(texts, labels)
-        listed = NewList(self._list_name(name), names.bare(column), rows)
-        self.lists.append(listed)
-        by_label = not labels and {entry.code for entry in rows} != set(texts)
-        return Drafted(Kind.DIMENSION, name, column, _text(column), why=role.why, role=role.role, codelist=listed.name,
-                       by_label=by_label)  # fmt: skip
-
-    def _measure(self, column: str, label: str, stand: Sequence[Column], why: str) -> Drafted:
-        named = replace(_together(stand), name=label)
-        unit, word = unit_of(named)
-        name = self._name(label, "value")
-        return Drafted(Kind.MEASURE, name, column, _text(label), why=why, unit=unit, unit_word=word,
-                       decimals=named.decimals)  # fmt: skip
-
-    def _attribute(self, column: str, stands: Column, role: Role) -> Drafted:
-        if not role.name:
-            return Drafted(Kind.ATTRIBUTE, self._name(column, "note"), column, _text(column), why=role.why)
-        known = BUILT_IN[role.name]
-        listed = self.known.lists.get(known.codelist)
-        by_label = bool(listed) and matches_by_label(stands.values, self.known.lists[known.codelist])
-        return Drafted(Kind.ATTRIBUTE, role.name, column, Text(), why=role.why, by_label=by_label)
-
-    def _across(self, wide: Across) -> tuple[list[Drafted], str]:
-        """The components that columns across are made into, and the pattern with their names."""
-        made, pattern = [], wide.pattern
-        stand = [self.profile.columns[name] for name in wide.columns]
-        if wide.coded:
-            kind = self._dimension("kjønn" if wide.periods else "svar", wide.kinds, Role(Kind.DIMENSION, "across",
-                                   "sex" if wide.periods else ""), {})  # fmt: skip
-            made.append(kind)
-            pattern = pattern.replace("{kind}", f"{{{kind.name}}}")
-        if wide.periods:
-            when = self._dimension("år" if all(map(str.isdigit, wide.periods)) else "periode", wide.periods,
-                                   Role(Kind.DIMENSION, "across", "period"), {})  # fmt: skip
-            made.append(when)
-            pattern = pattern.replace("{period}", f"{{{when.name}}}")
-        if wide.kinds and not wide.coded:
-            measures = list(self._measures(wide, stand))
-            return [*made, *measures], pattern.replace("{kind}", f"{{{MEASURE}}}")
-        label = wide.label or ("Andel" if wide.coded and not wide.periods else self.title)
-        measure = self._measure("", label, stand, "across")
-        if wide.coded and not wide.periods:
-            measure = replace(measure, unit="percent", unit_word="100")
-        return [*made, measure], pattern
-
-    def _measures(self, wide: Across, stand: Sequence[Column]) -> Iterator[Drafted]:
-        for kind in wide.kinds:
-            yield self._measure(kind, kind, [column for column in stand if kind in column.name], "across")
-
-    def _name(self, column: str, fallback: str, owner: Component | None = None) -> str:
+    def component(self, words: str, fallback: str, owner: Component | None = None) -> str:
         """A name that is free in this draft, and on the site unless it means what `owner` says."""
-        name = owner.name if owner else names.identifier(names.bare(column), fallback)
+        name = owner.name if owner else names.identifier(words, fallback)
         elsewhere = {other.casefold() for other in self.known.components if owner is None or other != owner.name}
         if name.casefold() in elsewhere:
             name = names.identifier(f"{name}_{self.id}", fallback)
         number, found = 2, name
-        while found.casefold() in self.taken | elsewhere:
+        while found.casefold() in self._taken | elsewhere:
             found, number = f"{name}_{number}", number + 1
-        self.taken.add(found.casefold())
+        self._taken.add(found.casefold())
         return found
 
-    def _list_name(self, name: str) -> str:
-        taken = {*self.known.lists, *(listed.name for listed in self.lists)}
+    def codelist(self, name: str) -> str:
+        """The name of a new list for the component of this name."""
+        taken = {*self.known.lists, *self.lists}
         found = name if name not in taken else f"{name}-{self.id}"
-        return names.each_once([*taken, found])[-1]
+        self.lists.append(names.each_once([*taken, found])[-1])
+        return self.lists[-1]
 
 
-def _takes_from(component: Component, codelist: CodeList) -> bool:
-    return isinstance(component, Dimension) and component.codelist == codelist.name
-
-
-def _role_of(component: Component | None) -> str:
+def role_of(component: Component) -> str:
     """The word of a description for a dimension's role."""
-    ending = component.sub_property_of.rpartition("#")[2] if component else ""
+    ending = component.sub_property_of.rpartition("#")[2]
     return {"refPeriod": "period", "refArea": "area", "educationLev": "education"}.get(ending, ending)
-
-
-def _text(label: str) -> Text:
-    return english.text(names.bare(label))
-
-
-def _together(columns: Sequence[Column]) -> Column:
-    """What stands in several columns, as if it stood in one."""
-    found = Column(columns[0].name)
-    for column in columns:
-        found.decimals = max(found.decimals, column.decimals)
-        found.percents += column.percents
-        found.least, found.greatest = min(found.least, column.least), max(found.greatest, column.greatest)
-    return found

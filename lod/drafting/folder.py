@@ -1,25 +1,35 @@
-"""A data set's folder drafted from a file: what the site knows already, what is guessed, and the texts of it all."""
+"""A data set's folder drafted from a file: what the site knows already, what is drafted, and the texts of it all."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from lod.config import Settings
-from lod.drafting import names, text
-from lod.drafting.draft import Draft, Known, draft
+from lod.drafting import guess, names, text, told
+from lod.drafting.draft import Draft, Known
 from lod.drafting.profile import Profile
 from lod.drafting.reading import Read
 from lod.drafting.site import SCHEMAS
 from lod.drafting.text import About
 from lod.errors import SourceError
 from lod.model.dataset import Agent, Contact, DataSet
+from lod.model.text import Text
 from lod.sources import codelists
 from lod.sources import site as sources
+from lod.sources.cubetold import licence
 from lod.sources.dataset import RESERVED_IDS
+from lod.sources.found import Found
 from lod.sources.todo import is_todo
+
+_NUMBERED = re.compile(r"^\d{4,6}: *(?=\S)")
+"""What the tables of statistical offices have before their title: `05810: Folkemengde`."""
+_SIGNS = {"eurostat": re.compile(r"(?i)estat|eurostat"), "ssb": re.compile(r"(?i)ssb|statistisk sentralbyrå")}
+"""Whose signs a table has, by the source it names."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,12 @@ class Inherited:
 
 
 def inherited(settings: Settings) -> Inherited:
-    """What the site says already; nothing where there is no site, or none that can be read."""
+    """What the site says already; its lists alone where it has no data set that can be read."""
     try:
         read = sources.read(settings)
     except SourceError:
-        return Inherited(Known({found.name: found for found in codelists.built_in()}))
+        lists = [*codelists.built_in(), *codelists.folder(settings.data / sources.CODELISTS, settings.root, [])]
+        return Inherited(Known({found.name: found for found in lists}))
     site = read.site
     known = Known({found.name: found for found in site.codelists}, {c.name: c for c in site.components()})
     ids = frozenset(dataset.id for dataset in site.datasets)
@@ -61,9 +72,70 @@ def title_of(path: Path, above: tuple[str, ...]) -> str:
     return words[:1].upper() + words[1:]
 
 
-def folder(read: Read, about: About, id: str, title: str, known: Known) -> tuple[Draft, dict[str, str]]:
+def about(file: str, read: Read, before: Inherited, settings: Settings, language: str, address: str = "") -> About:
+    """What is known of a table beside its columns: by the file itself, and by what the site says already.
+
+    `address`: where the table is published, "" for a file of one's own.
+    """
+    says = _said(read.found, address) if read.found else {}
+    given = {"publisher": before.publisher, "contact": before.contact, "license": before.license}
+    if "publisher" in says:  # somebody else's figures are not under our licence
+        given = {"contact": before.contact}
+    taken = {key: value for key, value in given.items() if value and key not in says}
+    known = says | taken
+    return About(
+        file=file,
+        suggested=title_of(Path(file), read.above),
+        issued=date.today().isoformat(),
+        title=known.pop("title", Text()),
+        description=known.pop("description", Text()),
+        publisher=known.pop("publisher", {}),
+        contact=known.pop("contact", {}),
+        license=known.pop("license", ""),
+        more=known,
+        table=read.table,
+        schema=schema_for_editors(settings.data, settings.root),
+        language=language,
+        inherited=frozenset(taken),
+        said=frozenset(says),
+        symbols=read.found.symbols if read.found else signs(read.profile),
+        convention=_convention(read.found.source if read.found else ""),
+        told=read.told,
+    )
+
+
+def _said(found: Found, address: str) -> dict[str, Any]:
+    """What a file says that describes itself, as a description says it."""
+    title = Text.of({tongue: _NUMBERED.sub("", words) for tongue, words in found.title})
+    name, email = found.contact
+    source = {"nb": found.source} if found.source else {}
+    known = {
+        "title": title,
+        "description": found.description or title,
+        "publisher": {"name": source} if source else {},
+        "contact": _asked(source | ({"nb": name} if name else {}), email, address),
+        "license": licence(found.license),
+        "landing_page": address,
+        "notes": dict(found.notes),
+    }
+    return {key: value for key, value in known.items() if value}
+
+
+def _asked(name: Mapping[str, str], email: str, address: str) -> dict[str, Any]:
+    """Whom to ask: at an e-mail address, else at the page of the table."""
+    if not email and not address:
+        return {}
+    return {"name": name or {"nb": email or address}, **({"email": email} if email else {"url": address})}
+
+
+def _convention(source: str) -> str:
+    return next((name for name, words in _SIGNS.items() if words.search(source)), "")
+
+
+def folder(read: Read, about: About, id: str, known: Known) -> tuple[Draft, dict[str, str]]:
     """The draft, and the texts of the files of its folder."""
-    made = draft(id, title, read.profile, known)
+    found = read.found
+    made = told.draft(id, found, known) if found else guess.draft(id, about.suggested, read.profile, known)
     files = {sources.DESCRIPTION: text.dataset(made, about)}
     for listed in made.lists:
         rows, described = text.codelist(listed)

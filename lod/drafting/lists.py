@@ -9,7 +9,10 @@ from lod.drafting import names
 from lod.drafting.english import english
 from lod.drafting.periods import period
 from lod.model.codelist import CodeList
+from lod.model.text import Text
+from lod.sources.found import FoundCode
 from lod.sources.labels import codes, plain
+from lod.sources.periods import period as dates
 
 MOST = 0.6
 """The share of a column's texts that must be in a list for it to be used."""
@@ -17,11 +20,12 @@ MOST = 0.6
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a new code list; `begin` and `end` are ISO dates of a period."""
+    """A row of a new code list. `broader`: the code above it; `begin` and `end` are ISO dates of a period."""
 
     code: str
-    nb: str
-    en: str = ""
+    label: Text
+    note: Text = Text()
+    broader: str = ""
     begin: str = ""
     end: str = ""
 
@@ -31,7 +35,7 @@ class NewList:
     """A code list that is to be written."""
 
     name: str
-    label: str
+    label: Text
     entries: tuple[Entry, ...]
 
     @property
@@ -62,12 +66,42 @@ def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...
     if texts and all(periods):
         found = {when.code: when for when in periods if when}
         return tuple(
-            Entry(code, when.nb, when.en, when.begin.isoformat(), when.end.isoformat()) for code, when in found.items()
+            Entry(code, Text.of({"nb": when.nb, "en": when.en}), begin=when.begin, end=when.end)
+            for code, when in found.items()
         )
     if labels:
-        return tuple(Entry(text, labels.get(text, text), english(labels.get(text, text))) for text in texts)
+        return tuple(_entry(text, labels.get(text, text)) for text in texts)
     once: dict[str, str] = {}
     for text in texts:
         once.setdefault(plain(text), text)
     codes_of = names.each_once(names.code(text) for text in once.values())
-    return tuple(Entry(code, text, english(text)) for code, text in zip(codes_of, once.values(), strict=True))
+    return tuple(map(_entry, codes_of, once.values()))
+
+
+def _entry(code: str, label: str) -> Entry:
+    return Entry(code, Text.of({"nb": label, "en": english(label)}))
+
+
+def of_codes(codes: Sequence[FoundCode], period: bool) -> tuple[Entry, ...]:
+    """A row for each code that a file describes; with its days where all are periods."""
+    days = [dates(code.code) for code in codes] if period else []
+    known = [found or ("", "") for found in days] if all(days) and days else [("", "")] * len(codes)
+    return tuple(
+        Entry(code.code, code.label or Text.of({"nb": code.code}), code.note, code.broader, *when)
+        for code, when in zip(codes, known, strict=True)
+    )
+
+
+def agreeing(codes: Sequence[FoundCode], lists: Iterable[CodeList]) -> tuple[CodeList | None, int]:
+    """The list that holds most of the codes with a label in common, none of them with another, and how many."""
+    best, most = None, 0
+    for codelist in lists:
+        known = [(code, codelist.by_notation[code.code]) for code in codes if code.code in codelist.by_notation]
+        same = all(_words(code.label) & _words(concept.label) for code, concept in known)
+        if same and len(known) > most and len(known) >= MOST * len(codes):
+            best, most = codelist, len(known)
+    return best, most
+
+
+def _words(text: Text) -> set[str]:
+    return {plain(said) for _, said in text}

@@ -13,6 +13,8 @@ _TOTALS = frozenset(
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 """What is a code as it stands: it needs no other form in an address."""
 
+_NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,39}")
+
 
 def slug(text: str, longest: int = 60) -> str:
     """Lower-case letters, digits and hyphens: `Økt bruk (%)` is `okt-bruk`."""
@@ -28,8 +30,8 @@ def bare(header: str) -> str:
 
 
 def identifier(text: str, fallback: str) -> str:
-    """The name of a property: letters, digits and _, beginning with a letter."""
-    name = slug(text, 40).replace("-", "_")
+    """The name of a property: letters, digits and _, beginning with a letter; `refArea` is one as it stands."""
+    name = text if _NAME.fullmatch(text) else slug(text, 40).replace("-", "_")
     return name if name[:1].isalpha() else f"{fallback}_{name}".rstrip("_")
 
 

@@ -1,11 +1,12 @@
-"""Periods of time as tables write them: years, halves, quarters, months, weeks and days."""
+"""Periods of time as tables write them: years, halves, quarters, months, weeks and days, with what they are called."""
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+
+from lod.sources import periods
 
 _MONTHS_NB = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
@@ -18,68 +19,55 @@ _MONTHS_EN = (
 PATTERN = r"(?:19|20)\d\d(?:\s?[KQMHUWkqmhuw-]\s?\d{1,2}(?:-\d\d)?|[-/]\d{4})?"
 """What a period looks like inside a longer name."""
 
+_YEAR = r"(?P<y>(?:19|20)\d\d)"
+_FORMS: tuple[tuple[str, str, Callable[[str, int, int], tuple[str, str]]], ...] = (
+    (_YEAR, "{y}", lambda y, n, d: (y, y)),
+    (_YEAR + r"\s?[KQkq]\s?(?P<n>\d\d?)", "{y}K{n}", lambda y, n, d: (f"{n}. kvartal {y}", f"Q{n} {y}")),
+    (_YEAR + r"\s?[Hh]\s?(?P<n>\d\d?)", "{y}H{n}", lambda y, n, d: (f"{n}. halvår {y}", f"H{n} {y}")),
+    (_YEAR + r"\s?[Mm-]\s?(?P<n>\d\d?)", "{y}-{n:02}", lambda y, n, d: (f"{_nb(n)} {y}", f"{_en(n)} {y}")),
+    (_YEAR + r"\s?[UWuw]\s?(?P<n>\d\d?)", "{y}W{n}", lambda y, n, d: (f"uke {n} {y}", f"week {n} {y}")),
+    (r"(?P<y>\d{4})-(?P<n>\d\d)-(?P<d>\d\d)", "{y}-{n:02}-{d:02}", lambda y, n, d: _day(y, n, d)),
+    (r"(?P<d>\d\d?)\.(?P<n>\d\d?)\.(?P<y>\d{4})", "{y}-{n:02}-{d:02}", lambda y, n, d: _day(y, n, d)),
+    (_YEAR + r"\s?[-–/]\s?(?P<n>(?:19|20)\d\d)", "{y}-{n}", lambda y, n, d: (f"{y}–{n}", f"{y}–{n}")),
+)
+"""Ways to write a period: how they look, the code by which `sources.periods` knows them, what they are called."""
+
 
 @dataclass(frozen=True)
 class Period:
-    """A period: its code, what it is called in nb and en, and its first and last day."""
+    """A period: its code, what it is called in nb and en, and its first and last day (ISO)."""
 
     code: str
     nb: str
     en: str
-    begin: date
-    end: date
+    begin: str
+    end: str
 
 
 def period(text: str) -> Period | None:
     """The period that a text says, None if it says none."""
     text = text.strip()
-    if found := re.fullmatch(r"(?:19|20)\d\d", text):
-        return _months(text, text, text, int(text), 1, 12)
-    if found := re.fullmatch(r"((?:19|20)\d\d)\s?([KQkq]|H|h|M|m|-)\s?(\d\d?)", text):
-        return _part(int(found[1]), found[2].upper(), int(found[3]), text)
-    if found := re.fullmatch(r"((?:19|20)\d\d)\s?[UWuw]\s?(\d\d?)", text):
-        return _week(int(found[1]), int(found[2]), text)
-    if found := re.fullmatch(r"(\d{4})-(\d\d)-(\d\d)", text):
-        return _day(int(found[1]), int(found[2]), int(found[3]))
-    if found := re.fullmatch(r"(\d\d?)\.(\d\d?)\.(\d{4})", text):
-        return _day(int(found[3]), int(found[2]), int(found[1]))
-    if found := re.fullmatch(r"((?:19|20)\d\d)\s?[-–/]\s?((?:19|20)\d\d)", text):
-        first, last = int(found[1]), int(found[2])
-        if first < last:
-            name = f"{first}–{last}"
-            return Period(f"{first}-{last}", name, name, date(first, 1, 1), date(last, 12, 31))
+    for form, known, called in _FORMS:
+        found = re.fullmatch(form, text)
+        if not found:
+            continue
+        parts = found.groupdict()
+        year, number, day = parts["y"], int(parts.get("n") or 0), int(parts.get("d") or 0)
+        days = periods.period(known.format(y=year, n=number, d=day))
+        if days is None or days[0] > days[1] or year == str(number):
+            return None
+        code = days[0] if day else f"{year}-{number}" if number > 99 else re.sub(r"\s", "", text)
+        return Period(code, *called(year, number, day), *days)
     return None
 
 
-def _part(year: int, kind: str, number: int, text: str) -> Period | None:
-    code = re.sub(r"\s", "", text)
-    if kind in ("K", "Q") and 1 <= number <= 4:
-        return _months(code, f"{number}. kvartal {year}", f"Q{number} {year}", year, 3 * number - 2, 3 * number)
-    if kind == "H" and 1 <= number <= 2:
-        return _months(code, f"{number}. halvår {year}", f"H{number} {year}", year, 6 * number - 5, 6 * number)
-    if kind in ("M", "-") and 1 <= number <= 12:
-        nb, en = f"{_MONTHS_NB[number - 1]} {year}", f"{_MONTHS_EN[number - 1]} {year}"
-        return _months(code, nb, en, year, number, number)
-    return None
+def _nb(month: int) -> str:
+    return _MONTHS_NB[month - 1]
 
 
-def _months(code: str, nb: str, en: str, year: int, first: int, last: int) -> Period:
-    return Period(code, nb, en, date(year, first, 1), date(year, last, monthrange(year, last)[1]))
+def _en(month: int) -> str:
+    return _MONTHS_EN[month - 1]
 
 
-def _week(year: int, number: int, text: str) -> Period | None:
-    try:
-        begin = date.fromisocalendar(year, number, 1)
-    except ValueError:
-        return None
-    code = re.sub(r"\s", "", text)
-    return Period(code, f"uke {number} {year}", f"week {number} {year}", begin, begin + timedelta(6))
-
-
-def _day(year: int, month: int, day: int) -> Period | None:
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    nb, en = f"{day}. {_MONTHS_NB[month - 1]} {year}", f"{day} {_MONTHS_EN[month - 1]} {year}"
-    return Period(found.isoformat(), nb, en, found, found)
+def _day(year: str, month: int, day: int) -> tuple[str, str]:
+    return f"{day}. {_nb(month)} {year}", f"{day} {_en(month)} {year}"

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lod.drafting.dialect import LOOKED_AT, Dialect, dialect
 from lod.drafting.layout import layout
 from lod.drafting.profile import Profile, profile
 from lod.errors import Finding, SourceError
+from lod.sources import jsonstat, px
+from lod.sources.found import Found
 from lod.sources.site import sources
-from lod.sources.source import TEXTS, format_of
+from lod.sources.source import TEXTS, TableOptions, format_of
+from lod.sources.streams import opened
 from lod.sources.table import options
 from lod.sources.told import Describing
 
 SHEETS = ("excel",)
 """The formats in which a table may stand anywhere on a sheet."""
+PLAIN = (*TEXTS, *SHEETS, "parquet")
+"""The formats that do not say what their columns are."""
+STRUCTURES = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
+"""What reads the structure of a file that describes its table, by format."""
 _DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "decimal": "."}
 """What a description need not say."""
 
@@ -26,47 +34,88 @@ _DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "decimal": "."}
 class Read:
     """A file as it was read: the keys of `table:` that describe it, its profile, and the texts above its header.
 
-    `told`: the keys of a description that the file says itself, where its format can.
+    `told`: the keys of a description that the file goes on saying itself, where its format can; `found`: what it says
+    of its columns, where they are to be described here. `beside`: the files that belong to it, by their
+    names in its folder, and where they are.
     """
 
     table: Mapping[str, Any]
-    profile: Profile
+    profile: Profile = field(default_factory=lambda: Profile({}, {}))
     above: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
+    found: Found | None = None
+    beside: Mapping[str, Path] = field(default_factory=dict)
 
 
-def read(path: Path, **stated: Any) -> Read:
-    """Reads a whole file once. `stated`: keys of `table:` that the person has said. Raises `SourceError`."""
-    format = format_of(path.name)
+def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: str | None = None) -> Read:
+    """Reads a whole file once.
+
+    `language`: that of texts which do not say theirs; `beside`: other files that belong to it; `sheet`: the one meant.
+    Raises `SourceError`.
+    """
+    format = kind_of(path)
+    if format in STRUCTURES:
+        found = STRUCTURES[format](path, path.name, TableOptions(language=language))
+        return Read({"file": copy(path)} | ({"measure": found.measure} if found.measure else {}), found=found)
+    if isinstance(sources()[format], Describing):
+        return _described(path, format, beside)
+    said: dict[str, Any] = {"sheet": sheet} if sheet else {}
     written = _dialect(path) if format in TEXTS else Dialect()
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip}
-    if format not in sources():
-        raise SourceError([Finding(f"{format!r} is no format known here.", file=path.name)])
     reader, findings = sources()[format], list[Finding]()
-    said = {key: value for key, value in stated.items() if value is not None}
     about = (
         {**guessed, **said} if format in TEXTS else {**said, **(layout(reader, path, said) if format in SHEETS else {})}
     )
     written_as = options(about)
-    if isinstance(reader, Describing):
-        told = reader.describe(path, path.name, written_as, findings)
-        return Read({"file": _copy(path)}, Profile({}, {}), told=frozenset(told.value))
     header = reader.header(path, path.name, written_as)
-    found = profile(header, reader.batches(path, path.name, written_as, findings))
+    stands = profile(header, reader.batches(path, path.name, written_as, findings))
     if findings:
         raise SourceError(findings)
-    if not found.rows:
+    if not stands.rows:
         hint = "Below the header there must be a row for each figure."
         raise SourceError([Finding("there are no figures in the table.", file=path.name, hint=hint)])
-    about["file"] = _copy(path)
-    about["decimal"] = found.decimal
-    about |= _thousands(found)
+    about["file"] = copy(path)
+    about["decimal"] = stands.decimal
+    about |= _thousands(stands)
     order = ("file", "sheet", "range", "encoding", "separator", "decimal", "thousands", "skip", "header")
     kept = {key: about[key] for key in order if key in about and about[key] != _DEFAULTS.get(key)}
-    return Read(kept, found, written.above)
+    return Read(kept, stands, written.above)
 
 
-def _copy(path: Path) -> str:
+def kind_of(path: Path) -> str:
+    """The format of a file by its name and, where several formats share its ending, by how it begins."""
+    format = format_of(path.name)
+    if format not in (*TEXTS, "json-stat"):
+        return format
+    with opened(path, path.name) as raw:
+        head = raw.read(LOOKED_AT)
+    return next((other for other, sign in _SIGNS[format == "json-stat"].items() if sign.search(head)), format)
+
+
+_SIGNS: tuple[dict[str, re.Pattern[bytes]], dict[str, re.Pattern[bytes]]] = (
+    {"sdmx": re.compile(rb"\A(?:\xef\xbb\xbf)?\"?(?:DATAFLOW|STRUCTURE)\b[^\n]*\bOBS_VALUE\b")},
+    {
+        "csvw": re.compile(rb'"@context"\s*:\s*\[?\s*"http://www\.w3\.org/ns/csvw"'),
+        "sdmx": re.compile(rb'"dataSets"\s*:|json\.sdmx\.org|"\$schema"[^,]*sdmx'),
+    },
+)
+"""How files of other formats begin that end in `.csv`, and in `.json`: SDMX-CSV, CSVW metadata, SDMX-JSON."""
+
+
+def _described(path: Path, format: str, beside: Sequence[Path]) -> Read:
+    """A file that goes on saying itself what it is, with the files that belong to it."""
+    reader, name = cast(Describing, sources()[format]), copy(path)
+    written_as = TableOptions(beside=tuple(str(other.resolve()) for other in beside))
+    told = reader.describe(path, path.name, written_as, [])
+    table: dict[str, Any] = {"file": name} | ({"format": format} if format_of(name) != format else {})
+    if beside:
+        table["beside"] = [other.name for other in beside]
+    files = {Path(file).name if Path(file).is_absolute() else file: path.parent / file
+             for file in reader.files(path, path.name, written_as)}  # fmt: skip
+    return Read(table, told=frozenset(told.value), beside=files)
+
+
+def copy(path: Path) -> str:
     """What the copy of a file is called."""
     return f"figures{''.join(path.suffixes[-2:]).lower()}" if path.suffix else "figures.csv"
 
@@ -79,6 +128,6 @@ def _dialect(path: Path) -> Dialect:
         raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=path.name)]) from None
 
 
-def _thousands(found: Profile) -> dict[str, str]:
+def _thousands(stands: Profile) -> dict[str, str]:
     """The mark between groups of three digits, where numbers have one."""
-    return {"thousands": " "} if any(column.spaced for column in found.columns.values() if column.is_number) else {}
+    return {"thousands": " "} if any(column.spaced for column in stands.columns.values() if column.is_number) else {}

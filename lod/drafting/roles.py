@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
+from lod.drafting.draft import Kind
 from lod.drafting.periods import period
 from lod.drafting.profile import Column, Profile
-
-
-class Kind(StrEnum):
-    """What a column is for."""
-
-    DIMENSION = "dimensions"
-    MEASURE = "measures"
-    ATTRIBUTE = "attributes"
-    IGNORED = "ignored"
 
 
 @dataclass(frozen=True)
@@ -76,7 +67,7 @@ def _role(column: Column, profile: Profile) -> Role:
         return Role(Kind.DIMENSION, "period", "period")
     if _NOTES.fullmatch(words):
         return Role(Kind.ATTRIBUTE, "note")
-    role = next((role for role in _ROLES if role != "period" and _is_named(words, role)), "")
+    role = role_named(words)
     if not column.is_number:
         return Role(Kind.DIMENSION, "text", role)
     if column.marks or column.percents or column.spaced or column.least < 0:
@@ -84,6 +75,11 @@ def _role(column: Column, profile: Profile) -> Role:
     if _CODED.fullmatch(words) or _has_leading_zeros(column) or role:
         return Role(Kind.DIMENSION, "code", role)
     return Role(Kind.MEASURE, "number")
+
+
+def role_named(words: str) -> str:
+    """The role of a dimension by what it is called, "" if that tells none; periods are known by their codes."""
+    return next((role for role in _ROLES if role != "period" and _is_named(words, role)), "")
 
 
 def _is_named(words: str, role: str) -> bool:

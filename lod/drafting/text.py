@@ -10,13 +10,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from lod.drafting import english
-from lod.drafting.draft import Draft, Drafted
-from lod.drafting.lists import NewList
-from lod.drafting.roles import Kind
+from lod.drafting.draft import Draft, Drafted, Kind
+from lod.drafting.lists import Entry, NewList
 from lod.drafting.words import say
 from lod.model.text import Text
-from lod.sources.symbols import told_by
+from lod.sources.codelists import COLUMNS
+from lod.sources.symbols import CONVENTIONS, told_by
 from lod.sources.todo import TODO
 
 SCHEMA = "# yaml-language-server: $schema={schema}\n"
@@ -29,24 +28,27 @@ _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 class About:
     """What is known of the data set beside its table; what is empty becomes a TODO, `suggested` what the title may be.
 
-    `publisher`, `contact`: as in a description. `table`: the keys of `table:`, but for what stands across. `schema`:
-    where an editor finds the schema. `symbols`: signs in place of numbers.
-    `told`: the keys that the file itself says, where its format can.
+    `publisher`, `contact`: as in a description; `more`: other keys of one. `table`: the keys of `table:`, but for what
+    stands across. `schema`: where an editor finds the schema. `symbols`: signs in place of numbers, `convention` whose
+    they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it.
     """
 
     file: str
     issued: str
-    title: str = ""
+    title: Text = Text()
     suggested: str = ""
-    description: str = ""
+    description: Text = Text()
+    more: Mapping[str, Any] = field(default_factory=dict)
     publisher: Mapping[str, Any] = field(default_factory=dict)
     contact: Mapping[str, Any] = field(default_factory=dict)
     license: str = ""
     table: Mapping[str, Any] = field(default_factory=dict)
     schema: str = ""
     language: str = "nb"
-    inherited: bool = False
+    inherited: frozenset[str] = frozenset()
+    said: frozenset[str] = frozenset()
     symbols: tuple[str, ...] = ()
+    convention: str = ""
     told: frozenset[str] = frozenset()
 
 
@@ -57,12 +59,22 @@ def dataset(draft: Draft, about: About) -> str:
 
 def codelist(listed: NewList) -> tuple[str, str]:
     """The texts of a code list's CSV and YAML."""
-    columns = ["code", "label_nb", "label_en", *(["begin", "end"] if listed.periods else [])]
-    rows = [[e.code, e.nb, e.en, *([e.begin, e.end] if listed.periods else [])] for e in listed.entries]
+    rows = [_row(entry) for entry in listed.entries]
+    given = {column for row in rows for column, cell in row.items() if cell} | {"code", "label_nb", "label_en"}
     written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows([columns, *rows])
-    described = f"label: {_text(english.text(listed.label))}\n"
+    writer = csv.DictWriter(written, [c for c in COLUMNS if c in given], extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    described = f"label: {_text(listed.label)}\n"
     return written.getvalue(), described + ("periods: true\n" if listed.periods else "")
+
+
+def _row(entry: Entry) -> dict[str, str]:
+    """A code as a row of its list, by column."""
+    labels = {f"label_{language}": said for language, said in entry.label}
+    notes = {f"definition_{language}": said for language, said in entry.note}
+    days = {"begin": entry.begin, "end": entry.end}
+    return {"code": entry.code, **labels, **notes, "broader": entry.broader, **days}
 
 
 def _lines(draft: Draft, about: About) -> Iterator[str]:
@@ -83,9 +95,22 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
         if components or kind is not Kind.ATTRIBUTE:
             yield from ("", f"{kind.value}: # {said(kind.value)}")
         for component in components:
-            yield from _component(component, draft, about.language)
+            yield from _component(component, draft, about)
         if not components and kind is not Kind.ATTRIBUTE:
             yield f"  todo: {{label: {{nb: {_scalar(_todo(said(f'{kind.value[:-1]}-none')))}}}}}"
+    yield from _sources(draft, about)
+
+
+def _sources(draft: Draft, about: About) -> Iterator[str]:
+    """The documents that figures name: what they are called is what is known of them."""
+    if draft.sources:
+        yield from ("", f"sources: # {say('sources', about.language)}")
+    for name, said in draft.sources.items():
+        found = {
+            "title": {"nb": said},
+            "publisher": about.publisher or {"name": {"nb": _todo(say("publisher", about.language))}},
+        }
+        yield f"  {name}: {_flow(found | ({'url': said} if said.startswith('http') else {}))}"
 
 
 def _answers(about: About) -> dict[str, str]:
@@ -94,29 +119,31 @@ def _answers(about: About) -> dict[str, str]:
     def said(key: str, **facts: object) -> str:
         return say(key, about.language, **facts)
 
-    here = f" # {said('inherited')}" if about.inherited else ""
     name = _todo(said("publisher"))
     ask = {"name": {"nb": name}, "email": _todo(said("contact"))}
-    title = about.title or _todo(said("title", title=about.suggested))
-    publisher = about.publisher or {"name": {"nb": name}}
-    return {
-        "title": f"title: {{nb: {_scalar(title)}}}",
-        "description": f"description: {{nb: {_scalar(about.description or _todo(said('description')))}}}",
-        "publisher": f"publisher: {_flow(publisher)}{here if about.publisher else ''}",
-        "contact": f"contact: {_flow(about.contact or ask)}{here if about.contact else ''}",
-        "license": f"license: {_scalar(about.license or _todo(said('license')))}{here if about.license else ''}",
-        "issued": f"issued: {about.issued} # {said('issued')}",
+    answers = {
+        "title": _text(about.title or Text.of({"nb": _todo(said("title", title=about.suggested))})),
+        "description": _text(about.description or Text.of({"nb": _todo(said("description"))})),
+        "publisher": _flow(about.publisher or {"name": {"nb": name}}),
+        "contact": _flow(about.contact or ask),
+        "license": _scalar(about.license or _todo(said("license"))),
+        "issued": about.issued,
+        **{key: _flow(value) if isinstance(value, Mapping) else _scalar(value) for key, value in about.more.items()},
     }
+    why = {"issued": "issued", **dict.fromkeys(about.inherited, "inherited"), **dict.fromkeys(about.said, "said")}
+    return {key: f"{key}: {answer}" + (f" # {said(why[key])}" if key in why else "") for key, answer in answers.items()}
 
 
 def _table(draft: Draft, about: About) -> Iterator[str]:
     for key, value in about.table.items():
-        yield f"  {key}: {_scalar(value)}"
+        said = f"[{', '.join(map(_scalar, value))}]" if isinstance(value, list) else _scalar(value)
+        yield f"  {key}: {said}"
     if about.symbols:
         signs = ", ".join(map(repr, about.symbols))
-        convention = next(iter(told_by(" ".join(about.symbols))), "")
+        known = [set(told_by(symbol)) for symbol in about.symbols]
+        convention = next((c for c in (about.convention, *CONVENTIONS) if all(c in told for told in known)), "")
         if convention:
-            yield f"  symbols: {convention} # {say('convention', about.language, symbols=signs)}"
+            yield f"  symbols: {convention} # {say(f'convention-{convention}', about.language, symbols=signs)}"
         else:
             yield f"  symbols: {_scalar(_todo(say('symbols', about.language, symbols=signs)))}"
     if draft.ignored:
@@ -131,7 +158,8 @@ def _table(draft: Draft, about: About) -> Iterator[str]:
         yield f"  empty: {draft.empty} # {say(f'empty-{draft.empty}', about.language, count=draft.blanks)}"
 
 
-def _component(found: Drafted, draft: Draft, language: str) -> Iterator[str]:
+def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
+    language = about.language
     yield f"  {found.name}: # {say(f'why-{found.why}', language)}"
     if found.label:
         yield f"    label: {_text(found.label)}"
@@ -146,12 +174,23 @@ def _component(found: Drafted, draft: Draft, language: str) -> Iterator[str]:
     if found.by_label:
         yield f"    match: label # {say('by-label', language)}"
     if found.kind is Kind.MEASURE:
-        reason = f" # {say('unit-word', language, word=found.unit_word)}" if found.unit_word else ""
-        yield f"    unit: {_scalar(found.unit or _todo(say('unit', language)))}{reason}"
-        if not found.decimals:
-            yield "    decimals: 0"
-    if found.kind is Kind.ATTRIBUTE and found.label:
-        yield "    language: nb"
+        yield from _measure(found, language)
+    for key, value in (("datatype", found.datatype), ("language", found.language)):
+        if value and not (key == "language" and found.codelist):
+            yield f"    {key}: {value}"
+    if found.multiple:
+        yield "    multiple: true"
+
+
+def _measure(found: Drafted, language: str) -> Iterator[str]:
+    reason = f" # {say('unit-word', language, word=found.unit_word)}" if found.unit_word else ""
+    yield f"    unit: {_scalar(found.unit or _todo(say('unit', language)))}{reason}"
+    if found.unit == "percent" and not found.ranged:
+        yield from (f"    minimum: none # {say('change', language)}", "    maximum: none")
+    if found.decimals is not None:
+        yield f"    decimals: {found.decimals}"
+    if found.code and found.code != found.name:
+        yield f"    code: {_scalar(found.code)}"
 
 
 def _list(found: Drafted, draft: Draft, language: str) -> Iterator[str]:

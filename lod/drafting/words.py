@@ -25,6 +25,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Hvilken lisens? CC_BY_4_0, NLOD_2_0 eller CC0.",
         "Which licence? CC_BY_4_0, NLOD_2_0 or CC0.",
     ),
+    "said": ("slik filen sier det", "as the file says it"),
+    "sources": ("dokumentene tallene viser til", "the documents that the figures name"),
+    "change": ("prosentvis endring kan være hva som helst", "percentages of change may be any"),
+    "why-told": ("slik filen sier det", "as the file says it"),
     "inherited": ("som i resten av nettstedet", "as in the rest of the site"),
     "issued": ("dagen utkastet ble laget", "the day the draft was made"),
     "unit": (
@@ -68,7 +72,9 @@ WORDS: dict[str, tuple[str, str]] = {
         "Tegn som står i stedet for tall: {symbols}. Hva betyr de?",
         "Signs that stand in place of numbers: {symbols}. What do they mean?",
     ),
-    "convention": ("tegnene {symbols} slik SSB bruker dem", "the signs {symbols} as Statistics Norway uses them"),
+    "convention-ssb": ("tegnene {symbols} slik SSB bruker dem", "the signs {symbols} as Statistics Norway uses them"),
+    "convention-eurostat": ("tegnene {symbols} slik Eurostat bruker dem", "the signs {symbols} as Eurostat uses them"),
+    "convention-sdmx": ("statuskodene i SDMX: {symbols}", "the status codes of SDMX: {symbols}"),
     "empty-omit": (
         "{count} tomme celler er ikke tall; ellers: missing",
         "{count} empty cells are no figures; otherwise: missing",

@@ -1,13 +1,16 @@
-"""New files and folders written, and nothing that is there changed."""
+"""New files and folders written, and nothing that is there changed; codes added to lists, on request."""
 
 from __future__ import annotations
 
+import csv
+import io
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
+from lod.sources.files import decode
 
 
 def add(folder: Path, files: Mapping[str, str]) -> list[str]:
@@ -38,8 +41,24 @@ def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path
         made.mkdir(mode=0o755)
         add(made, files)
         for name, path in copies.items():
+            (made / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, made / name)
         made.rename(folder)
+
+
+def extend(path: Path, text: str) -> bool:
+    """Adds the rows of a code list's text that the list at a path lacks, below those it has; whether there were any."""
+    held, _ = decode(path.read_bytes(), path.name)
+    header = next(csv.reader(io.StringIO(held)), [])
+    if "code" not in header:
+        return False
+    known = {row["code"] for row in csv.DictReader(io.StringIO(held))}
+    new = [row for row in csv.DictReader(io.StringIO(text)) if row["code"] not in known]
+    if new:
+        with path.open("a", encoding="utf-8", newline="") as file:
+            file.write("" if held.endswith("\n") else "\n")
+            csv.DictWriter(file, header, extrasaction="ignore", lineterminator="\n").writerows(new)
+    return bool(new)
 
 
 def _parent(path: Path, folder: Path) -> Path:

@@ -142,6 +142,7 @@ def _unit(extract: Extract, measure: Measure, tongue: str) -> dict[str, Any]:
     found: dict[str, Any] = {"label": known.label.best(tongue, "nb", "en")} if known else {}
     found |= {"base": measure.unit} if measure.unit else {}
     found |= {"symbol": _SYMBOLS[measure.unit], "position": "end"} if measure.unit in _SYMBOLS else {}
+    found |= {"datatype": measure.datatype} if measure.datatype != Measure.datatype else {}
     return found | ({} if measure.decimals is None else {"decimals": measure.decimals})
 
 
@@ -190,7 +191,8 @@ def _extension(extract: Extract) -> dict[str, Any]:
     languages = (about.language(extract), "nb", "en")
     lists = [extract.lists[a.codelist] for a in (STATUS, QUALIFIER) if a.codelist in extract.lists]
     labels = {c.notation: c.label.best(*languages) for codelist in lists for c in codelist.concepts}
-    return {"license": extract.dataset.license, "status": {"label": labels}, "facts": dict(about.facts(extract))}
+    said = {"language": about.language(extract), "license": extract.dataset.license, "status": {"label": labels}}
+    return said | {"facts": dict(about.facts(extract))}
 
 
 def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
@@ -202,6 +204,9 @@ def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
         said["codes"] = {code: text.best(*languages) for code, text in extract.labels(attribute).items()}
     elif attribute.source:
         said["codes"] = extract.sources()
+    else:
+        said |= {"language": attribute.language} if attribute.language else {"datatype": attribute.datatype}
+    said |= {"multiple": True} if attribute.multiple else {}
     file.write(f'{json.dumps(attribute.name)}: {_members(said)[:-1]}, "value": ')
     numeric = attribute.datatype in NUMERIC and not attribute.codelist
     value = json_of(extract.columns[attribute.name], cell, numeric)

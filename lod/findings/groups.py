@@ -25,12 +25,6 @@ def mask(message: str) -> str:
     return _NUMBERS.sub("…", _WORDS.sub("‘…’", message))
 
 
-def rule(finding: Finding) -> str:
-    """The kind as an id that programs can go by: `the-code-stands-twice`."""
-    words = re.findall(r"[a-z0-9]+", kind(finding).casefold())
-    return "-".join(words)[:80].strip("-") or "finding"
-
-
 @dataclass(frozen=True)
 class Group:
     """Findings of one kind in one column of one file, in their order."""

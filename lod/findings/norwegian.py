@@ -11,7 +11,9 @@ from dataclasses import replace
 from functools import cache, lru_cache
 
 from lod.errors import Finding
-from lod.findings.sentences import PHRASES, SENTENCES
+from lod.findings.advice import ADVICE, PHRASES
+from lod.findings.catalogue import KINDS
+from lod.findings.kinds import ABOUT, OF_SHAPES, pattern
 
 _END = re.compile(r"(?<=[.?]) ")
 
@@ -27,6 +29,8 @@ def translated(finding: Finding, language: str) -> Finding:
 @lru_cache(maxsize=10_000)
 def norwegian(text: str) -> str:
     """A text of one or more sentences, each that is known in Norwegian."""
+    if about := ABOUT.match(text):
+        return about[0] + norwegian(text[about.end() :])
     for first, rest in _split(text):
         known = _whole(first)
         if known is not None:
@@ -35,8 +39,8 @@ def norwegian(text: str) -> str:
 
 
 def _whole(text: str) -> str | None:
-    for pattern, said in _patterns():
-        found = pattern.fullmatch(text)
+    for known, said in _patterns():
+        found = known.fullmatch(text)
         if found:
             return _filled(said, [PHRASES.get(word, word) for word in found.groups()])
     return None
@@ -57,7 +61,7 @@ def _split(text: str) -> Iterator[tuple[str, str]]:
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """The sentences as patterns, those with most words of their own first."""
-    ordered = sorted(SENTENCES, key=lambda pair: -len(pair[0].replace("{}", "")))
-    return [
-        (re.compile("(.+?)".join(map(re.escape, english.split("{}"))), re.DOTALL), said) for english, said in ordered
-    ]
+    pairs = {(en, nb) for kind in KINDS for en, nb in ((kind.en, kind.nb), (kind.do_en, kind.do_nb))}
+    pairs |= {*ADVICE, *OF_SHAPES.values()}
+    ordered = sorted(pairs, key=lambda pair: (-len(pair[0].replace("{}", "")), pair))
+    return [(pattern(english), said) for english, said in ordered]

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from lod import __version__
 from lod.errors import Finding, Severity
-from lod.findings.groups import kind, rule
+from lod.findings.groups import kind
+from lod.findings.kinds import completed, kind_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -18,8 +19,9 @@ _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.IN
 def sarif(findings: Sequence[Finding]) -> str:
     """One run with a rule for each kind and a result for each finding (SARIF 2.1.0, sections 3.14, 3.27 and 3.49)."""
     rules: dict[str, dict[str, Any]] = {}
+    findings = completed(findings)
     for finding in findings:
-        rules.setdefault(rule(finding), _rule(finding))
+        rules.setdefault(finding.rule, _rule(finding))
     positions = {name: number for number, name in enumerate(rules)}
     driver = {"name": "lod", "version": __version__, "rules": list(rules.values())}
     run = {
@@ -31,12 +33,21 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    found = {"id": rule(finding), "shortDescription": {"text": kind(finding)}}
+    """What a kind says, in English and Norwegian, and what to do (section 3.49)."""
+    known = kind_of(finding.message)
+    said = {"en": known.en, "nb": known.nb} if known else {"en": kind(finding), "nb": finding.nb or kind(finding)}
+    found: dict[str, Any] = {
+        "id": finding.rule,
+        "shortDescription": {"text": kind(finding)},
+        "messageStrings": {tongue: {"text": text.replace("{}", "…")} for tongue, text in said.items()},
+    }
+    if known:
+        found["help"] = {"text": f"{known.do_en} (docs/findings.md: {known.name})"}
     return found | ({"helpUri": finding.link} if finding.link and finding.link.startswith("http") else {})
 
 
 def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
-    name = rule(finding)
+    name = finding.rule
     result: dict[str, Any] = {
         "ruleId": name,
         "ruleIndex": positions[name],

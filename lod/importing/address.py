@@ -13,16 +13,24 @@ from lod.importing.pieces import Selection
 
 _TABLE = re.compile(r"(?P<base>.*)/tables/(?P<id>[^/]+)(?:/(?:metadata|data|defaultselection))?/?")
 _VALUES = re.compile(r"valuecodes\[(.+)\]", re.IGNORECASE)
+_LISTS = re.compile(r"(?P<key>codelist|outputvalues)\[(?P<name>.+)\]", re.IGNORECASE)
+_FILTER = re.compile(r"(top|bottom|from|to|range)\(([^()]*)\)", re.IGNORECASE)
+_KEYS = {"codelist": "codelist", "outputvalues": "outputValues"}
 
 
 @dataclass(frozen=True)
 class Address:
-    """Where a table is: the address of the interface, the table's id, the language and the codes asked for."""
+    """Where a table is: the address of the interface, the table's id, the language and the codes asked for.
+
+    `lists`: what is asked of dimensions besides their codes – `codelist[Region]=agg_KommSummer`, and what is to come of
+    it, `outputValues[Region]=aggregated` (PxWebApi 2.0, query parameters of `/tables/{id}/data` and `/metadata`).
+    """
 
     base: str
     table: str
     language: str = ""
     wanted: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    lists: tuple[tuple[str, str], ...] = ()
 
     @classmethod
     def of(cls, url: str) -> Address:
@@ -36,7 +44,15 @@ class Address:
             )
         query = parse_qsl(parts.query)
         wanted = {match[1]: _codes(value) for key, value in query if (match := _VALUES.fullmatch(key))}
-        return cls(f"{parts.scheme}://{parts.netloc}{found['base']}", found["id"], dict(query).get("lang", ""), wanted)
+        asked = [(match, value) for key, value in query if (match := _LISTS.fullmatch(key))]
+        lists = tuple((f"{_KEYS[match['key'].lower()]}[{match['name']}]", value) for match, value in asked)
+        base, language = f"{parts.scheme}://{parts.netloc}{found['base']}", dict(query).get("lang", "")
+        return cls(base, found["id"], language, wanted, lists)
+
+    @property
+    def codelists(self) -> dict[str, str]:
+        """The list that codes of a dimension are taken from, by the dimension, where the address names one."""
+        return {key[9:-1]: said for key, said in self.lists if key.startswith("codelist[")}
 
     @property
     def config(self) -> str:
@@ -55,9 +71,8 @@ class Address:
         return f"{self.data(language)}&{urlencode(codes)}"
 
     def _query(self, language: str) -> str:
-        return urlencode(
-            {"lang": language, "outputFormat": "json-stat2"} if language else {"outputFormat": "json-stat2"}
-        )
+        said = {"lang": language} if language else {}
+        return urlencode({**said, "outputFormat": "json-stat2", **dict(self.lists)})
 
     def selected(self, dimensions: Selection) -> Selection:
         """The codes of each dimension that the address asks for: all, where it says nothing.
@@ -73,12 +88,33 @@ class Address:
 
 
 def _codes(value: str) -> tuple[str, ...]:
-    return tuple(code.strip() for code in value.split(",") if code.strip())
+    """The codes of a list with commas between; those within brackets, as in `range(2018,2023)`, are part of one."""
+    return tuple(code.strip() for code in re.split(r",(?![^()]*\))", value) if code.strip())
 
 
 def _matching(name: str, codes: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that any of the patterns names, in the table's order; `*` and `?` stand for characters."""
+    filters = [match for pattern in patterns if (match := _FILTER.fullmatch(pattern))]
+    if filters:
+        return _filtered(name, codes, filters[0], patterns)
     for pattern in patterns:
         if not any(fnmatchcase(code, pattern) for code in codes):
             raise LodError(f"The dimension {name!r} has no code {pattern!r}; codes, `*` and `?` are understood here.")
     return tuple(code for code in codes if any(fnmatchcase(code, pattern) for pattern in patterns))
+
+
+def _filtered(name: str, codes: tuple[str, ...], match: re.Match[str], patterns: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that a filter of PxWebApi 2.0 names: `top(3)` the last three, `bottom(3)`, `from(x)`, `to(x)`,
+    `range(x,y)`, their ends included; it stands alone."""
+    word, said = match[1].lower(), [part.strip() for part in match[2].split(",")]
+    if len(patterns) > 1 or len(said) != (2 if word == "range" else 1):
+        raise LodError(f"The filter {match[0]!r} of {name!r} must stand alone, with one value; `range` has two.")
+    if word in ("top", "bottom"):
+        if not said[0].isdecimal() or int(said[0]) < 1:
+            raise LodError(f"{match[0]!r}: expected a number of codes of {name!r} in the brackets.")
+        return codes[-int(said[0]) :] if word == "top" else codes[: int(said[0])]
+    if unknown := [code for code in said if code not in codes]:
+        raise LodError(f"The dimension {name!r} has no code {unknown[0]!r}.")
+    first = 0 if word == "to" else codes.index(said[0])
+    last = len(codes) - 1 if word == "from" else codes.index(said[-1])
+    return codes[first : last + 1]

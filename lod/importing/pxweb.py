@@ -34,14 +34,18 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass(frozen=True)
 class Interface:
-    """What an interface allows, and the languages of the table that are wanted: the first is that of the figures."""
+    """What an interface allows, and the languages of the table that are wanted: the first is that of the figures.
+
+    `license`: that of its tables, as it names it.
+    """
 
     cells: int
     languages: tuple[str, ...]
+    license: str = ""
 
 
 def interface(address: Address, client: Client) -> Interface:
-    """What `/config` says; careful figures where it says nothing."""
+    """What `/config` says; careful figures where it says nothing, or 0 as Statistics Norway's does for calls."""
     try:
         said = json.loads(client.fetch(address.config))
     except (LodError, ValueError):
@@ -53,7 +57,8 @@ def interface(address: Address, client: Client) -> Interface:
     known = [str(one.get("id", "")) for one in listed if isinstance(one, dict)]
     first = address.language or str(said.get("defaultLanguage") or "")
     others = [tongue for tongue in ("no", "nb", "en") if tongue in known and tongue != first]
-    return Interface(_number(said, "maxDataCells", CELLS), tuple(dict.fromkeys([first, *others])))
+    languages = tuple(dict.fromkeys([first, *others]))
+    return Interface(_number(said, "maxDataCells", CELLS), languages, str(said.get("license") or ""))
 
 
 def _number(said: dict[str, Any], key: str, default: int) -> int:
@@ -61,8 +66,8 @@ def _number(said: dict[str, Any], key: str, default: int) -> int:
     return value if isinstance(value, int) and value > 0 else default
 
 
-def fetch(address: Address, folder: Path, client: Client, progress: Progress) -> Found:
-    """Writes the table as `figures.csv` into the folder, and gives what it says of itself in all its languages.
+def fetch(address: Address, folder: Path, file: str, client: Client, progress: Progress) -> Found:
+    """Writes the table as a CSV file into the folder, and gives what it says of itself in all its languages.
 
     Raises `LodError` for an interface that does not answer, `SourceError` for an answer that is not JSON-stat.
     """
@@ -85,10 +90,10 @@ def fetch(address: Address, folder: Path, client: Client, progress: Progress) ->
         progress(number, len(plan), f"answer {number + 1} of {len(plan)}")
         _fetch_piece(address, allowed.languages[0], piece, updated, scratch, client)
     found = _selected(_together(told), selection)
-    symbols = _write(folder / "figures.csv", [scratch / _name(piece, updated) for piece in plan], found, plan)
+    symbols = _write(folder / file, [scratch / _name(piece, updated) for piece in plan], found, plan)
     shutil.rmtree(scratch)
     progress(len(plan), len(plan), "done")
-    return replace(found, symbols=symbols)
+    return replace(found, symbols=symbols, license=found.license or allowed.license)
 
 
 def _name(piece: Selection, updated: str) -> str:
@@ -104,7 +109,8 @@ def _fetch_piece(address: Address, tongue: str, piece: Selection, updated: str, 
     if len(url) <= LONGEST_URL:
         answer = client.fetch(url)
     else:
-        wanted = [{"variableCode": name, "valueCodes": list(codes)} for name, codes in piece]
+        lists = {name: {"codelist": said} for name, said in address.codelists.items()}
+        wanted = [{"variableCode": name, "valueCodes": list(codes)} | lists.get(name, {}) for name, codes in piece]
         answer = client.fetch(address.data(tongue), {"selection": wanted})
     unfinished = path.with_suffix(".part")
     unfinished.write_bytes(answer)

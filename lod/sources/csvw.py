@@ -69,12 +69,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Metadata:
-    """What a metadata file says: its tables, and all that it says in JSON-LD besides (`notes`), with the language."""
+    """What a metadata file says: its tables, and all that it says in JSON-LD besides (`notes`), with the language.
+
+    `schemas`: the files of schemas that stand by themselves.
+    """
 
     tables: tuple[Table, ...]
     notes: tuple[dict[str, Any], ...] = ()
     language: str = ""
     name: str = field(default="", compare=False)
+    schemas: tuple[str, ...] = ()
 
 
 def read(path: Path, name: str) -> Metadata:
@@ -87,7 +91,8 @@ def read(path: Path, name: str) -> Metadata:
     if not tables or not all(table.file for table in tables):
         raise _wrong(name, "there is no table in the metadata.", "It must have `url`, or `tables` with a `url` each.")
     notes = [value, *(entry for entry in entries if entry is not value), *_schemas(entries, path, name)]
-    return Metadata(tables, tuple(notes), language, name)
+    schemas = [entry["tableSchema"] for entry in entries if isinstance(entry, dict) and "tableSchema" in entry]
+    return Metadata(tables, tuple(notes), language, name, tuple(s for s in schemas if isinstance(s, str)))
 
 
 def _json(path: Path, name: str) -> dict[str, Any]:

@@ -33,6 +33,12 @@ class CsvwSource(RdfSource):
         files = [(csvw.beside(path, table.file, name), beside(name, table.file)) for table in metadata.tables]
         return [(path, name), *files]
 
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The files of its tables, and of the schemas that stand by themselves."""
+        metadata = csvw.read(path, name)
+        found = dict.fromkeys((*(table.file for table in metadata.tables), *metadata.schemas))
+        return [file for file in found if csvw.beside(path, file, name)]
+
     def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
         """What metadata and tables say together."""
         if path.suffix == ".json":

@@ -45,6 +45,9 @@ _LICENCES = {
     "creativecommons.org/publicdomain/zero/1.0": "CC0",
     "data.norge.no/nlod/no/2.0": "NLOD_2_0",
     "data.norge.no/nlod/no/1.0": "NLOD_1_0",
+    "creativecommons.org/share-your-work/public-domain/cc0": "CC0",
+    "www.ssb.no/en/diverse/lisens": "CC_BY_4_0",
+    "www.ssb.no/diverse/lisens": "CC_BY_4_0",
 }
 _OTHER = frozenset({f"{QB}{n}" for n in ("dataSet", "measureType", "observation")} | {TYPE.value, RDFS + "label"})
 
@@ -124,7 +127,7 @@ def describe(coded: Coded) -> Told:
 def _about(facts: Facts, dataset: Node) -> dict[str, Any]:
     title = words(facts.text(dataset, *NAMES))
     publisher = facts.node(dataset, *_dct("publisher"))
-    licence = next((_licence(iri) for iri in facts.iris(dataset, *_dct("license")) if _licence(iri)), "")
+    licensed = next(filter(None, map(licence, facts.iris(dataset, *_dct("license")))), "")
     contact = facts.node(dataset, ox.NamedNode(_DCAT + "contactPoint"))
     found: dict[str, Any] = {
         "title": title,
@@ -133,13 +136,14 @@ def _about(facts: Facts, dataset: Node) -> dict[str, Any]:
         "contact": _contact(facts, contact) if contact is not None else {},
         "issued": facts.literal(dataset, *_dct("issued"))[:10],
         "modified": facts.literal(dataset, *_dct("modified"))[:10],
-        "license": licence,
+        "license": licensed,
         "landing_page": next(iter(facts.iris(dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
     }
     return {key: said for key, said in found.items() if said}
 
 
-def _licence(iri: str) -> str:
+def licence(iri: str) -> str:
+    """The code of a licence by its IRI or its code, "" for one that is not known here."""
     known = next((code for end, code in _LICENCES.items() if end in iri), "")
     return known or (local(iri) if local(iri) in controlled.LICENSES else "")
 

@@ -25,37 +25,57 @@ class FoundColumn:
     """A column of the table.
 
     `name`: its header as `Source.header` gives it. A dimension has `codes`, and as `role` period, area or "". A measure
-    has none; `unit` is the unit in the file's own words, `decimals` how many are shown, None if that is not said.
+    has none; `unit` is the unit in the file's own words, `decimals` how many are shown, None if that is not said;
+    `column`: the header of the column that its figures stand in with those of others. An attribute has `codes`, or else
+    a `datatype` or `language`; `multiple`: a figure may have several.
     """
 
     name: str
     label: Text = Text()
     measure: bool = False
+    attribute: bool = False
     codes: tuple[FoundCode, ...] = ()
     role: str = ""
     note: Text = Text()
     unit: Text = Text()
     decimals: int | None = None
+    column: str = ""
+    datatype: str = ""
+    language: str = ""
+    multiple: bool = False
 
 
 @dataclass(frozen=True)
 class Found:
-    """The whole of it: `updated` is a day or moment as the file says it; `symbols` stand in place of figures."""
+    """The whole of it.
+
+    `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code or IRI;
+    `contact`: a name and an e-mail address; `measure`: the column that says which measure the figure of a row is of, ""
+    where each measure has its own.
+    """
 
     columns: tuple[FoundColumn, ...]
     title: Text = Text()
+    description: Text = Text()
     notes: Text = Text()
     source: str = ""
     updated: str = ""
     symbols: tuple[str, ...] = ()
+    license: str = ""
+    contact: tuple[str, str] = ("", "")
+    measure: str = ""
 
     @property
     def dimensions(self) -> tuple[FoundColumn, ...]:
-        return tuple(column for column in self.columns if not column.measure)
+        return tuple(column for column in self.columns if not column.measure and not column.attribute)
 
     @property
     def measures(self) -> tuple[FoundColumn, ...]:
         return tuple(column for column in self.columns if column.measure)
+
+    @property
+    def attributes(self) -> tuple[FoundColumn, ...]:
+        return tuple(column for column in self.columns if column.attribute)
 
 
 LANGUAGES = {"no": "nb", "nob": "nb", "nno": "nn", "eng": "en", "swe": "sv", "dan": "da"}

@@ -220,9 +220,9 @@ def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Foun
     Raises `SourceError` for what is not JSON-stat.
     """
     about = _dataset(path, name, options)
-    grid = _grid(about, name)
-    px = _at(about, "extension", "px")
-    tongue = language(str(px.get("language") or options.language))
+    grid, attributes = _grid(about, name), _attributes(about)
+    extension = _at(about, "extension")
+    tongue = language(str(_at(extension, "px").get("language") or extension.get("language") or options.language))
     columns = []
     for number, axis in enumerate(grid.axes):
         dimension = about["dimension"][axis.name]
@@ -231,17 +231,53 @@ def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Foun
         if number != grid.metric:
             label, note = _said(dimension.get("label"), tongue), _said(dimension.get("note"), tongue)
             columns.append(FoundColumn(axis.name, label, codes=codes, role=role, note=note))
-    columns += _measures(about, grid, tongue)
-    statuses = _placed(about, "status", grid, name)
-    stated = [about.get("status"), *(statuses.values() if isinstance(statuses, dict) else statuses)]
+    measures = list(_measures(about, grid, tongue))
+    if attributes:
+        measures = [replace(column, column=VALUE if grid.metric is not None else "") for column in measures]
+        columns += [*measures, *_found_attributes(extension["attributes"], tongue)]
+    notes = _notes(about)
     return Found(
-        tuple(columns),
+        tuple(columns if attributes else [*columns, *measures]),
         _said(about.get("label"), tongue),
-        _said(about.get("note"), tongue),
+        _said(notes[0], tongue) if attributes and notes else Text(),
+        _said(notes[1:] if attributes else notes, tongue),
         str(about.get("source") or ""),
         str(about.get("updated") or ""),
-        tuple(sorted({str(status) for status in stated if isinstance(status, (str, int)) and status != ""})),
+        () if attributes else _symbols(about, grid, name),
+        str(extension.get("license") or ""),
+        _contact(extension.get("contact")),
+        grid.axes[grid.metric].name if attributes and grid.metric is not None else "",
     )
+
+
+def _notes(about: Mapping[str, Any]) -> list[str]:
+    """The notes of a table: texts one by one, or a single text."""
+    found = about.get("note")
+    return [str(note) for note in (found if isinstance(found, list) else [found]) if note]
+
+
+def _symbols(about: Mapping[str, Any], grid: Grid, name: str) -> tuple[str, ...]:
+    """The statuses that figures have, each once."""
+    statuses = _placed(about, "status", grid, name)
+    stated = [about.get("status"), *(statuses.values() if isinstance(statuses, dict) else statuses)]
+    return tuple(sorted({str(status) for status in stated if isinstance(status, (str, int)) and status != ""}))
+
+
+def _contact(about: Any) -> tuple[str, str]:
+    """Whom to ask, as PxWebApi v2 says it under `extension.contact`: the first who has an e-mail address."""
+    told = [one for one in about if isinstance(one, dict)] if isinstance(about, list) else []
+    return next(((str(one.get("name") or ""), str(one["mail"])) for one in told if one.get("mail")), ("", ""))
+
+
+def _found_attributes(told: Mapping[str, Any], tongue: str) -> Iterator[FoundColumn]:
+    """The attributes of figures, as the files we write say them (`lod.exchange.jsonstat`)."""
+    for name, about in told.items():
+        labels = _at(about, "codes")
+        codes = tuple(FoundCode(code, _said(labels[code], tongue)) for code in labels)
+        kind, said = str(about.get("datatype") or ""), str(about.get("language") or "")
+        several = about.get("multiple") is True
+        yield FoundColumn(name, _said(about.get("label"), tongue), attribute=True, codes=codes,
+                          datatype=kind, language=language(said, "") if said else "", multiple=several)  # fmt: skip
 
 
 def _measures(about: Mapping[str, Any], grid: Grid, tongue: str) -> Iterator[FoundColumn]:
@@ -260,6 +296,7 @@ def _measures(about: Mapping[str, Any], grid: Grid, tongue: str) -> Iterator[Fou
             note=code.note,
             unit=_said(unit.get("base") or unit.get("label"), tongue),
             decimals=decimals if isinstance(decimals, int) else None,
+            datatype=str(unit.get("datatype") or ""),
         )
 
 

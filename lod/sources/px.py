@@ -7,16 +7,17 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import prod
 from pathlib import Path
 
 from lod.errors import Finding, Severity, SourceError
 from lod.model.text import Text
-from lod.sources import header, pxkeys
+from lod.sources import header, pxkeys, pxnotes
 from lod.sources.found import Found, FoundCode, FoundColumn, language
 from lod.sources.grid import VALUE, Axis, Grid
 from lod.sources.pxkeys import Keywords, paragraphs
+from lod.sources.pxnotes import COLUMN, Notes
 from lod.sources.source import DEFAULT, Batch, Source, TableOptions
 from lod.sources.streams import opened
 
@@ -31,20 +32,23 @@ _SYMBOL = re.compile(r"\.{1,6}|-")
 class PxSource(Source):
     """Reads PX files: a column for each variable, one for each content.
 
-    Dots in place of figures come as DATASYMBOL1 to 6 say they are shown, a dash as DATASYMBOLNIL says.
+    Dots in place of figures come as DATASYMBOL1 to 6 say they are shown, a dash as DATASYMBOLNIL says. Where figures
+    have notes of their own (CELLNOTE), each figure is a row, with its notes as a column.
     """
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The columns. Raises `SourceError` for what is not PX, and for variables past all measure."""
         with _opened(path, name) as table:
-            return header.judged(table.grid.columns, name, 1)
+            return header.judged(table.columns, name, 1)
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows, in the order of the file."""
         with _opened(path, name) as table:
-            header.judged(table.grid.columns, name, 1)
+            header.judged(table.columns, name, 1)
+            findings.extend(table.notes.findings(name))
             cells = table.keyed(findings) if table.keys else table.plain(findings)
-            yield from table.grid.batches(_marked(cells, options.decimal))
+            for batch in table.grid.batches(_marked(cells, options.decimal)):
+                yield replace(batch, columns=batch.columns | {COLUMN: table.notes.on(batch)}) if table.notes else batch
 
 
 def _marked(cells: Iterator[tuple[int, str]], mark: str) -> Iterator[tuple[int, str]]:
@@ -61,13 +65,23 @@ _DIGITS = frozenset("0123456789-+")
 
 @dataclass
 class _Px:
-    """A file opened as far as its data. `stub`: how many of the variables stand in the stub."""
+    """A file opened as far as its data.
+
+    `stub`: how many of the variables stand in the stub; `content`: the place of the one that says the measure, None if
+    there is none, though the grid has a column for each measure or, where figures have notes, one for all.
+    """
 
     name: str
     said: Keywords
     grid: Grid
+    content: int | None
     stub: int
+    notes: Notes
     tokens: Iterator[str]
+
+    @property
+    def columns(self) -> list[str]:
+        return [*self.grid.columns, *([COLUMN] if self.notes else [])]
 
     @property
     def keys(self) -> bool:
@@ -156,10 +170,12 @@ def _opened(path: Path, name: str) -> Iterator[_Px]:
         if not variables:
             raise SourceError([Finding("there is neither STUB nor HEADING.", file=name, hint="Is this a PX file?")])
         axes = tuple(Axis(said.one("VARIABLECODE", v) or v, _codes(said, v, name)) for v in variables)
-        content = said.one("CONTVARIABLE")
-        grid = Grid(axes, variables.index(content) if content in variables else None)
+        named = said.one("CONTVARIABLE")
+        content = variables.index(named) if named in variables else None
+        found = pxnotes.notes(said, axes, [said.all("VALUES", variable) for variable in variables])
+        grid = Grid(axes, None if found else content)
         grid.judge(name)
-        yield _Px(name, said, grid, len(stub), _tokens(raw, rest, said.encoding, name))
+        yield _Px(name, said, grid, content, len(stub), found, _tokens(raw, rest, said.encoding, name))
 
 
 def _codes(said: Keywords, variable: str, name: str) -> tuple[str, ...]:
@@ -220,16 +236,29 @@ class _Told:
 
     def found(self) -> Found:
         grid = self.table.grid
-        columns = [self._dimension(number) for number in range(len(grid.axes)) if number != grid.metric]
-        symbols = [self.said.one(f"DATASYMBOL{dots}") for dots in range(1, 7)]
+        columns = [self._dimension(number) for number in range(len(grid.axes)) if number != self.table.content]
+        long = grid.metric is None and self.table.content is not None
+        symbols = [self.said.one(f"DATASYMBOL{dots}") or "." * dots * (dots < 4) for dots in range(1, 7)]
         return Found(
-            (*columns, *self._measures()),
+            (*columns, *self._measures(VALUE if long else ""), *self._notes()),
             self._text(lambda tongue: self.said.all("TITLE", language=tongue)),
-            self._text(lambda t: [*self.said.all("NOTE", language=t), *self.said.all("NOTEX", language=t)]),
-            self.said.one("SOURCE"),
-            self.said.one("LAST-UPDATED"),
-            tuple(symbol for symbol in symbols if symbol),
+            notes=self._text(lambda tongue: self._both("NOTE", tongue)),
+            source=self.said.one("SOURCE"),
+            updated=self.said.one("LAST-UPDATED"),
+            symbols=tuple(symbol for symbol in symbols if symbol),
+            measure=grid.axes[self.table.content].name if long and self.table.content is not None else "",
         )
+
+    def _notes(self) -> Iterator[FoundColumn]:
+        if self.table.notes:
+            label = Text.of({"nb": "Merknad", "en": "Note"})
+            yield FoundColumn(COLUMN, label, attribute=True, language=next(iter(self.tongues)), multiple=True)
+
+    def _both(self, keyword: str, tongue: str, *about: str) -> list[str]:
+        """What a note says, and the mandatory one of its kind (NOTEX), as paragraphs."""
+        said = (self.said.all(f"{keyword}{end}", *about, language=tongue) for end in ("", "X"))
+        found = [paragraphs(texts) for texts in said if texts]
+        return ["##".join(found)] if found else []
 
     def _text(self, said: Callable[[str], list[str]]) -> Text:
         return Text.of({name: paragraphs(said(tongue)) for name, tongue in self.tongues.items()})
@@ -243,7 +272,7 @@ class _Told:
             self._text(lambda tongue: [self.variables[tongue][number]]),
             codes=tuple(self._codes(number)),
             role="period" if timed else "area" if placed else "",
-            note=self._text(lambda tongue: self.said.all("NOTE", self.variables[tongue][number], language=tongue)),
+            note=self._text(lambda tongue: self._both("NOTE", tongue, self.variables[tongue][number])),
         )
 
     def _codes(self, number: int) -> Iterator[FoundCode]:
@@ -251,15 +280,16 @@ class _Told:
             name: self.said.all("VALUES", self.variables[tongue][number], language=tongue)
             for name, tongue in self.tongues.items()
         }
-        variable = self.variables[""][number]
         for place, code in enumerate(self.table.grid.axes[number].codes):
             label = Text.of({name: texts[place] for name, texts in labels.items() if place < len(texts)})
-            own = label.best(next(iter(self.tongues)))
-            note = paragraphs(self.said.all("VALUENOTE", variable, own) or self.said.all("VALUENOTEX", variable, own))
-            yield FoundCode(code, label or Text.of({"nb": code}), Text.of({next(iter(self.tongues)): note}))
+            named = {
+                tongue: (self.variables[tongue][number], label.best(name)) for name, tongue in self.tongues.items()
+            }
+            note = self._text(lambda tongue, named=named: self._both("VALUENOTE", tongue, *named[tongue]))  # type: ignore[misc]
+            yield FoundCode(code, label or Text.of({"nb": code}), note)
 
-    def _measures(self) -> Iterator[FoundColumn]:
-        metric, decimals = self.table.grid.metric, self.said.one("DECIMALS")
+    def _measures(self, column: str) -> Iterator[FoundColumn]:
+        metric, decimals = self.table.content, self.said.one("DECIMALS")
         shown = int(decimals) if decimals.isdecimal() else None
         if metric is None:
             label = self._text(lambda tongue: self.said.all("CONTENTS", language=tongue))
@@ -274,4 +304,6 @@ class _Told:
                     for name, tongue in self.tongues.items()
                 }
             )
-            yield FoundColumn(code.code, code.label, measure=True, note=code.note, unit=unit, decimals=shown)
+            yield FoundColumn(
+                code.code, code.label, measure=True, note=code.note, unit=unit, decimals=shown, column=column
+            )

@@ -37,6 +37,10 @@ class RdfSource(Source):
         """The files that a cube is read from, each with its name."""
         return [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
 
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The files that belong to it: those it is said to have beside it."""
+        return list(options.beside)
+
     def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
         """What one of the files says. Raises `SourceError`."""
         return triples.read(path, name)

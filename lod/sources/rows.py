@@ -96,12 +96,13 @@ class Observations:
         if self._measure not in batch.columns:
             yield from self._of(batch, self.structure.measures)
             return
-        known = [measure.name for measure in self.structure.measures]
+        words = {m.name: dict(self.table.words).get(m.name, m.name) for m in self.structure.measures}
+        known = list(words.values())
         for row, word in zip(batch.rows, batch.columns[self._measure], strict=True):
             if word not in known:
                 self._tell(row, self._measure, word, f"a measure: {', '.join(known)}")
         for measure in self.structure.measures:
-            part = batch.where(self._measure, measure.name)
+            part = batch.where(self._measure, words[measure.name])
             if part.rows:
                 yield from self._of(part, (measure,))
 

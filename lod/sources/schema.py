@@ -124,7 +124,7 @@ def _said(error: ValidationError) -> Iterator[Said]:
         case "minLength" | "minItems" | "minProperties":
             yield (), "this is empty", "Fill it in, or remove the key."
         case _:
-            yield (), error.message, schema.get("description")
+            yield (), f"this is not as the schema has it: {error.message}", schema.get("description")
 
 
 def _expected_type(rule: Any, instance: Any) -> str:

@@ -58,6 +58,10 @@ class SdmxSource(Source):
             number += len(chunk)
             yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
 
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The messages that belong to it: those it is said to have beside it."""
+        return list(options.beside)
+
     def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
         """What the structure says: names, concepts, code lists. Raises `SourceError`."""
         if _kind(path, name) == "csv":

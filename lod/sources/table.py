@@ -22,7 +22,8 @@ class Table:
 
     `thousands`: the mark between groups of digits; `symbols`: for each measure, and for obsStatus, what may stand there
     instead of a number or a code; `empty`: what a row without a number is, `OMIT` or `MISSING`, if that is said.
-    `measure`: the column that says which measure a row is of, if that is not `measureType`.
+    `measure`: the column that says which measure a row is of, if that is not `measureType`; `words`: what it calls
+    each.
     """
 
     file: str = "figures.csv"
@@ -36,6 +37,7 @@ class Table:
     unpivot: Unpivot | None = None
     empty: str = ""
     measure: str = ""
+    words: tuple[tuple[str, str], ...] = ()
 
 
 def described(value: Mapping[str, Any]) -> Table:
@@ -67,6 +69,7 @@ def described(value: Mapping[str, Any]) -> Table:
         unpivot.described(value),
         about.get("empty", ""),
         about.get("measure", ""),
+        tuple((name, str(measure.get("code", name))) for name, measure in measures),
     )
 
 

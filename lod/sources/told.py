@@ -29,6 +29,9 @@ class Describing(Protocol):
     def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
         """What the file says of itself. Raises `SourceError`."""
 
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The files in its folder that belong to it, by their paths from there. Raises `SourceError`."""
+
 
 def words(text: Text) -> dict[str, str]:
     """A text as a description has it, in the languages that a description may have."""

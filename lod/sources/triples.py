@@ -74,16 +74,16 @@ def guard_entities(path: Path, name: str) -> None:
 
 
 def _syntax(error: SyntaxError, name: str, format: ox.RdfFormat) -> Finding:
-    message = str(error.msg)
-    if "LoadDocumentCallback" in message:
+    said = str(error.msg)
+    if "LoadDocumentCallback" in said:
         hint = "Put the context into the file itself (`@context` as an object)."
         return Finding("the file’s context stands elsewhere, and nothing is fetched here.", file=name, hint=hint)
     hint = f"Look at that place; is it {format.name}?"
-    if "No scheme" in message:
-        message, hint = "an IRI is relative, and the file has no base", "Write whole IRIs, or a base (`@base`)."
+    if "No scheme" in said:
+        said, hint = "an IRI is relative, and the file has no base", "Write whole IRIs, or a base (`@base`)."
     row, character = error.lineno or None, error.offset
     column = f"character {character}" if row and character else None
-    return Finding(f"this is not {format.name}: {message}.", file=name, row=row, column=column, hint=hint)
+    return Finding(f"this is not {format.name}: {said}.", file=name, row=row, column=column, hint=hint)
 
 
 def _too_long(quad: ox.Quad, name: str) -> Finding:

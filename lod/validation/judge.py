@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from rdflib import Graph, URIRef
+from rdflib.namespace import SH as _SHACL
 from rdflib.term import Node
 
 from lod.cube.columns import Cell
@@ -34,6 +35,7 @@ ROWS = 100
 
 _SEE_ALSO = URIRef(RDFS.seeAlso[1:-1])
 _PATH = URIRef(SH.path[1:-1])
+_LIMITS = frozenset({_SHACL.MinInclusiveConstraintComponent, _SHACL.MaxInclusiveConstraintComponent})
 
 
 def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str | None], Place | None]) -> Report:
@@ -54,7 +56,8 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
         about = "" if where else f"{focus}: "
         message, nb = about + violation.message("en"), about + violation.message("nb")
         value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
-        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value, nb=nb)
+        rule = words.rule(str(violation.shape))
+        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value, nb=nb, rule=rule)
         results.append(_result(violation, finding, shapes.graph))
     return Report.of(_capped(Report.of(results).results))
 
@@ -142,8 +145,9 @@ class _Cube:
             nb=about + violation.message("nb"),
             times=max(total, 1),
             value=word,
-            hint=words.hint(self.dataset, self.cells.lists, name, word),
+            hint=words.hint(self.dataset, self.cells.lists, name, word, violation.component in _LIMITS),
             link=str(link) if link is not None else None,
+            rule=words.rule(str(violation.shape), self.own),
             rows=() if question.names else tuple(rows),
         )
         return _result(violation, finding, self.shapes)

@@ -37,9 +37,26 @@ def nearest(word: str, codelist: CodeList) -> str:
     return f"Expected one of {', '.join(codes)}." if 0 < len(codes) <= FEW else f"Add it to the list {codelist.name!r}."
 
 
-def hint(dataset: DataSet, lists: Mapping[str, CodeList], name: str, word: str | None) -> str | None:
-    """What to do about a word in a component's column, or about none; None where the message says all there is."""
+def rule(shape: str, own: str = "") -> str:
+    """The name of the kind of finding that a shape makes: `figures-code` for a data set's own, `shape-codelist-label`.
+
+    `own`: how the IRIs of the data set's own shapes begin.
+    """
+    if own and shape.startswith(own):
+        return f"figures-{shape.rpartition('-')[2]}".lower()
+    return "-".join(("shape", *re.findall(r"[a-z0-9]+", shape.rpartition("/shape/")[2].lower())))
+
+
+def hint(
+    dataset: DataSet, lists: Mapping[str, CodeList], name: str, word: str | None, limits: bool = False
+) -> str | None:
+    """What to do about a word in a component's column, or about none; None where the message says all there is.
+
+    `limits`: whether the word is a number outside its limits.
+    """
     component = dataset.structure.component(name)
+    if limits and isinstance(component, Measure):
+        return f"Correct it, or write other limits in {dataset.origin.file}: `minimum:`, `maximum:`."
     if word is None or component is None:
         return _absent(component, dataset)
     codelist = component.codelist if isinstance(component, (Dimension, Attribute)) else ""

@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -15,9 +14,11 @@ from hypothesis import strategies as st
 
 from lod.errors import Finding, Severity, in_order
 from lod.findings import html, sarif
-from lod.findings.groups import grouped, kinds, ranges, rule
+from lod.findings.advice import ADVICE
+from lod.findings.catalogue import KINDS
+from lod.findings.groups import grouped, kinds, ranges
+from lod.findings.kinds import OTHER, kind_of, rule
 from lod.findings.norwegian import norwegian, translated
-from lod.findings.sentences import SENTENCES
 from lod.findings.text import lines
 from lod.findings.words import WORDS, summary
 from tests.conftest import ROOT
@@ -145,35 +146,115 @@ def test_what_is_found_is_said_in_norwegian() -> None:
     assert summary([finding, ONE], "nb") == "1 feil, 1 advarsel i 1 fil."
 
 
-@pytest.mark.parametrize(("english", "said"), SENTENCES)
+PAIRS = sorted({*((k.en, k.nb) for k in KINDS), *((k.do_en, k.do_nb) for k in KINDS), *ADVICE})
+
+
+@pytest.mark.parametrize(("english", "said"), PAIRS)
 def test_a_sentence_keeps_its_words(english: str, said: str) -> None:
     """A sentence has as many words to fill in, and as much code, in both languages."""
     assert said != english
     assert english.count("{}") == said.count("{}")
-    assert set(re.findall(r"`[^`]+`", english)) <= set(re.findall(r"`[^`]+`", said))
+    code = {part for part in re.findall(r"`[^`]+`", english) if "{" not in part}
+    assert code <= set(re.findall(r"`[^`]+`", said))
+
+
+def test_names_of_kinds_are_names_and_each_is_one() -> None:
+    """A kind’s name is words with hyphens, no two have the same, and its own sentence is of that kind."""
+    names = [kind.name for kind in KINDS]
+    assert len(set(names)) == len(names)
+    assert [name for name in names if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name)] == []
+    told = {kind.name: kind_of(kind.en.replace("{}", "'x'")) for kind in KINDS}
+    assert [name for name, found in told.items() if found is None or found.name != name] == []
+    assert rule(Finding("the column 'b' is missing.")) == "missing-column"
+    assert rule(Finding("https://example.org/o: the structure has no measure.")) == "ic-3"
+    assert rule(Finding("a plug-in says so!")) == OTHER
+
+
+ROOMS = ("model", "sources", "validation", "drafting", "importing")
+MESSAGE = {"Finding": 0, "_wrong": 1, "_refused": 2, "Refused": 0}
+"""Which argument of what is called is a message; the one behind it is the advice, unless it has a name."""
+
+
+def _said() -> Iterator[tuple[str, bool, str]]:
+    """What modules say in findings: where, whether it is a message, and its text with {} for what is filled in."""
+    for room in ROOMS:
+        for path in sorted((ROOT / "lod" / room).rglob("*.py")):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                for is_message, value in _values(node):
+                    yield from ((f"{path.name}:{value.lineno}", is_message, text) for text in _template(value))
+
+
+def _values(node: ast.AST) -> Iterator[tuple[bool, ast.expr]]:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in MESSAGE:
+        place = MESSAGE[node.func.id]
+        yield from ((True, value) for value in node.args[place : place + 1])
+        yield from ((False, value) for value in node.args[place + 1 : place + 2] if node.func.id != "Finding")
+        yield from ((False, keyword.value) for keyword in node.keywords if keyword.arg == "hint")
+    if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Name, ast.Tuple)):
+        target = node.targets[0]
+        names = target.elts if isinstance(target, ast.Tuple) else [target]
+        values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value] * len(names)
+        for name, value in zip(names, values, strict=False):
+            if isinstance(name, ast.Name) and name.id in ("message", "hint"):
+                yield name.id == "message", value
+
+
+def _template(node: ast.expr) -> list[str]:
+    """The texts of an expression; none where it is made elsewhere."""
+    match node:
+        case ast.Constant(value=str(text)):
+            return [text]
+        case ast.JoinedStr():
+            return ["".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)]
+        case ast.IfExp():
+            return [*_template(node.body), *_template(node.orelse)]
+    return []
+
+
+def _words(text: str) -> bool:
+    """Whether a text has words of its own, and is not made of others."""
+    return len(re.sub(r"\{\}|\W", "", text)) > 5
+
+
+def test_every_message_is_of_a_kind() -> None:
+    """What any module says is wrong has a name that stays, a sentence in Norwegian, and advice."""
+    said = [
+        (where, text if text.endswith(".") else f"{text}.") for where, told, text in _said() if told and _words(text)
+    ]
+    assert len(said) > 150
+    assert [(where, text) for where, text in said if kind_of(text.replace("{}", "'x'")) is None] == []
+
+
+def test_every_advice_is_given_in_norwegian() -> None:
+    """What any module says one can do is said in Norwegian too."""
+    said = [(where, text) for where, told, text in _said() if not told and _words(text)]
+    assert len(said) > 100
+    parts = [(where, part) for where, text in said for part in re.split(r"(?<=[.?]) ", text) if _words(part)]
+    assert [
+        (where, part) for where, part in parts if norwegian(part.replace("{}", "x")) == part.replace("{}", "x")
+    ] == []
 
 
 def test_every_sentence_is_said_somewhere() -> None:
-    """A sentence that no module says any more has left the table."""
+    """A sentence that no module says any more has left the catalogue, and so has advice."""
     said = "\n".join(_texts())
-    assert [english for english, _ in SENTENCES if not _is_said(english, said)] == []
+    sentences = [*(kind.en for kind in KINDS), *(english for english, _ in ADVICE)]
+    assert [english for english in sentences if not _is_said(english, said)] == []
 
 
 def _texts() -> Iterator[str]:
-    """Every text in the package, with {} for what is filled in."""
-    for path in Path(ROOT / "lod").rglob("*.py"):
-        if path.name == "sentences.py":
+    """Every text in the package but those of the catalogue, with {} for what is filled in."""
+    for path in (ROOT / "lod").rglob("*.py"):
+        if path.parent.name in ("findings", "catalogue"):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                yield "".join(str(v.value) if isinstance(v, ast.Constant) else "{}" for v in node.values)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                yield node.value
+            if isinstance(node, ast.expr):
+                yield from _template(node)
 
 
 def _is_said(english: str, said: str) -> bool:
     """Whether the parts of a sentence, between what is filled in and put together, stand in the package."""
-    return all(part.strip(" .?:,`\"'") in said for part in re.split(r"{}| under | in |, ", english))
+    return all(part.strip(" .?:,`\"'()") in said for part in re.split(r"{}| under | in |, ", english))
 
 
 def test_words_around_findings_are_in_both_languages() -> None:

@@ -45,7 +45,8 @@ class Office:
             case "config" if self.config:
                 languages = [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}]
                 about = {"maxDataCells": self.cells, "maxCallsPerTimeWindow": 3, "timeWindow": 60}
-                return 200, about | {"languages": languages, "defaultLanguage": "no"}, {}
+                license = "https://creativecommons.org/licenses/by/4.0/"
+                return 200, about | {"languages": languages, "defaultLanguage": "no", "license": license}, {}
             case "metadata":
                 return 200, dataset(DIMENSIONS, tongue), {}
             case "data":
@@ -92,7 +93,10 @@ def dataset(codes: dict[str, list[str]], tongue: str) -> dict[str, Any]:
         }
         for name, listed in codes.items()
     }
-    dimension["ContentsCode"]["category"]["unit"] = {"Personer": {"base": "personer", "decimals": 0}}
+    dimension["ContentsCode"]["category"]["unit"] = {
+        "Personer": {"base": "personer", "decimals": 0},
+        "Endring": {"base": "prosent", "decimals": 1},
+    }
     return {
         "version": "2.0",
         "class": "dataset",

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.config import Settings
 from lod.errors import LodError
 from lod.importing import folder, pxweb
 from lod.importing.address import Address
@@ -45,6 +46,11 @@ def table(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def imported(url: str, data: Path, id: str | None, client: Client) -> folder.Imported:
+    """What comes of a table's address in a folder of data."""
+    return folder.from_address(url, Settings(root=data, data=data, home=data / ".lod"), id, "nb", client, quiet)
+
+
 def expected(regions: list[str], years: list[str]) -> list[dict[str, str]]:
     rows = []
     for region, year in product(regions, years):
@@ -58,7 +64,7 @@ def expected(regions: list[str], years: list[str]) -> list[dict[str, str]]:
 def test_the_table_is_the_same_however_it_is_cut(tmp_path: Path, cells: int) -> None:
     """Whatever an answer may hold, the answers put together are the whole table in its order."""
     with serving(Office(cells=cells)) as office:
-        done = folder.from_address(f"{office.url}/tables/05810", tmp_path, None, Time().client(), quiet)
+        done = imported(f"{office.url}/tables/05810", tmp_path, None, Time().client())
     assert done.id == "05810"
     assert table(tmp_path / "05810" / "figures.csv") == expected(DIMENSIONS["Region"], DIMENSIONS["Tid"])
     assert not (tmp_path / "05810" / pxweb.SCRATCH).exists()
@@ -68,16 +74,16 @@ def test_only_what_was_asked_for_is_fetched(tmp_path: Path) -> None:
     """Codes in the address, with `*` and `?`, choose a part of the table, and of its code lists."""
     with serving(Office()) as office:
         url = f"{office.url}/tables/05810/data?lang=no&valueCodes[Tid]=202?&valueCodes[region]=0301,4*"
-        folder.from_address(url, tmp_path, "folk", Time().client(), quiet)
+        imported(url, tmp_path, "folk", Time().client())
     assert table(tmp_path / "folk" / "figures.csv") == expected(["0301", "4601"], DIMENSIONS["Tid"])
-    assert [row["code"] for row in table(tmp_path / "folk" / "codelists" / "region-folk.csv")] == ["0301", "4601"]
+    assert [row["code"] for row in table(tmp_path / "folk" / "codelists" / "region.csv")] == ["0301", "4601"]
 
 
 def test_no_more_calls_than_are_allowed(tmp_path: Path) -> None:
     """Calls keep to the number that the interface allows in its window of time."""
     time = Time()
     with serving(Office(cells=2)) as office:
-        folder.from_address(f"{office.url}/tables/1", tmp_path, None, time.client(), quiet)
+        imported(f"{office.url}/tables/1", tmp_path, None, time.client())
     assert len(office.requests) == 3 + 12
     assert sum(time.waits) >= 60.0 * ((len(office.requests) - 1) // 3 - 1)
 
@@ -86,7 +92,7 @@ def test_it_waits_when_it_is_told_to(tmp_path: Path) -> None:
     """After 429 it waits as long as the answer says, then asks again."""
     time = Time()
     with serving(Office(later=2, cells=800_000)) as office:
-        folder.from_address(f"{office.url}/tables/1", tmp_path, None, time.client(), quiet)
+        imported(f"{office.url}/tables/1", tmp_path, None, time.client())
     assert time.waits[:2] == [7.0, 7.0]
     assert len(table(tmp_path / "1" / "figures.csv")) == 12
 
@@ -95,10 +101,10 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     """What was broken off leaves no table, and run again asks only for what is not there yet."""
     with serving(Office(broken=2)) as office:
         with pytest.raises(LodError, match="500"):
-            folder.from_address(f"{office.url}/tables/1", tmp_path, None, Time().client(), quiet)
+            imported(f"{office.url}/tables/1", tmp_path, None, Time().client())
         assert not (tmp_path / "1" / "figures.csv").exists()
         office.broken = -1
-        folder.from_address(f"{office.url}/tables/1", tmp_path, None, Time().client(), quiet)
+        imported(f"{office.url}/tables/1", tmp_path, None, Time().client())
         assert office.data == 6
     assert table(tmp_path / "1" / "figures.csv") == expected(DIMENSIONS["Region"], DIMENSIONS["Tid"])
 
@@ -106,8 +112,9 @@ def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
 def test_an_interface_that_says_nothing_of_itself(tmp_path: Path) -> None:
     """Without /config the table is fetched in its own language, by careful limits."""
     with serving(Office(config=False, cells=24)) as office:
-        done = folder.from_address(f"{office.url}/tables/1?lang=en", tmp_path, None, Time().client(), quiet)
-    assert done.found.title.languages == ("en",)
+        done = imported(f"{office.url}/tables/1?lang=en", tmp_path, None, Time().client())
+    assert done.read.found is not None
+    assert done.read.found.title.languages == ("en",)
 
 
 def test_what_was_imported_is_published(tmp_path: Path) -> None:
@@ -148,7 +155,7 @@ def test_a_description_that_is_there_stays(tmp_path: Path) -> None:
     (tmp_path / "1").mkdir()
     (tmp_path / "1" / "dataset.yaml").write_text("mine", "utf-8")
     with serving(Office(cells=800_000)) as office:
-        done = folder.from_address(f"{office.url}/tables/1", tmp_path, None, Time().client(), quiet)
+        done = imported(f"{office.url}/tables/1", tmp_path, None, Time().client())
     assert (tmp_path / "1" / "dataset.yaml").read_text("utf-8") == "mine"
     assert "dataset.yaml" not in done.written
 
@@ -160,10 +167,10 @@ def test_importing_again_adds_codes_that_are_new(tmp_path: Path) -> None:
     saved.write_text(json.dumps(twins.json_stat(twins.STARLESS)), "utf-8")
     site = SiteFolder(tmp_path)
     assert site.lod("import", str(saved)).exit_code == 0
-    listed = tmp_path / "data" / "folk" / "codelists" / "region-folk.csv"
+    listed = tmp_path / "data" / "folk" / "codelists" / "region.csv"
     listed.write_text("code,label_nb,label_en\n0301,Hovedstaden,The capital\n", "utf-8")
     result = site.lod("import", str(saved))
-    assert result.output.splitlines()[0] == "Wrote data/folk/codelists/region-folk.csv"
+    assert result.output.splitlines()[0] == "Wrote data/folk/codelists/region.csv"
     assert listed.read_text("utf-8").splitlines() == [
         "code,label_nb,label_en", "0301,Hovedstaden,The capital", "1103,Stavanger,", "4601,Bergen,",
     ]  # fmt: skip
@@ -179,9 +186,7 @@ def test_new_takes_in_a_file_that_describes_itself(tmp_path: Path) -> None:
     result = site.lod("new", str(saved), "--yes")
     assert result.exit_code == 0, result.output
     folder_of_it = site.root / "data" / "folk"
-    assert {row["label_nb"] for row in table(folder_of_it / "codelists" / "region-folk.csv")} == set(
-        twins.REGIONS.values()
-    )
+    assert {row["label_nb"] for row in table(folder_of_it / "codelists" / "region.csv")} == set(twins.REGIONS.values())
     assert "unit: persons" in (folder_of_it / "dataset.yaml").read_text("utf-8")
     assert (site.root / "lod.toml").exists()
     again = site.lod("new", str(saved), "--yes")
@@ -206,14 +211,24 @@ def test_what_cannot_be_imported_is_told(tmp_path: Path, source: str, words: str
     assert words in result.output
 
 
-@pytest.mark.parametrize(("codes", "words"), [("Tid=1999", "'1999'"), ("Alder=1", "'Alder'"), ("Tid=top(3)", "top")])
+@pytest.mark.parametrize(
+    ("codes", "words"),
+    [
+        ("Tid=1999", "'1999'"),
+        ("Alder=1", "'Alder'"),
+        ("Tid=top(0)", "top"),
+        ("Tid=from(1999)", "1999"),
+        ("Tid=top(2),2024", "alone"),
+        ("Tid=range(2021)", "two"),
+    ],
+)
 def test_codes_there_are_not_are_told(tmp_path: Path, codes: str, words: str) -> None:
     """A dimension or a code that the table lacks is named before any figure is asked for."""
     name, _, code = codes.partition("=")
     with serving(Office()) as office:
         url = f"{office.url}/tables/1/data?valueCodes[{name}]={code}"
         with pytest.raises(LodError) as raised:
-            folder.from_address(url, tmp_path, None, Time().client(), quiet)
+            imported(url, tmp_path, None, Time().client())
     assert words in str(raised.value)
     assert office.data == 0
 
@@ -243,7 +258,7 @@ def test_long_selections_are_sent_instead(tmp_path: Path, monkeypatch: pytest.Mo
     """A selection too long for an address is the body of a POST."""
     monkeypatch.setattr(pxweb, "LONGEST_URL", 50)
     with serving(Office(cells=800_000)) as office:
-        folder.from_address(f"{office.url}/tables/1", tmp_path, None, Time().client(), quiet)
+        imported(f"{office.url}/tables/1", tmp_path, None, Time().client())
     assert [method for method, path in office.requests if path.endswith("/data")] == ["POST"]
     assert len(table(tmp_path / "1" / "figures.csv")) == 12
 

@@ -97,8 +97,40 @@ def test_what_a_file_says_of_itself(tmp_path: Path) -> None:
         ("folketall", "Population", "personer", 1),
         ("andel", "Share", "prosent", 1),
     ]
-    assert (found.notes.best("nb"), found.symbols) == ("Tallene er laget\nfor en prøve.", (":",))
+    assert (found.notes.best("nb"), found.symbols) == ("Tallene er laget\nfor en prøve.", (".", "..", ":"))
     assert [column.name for column in found.columns] == PxSource().header(path, "x.px", DEFAULT)
+
+
+NOTES = """CELLNOTE("x","p")="Anslag.";
+CELLNOTE("*","q")="Ny måte#å telle på.";
+CELLNOTEX("y","*")="Bare halve året.";
+CELLNOTE("z","p")="Finnes ikke.";
+VALUENOTE("a","x")="Om x.";
+VALUENOTEX("a","x")="Viktig om x.";
+"""
+
+
+def test_notes_on_figures_stand_beside_them(tmp_path: Path) -> None:
+    """CELLNOTE and CELLNOTEX are on the figures they name, `*` on all; what names no value is told and left out."""
+    columns, findings = read(tmp_path / "x.px", f"{HEAD}{NOTES}DATA=\n1 2\n3 4;")
+    assert columns["value"] == ["1", "2", "3", "4"]
+    assert columns["CELLNOTE"] == [
+        "Anslag.", "Ny måte\nå telle på.", "Bare halve året.", "Ny måte\nå telle på. | Bare halve året.",
+    ]  # fmt: skip
+    assert ["1 notes on figures" in finding.message for finding in findings] == [True]
+    found = structure_of(tmp_path / "x.px", "x.px")
+    assert [(a.name, a.multiple) for a in found.attributes] == [("CELLNOTE", True)]
+    assert found.dimensions[0].codes[0].note.best("nb") == "Om x.\n\nViktig om x."
+
+
+def test_notes_make_a_row_for_each_measure(tmp_path: Path) -> None:
+    """Where figures have notes, each measure's is a row of its own, so that a note is on one figure."""
+    text = f'{HEAD}CONTVARIABLE="a";\nCELLNOTE("x","p")="Anslag.";\nDATA=\n1 2\n3 4;'
+    columns, _ = read(tmp_path / "x.px", text)
+    assert (columns["a"], columns["value"]) == (["x", "x", "y", "y"], ["1", "2", "3", "4"])
+    assert columns["CELLNOTE"] == ["Anslag.", "", "", ""]
+    found = structure_of(tmp_path / "x.px", "x.px")
+    assert (found.measure, [(m.name, m.column) for m in found.measures]) == ("a", [("x", "value"), ("y", "value")])
 
 
 MANY = ",".join(f'"{n}"' for n in range(100_000))

@@ -10,6 +10,7 @@ import pytest
 
 from lod.errors import Finding
 from lod.findings.groups import Group, grouped, kind
+from lod.findings.kinds import OTHER
 from lod.findings.norwegian import translated
 from tests.conftest import SiteFolder
 from tests.zoo.animals import MISTAKES, WHOLE, written
@@ -62,8 +63,14 @@ def test_a_mistake_is_found_where_it_is(name: str, tmp_path: Path) -> None:
     assert contents(site.root) == before
     found = [Finding(**json.loads(line)) for line in result.stdout.splitlines()]
     assert [told(group) for group in grouped(found)] == EXPECTED[name]
-    english = [f.message for f in found if translated(f, "nb").message == f.message]
-    assert english == []
+    assert [f.message for f in found if translated(f, "nb").message == f.message] == []
+    assert [f.message for f in found if not f.hint or f.rule in ("", OTHER)] == []
+    assert [f.hint for f in found if _is_english(f)] == []
+
+
+def _is_english(finding: Finding) -> bool:
+    """Whether a hint of ours stays English in Norwegian; what a TODO asks is the steward's own."""
+    return finding.rule != "to-be-decided" and translated(finding, "nb").hint == finding.hint
 
 
 def test_a_broken_file_leaves_what_is_published(tmp_path: Path) -> None:

@@ -1,0 +1,174 @@
+"""What `--help` says, in Norwegian: of each command, its arguments and its options."""
+
+from __future__ import annotations
+
+import copy
+
+import click
+
+from lod.terminal import language
+
+COMMANDS: dict[str, str] = {
+    "lod": """Publiser offisiell statistikk som åpne lenkede data.
+
+    Fra en tabell til et publisert datasett:
+
+    \b
+      lod init      lager et nytt nettsted
+      lod new FILE  lager et utkast av et datasett fra en tabell
+      lod check     sier alt som er galt, med fil, rad og kolonne
+      lod build     lager en utgave av det og gjør den gjeldende
+      lod serve     viser den gjeldende utgaven
+
+    Innstillingene står i lod.toml og i variablene LOD_…; docs/nb/operator.md har dem alle.
+    """,
+    "init": """Lag et nytt nettsted i FOLDER, eller i arbeidsmappen.
+
+    Skriver lod.toml med hvert valg forklart, en mappe for data, skjemaer for redigeringsprogrammer og en README for
+    forvalteren. Det som er der fra før, blir som det er.
+    """,
+    "new": """Lag et utkast av et datasett fra FILE, en tabell som ingen har beskrevet.
+
+    Ser på det som står i den, kopierer den til en ny mappe i data/, og skriver en beskrivelse og kodelister ved siden
+    av, med det som er gjettet, og hvorfor. På en terminal stilles noen få spørsmål; i et rør, eller med --yes, ingen.
+    `lod check` sier deretter hva du må bestemme. Ingenting som er der fra før, blir endret.
+    """,
+    "import": """Hent inn en tabell som beskriver seg selv, og lag et utkast av beskrivelse og kodelister.
+
+    SOURCE er en fil (JSON-stat, PX, SDMX, CSVW, RDF Data Cube) eller adressen til en tabell i et PxWebApi v2, med eller
+    uten koder det spørres om:
+
+    \b
+      lod import 05810.json
+      lod import https://data.ssb.no/api/pxwebapi/v2/tables/05810
+      lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=top(5)'
+
+    En stor tabell kommer i så mange svar som grensene krever; kjør på nytt for å gå videre der det stoppet. I en mappe
+    som finnes, blir tabellen fornyet, og nye koder lagt til i kodelistene.
+    """,
+    "schema": "Skriv ut JSON-skjemaet som beskrivelser kontrolleres med, for redigeringsprogrammer og programmer.",
+    "check": """Si alt som er galt med kildene.
+
+    Leser data/ og bedømmer det slik `lod build` gjør, og skriver ingenting. Sluttkode 0 hvis ingenting er galt, 1 hvis
+    noe er det, 2 hvis kommandoen ikke kan kjøres.
+    """,
+    "build": """Lag en utgave av kildene, og gjør den gjeldende.
+
+    Er noe galt, er den forrige utgaven fortsatt gjeldende. De samme kildene gir ingen ny utgave. Høstingen øves på
+    forhånd: en utgave som har mistet et datasett, blir ikke gjeldende med mindre det er tillatt.
+    """,
+    "serve": """Vis den gjeldende utgaven.
+
+    En utgave som blir gjeldende mens den kjører, tas i bruk uten omstart.
+    """,
+    "releases": """List opp utgavene, den nyeste først; den gjeldende er merket.""",
+    "activate": """Gjør RELEASE gjeldende; en eldre går tilbake. Begynnelsen av id-en er nok.""",
+    "prune": """Fjern alle utgaver unntatt de nyeste. Den gjeldende beholdes alltid.""",
+    "query": """Still den gjeldende utgaven et SPARQL-spørsmål, fra FILE eller standard inn.
+
+    \b
+      echo 'SELECT (count(*) AS ?n) { ?o a qb:Observation }' | lod query
+
+    Prefiksene i utgaven trenger ikke å deklareres.
+    """,
+    "explain": """Si hvordan et SPARQL-spørsmål besvares: over kolonner, med hvilken SQL, eller av lageret, og hvorfor.
+
+    Prefiksene i utgaven trenger ikke å deklareres.
+    """,
+    "rehearse": """Gjør med en katalog det en portal gjør når den høster, og si hva som kommer ut av det.
+
+    Katalogen er den i den gjeldende utgaven, eller den på URL. Sluttkode 1 hvis noe ville falle bort, eller være
+    fjernet uten at det er sagt.
+    """,
+}
+"""Each command by its name; `lod` is all of them."""
+
+OPTIONS: dict[tuple[str, str], str] = {
+    ("lod", "root"): "Mappen til nettstedet (lod.toml, data/). Arbeidsmappen eller LOD_ROOT, hvis utelatt.",
+    ("lod", "traceback"): "Vis hvor en uventet feil skjedde.",
+    ("lod", "version"): "Vis versjonen og avslutt.",
+    ("init", "language"): "Språket i kommentarene; nettstedets, hvis utelatt.",
+    ("new", "language"): "Språket i kommentarene; nettstedets, hvis utelatt.",
+    ("new", "wanted"): "Id-en til datasettet: slutten på adressen. Filens navn, hvis utelatt.",
+    ("new", "sheet"): "Arket i en arbeidsbok, ved navn eller nummer.",
+    ("new", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
+    ("new", "yes"): "Spør ikke om noe; det et menneske må bestemme, blir stående som TODO.",
+    ("import", "wanted"): "Id-en til datasettet: slutten på adressen. Tabellens, hvis utelatt.",
+    ("import", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
+    ("check", "name"): "Hvordan det sies: tekst for mennesker, JSON (et objekt per linje), SARIF 2.1.0 for kodeverter, "
+    "eller én HTML-side.",
+    ("check", "as_json"): "Det samme som --format json.",
+    ("check", "words"): "Språket; det i LANG, hvis utelatt.",
+    ("build", "base"): "Basen til IRI-ene, i stedet for den i innstillingene.",
+    ("build", "no_activate"): "Bygg utgaven, men la den forrige være gjeldende.",
+    ("build", "allow_removal"): "La datasett forsvinne, og si det i data/removed.yaml.",
+    ("build", "reason"): "Hvorfor de forsvinner; besøkende får vite det (410).",
+    ("serve", "host"): "Adressen det lyttes på, i stedet for den i innstillingene.",
+    ("serve", "port"): "Porten det lyttes på, i stedet for den i innstillingene.",
+    ("releases", "as_json"): "Skriv dem ut som JSON.",
+    ("prune", "keep"): "Hvor mange utgaver som beholdes, i stedet for det som står i innstillingene.",
+    ("query", "name"): "Hvordan svaret skrives: en tabell for mennesker, eller et av formatene til endepunktet.",
+    ("rehearse", "against"): "Utgaven det sammenlignes med, i stedet for den gjeldende eller, uten URL, den før den.",
+    ("rehearse", "shapes"): "En mappe med profilenes egne former; uten den brukes pakkens.",
+    ("rehearse", "online"): "Spør hver adresse i katalogen om den svarer.",
+    ("rehearse", "as_json"): "Skriv ut rapporten som JSON.",
+    ("rehearse", "allow_removal"): "Slutt med 0 selv om datasett er forsvunnet.",
+}
+"""Each option that has a help text, by its command and its name."""
+
+_AROUND = {"Options": "Valg", "Commands": "Kommandoer"}
+_HELP = "Vis denne hjelpen og avslutt."
+
+
+class Formatter(click.HelpFormatter):
+    """Help with Norwegian words around it."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, "Bruk: ")
+
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_AROUND.get(heading, heading))
+
+
+class Group(click.Group):
+    """Commands whose help is in the language of the person at the terminal."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = super().get_command(ctx, cmd_name)
+        return said(found) if found is not None and language() == "nb" else found
+
+    def get_help(self, ctx: click.Context) -> str:
+        return _help(said(self), ctx) if language() == "nb" else super().get_help(ctx)
+
+
+def said(command: click.Command) -> click.Command:
+    """A command with its help in Norwegian."""
+    name = "lod" if isinstance(command, click.Group) else command.name or ""
+    shown = copy.copy(command)
+    shown.help = COMMANDS.get(name, command.help)
+    shown.params = [_option(name, parameter) for parameter in command.params]
+    if not isinstance(command, click.Group):
+        shown.get_help = lambda ctx: _help(shown, ctx)  # type: ignore[method-assign]
+    return shown
+
+
+def _option(command: str, parameter: click.Parameter) -> click.Parameter:
+    words = OPTIONS.get((command, parameter.name or ""))
+    if not isinstance(parameter, click.Option) or words is None:
+        return parameter
+    shown = copy.copy(parameter)
+    shown.help = words
+    return shown
+
+
+def _help(command: click.Command, ctx: click.Context) -> str:
+    formatter = Formatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
+    option = command.get_help_option(ctx)
+    if option is None:
+        raise AssertionError("help is asked for by an option")
+    by_click, option.help = option.help, _HELP
+    try:
+        click.Command.format_help(command, ctx, formatter)
+    finally:
+        option.help = by_click
+    return formatter.getvalue().rstrip("\n")

@@ -1,0 +1,73 @@
+"""What commands say and ask, in nb and en, by the language of the person at the terminal."""
+
+from __future__ import annotations
+
+from lod.findings.words import number
+from lod.terminal import language
+
+WORDS: dict[str, tuple[str, str]] = {
+    "made": ("Laget {name}", "Made {name}"),
+    "next": (
+        "{place}lod new FIL lager et utkast av en tabell; lod check sier hva som gjenstår.",
+        "{place}lod new FILE makes a draft of a table; lod check says what is left.",
+    ),
+    "read": ("Leste {rows} rader og {columns} kolonner i {file}.", "Read {rows} rows and {columns} columns of {file}."),
+    "dimension": ("dimensjon", "dimension"),
+    "measure": ("mål", "measure"),
+    "attribute": ("attributt", "attribute"),
+    "drafted": (
+        "Laget utkastet {path} – lod check sier hva du må bestemme.",
+        "Drafted {path} – lod check says what is left to decide.",
+    ),
+    "ask-id": (
+        "Id-en til datasettet, slutten på adressen for alltid",
+        "The data set's id, the end of its address for ever",
+    ),
+    "ask-title": ("Hva heter det?", "What is it called?"),
+    "ask-description": ("Hva viser det? (kan vente)", "What does it show? (may wait)"),
+    "ask-publisher": ("Hvem svarer for tallene? (kan vente)", "Who answers for the figures? (may wait)"),
+    "ask-contact": (
+        "Hvem kan man spørre? En e-postadresse (kan vente)",
+        "Whom can one ask? An e-mail address (may wait)",
+    ),
+    "ask-license": ("Hvilken lisens?", "Which licence?"),
+    "wrote": ("Skrev {path}", "Wrote {path}"),
+    "imported": (
+        "Hentet inn {path} – lod check sier hva du må bestemme.",
+        "Imported {path} – lod check says what is left to decide.",
+    ),
+    "no-base": (
+        "Ingen base er satt (LOD_BASE); derfor brukes adressen som vises: {base}",
+        "No base IRI is configured (LOD_BASE), so it is the address that is served: {base}",
+    ),
+    "published": ("Publiserte utgaven {release}: {count} tall.", "Published release {release}: {count} figures."),
+    "built": ("Bygde utgaven {release}: {count} tall.", "Built release {release}: {count} figures."),
+    "unchanged": (
+        "Ingenting er endret; utgaven er fortsatt {release}: {count} tall.",
+        "Nothing has changed; still release {release}: {count} figures.",
+    ),
+    "no-release": ("Det er ingen utgave ennå: kjør `lod build`.", "There is no release yet: run `lod build`."),
+    "no-release-503": (
+        "Det er ingen utgave ennå: kjør `lod build`; inntil da svarer alle sider 503.",
+        "There is no release yet: run `lod build`; until then every page answers 503.",
+    ),
+    "serving": ("Viser {address} – trykk Ctrl+C for å stoppe.", "Serving {address} – press Ctrl+C to stop."),
+    "release-line": ("{sets} datasett, {count} tall", "{sets} data sets, {count} figures"),
+    "current": ("{release} er gjeldende.", "{release} is current."),
+    "removed": ("Fjernet {release}.", "Removed {release}."),
+    "kept": ("{count} utgaver er beholdt.", "{count} releases are kept."),
+}
+"""Each thing that is said, by its key."""
+
+
+def say(key: str, **facts: object) -> str:
+    """The words in the language of the terminal."""
+    text = WORDS[key][0 if language() == "nb" else 1]
+    for name, value in facts.items():
+        text = text.replace(f"{{{name}}}", str(value))
+    return text
+
+
+def counted(count: int) -> str:
+    """A number as the language writes it."""
+    return number(count, language())

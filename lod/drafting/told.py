@@ -1,0 +1,94 @@
+"""A draft of a table that describes itself: what its file says, in the words of a description."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming, role_of
+from lod.drafting.lists import NewList, agreeing, of_codes
+from lod.drafting.roles import role_named
+from lod.drafting.units import unit_said
+from lod.model.attributes import BUILT_IN, SOURCE
+from lod.model.codelist import CodeList
+from lod.model.text import Text
+from lod.sources.found import Found, FoundColumn
+
+
+def draft(id: str, found: Found, known: Known) -> Draft:
+    """The draft of a table that describes itself. The same file and site give the same draft."""
+    return _Telling(id, found, known).draft()
+
+
+class _Telling:
+    def __init__(self, id: str, found: Found, known: Known) -> None:
+        self.id, self.found, self.known = id, found, known
+        self.naming = Naming(id, known)
+        self.lists: list[NewList] = []
+        self.grown: list[NewList] = []
+
+    def draft(self) -> Draft:
+        components = (*map(self._dimension, self.found.dimensions), *map(self._measure, self.found.measures))
+        documents = next((column for column in self.found.attributes if column.name == SOURCE.name), None)
+        return Draft(
+            self.id,
+            (*components, *map(self._attribute, self.found.attributes)),
+            tuple(self.lists),
+            tuple(self.grown),
+            measure=self.found.measure,
+            sources={code.code: code.label.best() for code in documents.codes} if documents else {},
+        )
+
+    def _dimension(self, column: FoundColumn) -> Drafted:
+        listed, held = agreeing(column.codes, self._lists())
+        owner = self.known.owner(listed.name) if listed else None
+        name = self.naming.component(column.name, "dim", owner)
+        label, definition = column.label or _named(column), column.note
+        role = column.role or next(filter(None, (role_named(word) for _, word in label)), "")
+        if owner is not None and name == owner.name:
+            label, definition, role = owner.label, owner.definition, role_of(owner)
+        codelist = self._grow(column, listed) if listed else self._new(name, column, role == "period")
+        return Drafted(Kind.DIMENSION, name, column.name, label, definition, "told", role, codelist,
+                       len(column.codes), held)  # fmt: skip
+
+    def _lists(self) -> Iterator[CodeList]:
+        return (codelist for codelist in self.known.lists.values() if not codelist.built_in)
+
+    def _grow(self, column: FoundColumn, listed: CodeList) -> str:
+        lacking = [code for code in column.codes if code.code not in listed.by_notation]
+        if lacking:
+            self.grown.append(NewList(listed.name, listed.label, of_codes(lacking, listed.periods)))
+        return listed.name
+
+    def _new(self, name: str, column: FoundColumn, period: bool) -> str:
+        listed = NewList(self.naming.codelist(name), column.label or _named(column), of_codes(column.codes, period))
+        self.lists.append(listed)
+        return listed.name
+
+    def _measure(self, column: FoundColumn) -> Drafted:
+        unit = unit_said(text for _, text in column.unit)
+        return Drafted(
+            Kind.MEASURE,
+            self.naming.component(column.name, "value"),
+            column.column or column.name,
+            column.label or _named(column),
+            column.note,
+            "told",
+            unit=unit,
+            unit_word=column.unit.best("nb", "en"),
+            ranged=False,
+            decimals=None if column.decimals is None else min(max(column.decimals, 0), 18),
+            code=column.name if column.column else "",
+            datatype=column.datatype,
+        )
+
+    def _attribute(self, column: FoundColumn) -> Drafted:
+        if column.name in BUILT_IN:
+            return Drafted(Kind.ATTRIBUTE, column.name, column.name, Text(), why="told", language=column.language)
+        name, label = self.naming.component(column.name, "note"), column.label or _named(column)
+        codelist = self._new(name, column, False) if column.codes else ""
+        return Drafted(Kind.ATTRIBUTE, name, column.name, label, column.note, "told", codelist=codelist,
+                       datatype=column.datatype, language=column.language, multiple=column.multiple)  # fmt: skip
+
+
+def _named(column: FoundColumn) -> Text:
+    return Text.of({"nb": column.name})
