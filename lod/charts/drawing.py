@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
-from math import floor, log10
+from math import floor, log10, prod
 
 from lod.charts.plan import MOST_BARS, Plan, plan
 from lod.cube.columns import Row
-from lod.cube.cube import Cube
+from lod.cube.cube import VALUE, Cube
 from lod.cube.values import measure_of, one
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, UPPER_BOUND
 from lod.model.codelist import CodeList
@@ -23,6 +23,9 @@ MOST_READ = 20_000
 
 EXACT, ABOUT, ABOVE, BELOW, RANGE, MISSING = "exact", "about", "above", "below", "range", "missing"
 """How a mark is drawn: as what its value is stated to be."""
+
+Codes = Mapping[str, Collection[str]]
+"""Codes by dimension, and by the measure type."""
 
 _KINDS = {
     EXACTLY: EXACT,
@@ -84,8 +87,8 @@ def draw(
     dataset: DataSet,
     lists: Mapping[str, CodeList],
     cube: Cube,
-    occurring: Mapping[str, Collection[str]],
-    selected: Mapping[str, Collection[str]] | None = None,
+    occurring: Codes,
+    selected: Codes | None = None,
 ) -> Drawing | None:
     """The chart of a selection: `occurring` are the codes each dimension has in the cube, `selected` those that are
     wanted (every code of a dimension that is not named). None where there is nothing to draw."""
@@ -93,15 +96,10 @@ def draw(
     if not all(codes.values()):
         return None
     planned = plan(dataset, lists, codes)
-    rows = [
-        row
-        for row in islice(cube.select(dict(planned.fixed)), MOST_READ)
-        if all(row[name] in codes[name] for name in (*planned.along, planned.by) if name)
-    ]
+    rows, total = _read(dataset, cube, planned, codes, occurring)
     order = {name: {code: place for place, code in enumerate(found)} for name, found in codes.items()}
     rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (planned.by, *planned.along) if name))
     marks = tuple(_mark(dataset, row) for row in rows)
-    total = len(marks)
     if planned.kind == "bar" and total > MOST_BARS:
         marks = tuple(sorted(marks, key=lambda mark: -_size(mark))[: MOST_BARS // 2])
     along = planned.along[0]
@@ -110,11 +108,28 @@ def draw(
     return Drawing(planned, marks, scale(marks), total, places) if marks else None
 
 
+def _read(
+    dataset: DataSet, cube: Cube, planned: Plan, codes: Mapping[str, Sequence[str]], occurring: Codes
+) -> tuple[list[Row], int]:
+    """The figures to draw, and how many there are; of very many bars the largest alone."""
+    drawn = [name for name in (*planned.along, planned.by) if name]
+    asked: dict[str, str | Sequence[str]] = dict(planned.fixed)
+    asked |= {name: codes[name] for name in drawn if len(codes[name]) < len(occurring[name])}
+    # where a value may be a range, how large it is only its mark knows
+    simple = dataset.structure.component(LOWER_BOUND.name) is None
+    if planned.kind == "bar" and simple and prod(len(codes[name]) for name in drawn) > MOST_BARS:
+        total = cube.count(asked)
+        if total > MOST_BARS:
+            return list(cube.select(asked, MOST_BARS // 2, 0, f"-{VALUE}")), total
+    rows = list(islice(cube.select(asked), MOST_READ))
+    return rows, len(rows)
+
+
 def _codes(
     dataset: DataSet,
     lists: Mapping[str, CodeList],
-    occurring: Mapping[str, Collection[str]],
-    selected: Mapping[str, Collection[str]],
+    occurring: Codes,
+    selected: Codes,
 ) -> dict[str, tuple[str, ...]]:
     found = {}
     for dimension in dataset.structure.dimensions:

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from lod.cube.columns import Row, quoted
 from lod.cube.cube import Cube, Fixed
 
 
-def combinations(cube: Cube, names: Sequence[str], fixed: Fixed, limit: int, offset: int = 0) -> list[tuple[str, ...]]:
-    """The combinations of codes that occur in these dimensions where others are fixed, in order, a page at a time."""
+def combinations(
+    cube: Cube, names: Sequence[str], fixed: Fixed, limit: int, offset: int = 0
+) -> tuple[list[tuple[str, ...]], int]:
+    """The combinations of codes that occur in these dimensions where others are fixed, in order, a page at a time, and
+    how many there are.
+
+    How many begin with each code is counted once and remembered, so that a page reads only the codes it begins with.
+    """
     where, values = cube.where(fixed)
-    listed = ", ".join(map(quoted, names))
+    listed, first = ", ".join(map(quoted, names)), quoted(names[0])
+    distinct = f"SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where}"
+    counts = cube.few(f"SELECT {first}, count(*) FROM ({distinct}) GROUP BY 1 ORDER BY 1", tuple(values))
+    starts = [0, *accumulate(count for _, count in counts)]
+    inside = [place for place in range(len(counts)) if starts[place] < offset + limit and offset < starts[place + 1]]
+    if not inside:
+        return [], starts[-1]
     sql = (
-        f"SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where} ORDER BY ALL LIMIT {int(limit)} OFFSET {int(offset)}"
+        f"{distinct} AND {first} IN ({', '.join('?' * len(inside))}) "
+        f"ORDER BY ALL LIMIT {int(limit)} OFFSET {int(offset - starts[inside[0]])}"
     )
-    return cube.cursor().execute(sql, values).fetchall()
-
-
-def count(cube: Cube, names: Sequence[str], fixed: Fixed) -> int:
-    """How many combinations of codes occur in these dimensions where others are fixed."""
-    where, values = cube.where(fixed)
-    listed = ", ".join(map(quoted, names))
-    return cube.number(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where})", tuple(values))
+    return cube.cursor().execute(sql, [*values, *(counts[place][0] for place in inside)]).fetchall(), starts[-1]
 
 
 def observations(cube: Cube, names: Sequence[str], found: Sequence[tuple[str, ...]], fixed: Fixed) -> Iterator[Row]:

@@ -28,6 +28,9 @@ REMEMBERED = 1000
 VALUE = "value"
 """The name of what was measured, whichever measure an observation carries."""
 
+NUMBERS = ("decimal", "integer", "double")
+"""The datatypes that are ordered as they are stored."""
+
 Fixed = Mapping[str, str | Sequence[str]]
 """What is asked of a cube: for some of its dimensions the code, or the codes, that observations have."""
 
@@ -64,6 +67,8 @@ class Cube:
         self._order = ", ".join(map(quoted, structure.key))
         self.number = lru_cache(REMEMBERED)(self._number)
         """The one number that a statement over `scan` gives; a cube never changes, so it is remembered."""
+        self.few = lru_cache(REMEMBERED // 10)(self._few)
+        """The rows that a statement over `scan` gives, where they are few; remembered too."""
         self._readers = [(column.name, column.read) for column in self.columns]
 
     def _row(self, values: Sequence[Any]) -> Row:
@@ -88,6 +93,9 @@ class Cube:
 
     def _number(self, sql: str, values: tuple[str, ...] = ()) -> int:
         return int((self._db.cursor().execute(sql, values).fetchone() or (0,))[0])
+
+    def _few(self, sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+        return self._db.cursor().execute(sql, values).fetchall()
 
     def where(self, fixed: Fixed) -> tuple[str, list[str]]:
         """The condition that observations have these codes, and the values of its parameters.
@@ -137,6 +145,9 @@ class Cube:
             return [f"{quoted(name)} {direction}"]
         if name != VALUE:
             raise KeyError(name)
+        first, *others = self.structure.measures
+        if not others and first.datatype in NUMBERS:
+            return [f"{quoted(first.name)} {direction} NULLS LAST"]
         measures = ", ".join(f"CAST({quoted(measure.name)} AS VARCHAR)" for measure in self.structure.measures)
         value = f"coalesce({measures})"
         return [f"TRY_CAST({value} AS DOUBLE) {direction} NULLS LAST", f"{value} {direction} NULLS LAST"]
@@ -167,7 +178,7 @@ class Cube:
         for column in self.columns:
             if column.name in self.structure.key:
                 found[column.name] = {"codes": [code for (code,) in self.codes([column.name])]}
-            elif column.datatype in ("decimal", "integer", "double") and not column.multiple:
+            elif column.datatype in NUMBERS and not column.multiple:
                 sql = f"SELECT min({column.identifier}), max({column.identifier}) FROM {self._table}"
                 low, high = self._db.cursor().execute(sql).fetchone() or (None, None)
                 found[column.name] = {"minimum": column.read(low), "maximum": column.read(high)}

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lod.cube.columns import quoted
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract, label_table
+from lod.exchange.limits import MOST_ACROSS
 from lod.exchange.selection import Labels
 from lod.exchange.statements import literal, named
 from lod.exchange.table import (
@@ -28,9 +29,6 @@ from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOU
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 
-MOST = 200
-"""Codes that can stand across."""
-
 TELLING = (STATUS.name, QUALIFIER.name, LOWER_BOUND.name, UPPER_BOUND.name)
 """Attributes without which a value would say more, or less, than was stated."""
 
@@ -44,7 +42,7 @@ def wide(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     """A row for each combination of codes of the dimensions that do not stand across."""
     across = extract.selection.columns
     codes = extract.occurring(across)
-    if len(codes) > MOST:
+    if len(codes) > MOST_ACROSS:
         raise SelectionError([_too_many(across, len(codes))])
     rows = tuple(_rows(extract))
     cells = (*rows, *_across(extract, codes, {cell.name.casefold() for cell in rows}, typed, safe))
@@ -59,8 +57,8 @@ def _too_many(across: str, count: int) -> Complaint:
     return Complaint(
         "columns",
         across,
-        f"columns={across}: {count} koder er for mange kolonner; velg høyst {MOST} koder av {across}.",
-        f"columns={across}: {count} codes are too many columns; choose at most {MOST} codes of {across}.",
+        f"columns={across}: {count} koder er for mange kolonner; velg høyst {MOST_ACROSS} koder av {across}.",
+        f"columns={across}: {count} codes are too many columns; choose at most {MOST_ACROSS} codes of {across}.",
     )
 
 

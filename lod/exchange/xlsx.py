@@ -20,6 +20,7 @@ from lod.cube.cube import VALUE
 from lod.exchange import about
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
+from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
 from lod.exchange.statements import SEPARATOR
 from lod.exchange.table import Cells, Table, value_text
@@ -29,10 +30,6 @@ from lod.model.qualifier import EXACTLY, SIGNS
 
 ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
-
-MOST = 100_000
-"""Rows that a workbook is written of. So many, in fourteen columns, take 16 s of processor time and 20 MB of memory; a
-full sheet would take close to three minutes, in the build and for whoever asks for a selection."""
 
 LONGEST = 32_767
 """Characters that a cell holds."""
@@ -48,9 +45,9 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 
 
 def write(extract: Extract, path: Path) -> None:
-    """Writes the selection, a row at a time. Raises `SelectionError` for more than `MOST` observations."""
+    """Writes the selection, a row at a time. Raises `SelectionError` for more observations than a workbook holds."""
     count = extract.count()
-    if count > MOST:
+    if too_many_figures("xlsx", count):
         raise SelectionError([_too_long(count)])
     found, tongue = table(extract, typed=True), about.language(extract)
     options = {"constant_memory": True, "in_memory": False}
@@ -63,12 +60,13 @@ def write(extract: Extract, path: Path) -> None:
 
 
 def _too_long(count: int) -> Complaint:
+    most = MOST_FIGURES["xlsx"]
     return Complaint(
         "xlsx",
         str(count),
-        f"Utvalget har {count} tall. En arbeidsbok lages av høyst {MOST}, og et ark har plass til {ROWS} rader. "
+        f"Utvalget har {count} tall. En arbeidsbok lages av høyst {most}, og et ark har plass til {ROWS} rader. "
         "Velg færre koder, eller hent CSV eller Parquet.",
-        f"The selection has {count} figures. A workbook is made of at most {MOST}, and a sheet holds {ROWS} rows. "
+        f"The selection has {count} figures. A workbook is made of at most {most}, and a sheet holds {ROWS} rows. "
         "Choose fewer codes, or take CSV or Parquet.",
     )
 

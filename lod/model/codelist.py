@@ -62,6 +62,16 @@ class CodeList:
     def by_notation(self) -> dict[str, Concept]:
         return {concept.notation: concept for concept in self.concepts}
 
+    @cached_property
+    def tree(self) -> tuple[tuple[Concept, int], ...]:
+        """The concepts with how deep they lie (0 at the top), each below its broader one, in the list's order."""
+        found, waiting = [], [(concept, 0) for concept in reversed(self._children.get("", []))]
+        while waiting:
+            concept, level = waiting.pop()
+            found.append((concept, level))
+            waiting += [(narrower, level + 1) for narrower in reversed(self._children.get(concept.notation, []))]
+        return tuple(found)
+
     def top_concepts(self) -> Iterator[Concept]:
         """The concepts with nothing broader."""
         return (concept for concept in self.concepts if not concept.broader)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from lod.model.catalog import Site
 from lod.model.codec import from_plain
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+from lod.model.text import Text
 from lod.rdf.distributions import File
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
@@ -36,6 +39,8 @@ class Release:
     site: Site
     graph: Graph
     cubes: dict[str, Cube]
+    _occurring: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
+    _longest: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> Release:
@@ -85,6 +90,33 @@ class Release:
         """For each data set, what can be chosen of it."""
         return {dataset.id: choices(dataset.structure, self.lists) for dataset in self.site.datasets}
 
+    def occurring(self, dataset: str) -> Mapping[str, tuple[str, ...]]:
+        """For each dimension of a data set, and for the measure, the codes that figures have, in the order of the list.
+
+        Raises `KeyError` for a data set that there is not.
+        """
+        if dataset not in self._occurring:
+            known, columns = self.choices[dataset], self.manifest.datasets[dataset].columns
+            found = {name: set(map(str, columns.get(name, {}).get("codes", ()))) for name in known}
+            self._occurring[dataset] = {
+                name: tuple(code for code in codes if code in found[name]) for name, codes in known.items()
+            }
+        return self._occurring[dataset]
+
+    def longest(self, dataset: str) -> Mapping[str, int]:
+        """For each dimension of a data set (and the measure), the bytes of the longest code with its longest label."""
+        if dataset not in self._longest:
+            structure = self.datasets[dataset].structure
+            labels = {
+                d.name: {c.notation: c.label for c in self.lists[d.codelist].concepts} for d in structure.dimensions
+            }
+            labels[MEASURE_TYPE] = {measure.name: measure.label for measure in structure.measures}
+            self._longest[dataset] = {
+                name: max((_bytes(code, labels[name].get(code, Text())) for code in codes), default=0)
+                for name, codes in self.occurring(dataset).items()
+            }
+        return self._longest[dataset]
+
     def extract(self, dataset: str, selection: Selection) -> Extract:
         """A selection of a data set, to be written. Raises `KeyError` for a data set that there is not."""
         found = self.datasets[dataset]
@@ -103,6 +135,10 @@ class Release:
     @cached_property
     def prefixes(self) -> dict[str, str]:
         return prefixes(self.site, self.iris)
+
+
+def _bytes(code: str, label: Text) -> int:
+    return len(code.encode()) + max((len(text.encode()) for _, text in label), default=0)
 
 
 def prefixes(site: Site, iris: Iris) -> dict[str, str]:

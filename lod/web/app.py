@@ -13,7 +13,20 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.exchange.complaints import SelectionError
-from lod.web import branding, documents, embed, explain, files, openapi, pages, problems, search, sparql, vocabulary
+from lod.web import (
+    branding,
+    choose,
+    documents,
+    embed,
+    explain,
+    files,
+    openapi,
+    pages,
+    problems,
+    search,
+    sparql,
+    vocabulary,
+)
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.site import Served, Site
@@ -46,6 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     atexit.register(site.close)
     documents.register(app, site)
     files.register(app, site)
+    choose.register(app, site)
     embed.register(app, site)
     branding.register(app, site)
     openapi.register(app, site)
@@ -98,8 +112,8 @@ def _machines(app: Flask, site: Site) -> None:
         """What crawlers may read: everything but the results of queries."""
         with site.current() as served:
             text = (
-                "User-agent: *\nDisallow: /sparql?\nDisallow: /sparql/\nDisallow: /search?\nAllow: /\n"
-                f"Sitemap: {served.base}sitemap.xml\n"
+                "User-agent: *\nDisallow: /choose/\nDisallow: /sparql?\nDisallow: /sparql/\nDisallow: /search?\n"
+                f"Allow: /\nSitemap: {served.base}sitemap.xml\n"
             )
         return Response(text, content_type="text/plain; charset=utf-8")
 

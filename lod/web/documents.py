@@ -26,13 +26,11 @@ from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
 from lod.web.pages.figure import figure
+from lod.web.pages.snippets import GRAPH_PAGE
 from lod.web.pages.view import View
-from lod.web.problems import Told
+from lod.web.paging import page_number
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
-
-PAGE = 1000
-"""Observations on one page of a data set's document in RDF."""
 
 GRAPHS = carrying("graph")
 TABLES = carrying("table")
@@ -94,7 +92,9 @@ def triples(served: Served, thing: Thing, selection: Selection, page: int) -> li
         return about(thing.iri, found | names(release.graph, found))
     found = set(document(release.graph, thing.iri))
     if thing.is_dataset and thing.dataset is not None:
-        rows = release.cubes[thing.dataset.id].select(selection.fixed, PAGE, (page - 1) * PAGE, selection.sort)
+        rows = release.cubes[thing.dataset.id].select(
+            selection.fixed, GRAPH_PAGE, (page - 1) * GRAPH_PAGE, selection.sort
+        )
         found |= set(release.observations[thing.dataset.id].all(rows))
     return about(thing.iri, found)
 
@@ -191,12 +191,10 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
 
 def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
     """What is asked of a data set, and the page. Raises `SelectionError` and `Told` that say what can be."""
-    page = request.args.get("page", "1")
-    if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= 1_000_000:
-        raise Told(f"page={page}: må være et tall fra 1.", f"page={page}: expected a number from 1.")
+    page = page_number()
     if not thing.is_dataset or thing.dataset is None:
-        return Selection(), int(page)
-    return parse(request.args.items(multi=True), served.release.choices[thing.dataset.id]), int(page)
+        return Selection(), page
+    return parse(request.args.items(multi=True), served.release.choices[thing.dataset.id]), page
 
 
 def _links(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> Iterator[str]:
@@ -217,7 +215,7 @@ def _links(served: Served, thing: Thing, format: Format, selection: Selection, p
     yield f'{thing.iri}; rel="cite-as"'
     paged = format in GRAPHS or (format is HTML and not selection.columns)
     if thing.is_dataset and dataset is not None and paged:
-        size = pages.PAGE if format is HTML else PAGE
+        size = pages.rows(served.release, dataset, selection) if format is HTML else GRAPH_PAGE
         last = -(-served.release.cubes[dataset.id].count(selection.fixed) // size)
         kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
         for rel, number in (("prev", page - 1), ("next", page + 1)):

@@ -15,6 +15,7 @@ from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
 from lod.web import openapi, pages
 from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
+from lod.web.paging import page_number
 from lod.web.problems import Told
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
@@ -175,9 +176,10 @@ def file_of(served: Served, path: str) -> Response:
 def page(site: Site, served: Served, name: str) -> Response:
     """One of the pages that are about the site as a whole: `home`, `downloads`, `api`, `accessibility`."""
     view = pages.view_of(site.settings, served.release)
-    drawn = {"home": pages.home, "downloads": pages.downloads, "api": pages.api}
-    draw = {**drawn, "accessibility": pages.accessibility}[name]
-    response = Response(draw(view), content_type=HTML.content_type)
+    paged = {"home": pages.home, "downloads": pages.downloads}
+    whole = {"api": pages.api, "accessibility": pages.accessibility}
+    body = paged[name](view, page=page_number()) if name in paged else whole[name](view)
+    response = Response(body, content_type=HTML.content_type)
     response.headers["Content-Language"] = view.language
     for format in GRAPHS:
         link = f'<{request.script_root}/catalog.{format.suffix}>; rel="alternate"; type="{format.media_type}"'

@@ -33,8 +33,9 @@ class Rows:
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
 
-    def select(self, fixed: dict[str, str]) -> list[Row]:
-        return [row for row in self.rows if all(row[name] == code for name, code in fixed.items())]
+    def select(self, fixed: dict[str, str | list[str]]) -> list[Row]:
+        among = {name: [codes] if isinstance(codes, str) else codes for name, codes in fixed.items()}
+        return [row for row in self.rows if all(row[name] in codes for name, codes in among.items())]
 
 
 def text(word: str) -> Text:

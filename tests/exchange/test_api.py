@@ -24,6 +24,7 @@ from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.serving import make_server
 
+from lod.exchange import limits
 from lod.rdf.formats import CSV, Format, carrying
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
@@ -118,7 +119,7 @@ def test_a_workbook_too_large_is_refused_and_says_what_to_do(
 ) -> None:
     """Never a part: an error that names the limit and another way."""
     app = create_app(published.settings)
-    monkeypatch.setattr("lod.exchange.xlsx.MOST", 3)
+    monkeypatch.setitem(limits.MOST_FIGURES, "xlsx", 3)
     answer = app.test_client().get(f"{DOC}.xlsx?{SELECTED}&lang=en")
     assert answer.status_code == 400
     assert "at most 3" in answer.text

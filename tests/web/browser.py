@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -63,23 +64,36 @@ class Browser:
         self, path: str, language: str = "nb", width: int = 1280, plain: bool = False, **options: Any
     ) -> Iterator[Visit]:
         """A page loaded to its end; `plain`: as where the design system's stylesheet could not be had."""
-        locale = {"nb": "nb-NO", "en": "en-GB"}[language]
-        window = {"width": width, "height": 800}
-        context = self.chromium.new_context(locale=locale, viewport=window, reduced_motion="reduce", **options)
+        page = self.window(language, plain, width, **options)
         try:
-            page = context.new_page()
             visit = Visit(page, 0, "")
             page.on("console", lambda message: visit.said.append(message.text))
             page.on("pageerror", lambda error: visit.said.append(str(error)))
             page.on("request", lambda request: visit.asked.append(request.url))
             page.add_init_script(f"({SHIFTS})()")
-            if plain:
-                page.route(DESIGN_SYSTEM, lambda route: route.fulfill(body="", content_type="text/css"))
             answer = page.goto(f"http://127.0.0.1:{self.port}{path}", wait_until="load")
             visit.status, visit.html = answer.status, answer.text()
             yield visit
         finally:
-            context.close()
+            page.context.close()
+
+    def window(
+        self, language: str = "nb", plain: bool = False, width: int = 1280, script: Path | None = None, **options: Any
+    ) -> Any:
+        """An empty page; `plain`: as where the design system's stylesheet could not be had; `script`: one that is
+        there in whatever it shows."""
+        context = self.chromium.new_context(
+            locale={"nb": "nb-NO", "en": "en-GB"}[language],
+            viewport={"width": width, "height": 800},
+            reduced_motion="reduce",
+            **options,
+        )
+        if script is not None:
+            context.add_init_script(path=script)
+        page = context.new_page()
+        if plain:
+            page.route(DESIGN_SYSTEM, lambda route: route.fulfill(body="", content_type="text/css"))
+        return page
 
 
 @contextmanager

@@ -19,7 +19,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/doc/dataset/okt-digitalisering",
         "/doc/dataset/okt-digitalisering?respondent=kommuner",
         "/doc/dataset/okt-digitalisering?respondent=virksomheter",
+        "/doc/dataset/okt-digitalisering?columns=respondent",
         f"/doc/dataset/{MANY}",
+        f"/doc/dataset/{MANY}?columns=year",
+        f"/doc/dataset/{MANY}?area=a1..a30",
         f"/doc/observation/{FIGURE}",
         f"/doc/observation/{MANY}/a7/2003/share",
         "/doc/structure/okt-digitalisering",
@@ -36,6 +39,11 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/search?q=area&kind=figure",
         "/search?q=kommuner+qqqqqq",
         "/search?q=digitaliseringstakk",
+    ),
+    "/choose/dataset/<dataset>/<dimension>": (
+        f"/choose/dataset/{MANY}/area?d.area=a3..a9&d.area=a300",
+        f"/choose/dataset/{MANY}/area?q=a12",
+        f"/choose/dataset/{MANY}/area?q=qqqqqq",
     ),
     "/embed/<path:path>": (
         f"/embed/observation/{FIGURE}",

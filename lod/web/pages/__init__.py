@@ -6,7 +6,7 @@ Pages are plain HTML that reads well without style and works without scripts; te
 from lod.web.pages.accessibility import accessibility
 from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
-from lod.web.pages.dataset import PAGE, dataset
+from lod.web.pages.dataset import dataset, rows
 from lod.web.pages.downloads import downloads
 from lod.web.pages.embed import embed
 from lod.web.pages.explanation import explanation
@@ -23,7 +23,6 @@ from lod.web.pages.view import View
 from lod.web.pages.visitor import explanation_page, sparql_page, view_of
 
 __all__ = [
-    "PAGE",
     "View",
     "accessibility",
     "api",
@@ -38,6 +37,7 @@ __all__ = [
     "observation",
     "preview",
     "problem",
+    "rows",
     "search",
     "sparql",
     "sparql_page",

@@ -32,10 +32,11 @@ _PERIOD = re.compile(r"\d{4}(-\d\d){0,2}")
 
 @dataclass(frozen=True)
 class Cell:
-    """A value of a solution: a link or text, and whether it is a number."""
+    """A value of a solution: a link or text, whether it is a number, and the IRI, if it is one."""
 
     link: Link
     number: bool = False
+    iri: str = ""
 
 
 @dataclass(frozen=True)

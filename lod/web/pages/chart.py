@@ -5,7 +5,7 @@ Every selection is drawn by the server, so that it needs no script; the picture 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -13,9 +13,14 @@ from lod.charts import words
 from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
-from lod.web.pages import selection
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
+
+MOST_POINTS = 300
+"""Points that are drawn of all lines together; more could not be seen."""
+
+MOST_GAPS = 12
+"""Places on a line where it is written that figures are missing."""
 
 MOST_NAMES = 6
 """Periods that are named below lines."""
@@ -49,22 +54,50 @@ class Point:
 
 @dataclass(frozen=True)
 class Group:
-    """Bars, or a line, that belong together. `runs`: the line's parts between missing figures, as SVG points."""
+    """Bars, or a line of `points`, that belong together; of a line with very many points, `most` are drawn."""
 
     name: Words
     bars: tuple[Bar, ...] = ()
     points: tuple[Point, ...] = ()
+    most: int = MOST_POINTS
 
     @property
     def runs(self) -> list[str]:
+        """The line's parts between missing figures, as SVG points."""
         parts = groupby(self.points, key=lambda point: point.y is not None)
-        return [" ".join(f"{p.x:g},{p.y:g}" for p in run) for drawn, run in parts if drawn]
+        return [_polyline(_thinned(list(run), self.most)) for drawn, run in parts if drawn]
+
+    @property
+    def dots(self) -> list[Point]:
+        """The points with a mark of their own: all; of very many, those that are not exact; of too many, none."""
+        found = [point for point in self.points if point.y is not None]
+        if len(found) > self.most:
+            found = [point for point in found if point.kind != EXACT]
+        return found if len(found) <= self.most else []
 
     @property
     def gaps(self) -> list[Point]:
-        """The first of each row of missing figures."""
+        """The first of each row of missing figures; none where there are too many to write."""
         parts = groupby(self.points, key=lambda point: point.y is None)
-        return [next(run) for missing, run in parts if missing]
+        found = [next(run) for missing, run in parts if missing]
+        return found if len(found) <= MOST_GAPS else []
+
+
+def _polyline(points: Iterable[Point]) -> str:
+    return " ".join(f"{point.x:g},{point.y:g}" for point in points)
+
+
+def _thinned(run: Sequence[Point], most: int) -> Iterator[Point]:
+    """About as many points as can be seen: of neighbours the lowest and the highest, so that no spike is lost."""
+    size = -(-2 * len(run) // most) if len(run) > most else 1
+    for place in range(0, len(run), size):
+        part = run[place : place + size]
+        ends = {min(part, key=_height), max(part, key=_height)}
+        yield from (point for point in part if point in ends)
+
+
+def _height(point: Point) -> float:
+    return point.y or 0.0
 
 
 @dataclass(frozen=True)
@@ -96,8 +129,7 @@ class ChartView:
 def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] | None = None) -> ChartView | None:
     """The chart of a selection: for each dimension that is chosen by, its codes. None if nothing is to be drawn."""
     release = view.opened
-    occurring = {d.name: selection.occurring(view, dataset, d) for d in dataset.structure.dimensions}
-    drawing = draw(dataset, release.lists, release.cubes[dataset.id], occurring, selected)
+    drawing = draw(dataset, release.lists, release.cubes[dataset.id], release.occurring(dataset.id), selected)
     if drawing is None:
         return None
     lines = drawing.plan.kind == "line"
@@ -117,11 +149,12 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
 
 def _groups(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[Group]:
     by = drawing.plan.by
+    lines = len({str(mark.row[by]) for mark in drawing.marks}) if by else 1
     for code, found in groupby(drawing.marks, key=lambda mark: str(mark.row[by]) if by else ""):
         marks = list(found)
         name = _label(view, dataset, by, code) if by else Words("")
         if drawing.plan.kind == "line":
-            yield Group(name, points=tuple(_points(view, dataset, drawing, marks)))
+            yield Group(name, points=tuple(_points(view, dataset, drawing, marks)), most=MOST_POINTS // lines)
         else:
             yield Group(name, tuple(_bar(view, dataset, drawing, mark) for mark in marks))
 

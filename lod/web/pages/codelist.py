@@ -11,13 +11,20 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Component, Dimension
 from lod.model.text import LANGUAGES
-from lod.web.pages import links, selection
+from lod.web.pages import links
+from lod.web.pages.room import Pages, weight
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
-PAGE = 1000
-"""Concepts on one page."""
+PAGE = 300
+"""Concepts on one page, at most."""
+
+MOST = 100
+"""Concepts below one that are shown, and uses of a list or of a code."""
+
+LINE, CELL = 150, 40
+"""Bytes of HTML around the notation of a line, which stands twice in it, and around a label."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +50,7 @@ class Use:
 class CodeListPage(Page):
     """`codelist.html`: besides `view` and `head`, the `codelist` itself, the `languages` of its labels, its `lines`
     (the `first` of this page counted in `total`, with the pages `before` and `after`), whether any of them is
-    `defined`, its `uses` and its lasting `iri`."""
+    `defined`, its `uses` (or the first of them, where it is `used_more`) and its lasting `iri`."""
 
     template: ClassVar[str] = "codelist.html"
     codelist: CodeList
@@ -55,6 +62,7 @@ class CodeListPage(Page):
     before: str | None
     after: str | None
     uses: list[Use]
+    used_more: bool
     iri: str
 
 
@@ -62,8 +70,9 @@ def codelist(view: View, codelist: CodeList, alternates: Alternates = (), page: 
     """The page of a code list as HTML."""
     used = {language for concept in codelist.concepts for language in concept.label.languages}
     languages = (*(known for known in LANGUAGES if known in used), *sorted(used - {*LANGUAGES}))
-    start, total = (page - 1) * PAGE, len(codelist.concepts)
-    tree = islice(selection.tree(codelist), start, start + PAGE)
+    paged = Pages([_weight(concept, len(languages)) for concept, _ in codelist.tree], PAGE)
+    start, end = paged.span(page)
+    uses = list(islice(_uses(view, codelist), MOST + 1))
     iri = view.opened.iris.codelist(codelist.name)
     return CodeListPage(
         view=view,
@@ -72,15 +81,26 @@ def codelist(view: View, codelist: CodeList, alternates: Alternates = (), page: 
         ),
         codelist=codelist,
         languages=languages,
-        lines=[_line(view, codelist, concept, level, languages) for concept, level in tree],
+        lines=[_line(view, codelist, concept, level, languages) for concept, level in codelist.tree[start:end]],
         defined=any(concept.definition for concept in codelist.concepts),
         first=start + 1,
-        total=total,
+        total=paged.total,
         before=view.link(iri, page=page - 1) if page > 1 else None,
-        after=view.link(iri, page=page + 1) if start + PAGE < total else None,
-        uses=[Use(links.dataset(view, d), links.component(view, c)) for d, c in _uses(view, codelist)],
+        after=view.link(iri, page=page + 1) if page < len(paged) else None,
+        uses=[Use(links.dataset(view, d), links.component(view, c)) for d, c in uses[:MOST]],
+        used_more=len(uses) > MOST,
         iri=iri[1:-1],
     ).draw()
+
+
+def _weight(concept: Concept, languages: int) -> int:
+    """The bytes of a line in the table."""
+    return (
+        LINE
+        + CELL * languages
+        + weight(*(text for _, text in (*concept.label, *concept.definition)))
+        + 2 * weight(concept.notation)
+    )
 
 
 def _line(view: View, codelist: CodeList, concept: Concept, level: int, languages: tuple[str, ...]) -> Line:
@@ -110,9 +130,10 @@ class Figures:
 @dataclass(frozen=True)
 class ConceptPage(Page):
     """`concept.html`: besides `view` and `head`, the `concept` and its list (`codelist`), its `labels` and
-    `definitions` by language, what else it is called (`alternatives`), what is `broader` and `narrower`, its
-    `matches` elsewhere, each with what kind it is, the `days` it begins, ends, comes into use and goes out of it, the
-    `figures` about it and its lasting `iri`."""
+    `definitions` by language, what else it is called (`alternatives`), what is `broader` and `narrower` (the first of
+    `narrower_count`), its `matches` elsewhere, each with what kind it is, the `days` it begins, ends, comes into use
+    and goes out of it, the `figures` about it (those of the first data sets, where it is `used_more`) and its lasting
+    `iri`."""
 
     template: ClassVar[str] = "concept.html"
     concept: Concept
@@ -124,13 +145,16 @@ class ConceptPage(Page):
     narrower: list[Link]
     matches: list[tuple[str, Link]]
     days: list[tuple[str, str]]
+    narrower_count: int
     figures: list[Figures]
+    used_more: bool
     iri: str
 
 
 def concept(view: View, codelist: CodeList, concept: Concept, alternates: Alternates = ()) -> str:
     """The page of a concept as HTML."""
-    above = links.codelist(view, codelist)
+    above, narrower = links.codelist(view, codelist), list(codelist.narrower(concept.notation))
+    figures = list(islice(_figures(view, codelist, concept), MOST + 1))
     matches = [(view.t("concept.same"), iri) for iri in concept.same_as]
     matches += [(view.t("concept.exact"), iri) for iri in concept.exact_match]
     matches += [(view.t("concept.close"), iri) for iri in concept.close_match]
@@ -151,10 +175,12 @@ def concept(view: View, codelist: CodeList, concept: Concept, alternates: Altern
         definitions=_texts(view, concept.definition.values),
         alternatives=[words for _, words in _texts(view, concept.alternatives)],
         broader=links.concept(view, codelist.name, concept.broader) if concept.broader else None,
-        narrower=[links.concept(view, codelist.name, c.notation) for c in codelist.narrower(concept.notation)],
+        narrower=[links.concept(view, codelist.name, c.notation) for c in narrower[:MOST]],
+        narrower_count=len(narrower),
         matches=[(kind, Link(Words(iri), view.link(iri))) for kind, iri in matches],
         days=[(name, day) for name, day in days if day],
-        figures=list(_figures(view, codelist, concept)),
+        figures=figures[:MOST],
+        used_more=len(figures) > MOST,
         iri=view.opened.iris.concept_of(codelist, concept.notation)[1:-1],
     ).draw()
 

@@ -8,16 +8,16 @@ from typing import ClassVar
 from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
 from lod.exchange import citation
-from lod.exchange.selection import Selection
+from lod.exchange.selection import Selection, write
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import SIGNS
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.rdf import schema_org
-from lod.rdf.formats import Format
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.web.pages import facts, links, picture, selection, snippets
+from lod.release.opened import Release
+from lod.web.pages import facts, links, picture, room, selection, snippets
 from lod.web.pages.api import Example
 from lod.web.pages.chart import ChartView, chart
 from lod.web.pages.embed import snippet
@@ -31,7 +31,14 @@ from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 PAGE = 100
-"""Figures on one page."""
+"""Figures on one page, at most."""
+
+CELL, VALUE, SIGN, WORDS = 70, 140, 80, 300
+"""Bytes of HTML around the code and label in a cell, around a value and its address, of the sign before it, and of a
+source's own words."""
+
+TIMES = 12
+"""How often the parameters of an address stand on its page, as links, code, and fields of the form."""
 
 MOST_SLICES = 50
 
@@ -80,7 +87,8 @@ class DataSetPage(Page):
     `columns` (labels of the others), a `chart` of them, `lines` – or a `crosstab` in their stead –, `paging`, the
     filter's `fields`, `settings` and what it carries on unseen (`kept`), whether any is `filtered`, whether the
     source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
-    a query (`sparql`, and the endpoint's page with it, `asked`) and as `examples` of code; what `symbols` mean; its
+    a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too long; `long`: so is
+    the selection's address, to stand here for every format) and as `examples` of code; what `symbols` mean; its
     `downloads` (and the formats `left_out`), `facts`, `sources`, `structure`, `codelists`, `slices` (and how many there
     are of them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into another
     page (`snippet`) and a `picture` of it, if there is one."""
@@ -99,9 +107,10 @@ class DataSetPage(Page):
     filtered: bool
     stated: bool
     measures: bool
-    files: list[tuple[Format, Link]]
+    files: list[snippets.Taken]
     sparql: str
     asked: str
+    long: bool
     examples: list[Example]
     symbols: list[tuple[str, Words]]
     downloads: list[File]
@@ -127,12 +136,15 @@ def dataset(
     chosen = replace(asked or Selection(), language=view.language if view.chosen else "")
     constants = selection.constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
-    crosstab, lines, total = None, list[Line](), release.cubes[dataset.id].count(chosen.fixed)
+    figures = release.cubes[dataset.id].count(chosen.fixed)
+    crosstab, lines, total, across = None, list[Line](), figures, 0
     if chosen.columns:
         crosstab, shown, total = _crosstab(view, dataset, varying, chosen, page)
+        size, across = _lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
     else:
-        rows = release.cubes[dataset.id].select(chosen.fixed, PAGE, (page - 1) * PAGE, chosen.sort)
-        lines = [_line(view, dataset, varying, row) for row in rows]
+        size = rows(view.opened, dataset, chosen)
+        found = release.cubes[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
+        lines = [_line(view, dataset, varying, row) for row in found]
         shown = len(lines)
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
     settings = selection.settings(view, dataset, chosen)
@@ -151,16 +163,17 @@ def dataset(
         chart=chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}),
         lines=lines,
         crosstab=crosstab,
-        paging=_paging(view, dataset, chosen, page, _size(crosstab), shown, total),
+        paging=_paging(view, dataset, chosen, page, size, shown, total),
         fields=fields,
         settings=settings,
         kept=selection.kept(chosen, fields, settings),
         filtered=not replace(chosen, language="").whole,
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1,
-        files=snippets.files(view, dataset, chosen),
+        files=snippets.files(view, dataset, chosen, figures, across),
         sparql=query,
-        asked=snippets.asked(view, query),
+        asked=snippets.asked(view, query) if len(query) <= snippets.LONG * 3 else "",
+        long=len(selection.query(view, dataset, chosen)) > snippets.LONG,
         examples=snippets.examples(view, dataset, chosen),
         symbols=_symbols(view, dataset),
         downloads=dumps(view, dataset.id),
@@ -183,14 +196,17 @@ def _crosstab(
     view: View, dataset: DataSet, varying: list[Dimension], chosen: Selection, page: int
 ) -> tuple[Crosstab, int, int]:
     """The cross table, how many lines of it are on this page, and how many there are."""
-    cube, extract = view.opened.cubes[dataset.id], view.opened.extract(dataset.id, chosen)
+    cube = view.opened.cubes[dataset.id]
     down = [d for d in varying if d.name != chosen.columns]
     names = [*(d.name for d in down), *([MEASURE_TYPE] if chosen.columns != MEASURE_TYPE else [])]
-    known = extract.occurring(chosen.columns)
+    asked = chosen.fixed.get(chosen.columns)
+    if set(chosen.fixed) <= {chosen.columns}:
+        known = [c for c in view.opened.occurring(dataset.id)[chosen.columns] if asked is None or c in asked]
+    else:
+        known = view.opened.extract(dataset.id, chosen).occurring(chosen.columns)
     codes = known[:MOST_ACROSS]
-    size = _lines(len(codes))
-    found = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
-    total = crosstabs.count(cube, names, chosen.fixed)
+    size = _lines(view.opened, dataset, chosen, len(codes))
+    found, total = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
     cells: dict[tuple[str, ...], Figure] = {}
     for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
         cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row)
@@ -245,13 +261,30 @@ def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> L
     return Line(concepts, figure(view, dataset, row))
 
 
-def _size(crosstab: Crosstab | None) -> int:
-    return PAGE if crosstab is None else _lines(len(crosstab.across))
+def rows(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Figures on one page of a selection, one on each row: fewer where labels are long, dimensions many, or the address
+    long, which stands on the page in many forms."""
+    longest, structure = release.longest(dataset.id), dataset.structure
+    concepts = sum(longest[d.name] + CELL + len(d.codelist) for d in structure.dimensions)
+    stated = WORDS if structure.component(STATED_AS.name) is not None else 0
+    return room.lines(concepts + _cell(release, dataset) + stated, PAGE, _address(release, dataset, selection))
 
 
-def _lines(across: int) -> int:
+def _lines(release: Release, dataset: DataSet, selection: Selection, across: int) -> int:
     """Lines on a page of a cross table with so many codes across."""
-    return min(PAGE, -(-CELLS // max(across, 1)))
+    cells = room.lines(_cell(release, dataset), CELLS, _address(release, dataset, selection))
+    return max(1, min(PAGE, -(-cells // max(across, 1))))
+
+
+def _cell(release: Release, dataset: DataSet) -> int:
+    """Bytes of a value with its address, which has every code."""
+    signed = SIGN if dataset.structure.component(QUALIFIER.name) is not None else 0
+    return VALUE + signed + len(dataset.id) + sum(release.longest(dataset.id).values()) // 2
+
+
+def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Bytes that the parameters of a selection take on its page."""
+    return TIMES * sum(len(name) + len(value) for name, value in write(selection, release.choices[dataset.id]))
 
 
 def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, size: int, shown: int, total: int) -> Paging:

@@ -13,7 +13,7 @@ from lod.model.attributes import QUALIFIER, SOURCE, STATUS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
-from lod.web.pages import facts, links, picture, selection
+from lod.web.pages import facts, links, picture
 from lod.web.pages.embed import snippet
 from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure
 from lod.web.pages.sources import Document, document
@@ -141,7 +141,7 @@ def _along(view: View, dataset: DataSet, dimension: Dimension, row: Row, rows: l
     if more:
         rows = [other for other in rows[:MOST_NEIGHBOURS] if other[dimension.name] != row[dimension.name]]
         rows = [*rows[: MOST_NEIGHBOURS - 1], row]
-    order = {c.notation: place for place, (c, _) in enumerate(selection.tree(view.opened.lists[dimension.codelist]))}
+    order = {c.notation: place for place, (c, _) in enumerate(view.opened.lists[dimension.codelist].tree)}
     rows.sort(key=lambda other: order.get(str(other[dimension.name]), len(order)))
     rest = {
         d.name: str(row[d.name]) for d in dataset.structure.dimensions if d.name not in (dimension.name, MEASURE_TYPE)

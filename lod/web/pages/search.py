@@ -93,7 +93,7 @@ def search(
         alone=[Link(Words(word), _address(view, word)) for word in alone],
         left_out=[
             links.dataset(view, view.opened.datasets[name])
-            for name in view.opened.search.left_out
+            for name in view.opened.search.left_out[:PAGE]
             if name in view.opened.datasets
         ],
     ).draw()

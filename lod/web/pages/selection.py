@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import islice
 from urllib.parse import urlencode
 
 from lod.exchange.extract import MEASURE
-from lod.exchange.selection import Selection, parameter, write
-from lod.model.codelist import CodeList, Concept
+from lod.exchange.selection import ESCAPE, OWN, Selection, parameter, write
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Dimension
-from lod.web.pages import links
+from lod.web.pages.room import weight
 from lod.web.pages.view import View
-from lod.web.pages.words import Link, Words
+from lod.web.pages.words import Words
 
-MOST_OPTIONS = 500
-"""Codes a form can list in all; where there are more, those of the largest dimensions are written."""
+MOST_OPTIONS = 100
+"""Codes of a dimension that a form lists; where there are more, they have a page of their own."""
+
+OPTIONS_BYTES = 18_000
+"""Of HTML, that all the codes a form lists may have."""
+
+OPTION_MARKUP = 90
+"""Bytes around the code and the label of an option."""
+
+FEW = 8
+"""Codes that stand in the form of a dimension that has a page of its own, besides those chosen."""
+
+MOST_CHOSEN = 20
+"""Codes chosen of such a dimension that stand in the form; the others it carries on unseen."""
 
 MANY = 12
 """Codes past which one can search among them."""
@@ -39,23 +50,29 @@ class Option:
 
 @dataclass(frozen=True)
 class Field:
-    """A dimension one can filter by: its codes to choose from, or none where there are too many.
+    """A dimension one can filter by: its codes to choose from, or some of them where there are too many.
 
     `name` is what it is called in an address; `chosen`: the codes chosen, none for all of them; `known`: how many
-    there are; `written`: what is chosen, as it is written in an address.
+    there are; `unseen`: what is chosen and not among the options, as it is written in an address; `more`: the address
+    of the page with all of them, "" where they are here.
     """
 
     name: str
     label: Words
-    codelist: Link
     options: tuple[Option, ...]
     chosen: tuple[str, ...] = ()
     known: int = 0
-    written: tuple[str, ...] = ()
+    unseen: tuple[str, ...] = ()
+    more: str = ""
 
     @property
     def searchable(self) -> bool:
-        return len(self.options) > MANY
+        return self.known > MANY
+
+    @property
+    def left(self) -> int:
+        """Codes that are not here."""
+        return self.known - len(self.options)
 
 
 @dataclass(frozen=True)
@@ -67,23 +84,10 @@ class Setting:
     options: tuple[Option, ...]
 
 
-def occurring(view: View, dataset: DataSet, dimension: Dimension) -> set[str]:
-    """The codes of a dimension that figures have."""
-    release = view.opened
-    entry = release.manifest.datasets.get(dataset.id)
-    known = entry.columns.get(dimension.name, {}).get("codes") if entry else None
-    if known is None:
-        known = [code for (code,) in release.cubes[dataset.id].codes([dimension.name])]
-    return set(map(str, known))
-
-
 def constant(view: View, dataset: DataSet) -> dict[str, str]:
     """The dimensions that have the same code in every figure, with that code; never all dimensions."""
-    found = {}
-    for dimension in dataset.structure.dimensions:
-        codes = occurring(view, dataset, dimension)
-        if len(codes) == 1:
-            found[dimension.name] = next(iter(codes))
+    there = view.opened.occurring(dataset.id)
+    found = {d.name: there[d.name][0] for d in dataset.structure.dimensions if len(there[d.name]) == 1}
     if len(found) == len(dataset.structure.dimensions):
         found.pop(dataset.structure.dimensions[0].name)
     return found
@@ -91,37 +95,69 @@ def constant(view: View, dataset: DataSet) -> dict[str, str]:
 
 def fields(view: View, dataset: DataSet, selection: Selection) -> list[Field]:
     """The filter form: one field for each dimension that has more than one code, and for the measure."""
-    found = []
-    written = pairs(view, dataset, selection)
-    there = {d.name: occurring(view, dataset, d) for d in dataset.structure.dimensions}
-    listed = _listed({name: len(codes) for name, codes in there.items()})
-    for dimension in dataset.structure.dimensions:
-        codes, codelist = there[dimension.name], view.opened.lists[dimension.codelist]
-        if len(codes) < 2:
-            continue
-        name, chosen = parameter(dimension.name), selection.fixed.get(dimension.name, ())
-        options: tuple[Option, ...] = ()
-        if dimension.name in listed:
-            among = set(chosen)
-            options = tuple(
-                Option(c.notation, view.words(c.label), level, c.notation in among)
-                for c, level in tree(codelist)
-                if c.notation in codes
-            )
-        values = tuple(value for key, value in written if key == name)
-        label, where = view.words(dimension.label), links.codelist(view, codelist)
-        found.append(Field(name, label, where, options, chosen, len(codes), values))
+    there, listed = view.opened.occurring(dataset.id), _listed(view, dataset)
+    found = [
+        _field(view, dataset, dimension, selection, dimension.name in listed)
+        for dimension in dataset.structure.dimensions
+        if len(there[dimension.name]) > 1
+    ]
     return [*found, *_measured(view, dataset, selection)]
 
 
-def _listed(counts: dict[str, int]) -> set[str]:
+def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Selection, listed: bool) -> Field:
+    """The field of a dimension: all its codes, or those chosen and the first of the others."""
+    there, codelist = set(view.opened.occurring(dataset.id)[dimension.name]), view.opened.lists[dimension.codelist]
+    chosen = selection.fixed.get(dimension.name, ())
+    among = set(chosen)
+    tree = ((c, level) for c, level in codelist.tree if c.notation in there)
+    if listed:
+        options = [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in tree]
+    else:
+        picked = [codelist.by_notation[code] for code in chosen[:MOST_CHOSEN]]
+        others = islice((c for c, _ in tree if c.notation not in among), FEW)
+        options = [Option(c.notation, view.words(c.label), chosen=c.notation in among) for c in (*picked, *others)]
+    shown = {option.code for option in options}
+    return Field(
+        parameter(dimension.name),
+        view.words(dimension.label),
+        tuple(options),
+        chosen,
+        len(there),
+        spelled(view, dataset, dimension.name, [code for code in chosen if code not in shown]),
+        "" if listed else choose_address(view, dataset, dimension.name, selection),
+    )
+
+
+def spelled(view: View, dataset: DataSet, name: str, codes: Sequence[str]) -> tuple[str, ...]:
+    """Codes of a dimension as they are written in an address: neighbours as a range."""
+    part = Selection(((name, tuple(codes)),)) if codes else Selection()
+    return tuple(value for _, value in pairs(view, dataset, part))
+
+
+def choose_address(view: View, dataset: DataSet, name: str, selection: Selection) -> str:
+    """The page where the codes of a dimension are chosen from all of them, with what is selected already."""
+    found = [(escaped(key), value) for key, value in pairs(view, dataset, selection)]
+    return f"{view.root}/choose/dataset/{dataset.id}/{name}" + (f"?{urlencode(found)}" if found else "")
+
+
+def escaped(key: str) -> str:
+    """A parameter's name where there are others than those of a selection: a dimension's is told by its sign."""
+    return key if key in OWN or key.startswith(ESCAPE) else f"{ESCAPE}{key}"
+
+
+def _listed(view: View, dataset: DataSet) -> set[str]:
     """The dimensions whose codes a form lists: those with the fewest, as long as there is room."""
-    places = accumulate(sorted(counts.values()))
-    return {
-        name
-        for name, total in zip(sorted(counts, key=counts.__getitem__), places, strict=True)
-        if total <= MOST_OPTIONS
-    }
+    there, found, room_left = view.opened.occurring(dataset.id), set[str](), OPTIONS_BYTES
+    for dimension in sorted(dataset.structure.dimensions, key=lambda d: len(there[d.name])):
+        codes = there[dimension.name]
+        if len(codes) > MOST_OPTIONS:
+            break
+        known = view.opened.lists[dimension.codelist].by_notation
+        room_left -= sum(weight(code, view.say(known[code].label)) + OPTION_MARKUP for code in codes)
+        if room_left < 0:
+            break
+        found.add(dimension.name)
+    return found
 
 
 def _measured(view: View, dataset: DataSet, selection: Selection) -> Iterator[Field]:
@@ -129,8 +165,7 @@ def _measured(view: View, dataset: DataSet, selection: Selection) -> Iterator[Fi
     measures, chosen = dataset.structure.measures, selection.fixed.get(MEASURE_TYPE, ())
     if len(measures) > 1:
         options = tuple(Option(m.name, view.words(m.label), chosen=m.name in chosen) for m in measures)
-        where = Link(view.words(MEASURE.label), view.link(view.opened.iris.structure(dataset.id)))
-        yield Field(parameter(MEASURE_TYPE), where.words, where, options, chosen, len(measures))
+        yield Field(parameter(MEASURE_TYPE), view.words(MEASURE.label), options, chosen, len(measures))
 
 
 def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting]:
@@ -171,15 +206,3 @@ def query(view: View, dataset: DataSet, selection: Selection, page: int = 1) -> 
     found = pairs(view, dataset, selection)
     found += [("page", str(page))] if page > 1 else []
     return f"?{urlencode(found)}" if found else ""
-
-
-def tree(codelist: CodeList) -> Iterator[tuple[Concept, int]]:
-    """The concepts with how deep they lie, each below its broader one, in the list's order."""
-    below: dict[str, list[Concept]] = {}
-    for concept in codelist.concepts:
-        below.setdefault(concept.broader, []).append(concept)
-    waiting = [(concept, 0) for concept in reversed(below.get("", []))]
-    while waiting:
-        concept, level = waiting.pop()
-        yield concept, level
-        waiting += [(narrower, level + 1) for narrower in reversed(below.get(concept.notation, []))]

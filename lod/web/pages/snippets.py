@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import shlex
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from lod.exchange.limits import too_many_across, too_many_figures
 from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.dataset import DataSet
@@ -19,18 +20,48 @@ from lod.web.pages.api import Example
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
+MOST_CODES = 400
+"""Codes that a query lists."""
+
+LONG = 600
+"""Letters of an address past which it does not stand on a page for each format: buttons of the form send it."""
+
+GRAPH_PAGE = 1000
+"""Observations on one page of a data set's document in RDF."""
+
 MOST = 10_000
 """Rows that a query asks for at most."""
 
 
-def files(view: View, dataset: DataSet, selection: Selection) -> list[tuple[Format, Link]]:
-    """The selection in each format that it can be had in."""
+@dataclass(frozen=True)
+class Taken:
+    """The selection in a format: its address, or none where the format does not hold it; and what to know of it."""
+
+    format: Format
+    link: Link
+    note: str
+
+
+def files(view: View, dataset: DataSet, selection: Selection, count: int, across: int) -> list[Taken]:
+    """The selection in each format, of so many figures, and so many codes across (0 for none)."""
     query = selections.query(view, dataset, selection)
     stem = f"{view.root}/{doc_path(f'id/dataset/{dataset.id}')}"
-    return [
-        (format, Link(Words(format.title), f"{stem}.{format.suffix}{query}"))
-        for format in (*carrying("table"), TURTLE, JSONLD)
-    ]
+    found = []
+    for format in (*carrying("table"), TURTLE, JSONLD):
+        refused = _refused(view, format, count, across)
+        paged = count > GRAPH_PAGE and not format.carries & {"table"}
+        note = refused or (view.t("as.paged", count=view.number(GRAPH_PAGE)) if paged else "")
+        url = None if refused else f"{stem}.{format.suffix}{query}"
+        found.append(Taken(format, Link(Words(format.title), url), note))
+    return found
+
+
+def _refused(view: View, format: Format, count: int, across: int) -> str:
+    """Why a format does not hold the selection; "" where it does."""
+    if most := too_many_figures(format.name, count):
+        return view.t("as.most", count=view.number(most))
+    most = too_many_across(format.name, across)
+    return view.t("as.across", count=view.number(most)) if most else ""
 
 
 def examples(view: View, dataset: DataSet, selection: Selection) -> list[Example]:
@@ -54,7 +85,10 @@ def examples(view: View, dataset: DataSet, selection: Selection) -> list[Example
 
 
 def sparql(view: View, dataset: DataSet, selection: Selection) -> str:
-    """A query that gives the selected figures: codes' labels, what was measured, value, qualifier and unit."""
+    """A query that gives the selected figures: codes' labels, what was measured, value, qualifier and unit; "" where
+    it would have to list too many codes."""
+    if sum(map(len, selection.fixed.values())) > MOST_CODES:
+        return ""
     structure, iris = dataset.structure, view.opened.iris
     body = [f"?figure qb:dataSet {queries.term(view, iris.dataset(dataset.id))} ."]
     names = []

@@ -85,6 +85,10 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
         "og {count} til, som er med i de andre formatene",
         "and {count} more, which are in the other formats",
     ),
+    "more.uses": (
+        "Listen er lang, så bare de første er med. Søk for å finne flere.",
+        "The list is long, so only the first are here. Search to find more.",
+    ),
     "nav.api": ("API", "API"),
     "nav.downloads": ("Last ned", "Downloads"),
     "nav.home": ("Datasett", "Data sets"),

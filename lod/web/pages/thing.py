@@ -10,9 +10,13 @@ from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import XSD, Term, Triple, parse_literal
 from lod.rdf.vocab import RDF
 from lod.web.pages import links
+from lod.web.pages.room import fitting, weight
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
+
+STATEMENT = 110
+"""Bytes of HTML around a property and its value."""
 
 MOST_VALUES = 100
 """Values of one property that are shown; the other formats have them all."""
@@ -77,11 +81,23 @@ def thing(view: View, iri: Term, triples: Iterable[Triple], alternates: Alternat
     ).draw()
 
 
-def describe(view: View, triples: Iterable[Triple], most: int) -> tuple[list[Description], int]:
-    """The first subjects, each with what is said of it, and how many more there are."""
+def describe(view: View, triples: Iterable[Triple], most: int, room: int) -> tuple[list[Description], int]:
+    """The first subjects, each with what is said of it, as far as there is room for (in bytes of HTML), and how many
+    more there are."""
     subjects = list(by_subject(sorted(triples)))
-    found = [Description(_value(view, term).link, _statements(view, (term, pairs))) for term, pairs in subjects[:most]]
-    return found, max(len(subjects) - most, 0)
+    every = (Description(_value(view, term).link, _statements(view, (term, pairs))) for term, pairs in subjects)
+    found = fitting(every, _weight, most, room)
+    return found, len(subjects) - len(found)
+
+
+def _weight(found: Description) -> int:
+    values = (value for statement in found.statements for value in statement.values)
+    return sum(STATEMENT + weight(value.link.text, value.link.url or "", value.note) for value in values)
+
+
+def called(view: View, term: Term) -> Link:
+    """What a thing is called and where it is read about."""
+    return _value(view, term).link
 
 
 def shortened(view: View, iri: str) -> str:

@@ -53,7 +53,7 @@ def view_of(settings: Settings, release: Release | None) -> View:
 def sparql_page(site: Site, shown: Shown) -> str:
     """The page of the endpoint over the release that is served."""
     with site.current() as served:
-        return sparql(view_of(site.settings, served.release), shown)
+        return sparql(view_of(site.settings, served.release), shown, request.args.get("dataset", ""))
 
 
 def explanation_page(site: Site, query: str, found: Explanation) -> str:

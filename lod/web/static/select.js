@@ -1,11 +1,67 @@
 // Searching among the codes of a dimension, and choosing all that are found. Without it the form works.
+// The codes of a long list are not on the page: they are read from the page where one would choose them without this.
+
+const PAUSE = 200;
+
+function text(element, name, words) {
+  const made = document.createElement(element);
+  made.className = name;
+  made.textContent = words;
+  return made;
+}
+
+// what is found among the items that are here
+function here(list) {
+  const items = [...list.children];
+  return async (wanted) => {
+    for (const item of items) {
+      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
+    }
+  };
+}
+
+// what the server finds: first what is chosen, whatever was searched for
+function there(list, { codes, name, none }) {
+  const known = new Map();
+  const remember = (item) => {
+    const box = item.querySelector("input");
+    if (box) {
+      known.set(box.value, { item, box });
+    }
+  };
+  let last = 0;
+  [...list.children].forEach(remember);
+  return async (wanted) => {
+    const number = (last += 1);
+    const address = new URL(codes, location.href);
+    address.searchParams.set("q", wanted);
+    const answer = await fetch(address);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (number !== last || !answer.ok) {
+      return;
+    }
+    const found = [...page.querySelectorAll("#codes > li")].map((item) => {
+      const box = item.querySelector("input");
+      box.name = name;
+      if (!known.has(box.value)) {
+        remember(document.importNode(item, true));
+      }
+      return known.get(box.value).item;
+    });
+    const chosen = [...known.values()].filter(({ box }) => box.checked).map(({ item }) => item);
+    const shown = [...new Set([...chosen, ...found])];
+    list.replaceChildren(...(shown.length ? shown : [text("li", "quiet", none)]));
+  };
+}
 
 function searching(details) {
   const list = details.querySelector("ul");
-  const items = [...list.children];
+  const lazy = Boolean(details.dataset.codes);
+  const search = lazy ? there(list, details.dataset) : here(list);
   const label = document.createElement("label");
   const input = document.createElement("input");
-  const all = document.createElement("button");
+  const all = text("button", "ds-button", details.dataset.all);
+  let waiting = 0;
 
   label.textContent = details.dataset.search;
   input.type = "search";
@@ -13,17 +69,11 @@ function searching(details) {
   input.autocomplete = "off";
   label.append(input);
   all.type = "button";
-  all.className = "ds-button";
   all.dataset.variant = "tertiary";
-  all.textContent = details.dataset.all;
-
-  const found = () => items.filter((item) => !item.hidden);
 
   input.addEventListener("input", () => {
-    const wanted = input.value.trim().toLocaleLowerCase();
-    for (const item of items) {
-      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted);
-    }
+    clearTimeout(waiting);
+    waiting = setTimeout(() => search(input.value.trim()), lazy ? PAUSE : 0);
   });
   // the form is sent by its button, not by a search
   input.addEventListener("keydown", (event) => {
@@ -32,12 +82,15 @@ function searching(details) {
     }
   });
   all.addEventListener("click", () => {
-    const boxes = found().map((item) => item.querySelector("input"));
+    const boxes = [...list.querySelectorAll("li:not([hidden]) input")];
     const chosen = boxes.every((box) => box.checked);
     for (const box of boxes) {
       box.checked = !chosen;
     }
   });
+  if (lazy) {
+    details.addEventListener("toggle", () => search(""), { once: true });
+  }
   list.before(label, all);
 }
 
