@@ -7,11 +7,13 @@ what is said of the rest, and bodies.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from isal import igzip
 
@@ -23,6 +25,12 @@ from lod.exchange.extract import Extract
 from lod.rdf.formats import DUMPS, NTRIPLES, Format, Writer
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Triple
+
+AHEAD = 4
+"""Batches of observations that are said at once, or wait to be written."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True)
@@ -61,10 +69,11 @@ def write_bodies(
     cube: Cube,
     blocks: Callable[[Sequence[Writer]], Blocks],
     prefixes: Mapping[str, str],
+    threads: Executor,
 ) -> Bodies:
     """Writes the figures of a data set into an empty folder: its slices, then its observations.
 
-    `blocks`: says batches of observations in the formats of the writers it is given.
+    `blocks`: says batches of observations in the formats of the writers it is given; `threads`: where it does.
     """
     formats = [format for format in DUMPS if format.writer]
     writers = [format.writer(prefixes) for format in formats if format.writer]
@@ -75,12 +84,23 @@ def write_bodies(
             for writer, file in files:
                 file.write(f"{writer.separator}{writer.block(subject)}".encode())
         said = blocks(writers)
-        for batch in cube.batches():
-            for (_, file), text in zip(files, said.of(batch), strict=True):
+        for texts in _beside(threads, said.of, cube.batches()):
+            for (_, file), text in zip(files, texts, strict=True):
                 file.write(text)
     used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}
     pieces = {name: Piece(path, 0, path.stat().st_size) for name, path in paths.items()}
     return Bodies(pieces, used, _lines(paths[NTRIPLES.name]))
+
+
+def _beside(threads: Executor, work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
+    """What comes of each item, in order, worked out by the threads a few items ahead."""
+    ahead: deque[Future[R]] = deque()
+    for item in items:
+        ahead.append(threads.submit(work, item))
+        if len(ahead) >= AHEAD:
+            yield ahead.popleft().result()
+    for future in ahead:
+        yield future.result()
 
 
 def _lines(path: Path) -> int:

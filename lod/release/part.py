@@ -133,7 +133,7 @@ class Parts:
         scratch.mkdir(parents=True)
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(Blocks, dataset, self.lists, self.iris)
-        bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes)
+        bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
         pieces = {}
         for format, path in paths.items():
             if format in tables:
