@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lod.drafting import english, names
 from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming, role_of
 from lod.drafting.lists import NewList, entries, existing, matches_by_label
-from lod.drafting.profile import Column, Profile
+from lod.drafting.profile import SAMPLE, Column, Profile
 from lod.drafting.roles import Role, roles
 from lod.drafting.units import unit_of
 from lod.drafting.wide import Across, across
 from lod.model.attributes import BUILT_IN
 from lod.model.text import Text
 from lod.sources.unpivot import MEASURE
+
+_SAYS_MEASURE = re.compile(r"(?i)(?:statistikk)?variabel|måltall|indikator|mål|variable|measure|indicator")
+"""What a column is called that says what the figures measure."""
+MEASURES = 30
+"""Measures that a table may have."""
+_WHAT = re.compile(r"(?i)[,.:;]? (?:etter|fordelt på|by) ")
+"""What stands between what a title says was measured, and what it was measured by."""
 
 
 def draft(id: str, title: str, profile: Profile, known: Known) -> Draft:
@@ -31,7 +39,14 @@ class _Drafting:
         self.lists: list[NewList] = []
 
     def draft(self) -> Draft:
-        components = [self._component(name, role) for name, role in self.roles.items() if role.kind is not Kind.IGNORED]
+        worded = self._worded()
+        apart = worded or ("", "")
+        components = [
+            self._component(name, role)
+            for name, role in self.roles.items()
+            if role.kind is not Kind.IGNORED and name not in apart
+        ]
+        components += self._of_words(*worded) if worded else []
         pattern, wide = "", self.wide
         if wide:
             made, pattern = self._across(wide)
@@ -41,6 +56,7 @@ class _Drafting:
             self.id,
             tuple(components),
             tuple(self.lists),
+            measure=apart[0],
             ignored=tuple((name, role.why) for name, role in self.roles.items() if role.kind is Kind.IGNORED),
             pattern=pattern,
             wide=wide.columns if wide else (),
@@ -48,12 +64,39 @@ class _Drafting:
             blanks=blanks,
         )
 
+    def _worded(self) -> tuple[str, str] | None:
+        """The column that says what each figure measures, and that of the figures; None where there is none such.
+
+        Every combination of the other codes has a figure of each measure: else it is a dimension like the others.
+        """
+        figures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
+        keys = [name for name, role in self.roles.items() if role.kind is Kind.DIMENSION]
+        word = next((name for name in keys if _SAYS_MEASURE.fullmatch(name.strip())), None)
+        if word is None or self.wide or len(figures) != 1 or len(keys) < 2 or self.profile.rows > SAMPLE:
+            return None
+        words, others = self.profile.columns[word].values, [name for name in keys if name != word]
+        rows = set(zip(*(self.profile.sample[name] for name in others), strict=True))
+        whole = len(rows) * len(words) == self.profile.rows
+        return (word, figures[0]) if whole and 1 < len(words) <= MEASURES else None
+
+    def _of_words(self, word: str, figures: str) -> Iterator[Drafted]:
+        """A measure for each word, from the figures that stand beside it."""
+        sample = list(zip(self.profile.sample[word], self.profile.sample[figures], strict=True))
+        for said in self.profile.columns[word].values:
+            stands = Column(said)
+            for row, (beside, text) in enumerate(sample):
+                if beside == said:
+                    stands.add(row, text)
+            yield replace(self._measure(figures, said, [stands], "word"), code=said)
+
     def _blanks(self) -> tuple[str, int]:
         """What empty cells of figures are guessed to be, and how many there are."""
         measures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
         columns = self.wide.columns if self.wide else measures
         blanks = sum(self.profile.columns[name].empty for name in columns)
-        return ("omit" if self.wide else "missing") if blanks else "", blanks
+        if self.wide or self.profile.asides:
+            return ("omit" if blanks or self.profile.asides else ""), blanks + self.profile.asides * len(columns)
+        return ("missing" if blanks else ""), blanks
 
     def _component(self, column: str, role: Role) -> Drafted:
         stands = self.profile.columns[column]
@@ -119,7 +162,7 @@ class _Drafting:
         if wide.kinds and not wide.coded:
             measures = list(self._measures(wide, stand))
             return [*made, *measures], pattern.replace("{kind}", f"{{{MEASURE}}}")
-        label = wide.label or ("Andel" if wide.coded and not wide.periods else self.title)
+        label = wide.label or ("Andel" if wide.coded and not wide.periods else _WHAT.split(self.title)[0])
         measure = self._measure("", label, stand, "across")
         if wide.coded and not wide.periods:
             measure = replace(measure, unit="percent", unit_word="100")

@@ -39,6 +39,19 @@ def layout(reader: Source, path: Path, stated: Mapping[str, Any]) -> dict[str, A
     return max(found, key=lambda entry: entry[:2])[2] if found else {}
 
 
+def texts_above(reader: Source, path: Path, about: Mapping[str, Any]) -> tuple[str, ...]:
+    """The texts that stand alone in the rows above the header, such as the title of the table."""
+    plain = {key: about[key] for key in ("sheet", "range") if key in about}
+    found = []
+    for skip in range(about.get("skip", 0)):
+        try:
+            names = reader.header(path, path.name, options({**plain, "skip": skip}))
+        except SourceError:
+            continue
+        found += names if len(names) == 1 else []
+    return tuple(dict.fromkeys(found))
+
+
 def _opens(reader: Source, path: Path, about: Mapping[str, Any]) -> bool:
     """Whether there is such a sheet, with anything in it."""
     try:

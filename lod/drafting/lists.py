@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from lod.sources.found import FoundCode
 from lod.sources.labels import codes, plain
 from lod.sources.periods import period as dates
 
+_NUMBERED = re.compile(r"([\w.-]*\d[\w.-]*)\s+(?:[-–:]\s+)?[^\W\d_].*")
+"""A text that begins with its code: `0301 Oslo`."""
 MOST = 0.6
 """The share of a column's texts that must be in a list for it to be used."""
 
@@ -74,7 +77,9 @@ def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...
     once: dict[str, str] = {}
     for text in texts:
         once.setdefault(plain(text), text)
-    codes_of = names.each_once(names.code(text) for text in once.values())
+    numbered = [_NUMBERED.fullmatch(text) for text in once.values()]
+    own = [found[1] for found in numbered if found]
+    codes_of = own if len(set(own)) == len(once) else names.each_once(names.code(text) for text in once.values())
     return tuple(map(_entry, codes_of, once.values()))
 
 

@@ -79,11 +79,15 @@ class Column:
 
 @dataclass
 class Profile:
-    """A table's columns by name, its first rows whole, and how many rows it has."""
+    """A table's columns by name, its first rows whole, and how many rows it has.
+
+    `asides`: rows with one text alone, such as a source or a note below the figures; they are no rows of it.
+    """
 
     columns: dict[str, Column]
     sample: dict[str, list[str]]
     rows: int = 0
+    asides: int = 0
 
     @property
     def decimal(self) -> str:
@@ -96,7 +100,9 @@ class Profile:
 def profile(header: Sequence[str], batches: Iterable[Batch]) -> Profile:
     """The profile of a table that is read once."""
     found = Profile({name: Column(name) for name in header}, {name: [] for name in header})
-    for batch in batches:
+    for whole in batches:
+        batch = _without_asides(whole)
+        found.asides += len(whole.rows) - len(batch.rows)
         room = max(SAMPLE - found.rows, 0)
         found.rows += len(batch.rows)
         for name, cells in batch.columns.items():
@@ -105,3 +111,15 @@ def profile(header: Sequence[str], batches: Iterable[Batch]) -> Profile:
                 column.add(row, text)
             found.sample[name] += cells[:room]
     return found
+
+
+def _without_asides(batch: Batch) -> Batch:
+    """The rows that have more than one cell filled, in a table of more than two columns."""
+    cells = list(batch.columns.values())
+    if len(cells) < 3:
+        return batch
+    kept = [i for i in range(len(batch.rows)) if sum(bool(column[i]) for column in cells) > 1]
+    if len(kept) == len(batch.rows):
+        return batch
+    columns = {name: [column[i] for i in kept] for name, column in batch.columns.items()}
+    return Batch([batch.rows[i] for i in kept], columns)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lod.drafting.dialect import LOOKED_AT, Dialect, dialect
-from lod.drafting.layout import layout
+from lod.drafting.layout import layout, texts_above
 from lod.drafting.profile import Profile, profile
 from lod.errors import Finding, SourceError
 from lod.sources import jsonstat, px
@@ -56,7 +56,7 @@ def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: s
     format = kind_of(path)
     if format in STRUCTURES:
         found = STRUCTURES[format](path, path.name, TableOptions(language=language))
-        return Read({"file": copy(path)} | ({"measure": found.measure} if found.measure else {}), found=found)
+        return Read({"file": copy(path)}, found=found)
     if isinstance(sources()[format], Describing):
         return _described(path, format, beside)
     said: dict[str, Any] = {"sheet": sheet} if sheet else {}
@@ -79,7 +79,8 @@ def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: s
     about |= _thousands(stands)
     order = ("file", "sheet", "range", "encoding", "separator", "decimal", "thousands", "skip", "header")
     kept = {key: about[key] for key in order if key in about and about[key] != _DEFAULTS.get(key)}
-    return Read(kept, stands, written.above)
+    above = written.above if format in TEXTS else texts_above(reader, path, about)
+    return Read(kept, stands, above)
 
 
 def kind_of(path: Path) -> str:

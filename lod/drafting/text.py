@@ -146,6 +146,8 @@ def _table(draft: Draft, about: About) -> Iterator[str]:
             yield f"  symbols: {convention} # {say(f'convention-{convention}', about.language, symbols=signs)}"
         else:
             yield f"  symbols: {_scalar(_todo(say('symbols', about.language, symbols=signs)))}"
+    if draft.measure:
+        yield f"  measure: {_scalar(draft.measure)} # {say('measure', about.language)}"
     if draft.ignored:
         names = "[" + ", ".join(_scalar(name) for name, _ in draft.ignored) + "]"
         reasons = "; ".join(dict.fromkeys(say(f"why-{why}", about.language) for _, why in draft.ignored))

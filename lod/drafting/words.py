@@ -13,6 +13,7 @@ WORDS: dict[str, tuple[str, str]] = {
         "Skriv gjerne teksten på engelsk også: {nb: …, en: …}",
         "Write texts in English too, if you can: {nb: …, en: …}",
     ),
+    "measure": ("kolonnen som sier hva hvert tall måler", "the column that says what each figure measures"),
     "told": (
         "Det som ikke står her, sier filen selv: dimensjoner, mål og kodelister. Det du skriver her, går foran.",
         "What is not here the file says itself: dimensions, measures and code lists. What you write here comes first.",
@@ -28,6 +29,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "said": ("slik filen sier det", "as the file says it"),
     "sources": ("dokumentene tallene viser til", "the documents that the figures name"),
     "change": ("prosentvis endring kan være hva som helst", "percentages of change may be any"),
+    "why-word": ("et av ordene i kolonnen som sier hva som er målt", "a word of the column that says what is measured"),
     "why-told": ("slik filen sier det", "as the file says it"),
     "inherited": ("som i resten av nettstedet", "as in the rest of the site"),
     "issued": ("dagen utkastet ble laget", "the day the draft was made"),

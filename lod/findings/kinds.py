@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from lod.errors import Finding
+from lod.errors import Finding, Severity
 from lod.findings.catalogue import KINDS
 from lod.findings.catalogue.kind import Kind
 
@@ -46,7 +46,9 @@ def completed(findings: Iterable[Finding]) -> list[Finding]:
 
 def _completed(finding: Finding) -> Finding:
     kind, name = kind_of(finding.message) if not finding.rule else None, rule(finding)
-    advice = kind.do_en if kind else next((do for start, (do, _) in OF_SHAPES.items() if name.startswith(start)), None)
+    advice = kind.do_en if kind else None
+    if kind is None and finding.severity is Severity.VIOLATION:  # a warning says itself what should be there
+        advice = next((do for start, (do, _) in OF_SHAPES.items() if name.startswith(start)), None)
     return replace(finding, rule=name, hint=finding.hint or advice)
 
 

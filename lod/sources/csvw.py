@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -58,13 +58,23 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its file, how it is written, its columns; `keys`: the files that its foreign keys lead to."""
+    """A table: its file, how it is written, its columns; `keys`: the files that its foreign keys lead to.
+
+    `inherited`: what holds for all its columns, also those that only its header names.
+    """
 
     file: str
     options: TableOptions
     columns: tuple[Column, ...]
     hidden: bool
     keys: tuple[str, ...]
+    inherited: Mapping[str, Any] = field(default_factory=dict)
+
+    def told(self, header: Sequence[str]) -> tuple[Column, ...]:
+        """The columns that are described, or else those of the header (section 8 of the Model: embedded metadata)."""
+        return self.columns or tuple(
+            _column(number, {"titles": t}, self.inherited) for number, t in enumerate(header, 1)
+        )
 
 
 @dataclass(frozen=True)
@@ -155,22 +165,27 @@ def _table(entry: Mapping[str, Any], path: Path, name: str) -> Table:
     )
     keys = [key.get("reference", {}).get("resource", "") for key in schema.get("foreignKeys") or ()]
     options = _options(entry.get("dialect") or {}, name)
-    return Table(str(entry.get("url", "")), options, columns, bool(entry.get("suppressOutput")), tuple(keys))
+    hidden = bool(entry.get("suppressOutput"))
+    return Table(str(entry.get("url", "")), options, columns, hidden, tuple(keys), inherited)
 
 
-def _column(number: int, column: dict[str, Any], inherited: dict[str, Any]) -> Column:
+def _column(number: int, column: dict[str, Any], inherited: Mapping[str, Any]) -> Column:
     titles = column.get("titles", ())
     if isinstance(titles, dict):
         titles = [t for found in titles.values() for t in (found if isinstance(found, list) else [found])]
     titles = (titles,) if isinstance(titles, str) else tuple(map(str, titles))
     name = column.get("name") or (quote(titles[0], safe="") if titles else f"_col.{number}")
-    return Column(str(name), titles or (str(name),), bool(column.get("virtual")), inherited | column)
+    return Column(str(name), titles or (str(name),), bool(column.get("virtual")), {**inherited, **column})
 
 
 def _options(dialect: Mapping[str, Any], name: str) -> TableOptions:
     if dialect.get("header") is False or dialect.get("headerRowCount", 1) != 1:
         raise _wrong(name, "the table has no header of one row.", "Such tables are not read here: add one.", "dialect")
     given = {ours: dialect[theirs] for theirs, ours in _DIALECT.items() if dialect.get(theirs) is not None}
+    if dialect.get("quoteChar", "") is None:
+        given["quote"] = ""
+    if wrong := next((key for key, value in given.items() if not isinstance(value, int if key == "skip" else str)), ""):
+        raise _wrong(name, f"the dialect’s {wrong} is not what it can be.", "Write it as CSVW has it.", "dialect")
     return TableOptions(encoding=str(dialect.get("encoding", "utf-8")).lower(), **given)
 
 

@@ -21,7 +21,10 @@ NUMERIC = frozenset(
     {"decimal", "integer", "double", "float", "long", "int", "short", "byte", "nonNegativeInteger", "positiveInteger"}
 )
 _DATES = {"d": r"(?P<d>\d{1,2})", "dd": r"(?P<d>\d{2})", "M": r"(?P<m>\d{1,2})", "MM": r"(?P<m>\d{2})"}
-_DATES |= {"yyyy": r"(?P<y>\d{4})"}
+_DATES |= {"yyyy": r"(?P<y>\d{4})", "HH": r"(?P<h>\d{2})", "mm": r"(?P<i>\d{2})", "ss": r"(?P<s>\d{2})"}
+_ZONES = dict.fromkeys(("X", "XX", "XXX", "x", "xx", "xxx"), r"(?P<z>Z|[+-]\d\d(?::?\d\d)?)")
+_PARTS = re.compile(r"(yyyy|MM|dd|HH|mm|ss|\.?S+|X{1,3}|x{1,3}|M|d)")
+_NEEDED = {"date": "ymd", "dateTime": "ymdhi", "time": "hi"}
 Read = Callable[[str], list[str]]
 
 
@@ -60,8 +63,8 @@ def _one(column: Column) -> Callable[[str], str]:
     if name == "boolean" and isinstance(format, str) and "|" in format:
         yes, no = format.split("|", 1)
         return lambda text: "true" if text == yes else "false" if text == no else text
-    if name == "date" and isinstance(format, str):
-        return lambda text: _date(text, format)
+    if name in _NEEDED and isinstance(format, str):
+        return lambda text: _moment(text, format, name)
     return str
 
 
@@ -71,10 +74,27 @@ def _number(text: str, format: dict[str, Any]) -> str:
     return plain if re.fullmatch(r"[+-]?\d*\.?\d+(?:[eE][+-]?\d+)?", plain) else text
 
 
-def _date(text: str, format: str) -> str:
-    """A date in ISO's form; as it stands where it is not of the format."""
-    parts = re.split(r"(yyyy|MM|dd|M|d)", format)
-    found = re.fullmatch("".join(_DATES.get(part, re.escape(part)) for part in parts), text)
-    if not found or {"y", "m", "d"} - found.groupdict().keys():
+def _moment(text: str, format: str, kind: str) -> str:
+    """A date, a time or both in ISO's form (formats of section 6.4.4); as it stands where it is not of the format."""
+    found = _pattern(format).fullmatch(text)
+    parts = found.groupdict() if found else {}
+    if not set(_NEEDED[kind]) <= parts.keys():
         return text
-    return f"{found['y']}-{int(found['m']):02}-{int(found['d']):02}"
+    day = f"{parts['y']}-{int(parts['m']):02}-{int(parts['d']):02}" if kind != "time" else ""
+    if kind == "date":
+        return day
+    fraction = "".join(character for character in parts.get("f") or "" if character.isdigit())
+    second = f"{parts.get('s') or '00'}{'.' + fraction if fraction else ''}"
+    zone = re.sub(r"^([+-]\d\d):?(\d\d)?$", lambda z: f"{z[1]}:{z[2] or '00'}", parts.get("z") or "")
+    return f"{day}{'T' if day else ''}{parts['h']}:{parts['i']}:{second}{zone}"
+
+
+@lru_cache(maxsize=100)
+def _pattern(format: str) -> re.Pattern[str]:
+    known = _DATES | _ZONES
+    parts = [known.get(part, r"(?P<f>\.?\d+)" if part.strip(".S") == "" and "S" in part else re.escape(part))
+             for part in _PARTS.split(format)]  # fmt: skip
+    try:
+        return re.compile("".join(parts))
+    except re.error:  # a part that stands twice
+        return re.compile(r"(?!)")

@@ -51,7 +51,7 @@ class CsvwSource(RdfSource):
             return super().header(path, name, options)
         table = _chosen(metadata, options.dataset)
         header = CsvSource().header(csvw.beside(path, table.file, name), table.file, table.options)
-        return [csvwtriples.place_of(column, header, table) for column in _told(table)]
+        return [csvwtriples.place_of(column, header, table) for column in _told(table, header)]
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The observations of a cube; of another table, its rows with their cells read as the metadata say."""
@@ -62,7 +62,7 @@ class CsvwSource(RdfSource):
         table = _chosen(metadata, options.dataset)
         file, source = csvw.beside(path, table.file, name), CsvSource()
         header = source.header(file, table.file, table.options)
-        readers = {csvwtriples.place_of(c, header, table): reader(c) for c in _told(table)}
+        readers = {csvwtriples.place_of(c, header, table): reader(c) for c in _told(table, header)}
         for batch in source.batches(file, beside(name, table.file), table.options, findings):
             read = {title: [joined(r(c)) for c in batch.columns[title]] for title, r in readers.items()}
             yield Batch(batch.rows, read)
@@ -94,9 +94,9 @@ def _is_cube(notes: Any) -> bool:
     return isinstance(notes, (list, tuple)) and any(map(_is_cube, notes))
 
 
-def _told(table: Table) -> list[Column]:
+def _told(table: Table, header: list[str]) -> list[Column]:
     """The columns that stand in the file, but those that are not to be published."""
-    return [column for column in table.columns if not column.virtual and not column.get("suppressOutput")]
+    return [column for column in table.told(header) if not column.virtual and not column.get("suppressOutput")]
 
 
 def _chosen(metadata: Metadata, wanted: str) -> Table:

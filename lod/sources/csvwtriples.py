@@ -3,7 +3,7 @@ what their metadata say in JSON-LD."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,15 +42,18 @@ def rows(path: Path, table: Table, metadata: Metadata) -> Iterator[ox.Quad]:
     findings: list[Finding] = []
     source = CsvSource()
     header = source.header(file, table.file, table.options)
-    columns = [(column, place_of(column, header, table)) for column in table.columns]
-    readers = {column.name: reader(column) for column in table.columns}
+    described = table.told(header)
+    columns = [(column, place_of(column, header, table)) for column in described]
+    readers = {column.name: reader(column) for column in described}
+    count = 0
     for batch in source.batches(file, table.file, table.options, findings):
         for index, number in enumerate(batch.rows):
+            count += 1
             cells = {c.name: batch.columns[title][index] if title else "" for c, title in columns}
-            cells |= {"_row": str(number - 1), "_sourceRow": str(number)}
+            cells |= {"_row": str(count), "_sourceRow": str(number)}
             read = {column.name: readers[column.name](cells[column.name]) for column, _ in columns}
             given = cells | {name: values[0] if values else "" for name, values in read.items()}
-            yield from _row(table, read, given)
+            yield from _row(table.file, described, read, given)
     if findings:
         raise SourceError(findings)
 
@@ -67,14 +70,16 @@ def place_of(column: Column, header: list[str], table: Table) -> str:
     return title
 
 
-def _row(table: Table, read: dict[str, list[str]], cells: dict[str, str]) -> Iterator[ox.Quad]:
+def _row(file: str, columns: Sequence[Column], read: dict[str, list[str]], row: dict[str, str]) -> Iterator[ox.Quad]:
+    """What a row says; templates know the cells, and where they stand (section 5.1.3 of the Metadata Vocabulary)."""
     blank = ox.BlankNode()
-    for column in table.columns:
+    for number, column in enumerate(columns, 1):
+        cells = row | {"_name": column.name, "_column": str(number), "_sourceColumn": str(number)}
         if column.get("suppressOutput") or (not column.virtual and not read[column.name]):
             continue
         about = column.get("aboutUrl")
         subject: Node = ox.NamedNode(expand(about, cells)) if about else blank
-        property = column.get("propertyUrl") or f"{table.file}#{column.name}"
+        property = column.get("propertyUrl") or f"{file}#{column.name}"
         predicate = ox.NamedNode(expand(property, cells))
         value = column.get("valueUrl")
         if value:

@@ -51,7 +51,7 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         hint = "Save it as UTF-8, or write `encoding: utf-16` in its description, if it is a table."
         raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint=hint)])
-    if encoding not in ("utf-8", "utf-16") and not raw.isascii() and _is_utf8(raw):
+    if encoding not in ("utf-8", "utf-16") and not raw.isascii() and is_utf8(raw):
         row = raw.count(b"\n", 0, next(i for i, byte in enumerate(raw) if byte > 127)) + 1
         hint = "Leave `encoding:` out of its description."
         raise SourceError([Finding(f"this is UTF-8, not {encoding}.", file=name, row=row, hint=hint)])
@@ -79,7 +79,7 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
     return text, findings
 
 
-def _is_utf8(raw: bytes) -> bool:
+def is_utf8(raw: bytes) -> bool:
     try:
         raw.decode("utf-8")
     except UnicodeDecodeError:

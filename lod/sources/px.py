@@ -25,7 +25,8 @@ CHUNK = 1 << 18
 MAX_TOKEN = 10_000
 """Characters that a cell or key may have."""
 
-_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;"]+)|(?P<end>;)')
+_TOKEN = re.compile(r'"(?P<quoted>[^"]*)"|(?P<bare>[^\s,;"]+)')
+"""A cell or key. A semicolon ends DATA, which is the last keyword; some offices write one behind each row."""
 _SYMBOL = re.compile(r"\.{1,6}|-")
 
 
@@ -193,7 +194,7 @@ def _codes(said: Keywords, variable: str, name: str) -> tuple[str, ...]:
 
 
 def _tokens(raw: io.BufferedReader, rest: bytes, encoding: str, name: str) -> Iterator[str]:
-    """The cells and keys of DATA, as far as its semicolon."""
+    """The cells and keys of DATA."""
     decoder = codecs.getincrementaldecoder(encoding)("replace")
     left = decoder.decode(rest)
     while True:
@@ -203,8 +204,6 @@ def _tokens(raw: io.BufferedReader, rest: bytes, encoding: str, name: str) -> It
         if chunk and text.count('"', 0, cut) % 2:
             cut = text.rfind('"', 0, cut)
         for match in _TOKEN.finditer(text, 0, cut):
-            if match["end"]:
-                return
             yield match["bare"] or match["quoted"] or '""'
         left = text[cut:]
         if not chunk:

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from lod.errors import Finding, SourceError
-from lod.sources.files import decode
+from lod.sources.files import decode, is_utf8
 
 MAX_BYTES = 50_000_000
 """Bytes that the keywords may take."""
@@ -84,7 +84,10 @@ def _head(raw: io.BufferedReader, name: str) -> tuple[bytes, bytes]:
 
 
 def _encoding(head: bytes, name: str) -> str:
-    """What CODEPAGE says; else windows-1252 for CHARSET="ANSI", and the old code page of DOS without it."""
+    """What CODEPAGE says; else windows-1252 for CHARSET="ANSI", and the old code page of DOS without it.
+
+    A file whose every letter is UTF-8 is that, whatever it says: programs save files anew and leave CODEPAGE as it is.
+    """
     said = re.search(rb'CODEPAGE\s*=\s*"([^"\n]*)"', head)
     if said:
         wanted = said[1].decode("ascii", "replace").strip()
@@ -92,7 +95,8 @@ def _encoding(head: bytes, name: str) -> str:
             row = head.count(b"\n", 0, said.start()) + 1
             message = f"CODEPAGE {wanted[:40]!r} is not known here."
             raise SourceError([Finding(message, file=name, row=row, hint="Write utf-8, and save the file so.")])
-        return f"cp{wanted}" if wanted.isdigit() else wanted.lower()
+        encoding = f"cp{wanted}" if wanted.isdigit() else wanted.lower()
+        return "utf-8" if not head.isascii() and is_utf8(head) else encoding
     if head.startswith(b"\xef\xbb\xbf"):
         return "utf-8"
     return "windows-1252" if re.search(rb'CHARSET\s*=\s*"ANSI"', head, re.IGNORECASE) else "cp850"

@@ -12,6 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from lod.sources.sdmxjson import Message
 from lod.sources.sdmxtold import OBSERVED, Structure, described, of_keys, of_message
 from lod.sources.several import joined
 from lod.sources.source import BATCH, Batch, Source, TableOptions
-from lod.sources.streams import opened
+from lod.sources.streams import beginning, opened
 from lod.sources.told import Told
 
 MAX_BYTES = 500_000_000
@@ -84,7 +85,8 @@ def _kind(path: Path, name: str) -> str:
     with opened(path, name) as raw:
         head = raw.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
-        if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+        told = beginning(path, name)
+        if b"<!DOCTYPE" in told or b"<!ENTITY" in told:
             hint = "SDMX has none; take it away."
             raise SourceError([Finding("the message has a document type, which is not read.", file=name, hint=hint)])
         return "xml"
@@ -110,13 +112,14 @@ def _forget() -> None:
 def _message(path: Path, name: str, structure: Any = None) -> Any:
     """A message as the library has it. Raises `SourceError` for anything it cannot read."""
     kind = _kind(path, name)
-    if path.stat().st_size > MAX_BYTES:
+    sdmx = _sdmx()
+    with opened(path, name) as raw:
+        whole = raw.read(MAX_BYTES + 1)
+    if len(whole) > MAX_BYTES:
         hint = "Take SDMX-CSV, which is streamed."
         raise SourceError([Finding(f"the message is larger than {MAX_BYTES:,} bytes.", file=name, hint=hint)])
-    sdmx = _sdmx()
     try:
-        with opened(path, name) as raw:
-            return sdmx.read_sdmx(raw, format=kind.upper(), **({"structure": structure} if structure else {}))
+        return sdmx.read_sdmx(BytesIO(whole), format=kind.upper(), **({"structure": structure} if structure else {}))
     except Exception as error:
         said = str(error).strip().splitlines()
         message = f"the message cannot be read as SDMX: {said[-1] if said else type(error).__name__}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,6 +42,27 @@ def opened(path: Path, name: str) -> Iterator[io.BufferedReader]:
         if error.strerror is None and path.suffix.lower() == ".zst":
             raise SourceError([Finding("the file is no whole Zstandard file.", file=name, hint=_AGAIN)]) from None
         raise SourceError([Finding(f"the file cannot be read: {error.strerror or error}.", file=name)]) from None
+
+
+PROLOGUE = 1 << 20
+"""Bytes at the beginning of an XML file in which its first element must begin, and before it any document type."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ELEMENT = re.compile(rb"<[^!?\s]")
+
+
+def beginning(path: Path, name: str) -> bytes:
+    """The beginning of an XML file without its comments, as far as a document type can stand.
+
+    Raises `SourceError` where no element begins there: what comes after it would not have been looked at.
+    """
+    with opened(path, name) as raw:
+        head = raw.read(PROLOGUE)
+    told = _COMMENT.sub(b"", head)
+    if len(head) == PROLOGUE and not _ELEMENT.search(told):
+        raise SourceError([Finding(f"no element begins in the first {PROLOGUE:,} bytes.", file=name)])
+    if b"\0" in head[:4]:
+        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint="Save it as UTF-8.")])
+    return told
 
 
 _AGAIN = "Compress it again, or give it a name without .gz or .zst if it is not compressed."

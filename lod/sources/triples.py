@@ -15,7 +15,7 @@ import pyoxigraph as ox
 from lod.errors import Finding, SourceError
 from lod.sources.csv import MAX_CELL
 from lod.sources.source import COMPRESSED
-from lod.sources.streams import opened
+from lod.sources.streams import beginning, opened
 
 SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -28,8 +28,6 @@ SUFFIXES = {
 }
 """The formats by the end of a file's name."""
 
-_PROLOGUE = 1 << 20
-"""Bytes at the beginning of an XML file in which its document type stands."""
 _ENTITY = re.compile(rb"<!ENTITY\s+(%\s+)?(\S+)\s+(SYSTEM|PUBLIC|\"[^\"]*[&%][^\"]*\"|'[^']*[&%][^']*')")
 
 
@@ -57,8 +55,7 @@ def read(path: Path, name: str) -> Iterator[ox.Quad]:
 
 def guard_entities(path: Path, name: str) -> None:
     """Refuses an XML file whose entities could name other files or grow. Raises `SourceError`."""
-    with opened(path, name) as raw:
-        head = raw.read(_PROLOGUE)
+    head = beginning(path, name)
     found = _ENTITY.search(head)
     if found:
         raise SourceError(

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import Phase, given
 from hypothesis import settings as effort
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.conftest import SiteFolder
 
@@ -213,3 +214,56 @@ def test_a_file_that_is_no_table_makes_nothing(tmp_path: Path, name: str, table:
     assert result.exit_code == 1
     assert words in result.output
     assert list(site.root.iterdir()) == []
+
+
+def test_a_source_below_and_a_title_above_are_no_figures(tmp_path: Path) -> None:
+    """A workbook as people make them: what stands above the table is its title, what stands below it no row of it."""
+    book = Workbook()
+    book.active.title = "Les meg"
+    sheet = book.create_sheet("Tall")
+    sheet["A1"] = "Barn i barnehage, etter kommune, kjønn og år"
+    for column, words in {"A": ("Kommunenr",), "B": ("Kommune",), "C": ("2022", "Gutter"), "D": (None, "Jenter"),
+                          "E": ("2023", "Gutter"), "F": (None, "Jenter")}.items():  # fmt: skip
+        for row, word in enumerate(words, 3):
+            sheet[f"{column}{row}"] = word
+    sheet.merge_cells("C3:D3")
+    sheet.merge_cells("E3:F3")
+    sheet.append(["0301", "Oslo", 1, 2, 3, 4])
+    sheet.append(["1103", "Stavanger", 5, 6, 7, ".."])
+    sheet["A9"] = "Kilde: kommunene"
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    book.save(tmp_path / "tall.xlsx")
+    result = site.lod("new", str(tmp_path / "tall.xlsx"), "--yes")
+    assert result.exit_code == 0, result.output
+    folder = site.root / "data" / "tall"
+    described = (folder / "dataset.yaml").read_text("utf-8")
+    assert "«Barn i barnehage, etter kommune, kjønn og år»" in described
+    assert "label: {nb: Barn i barnehage}" in described
+    assert (folder / "codelists" / "kommune.csv").read_text("utf-8").splitlines()[1:] == [
+        "0301,Oslo,",
+        "1103,Stavanger,",
+    ]
+    answered(folder)
+    told = {(f["kommune_nb"], f["kjonn_nb"], f["ar"], f["value"]) for f in figures(site, "tall")}
+    assert ("Stavanger", "Gutter", "2023", "7") in told
+    assert len(told) == 8
+
+
+def test_a_column_that_says_what_is_measured(tmp_path: Path) -> None:
+    """Figures of several measures below each other become measures, each with its unit and the word it is called by."""
+    table = "Region;Variabel;År;Verdi\n" + "".join(
+        f"{region};{word};2023;{value}\n"
+        for region in ("0301 Oslo", "1103 Stavanger")
+        for word, value in (("Folkemengde", "100"), ("Andel kvinner (%)", "50,4"))
+    )
+    site = SiteFolder(tmp_path / "site")
+    folder = drafted(site, table)
+    assert (folder / "codelists" / "region.csv").read_text("utf-8").splitlines()[1] == "0301,0301 Oslo,"
+    answered(folder)
+    assert sorted((f["region"], f["measure"], f["value"]) for f in figures(site, "tall")) == [
+        ("0301", "andel_kvinner", "50.4"),
+        ("0301", "folkemengde", "100"),
+        ("1103", "andel_kvinner", "50.4"),
+        ("1103", "folkemengde", "100"),
+    ]

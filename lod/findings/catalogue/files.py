@@ -34,6 +34,8 @@ FILES: tuple[Kind, ...] = (
     Kind("expands-too-much", "the file expands to more than {} bytes.",
          "filen blir større enn {} byte når den pakkes ut.",
          *_SMALLER),
+    Kind("no-element", "no element begins in the first {} bytes.", "intet element begynner i de første {} bytene.",
+         "Take away what stands before the first element.", "Ta bort det som står foran det første elementet."),
     Kind("not-gzip", "the file is no whole gzip file: {}.", "filen er ikke en hel gzip-fil: {}.", *_AGAIN),
     Kind("not-zstandard", "the file is no whole Zstandard file.", "filen er ikke en hel Zstandard-fil.", *_AGAIN),
     Kind("byte-order-mark", "the file begins with a byte order mark (BOM), which was passed over.",

@@ -135,6 +135,8 @@ FORMATS: tuple[Kind, ...] = (
     Kind("csvw-tables", "there are {} tables.", "det er {} tabeller.", *_NAME_ONE),
     Kind("csvw-header", "the table has no header of one row.", "tabellen har ikke en overskrift på én rad.",
          "Such tables are not read here: add one.", "Slike tabeller leses ikke her: legg til en."),
+    Kind("csvw-dialect", "the dialect’s {} is not what it can be.", "dialektens {} er ikke det den kan være.",
+         "Write it as CSVW has it.", "Skriv det slik CSVW har det."),
     Kind("csvw-iri", "an IRI is none: {}.", "en IRI er ingen: {}.",
          "Look at aboutUrl, propertyUrl and valueUrl, and at the cells they use.",
          "Se på aboutUrl, propertyUrl og valueUrl, og på cellene de bruker."),
