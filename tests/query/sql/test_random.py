@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import random
@@ -126,6 +127,7 @@ def _expected(world: World, queries: Sequence[str]) -> Iterator[Answer | None]:
 
 def _answer(world: World, queries: Sequence[str], writing: int) -> None:
     """What the child does."""
+    gc.disable()  # threads of the databases of earlier worlds are not here to end them
     try:
         for query in queries:
             said = pickle.dumps(ask(world.oracle, query))
