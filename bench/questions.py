@@ -53,7 +53,7 @@ def _of_one() -> list[Question]:
         ),
         Question(
             "one observation",
-            "SELECT ?p ?x { <%sid/observation/%s/a7/g3/s1/2000/share> ?p ?x }" % (BASE, NAME),  # noqa: UP031
+            "SELECT ?p ?x { <%sid/observation/%s/a7/g3/s1/2000/share> ?p ?x }" % (BASE, NAME),  # noqa: UP031 (the braces are SPARQL's)
             f"SELECT * FROM cube WHERE area = 'a7' AND {_HAND} AND year = '2000'",
         ),
         Question(

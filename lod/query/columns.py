@@ -163,7 +163,7 @@ class ColumnsEngine:
 
     def _write(self, plan: Plan, query: Query, cursor: Any, out: _Held) -> Outcome:
         if plan.kind == "construct":
-            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]
+            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]  # it only writes
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":

@@ -35,7 +35,7 @@ class Spool(io.RawIOBase):
     def __init__(self, descriptor: int, max_bytes: int) -> None:
         self.size = 0
         self.max_bytes = max_bytes
-        self._file = open(descriptor, "wb", buffering=1 << 16, closefd=False)  # noqa: SIM115
+        self._file = open(descriptor, "wb", buffering=1 << 16, closefd=False)  # noqa: SIM115 (open as long as the worker)
 
     def start(self) -> None:
         """Goes back to the beginning; what is left behind a shorter result is not read."""

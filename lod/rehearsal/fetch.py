@@ -59,7 +59,7 @@ def _opened(url: str, method: str) -> Iterator[HTTPResponse]:
     if urlsplit(url).scheme not in ("http", "https"):
         raise LodError(f"{url} is no http or https address.")
     accepted = ", ".join(format.media_type for format in carrying("graph"))
-    request = Request(url, headers={"Accept": accepted, "User-Agent": "lod-rehearse"}, method=method)  # noqa: S310
+    request = Request(url, headers={"Accept": accepted, "User-Agent": "lod-rehearse"}, method=method)  # noqa: S310 (the address was looked at)
     try:
         response = urlopen(request, timeout=SECONDS)  # noqa: S310 - the scheme is judged above
     except HTTPError as error:

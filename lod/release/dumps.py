@@ -154,7 +154,7 @@ def compress(path: Path) -> Path:
     with (
         path.open("rb") as source,
         target.open("wb") as raw,
-        igzip.IGzipFile("", "wb", 2, raw, 0) as packed,  # type: ignore[no-untyped-call]
+        igzip.IGzipFile("", "wb", 2, raw, 0) as packed,  # type: ignore[no-untyped-call]  # untyped library
     ):
         shutil.copyfileobj(source, packed, 1 << 20)
     return target

@@ -74,9 +74,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _problems(app, site)
     app.after_request(_headers)
     # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
-    app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]
+    app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]  # as Flask's manual has it
     if settings.trusted_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask's manual has it
     return app
 
 
