@@ -101,6 +101,7 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
         symbols=read.found.symbols if read.found else signs(read.profile),
         convention=_convention(read.found.source if read.found else ""),
         told=read.told,
+        unitless=read.unitless,
     )
 
 

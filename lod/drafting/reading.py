@@ -36,7 +36,7 @@ class Read:
 
     `told`: the keys of a description that the file goes on saying itself, where its format can; `found`: what it says
     of its columns, where they are to be described here. `beside`: the files that belong to it, by their
-    names in its folder, and where they are.
+    names in its folder, and where they are; `unitless`: the measures whose unit it does not say.
     """
 
     table: Mapping[str, Any]
@@ -45,6 +45,7 @@ class Read:
     told: frozenset[str] = frozenset()
     found: Found | None = None
     beside: Mapping[str, Path] = field(default_factory=dict)
+    unitless: tuple[str, ...] = ()
 
 
 def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: str | None = None) -> Read:
@@ -113,7 +114,8 @@ def _described(path: Path, format: str, beside: Sequence[Path]) -> Read:
         table["beside"] = [other.name for other in beside]
     files = {Path(file).name if Path(file).is_absolute() else file: path.parent / file
              for file in reader.files(path, path.name, written_as)}  # fmt: skip
-    return Read(table, told=frozenset(told.value), beside=files)
+    unitless = tuple(name for name, about in told.value.get("measures", {}).items() if not about.get("unit"))
+    return Read(table, told=frozenset(told.value), beside=files, unitless=unitless)
 
 
 def copy(path: Path) -> str:

@@ -30,7 +30,8 @@ class About:
 
     `publisher`, `contact`: as in a description; `more`: other keys of one. `table`: the keys of `table:`, but for what
     stands across. `schema`: where an editor finds the schema. `symbols`: signs in place of numbers, `convention` whose
-    they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it.
+    they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it;
+    `unitless`: the measures whose unit it does not say.
     """
 
     file: str
@@ -50,6 +51,7 @@ class About:
     symbols: tuple[str, ...] = ()
     convention: str = ""
     told: frozenset[str] = frozenset()
+    unitless: tuple[str, ...] = ()
 
 
 def dataset(draft: Draft, about: About) -> str:
@@ -98,6 +100,9 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
             yield from _component(component, draft, about)
         if not components and kind is not Kind.ATTRIBUTE:
             yield f"  todo: {{label: {{nb: {_scalar(_todo(said(f'{kind.value[:-1]}-none')))}}}}}"
+    if about.unitless:
+        yield from ("", f"measures: # {said('measures')}")
+        yield from (f"  {name}: {{unit: {_scalar(_todo(said('unit')))}}}" for name in about.unitless)
     yield from _sources(draft, about)
 
 

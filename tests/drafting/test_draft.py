@@ -267,3 +267,19 @@ def test_a_column_that_says_what_is_measured(tmp_path: Path) -> None:
         ("1103", "andel_kvinner", "50.4"),
         ("1103", "folkemengde", "100"),
     ]
+
+
+def test_a_file_that_describes_itself_is_asked_for_what_it_does_not_say(tmp_path: Path) -> None:
+    """SDMX-CSV is known by its header; units that it does not tell are questions, and its columns need no words."""
+    site = SiteFolder(tmp_path / "site")
+    table = "DATAFLOW,GEO,TIME_PERIOD,OBS_VALUE,OBS_STATUS\nX:Y(1.0),NO,2023,12.5,A\nX:Y(1.0),SE,2023,8,P\n"
+    folder = drafted(site, table)
+    described = (folder / "dataset.yaml").read_text("utf-8")
+    assert "format: sdmx" in described
+    wrong = {f["column"] for f in site.check() if f["severity"] == "violation" and f["rule"] != "to-be-decided"}
+    assert wrong == set()
+    answered(folder)
+    assert [(f["GEO"], f["value"], f["obsStatus"]) for f in figures(site, "tall")] == [
+        ("NO", "12.5", "A"),
+        ("SE", "8", "P"),
+    ]
