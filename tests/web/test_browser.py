@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.browser import WIDTHS, Browser, needed
-from tests.web.routes import kinds
+from tests.web.routes import MANY, kinds
 
 LARGEST = 100_000
 """Bytes a page's HTML may have."""
@@ -27,6 +27,21 @@ def test_a_browser_draws_the_page(browser: Browser, path: str, width: int) -> No
         assert visit.overflows() <= 0
         assert visit.shifted() == 0
         assert len(visit.html.encode()) < LARGEST
+
+
+def test_codes_of_a_long_list_are_searched_for_in_place(browser: Browser) -> None:
+    """The codes are read from the server as one writes; what was chosen stays, and the address says just that."""
+    with browser.visit(f"/doc/dataset/{MANY}?area=a7") as visit:
+        page, field = visit.page, visit.page.locator("details.choose").first
+        field.locator("summary").click()
+        field.locator("input[type=search]").press_sequentially("area a12", delay=20)
+        field.locator("input[value=a121]").check()
+        assert field.locator("input[value=a7]").is_checked()
+        assert field.locator("input[value=a9]").count() == 0
+        with page.expect_navigation():
+            page.locator(".filter button[type=submit]").click()
+        assert page.url.endswith(f"/doc/dataset/{MANY}?area=a7&area=a121#figures")
+        assert visit.said == []
 
 
 def test_a_picture_of_a_page_is_not_blank(browser: Browser) -> None:

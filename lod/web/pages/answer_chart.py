@@ -47,6 +47,12 @@ class Table:
     rows: list[list[Cell | None]]
     total: int
 
+    @property
+    def numbers(self) -> set[int]:
+        """The places of the columns of numbers."""
+        there = [{cell.number for row in self.rows if (cell := row[place])} for place in range(len(self.variables))]
+        return {place for place, found in enumerate(there) if found == {True}}
+
 
 @dataclass(frozen=True)
 class Mark:

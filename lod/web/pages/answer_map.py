@@ -17,10 +17,10 @@ from lod.web.pages.words import Link
 MOST, MOST_EDGES = 30, 60
 """Things and links that are drawn."""
 
-BOX, GAP, MARGIN = (230, 40), (190, 16), 12
+BOX, GAP, MARGIN = (220, 40), (185, 16), 8
 """In pixels: a box, the room between boxes, and around them all."""
 
-LONGEST, LONGEST_NAME = 27, 24
+LONGEST, LONGEST_NAME = 25, 23
 """Letters that are shown of what a thing and what a link is called."""
 
 Named = Callable[[Term], Link]
@@ -115,19 +115,30 @@ def _drawn(found: Links, classes: set[Term], named: Named) -> Map | None:
 
 
 def _first(found: Links) -> dict[Term, None]:
-    """The things of the first links that there is room for."""
+    """The things that there is room for: from one that nothing leads to, all it leads to, before the next such one."""
+    after = _after(found)
+    layers = _layers(list(dict.fromkeys(thing for pair in found for thing in pair)), found)
     kept: dict[Term, None] = {}
-    for pair in found:
-        if len({*kept, *pair}) <= MOST:
-            kept.update(dict.fromkeys(pair))
+    for root in layers[0]:
+        waiting = [root] if root in after else []
+        while waiting and len(kept) < MOST:
+            thing = waiting.pop(0)
+            waiting += [other for other in after.get(thing, ()) if other not in kept]
+            kept[thing] = None
     return kept
+
+
+def _after(found: Links) -> dict[Term, list[Term]]:
+    """What each thing leads to."""
+    after: dict[Term, list[Term]] = {}
+    for one, other in found:
+        after.setdefault(one, []).append(other)
+    return after
 
 
 def _layers(things: Sequence[Term], edges: Links) -> list[list[Term]]:
     """The things by how many links away they are from one that none leads to."""
-    after: dict[Term, list[Term]] = {}
-    for one, other in edges:
-        after.setdefault(one, []).append(other)
+    after = _after(edges)
     reached = {other for _, other in edges}
     # those that only lead on come first; in a circle, the one that most links start from
     starts = sorted(things, key=lambda thing: (thing in reached, -len(after.get(thing, ()))))

@@ -13,6 +13,8 @@ from lod.charts import words
 from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+from lod.web.pages import links
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
 
@@ -111,11 +113,14 @@ class File:
 
 @dataclass(frozen=True)
 class ChartView:
-    """`chart.html`: whether it is of lines, its `groups`, the `ticks` of its scale and the `names` along a line by
+    """`chart.html`: whether it is of lines, the `measure` it is of (none where they are several) and its `unit`, its
+    `groups`, the `ticks` of its scale and the `names` along a line by
     their places, where zero lies (`base`), the `legend` of the ways marks are drawn, a `note` on what is shown, a
     `description` of it all, and the `files` it can be had as."""
 
     lines: bool
+    measure: Words
+    unit: Words
     groups: tuple[Group, ...]
     ticks: tuple[tuple[float, str], ...]
     names: tuple[tuple[float, Words, str], ...]
@@ -136,6 +141,7 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
     plain = set(drawing.kinds) <= {EXACT, MISSING}
     return ChartView(
         lines,
+        *_measured(view, dataset, drawing),
         tuple(_groups(view, dataset, drawing)),
         tuple(_ticks(view, dataset, drawing)),
         tuple(_names(view, dataset, drawing)) if lines else (),
@@ -145,6 +151,15 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
         words.description(dataset, release.lists, drawing, view.language),
         tuple(_files(view, dataset)),
     )
+
+
+def _measured(view: View, dataset: DataSet, drawing: Drawing) -> tuple[Words, Words]:
+    """What all marks measure, and in which unit; nothing where they measure several things."""
+    names = {str(mark.row[MEASURE_TYPE]) for mark in drawing.marks}
+    units = {unit_of(dataset, mark.row) for mark in drawing.marks}
+    measure = next((m for m in dataset.structure.measures if names == {m.name}), None)
+    unit = links.concept(view, "unit", min(units)).words if len(units) == 1 and units != {""} else Words("")
+    return view.words(measure.label) if measure else Words(""), unit if measure else Words("")
 
 
 def _groups(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[Group]:

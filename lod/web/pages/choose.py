@@ -73,7 +73,7 @@ def choose(view: View, dataset: DataSet, dimension: Dimension, chosen: Selection
         options=[(option, _within(view, codelist, option) if asked else Words("")) for option in options],
         found=len(found),
         known=len(there),
-        chosen=len(among),
+        chosen=len(among & set(there)),
         kept=_kept(view, dataset, dimension.name, chosen, {option.code for option in options}),
         first=start + 1 if found else 0,
         last=end,
@@ -85,7 +85,7 @@ def choose(view: View, dataset: DataSet, dimension: Dimension, chosen: Selection
 def matching(view: View, codelist: CodeList, there: set[str], asked: str) -> list[tuple[Concept, int]]:
     """The codes that figures have, with how deep they lie, whose name or notation has every word that is asked for."""
     wanted = folded(asked)
-    listed = [(concept, level) for concept, level in codelist.tree if concept.notation in there]
+    listed = selection.occurring(codelist, there)
     return [pair for pair in listed if _has(view, pair[0], wanted)] if wanted else listed
 
 

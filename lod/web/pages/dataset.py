@@ -209,7 +209,7 @@ def _crosstab(
     found, total = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
     cells: dict[tuple[str, ...], Figure] = {}
     for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
-        cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row)
+        cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row, False)
     lines = tuple(
         (
             tuple(links.concept(view, d.codelist, code) for d, code in zip(down, key, strict=False)),
@@ -258,7 +258,7 @@ def _head(view: View, dataset: DataSet, chosen: Selection, page: int, alternates
 
 def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> Line:
     concepts = tuple(links.concept(view, d.codelist, str(row[d.name])) for d in varying)
-    return Line(concepts, figure(view, dataset, row))
+    return Line(concepts, figure(view, dataset, row, False))
 
 
 def rows(release: Release, dataset: DataSet, selection: Selection) -> int:

@@ -34,7 +34,7 @@ class Figure:
 
     `amount`: the number with its unit, «80 %»; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
     empty where it is exact); `status`: said where it is not the normal one; `sentence`: a title, the
-    value with whom and what it is about.
+    value with whom and what it is about, "" where it is not wanted.
     """
 
     iri: str
@@ -59,8 +59,8 @@ class Figure:
         return f"{self.qualifier} {self.amount}" if self.qualifier else self.amount
 
 
-def figure(view: View, dataset: DataSet, row: Row) -> Figure:
-    """An observation as people read it."""
+def figure(view: View, dataset: DataSet, row: Row, titled: bool = True) -> Figure:
+    """An observation as people read it; in a table, which says it by its heads, it is not `titled` by a sentence."""
     measure = measure_of(dataset, row)
     code = one(row, QUALIFIER.name) or EXACTLY
     status = one(row, STATUS.name) or NORMAL
@@ -76,7 +76,7 @@ def figure(view: View, dataset: DataSet, row: Row) -> Figure:
         status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,
         stated=_stated(view, dataset, row),
         missing=missing,
-        sentence=values.sentence(dataset, row, view.opened.lists, view.language),
+        sentence=values.sentence(dataset, row, view.opened.lists, view.language) if titled else "",
     )
 
 

@@ -151,7 +151,7 @@ def _along(view: View, dataset: DataSet, dimension: Dimension, row: Row, rows: l
         [
             Neighbour(
                 links.concept(view, dimension.codelist, str(other[dimension.name])),
-                figure(view, dataset, other),
+                figure(view, dataset, other, False),
                 other[dimension.name] == row[dimension.name],
             )
             for other in rows

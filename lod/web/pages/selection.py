@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
 from lod.exchange.extract import MEASURE
 from lod.exchange.selection import ESCAPE, OWN, Selection, parameter, write
+from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.web.pages.room import weight
@@ -29,6 +30,9 @@ FEW = 8
 
 MOST_CHOSEN = 20
 """Codes chosen of such a dimension that stand in the form; the others it carries on unseen."""
+
+MOST_NAMED = 2
+"""Codes chosen that are named where the form says how many there are."""
 
 MANY = 12
 """Codes past which one can search among them."""
@@ -52,27 +56,23 @@ class Option:
 class Field:
     """A dimension one can filter by: its codes to choose from, or some of them where there are too many.
 
-    `name` is what it is called in an address; `chosen`: the codes chosen, none for all of them; `known`: how many
-    there are; `unseen`: what is chosen and not among the options, as it is written in an address; `more`: the address
-    of the page with all of them, "" where they are here.
+    `name` is what it is called in an address; `chosen`: how many codes are chosen, 0 for all of them, and `picked` what
+    they are called, where they are few; `known`: how many there are; `unseen`: what is chosen and not among the
+    options, as it is written in an address; `more`: the address of the page with all of them, "" where they are here.
     """
 
     name: str
     label: Words
     options: tuple[Option, ...]
-    chosen: tuple[str, ...] = ()
+    chosen: int = 0
     known: int = 0
+    picked: tuple[Words, ...] = ()
     unseen: tuple[str, ...] = ()
     more: str = ""
 
     @property
     def searchable(self) -> bool:
         return self.known > MANY
-
-    @property
-    def left(self) -> int:
-        """Codes that are not here."""
-        return self.known - len(self.options)
 
 
 @dataclass(frozen=True)
@@ -109,23 +109,34 @@ def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Select
     there, codelist = set(view.opened.occurring(dataset.id)[dimension.name]), view.opened.lists[dimension.codelist]
     chosen = selection.fixed.get(dimension.name, ())
     among = set(chosen)
-    tree = ((c, level) for c, level in codelist.tree if c.notation in there)
+    every = occurring(codelist, there)
     if listed:
-        options = [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in tree]
+        options = [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in every]
     else:
         picked = [codelist.by_notation[code] for code in chosen[:MOST_CHOSEN]]
-        others = islice((c for c, _ in tree if c.notation not in among), FEW)
+        others = islice((c for c, _ in every if c.notation not in among), FEW)
         options = [Option(c.notation, view.words(c.label), chosen=c.notation in among) for c in (*picked, *others)]
     shown = {option.code for option in options}
     return Field(
         parameter(dimension.name),
         view.words(dimension.label),
         tuple(options),
-        chosen,
+        len(among & there) or len(among),
         len(there),
+        tuple(view.words(codelist.by_notation[code].label) for code in chosen) if len(chosen) <= MOST_NAMED else (),
         spelled(view, dataset, dimension.name, [code for code in chosen if code not in shown]),
         "" if listed else choose_address(view, dataset, dimension.name, selection),
     )
+
+
+def occurring(codelist: CodeList, there: Collection[str]) -> list[tuple[Concept, int]]:
+    """The codes that are there with how deep they lie; where none lies below another, in the list's own order."""
+    known = codelist.by_notation
+    if not any(known[code].broader in there for code in there):
+        return [(concept, 0) for concept in codelist.concepts if concept.notation in there]
+    found = [(concept, level) for concept, level in codelist.tree if concept.notation in there]
+    top = min(level for _, level in found)
+    return [(concept, level - top) for concept, level in found]
 
 
 def spelled(view: View, dataset: DataSet, name: str, codes: Sequence[str]) -> tuple[str, ...]:
@@ -165,7 +176,9 @@ def _measured(view: View, dataset: DataSet, selection: Selection) -> Iterator[Fi
     measures, chosen = dataset.structure.measures, selection.fixed.get(MEASURE_TYPE, ())
     if len(measures) > 1:
         options = tuple(Option(m.name, view.words(m.label), chosen=m.name in chosen) for m in measures)
-        yield Field(parameter(MEASURE_TYPE), view.words(MEASURE.label), options, chosen, len(measures))
+        picked = tuple(option.words for option in options if option.chosen)[:MOST_NAMED]
+        name, label = parameter(MEASURE_TYPE), view.words(MEASURE.label)
+        yield Field(name, label, options, len(chosen), len(measures), picked)
 
 
 def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting]:

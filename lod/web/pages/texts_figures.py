@@ -130,7 +130,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "filter.count": ("{chosen} av {known}", "{chosen} of {known}"),
     "filter.every": ("alle {known}", "all {known}"),
     "filter.found": ("Velg alle som vises, eller ingen", "Choose all that are shown, or none"),
-    "filter.rows": ("Ingen – ett tall på hver rad", "None – one figure on each row"),
+    "filter.rows": ("Ingen", "None"),
     "filter.search": ("Søk i {field}", "Search {field}"),
     "filter.sort": ("Rekkefølge", "Order"),
     "sort.greatest": ("Største verdi først", "Greatest value first"),

@@ -148,6 +148,10 @@ class View:
         """A number as it is written in this language, with as many decimals as were stated."""
         return values.number(self.language, str(value), decimals)
 
+    def decimal(self, value: str) -> str:
+        """A number exactly as it is, with the decimal sign of this language."""
+        return value.replace(".", ",") if self.language == "nb" else value
+
     def size(self, count: int) -> str:
         """A number of bytes."""
         return numbers.size(self.language, count)

@@ -94,6 +94,17 @@ function searching(details) {
   list.before(label, all);
 }
 
+// what says nothing does not stand in the address
+for (const form of document.querySelectorAll("form.filter")) {
+  form.addEventListener("formdata", ({ formData }) => {
+    for (const name of ["columns", "sort"]) {
+      if (!formData.get(name)) {
+        formData.delete(name);
+      }
+    }
+  });
+}
+
 for (const details of document.querySelectorAll("details[data-search]")) {
   searching(details);
 }
