@@ -155,6 +155,24 @@ ADVICE: tuple[tuple[str, str], ...] = (
      "hvert tall."),
     ("Correct it, or write other limits in {}: `minimum:`, `maximum:`.",
      "Rett det, eller skriv andre grenser i {}: `minimum:`, `maximum:`."),
+    # what a command says no to
+    ("{} is neither a file nor an address that begins with https:// or http://.",
+     "{} er verken en fil eller en adresse som begynner med https:// eller http://."),
+    ("{} does not say what its columns are: `lod new` drafts it.",
+     "{} sier ikke hva kolonnene er: `lod new` lager et utkast av den."),
+    ("{} cannot be an id: use lower-case letters, digits and hyphens.",
+     "{} kan ikke være en id: bruk små bokstaver, sifre og bindestrek."),
+    ("There is no release yet: run `lod build`.", "Det er ingen utgave ennå: kjør `lod build`."),
+    ("{} is not the address of a table in a PxWebApi v2; expected something like {}.",
+     "{} er ikke adressen til en tabell i et PxWebApi v2; ventet noe som {}."),
+    ("The table has no dimension {}; it has {}.", "Tabellen har ingen dimensjon {}; den har {}."),
+    ("The dimension {} has no code {}; codes, `*` and `?` are understood here.",
+     "Dimensjonen {} har ingen kode {}; her forstås koder, `*` og `?`."),
+    ("The dimension {} has no code {}.", "Dimensjonen {} har ingen kode {}."),
+    ("The filter {} of {} must stand alone, with one value; `range` has two.",
+     "Filteret {} for {} må stå alene, med én verdi; `range` har to."),
+    ("{}: expected a number of codes of {} in the brackets.", "{}: ventet et antall koder for {} i parentesene."),
+    ("{} cannot be fetched: {}.", "{} kan ikke hentes: {}."),
 )  # fmt: skip
 """Each piece of advice; one that is not here is said in English."""
 
