@@ -84,7 +84,10 @@ def write(
     scratch.unlink(missing_ok=True)
     db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
     try:
-        _Writer(db, iris, canonical).write([_part(db, *cube, lists, iris) for cube in cubes], lists, graphs)
+        parts = [_part(db, *cube, lists, iris) for cube in cubes]
+        db.execute("BEGIN")  # else every statement waits for the disk
+        _Writer(db, iris, canonical).write(parts, lists, graphs)
+        db.execute("COMMIT")
         db.execute("CHECKPOINT")
         db.close()
         os.replace(scratch, target)
@@ -253,20 +256,24 @@ class _Writer:
             else:
                 chosen.append(f"{value} AS c{n}")
         ds = found.by_term[self.iris.dataset(part.dataset.id)]
-        self.db.execute(
-            f"CREATE TEMP TABLE arrived AS SELECT {low} + row_number() OVER () - 1 AS id, {ds} AS ds, * FROM "
+        arriving = (
+            f"SELECT {low} + row_number() OVER () - 1 AS id, {ds} AS ds, * FROM "
             f"(SELECT {path} AS path, {', '.join(chosen)} FROM read_parquet({_text(part.path)}) AS p "
             f"{' '.join(joins)} ORDER BY path)"
         )
+        if multiple:
+            self.db.execute(f"CREATE TEMP TABLE arrived AS {arriving}")
+            arriving = "FROM arrived"
         kept = ", ".join(["id", "ds", "path", *(f"c{n}" for n, f in enumerate(form) if not f[2])])
-        self.db.execute(f"INSERT INTO {name} SELECT {kept} FROM arrived ORDER BY id")
+        self.db.execute(f"INSERT INTO {name} SELECT {kept} FROM ({arriving}) ORDER BY id")
         for n, column in multiple:
             rows = f"SELECT id, unnest(c{n}) AS v FROM arrived"
             if column.name in maps:
                 m = maps[column.name]
                 rows = f"SELECT r.id, {m}.n AS v FROM ({rows}) AS r JOIN {m} ON {m}.code = CAST(r.v AS VARCHAR)"
             self.db.execute(f"INSERT INTO {name}_c{n} SELECT DISTINCT * FROM ({rows}) ORDER BY id, v")
-        self.db.execute("DROP TABLE arrived")
+        if multiple:
+            self.db.execute("DROP TABLE arrived")
         for m in maps.values():
             self.db.unregister(m)
 
