@@ -26,6 +26,9 @@ END_SECONDS = 2.0
 """How long a worker with nothing to do may take to end."""
 
 _ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
+_ARROW = {
+    "ARROW_DEFAULT_MEMORY_POOL": "system"
+}  # others set a gigabyte of addresses aside, which would wear a worker out
 _MEMORY = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
 _log = logging.getLogger("lod.query")
 
@@ -63,7 +66,7 @@ class Process:
                 bufsize=0,
                 pass_fds=(self.spool.fileno(),),
                 cwd="/",
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ARROW,
                 process_group=0,  # an interrupt from the terminal is the web process's to hear
             )
         except OSError:

@@ -19,6 +19,8 @@ from lod.errors import Busy, OutOfMemory, QueryError, ReleaseError, ResultTooLar
 from lod.query.engine import Query
 from lod.query.pool import Pool, ask_once
 from lod.query.results import BODY_BYTES
+from lod.rdf.vocab import QB
+from tests.conftest import SiteFolder
 from tests.query.example import BASE, BOMB, GENEROUS, HOW_MANY, TINY, UNION, workers
 
 YES = Query("ASK { ?s ?p ?o }")
@@ -82,6 +84,16 @@ def test_many_threads_get_their_own_answers(pool: Pool) -> None:
 
     with Pool(pool.release, BASE, settings) as shared, ThreadPoolExecutor(8) as threads:
         assert list(threads.map(ask, range(200))) == [str(number) for number in range(200)]
+
+
+def test_a_worker_stays_for_the_next_query(published: SiteFolder) -> None:
+    """An ordinary query wears no worker out: to start another takes longer than to answer."""
+    with Pool(published.current, published.settings.base_iri, published.settings) as pool:
+        before = {worker.pid for worker in pool._idle.queue if worker}
+        for number in range(3):
+            query = f"SELECT ?s ?v {{ ?s a <{QB.Observation[1:-1]}> ; ?p ?v FILTER(STR(?v) > '{number}') }} ORDER BY ?s"
+            assert pool.answer(Query(query, solutions="json")).engine == "columns"
+        assert {worker.pid for worker in pool._idle.queue if worker} == before
 
 
 def test_a_worker_that_died_at_rest_is_replaced(release: Path) -> None:
