@@ -104,12 +104,7 @@ class ColumnsEngine:
         """The graph of a data set, and the triples of its observations as N-Triples."""
         iri = self._terms.term(data_set)
         plan = self.plan(Query(f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s {QB.dataSet} {iri} ; ?p ?o }}"))
-        cursor = self._db.cursor()
-        try:
-            found = self._construct(plan, cursor)
-            return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in found).encode()
-        finally:
-            cursor.close()
+        return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in self._construct(plan)).encode()
 
     def explain(self, query: Query) -> Explanation:
         """How a query is answered. Raises `BadQuery`."""
@@ -143,9 +138,8 @@ class ColumnsEngine:
         return known
 
     def _run(self, plan: Plan, query: Query, out: _Held) -> Outcome:
-        cursor = self._db.cursor()
         try:
-            outcome = self._write(plan, query, cursor, out)
+            outcome = self._write(plan, query, out)
             out.release()
             return outcome
         except index.Exhausted:
@@ -158,12 +152,10 @@ class ColumnsEngine:
             why = Unsupported(f"the statement failed: {str(error).splitlines()[0]}")
             self._plans[query.text, query.default_graphs, query.named_graphs] = why
             raise why from None
-        finally:
-            cursor.close()
 
-    def _write(self, plan: Plan, query: Query, cursor: Any, out: _Held) -> Outcome:
+    def _write(self, plan: Plan, query: Query, out: _Held) -> Outcome:
         if plan.kind == "construct":
-            outcome = write_graph(self._construct(plan, cursor), query, out)  # type: ignore[arg-type]  # it only writes
+            outcome = write_graph(self._construct(plan), query, out)  # type: ignore[arg-type]  # it only writes
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
@@ -171,16 +163,16 @@ class ColumnsEngine:
             return Outcome("ask", name, "columns")
         writer = solutions.WRITERS[name]
         out.write(writer.head(plan.vars).encode())
-        for number, (cells, count) in enumerate(self._batches(plan, cursor, writer.term)):
+        for number, (cells, count) in enumerate(self._batches(plan, writer.term)):
             out.write(writer.batch(plan.vars, cells, count, number == 0))
         out.write(writer.tail.encode())
         return Outcome("select", name, "columns")
 
-    def _construct(self, plan: Plan, cursor: Any) -> Iterator[Triple]:
+    def _construct(self, plan: Plan) -> Iterator[Triple]:
         """The triples of a CONSTRUCT, each once; blank nodes of the template are new for each solution."""
         seen: set[Triple] = set()
         number = 0
-        for cells, count in self._batches(plan, cursor, term):
+        for cells, count in self._batches(plan, term):
             columns = [column.to_pylist() for column in cells]
             for row in zip(*columns, strict=True) if columns else [()] * count:
                 number += 1
@@ -191,11 +183,12 @@ class ColumnsEngine:
                         seen.add(triple)
                         yield triple
 
-    def _batches(self, plan: Plan, cursor: Any, spell: Spell) -> Iterator[tuple[list[Any], int]]:
+    def _batches(self, plan: Plan, spell: Spell) -> Iterator[tuple[list[Any], int]]:
         """The variables' columns of each batch of rows, and how many rows it has."""
         cells = Cells(plan.lanes, lambda numbers, spell: self._terms.texts(numbers, spell, plan.entries), spell)
         if plan.large:
-            yield from ((cells.of_batch(b), b.num_rows) for b in index.batches(cursor, plan.sql) if b.num_rows)
+            with self._db.cursor() as cursor:
+                yield from ((cells.of_batch(b), b.num_rows) for b in index.batches(cursor, plan.sql) if b.num_rows)
         else:
             yield from ((cells.of_rows(rows), len(rows)) for rows in self._statements.rows(plan.sql))
 
