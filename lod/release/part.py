@@ -140,6 +140,7 @@ class Parts:
                 tables[format].result()
             else:
                 pieces[format.name] = dumps.write_dump(path, format, said, [bodies], self.prefixes)
+                bodies.pieces[format.name].path.unlink()  # a large one would stand on the disk twice
             self.finish(path, format)
         shutil.rmtree(scratch)
         return replace(bodies, pieces=pieces)
