@@ -68,7 +68,7 @@ def test_every_setting_is_documented(setting: str, docs: Pages) -> None:
 
 
 @pytest.mark.parametrize("format", FORMATS, ids=lambda format: format.name)
-def test_every_format_is_documented(format, docs: Pages) -> None:  # type: ignore[no-untyped-def]
+def test_every_format_is_documented(format, docs: Pages) -> None:  # type: ignore[no-untyped-def]  # its kind is that of the parameters
     """A format stands in the consumer's page by its name, media type and suffix."""
     assert format.title in docs["consumer"]
     assert f"`{format.media_type}`" in docs["consumer"]

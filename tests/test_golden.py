@@ -42,7 +42,7 @@ def read(site: SiteFolder) -> Sources:
 def observations(entry: DataSetSource) -> Iterator[dict[str, str]]:
     """What comes out of a table, in the columns of the expected figures."""
     findings: list[object] = []
-    for rows, columns in entry.observations(findings):  # type: ignore[arg-type]
+    for rows, columns in entry.observations(findings):  # type: ignore[arg-type]  # plain values, as the test has them
         for i in range(len(rows)):
             cells = {name: str(cells[i] or "") for name, cells in columns.items()}
             yield cells | {"value": cells[cells[MEASURE_TYPE]]}
@@ -100,7 +100,7 @@ def test_a_cube_from_elsewhere_is_published_with_its_own_iris_as_links(tmp_path:
     result = site.lod("build")
     assert result.exit_code == 0, result.output
     same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
-    links = {(q.subject.value, q.object.value) for q in statements(site).quads_for_pattern(None, same, None)}  # type: ignore[union-attr]
+    links = {(q.subject.value, q.object.value) for q in statements(site).quads_for_pattern(None, same, None)}  # type: ignore[union-attr]  # there is one, or the test fails
     old = "https://old.example.no/"
     assert {
         (f"{BASE}id/dataset/case", f"{old}ds"),

@@ -148,7 +148,7 @@ def said(command: click.Command) -> click.Command:
     shown.help = COMMANDS.get(name, command.help)
     shown.params = [_option(name, parameter) for parameter in command.params]
     if not isinstance(command, click.Group):
-        shown.get_help = lambda ctx: _help(shown, ctx)  # type: ignore[method-assign]
+        shown.get_help = lambda ctx: _help(shown, ctx)  # type: ignore[method-assign]  # the copy alone
     return shown
 
 

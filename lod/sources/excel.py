@@ -207,7 +207,7 @@ def _troubles(head: Head, name: str) -> Iterator[Finding]:
         else:
             message, hint = f"the cell holds the error {what}.", "Correct the formula, or leave the cell empty."
         where = {"row": row + 1, "column": head.columns[column], "cell": cell(row, column)}
-        yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]
+        yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]  # row and column are numbers
 
 
 def _strays(head: Head, name: str, number: int, row: dict[int, str]) -> Iterator[Finding]:

@@ -284,7 +284,7 @@ class _Told:
             named = {
                 tongue: (self.variables[tongue][number], label.best(name)) for name, tongue in self.tongues.items()
             }
-            note = self._text(lambda tongue, named=named: self._both("VALUENOTE", tongue, *named[tongue]))  # type: ignore[misc]
+            note = self._text(lambda tongue, named=named: self._both("VALUENOTE", tongue, *named[tongue]))  # type: ignore[misc]  # a default binds the name of the loop
             yield FoundCode(code, label or Text.of({"nb": code}), note)
 
     def _measures(self, column: str) -> Iterator[FoundColumn]:

@@ -63,7 +63,7 @@ def row(value: str | None, qualifier: str = "exactly", **cells: str) -> Row:
 
 def drawn(data: DataSet, lists: dict[str, CodeList], rows: list[Row], **selected: list[str]) -> Drawing:
     occurring = {name: {str(row[name]) for row in rows} for name in data.structure.key}
-    found = draw(data, lists, Rows(rows), occurring, selected)  # type: ignore[arg-type]
+    found = draw(data, lists, Rows(rows), occurring, selected)  # type: ignore[arg-type]  # plain values, as the test has them
     assert found is not None
     return found
 
@@ -153,7 +153,7 @@ def test_a_selection_is_drawn_and_nothing_else() -> None:
     data, rows = dataset("who"), [row(str(n), who=who) for n, who in enumerate("abcdef")]
     assert [mark.row["who"] for mark in drawn(data, LISTS, rows, who=["e", "b"]).marks] == ["b", "e"]
     occurring = {"who": set("abcdef"), MEASURE_TYPE: {"share"}}
-    assert draw(data, LISTS, Rows(rows), occurring, {"who": ["nobody"]}) is None  # type: ignore[arg-type]
+    assert draw(data, LISTS, Rows(rows), occurring, {"who": ["nobody"]}) is None  # type: ignore[arg-type]  # plain values, as the test has them
 
 
 def test_words_are_in_the_reader_s_language() -> None:

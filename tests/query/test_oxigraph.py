@@ -72,7 +72,7 @@ def test_the_dataset_is_the_one_asked_for(
 def test_solutions_come_in_every_format(engine: Engine, format: str, text: str, kind: str) -> None:
     """SELECT and ASK in JSON, XML, CSV and TSV, as other readers understand them."""
     outcome, body = ask(engine, Query(text, solutions=format, graph=None))
-    assert outcome == Outcome(kind, format)  # type: ignore[arg-type]
+    assert outcome == Outcome(kind, format)  # type: ignore[arg-type]  # plain values, as the test has them
     if format in ("json", "xml"):
         read = ox.parse_query_results(body, format=getattr(ox.QueryResultsFormat, format.upper()))
         expected = f"{BASE}id/thing/7"

@@ -67,7 +67,7 @@ def test_changes_are_told() -> None:
 
 @pytest.mark.parametrize("format", [TURTLE, NTRIPLES, JSONLD, RDFXML], ids=lambda f: f.name)
 @pytest.mark.parametrize("body", [b"<<<", "å".encode("latin-1")])
-def test_what_cannot_be_read_is_told(format, body: bytes) -> None:  # type: ignore[no-untyped-def]
+def test_what_cannot_be_read_is_told(format, body: bytes) -> None:  # type: ignore[no-untyped-def]  # its kind is that of the parameters
     """A document that is broken is no traceback."""
     with pytest.raises(LodError, match="The catalogue is not"):
         parse(body, format)

@@ -146,7 +146,7 @@ def test_a_bomb_is_refused_before_it_expands(tmp_path: Path, suffix: str, monkey
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
 @pytest.mark.parametrize("harm", [lambda data: data[:-9], lambda data: b"a,b\n1,2\n"])
-def test_a_broken_compressed_file_is_told(tmp_path: Path, suffix: str, harm) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_compressed_file_is_told(tmp_path: Path, suffix: str, harm) -> None:  # type: ignore[no-untyped-def]  # its kind is that of the parameters
     """A file cut short, or not compressed at all, is a finding and no traceback."""
     path = tmp_path / f"x.csv{suffix}"
     compressed(path, b"a,b\n" + b"1,2\n" * 1000)

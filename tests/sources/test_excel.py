@@ -20,7 +20,7 @@ from tests.sources import twins
 
 def read(path: Path, **options: object) -> tuple[dict[str, list[str]], list[int], list[Finding]]:
     found: list[Finding] = []
-    (batch,) = ExcelSource().batches(path, path.name, TableOptions(**options), found)  # type: ignore[arg-type]
+    (batch,) = ExcelSource().batches(path, path.name, TableOptions(**options), found)  # type: ignore[arg-type]  # plain values, as the test has them
     return batch.columns, batch.rows, found
 
 

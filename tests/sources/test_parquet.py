@@ -71,7 +71,7 @@ def test_columns_of_structures_are_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [lambda data: data[:-20], lambda data: b"", lambda data: b"PAR1" * 5])
-def test_a_broken_file_is_told(tmp_path: Path, harm) -> None:  # type: ignore[no-untyped-def]
+def test_a_broken_file_is_told(tmp_path: Path, harm) -> None:  # type: ignore[no-untyped-def]  # its kind is that of the parameters
     """A file cut short, or no Parquet at all, is a finding and no traceback."""
     path = write(tmp_path / "x.parquet", {"a": pa.array([1, 2])})
     path.write_bytes(harm(path.read_bytes()))

@@ -205,7 +205,7 @@ def test_no_name_is_fetched(client: FlaskClient, query: str) -> None:
     """A graph that is not here is empty, and a description of what is not here says nothing."""
     response = get(client, query, {"Accept": "application/sparql-results+json, application/n-triples"})
     assert response.status_code == 200
-    assert response.data == b"" or response.json["results"]["bindings"] == []  # type: ignore[index]
+    assert response.data == b"" or response.json["results"]["bindings"] == []  # type: ignore[index]  # the answer is JSON
 
 
 def test_a_full_pool_asks_to_come_back(release: Path) -> None:

@@ -63,7 +63,7 @@ def test_every_thing_leads_to_its_document(client: FlaskClient, path: str) -> No
 
 @pytest.mark.parametrize("path", THINGS)
 @pytest.mark.parametrize("format", carrying("graph"), ids=lambda f: f.name)
-def test_a_document_is_about_its_thing_in_every_format(client: FlaskClient, path: str, format) -> None:  # type: ignore[no-untyped-def]
+def test_a_document_is_about_its_thing_in_every_format(client: FlaskClient, path: str, format) -> None:  # type: ignore[no-untyped-def]  # its kind is that of the parameters
     """By Accept and by suffix alike, a document says something of its thing, under the configured base."""
     doc = "/doc/" + path.removeprefix("id/")
     asked = client.get(doc, headers={"Accept": format.media_type})

@@ -35,7 +35,7 @@ def test_results_are_grouped_by_kind(client: FlaskClient, language: str, words: 
     assert words in html
     assert "<mark>" in html
     numbers = dict(re.findall(r'<h3 id="(\w+)">[^<]+<span class="quiet">(\d+)</span>', html))
-    counts = client.get(f"/search.json?q=kommuner&lang={language}").json["counts"]  # type: ignore[index]
+    counts = client.get(f"/search.json?q=kommuner&lang={language}").json["counts"]  # type: ignore[index]  # the answer is JSON
     assert {kind: int(number) for kind, number in numbers.items()} == counts
     assert f"/search?q=kommuner&amp;kind=figure&amp;lang={language}" in html
 

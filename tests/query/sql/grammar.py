@@ -81,7 +81,7 @@ class Grammar:
     def part(self, depth: int) -> str:
         if depth == 0:
             return self.one(self.star(), self.described())
-        inner: Callable[[], str] = lambda: self.group(depth - 1)  # noqa: E731
+        inner: Callable[[], str] = lambda: self.group(depth - 1)  # noqa: E731 (a name for what is said four times)
         match self.chance.randrange(12):
             case 0 | 1:
                 return f"OPTIONAL {{ {inner()} }}"
@@ -147,6 +147,7 @@ class Grammar:
             f"{self.number()} {self.one('<', '>', '<=', '>=', '=', '!=')} {self.number()}",
             f"{self.variable()} {self.one('=', '!=')} {self.variable()}",
             f"(ISNUMERIC({name}) && {name} < {self.variable()})",
+            f"STR({self.variable()}) {self.one('<', '>=')} STR({self.variable()})",
             f"{self.variable()} IN (1, 12.5, 'a', area:0301)",
             f"SAMETERM({self.variable()}, {self.variable()})",
             f"CONTAINS(STR({self.variable()}), '0')",

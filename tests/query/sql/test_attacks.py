@@ -98,7 +98,7 @@ def test_what_overflows_is_an_error_of_the_row(client: FlaskClient, expression: 
     """Unbound, not a failure (SPARQL 1.1, section 17.2)."""
     response = get(client, f"{PREFIXES} SELECT ?x {{ ?o def:count ?c FILTER(?c = 5) BIND({expression} AS ?x) }}")
     assert response.status_code == 200
-    assert all(row == {} for row in response.json["results"]["bindings"])  # type: ignore[index]
+    assert all(row == {} for row in response.json["results"]["bindings"])  # type: ignore[index]  # the answer is JSON
 
 
 @pytest.mark.parametrize(
