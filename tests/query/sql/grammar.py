@@ -11,6 +11,8 @@ class Grammar:
 
     def __init__(self, chance: random.Random) -> None:
         self.chance = chance
+        self.asking = 0
+        """How many EXISTS what is said next is in."""
 
     def one(self, *options: str) -> str:
         return self.chance.choice(options)
@@ -88,9 +90,11 @@ class Grammar:
             case 2:
                 return f"{{ {inner()} }} UNION {{ {inner()} }}"
             case 3:
-                return f"MINUS {{ {inner()} }}"
+                # in EXISTS the store lets the solution around it count as shared, so that one is shared anyhow
+                shared = "?a skos:inScheme ?c . " if self.asking else ""
+                return f"{shared}MINUS {{ {shared}{inner()} }}"
             case 4:
-                return f"FILTER {self.one('', 'NOT ')}EXISTS {{ {inner()} }}"
+                return self.exists(inner)
             case 5:
                 return f"BIND({self.expression()} AS ?z{self.chance.randrange(10**6)})"
             case 6:
@@ -106,6 +110,12 @@ class Grammar:
             case 10:
                 return f"GRAPH {self.one('?g', 'graph:codelists')} {{ {self.group(0)} }}"
         return self.star()
+
+    def exists(self, inner: Callable[[], str]) -> str:
+        self.asking += 1
+        text = f"FILTER {self.one('', 'NOT ')}EXISTS {{ {inner()} }}"
+        self.asking -= 1
+        return text
 
     def variable(self) -> str:
         return self.one("?v", "?w", "?x", "?n", "?l", "?a", "?b", "?f", "?o", "?y", "?g")
