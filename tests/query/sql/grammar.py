@@ -17,6 +17,10 @@ class Grammar:
     def one(self, *options: str) -> str:
         return self.chance.choice(options)
 
+    def new(self) -> str:
+        """A variable that is nowhere else."""
+        return f"?z{self.chance.randrange(10**6)}"
+
     def star(self) -> str:
         s = self.one("?o", "?o", "?o", "?p")
         parts = [self.observed() for _ in range(self.chance.randint(1, 3))]
@@ -47,7 +51,7 @@ class Grammar:
             "def:area/skos:broader ?b",
             "def:area/skos:broader* ?b",
             "def:area|def:sex ?a",
-            "!(def:area|qb:dataSet|rdf:type) ?u",
+            f"!(def:area|qb:dataSet|rdf:type) {self.new()}",
         )
 
     def described(self) -> str:
@@ -67,10 +71,10 @@ class Grammar:
             "?e ex:next+ ?b .",
             "?e (ex:next|ex:of)+ ?b .",
             "?e ^ex:next ?b .",
-            "?e !(^ex:next) ?b .",
+            f"?e !(^ex:next) {self.new()} .",
             "?e ex:named ?n .",
             "?e ?q ?y .",
-            "?a skos:broader? ?b .",
+            "?a skos:inScheme ?c ; skos:broader? ?b .",
         )
 
     def group(self, depth: int) -> str:
@@ -96,7 +100,7 @@ class Grammar:
             case 4:
                 return self.exists(inner)
             case 5:
-                return f"BIND({self.expression()} AS ?z{self.chance.randrange(10**6)})"
+                return f"BIND({self.expression()} AS {self.new()})"
             case 6:
                 return "VALUES " + self.one(
                     "?v { 1 12.5 2e0 }", "?a { area:0301 area:a }", "?n { 'a' UNDEF }", "?s { sex:M }"

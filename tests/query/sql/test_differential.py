@@ -129,7 +129,15 @@ def test_nothing_divided_is_nothing(world: World) -> None:
         ),
         ("SELECT ?x { ?x ex:next ?y FILTER(!(?y < ?y)) }", []),
         (
-            "SELECT DISTINCT ?n { ?x ex:number ?n FILTER(?n = 3) FILTER EXISTS { ?a ex:next ?b MINUS { ?e ex:named ?f } } }",
+            "SELECT (COUNT(*) AS ?n) { VALUES (?x ?y) { (ex:c ex:a) } ?x !ex:number ?y }",
+            [("literal", "2", "http://www.w3.org/2001/XMLSchema#integer", "")],
+        ),
+        (
+            "SELECT ?x { ?x ex:next? ?y FILTER(?x = 1 && DATATYPE(?x) = xsd:double) }",
+            [("literal", "1", "http://www.w3.org/2001/XMLSchema#double", "")],
+        ),
+        (
+            "SELECT DISTINCT ?n { ?x ex:number ?n FILTER(?n = 3) FILTER EXISTS { ?a ex:of ?b MINUS { ?e ex:p ?f } } }",
             [("literal", "3", "http://www.w3.org/2001/XMLSchema#integer", "")],
         ),
     ],
@@ -137,8 +145,8 @@ def test_nothing_divided_is_nothing(world: World) -> None:
 def test_where_the_store_does_not_keep_to_the_standard(world: World, query: str, expected: list[Any]) -> None:
     """Joined texts are simple literals (section 18.5.1.7), a term is at the end of an empty path from itself wherever
     it occurs (18.4), a sub-select inside GRAPH is one of each graph (18.6), IRIs are in no order, not even with
-    themselves (17.3), and what is around EXISTS is no solution of the parts of a MINUS in it (18.6): the store has it
-    otherwise."""
+    themselves (17.3), what is around EXISTS is no solution of the parts of a MINUS in it (18.6), a negated set finds
+    each triple and an empty path ends at literals too (18.4): the store has it otherwise."""
     assert world.reason(query) == ""
     assert ask(world.engine, query)[1] == [(cell,) for cell in expected]
     assert ask(world.oracle, query)[1] != ask(world.engine, query)[1]
