@@ -22,7 +22,7 @@ STATUSES = [("obsStatus", "A", "vanlig", "normal", ""), ("obsStatus", "E", "ansl
 
 def compare(release: Path, mix: Sequence[Question]) -> None:
     """Prints for each question the median milliseconds of both; the plan is kept, the answer is CSV."""
-    db, engine = by_hand(release), ColumnsEngine.open(release, BASE)
+    db, engine = by_hand(release), ColumnsEngine.open(release, BASE, {})
     print(f"\n{'by hand, in process':24} {'lod':>8} {'SQL':>8} {'on top':>8}")
     extra = {}
     for question in mix:

@@ -120,7 +120,7 @@ def make(folder: Path, count: int) -> None:
 def ask(folder: Path) -> None:
     """Prints a line for each question."""
     started = time.process_time()
-    engine = ColumnsEngine.open(folder, BASE)
+    engine = ColumnsEngine.open(folder, BASE, {})
     print(f"opened: {(time.process_time() - started) * 1000:.0f} ms")
     engine.small = False
     print(f"{'question':26} {'compile':>9} {'answer':>9}  tables")

@@ -49,10 +49,9 @@ def query(context: click.Context, file: Any, name: str) -> None:
         _whole(file, release),
         solutions=solutions if solutions in ("json", "xml", "csv", "tsv") else None,
         graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
-        prefixes=release.prefixes,
     )
     with _placed():
-        answer = ask_once(release.folder, asked, settings)
+        answer = ask_once(release.folder, asked, settings, release.prefixes)
     body = answer.read()
     if name == "table" and answer.kind != "graph":
         click.echo(table(json.loads(body)))

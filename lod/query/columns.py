@@ -69,9 +69,9 @@ class ColumnsEngine:
             self.reason = f"the index of the release cannot be read: {error}"
 
     @classmethod
-    def open(cls, release: Path, base: str) -> Self:
+    def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
         """Opens the store and the index of a release. Raises `ReleaseError`."""
-        return cls(OxigraphEngine(Graph.open(release / "graph"), base), release / index.FILE, base)
+        return cls(OxigraphEngine(Graph.open(release / "graph"), base, prefixes), release / index.FILE, base)
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""
@@ -155,7 +155,8 @@ class ColumnsEngine:
 
     def _write(self, plan: Plan, query: Query, out: _Held) -> Outcome:
         if plan.kind == "construct":
-            outcome = write_graph(self._construct(plan), query, out)  # type: ignore[arg-type]  # it only writes
+            prefixes = self.fallback.store.prefixes
+            outcome = write_graph(self._construct(plan), query, out, prefixes)  # type: ignore[arg-type]  # it only writes
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, Self
 
@@ -17,8 +17,8 @@ class Query:
 
     `default_graphs` and `named_graphs`: absolute IRIs; where there is any, they are the dataset, whatever the text
     says (SPARQL 1.1 Protocol, section 2.1.4). `solutions` and `graph`: names of the formats (`lod.rdf.formats`) for
-    an answer of either kind, None where none is acceptable. `prefixes`: for pretty output only. `max_bytes`: the
-    largest result the asker can use; the endpoint's own limit holds besides.
+    an answer of either kind, None where none is acceptable. `max_bytes`: the largest result the asker can use; the
+    endpoint's own limit holds besides.
     """
 
     text: str
@@ -26,7 +26,6 @@ class Query:
     named_graphs: tuple[str, ...] = ()
     solutions: str | None = "json"
     graph: str | None = "turtle"
-    prefixes: Mapping[str, str] = field(default_factory=dict)
     max_bytes: int | None = None
 
 
@@ -56,10 +55,10 @@ class Engine(Protocol):
     """Evaluates queries over one release, one at a time."""
 
     @classmethod
-    def open(cls, release: Path, base: str) -> Self:
+    def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
         """Opens the release in a folder; relative IRIs of a query are resolved against `base`.
 
-        Raises `ReleaseError` where there is none.
+        `prefixes`: those that graphs are written with. Raises `ReleaseError` where there is none.
         """
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:

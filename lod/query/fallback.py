@@ -38,5 +38,5 @@ class Fallback:
                 )
             self._made = None  # before the next is made: both may be large
             graph = self.store.graph.and_more(self._said(number) for number in sorted(sets))
-            self._made = sets, OxigraphEngine(graph, self.store.base)
+            self._made = sets, OxigraphEngine(graph, self.store.base, self.store.prefixes)
         return self._made[1]

@@ -23,6 +23,8 @@ MAX_AMBIGUOUS = 200
 
 UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
+
 _NAME = r"A-Za-z0-9_\-\u0080-\U0010ffff"
 _LOCAL = r"[A-Za-z0-9_:\u0080-\U0010ffff]|%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _TOKEN = re.compile(
@@ -53,6 +55,12 @@ def check(text: str) -> None:
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
         raise TooLarge(f"The query is longer than {MAX_BYTES:,} bytes.")
+    if "SERVICE" in text.upper() or sum(map(text.count, "({[")) > MAX_NESTING:
+        _check_readings(text)
+
+
+def _check_readings(text: str) -> None:
+    """`check`, token by token."""
     ambiguous = 0
     depths, waiting = {0: 0}, [0]  # a reading is a place in the text and the deepest nesting that leads there
     while waiting:
@@ -89,7 +97,8 @@ def names_dataset(text: str) -> bool:
 
 def is_volatile(text: str) -> bool:
     """Whether the query may answer differently over the same data: it asks for the time or for something random."""
-    return not {"NOW", "RAND", "UUID", "STRUUID", "BNODE"}.isdisjoint(words(text))
+    upper = text.upper()
+    return any(name in upper for name in _VOLATILE) and not _VOLATILE.isdisjoint(words(text))
 
 
 def _tokens(text: str) -> Iterator[re.Match[str]]:

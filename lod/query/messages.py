@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge, TooBroad
@@ -17,10 +17,11 @@ _ERRORS: dict[str, type[QueryError]] = {
 
 @dataclass(frozen=True)
 class Start:
-    """What a worker is told when it starts, on its command line.
+    """What a worker is told first.
 
     `spool`: the descriptor of the file its results go to. `parent`: the process that started it. `memory_bytes`,
-    `result_bytes` and `cpu_seconds`: its limits, `engine`: what evaluates, as in the settings.
+    `result_bytes` and `cpu_seconds`: its limits, `engine`: what evaluates, as in the settings. `prefixes`: those that
+    graphs are written with.
     """
 
     release: str
@@ -31,6 +32,7 @@ class Start:
     result_bytes: int
     cpu_seconds: float
     engine: str = "oxigraph"
+    prefixes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Reply:
 
 def say_query(query: Query, *, explain: bool = False) -> bytes:
     """A query as a line; `explain`: it is to be explained, not answered."""
-    return _line(asdict(query) | {"prefixes": dict(query.prefixes), "explain": explain})
+    return _line(vars(query) | {"explain": explain})
 
 
 def hear_query(line: bytes | str) -> tuple[Query, bool]:
@@ -60,14 +62,14 @@ def hear_query(line: bytes | str) -> tuple[Query, bool]:
     return Query(**said | graphs), explain
 
 
-def say_start(start: Start) -> str:
-    """What a worker is told, as one argument."""
-    return json.dumps(asdict(start))
+def say_start(start: Start) -> bytes:
+    """What a worker is told first, as a line."""
+    return _line(asdict(start))
 
 
-def hear_start(argument: str) -> Start:
-    """What a worker is told. Raises `TypeError` and `ValueError` for anything else."""
-    return Start(**json.loads(argument))
+def hear_start(line: bytes) -> Start:
+    """What a worker is told first. Raises `TypeError` and `ValueError` for anything else."""
+    return Start(**json.loads(line))
 
 
 def say_ready(status: Status) -> bytes:
@@ -90,9 +92,9 @@ def say_reply(reply: Reply) -> bytes:
     """A reply as a line."""
     said: dict[str, Any] = {"size": reply.size, "worn": reply.worn}
     if reply.outcome:
-        said |= asdict(reply.outcome)
+        said |= vars(reply.outcome)
     if reply.explanation:
-        said |= {"explanation": asdict(reply.explanation)}
+        said |= {"explanation": vars(reply.explanation)}
     if reply.error:
         said |= {"error": type(reply.error).__name__, "message": str(reply.error)}
     if isinstance(reply.error, BadQuery):

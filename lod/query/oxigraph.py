@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -42,9 +42,10 @@ _CLASSES = re.compile(r"\[(?:'[^']*'|[^\]'])*\]|<unreported>")
 class OxigraphEngine:
     """Evaluates a query with Oxigraph; the default graph is the union of the named ones unless the query says else."""
 
-    def __init__(self, graph: Graph, base: str) -> None:
+    def __init__(self, graph: Graph, base: str, prefixes: Mapping[str, str] = {}) -> None:
         self.graph = graph
         self.base = base
+        self.prefixes = prefixes
 
     @cached_property
     def whole(self) -> bool:
@@ -52,9 +53,9 @@ class OxigraphEngine:
         return self.graph.has(RDF.type, QB.Observation)
 
     @classmethod
-    def open(cls, release: Path, base: str) -> Self:
+    def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
         """Opens the store of a release. Raises `ReleaseError`, also where it has no observations."""
-        engine = cls(Graph.open(release / "graph"), base)
+        engine = cls(Graph.open(release / "graph"), base, prefixes)
         if not engine.whole and (release / index.FILE).exists():
             raise ReleaseError('The release was built for columns. Build it again with engine = "oxigraph".')
         return engine
@@ -64,7 +65,7 @@ class OxigraphEngine:
         try:
             result = self._query(query)
             if isinstance(result, ox.QueryTriples):
-                return write_graph(map(_plain, result), query, out)
+                return write_graph(map(_plain, result), query, out, self.prefixes)
             return _write_solutions(result, query, out)
         except SyntaxError as error:
             raise bad_query(query.text, str(error)) from None
@@ -103,16 +104,14 @@ def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, 
     return Outcome("ask" if isinstance(result, ox.QueryBoolean) else "select", name)
 
 
-def write_graph(found: Iterator[Triple], query: Query, out: BinaryIO) -> Outcome:
+def write_graph(found: Iterator[Triple], query: Query, out: BinaryIO, prefixes: Mapping[str, str]) -> Outcome:
     """Writes an answer of triples: small ones as a person would, large ones as they come. Raises `NotAcceptable`."""
     format = by_name(acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
     first = list(islice(found, PRETTY_TRIPLES + 1))
     if format.writer and len(first) <= PRETTY_TRIPLES:
-        _write_pretty(sorted(set(first)), format, query, out)
+        _write_pretty(sorted(set(first)), format, out, prefixes)
     else:
-        ox.serialize(
-            _parsed(chain(first, found)), output=out, format=_GRAPHS[format.name], prefixes=dict(query.prefixes)
-        )
+        ox.serialize(_parsed(chain(first, found)), output=out, format=_GRAPHS[format.name], prefixes=dict(prefixes))
     return Outcome("graph", format.name)
 
 
@@ -123,8 +122,8 @@ def _parsed(found: Iterator[Triple]) -> Iterator[ox.Triple]:
             yield quad.triple
 
 
-def _write_pretty(triples: list[Triple], format: Format, query: Query, out: BinaryIO) -> None:
-    pieces = format.write(triples, query.prefixes) if format.writer else ()
+def _write_pretty(triples: list[Triple], format: Format, out: BinaryIO, prefixes: Mapping[str, str]) -> None:
+    pieces = format.write(triples, prefixes) if format.writer else ()
     try:
         for piece in pieces:
             out.write(piece.encode())

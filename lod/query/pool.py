@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import replace
@@ -46,11 +46,15 @@ class _Idle(LifoQueue["Process | None"]):
 class Pool:
     """Evaluates queries over the release in a folder. Any number of threads may ask at once."""
 
-    def __init__(self, release: Path, base: str, settings: Settings) -> None:
-        """Starts the workers. Raises `ReleaseError` where they cannot open the release."""
+    def __init__(self, release: Path, base: str, settings: Settings, prefixes: Mapping[str, str] = {}) -> None:
+        """Starts the workers; `prefixes`: those that graphs are written with.
+
+        Raises `ReleaseError` where they cannot open the release.
+        """
         self.release = release
         self.base = base
         self.settings = settings
+        self.prefixes = prefixes
         self.sandbox = NOT_READY
         self._closing = False
         self._under_way = 0
@@ -196,7 +200,7 @@ class Pool:
     def _supervise(self) -> None:
         while (order := self._orders.get()) is not None:
             try:
-                order.set_result(Process(self.release, self.base, self.settings))
+                order.set_result(Process(self.release, self.base, self.settings, self.prefixes))
             except Exception as error:  # whoever ordered it gets it
                 order.set_exception(error)
 
@@ -221,7 +225,7 @@ def explain_once(release: Path, query: Query, settings: Settings) -> Explanation
         return pool.explain(query)
 
 
-def ask_once(release: Path, query: Query, settings: Settings) -> Answer:
+def ask_once(release: Path, query: Query, settings: Settings, prefixes: Mapping[str, str] = {}) -> Answer:
     """The answer to one query, by a worker started for it. Raises `QueryError`, and `ReleaseError` without release."""
-    with Pool(release, settings.base_iri, replace(settings, query_workers=1)) as pool:
+    with Pool(release, settings.base_iri, replace(settings, query_workers=1), prefixes) as pool:
         return pool.answer(query)

@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
@@ -40,7 +42,7 @@ class Gone(Exception):
 class Process:
     """One worker process. Used by one thread at a time; started from a thread that outlives it."""
 
-    def __init__(self, release: Path, base: str, settings: Settings) -> None:
+    def __init__(self, release: Path, base: str, settings: Settings, prefixes: Mapping[str, str]) -> None:
         """Starts it; `wait_ready` says when it can be asked. Raises `OSError` where no process can be had."""
         self.seconds = settings.query_seconds
         self.status = NOT_READY
@@ -56,10 +58,11 @@ class Process:
             result_bytes=settings.query_result_bytes,
             cpu_seconds=settings.query_seconds + 1,
             engine=settings.engine,
+            prefixes=dict(prefixes),
         )
         try:
-            self._process = subprocess.Popen(  # noqa: S603 (our own program, no shell)
-                [sys.executable, "-P", "-m", "lod.query.worker", messages.say_start(start)],
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "lod.query.worker"],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=self._complaints,
@@ -74,6 +77,10 @@ class Process:
             raise
         self._input = cast(IO[bytes], self._process.stdin)
         self._output = cast(IO[bytes], self._process.stdout)
+        self._poll = select.poll()
+        self._poll.register(self._output, select.POLLIN)
+        with suppress(BrokenPipeError):  # `wait_ready` says what it died of
+            self._input.write(messages.say_start(start))
 
     @property
     def pid(self) -> int:
@@ -140,11 +147,9 @@ class Process:
 
     def _line(self, deadline: float) -> bytes | None:
         """Its next line; None if there is none in time, empty if it has ended."""
-        poll = select.poll()
-        poll.register(self._output, select.POLLIN)
         while b"\n" not in self._heard:
             left = deadline - time.monotonic()
-            if left <= 0 or not poll.poll(left * 1000):
+            if left <= 0 or not self._poll.poll(left * 1000):
                 return None
             heard = os.read(self._output.fileno(), 65_536)
             if not heard:

@@ -83,10 +83,13 @@ def limit_cpu(seconds: float) -> None:
 def address_space() -> int:
     """The address space in use, in bytes; 0 where the system does not say."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[0]) * resource.getpagesize()
+        descriptor = os.open("/proc/self/statm", os.O_RDONLY)
     except OSError:
         return 0
+    try:
+        return int(os.read(descriptor, 100).split()[0]) * resource.getpagesize()
+    finally:
+        os.close(descriptor)
 
 
 def _lower(limit: int, value: int) -> None:

@@ -76,13 +76,13 @@ def answer(engine: Engine, query: Query, spool: Spool, limit: int, *, explain: b
         return Reply(error=error)
 
 
-def main(argument: str) -> None:
+def main() -> None:
     """The life of a worker. Order matters: what is opened before the sandbox stays open in it."""
-    start = messages.hear_start(argument)
-    sandbox.die_with_parent(start.parent)
     requests, replies = _pipes()
+    start = messages.hear_start(requests.readline())
+    sandbox.die_with_parent(start.parent)
     try:
-        engine: Engine = ENGINES[start.engine].open(Path(start.release), start.base)
+        engine: Engine = ENGINES[start.engine].open(Path(start.release), start.base, start.prefixes)
     except ReleaseError as error:
         replies.write(messages.say_failed(str(error)))
         return
@@ -107,4 +107,4 @@ def _pipes() -> tuple[BinaryIO, BinaryIO]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main()

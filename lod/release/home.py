@@ -39,7 +39,7 @@ class Home:
     def current(self) -> str | None:
         """The id of the release that is served, None if there is none."""
         try:
-            return Path(os.readlink(self.link)).name
+            return os.path.basename(os.readlink(self.link))
         except OSError:
             return None
 

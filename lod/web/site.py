@@ -109,7 +109,7 @@ class Site:
     def _switch(self, wanted: str) -> None:
         try:
             release = Release.open(self.home.path(wanted))
-            served = Served(release, Pool(release.folder, release.base, self.settings))
+            served = Served(release, Pool(release.folder, release.base, self.settings, release.prefixes))
         except (ReleaseError, OSError) as error:
             self.problem = str(error)
             self._failed, self._failed_at = wanted, monotonic()

@@ -116,7 +116,7 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Vi
         return _lasting(_negotiated(Response(status=304), {}), digest)
     try:
         with visitors.one_more(request.remote_addr or ""):
-            answer = release.pool.answer(_query(asked, release.prefixes))
+            answer = release.pool.answer(_query(asked))
     except TooMany:
         raise Refusal(refusals.VISITOR) from None
     if asked.page:
@@ -125,14 +125,13 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Vi
     return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
 
 
-def _query(asked: Asked, prefixes: Mapping[str, str]) -> Query:
+def _query(asked: Asked) -> Query:
     return Query(
         asked.text,
         asked.default_graphs,
         asked.named_graphs,
         "json" if asked.page else _name(asked.solutions),
         NTRIPLES.name if asked.page else _name(asked.graph),
-        prefixes,
         PAGE_BYTES if asked.page else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from flask import Request
 from werkzeug.datastructures import MultiDict
@@ -89,6 +90,7 @@ def _only_query(fields: MultiDict[str, str]) -> str:
     return texts[0] if texts and texts[0].strip() else ""
 
 
+@lru_cache(200)
 def _formats(named: str, accept: str | None, query: bool) -> tuple[Format | None, Format | None, bool]:
     """The formats for solutions and for a graph, and whether a page is wanted; `named` overrides the header.
 

@@ -23,7 +23,7 @@ NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 @pytest.fixture(scope="module", params=[OxigraphEngine])
 def engine(request: pytest.FixtureRequest, release: Path) -> Engine:
     """Each engine over the example release."""
-    opened: Engine = request.param.open(release, BASE)
+    opened: Engine = request.param.open(release, BASE, PREFIXES)
     return opened
 
 
@@ -87,7 +87,7 @@ def test_solutions_come_in_every_format(engine: Engine, format: str, text: str, 
 )
 def test_graphs_come_in_every_format(engine: Engine, format: str, text: str) -> None:
     """CONSTRUCT and DESCRIBE say the same in every format, blank nodes included."""
-    outcome, body = ask(engine, Query(text, solutions=None, graph=format, prefixes=PREFIXES))
+    outcome, body = ask(engine, Query(text, solutions=None, graph=format))
     assert outcome == Outcome("graph", format)
     assert triples(body, format) == triples(ask(engine, Query(text, graph="ntriples"))[1], "ntriples")
 
@@ -106,7 +106,7 @@ def name(term: object) -> str:
 
 def test_turtle_is_pretty(engine: Engine) -> None:
     """Only the prefixes used, each subject once."""
-    body = ask(engine, Query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", graph="turtle", prefixes=PREFIXES))[1].decode()
+    body = ask(engine, Query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", graph="turtle"))[1].decode()
     assert body.startswith(f"@prefix def: <{BASE}def/> .\n@prefix thing: <{BASE}id/thing/> .\n")
     assert body.count("\nthing:7 ") == 1
 
@@ -168,4 +168,4 @@ def test_what_no_wanted_format_can_say_is_not_acceptable(engine: Engine, query: 
 def test_no_release_is_said_plainly(tmp_path: Path) -> None:
     """A folder without a store is no release."""
     with pytest.raises(ReleaseError, match="no graph store"):
-        OxigraphEngine.open(tmp_path, BASE)
+        OxigraphEngine.open(tmp_path, BASE, {})

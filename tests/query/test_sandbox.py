@@ -162,7 +162,7 @@ def test_a_service_call_that_reached_a_worker_would_reach_nothing_else(
     bare = "import pyoxigraph as ox, sys\nlist(ox.Store().query(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", bare, text], check=True, timeout=60)
     assert len(made) == 1
-    process = Process(release, BASE, TINY)
+    process = Process(release, BASE, TINY, {})
     try:
         assert process.wait_ready(30)
         status = Path(f"/proc/{process.pid}/status").read_text()

@@ -474,7 +474,7 @@ def test_downloads_have_digests(view: View) -> None:
 def test_example_queries_answer_something(view: View, dataset: str, language: Language) -> None:
     """Every example query of every data set has solutions, or triples."""
     view = replace(view, language=language)
-    engine = ColumnsEngine.open(view.opened.folder, view.opened.base)
+    engine = ColumnsEngine.open(view.opened.folder, view.opened.base, {})
     examples = [e.query for e in queries.examples(view, view.opened.datasets[dataset])]
     assert len(examples) == 5
     for query in (queries.catalogue(view), *examples):
