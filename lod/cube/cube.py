@@ -14,6 +14,7 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube.columns import Row, columns, quoted
+from lod.cube.extent import table_of
 from lod.errors import ReleaseError
 from lod.model.structure import DataStructureDefinition
 
@@ -21,6 +22,9 @@ BATCH = 10_000
 
 BATCH_ROWS = 20_000
 """Rows of a batch in columns."""
+
+LATE = 1_000
+"""The most rows of a sorted statement that are found by the columns it sorts by before the others are read."""
 
 REMEMBERED = 1000
 """Numbers that are remembered of a cube."""
@@ -50,19 +54,25 @@ def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
         }
     )
     db.execute("SET parquet_metadata_cache = true")
+    db.execute(f"SET late_materialization_max_rows = {LATE}")
     return db
 
 
 class Cube:
-    """The observations of a data set; safe to share between threads (each call has a cursor of its own)."""
+    """The observations of a data set; safe to share between threads (each call has a cursor of its own).
 
-    def __init__(self, path: Path, structure: DataStructureDefinition, db: duckdb.DuckDBPyConnection) -> None:
+    They are read from the file at `path`, sorted by their codes; or from a `table` of the database, in its order.
+    """
+
+    def __init__(
+        self, path: Path, structure: DataStructureDefinition, db: duckdb.DuckDBPyConnection, table: str = ""
+    ) -> None:
         if not path.exists():
             raise ReleaseError(f"There is no cube {path}.")
         self.structure = structure
         self.columns = columns(structure)
         self._db = db
-        self._table = "read_parquet('{}')".format(str(path).replace("'", "''"))
+        self._table = table or table_of(path)
         self._listed = ", ".join(column.identifier for column in self.columns)
         self._order = ", ".join(map(quoted, structure.key))
         self.number = lru_cache(REMEMBERED)(self._number)
@@ -125,7 +135,7 @@ class Cube:
         """
         where, values = self.where(fixed or {})
         sql = f"SELECT {self._listed} FROM {self._table} WHERE {where}"
-        if sort:  # the file is in the order of keys, so that the first rows are had without reading the others
+        if sort:  # they stand in the order of keys, so that the first rows are had without reading the others
             sql += f" ORDER BY {', '.join([*self._sorted(sort), self._order])}"
         if limit is not None:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"

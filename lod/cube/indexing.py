@@ -21,6 +21,7 @@ import pyarrow as pa
 from lod.cube import dictionary
 from lod.cube.columns import Column, columns
 from lod.cube.dictionary import Dictionary, Kind
+from lod.cube.extent import digits, table_of
 from lod.cube.facts import gather
 from lod.cube.index import VERSION
 from lod.model.codelist import CodeList
@@ -114,12 +115,12 @@ def _part(
         properties.append(found)
         if found.say:
             cell = f"unnest({column.identifier})" if column.multiple else column.identifier
-            cells = db.execute(f"SELECT DISTINCT {cell} AS v FROM read_parquet({_text(path)}) ORDER BY v").fetchall()
+            cells = db.execute(f"SELECT DISTINCT {cell} AS v FROM {table_of(path)} ORDER BY v").fetchall()
             read = Column(column.name, column.datatype).read
             said[column.name] = {str(read(c)): found.say(str(read(c))) for (c,) in cells if c is not None}
     if len({p.predicate for p in properties} | {RDF.type, QB.dataSet}) != len(properties) + 2:
         raise ValueError(f"two columns of {dataset.id} have one property")
-    [(count,)] = db.execute(f"SELECT count(*) FROM read_parquet({_text(path)})").fetchall()
+    [(count,)] = db.execute(f"SELECT count(*) FROM {table_of(path)}").fetchall()
     return Part(dataset, path, tuple(properties), count, said)
 
 
@@ -205,18 +206,12 @@ class _Writer:
     def _type(self, parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
         if form[1] != "DEC":
             return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
-        scale, digits = 0, 1
+        whole, scale = 1, 0
         for part in parts:
             column = next(p.column for p in part.properties if p.form == form)
-            cell = f"unnest({column.identifier})" if column.multiple else column.identifier
-            [(kind, most)] = self.db.execute(
-                "SELECT any_value(typeof(v)), max(abs(v)) "
-                f"FROM (SELECT {cell} AS v FROM read_parquet({_text(part.path)}))"
-            ).fetchall()
-            if most is not None:
-                scale = max(scale, int(kind.rpartition(",")[2].strip(" )")))
-                digits = max(digits, len(str(int(most))))
-        return f"DECIMAL({18 if digits + scale <= 18 else 38}, {scale})"
+            before, behind = digits(self.db, column, table_of(part.path))
+            whole, scale = max(whole, before), max(scale, behind)
+        return f"DECIMAL({18 if whole + scale <= 18 else 38}, {scale})"
 
     def _write_cube(
         self,
@@ -258,7 +253,7 @@ class _Writer:
         ds = found.by_term[self.iris.dataset(part.dataset.id)]
         arriving = (
             f"SELECT {low} + row_number() OVER () - 1 AS id, {ds} AS ds, * FROM "
-            f"(SELECT {path} AS path, {', '.join(chosen)} FROM read_parquet({_text(part.path)}) AS p "
+            f"(SELECT {path} AS path, {', '.join(chosen)} FROM {table_of(part.path)} AS p "
             f"{' '.join(joins)} ORDER BY path)"
         )
         if multiple:
@@ -320,7 +315,3 @@ class _Writer:
         self.db.register("arriving", table)
         self.db.execute("INSERT INTO quad SELECT * FROM arriving ORDER BY p, s, o, g")
         self.db.unregister("arriving")
-
-
-def _text(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lod.config import Settings
-from lod.cube import index
+from lod.cube import figures, index
 from lod.cube.cube import Cube
 from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
@@ -119,9 +119,9 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
         if len(read.findings) > told:
             noticed.add(entry.dataset.id)
         staged.setdefault(entry.dataset.id, staging)
-    figures: dict[str, Staging | Cube] = {**staged}
-    figures |= {e.dataset.id: known[e.dataset.id].cube(e) for e in read.datasets if e.dataset.id in known}
-    read = derived(read, figures)
+    observed: dict[str, Staging | Cube] = {**staged}
+    observed |= {e.dataset.id: known[e.dataset.id].cube(e) for e in read.datasets if e.dataset.id in known}
+    read = derived(read, observed)
     done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
     return replace(done, known=known, noticed=done.noticed | noticed, made_from=made_from)
 
@@ -165,7 +165,8 @@ class _Builder:
 
     def _is_same(self, current: Path, manifest: Manifest) -> bool:
         """Whether a release is what has been built, and has all that this version makes of it."""
-        return Manifest.read(current).content == manifest.content and (current / writing.FILE).exists()
+        made = all((current / file).exists() for file in (writing.FILE, figures.FILE))
+        return made and Manifest.read(current).content == manifest.content
 
     def _built(self, release: str, manifest: Manifest, new: bool) -> Built:
         count = sum(entry.observations for entry in manifest.datasets.values())
@@ -189,8 +190,8 @@ class _Builder:
         described += [(self.iris.graph(name), said) for name, said in shared.items()]
         indexed = columns.write(self.folder, self.site, described, self.iris)
         # what the index can say, the store need not hold
-        figures = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
-        store.write(self.folder / "graph", [*described, *figures])
+        observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
+        store.write(self.folder / "graph", [*described, *observed])
         writing.write(self.folder, self.site, {p.dataset.id: p.cube for p in parts}, self.settings.search_figures)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):

@@ -1,4 +1,5 @@
-"""The index of a release, made from what the release holds: cubes, metadata, and which slice has which observations."""
+"""The index of a release, made from what the release holds: cubes, metadata, and which slice has which observations;
+and its figures in the order pages show them."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import logging
 from collections.abc import Iterable
 from pathlib import Path
 
-from lod.cube import index, indexing
+from lod.cube import figures, index, indexing
 from lod.graph.canonical import canonical
 from lod.model.catalog import Site
 from lod.rdf.iris import Iris
@@ -22,6 +23,7 @@ def write(folder: Path, site: Site, graphs: Iterable[tuple[Term, Iterable[Triple
     """
     lists = {codelist.name: codelist for codelist in site.codelists}
     paths = [(dataset, folder / "cubes" / f"{dataset.id}.parquet") for dataset in site.datasets]
+    figures.write(folder / figures.FILE, paths, lists)
     try:
         indexing.write(folder / index.FILE, paths, lists, iris, graphs, canonical)
     except (ValueError, KeyError) as error:

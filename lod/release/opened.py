@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
+from lod.cube import figures
 from lod.cube.cube import Cube, connect
 from lod.cube.observations import Observations
 from lod.errors import ReleaseError
@@ -32,13 +33,18 @@ MODEL = "model.json"
 
 @dataclass(frozen=True)
 class Release:
-    """A release that can be read by many threads at once."""
+    """A release that can be read by many threads at once.
+
+    `cubes`: the observations of each data set as files are made of them, in the order of codes; `figures`: the same as
+    pages show them, in the order of code lists (a release that was built without them has the cubes in their stead).
+    """
 
     folder: Path
     manifest: Manifest
     site: Site
     graph: Graph
     cubes: dict[str, Cube]
+    figures: dict[str, Cube]
     _occurring: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
     _longest: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False)
 
@@ -52,8 +58,11 @@ class Release:
         except (OSError, ValueError, TypeError, KeyError):
             raise ReleaseError(f"The model of the release {folder.name} is missing or damaged.") from None
         db = connect()
-        cubes = {d.id: Cube(folder / "cubes" / f"{d.id}.parquet", d.structure, db) for d in site.datasets}
-        return cls(folder, manifest, site, Graph.open(folder / "graph"), cubes)
+        paths = [(d, folder / "cubes" / f"{d.id}.parquet") for d in site.datasets]
+        found = cubes = {d.id: Cube(path, d.structure, db) for d, path in paths}
+        if figures.attach(db, folder):
+            found = {d.id: Cube(path, d.structure, db, figures.table(d.id)) for d, path in paths}
+        return cls(folder, manifest, site, Graph.open(folder / "graph"), cubes, found)
 
     @property
     def id(self) -> str:

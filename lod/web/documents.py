@@ -63,7 +63,7 @@ def find(served: Served, path: str) -> Thing | None:
     key = observation_key(path)
     if key is not None:
         dataset, codes = key
-        cube = release.cubes.get(dataset)
+        cube = release.figures.get(dataset)
         row = cube.get(codes) if cube is not None else None
         return Thing(path, iri, release.datasets[dataset], row) if row else None
     match path.split("/"):
@@ -216,7 +216,7 @@ def _links(served: Served, thing: Thing, format: Format, selection: Selection, p
     paged = format in GRAPHS or (format is HTML and not selection.columns)
     if thing.is_dataset and dataset is not None and paged:
         size = pages.rows(served.release, dataset, selection) if format is HTML else GRAPH_PAGE
-        last = -(-served.release.cubes[dataset.id].count(selection.fixed) // size)
+        last = -(-served.release.figures[dataset.id].count(selection.fixed) // size)
         kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
         for rel, number in (("prev", page - 1), ("next", page + 1)):
             if 1 <= number <= last:

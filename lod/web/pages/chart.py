@@ -134,7 +134,7 @@ class ChartView:
 def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] | None = None) -> ChartView | None:
     """The chart of a selection: for each dimension that is chosen by, its codes. None if nothing is to be drawn."""
     release = view.opened
-    drawing = draw(dataset, release.lists, release.cubes[dataset.id], release.occurring(dataset.id), selected)
+    drawing = draw(dataset, release.lists, release.figures[dataset.id], release.occurring(dataset.id), selected)
     if drawing is None:
         return None
     lines = drawing.plan.kind == "line"

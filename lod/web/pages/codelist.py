@@ -196,7 +196,7 @@ def _figures(view: View, codelist: CodeList, concept: Concept) -> Iterator[Figur
         if not isinstance(dimension, Dimension):
             continue
         fixed = {dimension.name: concept.notation}
-        count = view.opened.cubes[dataset.id].count(fixed)
+        count = view.opened.figures[dataset.id].count(fixed)
         if count:
             yield Figures(
                 links.dataset(view, dataset),

@@ -136,14 +136,14 @@ def dataset(
     chosen = replace(asked or Selection(), language=view.language if view.chosen else "")
     constants = selection.constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
-    figures = release.cubes[dataset.id].count(chosen.fixed)
+    figures = release.figures[dataset.id].count(chosen.fixed)
     crosstab, lines, total, across = None, list[Line](), figures, 0
     if chosen.columns:
         crosstab, shown, total = _crosstab(view, dataset, varying, chosen, page)
         size, across = _lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
     else:
         size = rows(view.opened, dataset, chosen)
-        found = release.cubes[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
+        found = release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
         lines = [_line(view, dataset, varying, row) for row in found]
         shown = len(lines)
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
@@ -196,7 +196,7 @@ def _crosstab(
     view: View, dataset: DataSet, varying: list[Dimension], chosen: Selection, page: int
 ) -> tuple[Crosstab, int, int]:
     """The cross table, how many lines of it are on this page, and how many there are."""
-    cube = view.opened.cubes[dataset.id]
+    cube = view.opened.figures[dataset.id]
     down = [d for d in varying if d.name != chosen.columns]
     names = [*(d.name for d in down), *([MEASURE_TYPE] if chosen.columns != MEASURE_TYPE else [])]
     asked = chosen.fixed.get(chosen.columns)

@@ -131,7 +131,7 @@ def _concept(view: View, key: tuple[str, ...]) -> Made | None:
 
 def _figure(view: View, key: tuple[str, ...]) -> Made | None:
     dataset = view.opened.datasets.get(key[0])
-    row = view.opened.cubes[dataset.id].get(key[1:]) if dataset else None
+    row = view.opened.figures[dataset.id].get(key[1:]) if dataset else None
     if dataset is None or row is None:
         return None
     shown = figure(view, dataset, row)

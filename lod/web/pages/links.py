@@ -26,6 +26,13 @@ def codelist(view: View, codelist: CodeList) -> Link:
 
 def concept(view: View, codelist: str, notation: str) -> Link:
     """A concept of a list; a code that the list does not have is shown as it is."""
+    found = view.concepts.get((codelist, notation))
+    if found is None:
+        found = view.concepts[codelist, notation] = _concept(view, codelist, notation)
+    return found
+
+
+def _concept(view: View, codelist: str, notation: str) -> Link:
     known = view.opened.lists.get(codelist)
     found = known.by_notation.get(notation) if known else None
     if known is None or found is None:

@@ -129,7 +129,7 @@ def _neighbours(view: View, dataset: DataSet, row: Row) -> list[Neighbours]:
     found = []
     for dimension in dataset.structure.dimensions:
         fixed = {name: str(row[name]) for name in dataset.structure.key if name != dimension.name}
-        rows = list(view.opened.cubes[dataset.id].select(fixed, MOST_NEIGHBOURS + 1))
+        rows = list(view.opened.figures[dataset.id].select(fixed, MOST_NEIGHBOURS + 1))
         if len(rows) > 1:
             found.append(_along(view, dataset, dimension, row, rows))
     return found

@@ -135,6 +135,11 @@ class View:
         return Words(said, "" if language == self.language else language)
 
     @cached_property
+    def concepts(self) -> dict[tuple[str, str], Link]:
+        """The links to concepts that were made for this page, by list and code: many rows have the same."""
+        return {}
+
+    @cached_property
     def title(self) -> Words:
         """The catalogue's title."""
         if self.release:

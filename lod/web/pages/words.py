@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
 
@@ -28,7 +29,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Link:
-    """What something is called and where it is; `url` is None where there is nothing safe to lead to."""
+    """What something is called and where it is; `url` is None where there is nothing safe to lead to.
+
+    It is written in HTML once, however many rows of a table it stands in.
+    """
 
     words: Words
     url: str | None = None
@@ -36,3 +40,12 @@ class Link:
     @property
     def text(self) -> str:
         return self.words.text
+
+    def __html__(self) -> str:
+        return self._html
+
+    @cached_property
+    def _html(self) -> str:
+        if self.url is None:
+            return Markup.escape(self.words)
+        return Markup('<a class="ds-link" href="{}">{}</a>').format(self.url, self.words)

@@ -1,0 +1,90 @@
+"""The figures of a release as its pages read them: one DuckDB file with a table for each data set, its codes numbered
+and its rows sorted in the order of its code lists.
+
+A page is read from a few blocks of it, and rows in the order the steward wrote need no sorting. It is made from cubes
+and can be thrown away; its bytes are not the same every time. Files and dumps are made of the cubes, in their order.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from lod.cube.columns import Column, columns, quoted
+from lod.cube.extent import digits, table_of
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
+
+FILE = Path("index") / "figures.duckdb"
+"""Where they are in a release."""
+
+_SCHEMA = "figures"
+_SIZES = (4, 9, 18, 38)
+"""Digits that numbers of 2, 4, 8 and 16 bytes hold."""
+
+
+def write(
+    target: Path, cubes: Iterable[tuple[DataSet, Path]], lists: Mapping[str, CodeList], memory: str = "1GB"
+) -> None:
+    """Writes the figures of cubes (Parquet files) to the file `target`."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    scratch = target.with_name(f".{target.name}.{os.getpid()}")
+    scratch.unlink(missing_ok=True)
+    db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
+    try:
+        db.execute("BEGIN")  # else every statement waits for the disk
+        for dataset, path in cubes:
+            _write(db, dataset, path, lists)
+        db.execute("COMMIT")
+        db.execute("CHECKPOINT")
+        db.close()
+        os.replace(scratch, target)
+    finally:
+        db.close()
+        scratch.unlink(missing_ok=True)
+
+
+def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:
+    """Opens the figures of the release in a folder for reading; False where it has none."""
+    file = folder / FILE
+    if file.exists():
+        path = str(file).replace("'", "''")
+        db.execute(f"ATTACH '{path}' AS {_SCHEMA} (READ_ONLY)")
+    return file.exists()
+
+
+def table(dataset: str) -> str:
+    """The table of a data set's figures, as it is named in SQL where they are attached."""
+    return f"{_SCHEMA}.{quoted(dataset)}"
+
+
+def _write(db: duckdb.DuckDBPyConnection, dataset: DataSet, path: Path, lists: Mapping[str, CodeList]) -> None:
+    source, order = table_of(path), _orders(dataset.structure, lists)
+    cells = ", ".join(_cell(db, column, source, order) for column in columns(dataset.structure))
+    key = ", ".join(map(quoted, dataset.structure.key))
+    db.execute(f"CREATE TABLE {quoted(dataset.id)} AS SELECT {cells} FROM {source} ORDER BY {key}")
+
+
+def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Mapping[str, Sequence[str]]:
+    """For each column of the key, its codes in the order of their list."""
+    known = {d.name: [concept.notation for concept in lists[d.codelist].concepts] for d in structure.dimensions}
+    return known | {MEASURE_TYPE: [measure.name for measure in structure.measures]}
+
+
+def _cell(db: duckdb.DuckDBPyConnection, column: Column, source: str, order: Mapping[str, Sequence[str]]) -> str:
+    """A column as it is stored here: codes of the key by their place among those that occur, numbers as small as can
+    be."""
+    name = column.identifier
+    if column.name in order:
+        there = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
+        codes = ", ".join("'" + code.replace("'", "''") + "'" for code in order[column.name] if code in there)
+        return f"CAST({name} AS ENUM({codes})) AS {name}" if codes else name
+    if column.datatype == "decimal" and not column.multiple:
+        whole, fraction = digits(db, column, source)
+        size = next((size for size in _SIZES if whole + fraction <= size), _SIZES[-1])
+        return f"CAST({name} AS DECIMAL({size}, {fraction})) AS {name}"
+    return name
