@@ -14,6 +14,13 @@ from lod.rdf.terms import Term
 FEW = 1_000
 """Terms that a column may hold to be listed."""
 
+TALLY = "_tally"
+"""What the name of a table's counts ends in: a row for each data set (`ds`) and value of the column it is `of`, with
+how many rows (`n`) have it; `of` the empty name, for each data set."""
+
+COUNTED, TIMES = 10_000, 10
+"""Values that a column may have to be counted, and how often each occurs on average at least."""
+
 Form = tuple[tuple[str, str, bool], ...]
 
 
@@ -76,7 +83,32 @@ def _table(
                 "values": [] if native else _values(db, source, column),
             }
         )
-    return {"name": name, "rows": count, "columns": described, "datasets": [found.by_term[datasets[s]] for s in sets]}
+    return {
+        "name": name,
+        "rows": count,
+        "columns": described,
+        "datasets": [found.by_term[datasets[s]] for s in sets],
+        "tallied": _tally(db, name, [c["column"] for c in described if not c["source"]], count),
+    }
+
+
+def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: int) -> list[str]:
+    """Counts the values of the columns where they are few; says of which."""
+    most = min(COUNTED, rows // TIMES)
+    every = ", ".join(["'' AS of", "ds", *columns, "CAST(0 AS BIGINT) AS n"])
+    db.execute(f"CREATE TABLE {name}{TALLY} AS SELECT {every} FROM {name} LIMIT 0")
+    db.execute(
+        f"INSERT INTO {name}{TALLY} BY NAME SELECT '' AS of, ds, count(*) AS n FROM {name} GROUP BY ds ORDER BY ds"
+    )
+    counted = [""]
+    for column in columns:
+        if _one(db, f"SELECT count(*) FROM (SELECT DISTINCT ds, {column} FROM {name} LIMIT {most + 1})") <= most:
+            db.execute(
+                f"INSERT INTO {name}{TALLY} BY NAME SELECT '{column}' AS of, ds, {column}, count(*) AS n "
+                f"FROM {name} GROUP BY ds, {column} ORDER BY ds, {column}"
+            )
+            counted.append(column)
+    return counted
 
 
 def _values(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:

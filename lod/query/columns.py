@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Self
 
 from lod.cube import index
 from lod.cube.dictionary import term
-from lod.errors import OutOfMemory, QueryError
+from lod.errors import OutOfMemory, QueryError, ReleaseError
 from lod.graph.store import Graph
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import Fallback
@@ -30,7 +30,7 @@ from lod.query.sql.parse import parse
 from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
 from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import QB
+from lod.rdf.vocab import QB, RDF
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What a plan is kept by: the query's text, and the graphs the request chose."""
@@ -70,8 +70,12 @@ class ColumnsEngine:
 
     @classmethod
     def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
-        """Opens the store and the index of a release. Raises `ReleaseError`."""
-        return cls(OxigraphEngine(Graph.open(release / "graph"), base, prefixes), release / index.FILE, base)
+        """Opens the store and the index of a release. Raises `ReleaseError`, also where neither has the figures."""
+        engine = cls(OxigraphEngine(Graph.open(release / "graph"), base, prefixes), release / index.FILE, base)
+        store = engine.fallback.store
+        if engine.reason and not store.whole and store.graph.has(RDF.type, QB.DataSet):
+            raise ReleaseError(f"There is nothing to answer from: {engine.reason}. Build it again: run `lod build`.")
+        return engine
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""

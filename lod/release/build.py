@@ -264,7 +264,7 @@ class _Builder:
         for name, entry in files.items():
             if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)
-        content = content_digest(files, self.settings.engine)
+        content = content_digest(files, f"{self.settings.engine} {index.VERSION}")
         manifest = Manifest(
             id=f"{_stamp(self.created)}-{content[:12]}",
             created=self.created.isoformat(timespec="seconds"),

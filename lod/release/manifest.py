@@ -96,7 +96,7 @@ def digest(path: Path, legacy: bool = False) -> FileEntry:
 
 
 def content_digest(files: dict[str, FileEntry], engine: str) -> str:
-    """The digest of everything published, and of what `engine` the release was made for.
+    """The digest of everything published, and of what `engine` (with the version of its index) it was made for.
 
     Not of `graph/`, whose bytes depend on when the store wrote them, nor of what is a compressed copy of another file,
     whose bytes depend on the processor.

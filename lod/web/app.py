@@ -230,8 +230,10 @@ MESSAGES: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
 
 
 def _headers(response: Response) -> Response:
+    held = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in held:
+            response.headers.add(name, value)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
         response.headers["Access-Control-Allow-Headers"] = "Accept, Accept-Language, Content-Type, If-None-Match, Range"

@@ -205,7 +205,7 @@ def _lasting(response: Response, digest: str) -> Response:
     """With an ETag, or, where the query answers differently every time (no digest), not to be kept."""
     if digest:
         response.set_etag(digest[:32])
-        return cast(Response, response.make_conditional(request))
+        return cast(Response, response.make_conditional(request)) if "If-None-Match" in request.headers else response
     response.headers["Cache-Control"] = "no-store"
     return response
 

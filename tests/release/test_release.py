@@ -6,6 +6,7 @@ import gzip
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from lod.cube import index
 from lod.errors import ReleaseError
 from lod.query.engine import Query
 from lod.query.pool import ask_once
@@ -179,6 +181,20 @@ def test_no_release_is_said_in_words(tmp_path: Path) -> None:
     """A home without releases, or an id that is not there, gets a sentence."""
     with pytest.raises(ReleaseError, match="There is no release"):
         Home(tmp_path).path("2020")
+
+
+@pytest.mark.parametrize("damage", [b"", b"no database"])
+def test_a_release_whose_index_cannot_be_read_is_not_served(
+    published: SiteFolder, tmp_path: Path, damage: bytes
+) -> None:
+    """The store has the metadata alone then, so it does not answer in its place as if there were no figures."""
+    folder = tmp_path / "release"
+    shutil.copytree(published.current, folder)
+    (folder / index.FILE).unlink()
+    if damage:
+        (folder / index.FILE).write_bytes(damage)
+    with pytest.raises(ReleaseError, match="Build it again"):
+        ask_once(folder, Query("SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"), published.settings)
 
 
 def test_the_dump_is_what_the_endpoint_answers_over(published: SiteFolder) -> None:

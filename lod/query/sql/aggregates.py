@@ -13,8 +13,18 @@ from lod.query.sql.expressions import Expressions
 from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value, coalesce, quoted
 
 
-def aggregate(e: Expressions, asked: Aggregate, whole: bool) -> Value:
-    """The value of an aggregate; `whole`: everything is one group, which may be empty. Raises `Unsupported`."""
+def weighable(asked: Aggregate) -> bool:
+    """Whether an aggregate can be had of rows that stand for several."""
+    return asked.distinct or asked.name in ("COUNT", "MIN", "MAX", "SAMPLE")
+
+
+def aggregate(e: Expressions, asked: Aggregate, whole: bool, weight: str = "") -> Value:
+    """The value of an aggregate; `whole`: everything is one group, which may be empty. Raises `Unsupported`.
+
+    `weight`: SQL of how many rows a row stands for, where it is not one; only for what is `weighable`.
+    """
+    if weight and not asked.distinct and asked.name == "COUNT":
+        return _weighed(UNBOUND if asked.expr is None else e.value(asked.expr), asked.expr is None, weight)
     if asked.expr is None:
         return Value({"int": _count_rows(e.relation.vars.values()) if asked.distinct else "COUNT(*)"})
     value = e.value(asked.expr)
@@ -47,6 +57,12 @@ def _count(value: Value, distinct: bool) -> Value:
     if not value.nullable and len(lanes) == 1 and not distinct:
         return Value({"int": "COUNT(*)"})
     return Value({"int": " + ".join(f"COUNT({'DISTINCT ' * distinct}{sql})" for sql in lanes)})
+
+
+def _weighed(value: Value, rows: bool, weight: str) -> Value:
+    """`COUNT` over rows that stand for several; `rows`: of all of them, not of those with a value."""
+    kept = f" FILTER (WHERE {value.bound})" if not rows and value.bound != "true" else ""
+    return Value({"int": f"COALESCE(CAST(SUM({weight}){kept} AS BIGINT), CAST(0 AS BIGINT))"})
 
 
 def _complete(value: Value, *tests: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lod.cube.dictionary import Kind
 from lod.query.sql import algebra as a
 from lod.query.sql import paths
-from lod.query.sql.aggregates import aggregate
+from lod.query.sql.aggregates import aggregate, weighable
 from lod.query.sql.casts import CASTS
 from lod.query.sql.dates import DATES
 from lod.query.sql.describe import described
@@ -20,6 +20,7 @@ from lod.query.sql.relation import COLUMNS, Names, Relation, align, nothing, uni
 from lod.query.sql.schema import TableColumn
 from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
+from lod.query.sql.tallies import tallied
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
 from lod.query.sql.volatile import volatile
 
@@ -108,10 +109,18 @@ class Patterns:
         if distinct and keys:
             if any(a.mentioned(key) - set(names) for key, _ in keys):
                 raise Unsupported("DISTINCT ordered by what is not selected")
-            found, distinct = found.seal(names, distinct=True), False
+            found, distinct = self._once(found, names).seal(names, distinct=True), False
+        elif distinct:
+            found = self._once(found, names)
         listed = [order(self.expressions(found), key, down) for key, down in keys]
         by = ", ".join(part for part in listed if part)
         return found, f"{f'ORDER BY {by}' if by else ''} {window}".strip(), names, distinct
+
+    @staticmethod
+    def _once(found: Relation, names: Sequence[str]) -> Relation:
+        """The same but for how often each solution is there."""
+        counts = tallied(found, (sql for n in names if n in found.vars for sql in found.vars[n].lanes.values()))
+        return counts[0] if counts else found
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
         return paths.relation(triples, Stars(self.names, self.graph))
@@ -296,17 +305,24 @@ class Patterns:
         inner = self.relation(pattern.pattern)
         if inner.empty and not pattern.whole:
             return nothing(self.names, (*pattern.keys, *(g.var for g in pattern.aggregates)))
-        expressions = self.expressions(inner)
-        keys = {name: inner.vars.get(name, UNBOUND) for name in pattern.keys}
-        results = {each.var: aggregate(expressions, each, pattern.whole) for each in pattern.aggregates}
+        results = self._aggregates(pattern, inner)
         keys = {name: inner.vars.get(name, UNBOUND) for name in pattern.keys}
         by = [sql for value in keys.values() for sql in value.lanes.values()]
+        if all(map(weighable, pattern.aggregates)):
+            counts = tallied(inner, [*by, *(sql for value in results.values() for sql in value.lanes.values())])
+            if counts:
+                inner, weight = counts
+                results = self._aggregates(pattern, inner, weight)
         inner.vars = keys | results
         listed = ", ".join(dict.fromkeys(by))
         tail = "" if pattern.whole else f"GROUP BY {listed}" if by else "HAVING COUNT(*) > 0"
         found = inner.seal(list(inner.vars), tail=tail, extra={"counted": "COUNT(*)"})
         found.empty, found.size = False, 1
         return found
+
+    def _aggregates(self, pattern: a.Group, inner: Relation, weight: str = "") -> dict[str, Value]:
+        expressions = self.expressions(inner)
+        return {each.var: aggregate(expressions, each, pattern.whole, weight) for each in pattern.aggregates}
 
 
 def _branches(pattern: a.Pattern) -> list[a.Pattern]:

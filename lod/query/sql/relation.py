@@ -52,8 +52,15 @@ class Names:
         return f"{letter}{next(self._aliases)}"
 
 
+Branches = list[tuple["Relation", dict[str, str]]]
+"""The parts of a union, each with the SQL of the union's columns."""
+
+
 class Relation:
-    """FROM, WHERE and the variables; grown while a pattern is compiled."""
+    """FROM, WHERE and the variables; grown while a pattern is compiled.
+
+    `unions`: the parts of the unions among the sources, by alias.
+    """
 
     def __init__(self, names: Names) -> None:
         self.names = names
@@ -61,6 +68,7 @@ class Relation:
         self.where: list[str] = []
         self.vars: dict[str, Value] = {}
         self.attached: dict[str, str] = {}
+        self.unions: dict[str, Branches] = {}
         self.empty = False
         self.size = 1  # about how many rows, at most
 
@@ -69,7 +77,7 @@ class Relation:
         found = Relation(self.names)
         found.sources, found.where = list(self.sources), list(self.where)
         found.vars, found.attached, found.empty = dict(self.vars), dict(self.attached), self.empty
-        found.size = self.size
+        found.unions, found.size = dict(self.unions), self.size
         return found
 
     def require(self, *tests: str) -> None:
@@ -133,6 +141,7 @@ class Relation:
         """Takes over what another selects from and under which conditions."""
         self.sources += other.sources
         self.attached = other.attached | self.attached
+        self.unions |= other.unions
         self.where += [test for test in other.where if test not in self.where]
         self.empty |= other.empty
         self.size = max(self.size, other.size)
@@ -230,22 +239,31 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
             fresh=any(v.fresh for v in here),
         )
     alias = names.alias("d")
-    selects = []
+    parts = []
     for branch in branches:
-        listed = [
-            f"{branch.vars[name].lanes.get(lane, 'NULL') if name in branch.vars else 'NULL'} AS v{n}_{lane}"
+        columns = {
+            f"v{n}_{lane}": branch.vars[name].lanes.get(lane, "NULL") if name in branch.vars else "NULL"
             for n, name in enumerate(every)
             for lane in lanes[name]
-        ]
-        selects.append(" ".join(["SELECT", ", ".join(listed or ["1 AS one"]), branch.body()]))
+        }
+        parts.append((branch, columns))
     result = Relation(names)
     result.size = sum(branch.size for branch in branches)
-    result.sources.append((f"({' UNION ALL '.join(selects)}) AS {alias}", ""))
+    result.sources.append((f"({all_of(parts)}) AS {alias}", ""))
+    result.unions[alias] = parts
     result.vars = {
         name: replace(found[name], lanes={lane: f"{alias}.v{n}_{lane}" for lane in lanes[name]})
         for n, name in enumerate(every)
     }
     return result
+
+
+def all_of(parts: Branches) -> str:
+    """The rows of all parts."""
+    return " UNION ALL ".join(
+        f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in columns.items()) or '1 AS one'} {part.body()}"
+        for part, columns in parts
+    )
 
 
 def nothing(names: Names, variables: Iterable[str], lane: str = "") -> Relation:
@@ -256,4 +274,4 @@ def nothing(names: Names, variables: Iterable[str], lane: str = "") -> Relation:
     return found
 
 
-__all__ = ["COLUMNS", "Names", "Relation", "align", "conjunction", "nothing", "project", "quoted", "union"]
+__all__ = ["COLUMNS", "Names", "Relation", "align", "all_of", "conjunction", "nothing", "project", "quoted", "union"]

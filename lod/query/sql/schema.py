@@ -40,12 +40,16 @@ class TableColumn:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of observations, of one or more data sets whose observations have the same properties."""
+    """A table of observations, of one or more data sets whose observations have the same properties.
+
+    `tallied`: the columns whose values are counted; the empty name where the rows are.
+    """
 
     name: str
     rows: int
     columns: Mapping[int, TableColumn]
     datasets: frozenset[int]
+    tallied: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -159,4 +163,10 @@ def _table(plain: Mapping[str, Any]) -> Table:
     found = (
         TableColumn(**{**c, "kinds": _kinds(c["kinds"]), "values": frozenset(c["values"])}) for c in plain["columns"]
     )
-    return Table(plain["name"], plain["rows"], {c.predicate: c for c in found}, frozenset(plain["datasets"]))
+    return Table(
+        plain["name"],
+        plain["rows"],
+        {c.predicate: c for c in found},
+        frozenset(plain["datasets"]),
+        frozenset(plain["tallied"]),
+    )

@@ -152,6 +152,24 @@ def test_where_the_store_does_not_keep_to_the_standard(world: World, query: str,
     assert ask(world.oracle, query)[1] != ask(world.engine, query)[1]
 
 
+@pytest.mark.parametrize(
+    ("query", "counted"),
+    [
+        ("SELECT DISTINCT ?s { ?o def:sex ?s }", True),
+        ("SELECT ?l (COUNT(*) AS ?k) { ?o def:sex ?s . ?s skos:prefLabel ?l } GROUP BY ?l", True),
+        ("SELECT ?p (COUNT(*) AS ?k) { ?s ?p ?o } GROUP BY ?p", True),
+        ("SELECT (COUNT(*) AS ?k) { ?s ?p ?o }", True),
+        ("SELECT DISTINCT ?s ?t { ?o def:sex ?s ; def:period ?t }", False),
+        ("SELECT ?s (SUM(?t) AS ?k) { ?o def:sex ?s ; def:paragraph ?t } GROUP BY ?s", False),
+        ("SELECT ?s { ?o def:sex ?s }", False),
+    ],
+)
+def test_counts_are_read_where_one_column_is_needed(world: World, query: str, counted: bool) -> None:
+    """How often each value occurs is kept, and read in place of the rows; never where more of a row is asked."""
+    assert ("_tally" in world.engine.explain(Query(PREFIXES + query)).sql) == counted
+    assert not differs(world, query)
+
+
 def test_without_an_index_the_store_answers(tmp_path: Path, world: World) -> None:
     """A release without an index, or with a damaged one, is answered by its store, and says so."""
     damaged = tmp_path / "damaged"
