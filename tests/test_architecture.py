@@ -25,7 +25,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "exchange": {"cube", "rdf", "model", "errors"},
     "charts": {"cube", "rdf", "model", "errors"},
     "validation": {"cube", "rdf", "model", "errors"},
-    "rehearsal": {"validation", "rdf", "model", "errors"},
+    "rehearsal": {"validation", "graph", "rdf", "model", "errors"},
     "search": {"cube", "model", "errors"},
     "release": {
         "charts",

@@ -24,13 +24,15 @@ def write(folder: Path, graphs: Iterable[tuple[Term, Iterable[Triple] | Path]]) 
     triples: their union is the default graph of every query, and it is a set.
     """
     store = ox.Store(str(folder))
+    lines: list[str] = []
     for graph, triples in graphs:
-        name = ox.NamedNode(graph[1:-1])
         if isinstance(triples, Path):
+            name = ox.NamedNode(graph[1:-1])
             store.bulk_load(path=str(triples), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
         else:
-            lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
-            store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
+            lines += (f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
+    # all at once: each loading takes a while, however little it brings
+    store.bulk_load(input="".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
     store.optimize()
     store.flush()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -56,8 +56,7 @@ class Writer:
         return f"{_dumps(_short(predicate, self._names))}: {_dumps(said[0] if len(said) == 1 else said)}"
 
 
-def _dumps(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
+_dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _short(term: Term, names: Mapping[str, str]) -> str:

@@ -30,8 +30,14 @@ def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
     Triples of one subject must come together; sort them first where they do not.
     """
     for subject, group in groupby(triples, key=itemgetter(0)):
-        pairs = sorted({(p, o) for _, p, o in group}, key=lambda pair: (*reading_order(pair[0]), pair[1]))
-        yield subject, [(p, [o for _, o in objects]) for p, objects in groupby(pairs, key=itemgetter(0))]
+        found: dict[Term, list[Term]] = {}
+        for predicate, object_ in sorted({(p, o) for _, p, o in group}):
+            found.setdefault(predicate, []).append(object_)
+        yield subject, sorted(found.items(), key=_rank)
+
+
+def _rank(property: tuple[Term, list[Term]]) -> int:
+    return _FIRST.get(property[0], len(_FIRST))
 
 
 def reading_order(predicate: Term) -> tuple[int, str]:

@@ -21,15 +21,20 @@ class Vocabulary:
         self._newer = newer
         self.namespace = str(source._NS if hasattr(source, "_NS") else source)
         self._source = source
+        self._terms: dict[str, Term] = {}
 
     def __getattr__(self, name: str) -> Term:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self[name]
+        found = self.__dict__[name] = self[name]
+        return found
 
     def __getitem__(self, name: str) -> Term:
-        known = isinstance(self._source, str) or name in self._newer
-        return Term(f"<{self.namespace + name if known else self._source[name]}>")
+        found = self._terms.get(name)
+        if found is None:
+            known = isinstance(self._source, str) or name in self._newer
+            found = self._terms[name] = Term(f"<{self.namespace + name if known else self._source[name]}>")
+        return found
 
 
 ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from rdflib import Graph, Literal, URIRef
@@ -30,11 +31,16 @@ class Dropped(NamedTuple):
 
 @dataclass(frozen=True)
 class Harvest:
-    """What the harvester has after reading: each data set's own graph by its IRI, and what it left out."""
+    """What the harvester has after reading: the data sets by their IRIs, in order, and what it left out."""
 
     document: Graph
-    datasets: dict[str, Graph]
+    listed: tuple[str, ...]
     dropped: tuple[Dropped, ...]
+
+    @cached_property
+    def datasets(self) -> dict[str, Graph]:
+        """Each data set's own graph by its IRI."""
+        return {iri: extract(self.document, URIRef(iri)) for iri in self.listed}
 
 
 def parse(body: bytes, format: Format) -> Graph:
@@ -79,7 +85,7 @@ def harvest(document: Graph) -> Harvest:
                 dropped.append(Dropped(str(dataset), f"is listed by {listed[str(dataset)]} already"))
             else:
                 listed[str(dataset)] = str(catalog)
-    return Harvest(document, {iri: extract(document, URIRef(iri)) for iri in sorted(listed)}, tuple(dropped))
+    return Harvest(document, tuple(sorted(listed)), tuple(dropped))
 
 
 def extract(document: Graph, dataset: URIRef) -> Graph:

@@ -19,7 +19,6 @@ from pathlib import Path
 
 from lod.config import Settings
 from lod.cube import figures, index
-from lod.cube.cube import Cube
 from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
@@ -119,9 +118,7 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
         if len(read.findings) > told:
             noticed.add(entry.dataset.id)
         staged.setdefault(entry.dataset.id, staging)
-    observed: dict[str, Staging | Cube] = {**staged}
-    observed |= {e.dataset.id: known[e.dataset.id].cube(e) for e in read.datasets if e.dataset.id in known}
-    read = derived(read, observed)
+    read = derived(read, {**staged, **unchanged.cubes(known, read)})
     done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
     return replace(done, known=known, noticed=done.noticed | noticed, made_from=made_from)
 
@@ -193,6 +190,7 @@ class _Builder:
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
         store.write(self.folder / "graph", [*described, *observed])
         writing.write(self.folder, self.site, {p.dataset.id: p.cube for p in parts}, self.settings.search_figures)
+        self.judgement.verdict.write(self.folder)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):
             self._dump_whole(parts, [*metadata.values(), *shared.values()])

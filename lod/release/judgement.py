@@ -18,8 +18,9 @@ from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
-from lod.release import graphs
+from lod.release import graphs, verdict
 from lod.release.unchanged import Known
+from lod.release.verdict import Verdict
 from lod.sources.dataset import component_codelist
 from lod.sources.site import DataSetSource, Sources
 from lod.validation import integrity, likeness, validity
@@ -35,8 +36,9 @@ Place = tuple[str | None, int | None, str | None]
 class Judgement:
     """What was read, the staged observations by data set, the shapes that judged, and all that is wrong.
 
-    `noticed`: the data sets of whose figures there is something to say; `known`: those that a release has already,
-    which were neither read nor judged; `made_from`: for each data set the digest of all it is made from.
+    `verdict`: what was said of the metadata; `noticed`: the data sets of whose figures there is something to say;
+    `known`: those that a release has already, which were neither read nor judged; `made_from`: for each data set the
+    digest of all it is made from.
     """
 
     sources: Sources
@@ -44,6 +46,7 @@ class Judgement:
     shapes: Shapes
     report: Report
     findings: list[Finding]
+    verdict: Verdict
     noticed: frozenset[str] = frozenset()
     known: Mapping[str, Known] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
@@ -79,11 +82,23 @@ def judge(
         noticed += found
         unclean |= {entry.dataset.id} if found else set()
     progress(len(read.datasets), "judging the catalogue")
-    metadata = list(_metadata(read.site, [entry.dataset for entry in whole], iris))
-    place = _Places(read, iris)
-    report += judging.graph(metadata, shapes, place) + integrity.graph(metadata, place)
+    said = _verdict(read, [entry.dataset for entry in whole], shapes, settings)
+    report += said.report
     kept = _about_what_is_there(report, read, iris).beyond(told)
-    return Judgement(read, staged, shapes, kept, in_order([*told, *noticed, *kept.findings]), frozenset(unclean))
+    findings = in_order([*told, *noticed, *kept.findings])
+    return Judgement(read, staged, shapes, kept, findings, said, frozenset(unclean))
+
+
+def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: Settings) -> Verdict:
+    """What is said of everything beside the figures: by a release that has the same already, or now."""
+    asked = verdict.asked(read.site, [dataset.id for dataset in datasets], shapes, settings)
+    known = verdict.known(asked, settings)
+    if known:
+        return known
+    iris = Iris(settings.base_iri)
+    metadata = list(_metadata(read.site, datasets, iris))
+    place = _Places(read, iris)
+    return Verdict(asked, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
 
 
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:

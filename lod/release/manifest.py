@@ -33,7 +33,8 @@ class DataSetEntry:
     `columns`: for a dimension the codes that occur, for a number its least and greatest value. What lets the next
     build keep it: `sources`, the digest of all it was made from ("" where judging it said something); `described`, the
     digest of what its dumps say besides the figures; `figures`, how many triples these are, and `bodies`, by format
-    where in the dump they stand (first byte, bytes) and the prefixes they use.
+    where in the dump they stand (first byte, bytes) and the prefixes they use; `missing` and `series`, as its quality
+    counts them.
     """
 
     observations: int
@@ -44,6 +45,8 @@ class DataSetEntry:
     described: str = ""
     figures: int = 0
     bodies: dict[str, tuple[int, int, list[str]]] = field(default_factory=dict)
+    missing: int = 0
+    series: int = 0
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from lod.charts import files as charts
 from lod.cube.cube import Cube, connect
@@ -37,7 +38,8 @@ class Part:
     """One data set in a release.
 
     `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
-    its dumps say besides the figures; `kept`: the files that another release has too, with their digests.
+    its dumps say besides the figures; `kept`: the files that another release has too, with their digests; `columns`:
+    the codes and ranges of its columns.
     """
 
     dataset: DataSet
@@ -48,6 +50,7 @@ class Part:
     described: str
     bodies: Bodies
     kept: Mapping[str, FileEntry]
+    columns: dict[str, dict[str, Any]]
 
     @property
     def triples(self) -> int:
@@ -56,8 +59,9 @@ class Part:
     def entry(self, sources: str) -> DataSetEntry:
         """The manifest's entry; `sources`: the digest of all it was made from, "" where it is not to be kept."""
         bodies = {n: (p.start, p.size, sorted(self.bodies.used[n])) for n, p in self.bodies.pieces.items()}
-        counts = len(self.cube), self.triples, self.rows, self.cube.facts()
-        return DataSetEntry(*counts, sources, self.described, self.bodies.triples, bodies)
+        counts = self.quality.observations, self.triples, self.rows, self.columns
+        figures = self.bodies.triples, bodies, self.quality.missing, self.quality.series
+        return DataSetEntry(*counts, sources, self.described, *figures)
 
 
 class Parts:
@@ -81,10 +85,11 @@ class Parts:
         path = self._cube_path(dataset)
         rows = staged.write(path)
         cube = Cube(path, dataset.structure, self.db)
-        quality, metadata, said = self._said(dataset, cube, warnings)
+        quality = graphs.quality(dataset, cube, warnings)
+        metadata, said = self._said(dataset, cube, quality)
         bodies = self._write_dumps(dataset, cube, said)
         charts.write(self.folder, dataset, self.lists, cube, self.iris)
-        return Part(dataset, cube, rows, quality, metadata, _digest(said), bodies, {})
+        return Part(dataset, cube, rows, quality, metadata, _digest(said), bodies, {}, cube.facts())
 
     def keep(self, dataset: DataSet, known: Known, warnings: int) -> Part:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
@@ -93,16 +98,19 @@ class Parts:
         kept = {name: entry for name, entry in known.files.items() if not name.startswith("dumps/")}
         self._link(known, kept)
         cube = Cube(path, dataset.structure, self.db)
-        quality, metadata, said = self._said(dataset, cube, warnings)
-        part = Part(dataset, cube, known.entry.rows_sha256, quality, metadata, _digest(said), Bodies({}, {}, 0), kept)
-        if part.described != known.entry.described:
+        entry = known.entry
+        quality = Quality(entry.observations, entry.missing, entry.series, warnings)
+        metadata, said = self._said(dataset, cube, quality)
+        nothing = Bodies({}, {}, 0)
+        part = Part(dataset, cube, entry.rows_sha256, quality, metadata, _digest(said), nothing, kept, entry.columns)
+        if part.described != entry.described:
             return replace(part, bodies=self._write_dumps(dataset, cube, said))
         self._link(known, {name: entry for name, entry in known.files.items() if name.startswith(dump)})
-        places = known.entry.bodies.items()
+        places = entry.bodies.items()
         suffixes = {format.name: format.suffix for format in DUMPS}
         pieces = {name: Piece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
         used = {name: frozenset(place[2]) for name, place in places}
-        return replace(part, bodies=Bodies(pieces, used, known.entry.figures), kept=known.files)
+        return replace(part, bodies=Bodies(pieces, used, entry.figures), kept=known.files)
 
     def _link(self, known: Known, files: Mapping[str, FileEntry]) -> None:
         for name in files:
@@ -113,11 +121,10 @@ class Parts:
     def _cube_path(self, dataset: DataSet) -> Path:
         return self.folder / "cubes" / f"{dataset.id}.parquet"
 
-    def _said(self, dataset: DataSet, cube: Cube, warnings: int) -> tuple[Quality, list[Triple], list[Triple]]:
-        """How good it is, what is said of it, and what its dumps say besides the figures."""
-        quality = graphs.quality(dataset, cube, warnings)
+    def _said(self, dataset: DataSet, cube: Cube, quality: Quality) -> tuple[list[Triple], list[Triple]]:
+        """What is said of it, and what its dumps say besides the figures."""
         metadata = graphs.metadata(dataset, cube, quality, self.iris)
-        return quality, metadata, [*metadata, *self.shared.used_by(dataset)]
+        return metadata, [*metadata, *self.shared.used_by(dataset)]
 
     def _write_dumps(self, dataset: DataSet, cube: Cube, said: list[Triple]) -> Bodies:
         home = self.site.catalog.title

@@ -38,9 +38,11 @@ class Known:
     entry: DataSetEntry
     files: Mapping[str, FileEntry]
 
-    def cube(self, source: DataSetSource) -> Cube:
-        """Its observations."""
-        return Cube(self.folder / "cubes" / f"{source.dataset.id}.parquet", source.dataset.structure, connect())
+
+def cubes(known: Mapping[str, Known], read: Sources) -> dict[str, Cube]:
+    """Their observations, by data set."""
+    db, structures = connect(), {entry.dataset.id: entry.dataset.structure for entry in read.datasets}
+    return {name: Cube(k.folder / "cubes" / f"{name}.parquet", structures[name], db) for name, k in known.items()}
 
 
 def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
@@ -64,11 +66,11 @@ def digests(read: Sources, settings: Settings) -> dict[str, str]:
     """For each data set the digest of all that it is made from; not for two that have one id."""
     counts = Counter(entry.dataset.id for entry in read.datasets)
     files = _by_folder(read)
-    lists = {codelist.name: _digest([to_plain(codelist)]) for codelist in read.site.codelists}
+    lists = {codelist.name: digest_of([to_plain(codelist)]) for codelist in read.site.codelists}
     title = to_plain(read.site.catalog.title)
     common = [program(), settings.base_iri, settings.language, title, files.get("", {}), *_texts(settings.shapes)]
     return {
-        entry.dataset.id: _digest(
+        entry.dataset.id: digest_of(
             [*common, files[_folder(entry)], to_plain(entry.dataset), _used(entry.dataset, lists)]
         )
         for entry in read.datasets
@@ -113,8 +115,9 @@ def program() -> str:
     for path in sorted(Path(__file__).parent.parent.rglob("*")):
         if path.suffix in (".py", ".ttl", ".json", ".csv", ".yaml") and "static" not in path.parts:
             found.update(path.read_bytes())
-    return _digest([found.hexdigest(), *(version(tool) for tool in TOOLS)])
+    return digest_of([found.hexdigest(), *(version(tool) for tool in TOOLS)])
 
 
-def _digest(parts: Iterable[object]) -> str:
+def digest_of(parts: Iterable[object]) -> str:
+    """The digest of plain values."""
     return sha256(json.dumps(list(parts), sort_keys=True, ensure_ascii=False).encode()).hexdigest()

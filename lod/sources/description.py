@@ -21,6 +21,8 @@ _ADVICE = {
     "could not find expected ':'": "Write a colon and a space behind each key.",
 }
 """What to do, by what PyYAML says."""
+_DOUBTFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff?!]|[|>][0-9+-]*#")
+"""Where PyYAML's two readers, the one in C and the one in Python, do not always say the same of a text."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 
@@ -31,10 +33,7 @@ def read(text: str, name: str) -> tuple[Any, Origin]:
     Raises `SourceError` for what is no YAML, and for aliases, anchors, tags and keys that stand twice.
     """
     try:
-        for event in yaml.parse(text, yaml.SafeLoader):
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-                raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
-        node = yaml.compose(text, yaml.SafeLoader)
+        node = _composed(text, name)
     except yaml.MarkedYAMLError as error:
         problem = ", ".join(filter(None, (error.context, error.problem)))
         advice = next((hint for sign, hint in _ADVICE.items() if sign in problem), None)
@@ -46,6 +45,29 @@ def read(text: str, name: str) -> tuple[Any, Origin]:
     rows: dict[str, int] = {}
     value = _value(node, (), rows, name) if node is not None else None
     return value, Origin(name, 1, rows)
+
+
+def _composed(text: str, name: str) -> yaml.Node | None:
+    """The nodes of a text: by the reader in C, which is ten times as fast, where it has nothing to say against it."""
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if not _DOUBTFUL.search(text):
+        try:
+            return _node(text, name, quick, MAX_DEPTH)
+        except (yaml.YAMLError, SourceError):
+            pass
+    return _node(text, name, yaml.SafeLoader)
+
+
+def _node(text: str, name: str, loader: Any, depth: int | None = None) -> yaml.Node | None:
+    """Raises `SourceError` for an alias, and for what is nested deeper than `depth`."""
+    above = 0
+    for event in yaml.parse(text, loader):
+        above += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth is not None and above > depth:
+            raise _refused(name, event.start_mark, "this is nested too deeply")
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
+    return yaml.compose(text, loader)
 
 
 def _refused(name: str, mark: Any, message: str, hint: str | None = None) -> SourceError:
