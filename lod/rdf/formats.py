@@ -83,10 +83,14 @@ class Format:
 
         Raises `TypeError` for a format that cannot carry a graph.
         """
+        return self.say(by_subject(triples), prefixes)
+
+    def say(self, subjects: Iterable[Subject], prefixes: Mapping[str, str]) -> Iterator[str]:
+        """The same of a graph whose triples are grouped already."""
         if self.writer is None:
             raise TypeError(f"{self.title} cannot carry a graph")
         writer = self.writer(prefixes)
-        blocks = map(writer.block, by_subject(triples))
+        blocks = map(writer.block, subjects)
         first = list(islice(blocks, LOOK_AHEAD))
         yield writer.head()
         for number, block in enumerate(chain(first, blocks)):

@@ -54,7 +54,7 @@ def as_dcat_ap_no(triples: Iterable[Triple]) -> set[Triple]:
     """
     given = set(triples)
     strong = {s for s, p, o in given if p == SPDX.algorithm and o != SPDX.checksumAlgorithm_sha1}
-    first = {s: min(o for t, p, o in given if t == s and p == DCT.creator) for s, p, _ in given if p == DCT.creator}
+    first = {s: o for s, p, o in sorted((t for t in given if t[1] == DCT.creator), reverse=True)}
     return {
         triple
         for before in given

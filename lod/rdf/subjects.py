@@ -31,7 +31,7 @@ def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
     """
     for subject, group in groupby(triples, key=itemgetter(0)):
         found: dict[Term, list[Term]] = {}
-        for predicate, object_ in sorted({(p, o) for _, p, o in group}):
+        for predicate, object_ in sorted(dict.fromkeys((p, o) for _, p, o in group)):
             found.setdefault(predicate, []).append(object_)
         yield subject, sorted(found.items(), key=_rank)
 

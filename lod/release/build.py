@@ -29,7 +29,7 @@ from lod.rdf import void
 from lod.rdf.distributions import File
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
-from lod.rdf.subjects import triples
+from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
 from lod.release import columns, documents, dumps, graphs, unchanged
 from lod.release.derived import derived
@@ -141,13 +141,13 @@ class _Builder:
 
     def build(self, activate: bool, inspect: Inspect) -> Built:
         try:
-            manifest = self._write()
+            manifest, kept = self._write()
             current = self.home.current()
             same = current is not None and self._is_same(self.home.path(current), manifest)
             if same and current is not None:
                 shutil.rmtree(self.folder)
                 return self._built(current, manifest, False)
-            sync_tree(self.folder)
+            sync_tree(self.folder, kept)
             Release.open(self.folder)
             inspect(self.folder, self.home.path(current) if current is not None else None)
             self.folder.rename(self.home.releases / manifest.id)
@@ -169,7 +169,8 @@ class _Builder:
         count = sum(entry.observations for entry in manifest.datasets.values())
         return Built(release, new, self.judgement.findings, count)
 
-    def _write(self) -> Manifest:
+    def _write(self) -> tuple[Manifest, set[str]]:
+        """The manifest, and the names of the files that another release has too."""
         steps = len(self.site.datasets) + 3
         for name in ("cubes", "dumps", "documents", "reports", "shapes", "graph"):
             (self.folder / name).mkdir(parents=True)
@@ -196,7 +197,8 @@ class _Builder:
             self._dump_whole(parts, [*metadata.values(), *shared.values()])
         self.parts.close()
         self.progress(steps, steps, "done")
-        return self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
+        manifest = self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
+        return manifest, {name for part in parts for name in part.kept}
 
     def _part(self, number: int, dataset: DataSet) -> Part:
         known = self.judgement.known.get(dataset.id)
@@ -236,7 +238,7 @@ class _Builder:
 
     def _dump_whole(self, parts: list[Part], said: list[list[Triple]]) -> None:
         # subjects that several graphs speak of are brought together; figures follow
-        described = sorted({triple for triples in said for triple in triples})
+        described = list(by_subject(sorted({triple for triples in said for triple in triples})))
         for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:

@@ -12,6 +12,7 @@ from lod.rdf.dqv import Quality
 from lod.rdf.formats import by_name, carrying
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG
+from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.judgement import Judgement
@@ -33,8 +34,9 @@ def write(
     said = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
     said |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
     for name, triples in said.items():
+        subjects = list(by_subject(triples))
         for format in carrying("graph"):
-            dumps.write_graph(folder / "documents" / f"{name}.{format.suffix}", format, triples, prefixes)
+            dumps.write_graph(folder / "documents" / f"{name}.{format.suffix}", format, subjects, prefixes)
     plain = json.dumps(schema_org.catalog(site, files, iris), ensure_ascii=False, indent=1) + "\n"
     (folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")
     for profile in judgement.shapes.profiles:
@@ -43,6 +45,6 @@ def write(
     turtle = by_name("turtle")
     for dataset in site.datasets:
         shapes = graphs.shapes(dataset, lists, iris)
-        dumps.write_graph(folder / "shapes" / f"{dataset.id}.ttl", turtle, shapes, prefixes)
+        dumps.write_graph(folder / "shapes" / f"{dataset.id}.ttl", turtle, by_subject(shapes), prefixes)
     report = judgement.report_triples(iris)
-    dumps.write_graph(folder / "reports" / "report.ttl", turtle, report, prefixes)
+    dumps.write_graph(folder / "reports" / "report.ttl", turtle, by_subject(report), prefixes)

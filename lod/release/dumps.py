@@ -23,8 +23,7 @@ from lod.exchange import writers
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
 from lod.rdf.formats import DUMPS, NTRIPLES, Format, Writer
-from lod.rdf.subjects import Subject, by_subject
-from lod.rdf.terms import Triple
+from lod.rdf.subjects import Subject
 
 AHEAD = 4
 """Batches of observations that are said at once, or wait to be written."""
@@ -110,13 +109,13 @@ def _lines(path: Path) -> int:
 
 
 def write_dump(
-    path: Path, format: Format, described: Iterable[Triple], bodies: Sequence[Bodies], prefixes: Mapping[str, str]
+    path: Path, format: Format, described: Iterable[Subject], bodies: Sequence[Bodies], prefixes: Mapping[str, str]
 ) -> Piece:
-    """A graph: what is described (triples of one subject together), then the bodies; gives where these stand."""
+    """A graph: what is described, then the bodies; gives where these stand."""
     if format.writer is None:
         raise TypeError(f"{format.title} cannot carry a graph")
     writer = format.writer(prefixes)
-    blocks = list(map(writer.block, by_subject(described)))
+    blocks = list(map(writer.block, described))
     writer.used.update(*(body.used[format.name] for body in bodies))
     with path.open("wb") as file:
         file.write((writer.head() + writer.separator.join(blocks)).encode())
@@ -128,9 +127,9 @@ def write_dump(
     return Piece(path, start, end - start)
 
 
-def write_graph(path: Path, format: Format, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> None:
-    """The triples in a format's own writing. Triples of one subject must come together."""
-    write_text(path, format.write(triples, prefixes))
+def write_graph(path: Path, format: Format, subjects: Iterable[Subject], prefixes: Mapping[str, str]) -> None:
+    """A graph in a format's own writing."""
+    write_text(path, format.say(subjects, prefixes))
 
 
 def write_table(path: Path, format: Format, extract: Extract) -> None:

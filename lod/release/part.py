@@ -23,6 +23,7 @@ from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
 from lod.rdf.formats import DUMPS, Format
 from lod.rdf.iris import Iris
+from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, Piece
@@ -141,12 +142,12 @@ class Parts:
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(Blocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
-        pieces = {}
+        pieces, described = {}, list(by_subject(said))
         for format, path in paths.items():
             if format in tables:
                 tables[format].result()
             else:
-                pieces[format.name] = dumps.write_dump(path, format, said, [bodies], self.prefixes)
+                pieces[format.name] = dumps.write_dump(path, format, described, [bodies], self.prefixes)
                 bodies.pieces[format.name].path.unlink()  # a large one would stand on the disk twice
             self.finish(path, format)
         shutil.rmtree(scratch)

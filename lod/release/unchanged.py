@@ -54,9 +54,12 @@ def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
             manifest = Manifest.read(home.path(release))
         except ReleaseError:
             continue
+        owned: dict[str, dict[str, FileEntry]] = {}
+        for path, file in manifest.files.items():
+            owned.setdefault(_owner(path), {})[path] = file
         for name, entry in manifest.datasets.items():
             if name not in found and entry.sources and entry.sources == wanted.get(name):
-                files = {path: e for path, e in manifest.files.items() if _is_of(path, name)}
+                files = owned.get(name, {})
                 if all((home.path(release) / path).exists() for path in files):
                     found[name] = Known(home.path(release), entry, files)
     return found
@@ -97,11 +100,12 @@ def _used(dataset: DataSet, lists: Mapping[str, str]) -> list[str]:
     return [lists[name] for name in sorted(names & lists.keys())]
 
 
-def _is_of(path: str, name: str) -> bool:
+def _owner(path: str) -> str:
+    """The data set that a file of a release is of, as its name says; "" for others (an id has no point in it)."""
     folder, _, file = path.partition("/")
-    return folder in ("cubes", "dumps", "charts") and (
-        file.startswith(f"{name}.") or file.startswith(f"observation/{name}/")
-    )
+    if folder not in ("cubes", "dumps", "charts"):
+        return ""
+    return file.removeprefix("observation/").partition("/")[0].partition(".")[0]
 
 
 def _texts(folder: Path | None) -> list[str]:

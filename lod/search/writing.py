@@ -10,6 +10,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -26,6 +27,9 @@ VERSION = 1
 """Of what is in it; another is not read."""
 
 BATCH = 5_000
+
+REMEMBERED = 65_536
+"""Texts whose words are remembered."""
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
@@ -92,10 +96,16 @@ def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
 def _said(entry: Entry) -> tuple[str, str, str, str]:
     columns: dict[str, list[str]] = {"nb": [], "en": [], "rest": []}
     for language, name in entry.names:
-        columns[language if language in columns else "rest"] += words(name)
-    nb, en, rest = map(" ".join, columns.values())
-    return nb, en, rest, " ".join(words(entry.notes))
+        columns[language if language in columns else "rest"].append(_folded(name))
+    nb, en, rest = (" ".join(filter(None, said)) for said in columns.values())
+    return nb, en, rest, _folded(entry.notes)
 
 
 def _names(entry: Entry) -> list[str]:
-    return [" ".join(words(name)) for _, name in entry.names]
+    return [_folded(name) for _, name in entry.names]
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _folded(text: str) -> str:
+    """The folded words of a text: figures are called by the same few names."""
+    return " ".join(words(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from rdflib import Graph, Literal, URIRef
 from rdflib.term import Node
@@ -39,9 +40,10 @@ def empty() -> Graph:
     return Graph(bind_namespaces="none")
 
 
-def graph(triples: Iterable[Triple]) -> Graph:
-    """The triples as a graph."""
-    made = empty()
+def graph(triples: Iterable[Triple], store: str = "default") -> Graph:
+    """The triples as a graph; `store`: rdflib's name of where it is kept."""
+    made = Graph(store, bind_namespaces="none")
+    known = cache(node)
     for subject, predicate, object_ in triples:
-        made.add((node(subject), node(predicate), node(object_)))
+        made.add((known(subject), known(predicate), known(object_)))
     return made
