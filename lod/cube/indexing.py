@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate, groupby
 from pathlib import Path
 from typing import Any
 
@@ -19,15 +19,12 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube import dictionary
-from lod.cube.columns import Column, columns
 from lod.cube.dictionary import Dictionary, Kind
-from lod.cube.extent import digits, table_of
 from lod.cube.facts import gather
 from lod.cube.index import VERSION
+from lod.cube.survey import FILE, Form, Part, scan, survey
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.structure import MEASURE_TYPE
-from lod.rdf import qb
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF, RDFS, SKOS
@@ -36,35 +33,11 @@ TRANSITIVE = (SKOS.broader, RDFS.subClassOf)
 """Properties whose closure is kept."""
 
 WELL_KNOWN = (RDF.type, QB.Observation, QB.dataSet, QB.measureType, *TRANSITIVE)
-_NATIVE = {"integer": Kind.INT, "decimal": Kind.DEC, "double": Kind.DBL, "boolean": Kind.BOOL}
+
+ROWS, FILES = 500_000, 200
+"""Rows and files at most that go into a table at once, unless a file has more."""
 
 Canonical = Callable[[Sequence[Term]], list[Term]]
-
-
-@dataclass(frozen=True)
-class Property:
-    """A column of a cube as a property: how its cells are said, or in which native kind they are kept."""
-
-    column: Column
-    predicate: Term
-    native: Kind | None
-    say: Callable[[str], Term] | None
-
-    @property
-    def form(self) -> tuple[str, str, bool]:
-        """What decides which cubes share a table."""
-        return self.predicate, self.native.name if self.native else "", self.column.multiple
-
-
-@dataclass(frozen=True)
-class Part:
-    """A data set's observations on their way into the index; `said`: the term of each cell of each coded column."""
-
-    dataset: DataSet
-    path: Path
-    properties: tuple[Property, ...]
-    count: int
-    said: Mapping[str, Mapping[str, Term]]
 
 
 def write(
@@ -85,7 +58,7 @@ def write(
     scratch.unlink(missing_ok=True)
     db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
     try:
-        parts = [_part(db, *cube, lists, iris) for cube in cubes]
+        parts = survey(db, cubes, lists, iris)
         db.execute("BEGIN")  # else every statement waits for the disk
         _Writer(db, iris, canonical).write(parts, lists, graphs)
         db.execute("COMMIT")
@@ -95,33 +68,6 @@ def write(
     finally:
         db.close()
         scratch.unlink(missing_ok=True)
-
-
-def _part(
-    db: duckdb.DuckDBPyConnection, dataset: DataSet, path: Path, lists: Mapping[str, CodeList], iris: Iris
-) -> Part:
-    structure = dataset.structure
-    components = {component.name: component for component in structure.components()}
-    measures = {m.name: iris.property_of(m) for m in structure.measures}
-    properties, said = [], {}
-    for column in columns(structure):
-        if column.name == MEASURE_TYPE:
-            found = Property(column, QB.measureType, None, measures.__getitem__)
-        else:
-            component = components[column.name]
-            native = _NATIVE.get(column.datatype)
-            say = None if native else qb.writer_of(component, dataset, lists, iris)
-            found = Property(column, iris.property_of(component), native, say)
-        properties.append(found)
-        if found.say:
-            cell = f"unnest({column.identifier})" if column.multiple else column.identifier
-            cells = db.execute(f"SELECT DISTINCT {cell} AS v FROM {table_of(path)} ORDER BY v").fetchall()
-            read = Column(column.name, column.datatype).read
-            said[column.name] = {str(read(c)): found.say(str(read(c))) for (c,) in cells if c is not None}
-    if len({p.predicate for p in properties} | {RDF.type, QB.dataSet}) != len(properties) + 2:
-        raise ValueError(f"two columns of {dataset.id} have one property")
-    [(count,)] = db.execute(f"SELECT count(*) FROM {table_of(path)}").fetchall()
-    return Part(dataset, path, tuple(properties), count, said)
 
 
 class _Writer:
@@ -148,12 +94,12 @@ class _Writer:
         terms = {self.known.get(t, t) for t in terms}
         found = dictionary.number(terms, [(p.dataset.id, prefix, p.count) for prefix, p in prefixes.items()])
         self._write_terms(found)
-        ranges = {r.dataset: r for r in found.ranges}
-        forms: dict[tuple[tuple[str, str, bool], ...], list[Part]] = {}
+        lows = {r.dataset: r.low for r in found.ranges}
+        forms: dict[Form, list[Part]] = {}
         for part in parts:
-            forms.setdefault(tuple(sorted(p.form for p in part.properties)), []).append(part)
+            forms.setdefault(part.form, []).append(part)
         for number, (form, same) in enumerate(forms.items()):
-            self._write_cubes(f"cube{number}", form, same, found, ranges)
+            self._write_cubes(f"cube{number}", form, same, found, lows)
         self._write_triples(quads, found, begin, len(forms))
         tables = [(f"cube{n}", form, [p.dataset.id for p in same]) for n, (form, same) in enumerate(forms.items())]
         facts = gather(self.db, tables, found, {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)})
@@ -191,70 +137,53 @@ class _Writer:
         self.db.unregister("arriving")
 
     def _write_cubes(
-        self, name: str, form: tuple[tuple[str, str, bool], ...], parts: Sequence[Part], found: Dictionary, ranges: Any
+        self, name: str, form: Form, parts: Sequence[Part], found: Dictionary, lows: Mapping[str, int]
     ) -> None:
         """One table for all data sets of a form, sorted by the number of the observation."""
-        types = [self._type(parts, f) for f in form]
+        types = [_type(parts, f) for f in form]
         fields = [f"c{n} {types[n]}" for n, (_, _, multiple) in enumerate(form) if not multiple]
         self.db.execute(f"CREATE TABLE {name} ({', '.join(['id BIGINT', 'ds BIGINT', 'path VARCHAR', *fields])})")
         for n, (_, _, multiple) in enumerate(form):
             if multiple:
                 self.db.execute(f"CREATE TABLE {name}_c{n} (id BIGINT, v {types[n]})")
-        for part in sorted(parts, key=lambda p: ranges[p.dataset.id].low):
-            self._write_cube(name, form, types, part, found, ranges[part.dataset.id].low)
+        for together in _together(sorted(parts, key=lambda part: lows[part.dataset.id])):
+            self._write_rows(name, form, types, together, found, lows)
 
-    def _type(self, parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
-        if form[1] != "DEC":
-            return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
-        whole, scale = 1, 0
-        for part in parts:
-            column = next(p.column for p in part.properties if p.form == form)
-            before, behind = digits(self.db, column, table_of(part.path))
-            whole, scale = max(whole, before), max(scale, behind)
-        return f"DECIMAL({18 if whole + scale <= 18 else 38}, {scale})"
-
-    def _write_cube(
+    def _write_rows(
         self,
         name: str,
-        form: tuple[tuple[str, str, bool], ...],
+        form: Form,
         types: list[str],
-        part: Part,
+        parts: Sequence[Part],
         found: Dictionary,
-        low: int,
+        lows: Mapping[str, int],
     ) -> None:
-        by_form = {p.form: p for p in part.properties}
-        joins: list[str] = []
-        maps: dict[str, str] = {}
-        for prop in part.properties:
-            if prop.say:
-                said = part.said[prop.column.name]
-                maps[prop.column.name] = f"map{len(maps)}"
-                numbers = [found.by_term[self.known.get(t, t)] for t in said.values()]
-                key = [self.iris.observation("x", [c])[len(self.iris.observation("x", [""])) - 1 : -1] for c in said]
-                self.db.register(
-                    maps[prop.column.name],
-                    pa.table(
-                        {"code": list(said), "n": pa.array(numbers, pa.int64()), "seg": pa.array(key, pa.string())}
-                    ),
-                )
-                if not prop.column.multiple:
-                    m = maps[prop.column.name]
-                    joins.append(f"LEFT JOIN {m} ON {m}.code = CAST(p.{prop.column.identifier} AS VARCHAR)")
-        path = " || '/' || ".join(f"{maps[key]}.seg" for key in part.dataset.structure.key)
+        """The observations of data sets whose files have the same columns."""
+        by_form = {p.form: p for p in parts[0].properties}
+        maps = {p.column.name: f"map{n}" for n, p in enumerate(parts[0].properties) if p.say}
+        for coded, m in maps.items():
+            self.db.register(m, self._codes([part.said[coded] for part in parts], found))
+        self.db.register("file", self._files(parts, found, lows))
+        single = {p.column.name: p.column for p in parts[0].properties if p.say and not p.column.multiple}
+        joins = [
+            f"LEFT JOIN {(m := maps[name])} ON {m}.file = f.number AND {m}.code = CAST(p.{c.identifier} AS VARCHAR)"
+            for name, c in single.items()
+        ]
+        path = " || '/' || ".join(f"{maps[key]}.seg" for key in parts[0].dataset.structure.key)
         chosen, multiple = [], []
         for n, f in enumerate(form):
             column = by_form[f].column
-            value = f"CAST(p.{column.identifier} AS {types[n]})" if f[1] else f"{maps.get(column.name)}.n"
             if f[2]:
                 multiple.append((n, column))
                 chosen.append(f"p.{column.identifier} AS c{n}")
             else:
+                value = f"CAST(p.{column.identifier} AS {types[n]})" if f[1] else f"{maps[column.name]}.n"
                 chosen.append(f"{value} AS c{n}")
-        ds = found.by_term[self.iris.dataset(part.dataset.id)]
         arriving = (
-            f"SELECT {low} + row_number() OVER () - 1 AS id, {ds} AS ds, * FROM "
-            f"(SELECT {path} AS path, {', '.join(chosen)} FROM {table_of(part.path)} AS p "
-            f"{' '.join(joins)} ORDER BY path)"
+            "SELECT shift + row_number() OVER () AS id, * FROM "
+            f"(SELECT f.number AS file, f.shift, f.ds, {path} AS path, {', '.join(chosen)} "
+            f"FROM {scan([part.path for part in parts])} AS p JOIN file AS f ON f.name = p.{FILE} "
+            f"{' '.join(joins)} ORDER BY f.number, path)"
         )
         if multiple:
             self.db.execute(f"CREATE TEMP TABLE arrived AS {arriving}")
@@ -262,15 +191,42 @@ class _Writer:
         kept = ", ".join(["id", "ds", "path", *(f"c{n}" for n, f in enumerate(form) if not f[2])])
         self.db.execute(f"INSERT INTO {name} SELECT {kept} FROM ({arriving}) ORDER BY id")
         for n, column in multiple:
-            rows = f"SELECT id, unnest(c{n}) AS v FROM arrived"
+            rows = f"SELECT id, file, unnest(c{n}) AS v FROM arrived"
             if column.name in maps:
                 m = maps[column.name]
-                rows = f"SELECT r.id, {m}.n AS v FROM ({rows}) AS r JOIN {m} ON {m}.code = CAST(r.v AS VARCHAR)"
-            self.db.execute(f"INSERT INTO {name}_c{n} SELECT DISTINCT * FROM ({rows}) ORDER BY id, v")
+                on = f"{m}.file = r.file AND {m}.code = CAST(r.v AS VARCHAR)"
+                rows = f"SELECT r.id, {m}.n AS v FROM ({rows}) AS r JOIN {m} ON {on}"
+            self.db.execute(f"INSERT INTO {name}_c{n} SELECT DISTINCT id, v FROM ({rows}) ORDER BY id, v")
         if multiple:
             self.db.execute("DROP TABLE arrived")
-        for m in maps.values():
-            self.db.unregister(m)
+        for registered in ("file", *maps.values()):
+            self.db.unregister(registered)
+
+    def _codes(self, said: Sequence[Mapping[str, Term]], found: Dictionary) -> pa.Table:
+        """For each file and each cell of a column: the number of its term, and its segment in a path."""
+        rows = [(file, code, term) for file, terms in enumerate(said) for code, term in terms.items()]
+        begin = len(self.iris.observation("x", [""])) - 1
+        segments = {code: self.iris.observation("x", [code])[begin:-1] for code in {code for _, code, _ in rows}}
+        return pa.table(
+            {
+                "file": pa.array([file for file, _, _ in rows], pa.int64()),
+                "code": pa.array([code for _, code, _ in rows], pa.string()),
+                "n": pa.array([found.by_term[self.known.get(t, t)] for _, _, t in rows], pa.int64()),
+                "seg": pa.array([segments[code] for _, code, _ in rows], pa.string()),
+            }
+        )
+
+    def _files(self, parts: Sequence[Part], found: Dictionary, lows: Mapping[str, int]) -> pa.Table:
+        """The files that are read together, and what to add to a row's number, from 1, to have its observation's."""
+        before = accumulate((part.count for part in parts), initial=1)
+        return pa.table(
+            {
+                "number": pa.array(range(len(parts)), pa.int64()),
+                "name": [str(part.path) for part in parts],
+                "ds": pa.array([found.by_term[self.iris.dataset(part.dataset.id)] for part in parts], pa.int64()),
+                "shift": pa.array([lows[p.dataset.id] - n for p, n in zip(parts, before, strict=False)], pa.int64()),
+            }
+        )
 
     def _write_triples(
         self, quads: list[tuple[Term, Term, Term, Term]], found: Dictionary, begin: str, tables: int
@@ -315,3 +271,29 @@ class _Writer:
         self.db.register("arriving", table)
         self.db.execute("INSERT INTO quad SELECT * FROM arriving ORDER BY p, s, o, g")
         self.db.unregister("arriving")
+
+
+def _type(parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
+    """The SQL type of a column of all these parts."""
+    if form[1] != "DEC":
+        return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
+    found = [part.digits[p.column.name] for part in parts for p in part.properties if p.form == form]
+    before, scale = max(digits for digits, _ in found), max(scale for _, scale in found)
+    return f"DECIMAL({18 if before + scale <= 18 else 38}, {scale})"
+
+
+def _shape(part: Part) -> tuple[Any, ...]:
+    """What parts have in common that are read together."""
+    return part.schema, part.dataset.structure.key, [p.form for p in part.properties]
+
+
+def _together(parts: Iterable[Part]) -> Iterator[list[Part]]:
+    """Parts one after the other whose files have the same columns and keys, as many as are read at once."""
+    for _, alike in groupby(parts, key=_shape):
+        waiting: list[Part] = []
+        for part in alike:
+            if waiting and (len(waiting) == FILES or sum(p.count for p in waiting) + part.count > ROWS):
+                yield waiting
+                waiting = []
+            waiting.append(part)
+        yield waiting

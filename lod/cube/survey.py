@@ -1,0 +1,166 @@
+"""Cubes surveyed before they go into the index: their properties, the terms of their cells, how wide their numbers are.
+
+Cubes whose files have the same columns are asked together: to open a file takes longer than to read a small one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from lod.cube.columns import Column, columns
+from lod.cube.dictionary import Kind
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
+from lod.rdf import qb
+from lod.rdf.iris import Iris
+from lod.rdf.terms import Term
+from lod.rdf.vocab import QB, RDF
+
+_NATIVE = {"integer": Kind.INT, "decimal": Kind.DEC, "double": Kind.DBL, "boolean": Kind.BOOL}
+
+FILE = "_file"
+"""The column of a scan that says which file a row is from."""
+
+Form = tuple[tuple[str, str, bool], ...]
+"""The properties of a table: what each is, in which native kind it is kept, whether it has several values."""
+
+
+@dataclass(frozen=True)
+class Property:
+    """A column of a cube as a property: how its cells are said, or in which native kind they are kept."""
+
+    column: Column
+    predicate: Term
+    native: Kind | None
+    say: Callable[[str], Term] | None
+
+    @property
+    def form(self) -> tuple[str, str, bool]:
+        """What decides which cubes share a table."""
+        return self.predicate, self.native.name if self.native else "", self.column.multiple
+
+    @property
+    def cell(self) -> str:
+        """A value of it, in SQL."""
+        return f"unnest({self.column.identifier})" if self.column.multiple else self.column.identifier
+
+
+@dataclass(frozen=True)
+class Part:
+    """A data set's observations on their way into the index.
+
+    `schema`: what decides which files are read together; `count`: of its observations; `said`: the term of each cell
+    of each coded column; `digits`: of each decimal column how many stand before the point at most, and after it.
+    """
+
+    dataset: DataSet
+    path: Path
+    properties: tuple[Property, ...]
+    schema: tuple[Any, ...]
+    count: int
+    said: Mapping[str, Mapping[str, Term]]
+    digits: Mapping[str, tuple[int, int]]
+
+    @property
+    def form(self) -> Form:
+        return tuple(sorted(p.form for p in self.properties))
+
+
+def survey(
+    db: duckdb.DuckDBPyConnection, cubes: Iterable[tuple[DataSet, Path]], lists: Mapping[str, CodeList], iris: Iris
+) -> list[Part]:
+    """The parts of an index, in the order of the cubes. Raises `ValueError` for two columns with one property."""
+    known = [(dataset, path, _properties(dataset, lists, iris)) for dataset, path in cubes]
+    schemas = _schemas(db, [path for _, path, _ in known])
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for number, (_, path, properties) in enumerate(known):
+        schema = (*schemas[str(path)], *((p.column, p.native) for p in properties))
+        alike.setdefault(schema, []).append(number)
+    found: dict[int, Part] = {}
+    for schema, numbers in alike.items():
+        same = [known[number] for number in numbers]
+        asked = _Asked(db, [path for _, path, _ in same])
+        cells = {p.column.name: asked.cells(p) for p in same[0][2] if p.say}
+        widths = {p.column.name: asked.digits(p) for p in same[0][2] if p.native is Kind.DEC}
+        for number, (dataset, path, properties) in zip(numbers, same, strict=True):
+            file = str(path)
+            said = {
+                p.column.name: _said(p.column, p.say, cells[p.column.name].get(file, [])) for p in properties if p.say
+            }
+            digits = {name: width.get(file, (1, 0)) for name, width in widths.items()}
+            found[number] = Part(dataset, path, properties, schema, asked.counts.get(file, 0), said, digits)
+    return [found[number] for number in range(len(known))]
+
+
+def _properties(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> tuple[Property, ...]:
+    structure = dataset.structure
+    components = {component.name: component for component in structure.components()}
+    measures = {m.name: iris.property_of(m) for m in structure.measures}
+    found = []
+    for column in columns(structure):
+        if column.name == MEASURE_TYPE:
+            found.append(Property(column, QB.measureType, None, measures.__getitem__))
+        else:
+            component = components[column.name]
+            native = _NATIVE.get(column.datatype)
+            say = None if native else qb.writer_of(component, dataset, lists, iris)
+            found.append(Property(column, iris.property_of(component), native, say))
+    if len({p.predicate for p in found} | {RDF.type, QB.dataSet}) != len(found) + 2:
+        raise ValueError(f"two columns of {dataset.id} have one property")
+    return tuple(found)
+
+
+def _schemas(db: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[str, tuple[Any, ...]]:
+    """The columns of files, as Parquet has them."""
+    found: dict[str, tuple[Any, ...]] = {}
+    if paths:
+        asked = f"SELECT file_name, name, duckdb_type, num_children FROM parquet_schema({listed(paths)})"
+        for file, *column in db.execute(asked).fetchall():
+            found[file] = (*found.get(file, ()), tuple(column))
+    return found
+
+
+class _Asked:
+    """What files with the same columns hold, each answer by file."""
+
+    def __init__(self, db: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
+        self.db = db
+        self.scan = scan(paths)
+        self.counts: dict[str, int] = dict(
+            db.execute(f"SELECT {FILE}, count(*) FROM {self.scan} GROUP BY {FILE}").fetchall()
+        )
+
+    def cells(self, property: Property) -> dict[str, list[Any]]:
+        """The cells that occur in a column."""
+        values = f"SELECT {FILE}, {property.cell} AS v FROM {self.scan}"
+        asked = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
+        return {file: found or [] for file, found in self.db.execute(asked).fetchall()}
+
+    def digits(self, property: Property) -> dict[str, tuple[int, int]]:
+        """The most digits before and after the point in a column of decimals."""
+        values = f"SELECT {FILE}, {property.cell} AS v FROM {self.scan}"
+        asked = f"SELECT {FILE}, any_value(typeof(v)), max(abs(v)) FROM ({values}) GROUP BY {FILE}"
+        rows = self.db.execute(asked).fetchall()
+        return {f: (len(str(int(m))), int(kind.rpartition(",")[2].strip(" )"))) for f, kind, m in rows if m is not None}
+
+
+def _said(column: Column, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
+    """The term of each cell of a column."""
+    read = Column(column.name, column.datatype).read
+    return {text: say(text) for text in (str(read(cell)) for cell in sorted(cells))}
+
+
+def scan(paths: Sequence[Path]) -> str:
+    """The rows of files with the same columns, in SQL."""
+    return f"read_parquet({listed(paths)}, filename = '{FILE}')"
+
+
+def listed(paths: Sequence[Path]) -> str:
+    """The names of files as a list in SQL."""
+    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
