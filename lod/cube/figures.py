@@ -28,17 +28,28 @@ _SIZES = (4, 9, 18, 38)
 
 
 def write(
-    target: Path, cubes: Iterable[tuple[DataSet, Path]], lists: Mapping[str, CodeList], memory: str = "1GB"
+    target: Path,
+    cubes: Iterable[tuple[DataSet, Path]],
+    lists: Mapping[str, CodeList],
+    written: Mapping[str, Path] | None = None,
+    memory: str = "1GB",
 ) -> None:
-    """Writes the figures of cubes (Parquet files) to the file `target`."""
+    """Writes the figures of cubes (Parquet files) to the file `target`.
+
+    `written`: for data sets that have not changed, the folder of a release that has their figures as they will be.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
     scratch.unlink(missing_ok=True)
     db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
     try:
+        before = _attached(db, written or {})
         db.execute("BEGIN")  # else every statement waits for the disk
         for dataset, path in cubes:
-            _write(db, dataset, path, lists)
+            if dataset.id in before:
+                db.execute(f"CREATE TABLE {quoted(dataset.id)} AS FROM {before[dataset.id]}.{quoted(dataset.id)}")
+            else:
+                _write(db, dataset, path, lists)
         db.execute("COMMIT")
         db.execute("CHECKPOINT")
         db.close()
@@ -46,6 +57,17 @@ def write(
     finally:
         db.close()
         scratch.unlink(missing_ok=True)
+
+
+def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dict[str, str]:
+    """The names of the opened databases that data sets have tables in already."""
+    names: dict[Path, str] = {}
+    for folder in dict.fromkeys(written.values()):
+        if (folder / FILE).exists():
+            names[folder] = f"before{len(names)}"
+            path = str(folder / FILE).replace("'", "''")
+            db.execute(f"ATTACH '{path}' AS {names[folder]} (READ_ONLY)")
+    return {name: names[folder] for name, folder in written.items() if folder in names}
 
 
 def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:

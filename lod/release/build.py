@@ -186,7 +186,8 @@ class _Builder:
         described = [(self.iris.dataset(name), said) for name, said in metadata.items()]
         described += [(self.iris.dataset(part.dataset.id), list(self._slices(part))) for part in parts]
         described += [(self.iris.graph(name), said) for name, said in shared.items()]
-        indexed = columns.write(self.folder, self.site, described, self.iris)
+        written = {name: known.folder for name, known in self.judgement.known.items()}
+        indexed = columns.write(self.folder, self.site, described, self.iris, written)
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
         store.write(self.folder / "graph", [*described, *observed])

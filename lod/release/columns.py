@@ -4,7 +4,7 @@ and its figures in the order pages show them."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from lod.cube import figures, index, indexing
@@ -16,14 +16,21 @@ from lod.rdf.terms import Term, Triple
 _log = logging.getLogger("lod.release")
 
 
-def write(folder: Path, site: Site, graphs: Iterable[tuple[Term, Iterable[Triple]]], iris: Iris) -> bool:
+def write(
+    folder: Path,
+    site: Site,
+    graphs: Iterable[tuple[Term, Iterable[Triple]]],
+    iris: Iris,
+    written: Mapping[str, Path],
+) -> bool:
     """Writes the index into a release's folder; False where there can be none, so that queries go to the store.
 
-    `graphs`: everything but the observations, by named graph; a graph may come in several parts.
+    `graphs`: everything but the observations, by named graph; a graph may come in several parts. `written`: the
+    folders of releases that have data sets as they are.
     """
     lists = {codelist.name: codelist for codelist in site.codelists}
     paths = [(dataset, folder / "cubes" / f"{dataset.id}.parquet") for dataset in site.datasets]
-    figures.write(folder / figures.FILE, paths, lists)
+    figures.write(folder / figures.FILE, paths, lists, written)
     try:
         indexing.write(folder / index.FILE, paths, lists, iris, graphs, canonical)
     except (ValueError, KeyError) as error:
