@@ -20,9 +20,10 @@ from lod.query.sql.relation import COLUMNS, Names, Relation, align, nothing, uni
 from lod.query.sql.schema import TableColumn
 from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
-from lod.query.sql.tallies import tallied
+from lod.query.sql.tallies import tallied, values_of
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
 from lod.query.sql.volatile import volatile
+from lod.query.sql.windows import Window, window
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
@@ -90,11 +91,9 @@ class Patterns:
 
     def ordered(self, pattern: a.Pattern) -> tuple[Relation, str, list[str], bool]:
         """A SELECT taken apart: its relation, its ORDER BY and LIMIT, its variables, and whether it is DISTINCT."""
-        window = ""
+        asked = Window(0, None)
         if isinstance(pattern, a.Slice):
-            window = f"LIMIT {pattern.length}" if pattern.length is not None else ""
-            window += f" OFFSET {pattern.start}" if pattern.start else ""
-            pattern = pattern.pattern
+            asked, pattern = Window(pattern.start, pattern.length), pattern.pattern
         distinct = isinstance(pattern, a.Distinct)
         if isinstance(pattern, a.Distinct):
             pattern = pattern.pattern
@@ -114,12 +113,13 @@ class Patterns:
             found = self._once(found, names)
         listed = [order(self.expressions(found), key, down) for key, down in keys]
         by = ", ".join(part for part in listed if part)
-        return found, f"{f'ORDER BY {by}' if by else ''} {window}".strip(), names, distinct
+        found, tail = window(found, names, by, asked)
+        return found, tail, names, distinct
 
     @staticmethod
     def _once(found: Relation, names: Sequence[str]) -> Relation:
         """The same but for how often each solution is there."""
-        counts = tallied(found, (sql for n in names if n in found.vars for sql in found.vars[n].lanes.values()))
+        counts = tallied(found, [sql for n in names if n in found.vars for sql in found.vars[n].lanes.values()])
         return counts[0] if counts else found
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
@@ -259,16 +259,12 @@ class Patterns:
         if not (isinstance(s, a.Var) and isinstance(p, a.Const) and isinstance(o, a.Var)) or s.name in known or s == o:
             return None
         value, predicate = known.get(o.name, UNBOUND), self.names.schema.number(p.term) or 0
-        held = {t.name: t.columns[predicate] for t in self.names.schema.tables if predicate in t.columns}
+        held = [(t, t.columns[predicate]) for t in self.names.schema.tables if predicate in t.columns]
         elsewhere = predicate in self.names.schema.predicates or self.names.dataset.default is not None
-        if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for c in held.values()):
+        if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for _, c in held):
             return None
         self.names.observed = True
-        listed = sorted(frozenset().union(*(c.values for c in held.values())))
-        if not all(c.values for c in held.values()):
-            read = (f"SELECT {c.column} FROM {c.source or t} WHERE {c.column} IS NOT NULL" for t, c in held.items())
-            return f"{value.lanes['id']} IN (SELECT DISTINCT * FROM ({' UNION ALL '.join(read)}))"
-        return f"{value.lanes['id']} IN ({', '.join(map(str, listed))})"
+        return f"{value.lanes['id']} IN ({' UNION ALL '.join(values_of(t, c) for t, c in held)})"
 
     def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
         found = self.relation(left)

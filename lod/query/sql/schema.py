@@ -129,6 +129,10 @@ class Schema:
         """The table that holds a data set's observations."""
         return self._tables[data_set]
 
+    def first_of(self, data_set: int) -> int:
+        """The number of the first observation of a data set; the others follow."""
+        return next(int(low) for low, number in self._sets.items() if number == data_set)
+
     def set_of(self, term: str) -> frozenset[int]:
         """The data set that a term is an observation of; none, if it is not one."""
         return frozenset(self._sets[known.low] for known in self.ranges if term.startswith(known.prefix, 1))
