@@ -87,6 +87,10 @@ def _table(
         "name": name,
         "rows": count,
         "columns": described,
+        "segments": _one(
+            db,
+            f"SELECT count(*) FROM duckdb_columns() WHERE table_name = '{name}' AND column_name SIMILAR TO 's[0-9]+'",
+        ),
         "datasets": [found.by_term[datasets[s]] for s in sets],
         "tallied": _tally(db, name, [c["column"] for c in described if not c["source"]], count),
     }

@@ -2,8 +2,8 @@
 
 One DuckDB file: `term` (the dictionary), `triple` (metadata, numbers of the dictionary), `closure` (what is above what,
 at any distance), and one table for all data sets whose observations have the same properties (`cube0`, `cube1` …: the
-number of the observation, its path, a column for each property). It is made from what is published and can be thrown
-away; its bytes are not the same every time.
+number of the observation, the segments of its path, a column for each property). It is made from what is published and
+can be thrown away; its bytes are not the same every time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube import dictionary
+from lod.cube import dictionary, segments
 from lod.cube.dictionary import Dictionary, Kind
 from lod.cube.facts import gather
 from lod.cube.index import VERSION
@@ -142,7 +142,10 @@ class _Writer:
         """One table for all data sets of a form, sorted by the number of the observation."""
         types = [_type(parts, f) for f in form]
         fields = [f"c{n} {types[n]}" for n, (_, _, multiple) in enumerate(form) if not multiple]
-        self.db.execute(f"CREATE TABLE {name} ({', '.join(['id BIGINT', 'ds BIGINT', 'path VARCHAR', *fields])})")
+        keys = [[self._segments(part.said[key]).values() for key in part.dataset.structure.key] for part in parts]
+        self.db.execute(
+            f"CREATE TABLE {name} ({', '.join(['id BIGINT', 'ds BIGINT', *segments.fields(keys), *fields])})"
+        )
         for n, (_, _, multiple) in enumerate(form):
             if multiple:
                 self.db.execute(f"CREATE TABLE {name}_c{n} (id BIGINT, v {types[n]})")
@@ -169,8 +172,9 @@ class _Writer:
             f"LEFT JOIN {(m := maps[name])} ON {m}.file = f.number AND {m}.code = CAST(p.{c.identifier} AS VARCHAR)"
             for name, c in single.items()
         ]
-        path = " || '/' || ".join(f"{maps[key]}.seg" for key in parts[0].dataset.structure.key)
-        chosen, multiple = [], []
+        said = [f"{maps[key]}.seg" for key in parts[0].dataset.structure.key]
+        placed = segments.columns(len(said))
+        chosen, multiple = [f"{seg} AS {s}" for seg, s in zip(said, placed, strict=True)], []
         for n, f in enumerate(form):
             column = by_form[f].column
             if f[2]:
@@ -181,15 +185,15 @@ class _Writer:
                 chosen.append(f"{value} AS c{n}")
         arriving = (
             "SELECT shift + row_number() OVER () AS id, * FROM "
-            f"(SELECT f.number AS file, f.shift, f.ds, {path} AS path, {', '.join(chosen)} "
+            f"(SELECT f.number AS file, f.shift, f.ds, concat_ws('/', {', '.join(said)}) AS path, {', '.join(chosen)} "
             f"FROM {scan([part.path for part in parts])} AS p JOIN file AS f ON f.name = p.{FILE} "
             f"{' '.join(joins)} ORDER BY f.number, path)"
         )
         if multiple:
             self.db.execute(f"CREATE TEMP TABLE arrived AS {arriving}")
             arriving = "FROM arrived"
-        kept = ", ".join(["id", "ds", "path", *(f"c{n}" for n, f in enumerate(form) if not f[2])])
-        self.db.execute(f"INSERT INTO {name} SELECT {kept} FROM ({arriving}) ORDER BY id")
+        kept = ", ".join(["id", "ds", *placed, *(f"c{n}" for n, f in enumerate(form) if not f[2])])
+        self.db.execute(f"INSERT INTO {name} ({kept}) SELECT {kept} FROM ({arriving}) ORDER BY id")
         for n, column in multiple:
             rows = f"SELECT id, file, unnest(c{n}) AS v FROM arrived"
             if column.name in maps:
@@ -205,16 +209,20 @@ class _Writer:
     def _codes(self, said: Sequence[Mapping[str, Term]], found: Dictionary) -> pa.Table:
         """For each file and each cell of a column: the number of its term, and its segment in a path."""
         rows = [(file, code, term) for file, terms in enumerate(said) for code, term in terms.items()]
-        begin = len(self.iris.observation("x", [""])) - 1
-        segments = {code: self.iris.observation("x", [code])[begin:-1] for code in {code for _, code, _ in rows}}
+        spelled = self._segments({code for _, code, _ in rows})
         return pa.table(
             {
                 "file": pa.array([file for file, _, _ in rows], pa.int64()),
                 "code": pa.array([code for _, code, _ in rows], pa.string()),
                 "n": pa.array([found.by_term[self.known.get(t, t)] for _, _, t in rows], pa.int64()),
-                "seg": pa.array([segments[code] for _, code, _ in rows], pa.string()),
+                "seg": pa.array([spelled[code] for _, code, _ in rows], pa.string()),
             }
         )
+
+    def _segments(self, codes: Iterable[str]) -> dict[str, str]:
+        """How codes are spelled in a path."""
+        begin = len(self.iris.observation("x", [""])) - 1
+        return {code: self.iris.observation("x", [code])[begin:-1] for code in codes}
 
     def _files(self, parts: Sequence[Part], found: Dictionary, lows: Mapping[str, int]) -> pa.Table:
         """The files that are read together, and what to add to a row's number, from 1, to have its observation's."""

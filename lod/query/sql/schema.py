@@ -42,14 +42,16 @@ class TableColumn:
 class Table:
     """A table of observations, of one or more data sets whose observations have the same properties.
 
-    `tallied`: the columns whose values are counted; the empty name where the rows are.
+    `segments`: columns with the paths of the observations (`lod.cube.segments`). `tallied`: the columns whose values
+    are counted; the empty name where the rows are.
     """
 
     name: str
     rows: int
     columns: Mapping[int, TableColumn]
     datasets: frozenset[int]
-    tallied: frozenset[str] = frozenset()
+    segments: int
+    tallied: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -172,5 +174,6 @@ def _table(plain: Mapping[str, Any]) -> Table:
         plain["rows"],
         {c.predicate: c for c in found},
         frozenset(plain["datasets"]),
+        plain["segments"],
         frozenset(plain["tallied"]),
     )

@@ -8,7 +8,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube import index
+from lod.cube import index, segments
 from lod.cube.dictionary import Entry, Kind, term
 from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Schema
@@ -130,7 +130,10 @@ class Terms:
             if len(self._rows) > FOUND:
                 self._rows.clear()
             table = self.schema.table_with(data_set)
-            rows = self._ask(f"SELECT id FROM {table.name} WHERE ds = ? AND path = ?", [data_set, path])
+            there = segments.where(path, table.segments)
+            rows = there and self._ask(
+                f"SELECT id FROM {table.name} WHERE ds = ? AND {there[0]}", [data_set, *there[1]]
+            )
             self._rows[key] = rows[0][0] if rows else None
         return self._rows[key]
 
@@ -138,7 +141,7 @@ class Terms:
         """The cells of an observation, by column, as SQL of the column's type."""
         cursor = self.db.cursor()
         try:
-            cursor.execute(f"SELECT * FROM {table} WHERE id = {number}")
+            cursor.execute(f"SELECT COLUMNS('^(id|ds|path|c[0-9]+)$') FROM {table} WHERE id = {number}")
             row = cursor.fetchone()
             kinds = [(name, str(kind)) for name, kind, *_ in cursor.description]
         finally:

@@ -1,0 +1,51 @@
+"""The paths of observations as they are stored: a column for each segment.
+
+The path of an observation is what its IRI says behind that of its data set: the codes of its key, `0301/F/2020`. Its
+segments, numbered and in order, take a few bits a row, the path as it is some eight bytes; so `path` is put together
+where it is read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import zip_longest
+
+LISTED = 10_000
+"""Segments that one place may have for them to be numbered."""
+
+PATH = "path"
+"""The column that is put together."""
+
+
+def columns(count: int) -> list[str]:
+    """The names of so many columns."""
+    return [f"s{n}" for n in range(count)]
+
+
+def fields(keys: Sequence[Sequence[Collection[str]]]) -> list[str]:
+    """The columns of a table with their types (SQL), `path` the last; `keys`: the segments at each place of the key of
+    each data set in it."""
+    every = [sorted(set().union(*place)) for place in zip_longest(*keys, fillvalue=())]
+    names = columns(len(every))
+    types = [_listed(found) if len(found) <= LISTED else "VARCHAR" for found in every]
+    whole = f"concat_ws('/', {', '.join(names)})"
+    return [*map(" ".join, zip(names, types, strict=True)), f"{PATH} VARCHAR GENERATED ALWAYS AS ({whole}) VIRTUAL"]
+
+
+def where(path: str, count: int) -> tuple[str, list[str]] | None:
+    """The condition (SQL) for a path in a table of so many columns, and its parameters; None where it has too many."""
+    said = path.split("/")
+    if len(said) > count:
+        return None
+    names = columns(count)
+    tests = [f"{name} = ?" for name in names[: len(said)]] + [f"{name} IS NULL" for name in names[len(said) :]]
+    return " AND ".join(tests), said
+
+
+def _listed(found: Sequence[str]) -> str:
+    """The type of a column of these; without any (no row) one that takes none."""
+    return f"ENUM({', '.join(_quoted(each) for each in found)})" if found else "VARCHAR"
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
