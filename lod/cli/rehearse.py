@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.rehearsed import norwegian
 from lod.errors import LodError
-from lod.terminal import told
+from lod.terminal import language, told
 
 
 @click.command()
@@ -63,6 +64,9 @@ def rehearse(
         shapes,
         online,
     )
-    click.echo(json.dumps(report.plain(), ensure_ascii=False, indent=1) if as_json else "\n".join(lines(report)))
+    if as_json:
+        click.echo(json.dumps(report.plain(), ensure_ascii=False, indent=1))
+    else:
+        click.echo("\n".join(norwegian(line) if language() == "nb" else line for line in lines(report)))
     if not report.is_safe and not (allow_removal and not report.dropped and report.datasets):
         sys.exit(1)

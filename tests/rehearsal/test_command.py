@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from rdflib import Graph
 
+from lod.cli.rehearsed import norwegian
 from lod.rehearsal.fetch import answers
+from lod.rehearsal.score import NOBODY, Point, score
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
 
@@ -52,6 +56,50 @@ def server() -> Iterator[Server]:
 
 def document(site: SiteFolder) -> bytes:
     return (site.current / "documents" / "catalog.ttl").read_bytes()
+
+
+def test_the_report_is_norwegian_where_the_locale_is(published: SiteFolder) -> None:
+    """Every line, and what stands in it, whatever the portal has to say."""
+    said = published.lod("rehearse", env={"LC_ALL": "nb_NO.UTF-8"}).output
+    assert "Øvde på høstingen" in said
+    assert "katalogen etter våre egne: samsvarer" in said
+    assert not re.search(r"shown as|conforms|score|its graph|keywords;", said)
+
+
+@pytest.mark.parametrize("point", score(Graph(), "http://data.example.no/1", False, lambda url: False).missed)
+def test_every_reason_is_known_in_norwegian(point: Point) -> None:
+    """Why a point is missed is a line that was translated."""
+    line = f"{point.metric.points:>5} {point.metric.name}: {point.reason}"
+    assert point.reason == NOBODY or norwegian(line) != line
+    reason = f"{point.metric.name}: {point.metric.missed}"
+    assert point.reason == NOBODY or norwegian(reason) != reason
+
+
+def test_what_a_portal_drops_is_told_in_norwegian(published: SiteFolder, server: Server) -> None:
+    """A catalogue of somebody else's, with one fault of each kind."""
+    turtle = """@prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+<http://a.example/c> a dcat:Catalog ; dcat:dataset <http://a.example/1>, <http://a.example/2> .
+<http://a.example/c> <http://a.example/x/> 1 .
+<http://a.example/1> a dcat:Dataset ; dct:title "Titel"@de ; dct:publisher <http://a.example/p> ;
+  dcat:distribution <http://a.example/d>, [ a dcat:Distribution ] .
+<http://a.example/3> a dcat:Dataset ; dct:title "a"@nb .
+<http://a.example/d> a dcat:Distribution .
+<http://a.example/d> dct:language <http://publications.europa.eu/resource/authority/language/XX> ."""
+    server.pages["/c.ttl"] = (200, {"Content-Type": "text/turtle"}, turtle.encode())
+    said = published.lod("rehearse", f"{server.url}/c.ttl", env={"LC_ALL": "nb_NO.UTF-8"})
+    assert said.exit_code == 1
+    for words in (
+        "faller bort: http://a.example/2 er ført opp i katalogen, men ikke beskrevet som dcat:Dataset.",
+        "faller bort: 1 × en distribusjon er en blank node",
+        "faller bort: http://a.example/3 er ikke ført opp i noen katalog",
+        "faller bort: http://a.example/x/ ender ikke på et XML-navn",
+        "fjernet: ",
+        "ingen tittel på nb, nn, en eller no",
+        "har ingen tittel og vises som",
+        "er ingen rad vi kjenner i EUs tabell language",
+        "fra ingen som portalen kjenner",
+    ):
+        assert words in said.output
 
 
 def test_a_release_is_rehearsed(published: SiteFolder) -> None:
