@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -130,6 +131,7 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         "Spørringen kunne ikke besvares. Feilen er notert.",
     ),
 }
+_PLACE = re.compile(r"^Line (\d+), column (\d+): (expected )?")
 _ADVICE: dict[type[QueryError], str] = {
     errors.TimedOut: " Ask for less, or download the data and query them at home.",
     errors.OutOfMemory: " Sort and group less, or download the data.",
@@ -145,9 +147,14 @@ def problem_of(error: QueryError, downloads: str) -> Problem:
     kind = next(kind for kind in (type(error), *type(error).__mro__) if kind in _DETAILS)
     status, title, norwegian = _DETAILS[kind]
     if isinstance(error, errors.BadQuery):
-        norwegian += f" {error}"
+        norwegian += f" {_PLACE.sub(_placed, str(error))}"
     told = norwegian, f"{error}{_ADVICE.get(kind, '')}"
     return Problem(status, title, told, _headers(error, downloads), _place(error))
+
+
+def _placed(found: re.Match[str]) -> str:
+    """Where a query cannot be read, in Norwegian."""
+    return f"Linje {found[1]}, kolonne {found[2]}: {'ventet ' if found[3] else ''}"
 
 
 def _place(error: QueryError) -> tuple[int, int] | None:

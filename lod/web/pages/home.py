@@ -47,7 +47,7 @@ class Entry:
 class HomePage(Page):
     """`home.html`: besides `view` and `head`, the data sets (`entries`, the newest first; the `first` of this page
     counted in `total`, with the pages `before` and `after`), the first code lists with their number of codes
-    (`codelists`, of `codelist_count`), all `observations` and `triples` counted, and a curl command (`example`)."""
+    (`codelists`, of `codelist_count`), all `observations` counted, and a curl command (`example`)."""
 
     template: ClassVar[str] = "home.html"
     entries: list[Entry]
@@ -58,7 +58,6 @@ class HomePage(Page):
     codelists: list[tuple[Link, int]]
     codelist_count: int
     observations: int
-    triples: int
     example: str
 
 
@@ -85,7 +84,6 @@ def home(view: View, alternates: Alternates | None = None, page: int = 1) -> str
         codelists=[(links.codelist(view, found), len(found.concepts)) for found in codelists[:MOST_CODELISTS]],
         codelist_count=len(codelists),
         observations=sum(entry.observations for entry in release.manifest.datasets.values()),
-        triples=release.manifest.triples,
         example=f"curl -H 'Accept: text/turtle' {release.base}id/catalog",
     ).draw()
 

@@ -98,7 +98,7 @@ def _line(view: View, component: Component) -> Line:
         view.words(component.definition),
         view.opened.iris.property_of(component)[1:-1],
         links.codelist(view, view.opened.lists[coded]) if coded else None,
-        view.t("structure.source") if is_source else datatype,
+        view.t("structure.source") if is_source else view.t(f"datatype.{datatype}") if datatype else "",
         not isinstance(component, Attribute) or component.required,
     )
 

@@ -79,8 +79,6 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
     "home.issued": ("publisert", "published"),
     "home.modified": ("oppdatert", "updated"),
     "home.sparql": ("Spør på tvers av datasettene med SPARQL", "Query across the data sets with SPARQL"),
-    "home.triples": ("utsagn (tripler)", "statements (triples)"),
-    "home.triples.one": ("utsagn (trippel)", "statement (triple)"),
     "more.values": (
         "og {count} til, som er med i de andre formatene",
         "and {count} more, which are in the other formats",
@@ -101,6 +99,7 @@ _EVERYWHERE: dict[str, tuple[str, str]] = {
     "paging.of": ("{first}–{last} av {total}", "{first}–{last} of {total}"),
     "problem.home": ("Til forsiden", "To the home page"),
     "problem.status": ("Feil {status}", "Error {status}"),
+    "problem.whole": ("Vis alle tallene i datasettet", "Show all the figures of the data set"),
     "quote.close": ("»", "”"),
     "quote.open": ("«", "“"),
     "site.title": ("Lenkede åpne data", "Linked open data"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 TEXTS: dict[str, tuple[str, str]] = {
     "search.about": (
-        "Søk i datasett, egenskaper, kodelister, koder og tall.",
-        "Search data sets, properties, code lists, codes and figures.",
+        "Søk etter datasett, tall, koder og kodelister.",
+        "Search for data sets, figures, codes and code lists.",
     ),
     "search.all": ("Alt", "Everything"),
     "search.button": ("Søk", "Search"),

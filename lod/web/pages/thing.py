@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import XSD, Term, Triple, parse_literal
-from lod.rdf.vocab import RDF
+from lod.rdf.vocab import QB, RDF
 from lod.web.pages import links
 from lod.web.pages.room import fitting, weight
 from lod.web.pages.template import Alternates, Head, Page
@@ -22,6 +22,14 @@ MOST_VALUES = 100
 """Values of one property that are shown; the other formats have them all."""
 
 _PLAIN = {XSD + "string", "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString"}
+
+
+KINDS: dict[Term, str] = {
+    QB.DimensionProperty: "thing.dimension",
+    QB.MeasureProperty: "thing.measure",
+    QB.AttributeProperty: "thing.attribute",
+}
+"""What the components of data sets are called by those who do not know them by their type."""
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,13 @@ class Description:
 
 @dataclass(frozen=True)
 class ThingPage(Page):
-    """`thing.html`: besides `view` and `head`, the thing's `iri`, its `types`, what is said of it (`statements`), and
-    the descriptions of what belongs to it (`others`)."""
+    """`thing.html`: besides `view` and `head`, the thing's `iri`, its `types`, of a component its `kind` in words, what
+    is said of it (`statements`), and the descriptions of what belongs to it (`others`)."""
 
     template: ClassVar[str] = "thing.html"
     iri: str
     types: list[Link]
+    kind: str
     statements: list[Statement]
     others: list[Description]
 
@@ -73,6 +82,7 @@ def thing(view: View, iri: Term, triples: Iterable[Triple], alternates: Alternat
         head=Head(title.text, view.t("thing.about", name=title.text), alternates, (links.home(view),), listed=False),
         iri=iri[1:-1],
         types=[_named(view, term[1:-1]) for term in types],
+        kind=next((view.t(key) for term, key in KINDS.items() if term in types), ""),
         statements=_statements(view, (iri, own)),
         others=[
             Description(_value(view, subject).link, _statements(view, (subject, pairs)))
