@@ -8,7 +8,9 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from lod.model.datatypes import DATATYPES
 from lod.web.app import create_app
+from lod.web.pages.structure import KINDS
 from tests.conftest import SiteFolder
 
 SSB = "/doc/dataset/okt-digitalisering"
@@ -47,6 +49,11 @@ def test_kinds_of_values_are_said_in_words(client: FlaskClient, language: str, k
     """A structure's values are numbers and texts, not datatypes of a schema."""
     said = words(client, f"/doc/structure/okt-digitalisering?lang={language}")
     assert all(kind in said for kind in kinds)
+
+
+def test_every_kind_of_value_has_words() -> None:
+    """There is no datatype that a page could not name."""
+    assert set(KINDS) == set(DATATYPES)
 
 
 def test_what_most_people_open_is_offered_first(client: FlaskClient) -> None:

@@ -15,6 +15,19 @@ from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
+KINDS = {
+    "decimal": "datatype.decimal",
+    "integer": "datatype.integer",
+    "double": "datatype.double",
+    "boolean": "datatype.boolean",
+    "date": "datatype.date",
+    "dateTime": "datatype.dateTime",
+    "gYear": "datatype.gYear",
+    "string": "datatype.string",
+    "anyURI": "datatype.anyURI",
+}
+"""What the values of each datatype are called."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -98,7 +111,7 @@ def _line(view: View, component: Component) -> Line:
         view.words(component.definition),
         view.opened.iris.property_of(component)[1:-1],
         links.codelist(view, view.opened.lists[coded]) if coded else None,
-        view.t("structure.source") if is_source else view.t(f"datatype.{datatype}") if datatype else "",
+        view.t("structure.source") if is_source else view.t(KINDS[datatype]) if datatype else "",
         not isinstance(component, Attribute) or component.required,
     )
 
