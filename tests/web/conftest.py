@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import itertools
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -30,8 +33,21 @@ attributes:
 
 @pytest.fixture(scope="session")
 def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    """The shipped data and a cube of some thousand figures, published."""
-    site = copy_site(tmp_path_factory.mktemp("large"))
+    """The shipped data and a cube of some thousand figures, published once for all processes that test."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    done = shared / "large.done"
+    with (shared / "large.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            publish(shared / "large")
+            done.touch()
+    return SiteFolder(shared / "large")
+
+
+def publish(root: Path) -> None:
+    """Writes that site and builds it."""
+    site = copy_site(root)
     folder = site.root / "data" / MANY
     (folder / "codelists").mkdir(parents=True)
     for name, codes in {"area": [f"a{n}" for n in range(AREAS)], "year": list(map(str, YEARS))}.items():
@@ -45,7 +61,6 @@ def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     (folder / "figures.csv").write_text("area,year,share,obsStatus\n" + "".join(figures), "utf-8")
     result = site.lod("build")
     assert result.exit_code == 0, result.output
-    return site
 
 
 @pytest.fixture(scope="session")
