@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -10,8 +11,11 @@ from typing import Any
 
 import duckdb
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from lod.cube.columns import Cell, Column, columns, quoted
+from lod.cube.cube import BATCH_ROWS
+from lod.cube.texts import joined, remembering, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
 
 ROW = "_row"
@@ -55,6 +59,17 @@ class Staging:
     ) -> None:
         self._db.close()
         self._file.unlink(missing_ok=True)
+
+    def fill(self, batches: Iterable[tuple[Sequence[int], dict[str, list[Cell]]]]) -> None:
+        """Adds batches of observations, each while the next one is read."""
+        with ThreadPoolExecutor(1) as beside:
+            adding: Future[None] | None = None
+            for rows, cells in batches:
+                if adding:
+                    adding.result()
+                adding = beside.submit(self.add, rows, cells)
+            if adding:
+                adding.result()
 
     def add(self, rows: Sequence[int], cells: dict[str, list[Cell]]) -> None:
         """Adds observations: the rows they come from, and their cells by column."""
@@ -101,11 +116,8 @@ class Staging:
         counted = self._db.execute(f"SELECT count(*) FROM observation WHERE {where}", values).fetchone()
         return rows, counted[0] if counted else len(rows)
 
-    def write(self, path: Path) -> str:
-        """Writes the cube as Parquet, typed and sorted by key; gives the SHA-256 of its logical rows.
-
-        That digest does not change with the version of DuckDB, as the file's bytes may.
-        """
+    def write(self, path: Path) -> None:
+        """Writes the cube as Parquet, typed and sorted by key."""
         chosen = ", ".join(self._stored(column) for column in self.columns)
         order = ", ".join(map(quoted, self.key))
         target = str(path).replace("'", "''")
@@ -113,13 +125,24 @@ class Staging:
             f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO '{target}' "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
-        digest = sha256()
+
+    def digest(self) -> str:
+        """The SHA-256 of the logical rows, in the order of keys: a line for each, as Python writes tuples.
+
+        It does not change with the version of DuckDB, as the file's bytes may. May be asked for beside other work.
+        """
         listed = ", ".join(c.identifier for c in self.columns)
-        digest.update(f"{listed}\n".encode())
-        result = self._db.execute(f"SELECT {listed} FROM observation ORDER BY {order}")
-        while batch := result.fetchmany(10_000):
-            digest.update("".join(f"{row!r}\n" for row in batch).encode())
-        return digest.hexdigest()
+        found = sha256(f"{listed}\n".encode())
+        says = [
+            remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),)) for _ in self.columns
+        ]
+        order = ", ".join(map(quoted, self.key))
+        rows = self._db.cursor().sql(f"SELECT {listed} FROM observation ORDER BY {order}")
+        for batch in rows.to_arrow_reader(BATCH_ROWS):
+            cells = [texts_of(batch.column(c.name), c, say, 1)[0] for c, say in zip(self.columns, says, strict=True)]
+            said = pc.binary_join_element_wise(*cells, ", ", null_handling="replace", null_replacement="None")
+            found.update(utf8(joined(["(", said, ")\n"])))
+        return found.hexdigest()
 
     def _stored(self, column: Column) -> str:
         scale = 0

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -51,7 +52,7 @@ class Blocks:
     def of(self, batch: pa.RecordBatch) -> list[bytes]:
         """The blocks of all observations in each format, each after a separator, in UTF-8."""
         subjects = self._subjects(batch)
-        members = [texts_of(batch.column(c.name), c, texts, len(self.writers)) for c, texts in self._columns]
+        members = [_members(batch.column(c.name), c, texts, len(self.writers)) for c, texts in self._columns]
         return [
             utf8(self._block(writer, subjects[n], self._types[n], [m[n] for m in members]))
             for n, writer in enumerate(self.writers)
@@ -85,10 +86,10 @@ class Blocks:
 
         return member
 
-    def _block(self, writer: Writer, subject: pa.Array, type_: str, members: list[pa.Array]) -> pa.Array:
+    def _block(self, writer: Writer, subject: pa.Array, type_: str, members: list[Member]) -> pa.Array:
         pieces = [writer.separator, *_put(writer.opening, subject), *_put(type_, subject)]
-        for texts in members:
-            pieces += _put_each(texts, subject)
+        for member in members:
+            pieces += member.put(subject)
         return joined([*pieces, writer.closing])
 
 
@@ -101,17 +102,36 @@ def _put(text: str, subject: pa.Array) -> Iterator[Any]:
             yield piece
 
 
-def _put_each(texts: pa.Array, subject: pa.Array) -> Iterator[Any]:
-    """Texts that begin with the subject, hold it several times, or not at all, as pieces."""
-    most = pc.max(pc.count_substring(texts, SUBJECT)).as_py() or 0
-    if most == 0:
-        yield texts
-    elif most == 1:
-        yield subject if texts.null_count == 0 else pc.if_else(texts.is_valid(), subject, "")
-        yield pc.utf8_slice_codeunits(texts, 1)
-    else:
-        pairs = zip(texts.to_pylist(), subject.to_pylist(), strict=True)
-        yield pa.array([text and text.replace(SUBJECT, name) for text, name in pairs], pa.string())
+@dataclass(frozen=True)
+class Member:
+    """What is said of a property of each observation: `texts`, null where nothing is, in which the subject stands
+    `subjects` times at most; where that is once, it is before the text and not in it."""
+
+    texts: pa.Array
+    subjects: int
+
+    def put(self, subject: pa.Array) -> Iterator[Any]:
+        """The texts as pieces, the subject where it belongs."""
+        if self.subjects == 0:
+            yield self.texts
+        elif self.subjects == 1:
+            yield subject if self.texts.null_count == 0 else pc.if_else(self.texts.is_valid(), subject, "")
+            yield self.texts
+        else:
+            pairs = zip(self.texts.to_pylist(), subject.to_pylist(), strict=True)
+            yield pa.array([text and text.replace(SUBJECT, name) for text, name in pairs], pa.string())
+
+
+def _members(cells: pa.Array, column: Column, texts: Texts, formats: int) -> list[Member]:
+    """What is said of a column in each format; which texts there are is looked at once for each."""
+    distinct, places = _distinct(cells, column, texts)
+    found = []
+    for n in range(formats):
+        said = [text and text[n] for text in distinct]
+        subjects = max((text.count(SUBJECT) for text in said if text), default=0)
+        bare = [text and text.removeprefix(SUBJECT) for text in said] if subjects == 1 else said
+        found.append(Member(pa.array(bare, pa.string()).take(places), subjects))
+    return found
 
 
 def utf8(texts: pa.Array) -> bytes:
@@ -127,12 +147,17 @@ def joined(pieces: list[Any]) -> pa.Array:
 
 def texts_of(cells: pa.Array, column: Column | None, texts: Texts, formats: int) -> list[pa.Array]:
     """The texts of the cells in each format; null where there is none."""
+    distinct, places = _distinct(cells, column, texts)
+    return [pa.array([text and text[n] for text in distinct], pa.string()).take(places) for n in range(formats)]
+
+
+def _distinct(cells: pa.Array, column: Column | None, texts: Texts) -> tuple[list[tuple[str, ...] | None], pa.Array]:
+    """The texts there are, and the place among them of each cell's; null where there is none."""
     if column is not None and column.multiple:
         found = [None if cell is None else texts(tuple(cell)) for cell in cells.to_pylist()]
-        return [pa.array([text and text[n] for text in found], pa.string()) for n in range(formats)]
+        return list(found), pa.array(range(len(found)), pa.int32())
     encoded = cells.dictionary_encode()
-    distinct = [texts(cell) for cell in encoded.dictionary.to_pylist()]
-    return [pa.array([text[n] for text in distinct], pa.string()).take(encoded.indices) for n in range(formats)]
+    return [texts(cell) for cell in encoded.dictionary.to_pylist()], encoded.indices
 
 
 def remembering(texts: Texts) -> Texts:

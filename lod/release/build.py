@@ -113,8 +113,7 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
         folder.mkdir()
         staging = stack.enter_context(Staging(entry.dataset.structure, folder))
         told = len(read.findings)
-        for rows, cells in entry.observations(read.findings):
-            staging.add(rows, cells)
+        staging.fill(entry.observations(read.findings))
         if len(read.findings) > told:
             noticed.add(entry.dataset.id)
         staged.setdefault(entry.dataset.id, staging)

@@ -84,13 +84,15 @@ class Parts:
     def write(self, dataset: DataSet, staged: Staging, warnings: int) -> Part:
         """A data set that was read and judged."""
         path = self._cube_path(dataset)
-        rows = staged.write(path)
+        rows = self.threads.submit(staged.digest)
+        staged.write(path)
         cube = Cube(path, dataset.structure, self.db)
+        drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
         quality = graphs.quality(dataset, cube, warnings)
         metadata, said = self._said(dataset, cube, quality)
         bodies = self._write_dumps(dataset, cube, said)
-        charts.write(self.folder, dataset, self.lists, cube, self.iris)
-        return Part(dataset, cube, rows, quality, metadata, _digest(said), bodies, {}, cube.facts())
+        drawn.result()
+        return Part(dataset, cube, rows.result(), quality, metadata, _digest(said), bodies, {}, cube.facts())
 
     def keep(self, dataset: DataSet, known: Known, warnings: int) -> Part:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,8 @@ from lod.errors import Finding, SourceError
 from lod.sources import header
 from lod.sources.files import MARK, mark_found
 from lod.sources.lines import lines
-from lod.sources.source import BATCH, Batch, Source, TableOptions
+from lod.sources.records import records_of
+from lod.sources.source import Batch, Source, TableOptions
 from lod.sources.streams import opened
 
 MAX_CELL = 100_000
@@ -29,35 +30,18 @@ class CsvSource(Source):
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The header. Raises `SourceError` for an empty file, a doubled or empty name, another separator."""
-        with self._records(path, name, options) as (reader, _):
+        with self._records(path, name, options) as (reader, _, _):
             return self._header(reader, name, options)
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows below the header. Empty rows are passed over; a row of another length is a finding."""
-        with self._records(path, name, options) as (reader, separator):
+        with self._records(path, name, options) as (reader, text, dialect):
             columns = self._header(reader, name, options)
-            rows: list[int] = []
-            cells: list[list[str]] = []
-            try:
-                start = reader.line_num + 1
-                for record in reader:
-                    row, start = start, reader.line_num + 1
-                    if not any(map(str.strip, record)):
-                        continue
-                    if len(record) != len(columns):
-                        findings.append(_length(name, row, len(record), len(columns), separator))
-                        continue
-                    rows.append(row)
-                    cells.append(record)
-                    if len(rows) == BATCH:
-                        yield _batch(columns, rows, cells)
-                        rows, cells = [], []
-            except csv.Error as error:
-                findings.append(
-                    Finding(f"this is not CSV: {error}.", file=name, row=reader.line_num, hint="Look for a lone quote.")
-                )
-            if rows:
-                yield _batch(columns, rows, cells)
+            for rows, records in records_of(text, reader.line_num, dialect, name, findings):
+                if set(map(len, records)) != {len(columns)} or not all(record[0].strip() for record in records):
+                    rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
+                if rows:
+                    yield _batch(columns, list(rows), records)
 
     def _header(self, reader: Any, name: str, options: TableOptions) -> list[str]:
         written = (record for record in reader if any(map(str.strip, record)))
@@ -70,8 +54,10 @@ class CsvSource(Source):
         return header.judged(header.joined(records), name, max(reader.line_num, 1))
 
     @contextmanager
-    def _records(self, path: Path, name: str, options: TableOptions) -> Iterator[tuple[Any, str]]:
-        """A reader of the file's records, and what separates their cells."""
+    def _records(
+        self, path: Path, name: str, options: TableOptions
+    ) -> Iterator[tuple[Any, Iterator[str], dict[str, Any]]]:
+        """A reader of the file's records, the lines it reads, and the dialect they are in."""
         csv.field_size_limit(MAX_CELL)
         separator = options.separator or self.separator
         try:
@@ -79,7 +65,7 @@ class CsvSource(Source):
                 text = _relevant(lines(raw, name, options.encoding), options)
                 quoting = csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE
                 dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
-                yield csv.reader(text, strict=True, **dialect), separator
+                yield csv.reader(text, strict=True, **dialect), text, dialect
         except csv.Error as error:
             raise SourceError([Finding(f"this is not CSV: {error}.", file=name, row=1)]) from None
 
@@ -106,13 +92,20 @@ def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
         yield line
 
 
+def _fitting(
+    rows: Sequence[int], records: list[list[str]], width: int, separator: str, name: str, findings: list[Finding]
+) -> tuple[list[int], list[list[str]]]:
+    """The records that are not empty, with the rows they begin in; a finding for each of another length."""
+    written = [(row, record) for row, record in zip(rows, records, strict=True) if any(map(str.strip, record))]
+    findings += (_length(name, row, len(record), width, separator) for row, record in written if len(record) != width)
+    kept = [(row, record) for row, record in written if len(record) == width]
+    return [row for row, _ in kept], [record for _, record in kept]
+
+
 def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch:
     return Batch(
         rows,
-        {
-            name: [cell.strip() for cell in column]
-            for name, column in zip(columns, zip(*cells, strict=True), strict=True)
-        },
+        {name: list(map(str.strip, column)) for name, column in zip(columns, zip(*cells, strict=True), strict=True)},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
 from hypothesis import given
@@ -90,3 +91,22 @@ def test_a_number_is_shown_as_it_was_stated() -> None:
 def test_a_spreadsheet_is_given_no_formula() -> None:
     """Text that begins like a formula is guarded; numbers are left alone."""
     assert [guarded(c) for c in ("=1+1", "@x", "+47", "-5", "plain")] == ["'=1+1", "'@x", "+47", "-5", "plain"]
+
+
+@given(ROWS)
+def test_the_digest_is_of_the_rows_as_python_writes_them(rows: dict[tuple[str, str], tuple[Cell, ...]]) -> None:
+    """A line that names the columns, then one for each row, in the order of keys: any program can make it."""
+    with tempfile.TemporaryDirectory() as folder, Staging(STRUCTURE, Path(folder)) as staging:
+        cells = {(*key, "value"): dict(zip(NAMES, said, strict=True)) for key, said in rows.items()}
+        columns: dict[str, list[Cell]] = {n: [key[i] for key in cells] for i, n in enumerate(STRUCTURE.key)}
+        columns |= {name: [said[name] for said in cells.values()] for name in NAMES}
+        numbers = range(2, len(rows) + 2)
+        staging.fill([(numbers[:5], {n: c[:5] for n, c in columns.items()})])
+        staging.fill([(numbers[5:], {n: c[5:] for n, c in columns.items()})])
+        order = [column.name for column in staging.columns]
+        rest = [name for name in order if name not in STRUCTURE.key]
+        lines = [", ".join(column.identifier for column in staging.columns)]
+        for key in sorted(cells, key=lambda key: [part.encode() for part in key]):
+            found = dict(zip(STRUCTURE.key, key, strict=True)) | {name: cells[key][name] for name in rest}
+            lines.append(repr(tuple(found[name] for name in order)))
+        assert staging.digest() == sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

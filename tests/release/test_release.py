@@ -11,8 +11,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pyoxigraph as ox
 import pytest
 
@@ -263,6 +266,58 @@ def test_what_has_not_changed_is_kept(tmp_path: Path) -> None:
     }
     assert one.datasets == two.datasets
     assert one.content == two.content
+
+
+def rows(file: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Everything in the tables of a DuckDB file."""
+    with duckdb.connect(str(file), read_only=True) as db:
+        tables = [name for (name,) in db.execute("SELECT table_name FROM duckdb_tables()").fetchall()]
+        return {name: db.sql(f'FROM "{name}" ORDER BY ALL').fetchall() for name in tables}
+
+
+@pytest.mark.parametrize(
+    ("file", "edit"),
+    [
+        (FIGURES, lambda text: text.replace("kommuner,", "kommuner,", 1) + "\n"),
+        ("data/okt-digitalisering/dataset.yaml", lambda text: "# said\n" + text),
+        ("data/okt-digitalisering/dataset.yaml", lambda text: re.sub("nb: ", "nb: Nye ", text, count=1)),
+        ("data/digitale-konsekvenser/dataset.yaml", lambda text: text.replace("issued: 20", "issued: 19", 1)),
+    ],
+)
+def test_a_second_build_is_a_full_build(tmp_path: Path, file: str, edit: Callable[[str], str]) -> None:
+    """What is taken over from the release before – files, figures, what judging said – is what a full build makes."""
+    site, other = copy_site(tmp_path / "site"), copy_site(tmp_path / "other")
+    build(site)
+    for changed in (site, other):
+        change(changed, "81")
+        changed.edit(file, edit)
+    again, afresh = site.lod("build").output, other.lod("build").output
+    one, two = Manifest.read(site.current), Manifest.read(other.current)
+    assert one.content == two.content
+    assert one.findings == two.findings
+    assert again.splitlines()[:-1] == afresh.splitlines()[:-1]
+    assert one.datasets == two.datasets
+    for name in ("figures.duckdb", "columns.duckdb"):
+        assert rows(site.current / "index" / name) == rows(other.current / "index" / name)
+    assert (site.current / "index" / "judged.json").read_bytes() == (
+        other.current / "index" / "judged.json"
+    ).read_bytes()
+
+
+def test_another_shape_judges_what_has_not_changed(tmp_path: Path) -> None:
+    """What was said of the same metadata by other shapes is not said again in place of these."""
+    site = copy_site(tmp_path / "site")
+    build(site)
+    (site.root / "own").mkdir()
+    (site.root / "own" / "strict.ttl").write_text(
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .\n"
+        "<no-data-set> a sh:NodeShape ; sh:targetClass dcat:Dataset ;\n"
+        '  sh:property [ sh:path dcat:title ; sh:minCount 1 ; sh:message "there is no such title"@en ] .\n'
+    )
+    site.edit("lod.toml", lambda text: 'shapes = "own"\n' + text)
+    result = site.lod("build")
+    assert result.exit_code != 0
+    assert "there is no such title" in result.output
 
 
 def test_what_was_said_is_said_again(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+from dataclasses import replace
 from pathlib import Path
 
 import pyarrow as pa
@@ -163,3 +164,34 @@ def test_a_line_without_end_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as raised:
         read(path)
     assert [(f.row, "longer" in f.message) for f in raised.value.findings] == [(2, True)]
+
+
+LINES = st.lists(
+    st.sampled_from(["a,b,c", " a , ,é", ",,", "", " ", "a,b", "a,b,c,d", ",x,y", "a\rb,c,d", "1,2,3"]), max_size=9
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=LINES, end=st.sampled_from(["\n", "\r\n"]))
+def test_rows_without_quotes_come_in_as_rows_behind_quotes(tmp_path: Path, lines: list[str], end: str) -> None:
+    """Lines read many at a time give the same rows and findings as lines read one by one, which a quote leads to."""
+    body = "".join(line + end for line in lines).encode()
+    plain, quoted = tmp_path / "plain.csv", tmp_path / "quoted.csv"
+    plain.write_bytes(b"x,y,z\n" + body)
+    quoted.write_bytes(b'x,y,z\n"q",q,q\n' + body)
+    rows, numbers, found = read(plain)
+    first, *others = zip(*read(quoted)[:2], strict=True)
+    assert first == (("q", "q", "q"), 2)
+    assert [(row, number - 1) for row, number in others] == list(zip(rows, numbers, strict=True))
+    assert [replace(f, row=(f.row or 0) - 1) for f in read(quoted)[2]] == found
+
+
+def test_what_is_wrong_before_a_broken_line_is_told(tmp_path: Path) -> None:
+    """A line that is not of the encoding does not hide a short row above it."""
+    path = tmp_path / "x.csv"
+    path.write_bytes(b"x,y,z\n1,2,3\n1,2\n1,\xff,3\n")
+    findings: list[Finding] = []
+    with pytest.raises(SourceError) as raised:
+        list(CsvSource().batches(path, "x.csv", TableOptions(), findings))
+    assert [f.row for f in findings] == [3]
+    assert [f.row for f in raised.value.findings] == [4]

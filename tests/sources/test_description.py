@@ -1,0 +1,54 @@
+"""Descriptions are read alike by both of PyYAML's readers."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.errors import SourceError
+from lod.sources import description
+
+TEXT = """title: {nb: Målt, en: "Measured: all"}
+description: |
+  Tall til måling.
+  Mer.
+issued: 2026-01-01
+dimensions:
+  area: {label: {nb: Område}, role: area}
+measures:
+  - share
+  - [1.5, 007, true, ~, 'x']
+"""
+PLACES = st.integers(0, len(TEXT))
+MARKS = st.sampled_from(
+    [*":-#{}[],&*!|>'\"%@`?\t\n \\~<=.0aé\r\x85\u2028\ufeff/", "--- ", "- - ", "? ", "<<: ", "&x ", "*x "]
+)
+EDITS = st.lists(st.tuples(PLACES, MARKS, st.integers(0, 3)), min_size=1, max_size=4)
+
+
+def read(text: str) -> object:
+    """What is read, with the rows of its keys, or what is said against it."""
+    try:
+        value, origin = description.read(text, "x.yaml")
+        return value, dict(origin.keys)
+    except SourceError as error:
+        return error.findings
+
+
+@given(EDITS)
+def test_a_description_is_read_alike_with_and_without_the_reader_in_c(edits: list[tuple[int, str, int]]) -> None:
+    """Values, rows and complaints are those of the reader in Python, whatever is written."""
+    text = TEXT
+    for place, mark, over in edits:
+        text = text[:place] + mark + text[place + over :]
+    quick = read(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(yaml, "CSafeLoader", raising=False)
+        assert quick == read(text)
+
+
+def test_what_is_nested_too_deeply_is_said() -> None:
+    """A thousand brackets are a finding."""
+    assert "nested too deeply" in str(read("x: " + "[" * 1000 + "]" * 1000))
