@@ -30,9 +30,10 @@ class Column:
         """The name as an SQL identifier."""
         return quoted(self.name)
 
-    def sql_type(self, scale: int = 0) -> str:
-        """The type it is stored in; decimals get the smallest scale that holds them all."""
-        plain = f"DECIMAL(38, {scale})" if self.datatype == "decimal" else _SQL.get(self.datatype, "VARCHAR")
+    def sql_type(self, whole: int = 0, scale: int = 0) -> str:
+        """The type it is stored in; decimals get 8 bytes, or 16, as their digits before and after the point need."""
+        decimal = f"DECIMAL({18 if whole + scale <= 18 else 38}, {scale})"
+        plain = decimal if self.datatype == "decimal" else _SQL.get(self.datatype, "VARCHAR")
         return plain + "[]" * self.multiple
 
     @property

@@ -145,13 +145,13 @@ class Staging:
         return found.hexdigest()
 
     def _stored(self, column: Column) -> str:
-        scale = 0
+        whole, scale = 0, 0
         if column.datatype == "decimal":
             cell = column.identifier
             text = f"unnest({cell})" if column.multiple else cell
-            longest = self._one(
-                "SELECT max(CASE WHEN contains(v, '.') THEN length(v) - position('.' IN v) ELSE 0 END) "
-                f"FROM (SELECT {text} AS v FROM observation)"
-            )
-            scale = int(longest or 0)
-        return f"CAST({column.identifier} AS {column.sql_type(scale)}) AS {column.identifier}"
+            parts = "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"
+            found = self._db.execute(
+                f"SELECT max(whole), max(behind) FROM ({parts} FROM (SELECT {text} AS v FROM observation))"
+            ).fetchone()
+            whole, scale = (int(length or 0) for length in found or (0, 0))
+        return f"CAST({column.identifier} AS {column.sql_type(whole, scale)}) AS {column.identifier}"
