@@ -30,19 +30,22 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """
     if not file.exists():
         raise FileNotFoundError(file)
-    return duckdb.connect(
+    db = duckdb.connect(
         str(file),
         read_only=True,
         config={
             "threads": 1,
             "memory_limit": memory,
-            "max_temp_directory_size": "0KB",  # a release is not written to, not even for a moment
+            "temp_directory": "",  # a release is not written to, not even for a moment
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
-            "enable_external_access": False,
-            "lock_configuration": True,
         },
     )
+    [(locked,)] = db.execute("SELECT current_setting('lock_configuration')").fetchall()
+    if not locked:  # else this process has it open already; and after the folder, which may not be chosen then
+        db.execute("SET enable_external_access = false")
+        db.execute("SET lock_configuration = true")
+    return db
 
 
 ROWS, BATCH = 5_000, 50_000
