@@ -7,12 +7,12 @@ and can be thrown away; its bytes are not the same every time. Files and dumps a
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
 
+from lod.cube import derived
 from lod.cube.columns import Column, columns, quoted
 from lod.cube.extent import digits, table_of
 from lod.model.codelist import CodeList
@@ -38,11 +38,7 @@ def write(
 
     `written`: for data sets that have not changed, the folder of a release that has their figures as they will be.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
-    scratch.unlink(missing_ok=True)
-    db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
-    try:
+    with derived.written(target, memory) as db:
         before = _attached(db, written or {})
         db.execute("BEGIN")  # else every statement waits for the disk
         for dataset, path in cubes:
@@ -50,13 +46,6 @@ def write(
                 db.execute(f"CREATE TABLE {quoted(dataset.id)} AS FROM {before[dataset.id]}.{quoted(dataset.id)}")
             else:
                 _write(db, dataset, path, lists)
-        db.execute("COMMIT")
-        db.execute("CHECKPOINT")
-        db.close()
-        os.replace(scratch, target)
-    finally:
-        db.close()
-        scratch.unlink(missing_ok=True)
 
 
 def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dict[str, str]:

@@ -9,7 +9,6 @@ can be thrown away; its bytes are not the same every time.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 from pathlib import Path
@@ -18,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube import dictionary, segments
+from lod.cube import derived, dictionary, segments
 from lod.cube.dictionary import Dictionary, Kind
 from lod.cube.facts import gather
 from lod.cube.index import VERSION
@@ -53,21 +52,10 @@ def write(
 
     Raises `dictionary.Clash` where there can be none, `ValueError` for two columns with one property.
     """
-    target.parent.mkdir(parents=True, exist_ok=True)
-    scratch = target.with_name(f".{target.name}.{os.getpid()}")
-    scratch.unlink(missing_ok=True)
-    db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
-    try:
+    with derived.written(target, memory) as db:
         parts = survey(db, cubes, lists, iris)
         db.execute("BEGIN")  # else every statement waits for the disk
         _Writer(db, iris, canonical).write(parts, lists, graphs)
-        db.execute("COMMIT")
-        db.execute("CHECKPOINT")
-        db.close()
-        os.replace(scratch, target)
-    finally:
-        db.close()
-        scratch.unlink(missing_ok=True)
 
 
 class _Writer:
