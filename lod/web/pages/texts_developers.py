@@ -5,8 +5,8 @@ from __future__ import annotations
 TEXTS: dict[str, tuple[str, str]] = {
     "address.catalog": ("Katalogen (DCAT-AP-NO).", "The catalogue (DCAT-AP-NO)."),
     "address.def": (
-        "Egenskaper: dimensjoner, mål og attributter. Svarer med 303 til /doc/def/….",
-        "Properties: dimensions, measures and attributes. Answers 303 to /doc/def/….",
+        "Egenskaper: dimensjoner, mål og attributter. Svarer med 303 til /doc/def/…",
+        "Properties: dimensions, measures and attributes. Answers 303 to /doc/def/…",
     ),
     "address.doc": (
         "Dokumentet om en ting. Velg format med Accept eller med en endelse: .ttl, .jsonld …",
