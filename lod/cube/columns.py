@@ -30,6 +30,11 @@ class Column:
         """The name as an SQL identifier."""
         return quoted(self.name)
 
+    @property
+    def cell(self) -> str:
+        """A value of it, in SQL."""
+        return f"unnest({self.identifier})" if self.multiple else self.identifier
+
     def sql_type(self, whole: int = 0, scale: int = 0) -> str:
         """The type it is stored in; decimals get 8 bytes, or 16, as their digits before and after the point need."""
         decimal = f"DECIMAL({18 if whole + scale <= 18 else 38}, {scale})"
@@ -60,6 +65,11 @@ _READ: dict[str, Callable[[Any], str]] = {
 def quoted(name: str) -> str:
     """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: object) -> str:
+    """A text, or a path, as an SQL literal."""
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def columns(structure: DataStructureDefinition) -> tuple[Column, ...]:

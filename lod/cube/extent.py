@@ -6,20 +6,26 @@ from pathlib import Path
 
 import duckdb
 
-from lod.cube.columns import Column
+from lod.cube.columns import Column, literal
 
 
 def table_of(path: Path) -> str:
     """The table in a Parquet file, as it is named in SQL."""
-    return "read_parquet('{}')".format(str(path).replace("'", "''"))
+    return f"read_parquet({literal(path)})"
 
 
-def digits(db: duckdb.DuckDBPyConnection, column: Column, table: str) -> tuple[int, int]:
-    """The digits before the decimal point, and behind it, of the decimals in a column of a table; (1, 0) for none."""
-    cell = f"unnest({column.identifier})" if column.multiple else column.identifier
-    [(kind, most)] = db.execute(
-        f"SELECT any_value(typeof(v)), max(abs(v)) FROM (SELECT {cell} AS v FROM {table})"
+def digits(db: duckdb.DuckDBPyConnection, column: Column, table: str, by: str = "''") -> dict[str, tuple[int, int]]:
+    """The digits before the decimal point, and behind it, of the decimals in a column of a table; (1, 0) for none.
+
+    `by`: SQL of what parts the rows; the answer has its values for keys.
+    """
+    rows = db.execute(
+        f"SELECT part, any_value(typeof(v)), max(abs(v)) FROM (SELECT {by} AS part, {column.cell} AS v FROM {table}) "
+        "GROUP BY part"
     ).fetchall()
-    if most is None:
-        return 1, 0
-    return len(str(int(most))), int(kind.rpartition(",")[2].strip(" )"))
+    found = {part: (1, 0) if most is None else (len(str(int(most))), _scale(kind)) for part, kind, most in rows}
+    return found or {"": (1, 0)}
+
+
+def _scale(kind: str) -> int:
+    return int(kind.rpartition(",")[2].strip(" )"))

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from lod.cube import derived
-from lod.cube.columns import Column, columns, quoted
+from lod.cube import database
+from lod.cube.columns import Column, columns, literal, quoted
 from lod.cube.extent import digits, table_of
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -38,7 +38,7 @@ def write(
 
     `written`: for data sets that have not changed, the folder of a release that has their figures as they will be.
     """
-    with derived.written(target, memory) as db:
+    with database.written(target, memory) as db:
         before = _attached(db, written or {})
         db.execute("BEGIN")  # else every statement waits for the disk
         for dataset, path in cubes:
@@ -54,8 +54,7 @@ def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dic
     for folder in dict.fromkeys(written.values()):
         if (folder / FILE).exists():
             names[folder] = f"before{len(names)}"
-            path = str(folder / FILE).replace("'", "''")
-            db.execute(f"ATTACH '{path}' AS {names[folder]} (READ_ONLY)")
+            db.execute(f"ATTACH {literal(folder / FILE)} AS {names[folder]} (READ_ONLY)")
     return {name: names[folder] for name, folder in written.items() if folder in names}
 
 
@@ -63,8 +62,7 @@ def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     """Opens the figures of the release in a folder for reading; False where it has none."""
     file = folder / FILE
     if file.exists():
-        path = str(file).replace("'", "''")
-        db.execute(f"ATTACH '{path}' AS {_SCHEMA} (READ_ONLY)")
+        db.execute(f"ATTACH {literal(file)} AS {_SCHEMA} (READ_ONLY)")
     return file.exists()
 
 
@@ -92,10 +90,10 @@ def _cell(db: duckdb.DuckDBPyConnection, column: Column, source: str, order: Map
     name = column.identifier
     if column.name in order:
         there = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
-        codes = ", ".join("'" + code.replace("'", "''") + "'" for code in order[column.name] if code in there)
+        codes = ", ".join(literal(code) for code in order[column.name] if code in there)
         return f"CAST({name} AS ENUM({codes})) AS {name}" if codes else name
     if column.datatype == "decimal" and not column.multiple:
-        whole, fraction = digits(db, column, source)
+        [(whole, fraction)] = digits(db, column, source).values()
         size = next((size for size in _SIZES if whole + fraction <= size), _SIZES[-1])
         return f"CAST({name} AS DECIMAL({size}, {fraction})) AS {name}"
     return name

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube import derived, dictionary, segments
+from lod.cube import database, dictionary, segments
 from lod.cube.dictionary import Dictionary, Kind
 from lod.cube.facts import gather
 from lod.cube.index import VERSION
@@ -52,7 +52,7 @@ def write(
 
     Raises `dictionary.Clash` where there can be none, `ValueError` for two columns with one property.
     """
-    with derived.written(target, memory) as db:
+    with database.written(target, memory) as db:
         parts = survey(db, cubes, lists, iris)
         db.execute("BEGIN")  # else every statement waits for the disk
         _Writer(db, iris, canonical).write(parts, lists, graphs)

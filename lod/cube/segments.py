@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
+from lod.cube.columns import literal
+
 LISTED = 10_000
 """Segments that one place may have for them to be numbered."""
 
@@ -44,8 +46,4 @@ def where(path: str, count: int) -> tuple[str, list[str]] | None:
 
 def _listed(found: Sequence[str]) -> str:
     """The type of a column of these; without any (no row) one that takes none."""
-    return f"ENUM({', '.join(_quoted(each) for each in found)})" if found else "VARCHAR"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return f"ENUM({', '.join(literal(each) for each in found)})" if found else "VARCHAR"

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.columns import Cell, Column, columns, quoted
+from lod.cube.columns import Cell, Column, columns, literal, quoted
 from lod.cube.cube import BATCH_ROWS
 from lod.cube.texts import joined, remembering, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
@@ -120,9 +120,8 @@ class Staging:
         """Writes the cube as Parquet, typed and sorted by key."""
         chosen = ", ".join(self._stored(column) for column in self.columns)
         order = ", ".join(map(quoted, self.key))
-        target = str(path).replace("'", "''")
         self._db.execute(
-            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO '{target}' "
+            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO {literal(path)} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
 
@@ -147,11 +146,9 @@ class Staging:
     def _stored(self, column: Column) -> str:
         whole, scale = 0, 0
         if column.datatype == "decimal":
-            cell = column.identifier
-            text = f"unnest({cell})" if column.multiple else cell
             parts = "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"
             found = self._db.execute(
-                f"SELECT max(whole), max(behind) FROM ({parts} FROM (SELECT {text} AS v FROM observation))"
+                f"SELECT max(whole), max(behind) FROM ({parts} FROM (SELECT {column.cell} AS v FROM observation))"
             ).fetchone()
             whole, scale = (int(length or 0) for length in found or (0, 0))
         return f"CAST({column.identifier} AS {column.sql_type(whole, scale)}) AS {column.identifier}"

@@ -12,8 +12,9 @@ from typing import Any
 
 import duckdb
 
-from lod.cube.columns import Column, columns
+from lod.cube.columns import Column, columns, literal
 from lod.cube.dictionary import Kind
+from lod.cube.extent import digits
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -44,11 +45,6 @@ class Property:
     def form(self) -> tuple[str, str, bool]:
         """What decides which cubes share a table."""
         return self.predicate, self.native.name if self.native else "", self.column.multiple
-
-    @property
-    def cell(self) -> str:
-        """A value of it, in SQL."""
-        return f"unnest({self.column.identifier})" if self.column.multiple else self.column.identifier
 
 
 @dataclass(frozen=True)
@@ -87,14 +83,15 @@ def survey(
         same = [known[number] for number in numbers]
         asked = _Asked(db, [path for _, path, _ in same])
         cells = {p.column.name: asked.cells(p) for p in same[0][2] if p.say}
-        widths = {p.column.name: asked.digits(p) for p in same[0][2] if p.native is Kind.DEC}
+        decimals = [p.column for p in same[0][2] if p.native is Kind.DEC]
+        widths = {column.name: digits(db, column, asked.scan, FILE) for column in decimals}
         for number, (dataset, path, properties) in zip(numbers, same, strict=True):
             file = str(path)
             said = {
                 p.column.name: _said(p.column, p.say, cells[p.column.name].get(file, [])) for p in properties if p.say
             }
-            digits = {name: width.get(file, (1, 0)) for name, width in widths.items()}
-            found[number] = Part(dataset, path, properties, schema, asked.counts.get(file, 0), said, digits)
+            wide = {name: width.get(file, (1, 0)) for name, width in widths.items()}
+            found[number] = Part(dataset, path, properties, schema, asked.counts.get(file, 0), said, wide)
     return [found[number] for number in range(len(known))]
 
 
@@ -138,16 +135,9 @@ class _Asked:
 
     def cells(self, property: Property) -> dict[str, list[Any]]:
         """The cells that occur in a column."""
-        values = f"SELECT {FILE}, {property.cell} AS v FROM {self.scan}"
+        values = f"SELECT {FILE}, {property.column.cell} AS v FROM {self.scan}"
         asked = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
         return {file: found or [] for file, found in self.db.execute(asked).fetchall()}
-
-    def digits(self, property: Property) -> dict[str, tuple[int, int]]:
-        """The most digits before and after the point in a column of decimals."""
-        values = f"SELECT {FILE}, {property.cell} AS v FROM {self.scan}"
-        asked = f"SELECT {FILE}, any_value(typeof(v)), max(abs(v)) FROM ({values}) GROUP BY {FILE}"
-        rows = self.db.execute(asked).fetchall()
-        return {f: (len(str(int(m))), int(kind.rpartition(",")[2].strip(" )"))) for f, kind, m in rows if m is not None}
 
 
 def _said(column: Column, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
@@ -163,4 +153,4 @@ def scan(paths: Sequence[Path]) -> str:
 
 def listed(paths: Sequence[Path]) -> str:
     """The names of files as a list in SQL."""
-    return "[" + ", ".join("'" + str(path).replace("'", "''") + "'" for path in paths) + "]"
+    return "[" + ", ".join(map(literal, paths)) + "]"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 MOST_FIGURES: dict[str, int] = {"xlsx": 100_000}
-"""Observations that a format is written of, by its name. So many, in fourteen columns, take a workbook 16 s of
-processor time and 20 MB of memory; a full sheet takes more than three and a half minutes and 700 MB, in the build and
-for whoever asks for a selection."""
+"""Observations that a format is written of, by its name: a full sheet would take minutes, in the build and for whoever
+asks for a selection."""
 
 MOST_ACROSS = 200
 """Codes that stand across in the formats that have columns."""

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lod.config import Settings
-from lod.cube import figures, index
+from lod.cube import database, figures, index
 from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
@@ -85,6 +85,7 @@ def build(settings: Settings, progress: Progress = quiet, activate: bool = True,
     try:
         with (
             home.lock(),
+            database.disk(),
             tempfile.TemporaryDirectory(prefix="lod-build-", dir=settings.home) as scratch,
             ExitStack() as stack,
         ):

@@ -146,24 +146,27 @@ def test_a_killed_build_leaves_what_was_served(site: SiteFolder, step: float) ->
     assert [p.name for p in home.releases.iterdir() if p.name.startswith(".")] == []
 
 
-def test_a_full_disk_is_said_and_changes_nothing(site: SiteFolder) -> None:
-    """When there is no room, the build says so in words, and what was served goes on."""
+@pytest.mark.parametrize("room", [40_000, 400_000, 1_500_000])
+def test_a_full_disk_is_said_and_changes_nothing(site: SiteFolder, room: int) -> None:
+    """When there is no room for a dump, the pages' figures or the index, the build says so, and what was served goes
+    on."""
     first = build(site)
     change(site, "76")
     script = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000));"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2);"
         "sys.argv = ['lod', '--root', sys.argv[1], 'build']; from lod.cli import main; main()"
     )
     result = subprocess.run(
-        [sys.executable, "-c", script, str(site.root)],
-        env={**os.environ, "LOD_BASE": BASE},
+        [sys.executable, "-c", script, str(site.root), str(room)],
+        env={**os.environ, "LOD_BASE": BASE, "LC_ALL": "C.UTF-8"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert result.returncode != 0
     assert "Traceback" not in result.stderr
+    assert "The release could not be written: File too large." in result.stderr
     assert release_of(site) == first
     assert [first] == Home(site.root / ".lod").ids()
 

@@ -45,6 +45,7 @@ def _counted(found: Relation, names: Sequence[str], by: str, start: int, end: in
     alias = sealed.sources[0][0].rpartition(" AS ")[2]
     times = f"LEAST({alias}.upto, {end}) - GREATEST({alias}.upto - {alias}.n, {start})"
     sealed.sources.append((f"(SELECT unnest(range(CAST({times} AS BIGINT)))) AS {found.names.alias('e')}", ""))
+    sealed.size = min(found.size, end - start)
     return sealed, f"ORDER BY {alias}.upto"
 
 

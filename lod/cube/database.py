@@ -1,4 +1,4 @@
-"""Files that are made from cubes and can be thrown away: DuckDB's, there only when they are whole."""
+"""DuckDB and the disk: files that are there only when they are whole, and what it says when there is no room."""
 
 from __future__ import annotations
 
@@ -26,3 +26,15 @@ def written(target: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
     finally:
         db.close()
         scratch.unlink(missing_ok=True)
+
+
+@contextmanager
+def disk() -> Iterator[None]:
+    """Makes what DuckDB says of a disk that cannot be written an `OSError`, as everybody else says it."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException) as error:
+        text = str(error)
+        if isinstance(error, duckdb.FatalException) and "Could not write" not in text:
+            raise
+        raise OSError(text.rpartition(": ")[2]) from None
