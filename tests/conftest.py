@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from hypothesis import settings
 
 from lod.cli import main
 from lod.config import Settings
+from tests.shared import shared_folder
 
 # a busy machine is no failure: laws are about answers, not about milliseconds
 settings.register_profile("lod", deadline=None)
@@ -74,8 +76,33 @@ def site(tmp_path: Path) -> SiteFolder:
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    """A site with the shipped data published; not to be changed."""
-    folder = copy_site(tmp_path_factory.mktemp("published"))
-    result = folder.lod("build")
+    """A site with the shipped data published, once for all processes that test; not to be changed."""
+    return SiteFolder(shared_folder(tmp_path_factory, "published", publish))
+
+
+def publish(folder: Path) -> None:
+    """Builds the shipped data in a folder."""
+    result = copy_site(folder).lod("build")
     assert result.exit_code == 0, result.output
-    return folder
+
+
+@pytest.fixture
+def published_site(published: SiteFolder, tmp_path: Path) -> SiteFolder:
+    """A site of one's own with the shipped data published: what `site` is after `lod build`."""
+    return copy_published(published, tmp_path / "site")
+
+
+def copy_published(published: SiteFolder, folder: Path) -> SiteFolder:
+    """A published site in another folder; files that are one there are one here."""
+    copies: dict[int, str] = {}
+
+    def copy(source: str, target: str) -> None:
+        inode = os.stat(source).st_ino
+        if inode in copies:
+            os.link(copies[inode], target)
+        else:
+            copies[inode] = target
+            shutil.copy2(source, target)
+
+    shutil.copytree(published.root, folder, symlinks=True, copy_function=copy)
+    return SiteFolder(folder)

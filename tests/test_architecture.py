@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -70,14 +70,20 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
 """The rooms each library lives in."""
 
 
-def imports() -> Iterator[tuple[Path, str]]:
-    """Every import of every module, as the module's path and the dotted name imported."""
-    for path in sorted(PACKAGE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Import):
-                yield from ((path, alias.name) for alias in node.names)
-            elif isinstance(node, ast.ImportFrom) and node.module:
-                yield from ((path, f"{node.module}.{alias.name}") for alias in node.names)
+@cache
+def imports() -> tuple[tuple[Path, str], ...]:
+    """Every import of every module, as the module's path and the dotted name imported; the package is parsed once."""
+    return tuple((path, name) for path in sorted(PACKAGE.rglob("*.py")) for name in _imported(path))
+
+
+def _imported(path: Path) -> list[str]:
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names += [f"{node.module}.{alias.name}" for alias in node.names]
+    return names
 
 
 def room(path: Path) -> str:

@@ -80,9 +80,9 @@ def test_a_selection_has_a_chart_of_its_own(client: FlaskClient) -> None:
     assert 'role="img" aria-label="Stolpediagram med 4 tall fra 90\u00a0% til 100\u00a0%."' in chart
 
 
-def test_two_builds_draw_the_same(site: SiteFolder) -> None:
+def test_two_builds_draw_the_same(published_site: SiteFolder) -> None:
     """Pictures are the same bytes each time: a second build of the same sources is no new release."""
-    assert site.lod("build").exit_code == 0
+    site = published_site
     first = site.current
     assert any((first / "charts").glob("*.png"))
     assert site.lod("build").exit_code == 0

@@ -70,17 +70,17 @@ def test_the_manifest_names_every_file_with_its_digest(published: SiteFolder) ->
     assert {p: digest(folder / p, legacy=bool(e.sha1)) for p, e in manifest.files.items()} == manifest.files
 
 
-def test_building_again_makes_no_new_release(site: SiteFolder) -> None:
+def test_building_again_makes_no_new_release(published_site: SiteFolder) -> None:
     """Sources that have not changed leave the release that is there."""
-    first = build(site)
+    site, first = published_site, release_of(published_site)
     result = site.lod("build")
     assert "Nothing has changed" in result.output
     assert [first] == Home(site.root / ".lod").ids()
 
 
-def test_a_change_is_published_and_can_be_rolled_back(site: SiteFolder) -> None:
+def test_a_change_is_published_and_can_be_rolled_back(published_site: SiteFolder) -> None:
     """`activate` makes an older release current; the newer stays."""
-    first = build(site)
+    site, first = published_site, release_of(published_site)
     change(site, "76")
     second = build(site)
     assert second != first
@@ -89,9 +89,9 @@ def test_a_change_is_published_and_can_be_rolled_back(site: SiteFolder) -> None:
     assert sorted((first, second), reverse=True) == Home(site.root / ".lod").ids()
 
 
-def test_unchanged_data_sets_cost_nothing(site: SiteFolder) -> None:
+def test_unchanged_data_sets_cost_nothing(published_site: SiteFolder) -> None:
     """A file that did not change is one file on disk, whichever releases contain it."""
-    first = site.root / ".lod" / "releases" / build(site)
+    site, first = published_site, published_site.current
     change(site, "76")
     second = site.root / ".lod" / "releases" / build(site)
     same, other = "cubes/digitale-konsekvenser.parquet", "cubes/okt-digitalisering.parquet"
@@ -99,9 +99,10 @@ def test_unchanged_data_sets_cost_nothing(site: SiteFolder) -> None:
     assert not (first / other).samefile(second / other)
 
 
-def test_pruning_keeps_the_newest_and_the_current(site: SiteFolder) -> None:
+def test_pruning_keeps_the_newest_and_the_current(published_site: SiteFolder) -> None:
     """Old releases and their objects go; the current one stays, however old."""
-    ids = [build(site)]
+    site = published_site
+    ids = [release_of(site)]
     for value in ("76", "77", "78"):
         change(site, value)
         ids.append(build(site))
@@ -122,9 +123,9 @@ def test_a_second_publisher_is_kept_out(site: SiteFolder) -> None:
 
 
 @pytest.mark.parametrize("step", [0.05, 0.4, 0.8, 1.2, 1.6])
-def test_a_killed_build_leaves_what_was_served(site: SiteFolder, step: float) -> None:
+def test_a_killed_build_leaves_what_was_served(published_site: SiteFolder, step: float) -> None:
     """kill -9 at any step: the release before is whole, and the next build sweeps up and succeeds."""
-    first = build(site)
+    site, first = published_site, release_of(published_site)
     change(site, "76")
     process = subprocess.Popen(
         [sys.executable, "-m", "lod", "--root", str(site.root), "build"],
@@ -147,10 +148,10 @@ def test_a_killed_build_leaves_what_was_served(site: SiteFolder, step: float) ->
 
 
 @pytest.mark.parametrize("room", [40_000, 400_000, 1_500_000])
-def test_a_full_disk_is_said_and_changes_nothing(site: SiteFolder, room: int) -> None:
+def test_a_full_disk_is_said_and_changes_nothing(published_site: SiteFolder, room: int) -> None:
     """When there is no room for a dump, the pages' figures or the index, the build says so, and what was served goes
     on."""
-    first = build(site)
+    site, first = published_site, release_of(published_site)
     change(site, "76")
     script = (
         "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
@@ -171,9 +172,9 @@ def test_a_full_disk_is_said_and_changes_nothing(site: SiteFolder, room: int) ->
     assert [first] == Home(site.root / ".lod").ids()
 
 
-def test_a_damaged_release_is_not_activated(site: SiteFolder) -> None:
+def test_a_damaged_release_is_not_activated(published_site: SiteFolder) -> None:
     """A release whose files are not as its manifest says is refused, by name of the file."""
-    first = build(site)
+    site, first = published_site, release_of(published_site)
     change(site, "76")
     build(site)
     victim = site.root / ".lod" / "releases" / first / "cubes" / "okt-digitalisering.parquet"
@@ -251,10 +252,9 @@ def test_a_release_lists_itself(published: SiteFolder) -> None:
     assert [(row["current"], row["observations"], row["base"]) for row in rows] == [(True, 22, BASE)]
 
 
-def test_what_has_not_changed_is_kept(tmp_path: Path) -> None:
+def test_what_has_not_changed_is_kept(published_site: SiteFolder, tmp_path: Path) -> None:
     """A second build reads one data set of two, and is the same release as a full build of the same sources."""
-    site = copy_site(tmp_path / "site")
-    build(site)
+    site = published_site
     before = site.current
     change(site, "81")
     build(site)
@@ -287,10 +287,11 @@ def rows(file: Path) -> dict[str, list[tuple[Any, ...]]]:
         ("data/digitale-konsekvenser/dataset.yaml", lambda text: text.replace("issued: 20", "issued: 19", 1)),
     ],
 )
-def test_a_second_build_is_a_full_build(tmp_path: Path, file: str, edit: Callable[[str], str]) -> None:
+def test_a_second_build_is_a_full_build(
+    published_site: SiteFolder, tmp_path: Path, file: str, edit: Callable[[str], str]
+) -> None:
     """What is taken over from the release before – files, figures, what judging said – is what a full build makes."""
-    site, other = copy_site(tmp_path / "site"), copy_site(tmp_path / "other")
-    build(site)
+    site, other = published_site, copy_site(tmp_path / "other")
     for changed in (site, other):
         change(changed, "81")
         changed.edit(file, edit)
@@ -307,10 +308,9 @@ def test_a_second_build_is_a_full_build(tmp_path: Path, file: str, edit: Callabl
     ).read_bytes()
 
 
-def test_another_shape_judges_what_has_not_changed(tmp_path: Path) -> None:
+def test_another_shape_judges_what_has_not_changed(published_site: SiteFolder) -> None:
     """What was said of the same metadata by other shapes is not said again in place of these."""
-    site = copy_site(tmp_path / "site")
-    build(site)
+    site = published_site
     (site.root / "own").mkdir()
     (site.root / "own" / "strict.ttl").write_text(
         "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix dcat: <http://www.w3.org/ns/dcat#> .\n"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import fcntl
 import itertools
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import SiteFolder, copy_site
+from tests.shared import shared_folder
 from tests.web.browser import Browser, chromium
 from tests.web.routes import MANY
 from tests.web.test_server import serving
@@ -34,15 +33,7 @@ attributes:
 @pytest.fixture(scope="session")
 def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     """The shipped data and a cube of some thousand figures, published once for all processes that test."""
-    base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    done = shared / "large.done"
-    with (shared / "large.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not done.exists():
-            publish(shared / "large")
-            done.touch()
-    return SiteFolder(shared / "large")
+    return SiteFolder(shared_folder(tmp_path_factory, "large", publish))
 
 
 def publish(root: Path) -> None:

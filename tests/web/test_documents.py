@@ -323,9 +323,9 @@ def test_without_a_release_the_process_stays_up(site: SiteFolder) -> None:
     app.extensions["lod"].close()
 
 
-def test_a_corrupt_release_is_said(site: SiteFolder) -> None:
+def test_a_corrupt_release_is_said(published_site: SiteFolder) -> None:
     """A current release that cannot be read: 503 with the reason at /readyz, no traceback, and the process stays up."""
-    assert site.lod("build").exit_code == 0
+    site = published_site
     (site.current / "graph" / "CURRENT").unlink()
     app = create_app(site.settings)
     client = app.test_client()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -18,7 +17,7 @@ from lod.release.home import Home
 from lod.search import index, writing
 from lod.search.entries import Kind
 from lod.web.app import create_app
-from tests.conftest import BASE, SiteFolder, copy_site
+from tests.conftest import BASE, SiteFolder
 
 
 @pytest.fixture(scope="module")
@@ -168,10 +167,9 @@ def test_a_slow_search_is_told(client: FlaskClient, monkeypatch: pytest.MonkeyPa
     assert "Retry-After" in answer.headers
 
 
-def test_a_release_without_index_is_told(published: SiteFolder, tmp_path: Path) -> None:
+def test_a_release_without_index_is_told(published_site: SiteFolder) -> None:
     """A release from before there was search answers everything else, and says that it has no index."""
-    site = copy_site(tmp_path / "site")
-    site.lod("build")
+    site = published_site
     (site.current / writing.FILE).unlink()
     app = create_app(replace(site.settings, query_workers=1))
     try:
