@@ -1,4 +1,5 @@
-# make serve: set up, build a release from data/, serve it. make test: set up, then tests, lint and types.
+# make serve: set up, build a release from data/, serve it. make test: lint, types and all tests. make quick: lint,
+# types, and the tests that need no browser, server or large data; below a minute.
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -7,7 +8,7 @@ BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
 ASSETS = lod/web/static/vendor/.copied
 
-.PHONY: serve build test lint types format screenshots clean
+.PHONY: serve build test quick lint types format screenshots clean
 
 serve: build
 	LOD_PORT=$(PORT) $(BIN)/lod serve
@@ -16,7 +17,10 @@ build: $(SETUP) $(ASSETS)
 	LOD_PORT=$(PORT) $(BIN)/lod build
 
 test: $(SETUP) $(ASSETS) lint types
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
+
+quick: $(SETUP) lint types
+	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not server and not slow"
 
 lint: $(SETUP)
 	$(BIN)/ruff check .

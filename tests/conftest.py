@@ -19,11 +19,23 @@ from lod.config import Settings
 from tests.shared import shared_folder
 
 # a busy machine is no failure: laws are about answers, not about milliseconds
-settings.register_profile("lod", deadline=None)
+# LOD_FUZZ: how many times more examples are tried of each law
+settings.register_profile("lod", deadline=None, max_examples=25 * int(os.environ.get("LOD_FUZZ", "1")))
 settings.load_profile("lod")
+
+MARKS = {"browser": "browser", "published_site": "slow", "large_site": "slow"}
+"""What a fixture says of every test that asks for it."""
 
 ROOT = Path(__file__).parent.parent
 BASE = "https://data.example.no/"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks each test by what it asks for, so that `make quick` can leave out the costly ones."""
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in MARKS:
+                item.add_marker(MARKS[fixture])
 
 
 @dataclass

@@ -11,6 +11,8 @@ from click.testing import CliRunner
 from lod.cli import main
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 FIGURES = "data/okt-digitalisering/figures.csv"
 DESCRIPTION = "data/okt-digitalisering/dataset.yaml"
 SIZES = "data/okt-digitalisering/codelists/storrelse.csv"

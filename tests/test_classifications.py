@@ -9,6 +9,8 @@ import pytest
 
 from tests.conftest import BASE, SiteFolder
 
+pytestmark = pytest.mark.slow
+
 XKOS = "http://rdf-vocabulary.ddialliance.org/xkos#"
 LISTS = Path("data/codelists")
 BETWEEN = Path("data/correspondences")

@@ -57,6 +57,7 @@ def test_what_commands_say_is_in_both_languages() -> None:
     assert all(nb and en for nb, en in WORDS.values())
 
 
+@pytest.mark.server
 def test_a_query_is_answered_as_a_table(published: SiteFolder) -> None:
     """`lod query` reads standard input, needs no prefixes, and prints columns."""
     result = published.lod("query", stdin=QUERY)
@@ -65,6 +66,7 @@ def test_a_query_is_answered_as_a_table(published: SiteFolder) -> None:
     assert result.stdout.splitlines()[0].split() == ["who", "most"]
 
 
+@pytest.mark.server
 @pytest.mark.parametrize(
     ("name", "start"), [("json", '{"head"'), ("csv", "who,most"), ("xml", "<?xml"), ("tsv", "?who\t?most")]
 )
@@ -75,6 +77,7 @@ def test_a_query_is_answered_in_every_format(published: SiteFolder, tmp_path: Pa
     assert published.lod("query", str(file), "--format", name).stdout.startswith(start)
 
 
+@pytest.mark.server
 def test_triples_are_answered_in_turtle(published: SiteFolder) -> None:
     """DESCRIBE gives a graph."""
     result = published.lod("query", "--format", "turtle", stdin="DESCRIBE def:andel")
@@ -89,6 +92,7 @@ def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:
     assert "Traceback" not in result.output
 
 
+@pytest.mark.slow
 def test_build_says_which_base_it_took(site: SiteFolder) -> None:
     """Without a configured base it is the address that is served."""
     result = site.lod("build", env={"LOD_BASE": "", "LOD_PORT": "8123"})
@@ -96,6 +100,7 @@ def test_build_says_which_base_it_took(site: SiteFolder) -> None:
     assert (site.current / "dumps" / "all.nt").read_text("utf-8").startswith("<http://127.0.0.1:8123/")
 
 
+@pytest.mark.slow
 def test_a_pipe_is_kept_quiet(site: SiteFolder) -> None:
     """No progress in a pipe: one line says what was published."""
     result = site.lod("build")
@@ -103,6 +108,7 @@ def test_a_pipe_is_kept_quiet(site: SiteFolder) -> None:
     assert len(result.stdout.splitlines()) == 1
 
 
+@pytest.mark.slow
 def test_data_alone_is_a_site(site: SiteFolder) -> None:
     """A folder with nothing but data/ can be built: the catalogue's description follows from it."""
     (site.root / "lod.toml").unlink()
@@ -125,6 +131,7 @@ def test_findings_come_as_json(site: SiteFolder) -> None:
     assert [json.loads(line)["row"] for line in lines] == [6]
 
 
+@pytest.mark.slow
 def test_a_third_person_can_copy_a_folder(site: SiteFolder) -> None:
     """A folder copied and edited is a data set of its own, with addresses of its own."""
     source, copy = site.root / "data" / "digitale-konsekvenser", site.root / "data" / "ny-undersokelse"

@@ -24,6 +24,8 @@ from lod.sources import statements as statements_on_disk
 from lod.sources.site import DataSetSource, Sources
 from tests.conftest import BASE, SiteFolder
 
+pytestmark = pytest.mark.slow
+
 GOLDEN = Path(__file__).parent / "golden"
 CASES = sorted(path.parent.relative_to(GOLDEN).as_posix() for path in GOLDEN.glob("*/*/dataset.yaml"))
 

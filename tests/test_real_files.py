@@ -14,6 +14,8 @@ from lod.sources.source import SUFFIXES
 from tests.conftest import SiteFolder
 from tests.drafting.test_draft import answered
 
+pytestmark = pytest.mark.slow
+
 FOLDER = os.environ.get("LOD_REAL", "")
 FILES = sorted(path for path in Path(FOLDER).rglob("*") if path.suffix.lower() in SUFFIXES) if FOLDER else []
 

@@ -18,7 +18,10 @@ SHAPES = Path(os.environ.get("LOD_CONFORMANCE", ROOT.parent / "shared" / "confor
 OWN = "okt-digitalisering", "digitale-konsekvenser"
 NAMES = ("DCAT-AP-NO 3", "DCAT-AP-NO 2.2", verdicts.SCORER, "DCAT-AP 3")
 
-pytestmark = pytest.mark.filterwarnings("ignore:.*is not defined in namespace.*:UserWarning")  # in their shapes
+pytestmark = [
+    pytest.mark.filterwarnings("ignore:.*is not defined in namespace.*:UserWarning"),  # in their shapes
+    pytest.mark.slow,
+]
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,8 @@ from lod.rdf.formats import TURTLE
 from lod.rehearsal import harvest
 from tests.conftest import BASE, SiteFolder, copy_site
 
+pytestmark = pytest.mark.slow
+
 EU = "http://publications.europa.eu/resource/authority/"
 DATASET = URIRef(f"{BASE}id/dataset/okt-digitalisering")
 DESCRIPTION = "data/okt-digitalisering/dataset.yaml"

@@ -17,6 +17,8 @@ from openpyxl import Workbook
 
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 ANSWERS = {
     "title": "{nb: Tall, en: Figures}",
     "description": "{nb: Tall til prøve., en: Figures to try.}",

@@ -29,6 +29,8 @@ from lod.rdf.formats import CSV, Format, carrying
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
 
+pytestmark = pytest.mark.slow
+
 SSB = "okt-digitalisering"
 DOC = f"/doc/dataset/{SSB}"
 TABLES = carrying("table")

@@ -24,6 +24,8 @@ from tests.conftest import SiteFolder
 from tests.exchange import world
 from tests.exchange.world import PLACES, ROWS, YEARS, key
 
+pytestmark = pytest.mark.slow
+
 KEPT = ("qualifier", "lowerBound", "upperBound", "statedAs", "paragraph", "source", "decimals", "remark")
 """The attributes that a table has a column for, besides unit and status."""
 DESCRIPTION: dict[str, Any] = {

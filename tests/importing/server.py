@@ -31,6 +31,7 @@ class Office:
     later: int = 0
     broken: int = -1
     config: bool = True
+    window: int = 60
     requests: list[tuple[str, str]] = field(default_factory=list)
     data: int = 0
     url: str = ""
@@ -44,7 +45,7 @@ class Office:
         match path.split("/")[-1]:
             case "config" if self.config:
                 languages = [{"id": "no", "label": "Norsk"}, {"id": "en", "label": "English"}]
-                about = {"maxDataCells": self.cells, "maxCallsPerTimeWindow": 3, "timeWindow": 60}
+                about = {"maxDataCells": self.cells, "maxCallsPerTimeWindow": 3, "timeWindow": self.window}
                 license = "https://creativecommons.org/licenses/by/4.0/"
                 return 200, about | {"languages": languages, "defaultLanguage": "no", "license": license}, {}
             case "metadata":

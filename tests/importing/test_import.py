@@ -117,11 +117,12 @@ def test_an_interface_that_says_nothing_of_itself(tmp_path: Path) -> None:
     assert done.read.found.title.languages == ("en",)
 
 
+@pytest.mark.slow
 def test_what_was_imported_is_published(tmp_path: Path) -> None:
     """From an address to a release in two commands: labels in both languages, symbols as statuses."""
     site = SiteFolder(tmp_path)
     (tmp_path / "lod.toml").write_text("", "utf-8")
-    with serving(Office(cells=800_000)) as office:
+    with serving(Office(cells=800_000, window=1)) as office:
         result = site.lod("import", f"{office.url}/tables/05810", "--id", "folk")
     assert result.exit_code == 0, result.output
     assert [f for f in site.check() if f["severity"] == "violation"] == []

@@ -10,6 +10,8 @@ import pytest
 from lod.errors import Refused, TooLarge
 from lod.query import limits
 
+pytestmark = pytest.mark.server
+
 TARGET = "<http://127.0.0.1:1/>"
 EMPTY = f"PREFIX : {TARGET} PREFIX service: <http://example.org/> "
 

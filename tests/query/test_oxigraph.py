@@ -111,6 +111,7 @@ def test_turtle_is_pretty(engine: Engine) -> None:
     assert body.count("\nthing:7 ") == 1
 
 
+@pytest.mark.slow
 def test_a_large_graph_is_streamed(engine: Engine) -> None:
     """Past the size that can be sorted in memory it comes as it is found, and is still all there."""
     text = "CONSTRUCT { ?a <def/a> ?b ; <def/b> ?b ; <def/c> ?b } { ?a <def/number> ?x . ?b <def/number> ?y }"

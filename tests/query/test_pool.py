@@ -23,6 +23,8 @@ from lod.rdf.vocab import QB
 from tests.conftest import SiteFolder
 from tests.query.example import BASE, BOMB, GENEROUS, HOW_MANY, TINY, UNION, workers
 
+pytestmark = pytest.mark.server
+
 YES = Query("ASK { ?s ?p ?o }")
 SLOW = Query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f FILTER(?c < ?f) }")
 """Takes a good part of a second."""

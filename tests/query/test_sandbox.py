@@ -20,6 +20,8 @@ from lod.query.engine import Query
 from lod.query.process import Process
 from tests.query.example import BASE, TINY
 
+pytestmark = pytest.mark.server
+
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp and RLIMIT_AS are Linux's")
 
 ENTER = "from lod.query import sandbox; status = sandbox.enter(100_000_000, 1_000_000); import os, socket, ctypes\n"

@@ -18,6 +18,8 @@ from lod.rehearsal.score import NOBODY, Point, score
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
 
+pytestmark = pytest.mark.slow
+
 
 class Server:
     """A web server that answers what it is told: path → status, headers, body."""

@@ -28,6 +28,8 @@ from lod.release.manifest import Manifest, digest
 from lod.release.opened import Release
 from tests.conftest import BASE, SiteFolder, copy_site
 
+pytestmark = pytest.mark.slow
+
 FIGURES = "data/okt-digitalisering/figures.csv"
 
 

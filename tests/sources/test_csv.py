@@ -133,6 +133,7 @@ def test_another_encoding_than_was_said_is_told(tmp_path: Path, written: str, sa
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".zst"])
+@pytest.mark.slow
 def test_a_bomb_is_refused_before_it_expands(tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A small file that expands past all measure is refused, long before all of it is there."""
     monkeypatch.setattr(streams, "FREE", 1_000_000)

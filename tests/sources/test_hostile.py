@@ -14,6 +14,8 @@ from lod.sources.sdmx import SdmxSource
 from lod.sources.source import DEFAULT
 from tests.sources import twins
 
+pytestmark = pytest.mark.slow
+
 LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 9))
 DECLARED = f'<!DOCTYPE m [<!ENTITY a0 "ha">{LAUGHS}]>'
 MESSAGE = '<GenericData xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message">&a8;</GenericData>'

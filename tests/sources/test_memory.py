@@ -13,6 +13,8 @@ from lod.sources.csv import CsvSource
 from lod.sources.px import PxSource
 from lod.sources.source import DEFAULT, Source
 
+pytestmark = pytest.mark.slow
+
 WIDTH = 500
 
 

@@ -80,6 +80,7 @@ def test_a_symbol_nobody_declared_is_a_finding(site: SiteFolder) -> None:
     assert "`symbols: ssb`" in found[FIGURES, 6, "andel"]
 
 
+@pytest.mark.slow
 def test_symbols_become_statuses(site: SiteFolder) -> None:
     """What symbols say is published as the status of the observation, and a missing value has none."""
     with_symbols(site, "  symbols: {convention: ssb}")
@@ -105,6 +106,7 @@ def test_a_wrong_declaration_is_told(site: SiteFolder, stated: str, words: tuple
     assert all(word in f"{here[0]['message']} {here[0]['hint']}" for word in words)
 
 
+@pytest.mark.slow
 def test_a_footnote_is_an_attribute(site: SiteFolder) -> None:
     """A mark behind a figure gives an attribute of one's own its value, a code with a text in each language."""
     lists = site.root / "data" / "okt-digitalisering" / "codelists"

@@ -15,6 +15,8 @@ import pytest
 from lod.release.manifest import DataSetEntry, Manifest
 from tests.sources import twins
 
+pytestmark = pytest.mark.slow
+
 Rows = Sequence[Sequence[str]]
 GOLDEN = Path(__file__).parent.parent / "golden"
 

@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 DESCRIPTION = """\
 title: {{nb: Innbyggere, en: Inhabitants}}
 description: {{nb: Innbyggere i kommunene., en: Inhabitants of the municipalities.}}

@@ -274,6 +274,7 @@ KEY = BOTH.structure.key
 @given(
     rows=st.lists(ROW, min_size=1, max_size=6, unique_by=lambda cells: tuple(map(str, (cells[name] for name in KEY))))
 )
+@pytest.mark.slow
 def test_distinct_cells_give_the_verdict_of_the_whole_graph(tmp_path: Path, shapes: Shapes, rows: Rows) -> None:
     """Judging distinct cells finds the same observations and shapes as pySHACL over the graph of all observations.
 

@@ -20,6 +20,8 @@ from lod.query import limits
 from tests.query import example
 from tests.query.example import BOMB, TINY, get, quiet, workers
 
+pytestmark = pytest.mark.server
+
 YES = "ASK { ?s ?p ?o }"
 STEP = "<https://data.example.no/def/next>"
 PATH_STAR = (

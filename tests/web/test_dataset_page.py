@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from lod.web.app import create_app
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 PLACES, YEARS = 70, range(2020, 2023)
 DESCRIPTION = """title: {nb: To mål, en: Two measures}
 description: {nb: Antall og andel etter sted og år., en: Count and share by place and year.}

@@ -311,6 +311,7 @@ def test_pages_can_load_nothing_from_elsewhere(client: FlaskClient) -> None:
     assert "unsafe-inline" not in policy
 
 
+@pytest.mark.slow
 def test_without_a_release_the_process_stays_up(site: SiteFolder) -> None:
     """No release: 503 in words from every page, while the process is alive; a release is picked up when it comes."""
     app = create_app(site.settings)

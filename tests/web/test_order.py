@@ -15,6 +15,8 @@ from lod.web.app import create_app
 from tests.conftest import SiteFolder
 from tests.web.test_dataset_page import rows
 
+pytestmark = pytest.mark.slow
+
 PLACES = ["north", "south", "east", "west"]
 AGES = ["young", "middle", "old", "all"]
 YEARS = ["2021", "2020"]

@@ -14,6 +14,8 @@ from lod.web.app import create_app
 from tests.web import large
 from tests.web.large import BIG, DAILY, PARTS
 
+pytestmark = pytest.mark.slow
+
 LARGEST = 100_000
 """Bytes a page's HTML may have."""
 

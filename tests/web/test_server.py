@@ -18,6 +18,8 @@ import pytest
 
 from tests.conftest import BASE, SiteFolder
 
+pytestmark = pytest.mark.server
+
 
 def free_port() -> int:
     with socket.socket() as probe:

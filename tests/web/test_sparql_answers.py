@@ -193,6 +193,7 @@ def test_the_service_description_has_as_many_formats_as_there_are(client: FlaskC
     assert text.count("resultFormat") == len(set(carrying("solutions")) | set(carrying("graph")))
 
 
+@pytest.mark.slow
 def test_a_large_answer_is_sent_whole(tmp_path: Path) -> None:
     """Past what is kept in memory it comes from a file, with its length told beforehand."""
     with example.serving(example.write(tmp_path / "release"), GENEROUS) as client:

@@ -18,6 +18,8 @@ from lod.web.shown import triples
 from tests.conftest import BASE, ROOT, SiteFolder
 from tests.web.browser import Browser, needed
 
+pytestmark = pytest.mark.slow
+
 HTML = {"Accept": "text/html"}
 BARS = "SELECT ?name ?n { VALUES (?name ?n) { ('a' 1.5) ('<b>' -2) ('c' 40) } }"
 EDITOR = (ROOT / "node_modules" / "@zazuko" / "yasqe").is_dir() and (assets.STATIC / "vendor" / "yasqe.js").is_file()

@@ -16,6 +16,8 @@ from tests.conftest import SiteFolder
 from tests.zoo.animals import MISTAKES, WHOLE, written
 from tests.zoo.expected import EXPECTED
 
+pytestmark = pytest.mark.slow
+
 
 def whole(root: Path) -> SiteFolder:
     """The site with nothing wrong."""

@@ -21,6 +21,8 @@ from tests.query import example
 from tests.query.example import TINY, get
 from tests.query.sql.world import PEOPLE, PREFIXES, SURVEY, World, ask
 
+pytestmark = pytest.mark.server
+
 YES = PREFIXES + "ASK { ?o def:share ?v }"
 DOUBLED = " ".join(f"BIND(CONCAT(?x{i}, ?x{i}) AS ?x{i + 1})" for i in range(38))
 

@@ -73,6 +73,7 @@ def _place(cell: Any) -> tuple[int, float, str]:
     return 4, 0, cell[1]
 
 
+@pytest.mark.slow
 def test_most_questions_run_on_columns(world: World) -> None:
     """The share of the list that falls back stays small."""
     assert sum(bool(world.reason(query)) for query in probes()) <= len(probes()) * 0.07

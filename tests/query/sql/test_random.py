@@ -24,8 +24,10 @@ from lod.model.structure import DataStructureDefinition
 from tests.query.sql.grammar import Grammar
 from tests.query.sql.world import Answer, World, ask, attribute, compared_with, dimension, measure
 
+pytestmark = pytest.mark.slow
+
 TIMES = int(os.environ.get("LOD_FUZZ", "1"))
-WORLDS, QUESTIONS = 15, 40
+WORLDS, QUESTIONS = 8, 40
 """Worlds of one test, and questions asked of each."""
 
 SECONDS = 1.0

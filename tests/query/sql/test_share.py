@@ -11,6 +11,8 @@ from bench import share
 from lod.query import fallback
 from lod.query.sql import errors
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).parents[3] / "docs"
 PAGES = [DOCS / "sparql.md", DOCS / "nb" / "sparql.md"]
 SOURCES = "\n".join(path.read_text("utf-8") for path in Path(errors.__file__).parent.glob("*.py"))

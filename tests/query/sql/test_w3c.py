@@ -42,7 +42,10 @@ DEVIATIONS = {
 STARS = [case for case in CASES if not case.graphs and Star([t for p in case.data for t in w3c.triples(p)]).cells]
 """Tests whose data are observations, at least in part."""
 
-pytestmark = pytest.mark.skipif(not CASES, reason="the W3C's tests are not here; LOD_CONFORMANCE names their folder")
+pytestmark = [
+    pytest.mark.skipif(not CASES, reason="the W3C's tests are not here; LOD_CONFORMANCE names their folder"),
+    pytest.mark.slow,
+]
 
 
 def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
