@@ -82,6 +82,11 @@ class Graph:
         return Graph(copy)
 
     def __contains__(self, subject: Term) -> bool:
+        """Whether anything is said of the subject; nothing is of what is no IRI."""
+        try:
+            ox.NamedNode(subject[1:-1])
+        except ValueError:
+            return False
         return next(self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None), None) is not None
 
     def labels(self) -> dict[Term, dict[str, str]]:

@@ -7,7 +7,7 @@ import logging
 from datetime import datetime
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
@@ -24,11 +24,13 @@ from lod.web import (
     pages,
     problems,
     search,
+    signposting,
     sparql,
     vocabulary,
 )
 from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
+from lod.web.requests import Requests
 from lod.web.site import Served, Site
 from lod.web.visitors import Visitors
 
@@ -77,6 +79,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]  # as Flask's manual has it
     if settings.trusted_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask's manual has it
+    app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it
     return app
 
 
@@ -187,7 +190,9 @@ def _problems(app: Flask, site: Site) -> None:
         if isinstance(error, problems.Told):
             detail = error.detail
         allowed = getattr(error, "valid_methods", None)
-        headers = {"Allow": ", ".join(sorted(allowed))} if allowed else None
+        headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
+        if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
+            headers["Content-Range"] = f"bytes */{error.length}"
         return problems.problem(status, title, detail, headers)
 
     @app.errorhandler(Exception)
@@ -230,6 +235,7 @@ MESSAGES: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
 
 
 def _headers(response: Response) -> Response:
+    signposting.limit(response.headers)
     held = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
         if name.lower() not in held:

@@ -12,6 +12,9 @@ from lod.web.site import Site
 FOREVER = 31_536_000
 """Seconds that browsers keep a file whose address carries its fingerprint."""
 
+DAY = 86_400
+"""Seconds that browsers keep an icon, whose address never changes."""
+
 _TYPES = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
@@ -29,6 +32,15 @@ def register(app: Flask, site: Site) -> None:
         response.cache_control.public = response.cache_control.immutable = True
         if name == "logo":
             response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+        return response
+
+    @app.get("/favicon.ico")
+    @app.get("/apple-touch-icon.png")
+    @app.get("/apple-touch-icon-precomposed.png")
+    def icon() -> Response:
+        """The icons that browsers and telephones ask for without being led to them."""
+        response = app.send_static_file(request.path[1:].replace("-precomposed", ""))
+        response.cache_control.max_age = DAY
         return response
 
     @app.get("/status")

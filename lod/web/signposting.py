@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from werkzeug.datastructures import Headers
+
 from lod.model.dataset import DataSet
 from lod.rdf.formats import HTML, Format
 from lod.rdf.iris import Iris
 from lod.release.opened import Release
+
+MOST_BYTES = 4_000
+"""Of all `Link` headers of an answer: proxies and clients refuse answers whose headers are larger than they expect."""
 
 _TYPES = ("https://schema.org/Dataset", "http://www.w3.org/ns/dcat#Dataset")
 
@@ -26,3 +31,14 @@ def links(release: Release, dataset: DataSet, format: Format, root: str) -> Iter
     for file in release.files(dataset.id):
         yield f'<{root}/{file.path}>; rel="item"; type="{file.format.media_type}"'
     yield f'<{root}/catalog.ttl>; rel="describedby"; type="text/turtle"'
+
+
+def limit(headers: Headers) -> None:
+    """Leaves out the links of an answer that no longer fit into `MOST_BYTES`: a very long address has no `next`."""
+    room, links = MOST_BYTES, headers.getlist("Link")
+    headers.remove("Link")
+    for link in links:
+        size = len(link) + len(", ")
+        if size <= room:
+            headers.add("Link", link)
+            room -= size

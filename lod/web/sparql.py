@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
@@ -119,6 +120,10 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Vi
             answer = release.pool.answer(_query(asked))
     except TooMany:
         raise Refusal(refusals.VISITOR) from None
+    except NotAcceptable:
+        if asked.page or not asked.page_too:
+            raise
+        return _answer(site, release, replace(asked, page=True), page, visitors)
     if asked.page:
         return _page(page(site, _shown(asked.text, answer, release.prefixes)))
     response = _negotiated(_body(answer), {"Server-Timing": answer.engine})

@@ -33,7 +33,7 @@ class Asked:
     """What somebody asked for.
 
     `text` is empty where there was no query. `solutions` and `graph`: the best acceptable format for either kind of
-    answer. `page`: a person is reading, and wants HTML.
+    answer. `page`: a person is reading, and wants HTML; `page_too`: a page will do where the answer has no such format.
     """
 
     text: str
@@ -42,6 +42,7 @@ class Asked:
     solutions: Format | None
     graph: Format | None
     page: bool
+    page_too: bool = False
 
 
 def read(request: Request) -> Asked:
@@ -51,12 +52,14 @@ def read(request: Request) -> Asked:
     `NotAcceptable` for a format there is none of.
     """
     text, fields = _text(request)
-    solutions, graph, page = _formats(request.values.get("format", ""), request.headers.get("Accept"), bool(text))
+    accept = request.headers.get("Accept")
+    solutions, graph, page = _formats(request.values.get("format", ""), accept, bool(text))
     default, named = (tuple(fields.getlist(f"{kind}-graph-uri")) for kind in ("default", "named"))
     for name in default + named:
         if not is_iri(name):
             raise BadQuery(f"{name!r} is not an absolute IRI, so it names no graph.")
-    return Asked(text, default, named, solutions, graph, page)
+    page_too = "format" not in request.values and choose(accept, (HTML,)) is HTML
+    return Asked(text, default, named, solutions, graph, page, page_too)
 
 
 def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
