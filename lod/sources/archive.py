@@ -63,7 +63,7 @@ def _judge(found: zipfile.ZipFile, name: str) -> None:
             raise Refused("the file is locked with a password")
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise Refused(f"{part.filename!r} in the file is compressed as no workbook is")
-        if part.filename.endswith((".xml", ".rels")):
+        if part.file_size and part.filename.endswith((".xml", ".rels")):  # LibreOffice writes empty parts
             _measure(found, part)
             _head(found, part)
 

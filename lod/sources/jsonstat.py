@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from lod.errors import Finding, Severity, SourceError
+from lod.errors import Finding, Severity
 from lod.model.datatypes import lexical, to_decimal
 from lod.model.text import Text
 from lod.sources import header
-from lod.sources.files import decode
 from lod.sources.found import Found, FoundCode, FoundColumn, language
 from lod.sources.grid import VALUE, Axis, Grid
+from lod.sources.jsonstatfile import dataset_of, unreadable
 from lod.sources.several import joined
 from lod.sources.source import DEFAULT, Batch, Source, TableOptions
-from lod.sources.streams import opened
 
-MAX_BYTES = 300_000_000
-"""Bytes of JSON that are read; memory follows it."""
 MAX_DIGITS = 400
 """Past so many a number is left as it was written."""
 
@@ -36,13 +32,13 @@ class JsonStatSource(Source):
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The columns. Raises `SourceError` for what is not JSON-stat, and for dimensions past all measure."""
-        about = _dataset(path, name, options)
+        about = dataset_of(path, name, options)
         attributes = _attributes(about)
         return header.judged([*_figures(_grid(about, name), attributes).columns, *attributes], name, 1)
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows that have a figure or a status."""
-        about = _dataset(path, name, options)
+        about = dataset_of(path, name, options)
         attributes = _attributes(about)
         grid = _figures(_grid(about, name), attributes)
         header.judged([*grid.columns, *attributes], name, 1)
@@ -119,52 +115,28 @@ def _number(value: Any) -> str:
 def _placed(about: Mapping[str, Any], key: str, grid: Grid, name: str) -> Placed:
     """`value` or `status`: an array, or an object by place; one status for all is none here."""
     found = about.get(key)
+    if key == "status":
+        found = _flags(found)
     if isinstance(found, list):
         if len(found) != grid.size and key == "value":
-            raise _wrong(name, f"{key!r} has {len(found):,} cells, and the dimensions make {grid.size:,}")
+            raise unreadable(name, f"{key!r} has {len(found):,} cells, and the dimensions make {grid.size:,}")
         return found
     if isinstance(found, dict):
         try:
             placed = {int(place): value for place, value in found.items()}
         except ValueError:
-            raise _wrong(name, f"a place in {key!r} is no number") from None
+            raise unreadable(name, f"a place in {key!r} is no number") from None
         if placed and not 0 <= min(placed) <= max(placed) < grid.size:
-            raise _wrong(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
+            raise unreadable(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
         return placed
     if key == "status" and (found is None or isinstance(found, str)):
         return {}
-    raise _wrong(name, f"{key!r} is neither an array nor an object")
+    raise unreadable(name, f"{key!r} is neither an array nor an object")
 
 
-def _wrong(name: str, message: str) -> SourceError:
-    hint = "Expected a data set of JSON-stat 2 or 1: `id`, `size`, `dimension`, `value`."
-    return SourceError([Finding(f"{message}.", file=name, hint=hint)])
-
-
-def _dataset(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
-    """The data set of a response; of JSON-stat 1, where several can be, the one that `dataset` names."""
-    with opened(path, name) as raw:
-        data = raw.read(MAX_BYTES + 1)
-    if len(data) > MAX_BYTES:
-        hint = "Split it, or save it in another format."
-        raise SourceError([Finding(f"there are more than {MAX_BYTES:,} bytes of JSON.", file=name, hint=hint)])
-    text, _ = decode(data, name)
-    try:
-        value = json.loads(text, parse_float=str, parse_constant=str)
-    except RecursionError:
-        raise _wrong(name, "this is nested too deeply") from None
-    except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg}."
-        raise SourceError([Finding(message, file=name, row=error.lineno, column=f"character {error.colno}")]) from None
-    except ValueError as error:
-        raise _wrong(name, f"this is not JSON: {error}") from None
-    if isinstance(value, dict) and "dimension" not in value:  # JSON-stat 1: data sets by name
-        bundled = {key: found for key, found in value.items() if isinstance(found, dict) and "dimension" in found}
-        if bundled:
-            value = bundled.get(options.dataset, next(iter(bundled.values())))
-    if not isinstance(value, dict) or not isinstance(value.get("dimension"), dict):
-        raise _wrong(name, "there is no data set in the file")
-    return value
+def _flags(status: Any) -> Any:
+    """The statuses of the values: Eurostat's old interface had them under `value`, beside names under `category`."""
+    return status["value"] if isinstance(status, dict) and isinstance(status.get("value"), (list, dict)) else status
 
 
 def _key(about: Mapping[str, Any], key: str) -> Any:
@@ -174,13 +146,15 @@ def _key(about: Mapping[str, Any], key: str) -> Any:
 
 def _grid(about: Mapping[str, Any], name: str) -> Grid:
     ids, sizes = _key(about, "id"), _key(about, "size")
-    if not isinstance(ids, list) or not isinstance(sizes, list) or len(ids) != len(sizes) or not ids:
-        raise _wrong(name, "`id` and `size` do not say the dimensions")
+    if not isinstance(ids, list) or not isinstance(sizes, list) or not ids:
+        raise unreadable(name, "`id` and `size` do not say the dimensions")
+    if len(ids) != len(sizes):
+        raise unreadable(name, f"`id` names {len(ids):,} dimensions, and `size` has {len(sizes):,}")
     axes = []
     for axis, size in zip(map(str, ids), sizes, strict=True):
         codes = _codes(about["dimension"].get(axis), axis, name)
-        if len(codes) != size:
-            raise _wrong(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
+        if str(len(codes)) != str(size):
+            raise unreadable(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
         axes.append(Axis(axis, tuple(codes)))
     metric = [axis for axis in _role(about, "metric") if axis in ids]
     grid = Grid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
@@ -198,20 +172,20 @@ def _codes(dimension: Any, axis: str, name: str) -> list[str]:
     """The codes in order: `index` is an array, or an object of places; one code alone needs none."""
     category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
-        raise _wrong(name, f"the dimension {axis!r} has no `category`")
+        raise unreadable(name, f"the dimension {axis!r} has no `category`")
     index = category.get("index", category.get("label"))
     if isinstance(index, list):
         return [str(code) for code in index]
     if isinstance(index, dict):
         places = category.get("index") or {}
-        if all(isinstance(place, int) for place in places.values()):
-            return sorted(map(str, index), key=lambda code: places.get(code, 0))
-    raise _wrong(name, f"the dimension {axis!r} does not say its codes")
+        if all(str(place).isdecimal() for place in places.values()):
+            return sorted(map(str, index), key=lambda code: int(places.get(code, 0)))
+    raise unreadable(name, f"the dimension {axis!r} does not say its codes")
 
 
 def grid_of(path: Path, name: str) -> Grid:
     """The dimensions of a file in JSON-stat, figures or not. Raises `SourceError` for what is not JSON-stat."""
-    return _grid(_dataset(path, name, DEFAULT), name)
+    return _grid(dataset_of(path, name, DEFAULT), name)
 
 
 def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Found:
@@ -219,7 +193,7 @@ def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Foun
 
     Raises `SourceError` for what is not JSON-stat.
     """
-    about = _dataset(path, name, options)
+    about = dataset_of(path, name, options)
     grid, attributes = _grid(about, name), _attributes(about)
     extension = _at(about, "extension")
     tongue = language(str(_at(extension, "px").get("language") or extension.get("language") or options.language))

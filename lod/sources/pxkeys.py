@@ -18,7 +18,7 @@ Key = tuple[str, str, tuple[str, ...]]
 
 _ENCODINGS = re.compile(r"utf-?8|us-ascii|ascii|iso-?8859-?\d{1,2}|windows-?\d{3,4}|cp-?\d{3,4}|\d{3,5}", re.IGNORECASE)
 _KEYWORD = re.compile(
-    r'\s*([A-Z][A-Z0-9-]*)\s*(?:\[([A-Za-z-]{1,15})\])?\s*(?:\(\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\))?\s*='
+    r'\s*([A-Za-z][A-Za-z0-9._-]*)\s*(?:\[([A-Za-z-]{1,15})\])?\s*(?:\(\s*("[^"]*"(?:\s*,\s*"[^"]*")*)\s*\))?\s*='
 )
 _VALUE = re.compile(r'(?:[^";]++|"[^"]*+")*+;')
 _TEXTS = re.compile(r'"([^"]*)"|(,)')
@@ -59,7 +59,7 @@ def read(raw: io.BufferedReader, name: str) -> tuple[Keywords, bytes]:
             hint = 'Expected KEYWORD="text"; – look for a lone quote or a missing semicolon.'
             raise SourceError([Finding("this is no keyword of PX.", file=name, row=row, hint=hint)])
         about = tuple(re.findall(r'"([^"]*)"', keyword[3] or ""))
-        key = keyword[1], keyword[2] or "", about
+        key = keyword[1].upper().replace(".", "-").replace("_", "-"), keyword[2] or "", about
         found.said[key] = _texts(value[0][:-1])
         found.rows[key] = row + text.count("\n", at, keyword.start(1))
         row += text.count("\n", at, value.end())

@@ -149,7 +149,21 @@ def test_dimensions_past_all_measure_are_refused(tmp_path: Path) -> None:
 
 
 def test_one_of_several_data_sets_is_chosen(tmp_path: Path) -> None:
-    """JSON-stat 1 may hold several data sets; `dataset` names the one that is meant."""
+    """A bundle or a collection may hold several data sets: `dataset` names the one that is meant, and must."""
     both = {"first": small(), "second": small(value=[5, 6, 7, 8])}
     assert read(tmp_path / "x.json", both, TableOptions(dataset="second"))[0]["value"] == ["5", "6", "7", "8"]
-    assert read(tmp_path / "x.json", both)[0]["value"] == ["1", "2", "3", "4"]
+    assert read(tmp_path / "x.json", {"first": small()})[0]["value"] == ["1", "2", "3", "4"]
+    with pytest.raises(SourceError, match="'first', 'second'"):
+        read(tmp_path / "x.json", both)
+    items = [small(label="A"), small(label="B", value=[5, 6, 7, 8])]
+    collection = {"class": "collection", "link": {"item": items}}
+    assert read(tmp_path / "x.json", collection, TableOptions(dataset="B"))[0]["value"] == ["5", "6", "7", "8"]
+    with pytest.raises(SourceError, match="only links"):
+        read(tmp_path / "x.json", {"class": "collection", "link": {"item": [{"href": "https://example.org/x"}]}})
+
+
+def test_sizes_as_texts_and_statuses_under_value_are_read(tmp_path: Path) -> None:
+    """Some interfaces write sizes as texts; Eurostat's old one has the statuses under `value`."""
+    size = [str(n) for n in small()["size"]]
+    told = small(size=size, status={"value": ["p", None, "b", None], "category": {"p": "provisional"}})
+    assert read(tmp_path / "x.json", told)[0]["value"] == ["1 p", "2", "3 b", "4"]

@@ -1,0 +1,75 @@
+"""A file in JSON-stat opened: the data set in it, or the one that is wanted of several."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.sources.files import decode
+from lod.sources.source import TableOptions
+from lod.sources.streams import opened
+
+MAX_BYTES = 300_000_000
+"""Bytes of JSON that are read; memory follows it."""
+
+
+def unreadable(name: str, message: str) -> SourceError:
+    hint = "Expected a data set of JSON-stat 2 or 1: `id`, `size`, `dimension`, `value`."
+    return SourceError([Finding(f"{message}.", file=name, hint=hint)])
+
+
+def dataset_of(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
+    """The data set of a response; of JSON-stat 1, where several can be, the one that `dataset` names."""
+    with opened(path, name) as raw:
+        data = raw.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        hint = "Split it, or save it in another format."
+        raise SourceError([Finding(f"there are more than {MAX_BYTES:,} bytes of JSON.", file=name, hint=hint)])
+    text, _ = decode(data, name)
+    try:
+        value = json.loads(text, parse_float=str, parse_constant=str)
+    except RecursionError:
+        raise unreadable(name, "this is nested too deeply") from None
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg}."
+        raise SourceError([Finding(message, file=name, row=error.lineno, column=f"character {error.colno}")]) from None
+    except ValueError as error:
+        raise unreadable(name, f"this is not JSON: {error}") from None
+    if isinstance(value, dict) and "dimension" not in value:
+        value = _chosen(value, name, options.dataset)
+    if not isinstance(value, dict) or not isinstance(value.get("dimension"), dict):
+        raise unreadable(name, "there is no data set in the file")
+    return value
+
+
+def _chosen(whole: Mapping[str, Any], name: str, wanted: str) -> Any:
+    """The data set of a bundle (JSON-stat 1) or a collection (JSON-stat 2) that is wanted, or the only one."""
+    datasets = _bundled(whole)
+    if wanted in datasets:
+        return datasets[wanted]
+    if len(datasets) == 1 and not wanted:
+        return next(iter(datasets.values()))
+    if datasets:
+        names = ", ".join(repr(key) for key in datasets)
+        hint = f"Name one: `lod new --table NAME`, or `table: dataset:` in its description. There are {names}."
+        message, nb = f"there are {len(datasets)} data sets in the file.", f"filen har {len(datasets)} datasett."
+        raise SourceError([Finding(message, file=name, hint=hint[:1000], nb=nb, rule="several-datasets")])
+    if whole.get("class") == "collection":
+        message, nb = "the collection only links to its data sets.", "samlingen lenker bare til datasettene sine."
+        hint = "Download the data set itself, and give that file."
+        raise SourceError([Finding(message, file=name, hint=hint, nb=nb, rule="collection-of-links")])
+    return None
+
+
+def _bundled(whole: Mapping[str, Any]) -> dict[str, Any]:
+    """The data sets within a bundle, by their names, or within a collection, by their labels or numbers."""
+    items = link.get("item") if isinstance(link := whole.get("link"), dict) else None
+    held = {key: about for key, about in whole.items() if isinstance(about, dict) and "dimension" in about}
+    for number, about in enumerate(items if isinstance(items, list) else (), 1):
+        if isinstance(about, dict) and isinstance(about.get("dimension"), dict):
+            label = str(about.get("label") or number)
+            held[label if label not in held else f"{label} ({number})"] = about
+    return held
