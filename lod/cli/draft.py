@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -56,6 +56,8 @@ def init(context: click.Context, folder: Path | None, language: str | None) -> N
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--id", "wanted", help="The data set's id: the end of its address. The file's name, if left out.")
 @click.option("--sheet", help="The sheet of a workbook, by its name or number.")
+@click.option("--table", help="The table of a workbook, by its number in the list; of JSON-stat, by its name.")
+@click.option("--all", "every", is_flag=True, help="Draft a data set from each table of a workbook.")
 @BESIDE
 @click.option("--yes", is_flag=True, help="Ask nothing; what a person must decide is left as TODO.")
 @LANGUAGE
@@ -66,6 +68,8 @@ def new(
     file: Path,
     wanted: str | None,
     sheet: str | None,
+    table: str | None,
+    every: bool,
     beside: tuple[Path, ...],
     yes: bool,
     language: str | None,
@@ -75,29 +79,67 @@ def new(
     Looks at what stands in it, copies it into a new folder in data/, and writes a description and code lists beside it,
     with what was guessed and why. On a terminal it asks a few questions; in a pipe, or with --yes, it never asks.
     `lod check` then says what a person must still decide. Nothing that is there is changed.
-    """
-    from lod.drafting import folder, reading, writing
 
-    settings = settings_of(context)
-    words = language or settings.language
-    found = reading.read(file, words, beside, sheet)
-    before = folder.inherited(settings)
-    about = folder.about(file.name, found, before, settings, words)
-    id = folder.free_id(wanted or file.name.partition(".")[0], before.ids)
-    if sys.stdin.isatty() and not yes:
-        answer, about = _asked(id, about)
-        id = folder.free_id(answer, before.ids)
-    made, files = folder.folder(found, about, id, before.known)
-    new_site = _is_new(settings)
-    copies = {str(found.table["file"]): file, **found.beside}
-    writing.new_folder(settings.data / id, files, copies)
-    _site(settings, new_site, words)
-    if found.profile.columns:
-        columns = len(found.profile.columns)
-        click.echo(say("read", rows=counted(found.profile.rows), columns=columns, file=file.name))
-    for component in made.components:
-        click.echo(f"  {say(component.kind.name.lower()):10} {component.name}")
-    click.secho(say("drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
+    A workbook may hold several tables: they are listed, --table drafts one of them and --all drafts each.
+    """
+    from lod.cli import tables
+
+    drafting = Drafting(context, settings_of(context), language, beside, sys.stdin.isatty() and not yes)
+    if every:
+        for id, number in tables.ids(file, wanted, sheet):
+            drafting.draft(file, id, None, number)
+        return
+    if table is None and (choice := tables.choice(file, sheet, drafting.asks)):
+        sheet, table = None, choice
+    drafting.draft(file, wanted, sheet, table)
+
+
+@dataclass
+class Drafting:
+    """What drafts of one call share. `asks`: whether a person at a terminal answers."""
+
+    context: click.Context
+    settings: Settings
+    language: str | None
+    beside: tuple[Path, ...]
+    asks: bool
+
+    def draft(self, file: Path, wanted: str | None, sheet: str | None, table: str | None) -> None:
+        """Drafts one data set, and says what was made of it."""
+        from lod.drafting import folder, reading, writing
+
+        settings, words = self.settings, self.language or self.settings.language
+        found = reading.read(file, words, self.beside, sheet, table)
+        before = folder.inherited(settings)
+        about = folder.about(file.name, found, before, settings, words)
+        id = self._free(wanted or file.name.partition(".")[0], before.ids)
+        if self.asks:
+            answer, about = _asked(id, about)
+            id = self._free(answer, before.ids)
+        made, files = folder.folder(found, about, id, before.known)
+        new_site = _is_new(settings)
+        copies = {str(found.table["file"]): file, **found.beside}
+        writing.new_folder(settings.data / id, files, copies)
+        _site(settings, new_site, words)
+        if found.profile.columns:
+            columns = len(found.profile.columns)
+            click.echo(say("read", rows=counted(found.profile.rows), columns=columns, file=file.name))
+        for component in made.components:
+            click.echo(f"  {say(component.kind.name.lower()):10} {component.name}")
+        click.secho(say("drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
+
+    def _free(self, wanted: str, taken: frozenset[str]) -> str:
+        """An id that no data set has: asked where there is somebody to ask. Raises `SourceError`."""
+        from lod.drafting import folder
+
+        taken |= frozenset(path.name for path in self.settings.data.glob("*/") if path.is_dir())
+        id = folder.id_like(wanted)
+        while id in taken:
+            if not self.asks:
+                raise folder.taken(id)
+            click.secho(say("id-taken", id=id), fg="yellow")
+            id = folder.id_like(click.prompt(say("ask-id"), default=folder.free_id(id, taken)))
+        return id
 
 
 def _is_new(settings: Settings) -> bool:

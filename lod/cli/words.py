@@ -23,6 +23,18 @@ WORDS: dict[str, tuple[str, str]] = {
         "Id-en til datasettet, slutten på adressen for alltid",
         "The data set's id, the end of its address for ever",
     ),
+    "id-taken": (
+        "Det finnes et datasett «{id}»: `lod update {id} FIL` fornyer det. Et nytt må ha en annen id.",
+        "There is a data set “{id}”: `lod update {id} FILE` renews it. A new one needs another id.",
+    ),
+    "ask-table": ("Hvilken tabell?", "Which table?"),
+    "table-line": (
+        "{number}  {sheet} {range}, {rows} rader: {title}",
+        "{number}  {sheet} {range}, {rows} rows: {title}",
+    ),
+    "no-title": ("uten tittel", "without a title"),
+    "other-sheets": ("Uten tabell med tall: {sheets}", "Without a table of figures: {sheets}"),
+    "not-drafted": ("kan ikke bli et utkast: {why}", "cannot be drafted: {why}"),
     "ask-title": ("Hva heter det?", "What is it called?"),
     "ask-description": ("Hva viser det? (kan vente)", "What does it show? (may wait)"),
     "ask-publisher": ("Hvem svarer for tallene? (kan vente)", "Who answers for the figures? (may wait)"),

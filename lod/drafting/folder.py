@@ -16,7 +16,7 @@ from lod.drafting.profile import Profile
 from lod.drafting.reading import Read
 from lod.drafting.site import SCHEMAS
 from lod.drafting.text import About
-from lod.errors import SourceError
+from lod.errors import Finding, SourceError
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.text import Text
 from lod.sources import codelists
@@ -60,6 +60,18 @@ def inherited(settings: Settings) -> Inherited:
     return Inherited(known, ids, _agent(decided.publisher), _contact(decided.contact), decided.license)
 
 
+def id_like(wanted: str) -> str:
+    """An id made of words: lower-case letters, digits and hyphens, and none that is reserved."""
+    return free_id(wanted, frozenset())
+
+
+def taken(id: str) -> SourceError:
+    """What is said where an id is taken: a twin is never made in silence."""
+    message, nb = f"there is a data set {id!r} already.", f"det finnes et datasett {id!r} fra før."
+    hint = f"`lod update {id} FILE` renews it; for a new one give another id: --id."
+    return SourceError([Finding(message, file=f"data/{id}", hint=hint, nb=nb, rule="data-set-exists")])
+
+
 def free_id(wanted: str, taken: frozenset[str]) -> str:
     """An id like the one wanted that is neither taken nor reserved."""
     found = names.slug(wanted) or "data"
@@ -78,6 +90,7 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
     `address`: where the table is published, "" for a file of one's own.
     """
     says = _said(read.found, address) if read.found else {}
+    says |= {"notes": {language: "\n".join(read.notes)}} if read.notes else {}
     given = {"publisher": before.publisher, "contact": before.contact, "license": before.license}
     if "publisher" in says:  # somebody else's figures are not under our licence
         given = {"contact": before.contact}

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
 from lod.drafting.dialect import LOOKED_AT, Dialect, dialect
-from lod.drafting.layout import layout, texts_above
 from lod.drafting.profile import Profile, profile
+from lod.drafting.workbook import SheetTable, chosen
 from lod.errors import Finding, SourceError
 from lod.sources import jsonstat, px
 from lod.sources.found import Found
@@ -28,6 +28,20 @@ STRUCTURES = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
 """What reads the structure of a file that describes its table, by format."""
 _DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "decimal": "."}
 """What a description need not say."""
+_ORDER = (
+    "file",
+    "sheet",
+    "range",
+    "encoding",
+    "separator",
+    "decimal",
+    "thousands",
+    "skip",
+    "header",
+    "fill",
+    "headings",
+)
+"""The keys of `table:` in their order."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +50,8 @@ class Read:
 
     `told`: the keys of a description that the file goes on saying itself, where its format can; `found`: what it says
     of its columns, where they are to be described here. `beside`: the files that belong to it, by their
-    names in its folder, and where they are; `unitless`: the measures whose unit it does not say.
+    names in its folder, and where they are; `unitless`: the measures whose unit it does not say. `notes`: texts around
+    the table, and below it.
     """
 
     table: Mapping[str, Any]
@@ -46,27 +61,40 @@ class Read:
     found: Found | None = None
     beside: Mapping[str, Path] = field(default_factory=dict)
     unitless: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
-def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: str | None = None) -> Read:
+def read(
+    path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: str | None = None, table: str | None = None
+) -> Read:
     """Reads a whole file once.
 
-    `language`: that of texts which do not say theirs; `beside`: other files that belong to it; `sheet`: the one meant.
-    Raises `SourceError`.
+    `language`: that of texts which do not say theirs; `beside`: other files that belong to it; `sheet`, `table`: those
+    meant, a table by its number in a workbook or its name in JSON-stat. Raises `SourceError`.
     """
     format = kind_of(path)
     if format in STRUCTURES:
-        found = STRUCTURES[format](path, path.name, TableOptions(language=language))
-        return Read({"file": copy(path)}, found=found)
+        found = STRUCTURES[format](path, path.name, TableOptions(language=language, dataset=table or ""))
+        return Read({"file": copy(path)} | ({"dataset": table} if table else {}), found=found)
+    if format in SHEETS:
+        return _of_workbook(path, chosen(path, sheet, table))
     if isinstance(sources()[format], Describing):
         return _described(path, format, beside)
-    said: dict[str, Any] = {"sheet": sheet} if sheet else {}
     written = _dialect(path) if format in TEXTS else Dialect()
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip}
+    about = guessed if format in TEXTS else {}
+    return _profiled(path, format, about, written.above)
+
+
+def _of_workbook(path: Path, table: SheetTable) -> Read:
+    """A table of a workbook, with its title and its notes."""
+    read = _profiled(path, "excel", dict(table.table), (table.title,) if table.title else ())
+    return replace(read, notes=table.notes)
+
+
+def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, ...]) -> Read:
+    """A table with what stands in its columns. Raises `SourceError`."""
     reader, findings = sources()[format], list[Finding]()
-    about = (
-        {**guessed, **said} if format in TEXTS else {**said, **(layout(reader, path, said) if format in SHEETS else {})}
-    )
     written_as = options(about)
     header = reader.header(path, path.name, written_as)
     stands = profile(header, reader.batches(path, path.name, written_as, findings))
@@ -78,9 +106,7 @@ def read(path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: s
     about["file"] = copy(path)
     about["decimal"] = stands.decimal
     about |= _thousands(stands)
-    order = ("file", "sheet", "range", "encoding", "separator", "decimal", "thousands", "skip", "header")
-    kept = {key: about[key] for key in order if key in about and about[key] != _DEFAULTS.get(key)}
-    above = written.above if format in TEXTS else texts_above(reader, path, about)
+    kept = {key: about[key] for key in _ORDER if key in about and about[key] != _DEFAULTS.get(key)}
     return Read(kept, stands, above)
 
 

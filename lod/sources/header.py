@@ -28,6 +28,37 @@ def _filled(row: Sequence[str]) -> list[str]:
     return cells
 
 
+def grouped(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The names from a header whose upper rows name groups of columns.
+
+    A group goes on to the right until the next one, of its own row or of one above it. A name may be broken over
+    several rows: what goes on below a cell with a small letter or a bracket belongs to it.
+    """
+    whole = _unbroken(rows)
+    spread = []
+    for number, row in enumerate(whole[:-1]):
+        cells = list(row)
+        for column in range(1, len(cells)):
+            if not cells[column] and not any(upper[column] for upper in whole[:number]):
+                cells[column] = cells[column - 1]
+        spread.append(cells)
+    return joined([*spread, *whole[-1:]], fill=False)
+
+
+def _unbroken(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows of a header, those joined that go on with names of the row above."""
+    whole: list[list[str]] = []
+    for row in rows:
+        goes_on = whole and any(
+            upper and (lower[:1].islower() or lower[:1] == "(") for upper, lower in zip(whole[-1], row, strict=True)
+        )
+        if goes_on:
+            whole[-1] = [f"{upper} {lower}".strip() for upper, lower in zip(whole[-1], row, strict=True)]
+        else:
+            whole.append(list(row))
+    return whole
+
+
 def judged(columns: list[str], name: str, row: int, sheet: str | None = None, letters: Sequence[str] = ()) -> list[str]:
     """The names, where they are names; `letters`: what a workbook calls the columns.
 

@@ -19,6 +19,7 @@ SUFFIXES = {
     ".xlsx": "excel",
     ".xlsm": "excel",
     ".xls": "excel",
+    ".xlsb": "excel",
     ".ods": "excel",
     ".parquet": "parquet",
     ".json": "json-stat",
@@ -59,8 +60,11 @@ class TableOptions:
     """How a description says its table is written.
 
     `separator`: "" for the format's own. `comment`: lines that begin with it are passed over. `skip`: lines or rows
-    above the header; `header`: how many rows the header has. `sheet` (its name, or its number from 1) and `range`
-    (`B3:H40`) are for workbooks. `decimal`: the mark with which typed formats write their numbers as text.
+    above the header; `header`: how many rows the header has. `decimal`: the mark with which typed formats write their
+    numbers as text.
+
+    For workbooks: `sheet` (its name, or its number from 1) and `range` (`B3:H40`); `fill`, the columns whose empty
+    cells hold what is above them; `headings`, what the column is called that rows of one text make for those below.
 
     For formats that describe themselves: `beside`, the names of other files that belong to it; `dataset`, the IRI or id
     of the one data set meant where there are several; `language`, that of texts which do not say theirs; `iris`,
@@ -75,6 +79,8 @@ class TableOptions:
     header: int = 1
     sheet: str | int = ""
     range: str = ""
+    fill: tuple[str, ...] = ()
+    headings: str = ""
     decimal: str = "."
     beside: tuple[str, ...] = ()
     dataset: str = ""

@@ -76,4 +76,4 @@ def described(value: Mapping[str, Any]) -> Table:
 def options(about: Mapping[str, Any]) -> TableOptions:
     """How a table is written, from what stands under `table:`."""
     given: dict[str, Any] = {f.name: about[f.name] for f in fields(TableOptions) if f.name in about}
-    return TableOptions(**given | {"beside": tuple(about.get("beside", ()))})
+    return TableOptions(**given | {key: tuple(about.get(key, ())) for key in ("beside", "fill")})

@@ -1,0 +1,73 @@
+"""The tables of a workbook listed for a person, and one of them chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lod.cli.words import counted, say
+
+if TYPE_CHECKING:
+    from lod.drafting.workbook import SheetTable, Tables
+
+COLUMNS = 6
+"""Columns of a table that a line of the list names."""
+
+
+def choice(file: Path, sheet: str | None, asks: bool) -> str | None:
+    """The number of the table that a person chooses; None where there is nothing to choose, or nobody to ask.
+
+    The tables of a workbook are listed where there are several, or sheets that hold none.
+    """
+    whole = _tables(file, sheet)
+    if whole is None:
+        return None
+    if len(whole.tables) > 1 or whole.others:
+        _list(whole)
+    numbers = [str(table.number) for table in whole.tables if not table.doubt]
+    if len(numbers) < 2 or not asks:
+        return None
+    return str(click.prompt(say("ask-table"), default=numbers[0], type=click.Choice(numbers), show_choices=False))
+
+
+def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str, str]]:
+    """An id for each table of a workbook that can be drafted, and its number. Raises `LodError` for another file."""
+    from lod.drafting import names
+    from lod.errors import LodError
+
+    whole = _tables(file, sheet)
+    if whole is None:
+        raise LodError(f"{file.name} is no workbook: --all is for files with several tables.")
+    _list(whole)
+    tables = [table for table in whole.tables if not table.doubt]
+    start = names.slug(wanted or file.name.partition(".")[0])
+    found = names.each_once(f"{start}-{names.slug(table.sheet)}" for table in tables)
+    yield from zip(found, (str(table.number) for table in tables), strict=True)
+
+
+def _tables(file: Path, sheet: str | None) -> Tables | None:
+    from lod.drafting import reading, workbook
+
+    if reading.kind_of(file) not in reading.SHEETS:
+        return None
+    whole = workbook.tables(file)
+    return workbook.of_sheet(file, whole, sheet) if sheet else whole
+
+
+def _list(whole: Tables) -> None:
+    for table in whole.tables:
+        click.secho(say("table-line", number=table.number, sheet=table.sheet, range=table.range,
+                        rows=counted(table.rows), title=table.title[:100] or say("no-title")), bold=True)  # fmt: skip
+        click.echo(f"     {_said_of(table)}")
+    if whole.others:
+        click.echo(say("other-sheets", sheets=", ".join(whole.others)))
+
+
+def _said_of(table: SheetTable) -> str:
+    if table.doubt:
+        return say("not-drafted", why=table.doubt)
+    more = len(table.columns) - COLUMNS
+    return ", ".join(table.columns[:COLUMNS]) + (f" … (+{more})" if more > 0 else "")

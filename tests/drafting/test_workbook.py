@@ -1,0 +1,108 @@
+"""`lod new BOOK.xlsx`: every table of every sheet is found, listed, and drafted with what stands around it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from openpyxl import Workbook
+
+from tests.conftest import SiteFolder
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cover, a sheet with two tables and notes, one with two side by side, and one with merged and broken headers."""
+    made = Workbook()
+    cover = made.active
+    cover.title = "Forside"
+    for row in (["Folkemengde 2023"], ["Gjelder:", "Norge"], ["Publisert:", "14. juni 2023"]):
+        cover.append(row)
+    two = made.create_sheet("To")
+    for row in (
+        ["Tabell 1: Innbyggere"], ["Kilde: Oss"], [],
+        ["Region", "Innbyggere", "Areal"], ["Nord", 10, 1.5], ["Sør", 20, 2.5], ["Øst", 30, 3.5], [],
+        ["1) Foreløpige tall"], [], ["Tabell 2: Hus"], ["Region", "Hus"], ["Nord", 4], ["Sør", 5],
+    ):  # fmt: skip
+        two.append(row)
+    two["E5"] = "Merk: rundet"
+    side = made.create_sheet("Ved siden av")
+    for row in (["Sted", "Antall", None, "Sted", "Antall"], ["a", 1, None, "c", 3], ["b", 2, None, "d", 4]):
+        side.append(row)
+    broken = made.create_sheet("Overskrifter")
+    for row in (
+        ["", "", "Menn", "", "Kvinner", ""], ["", "", "2022", "2023", "2022", "2023"],
+        ["Oslo", "Bydel A", 1, 2, 3, 4], ["", "Bydel B", 5, 6, 7, 8],
+        ["Bergen", "Bydel A", 9, 10, 11, 12], ["", "Bydel C", 13, 14, 15, 16],
+    ):  # fmt: skip
+        broken.append(row)
+    broken.merge_cells("C1:D1")
+    broken.merge_cells("E1:F1")
+    path = tmp_path_factory.mktemp("book") / "bok.xlsx"
+    made.save(path)
+    return path
+
+
+def described(site: SiteFolder, id: str) -> dict[str, Any]:
+    value: dict[str, Any] = yaml.safe_load((site.root / "data" / id / "dataset.yaml").read_text("utf-8"))
+    return value
+
+
+def test_all_tables_are_listed_and_one_is_asked_for(book: Path, tmp_path: Path) -> None:
+    """Several tables are listed with sheet, cells and title; none is taken in silence, and nothing is written."""
+    listed = SiteFolder(tmp_path).lod("new", str(book), "--yes")
+    assert listed.exit_code == 1
+    for line in (
+        "1  To A4:C7, 3 rows: Tabell 1: Innbyggere",
+        "2  To A12:B14, 2 rows: Tabell 2: Hus",
+        "3  Ved siden av A1:B3, 2 rows",
+        "4  Ved siden av D1:E3, 2 rows",
+        "5  Overskrifter A1:F6, 4 rows",
+        "Without a table of figures: Forside",
+        "--all",
+    ):
+        assert line in listed.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_table_is_drafted_with_its_title_and_notes(book: Path, tmp_path: Path) -> None:
+    """Its cells alone are its rows; what stands above, beside and below it becomes title and notes."""
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(book), "--yes", "--table", "1", "--id", "folk").exit_code == 0
+    found = described(site, "folk")
+    assert found["table"] | {"file": ""} == {"file": "", "sheet": "To", "range": "A4:C7"}
+    assert "Tabell 1: Innbyggere" in found["title"]["nb"]
+    assert found["notes"]["nb"].splitlines() == ["Kilde: Oss", "Merk: rundet", "1) Foreløpige tall"]
+    assert list(found["measures"]) == ["innbyggere", "areal"]
+
+
+def test_all_tables_are_drafted(book: Path, tmp_path: Path) -> None:
+    """--all makes a data set of each table; tables side by side are each their own."""
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(book), "--yes", "--all").exit_code == 0
+    ids = sorted(path.name for path in (tmp_path / "data").iterdir() if (path / "dataset.yaml").exists())
+    assert ids == ["bok-overskrifter", "bok-to", "bok-to-2", "bok-ved-siden-av", "bok-ved-siden-av-2"]
+    assert described(site, "bok-ved-siden-av-2")["table"]["range"] == "D1:E3"
+    assert "Tabell 2: Hus" in described(site, "bok-to-2")["title"]["nb"]
+
+
+def test_merged_headers_and_labels_written_once(book: Path, tmp_path: Path) -> None:
+    """Columns without a name are called by their letter; a label that is written once holds for the rows below it."""
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(book), "--yes", "--sheet", "Overskrifter", "--id", "bydel").exit_code == 0
+    found = described(site, "bydel")
+    assert found["table"]["fill"] == ["A"]
+    assert found["table"]["header"] == 2
+    columns = [about.get("column") for about in found["dimensions"].values()]
+    assert columns[:2] == ["A", "B"]
+    assert "Menn" in str(found["table"]) + str(found["measures"])
+
+
+def test_a_sheet_that_there_is_not(book: Path, tmp_path: Path) -> None:
+    """A wrong sheet or table is said with what there is."""
+    site = SiteFolder(tmp_path)
+    assert "Expected one of Forside, To" in site.lod("new", str(book), "--yes", "--sheet", "Tø").output
+    assert "from 1 to 5" in site.lod("new", str(book), "--yes", "--table", "9").output
+    assert not (tmp_path / "data").exists()
