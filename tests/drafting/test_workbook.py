@@ -16,30 +16,28 @@ from tests.conftest import SiteFolder
 def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cover, a sheet with two tables and notes, one with two side by side, and one with merged and broken headers."""
     made = Workbook()
-    cover = made.active
-    cover.title = "Forside"
-    for row in (["Folkemengde 2023"], ["Gjelder:", "Norge"], ["Publisert:", "14. juni 2023"]):
-        cover.append(row)
-    two = made.create_sheet("To")
-    for row in (
+    cover: list[list[object]] = [["Folkemengde 2023"], ["Gjelder:", "Norge"], ["Publisert:", "14. juni 2023"]]
+    two: list[list[object]] = [
         ["Tabell 1: Innbyggere"], ["Kilde: Oss"], [],
         ["Region", "Innbyggere", "Areal"], ["Nord", 10, 1.5], ["Sør", 20, 2.5], ["Øst", 30, 3.5], [],
         ["1) Foreløpige tall"], [], ["Tabell 2: Hus"], ["Region", "Hus"], ["Nord", 4], ["Sør", 5],
-    ):  # fmt: skip
-        two.append(row)
-    two["E5"] = "Merk: rundet"
-    side = made.create_sheet("Ved siden av")
-    for row in (["Sted", "Antall", None, "Sted", "Antall"], ["a", 1, None, "c", 3], ["b", 2, None, "d", 4]):
-        side.append(row)
-    broken = made.create_sheet("Overskrifter")
-    for row in (
+    ]  # fmt: skip
+    side: list[list[object]] = [
+        ["Sted", "Antall", None, "Sted", "Antall"], ["a", 1, None, "c", 3], ["b", 2, None, "d", 4],
+    ]  # fmt: skip
+    broken: list[list[object]] = [
         ["", "", "Menn", "", "Kvinner", ""], ["", "", "2022", "2023", "2022", "2023"],
         ["Oslo", "Bydel A", 1, 2, 3, 4], ["", "Bydel B", 5, 6, 7, 8],
         ["Bergen", "Bydel A", 9, 10, 11, 12], ["", "Bydel C", 13, 14, 15, 16],
-    ):  # fmt: skip
-        broken.append(row)
-    broken.merge_cells("C1:D1")
-    broken.merge_cells("E1:F1")
+    ]  # fmt: skip
+    made.remove(made.active)
+    for name, rows in {"Forside": cover, "To": two, "Ved siden av": side, "Overskrifter": broken}.items():
+        sheet = made.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    made["To"]["E5"] = "Merk: rundet"
+    made["Overskrifter"].merge_cells("C1:D1")
+    made["Overskrifter"].merge_cells("E1:F1")
     path = tmp_path_factory.mktemp("book") / "bok.xlsx"
     made.save(path)
     return path
