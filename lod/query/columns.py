@@ -8,6 +8,7 @@ limit the answer is an error. So an answer is never cut and never guessed.
 from __future__ import annotations
 
 import json
+import traceback
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -101,7 +102,9 @@ class ColumnsEngine:
             return frozenset()
         try:
             return needed(parse(query.text, self.base), self.schema)
-        except (Unsupported, RecursionError):
+        except SyntaxError:
+            return frozenset()
+        except Exception:  # what cannot be told may concern everything
             return self.schema.sets
 
     def _said(self, data_set: int) -> tuple[Term, bytes]:
@@ -133,6 +136,11 @@ class ColumnsEngine:
                 known = compiled(query, self.base, self.schema)
             except Unsupported as why:
                 known = why
+            except (SyntaxError, UnicodeEncodeError):
+                raise
+            except Exception as error:  # an error of the compiler is no reason not to answer
+                traceback.print_exc()
+                known = Unsupported(f"the compiler failed: {type(error).__name__}")
             self._plans[key] = known
             if len(self._plans) > PLANS:
                 self._plans.popitem(last=False)

@@ -123,7 +123,10 @@ class Process:
             raise TimedOut(f"The query took longer than {self.seconds:g} seconds and was stopped.")
         if not line:
             raise self._cause()
-        return messages.hear_reply(line)
+        reply = messages.hear_reply(line)
+        if type(reply.error) is QueryError:
+            _log.error("A query failed: %s %s", reply.error, self._last_words())
+        return reply
 
     def end(self, seconds: float = END_SECONDS) -> None:
         """Ends it: by itself within so many seconds, else killed. Afterwards it is gone for certain."""

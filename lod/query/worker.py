@@ -1,7 +1,7 @@
 """The process that evaluates queries: `python -m lod.query.worker`, started by `lod.query.process` only.
 
 It opens the release, lowers itself, says that it is ready, and then answers one query after the other until its input
-ends. Whatever it does not foresee ends it; another takes its place.
+ends. An exception that nobody foresaw is an error answer, with its traceback on standard error.
 """
 
 from __future__ import annotations
@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import os
 import sys
+import threading
+import traceback
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -21,6 +23,10 @@ from lod.query.messages import Reply
 from lod.query.oxigraph import OxigraphEngine
 
 NICENESS = 5  # the web process goes first
+
+STACK_BYTES = 256 << 20
+"""Stack of the thread that answers: the store's parser and optimiser recurse as deep as a query of 64 kB can make them.
+It is address space; memory is used only as deep as the recursion goes."""
 
 ENGINES: dict[str, type[Engine]] = {"columns": ColumnsEngine, "oxigraph": OxigraphEngine}
 """The engines by the name that the setting `engine` has."""
@@ -74,13 +80,27 @@ def answer(engine: Engine, query: Query, spool: Spool, limit: int, *, explain: b
         return Reply(error=OutOfMemory("The query needs more memory than a query may have."), worn=True)
     except QueryError as error:
         return Reply(error=error)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a panic of the store's library is no `Exception`
+        traceback.print_exc()
+        reason = f"The query could not be evaluated: {type(error).__name__}."
+        return Reply(error=QueryError(reason), worn=not isinstance(error, Exception))
 
 
 def main() -> None:
-    """The life of a worker. Order matters: what is opened before the sandbox stays open in it."""
+    """The life of a worker: the thread that answers, with a stack that no query can overflow."""
     requests, replies = _pipes()
     start = messages.hear_start(requests.readline())
     sandbox.die_with_parent(start.parent)
+    threading.stack_size(STACK_BYTES)
+    thread = threading.Thread(target=_serve, args=(start, requests, replies), name="query")
+    thread.start()
+    thread.join()
+
+
+def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None:
+    """Answers queries until there are no more. Order matters: what is opened before the sandbox stays open in it."""
     try:
         engine: Engine = ENGINES[start.engine].open(Path(start.release), start.base, start.prefixes)
     except ReleaseError as error:

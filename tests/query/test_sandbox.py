@@ -171,8 +171,7 @@ def test_a_service_call_that_reached_a_worker_would_reach_nothing_else(
         assert "Seccomp:\t2" in status
         assert "NoNewPrivs:\t1" in status
         assert process.ask(Query(text)).outcome is not None
-        with pytest.raises(QueryError):
-            process.ask(Query(text.replace("SILENT", "")))
+        assert type(process.ask(Query(text.replace("SILENT", ""))).error) is QueryError
     finally:
         process.kill()
     assert len(made) == 1

@@ -145,7 +145,7 @@ class _Reader:
                 inner = self.pattern(p["p"])
                 return a.OrderBy(inner, tuple((self.expr(c["expr"]), of(c, "order") == "DESC") for c in p["expr"]))
             case "Slice":
-                return a.Slice(self.pattern(p["p"]), p["start"] or 0, p["length"])
+                return a.Slice(self.pattern(p["p"]), of(p, "start") or 0, of(p, "length"))
             case "Graph":
                 return a.InGraph(self.node(p["term"]), self.pattern(p["p"]))
         raise Unsupported(p.name)

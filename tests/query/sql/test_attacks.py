@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from lod.cube import index
 from lod.errors import QueryError
-from lod.query import worker
+from lod.query import columns, worker
 from lod.query.engine import Query
 from lod.query.sql.plan import Plan
 from lod.query.worker import Spool
@@ -180,3 +180,32 @@ def test_an_answer_that_fails_late_is_no_answer(folder: Path, tmp_path: Path) ->
         assert isinstance(reply.error, QueryError)
         assert reply.explanation is None
     assert ask(world.engine, "ASK { ?o def:count ?c }")[1] == [(True,)]
+
+
+def test_an_error_of_the_compiler_is_no_reason_not_to_answer(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The store answers, the explanation says why, and the traceback is on standard error."""
+
+    def fail(*_: object) -> Plan:
+        raise KeyError("length")
+
+    monkeypatch.setattr(columns, "compiled", fail)
+    query = "SELECT ?x { ?x ex:number 5 } # the compiler fails"
+    assert world.reason(query) == "the compiler failed: KeyError"
+    assert ask(world.engine, query)[1] == [(("uri", "https://example.org/b", "", ""),)]
+
+
+def test_an_exception_while_answering_is_an_error_answer(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The visitor gets words, the operator the traceback, and the worker goes on."""
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(world.engine, "execute", fail)
+    with (tmp_path / "spool").open("w+b") as file:
+        reply = worker.answer(world.engine, Query("ASK {}"), Spool(file.fileno(), 1000), 1000)
+    assert type(reply.error) is QueryError
+    assert str(reply.error) == "The query could not be evaluated: ZeroDivisionError."
+    assert not reply.worn
+    assert "ZeroDivisionError" in capfd.readouterr().err

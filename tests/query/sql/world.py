@@ -31,6 +31,9 @@ from lod.rdf import qb, skos
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
 
+Answer = tuple[list[str], list[tuple[Any, ...]]]
+"""Variables and rows."""
+
 BASE = "https://data.example.no/"
 IRIS = Iris(BASE)
 PREFIXES = f"""PREFIX def: <{BASE}def/> PREFIX area: <{BASE}id/codelist/area/> PREFIX ds: <{BASE}id/dataset/>
@@ -298,11 +301,15 @@ def asked(engine: Engine, query: Query) -> tuple[list[str], list[tuple[Any, ...]
     """The answer to a query that wants JSON or N-Triples, as `ask` gives it."""
     out = io.BytesIO()
     outcome = engine.execute(query, out)
-    body = out.getvalue().decode()
-    if outcome.kind == "graph":
+    return answer_of(outcome.kind == "graph", out.getvalue().decode())
+
+
+def answer_of(graph: bool, body: str) -> Answer:
+    """What a body in JSON or, of a graph, in N-Triples says, as `ask` gives it."""
+    if graph:
         return [], [(line,) for line in sorted(body.splitlines())]
     found = json.loads(body)
-    if outcome.kind == "ask":
+    if "boolean" in found:
         return [], [(found["boolean"],)]
     names = found["head"]["vars"]
     return names, [tuple(_cell(row.get(name)) for name in names) for row in found["results"]["bindings"]]
@@ -322,9 +329,6 @@ def _cell(cell: Any) -> Any:
 def differs(world: World, query: str, engine: Engine | None = None) -> str:
     """How two engines' answers to a query differ; "" where they are the same multiset of solutions."""
     return compared_with(ask(world.oracle, query), ask(engine or world.engine, query))
-
-
-Answer = tuple[list[str], list[tuple[Any, ...]]]
 
 
 def compared_with(theirs: Answer, ours: Answer) -> str:
