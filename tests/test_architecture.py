@@ -48,6 +48,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 LIVES_ONLY_IN: dict[str, set[str]] = {
     "tomllib": {"config"},
     "yaml": {"sources"},
+    "ruamel": {"sources"},
     "jsonschema": {"sources"},
     "duckdb": {"cube", "exchange"},
     "sqlite3": {"search", "sources"},

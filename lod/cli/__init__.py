@@ -15,6 +15,7 @@ from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
 from lod.cli.releases import activate, prune, releases
 from lod.cli.serve import serve
+from lod.cli.update import update
 from lod.terminal import TRACEBACK
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -39,6 +40,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
       lod new FILE  drafts a data set from a table
       lod check     says all that is wrong, by file, row and column
       lod build     makes a release of it and makes that current
+      lod update    brings in next month's table
       lod serve     serves the current release
 
     Settings stand in lod.toml and in LOD_… variables; docs/operator.md lists them all.
@@ -47,5 +49,20 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     context.obj = root
 
 
-for command in (init, new, import_, schema, check, build, serve, releases, activate, prune, query, explain, rehearse):
+for command in (
+    init,
+    new,
+    import_,
+    update,
+    schema,
+    check,
+    build,
+    serve,
+    releases,
+    activate,
+    prune,
+    query,
+    explain,
+    rehearse,
+):
     main.add_command(command)

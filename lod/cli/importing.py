@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
+from shutil import rmtree
 
 import click
 
 from lod.cli.context import settings_of
 from lod.cli.draft import BESIDE
+from lod.cli.update import renew
 from lod.cli.words import say
 from lod.errors import LodError
 from lod.terminal import Progress, told
@@ -18,9 +21,13 @@ from lod.terminal import Progress, told
 @click.argument("source")
 @click.option("--id", "wanted", help="The data set's id: the end of its address. The table's, if left out.")
 @BESIDE
+@click.option("--dry-run", is_flag=True, help="Of a data set that is there: say what would change, and write nothing.")
+@click.option("--reason", help="Why figures that are published change; asked on a terminal.")
 @click.pass_context
 @told
-def import_(context: click.Context, source: str, wanted: str | None, beside: tuple[Path, ...]) -> None:
+def import_(
+    context: click.Context, source: str, wanted: str | None, beside: tuple[Path, ...], dry_run: bool, reason: str | None
+) -> None:
     """Take in a table that describes itself, and draft the data set's description and code lists.
 
     SOURCE is a file (JSON-stat, PX, SDMX, CSVW, RDF Data Cube), or the address of a table in a PxWebApi v2, with or
@@ -32,21 +39,34 @@ def import_(context: click.Context, source: str, wanted: str | None, beside: tup
       lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=top(5)'
 
     A large table comes in as many answers as the interface's limits ask for; run it again to go on where it stopped.
-    In a folder that is there already the table is renewed, and codes that are new are added to its code lists.
+    A data set that is there already is updated, as `lod update` does it: what changes is said before it is written.
     """
     from lod.importing.client import Client
-    from lod.importing.folder import from_address, from_file
+    from lod.importing.folder import exists, fetched, from_address, from_file, id_of
 
     settings = settings_of(context)
     if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
         raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
     if re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
+        id = id_of(source, wanted)
+        if exists(settings, id):
+            with Progress() as progress:
+                file, found = fetched(source, settings, id, Client(), progress)
+            try:
+                renew(settings, id, file, (), (), reason or "", dry_run=dry_run, asks=sys.stdin.isatty(), found=found)
+            finally:
+                rmtree(file.parent)
+            return
         with Progress() as progress:
             done = from_address(source, settings, wanted, settings.language, Client(), progress)
     else:
         path = Path(source)
         if not path.is_file():
             raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
+        id = id_of(source, wanted)
+        if exists(settings, id):
+            renew(settings, id, path, (), beside, reason or "", dry_run=dry_run, asks=sys.stdin.isatty())
+            return
         done = from_file(path, settings, wanted, settings.language, beside)
     for name in done.written:
         click.echo(say("wrote", path=f"{settings.data.name}/{name}"))

@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
       lod new FILE  lager et utkast av et datasett fra en tabell
       lod check     sier alt som er galt, med fil, rad og kolonne
       lod build     lager en utgave av det og gjør den gjeldende
+      lod update    henter inn tabellen for neste måned
       lod serve     viser den gjeldende utgaven
 
     Innstillingene står i lod.toml og i variablene LOD_…; docs/nb/operator.md har dem alle.
@@ -32,6 +33,8 @@ COMMANDS: dict[str, str] = {
     Ser på det som står i den, kopierer den til en ny mappe i data/, og skriver en beskrivelse og kodelister ved siden
     av, med det som er gjettet, og hvorfor. På en terminal stilles noen få spørsmål; i et rør, eller med --yes, ingen.
     `lod check` sier deretter hva du må bestemme. Ingenting som er der fra før, blir endret.
+
+    En arbeidsbok kan ha flere tabeller: de listes opp, --table lager et utkast av én og --all av hver.
     """,
     "import": """Hent inn en tabell som beskriver seg selv, og lag et utkast av beskrivelse og kodelister.
 
@@ -43,8 +46,14 @@ COMMANDS: dict[str, str] = {
       lod import https://data.ssb.no/api/pxwebapi/v2/tables/05810
       lod import 'https://data.ssb.no/api/pxwebapi/v2/tables/05810/data?valueCodes[Tid]=top(5)'
 
-    En stor tabell kommer i så mange svar som grensene krever; kjør på nytt for å gå videre der det stoppet. I en mappe
-    som finnes, blir tabellen fornyet, og nye koder lagt til i kodelistene.
+    En stor tabell kommer i så mange svar som grensene krever; kjør på nytt for å gå videre der det stoppet. Et datasett
+    som finnes, blir fornyet, slik `lod update` gjør det: det som endres, sies før det skrives.
+    """,
+    "update": """Hent FILE, en ny utgave av tabellen, inn i datasettet ID.
+
+    Sier først hva som er nytt, endret og borte: tall, koder, navn, kolonner. Så legges nye koder til i listene, og
+    dagen noteres i dataset.yaml, der det du har skrevet, blir stående. Endres publiserte tall, spørres det om hvorfor.
+    En kode som har fått nytt navn (--rename), beholder adressene sine: de leder videre.
     """,
     "schema": "Skriv ut JSON-skjemaet som beskrivelser kontrolleres med, for redigeringsprogrammer og programmer.",
     "check": """Si alt som er galt med kildene.
@@ -93,6 +102,16 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("new", "sheet"): "Arket i en arbeidsbok, ved navn eller nummer.",
     ("new", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
     ("new", "yes"): "Spør ikke om noe; det et menneske må bestemme, blir stående som TODO.",
+    ("new", "table"): "Tabellen i en arbeidsbok, ved nummeret i listen; i JSON-stat, ved navn.",
+    ("new", "every"): "Lag et datasett av hver tabell i en arbeidsbok.",
+    ("update", "dry_run"): "Si hva som ville blitt endret, og skriv ingenting.",
+    ("update", "as_json"): "Si det som JSON, for programmer.",
+    ("update", "reason"): "Hvorfor tall som er publisert, endres; spørres det om på en terminal.",
+    ("update", "renames"): "En kode som har fått nytt navn, slik: region:1601=5001.",
+    ("update", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
+    ("update", "yes"): "Spør ikke om noe.",
+    ("import", "dry_run"): "Om et datasett som finnes: si hva som ville blitt endret, og skriv ingenting.",
+    ("import", "reason"): "Hvorfor tall som er publisert, endres; spørres det om på en terminal.",
     ("import", "wanted"): "Id-en til datasettet: slutten på adressen. Tabellens, hvis utelatt.",
     ("import", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
     ("check", "name"): "Hvordan det sies: tekst for mennesker, JSON (et objekt per linje), SARIF 2.1.0 for kodeverter, "

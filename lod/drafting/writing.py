@@ -61,6 +61,21 @@ def extend(path: Path, text: str) -> bool:
     return bool(new)
 
 
+def relabel(path: Path, changes: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]) -> None:
+    """Changes labels of codes from what they were to what they are, by language; those that are otherwise stay."""
+    text, _ = decode(path.read_bytes(), path.name)
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row in rows:
+        before, after = changes.get(row["code"], ({}, {}))
+        for language, label in after.items():
+            if row.get(f"label_{language}") == before.get(language):
+                row[f"label_{language}"] = label
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
 def _parent(path: Path, folder: Path) -> Path:
     """The folder of a path, which must not be a file on the way. Raises `SourceError`."""
     for parent in (path.parent, *path.parent.parents):

@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from lod.config import Settings
-from lod.drafting import folder, lists, names, reading, text, writing
+from lod.drafting import folder, names, reading, text, writing
 from lod.drafting.draft import Draft
 from lod.drafting.reading import Read
-from lod.errors import LodError, SourceError
+from lod.errors import LodError
 from lod.importing import pxweb
 from lod.importing.address import Address
 from lod.importing.client import Client
-from lod.sources import description
-from lod.sources.files import decode
 from lod.sources.found import Found
-from lod.sources.site import CODELISTS, DESCRIPTION
+from lod.sources.site import DESCRIPTION
 from lod.sources.source import SUFFIXES
 
 FIGURES = "figures.csv"
 """The file of a table that came from an address."""
+
+
+INCOMING = ".incoming"
+"""The folder of a table that is fetched anew, in that of its data set."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,28 @@ class Imported:
 def identifier(id: str) -> str:
     """An id for a data set: lower-case letters, digits and hyphens."""
     return names.slug(id) or "table"
+
+
+def id_of(source: str, wanted: str | None) -> str:
+    """The id that a table from an address or a file gets."""
+    if wanted is not None:
+        return wanted
+    return identifier(Address.of(source).table if "://" in source else Path(source).name.partition(".")[0])
+
+
+def exists(settings: Settings, id: str) -> bool:
+    """Whether there is a data set of this id."""
+    return (settings.data / id / DESCRIPTION).exists()
+
+
+def fetched(url: str, settings: Settings, id: str, client: Client, progress: pxweb.Progress) -> tuple[Path, Found]:
+    """A table of a PxWebApi v2 anew, beside the one of a data set, which it does not touch; and what it says of itself.
+
+    Raises `LodError` and `SourceError`.
+    """
+    folder = settings.data / id / INCOMING
+    folder.mkdir(exist_ok=True)
+    return folder / FIGURES, pxweb.fetch(Address.of(url), folder, FIGURES, client, progress)
 
 
 def from_address(
@@ -73,12 +96,8 @@ def from_file(path: Path, settings: Settings, id: str | None, language: str, bes
 def _kept(
     read: Read, source: str, settings: Settings, id: str, language: str, copy: Callable[[Path], None]
 ) -> Imported:
-    """The table in its folder, with a draft of a description where there is none, and codes that are new."""
+    """The table in its folder, with a draft of a description."""
     made = settings.data / id
-    if (made / DESCRIPTION).exists():
-        stated = _stated(made / DESCRIPTION)
-        copy(made / _table(stated, str(read.table["file"])))
-        return Imported(id, read, None, tuple(_renewed(stated, read.found, made, settings.data)))
     before = folder.inherited(settings)
     address = source if "://" in source else ""
     about = folder.about(source, read, before, settings, language, address)
@@ -98,34 +117,3 @@ def _copied(path: Path, target: Path) -> None:
     unfinished = target.with_name(f".{target.name}.part")
     shutil.copyfile(path, unfinished)
     unfinished.replace(target)
-
-
-def _stated(path: Path) -> dict[str, Any]:
-    """A description that is there; empty where it is none."""
-    try:
-        value, _ = description.read(decode(path.read_bytes(), path.name)[0], path.name)
-    except SourceError:
-        return {}
-    return value if isinstance(value, dict) else {}
-
-
-def _table(stated: dict[str, Any], file: str) -> str:
-    """The name of the table's file in its folder, as a description says it."""
-    about = stated.get("table")
-    said = about.get("file") if isinstance(about, dict) else None
-    return said if isinstance(said, str) and Path(said).name == said else file
-
-
-def _renewed(stated: dict[str, Any], found: Found | None, made: Path, data: Path) -> Iterator[str]:
-    """Adds codes that are new to the lists of a data set that is there, and gives the lists that got any."""
-    columns = {column.name: column for column in found.dimensions} if found else {}
-    dimensions = stated.get("dimensions")
-    for name, about in dimensions.items() if isinstance(dimensions, dict) else ():
-        about = about if isinstance(about, dict) else {}
-        column = columns.get(str(about.get("column", name)))
-        for home in (made, data) if column else ():
-            path = home / CODELISTS / f"{about.get('codelist', name)}.csv"
-            if column and path.is_file():
-                entries = lists.of_codes(column.codes, column.role == "period")
-                if writing.extend(path, text.codelist(lists.NewList(path.stem, column.label, entries))[0]):
-                    yield path.relative_to(data).as_posix()

@@ -7,6 +7,7 @@ from werkzeug.exceptions import NotFound
 
 from lod.model.catalog import Tombstone
 from lod.release.opened import Release
+from lod.web.moved import moved
 from lod.web.problems import problem
 
 _WHOSE = frozenset(
@@ -16,7 +17,10 @@ _WHOSE = frozenset(
 
 
 def missing(release: Release, path: str) -> Response:
-    """The answer for a path that leads nowhere: 410 where it belonged to a removed data set. Raises `NotFound` else."""
+    """The answer for a path that leads nowhere: 301 where a code of it has a new name, 410 where it belonged to a
+    removed data set. Raises `NotFound` else."""
+    if (answer := moved(release, path)) is not None:
+        return answer
     tombstone = next((t for t in release.site.removed if t.id == _dataset(path)), None)
     if tombstone is None:
         raise NotFound

@@ -151,14 +151,19 @@ def test_a_saved_file_is_imported_too(tmp_path: Path, file: str) -> None:
     assert set(wrong) <= {"this is still to be decided."}
 
 
-def test_a_description_that_is_there_stays(tmp_path: Path) -> None:
-    """Importing again renews the table alone."""
-    (tmp_path / "1").mkdir()
-    (tmp_path / "1" / "dataset.yaml").write_text("mine", "utf-8")
+def test_a_table_fetched_again_updates_its_data_set(tmp_path: Path) -> None:
+    """From an address too, what changes is said first; a description that cannot be read is never written over."""
+    site = SiteFolder(tmp_path)
     with serving(Office(cells=800_000)) as office:
-        done = imported(f"{office.url}/tables/1", tmp_path, None, Time().client())
-    assert (tmp_path / "1" / "dataset.yaml").read_text("utf-8") == "mine"
-    assert "dataset.yaml" not in done.written
+        assert site.lod("import", f"{office.url}/tables/1", "--id", "tabell").exit_code == 0
+        again = site.lod("import", f"{office.url}/tables/1", "--id", "tabell")
+        assert "Nothing has changed" in again.output
+        assert sorted(path.name for path in (tmp_path / "data" / "tabell").iterdir()) == [
+            "codelists", "dataset.yaml", "figures.csv",
+        ]  # fmt: skip
+        (tmp_path / "data" / "tabell" / "dataset.yaml").write_text("mine", "utf-8")
+        assert site.lod("import", f"{office.url}/tables/1", "--id", "tabell").exit_code == 1
+    assert (tmp_path / "data" / "tabell" / "dataset.yaml").read_text("utf-8") == "mine"
 
 
 def test_importing_again_adds_codes_that_are_new(tmp_path: Path) -> None:
@@ -171,7 +176,7 @@ def test_importing_again_adds_codes_that_are_new(tmp_path: Path) -> None:
     listed = tmp_path / "data" / "folk" / "codelists" / "region.csv"
     listed.write_text("code,label_nb,label_en\n0301,Hovedstaden,The capital\n", "utf-8")
     result = site.lod("import", str(saved))
-    assert result.output.splitlines()[0] == "Wrote data/folk/codelists/region.csv"
+    assert "Wrote data/folk/codelists/region.csv" in result.output
     assert listed.read_text("utf-8").splitlines() == [
         "code,label_nb,label_en", "0301,Hovedstaden,The capital", "1103,Stavanger,", "4601,Bergen,",
     ]  # fmt: skip
@@ -190,9 +195,8 @@ def test_new_takes_in_a_file_that_describes_itself(tmp_path: Path) -> None:
     assert {row["label_nb"] for row in table(folder_of_it / "codelists" / "region.csv")} == set(twins.REGIONS.values())
     assert "unit: persons" in (folder_of_it / "dataset.yaml").read_text("utf-8")
     assert (site.root / "lod.toml").exists()
-    again = site.lod("new", str(saved), "--yes")
-    assert again.exit_code == 0, again.output
-    assert (site.root / "data" / "folk-2" / "dataset.yaml").exists()
+    assert site.lod("new", str(saved), "--yes").exit_code == 1
+    assert site.lod("new", str(saved), "--yes", "--id", "folk-2").exit_code == 0
 
 
 @pytest.mark.parametrize(

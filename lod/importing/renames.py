@@ -1,0 +1,109 @@
+"""Codes that have got another name: likely ones proposed, and those accepted kept as correspondences."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from lod.config import Settings
+from lod.errors import LodError
+from lod.importing import comparison
+from lod.importing.comparison import Figures
+from lod.importing.edition import NewCodes
+from lod.sources import correspondences
+from lod.sources.labels import plain
+from lod.sources.site import DataSetSource
+
+ALIKE = 0.9
+"""The share of figures that must be the same under the new code for it to be proposed by these alone."""
+
+
+@dataclass(frozen=True)
+class Rename:
+    """A code of a dimension and its new name; `why`: `label`, `figures` or "" where a person said it."""
+
+    dimension: str
+    old: str
+    new: str
+    why: str = ""
+
+    @classmethod
+    def of(cls, said: str) -> Rename:
+        """A rename as it is written on the command line: `region:1601=5001`. Raises `LodError`."""
+        dimension, _, codes = said.partition(":")
+        old, _, new = codes.partition("=")
+        if not (dimension and old and new):
+            raise LodError(f"{said!r} is no rename; expected something like region:1601=5001.")
+        return cls(dimension, old, new)
+
+    def __str__(self) -> str:
+        return f"{self.dimension}:{self.old}={self.new}"
+
+
+def proposed(
+    source: DataSetSource,
+    before: Figures,
+    after: Figures,
+    new: Mapping[str, Sequence[NewCodes]],
+    gone: Mapping[str, Sequence[str]],
+    accepted: Sequence[Rename],
+) -> tuple[Rename, ...]:
+    """The renames that are likely and not accepted yet: a code without figures now, and a new one that is like it."""
+    known = {dimension.name: source.known.get(dimension.codelist) for dimension in source.dataset.structure.dimensions}
+    places = {name: place for place, name in enumerate(known)}
+    _judge(accepted, places, gone, after)
+    done = {(one.dimension, code) for one in accepted for code in (one.old, one.new)}
+    found = []
+    for name, codes in new.items():
+        codelist = known[name]
+        for old in gone.get(name, ()):
+            labels = (
+                {plain(label) for _, label in codelist.by_notation[old].label}
+                if codelist and old in codelist.by_notation
+                else set()
+            )
+            for code in codes:
+                alike = comparison.likeness(before, after, places[name], old, code.code) >= ALIKE
+                why = "label" if plain(code.label) in labels else "figures" if alike else ""
+                if why and not {(name, old), (name, code.code)} & done:
+                    done |= {(name, old), (name, code.code)}
+                    found.append(Rename(name, old, code.code, why))
+    return tuple(found)
+
+
+def _judge(
+    accepted: Sequence[Rename], places: Mapping[str, int], gone: Mapping[str, Sequence[str]], after: Figures
+) -> None:
+    for one in accepted:
+        if one.dimension not in places:
+            raise LodError(f"{one}: there is no dimension {one.dimension!r}; there are {', '.join(places)}.")
+        if one.old not in gone.get(one.dimension, ()):
+            raise LodError(f"{one}: the code {one.old!r} has figures in the new table too, or never had any.")
+        if one.new not in comparison.codes(after, places[one.dimension]):
+            raise LodError(f"{one}: the code {one.new!r} has no figures in the new table.")
+
+
+def keep(copy: Settings, source: DataSetSource, id: str, accepted: Sequence[Rename]) -> None:
+    """Writes the renames as correspondences of a list with itself, in the data set's folder."""
+    lists = {dimension.name: dimension.codelist for dimension in source.dataset.structure.dimensions}
+    for name, rows in _by_list(lists, accepted):
+        folder = copy.data / id / correspondences.FOLDER
+        folder.mkdir(exist_ok=True)
+        path = folder / f"{name}-renamed.csv"
+        fresh = not path.exists()
+        with path.open("a", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerows([("from", "to")] if fresh else [])
+            writer.writerows((one.old, one.new) for one in rows)
+        if fresh:
+            label = {"nb": f"Koder i {name} som har fått nytt navn", "en": f"Codes of {name} that were renamed"}
+            about = {"label": label, "from": name, "to": name}
+            lines = (f"{key}: {json.dumps(said, ensure_ascii=False)}" for key, said in about.items())
+            path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def _by_list(lists: Mapping[str, str], accepted: Sequence[Rename]) -> Iterator[tuple[str, list[Rename]]]:
+    for name in dict.fromkeys(lists[one.dimension] for one in accepted):
+        yield name, [one for one in accepted if lists[one.dimension] == name]
