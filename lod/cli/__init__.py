@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lod import __version__
+from lod.cli.article import read
 from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
 from lod.cli.norwegian import Group
@@ -38,6 +39,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     \b
       lod init      makes a new site
       lod new FILE  drafts a data set from a table
+      lod read TEXT drafts a data set from the figures of an article
       lod check     says all that is wrong, by file, row and column
       lod build     makes a release of it and makes that current
       lod update    brings in next month's table
@@ -52,6 +54,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 for command in (
     init,
     new,
+    read,
     import_,
     update,
     schema,

@@ -36,6 +36,13 @@ COMMANDS: dict[str, str] = {
 
     En arbeidsbok kan ha flere tabeller: de listes opp, --table lager et utkast av én og --all av hver.
     """,
+    "read": """Les tallene som er oppgitt i en artikkel, med ordene de står i, og lag utkast til datasett av dem.
+
+    SOURCE er en fil (HTML, tekst, Markdown, PDF, .docx, .odt) eller en adresse. Ved siden av tabellen skrives
+    statements.csv, en rad for hvert utsagn: rett hvem og hva hvert tall gjelder, og kjør kommandoen igjen – tabellen
+    lages på nytt, det som er flyttet i teksten, kjennes igjen, og det som er nytt eller borte, blir sagt. article.html
+    viser teksten med tallene merket.
+    """,
     "import": """Hent inn en tabell som beskriver seg selv, og lag et utkast av beskrivelse og kodelister.
 
     SOURCE er en fil (JSON-stat, PX, SDMX, CSVW, RDF Data Cube) eller adressen til en tabell i et PxWebApi v2, med eller
@@ -112,6 +119,11 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("update", "yes"): "Spør ikke om noe.",
     ("import", "dry_run"): "Om et datasett som finnes: si hva som ville blitt endret, og skriv ingenting.",
     ("import", "reason"): "Hvorfor tall som er publisert, endres; spørres det om på en terminal.",
+    ("read", "wanted"): "Id-en til datasettet: slutten på adressen. Laget av tittelen, hvis utelatt.",
+    ("read", "tongue"): "Språket i teksten; kjennes igjen, hvis utelatt.",
+    ("read", "url"): "Hvor teksten er publisert, for en fil.",
+    ("read", "show"): "Bare vis det som er lest; skriv ingenting.",
+    ("read", "as_json"): "Vis det som JSON; skriv ingenting.",
     ("import", "wanted"): "Id-en til datasettet: slutten på adressen. Tabellens, hvis utelatt.",
     ("import", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
     ("check", "name"): "Hvordan det sies: tekst for mennesker, JSON (et objekt per linje), SARIF 2.1.0 for kodeverter, "

@@ -74,6 +74,19 @@ WORDS: dict[str, tuple[str, str]] = {
         "Whom can one ask? An e-mail address (may wait)",
     ),
     "ask-license": ("Hvilken lisens?", "Which licence?"),
+    "statement-new": (
+        "Nytt i teksten: «{words}», avsnitt {paragraph}.",
+        "New in the text: “{words}”, paragraph {paragraph}.",
+    ),
+    "statement-gone": (
+        "Står ikke lenger i teksten: «{words}», avsnitt {paragraph}.",
+        "No longer in the text: “{words}”, paragraph {paragraph}.",
+    ),
+    "article-read": ("{taken} tall er lest, {passed} er ikke tatt med.", "{taken} figures read, {passed} passed over."),
+    "article-drafted": (
+        "Se over {sheet}: rett hvem og hva, og kjør kommandoen igjen. lod check sier hva som gjenstår.",
+        "Look through {sheet}: correct whom and what, and run the command again. lod check says what is left.",
+    ),
     "wrote": ("Skrev {path}", "Wrote {path}"),
     "imported": (
         "Hentet inn {path} – lod check sier hva du må bestemme.",

@@ -1,0 +1,62 @@
+"""Opening an article in any of the formats that are read: HTML, text, Markdown, PDF, .docx and .odt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lod.article.html import article_of_html, is_html
+from lod.article.office import article_of_docx, article_of_odt
+from lod.article.pdf import article_of_pdf
+from lod.article.plain import article_of_text
+from lod.article.text import Article
+from lod.errors import Finding, SourceError
+
+SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".pdf", ".docx", ".odt"})
+"""The endings of files that are articles."""
+
+MAX_BYTES = 50_000_000
+"""How large the file of an article may be."""
+
+
+def open_article(path: Path, language: str = "", url: str = "") -> Article:
+    """The article in a file. `language`: nb, nn or en, recognised where it is left out. Raises `SourceError`."""
+    try:
+        if not path.is_file():
+            raise _refused(path.name, "no-such-file", "there is no such file.", "det finnes ingen slik fil.")
+        if path.stat().st_size > MAX_BYTES:
+            raise _refused(path.name, "large-document", "the document is too large.", "dokumentet er for stort.")
+        data = path.read_bytes()
+    except OSError as error:
+        message = f"the file cannot be read: {error.strerror}."
+        raise _refused(path.name, "unreadable-file", message, f"filen kan ikke leses: {error.strerror}.") from None
+    return article_of(data, path.name, language, url)
+
+
+def article_of(data: bytes, name: str, language: str = "", url: str = "") -> Article:
+    """An article from its bytes; the format is recognised by its content, then by the name. Raises `SourceError`."""
+    suffix = Path(name).suffix.lower()
+    if data[:5] == b"%PDF-":
+        return article_of_pdf(data, name, language)
+    if data[:4] == b"PK\x03\x04":
+        return article_of_odt(data, name, language) if suffix == ".odt" else article_of_docx(data, name, language)
+    if b"\x00" in data[:1000]:
+        hint = "Give HTML, text, Markdown, PDF, .docx or .odt."
+        raise SourceError(
+            [Finding("this is no article.", file=name, rule="no-article", nb="dette er ingen artikkel.", hint=hint)]
+        )
+    text = _decoded(data)
+    if suffix not in (".txt", ".md") and is_html(text):
+        return article_of_html(text, language, url)
+    return article_of_text(text, language, url)
+
+
+def _decoded(data: bytes) -> str:
+    """A text in UTF-8, or in Windows-1252 where it is not that."""
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def _refused(name: str, rule: str, message: str, nb: str) -> SourceError:
+    return SourceError([Finding(message, file=name, rule=rule, nb=nb)])

@@ -1,0 +1,120 @@
+"""A web page as an article: its main part, without navigation, scripts and forms."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from lod.article.lexicon import LEXICONS, language_of
+from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
+
+_SKIPPED = frozenset(
+    {"script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "svg"}
+    | {"iframe", "head"}
+)
+_BLOCKS = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
+    **dict.fromkeys(
+        ("p", "blockquote", "div", "section", "article", "main", "dd", "dt", "td", "th"), BlockKind.PARAGRAPH
+    ),
+    **{"li": BlockKind.ITEM, "figcaption": BlockKind.CAPTION, "caption": BlockKind.CAPTION},
+}
+_VOID = frozenset(
+    {"br", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "area", "base", "col", "embed"}
+)
+MAX_DEPTH = 2_000
+"""How deep elements may be nested; a page of more is read flat below that."""
+
+
+class _Reader(HTMLParser):
+    """Collects blocks and tables; whether each block stands in the main part is kept beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.open: list[str] = []
+        self.pieces: list[str] = []
+        self.kind = BlockKind.PARAGRAPH
+        self.blocks: list[tuple[BlockKind, str, bool]] = []
+        self.tables: list[tuple[list[list[str]], str, int]] = []
+        self.title = ""
+        self.language = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html":
+            self.language = (dict(attrs).get("lang") or "")[:2].lower()
+        if tag == "br":
+            self.pieces.append(" ")
+        if tag in _VOID or len(self.open) > MAX_DEPTH:
+            return
+        if tag in _BLOCKS and "table" not in self.open:
+            self._close()
+            self.kind = _BLOCKS[tag]
+        self.open.append(tag)
+        if tag == "table":
+            self._close()
+            self.tables.append(([], "", len(self.blocks)))
+        elif tag == "tr" and self.tables:
+            self.tables[-1][0].append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self.open:
+            return
+        if tag in ("td", "th", "caption") and "table" in self.open and self.tables:
+            self._cell(tag)
+        elif tag in _BLOCKS:
+            self._close()
+            self.kind = BlockKind.PARAGRAPH
+        while self.open.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if "title" in self.open and "svg" not in self.open and not self.title:
+            self.title = " ".join(data.split())
+        if not _SKIPPED.intersection(self.open):
+            self.pieces.append(data)
+
+    def _cell(self, tag: str) -> None:
+        text = self._text()
+        rows, _, after = self.tables[-1]
+        if tag == "caption":
+            self.tables[-1] = (rows, text, after)
+        elif rows:
+            rows[-1].append(text)
+
+    def _close(self) -> None:
+        if text := self._text():
+            main = "main" in self.open or "article" in self.open
+            self.blocks.append((self.kind, text, main))
+
+    def _text(self) -> str:
+        text = " ".join("".join(self.pieces).split())
+        self.pieces.clear()
+        return text
+
+
+def article_of_html(text: str, language: str = "", url: str = "") -> Article:
+    """A web page as an article. `language`: that of the page, or of its words, where it is left out."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    reader._close()
+    some = [block for block in reader.blocks if block[2]] or reader.blocks
+    blocks = tuple(Block(number, kind, words) for number, (kind, words, _) in enumerate(some, 1))
+    shift = next((n for n, block in enumerate(reader.blocks) if block in some), 0)
+    tables = tuple(
+        Table(tuple(tuple(row) for row in rows if row), title, max(0, after - shift))
+        for rows, title, after in reader.tables
+        if any(rows)
+    )
+    words = joined(blocks)
+    spoken = {"no": "nb"}.get(reader.language, reader.language)
+    chosen = language or (spoken if spoken in LEXICONS else language_of(words))
+    title = next((block.text for block in blocks if block.kind is BlockKind.HEADING), "") or reader.title
+    return Article(blocks, chosen, digest_of(words), title, url, tables)
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is a web page by its beginning."""
+    return bool(
+        re.match(r"\s*(?:<!doctype\s+html|<html|<(?:head|body|article|main|p|h1)\b)", text[:500], re.IGNORECASE)
+    )

@@ -1,0 +1,1 @@
+"""Data sets drafted from the figures of an article."""

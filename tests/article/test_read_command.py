@@ -1,0 +1,150 @@
+"""`lod read`, as a steward uses it: read, correct the sheet, read again, publish."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from lod.cli import main
+from tests.conftest import ROOT
+
+SEEDS = Path(os.environ.get("LOD_SEEDS", ROOT.parent / "shared/seeds"))
+SSB, KS = SEEDS / "000_76d18ee102689955.txt", SEEDS / "003_f538aa0632dfab68.txt"
+TEXT = "Nye tall\n\nCa. 80 prosent av kommunene har en plan.\n\nKostnaden var 1,2 mill. kroner."
+
+SAYS = {
+    "okt-digitalisering": {
+        ("3", "4 av 5"): "digitaliseringstakt",
+        ("3 | 3", "4 av 5 | samme andel"): "ikt-utgifter",
+        ("6", ""): "fjernarbeid",
+        ("7", ""): "digitale-tjenester",
+        ("8", ""): "digitaliseringstakt",
+        ("10", ""): "digitaliseringstakt",
+        ("11", ""): "ikt-utgifter",
+    },
+    "digitale-konsekvenser": {
+        ("5", "84 %"): "okt-bruk-utdanning",
+        ("5", "53 %"): "okt-bruk-helse",
+        ("7", ""): "mer-positiv",
+        ("9", "82 %"): "bedre-tilgjengelighet",
+        ("9", "50 %"): "bedre-kvalitet",
+        ("9", "78 %"): "bedre-kapasitet",
+        ("11", "71 %"): "bedre-samhandling-ekstern",
+        ("11", "59 %"): "bedre-samhandling-intern",
+    },
+}
+"""What a person answers: the code of what is said, by paragraph and words ("" for any)."""
+GROUPS = {"": "_T", "under 2 000 innbyggere": "under-2000", "minst 50 000 innbyggere": "50000-og-over"}
+NAMES = {"gruppe": "storrelse", "utsagn": "aktivitet"}
+
+
+def lod(folder: Path, *words: str | Path) -> str:
+    result = CliRunner().invoke(main, ["--root", str(folder), *map(str, words)], env={"LANG": "en"})
+    assert result.exit_code == 0, result.output
+    return result.output
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def answer(path: Path, says: dict[tuple[str, str], str]) -> None:
+    """Corrects the sheet as a person would: a code for what each statement says."""
+    sheet = rows(path)
+    for row in sheet:
+        key = (row["paragraph"], row["words"])
+        row["says"] = says.get(key) or says.get((row["paragraph"], ""), row["says"])
+        row["group"] = GROUPS.get(row["group"], row["group"]) if row["group"] else ""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(sheet[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(sheet)
+
+
+@pytest.mark.skipif(not SSB.exists(), reason="the two articles are not here (LOD_SEEDS)")
+@pytest.mark.parametrize(("id", "article"), [("okt-digitalisering", SSB), ("digitale-konsekvenser", KS)])
+def test_the_shipped_figures_come_out_of_their_articles(id: str, article: Path, tmp_path: Path) -> None:
+    """When a person has answered what each statement says, the table is that of `data/`, figure by figure."""
+    lod(tmp_path, "read", article, "--id", id)
+    answer(tmp_path / "data" / id / "statements.csv", SAYS[id])
+    lod(tmp_path, "read", article, "--id", id)
+    shipped = rows(ROOT / "data" / id / "figures.csv")
+    drafted = [{NAMES.get(k, k) if id == "okt-digitalisering" else k: v for k, v in row.items()} for row in
+               rows(tmp_path / "data" / id / "figures.csv")]  # fmt: skip
+
+    def ordered(table: list[dict[str, str]]) -> list[list[tuple[str, str]]]:
+        return sorted(sorted(row.items()) for row in table)
+
+    assert ordered(drafted) == ordered(shipped)
+
+
+def test_each_unit_makes_a_data_set(tmp_path: Path) -> None:
+    """Shares and kroner are two structures; the sheet stands beside the first."""
+    output = lod(tmp_path, "read", write(tmp_path, TEXT), "--id", "plan")
+    assert "2 figures read, 0 passed over." in output
+    assert rows(tmp_path / "data/plan/figures.csv") == [
+        {"respondent": "kommuner", "utsagn": "har-en-plan", "andel": "80", "qualifier": "approximately",
+         "statedAs": "ca. 80 prosent", "paragraph": "2"}
+    ]  # fmt: skip
+    assert [row["nok"] for row in rows(tmp_path / "data/plan-nok/figures.csv")] == ["1200000"]
+    assert (tmp_path / "data/plan/article.html").exists()
+
+
+def test_a_text_read_again_keeps_the_answers(tmp_path: Path) -> None:
+    """A statement that moved is known again, a new one is said, and so is one that is gone."""
+    path = write(tmp_path, TEXT)
+    lod(tmp_path, "read", path, "--id", "plan")
+    sheet = tmp_path / "data/plan/statements.csv"
+    sheet.write_text(sheet.read_text("utf-8").replace("har en plan", "plan"), "utf-8")
+    path.write_text("Nye tall\n\nInnledning.\n\nCa. 80 prosent av kommunene har en plan. 7 prosent har to.", "utf-8")
+    output = lod(tmp_path, "read", path, "--id", "plan")
+    assert "New in the text: “7 prosent”, paragraph 3." in output
+    assert "No longer in the text: “1,2 mill. kroner”, paragraph 3." in output
+    first, second = rows(sheet)
+    assert (first["says"], first["paragraph"]) == ("plan", "3")
+    assert (second["words"], second["take"]) == ("7 prosent", "yes")
+
+
+def test_a_sheet_with_mistakes_is_told_of_by_row_and_column(tmp_path: Path) -> None:
+    """Every cell that cannot be read is named, and nothing is changed."""
+    path = write(tmp_path, TEXT)
+    lod(tmp_path, "read", path, "--id", "plan")
+    sheet = tmp_path / "data/plan/statements.csv"
+    before = (tmp_path / "data/plan/figures.csv").read_bytes()
+    sheet.write_text(sheet.read_text("utf-8").replace("yes,", "maybe,").replace(",80,", ",åtti,"), "utf-8")
+    result = CliRunner().invoke(main, ["--root", str(tmp_path), "read", str(path), "--id", "plan"], env={"LANG": "en"})
+    assert result.exit_code == 1
+    assert "data/plan/statements.csv:2 [take]" in result.output
+    assert "data/plan/statements.csv:2 [value]" in result.output
+    assert result.output.count("[value]") == 1
+    assert (tmp_path / "data/plan/figures.csv").read_bytes() == before
+
+
+def test_a_text_without_figures_gets_words(tmp_path: Path) -> None:
+    """Nothing is written for a text that states no figure."""
+    result = CliRunner().invoke(main, ["--root", str(tmp_path), "read", str(write(tmp_path, "Ingen tall her."))])
+    assert result.exit_code == 1
+    assert "no figure is stated" in result.output
+    assert not (tmp_path / "data").exists()
+
+
+def test_json_shows_what_is_read(tmp_path: Path) -> None:
+    """`--json` gives statements and what is passed over, and writes nothing."""
+    shown = json.loads(lod(tmp_path, "read", write(tmp_path, TEXT), "--json"))
+    assert [(s["words"], s["value"], s["unit"]) for s in shown["statements"]] == [
+        ("Ca. 80 prosent", "80", "percent"),
+        ("1,2 mill. kroner", "1200000", "NOK"),
+    ]
+    assert not (tmp_path / "data").exists()
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "article.txt"
+    path.write_text(text, "utf-8")
+    return path
