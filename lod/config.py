@@ -45,8 +45,35 @@ class Settings:
     language: str = "nb"
     """The language of pages when the visitor states none: `nb` or `en`."""
 
+    processes: int = 1
+    """Web processes that share the port; workers, waiting places and memory are shared out among them."""
+
     threads: int = 4
-    """Threads that answer HTTP requests."""
+    """Threads that answer from memory and files; what computes has threads besides."""
+
+    slow_places: int = 8
+    """Searches and other slow pages under way at once; one more is answered 503."""
+
+    slow_per_visitor: int = 2
+    """Searches and other slow pages one address may have under way at once; one more is answered 429. 0: no limit."""
+
+    connections: int = 1000
+    """Open connections; one more waits until another is closed."""
+
+    connections_per_visitor: int = 200
+    """Open connections one address may have; one more is closed at once. 0: no such limit."""
+
+    reading_bytes: int = 2000
+    """Bytes a second that a visitor must read of an answer; one who reads more slowly is cut off. 0: no such limit."""
+
+    answers_bytes: int = 500_000_000
+    """Size of all large answers that are being read; past it a large answer is 503."""
+
+    answers_per_visitor: int = 4
+    """Large answers one address may be reading at once; one more is answered 429. 0: no such limit."""
+
+    drain_seconds: float = 30.0
+    """How long a server that is told to stop goes on with what is under way."""
 
     trusted_proxy: str = ""
     """The address of a reverse proxy whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Empty: none."""
@@ -59,6 +86,9 @@ class Settings:
 
     query_workers: int = 2
     """Processes that evaluate SPARQL, each one query at a time."""
+
+    query_spare: int = 1
+    """Workers that stand ready beside those, so that one that is killed has been replaced already."""
 
     query_waiting: int = 8
     """Queries that may wait for a worker; one more is answered 503."""
@@ -77,6 +107,12 @@ class Settings:
 
     query_result_bytes: int = 50_000_000
     """Size limit of a result; past it the answer is 413, never a cut result."""
+
+    export_seconds: float = 30.0
+    """Wall-clock limit of a selection that a worker writes as a file; past it the answer is 504."""
+
+    export_bytes: int = 200_000_000
+    """Size limit of a selection that a worker writes as a file; past it the answer is 413."""
 
     theme: Path | None = None
     """A stylesheet with the site's own colours and fonts. Relative to the folder of `lod.toml`."""
@@ -165,7 +201,18 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
 
 _TYPES = {f.name: f.type for f in fields(Settings)}
-_POSITIVE = {"threads", "query_workers", "query_seconds", "query_memory_bytes", "query_result_bytes"}
+_POSITIVE = {
+    "processes",
+    "threads",
+    "slow_places",
+    "connections",
+    "query_workers",
+    "query_seconds",
+    "query_memory_bytes",
+    "query_result_bytes",
+    "export_seconds",
+    "export_bytes",
+}
 
 
 def _typed(key: str, value: Any, where: str) -> Any:

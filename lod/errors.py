@@ -17,6 +17,8 @@ The exceptions:
         ├── OutOfMemory         it needed more memory than the limit
         ├── ResultTooLarge      its result is larger than the limit
         └── Busy                every worker is taken and the queue is full
+            ├── Throttled       the visitor has as many under way as one may have
+            └── Starting        no worker is ready yet
 """
 
 from __future__ import annotations
@@ -165,3 +167,11 @@ class Busy(QueryError):
     def __init__(self, message: str, retry_after: int = 3) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Throttled(Busy):
+    """The visitor has as many under way as one may have; try again when one of them is answered."""
+
+
+class Starting(Busy):
+    """No worker is ready yet: they are being started, or cannot be."""

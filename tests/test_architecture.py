@@ -41,7 +41,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "query": {"cube", "graph", "rdf", "errors", "config"},
+    "query": {"exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {"charts", "exchange", "release", "search", "query", "rdf", "model", "graph", "cube", "config", "errors"},
 }
 """What each room may import of this package; `cli` and `__main__` may import all of it."""

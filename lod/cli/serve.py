@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import replace
 
 import click
 
 from lod.cli.context import settings_of
 from lod.cli.words import say
+from lod.config import Settings
 from lod.errors import LodError
 from lod.terminal import told
 
@@ -15,24 +18,45 @@ from lod.terminal import told
 @click.command()
 @click.option("--host", help="The address to listen on, instead of the setting's.")
 @click.option("--port", type=int, help="The port to listen on, instead of the setting's.")
+@click.option("--processes", type=click.IntRange(1, 64), help="How many web processes, instead of the setting's.")
 @click.pass_context
 @told
-def serve(context: click.Context, host: str | None, port: int | None) -> None:
+def serve(context: click.Context, host: str | None, port: int | None, processes: int | None) -> None:
     """Serve the current release.
 
-    A release that is activated while it runs is picked up without a restart.
+    A release that is activated while it runs is picked up without a restart. SIGHUP exchanges the web processes for
+    new ones – a new version of this program, new settings – without a failed request. Sockets that systemd hands over
+    are used instead of the address.
     """
-    from lod.release.home import Home
-    from lod.web.app import create_app
-    from lod.web.server import serve as answer
+    from lod.web import process
 
-    settings = settings_of(context, host=host, port=port)
-    app = create_app(settings)
-    address = replace(settings, base="").base_iri
+    settings = settings_of(context, host=host, port=port, processes=processes)
+    if process.is_one(os.environ):
+        process.run(settings)
+    else:
+        _supervise(settings)
+
+
+def _supervise(settings: Settings) -> None:
+    from lod.release.home import Home
+    from lod.web.supervisor import Supervisor
+
+    sockets = _sockets(settings)
     if Home(settings.home).current() is None:
         click.echo(say("no-release-503"), err=True)
-    click.secho(say("serving", address=address), fg="green")
+    click.secho(say("serving", address=_address(settings)), fg="green")
+    Supervisor(sockets, settings.processes, settings.drain_seconds).run()
+
+
+def _sockets(settings: Settings) -> list[socket.socket]:
+    from lod.web import sockets
+
     try:
-        answer(app, settings)
+        return sockets.activated(os.environ) or sockets.bind(settings.host, settings.port)
     except OSError as error:
+        address = _address(settings)
         raise LodError(f"{address} cannot be served: {error.strerror}. Choose another with --port.") from None
+
+
+def _address(settings: Settings) -> str:
+    return replace(settings, base="").base_iri

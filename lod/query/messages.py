@@ -7,7 +7,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge, TooBroad
+from lod.exchange.complaints import Complaint, SelectionError
+from lod.exchange.selection import Labels, Selection
 from lod.query.engine import Explanation, Outcome, Query
+from lod.query.jobs import Explain, Export, Job
 from lod.query.sandbox import Status
 
 _ERRORS: dict[str, type[QueryError]] = {
@@ -20,8 +23,8 @@ class Start:
     """What a worker is told first.
 
     `spool`: the descriptor of the file its results go to. `parent`: the process that started it. `memory_bytes`,
-    `result_bytes` and `cpu_seconds`: its limits, `engine`: what evaluates, as in the settings. `prefixes`: those that
-    graphs are written with.
+    `result_bytes` and `export_bytes`: its limits. `scratch`: the folder it may write in. `engine`: what evaluates, as
+    in the settings. `prefixes`: those that graphs are written with.
     """
 
     release: str
@@ -30,36 +33,52 @@ class Start:
     parent: int
     memory_bytes: int
     result_bytes: int
-    cpu_seconds: float
+    export_bytes: int
+    scratch: str
     engine: str = "oxigraph"
     prefixes: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Reply:
-    """A worker's reply: an outcome and the size of the result in the spool, or an explanation, or the error.
+    """A worker's reply: an outcome and the size of the result, or an explanation, or the error.
 
-    `worn`: it has grown so much that another should take its place.
+    A query's result is in the spool; an export's is a file, and it has no outcome. `worn`: the worker has grown so much
+    that another should take its place.
     """
 
     outcome: Outcome | None = None
     size: int = 0
-    error: QueryError | None = None
+    error: QueryError | SelectionError | None = None
     worn: bool = False
     explanation: Explanation | None = None
 
 
-def say_query(query: Query, *, explain: bool = False) -> bytes:
-    """A query as a line; `explain`: it is to be explained, not answered."""
-    return _line(vars(query) | {"explain": explain})
+def say_job(job: Job, seconds: float) -> bytes:
+    """A job as a line, and how long it may take."""
+    match job:
+        case Query():
+            fields = {"job": "query"} | vars(job)
+        case Explain(query):
+            fields = {"job": "explain"} | vars(query)
+        case Export():
+            fields = {"job": "export"} | asdict(job)
+    return _line(fields | {"seconds": seconds})
 
 
-def hear_query(line: bytes | str) -> tuple[Query, bool]:
-    """The query of a line, and whether it is to be explained."""
-    said = json.loads(line)
-    explain = said.pop("explain")
-    graphs = {name: tuple(said[name]) for name in ("default_graphs", "named_graphs")}
-    return Query(**said | graphs), explain
+def hear_job(line: bytes | str) -> tuple[Job, float]:
+    """The job of a line, and how long it may take."""
+    fields = json.loads(line)
+    kind, seconds = fields.pop("job"), fields.pop("seconds")
+    if kind == "export":
+        return Export(**fields | {"selection": _selection(**fields["selection"])}), seconds
+    graphs = {name: tuple(fields[name]) for name in ("default_graphs", "named_graphs")}
+    query = Query(**fields | graphs)
+    return (Explain(query) if kind == "explain" else query), seconds
+
+
+def _selection(codes: list[tuple[str, list[str]]], labels: str, **others: str) -> Selection:
+    return Selection(tuple((name, tuple(chosen)) for name, chosen in codes), labels=Labels(labels), **others)
 
 
 def say_start(start: Start) -> bytes:
@@ -97,6 +116,8 @@ def say_reply(reply: Reply) -> bytes:
         said |= {"explanation": vars(reply.explanation)}
     if reply.error:
         said |= {"error": type(reply.error).__name__, "message": str(reply.error)}
+    if isinstance(reply.error, SelectionError):
+        said |= {"complaints": [asdict(complaint) for complaint in reply.error.complaints]}
     if isinstance(reply.error, BadQuery):
         said |= {"line": reply.error.line, "column": reply.error.column}
     return _line(said)
@@ -107,9 +128,13 @@ def hear_reply(line: bytes) -> Reply:
     said = json.loads(line)
     if "explanation" in said:
         return Reply(explanation=Explanation(**said["explanation"]), worn=said["worn"])
+    if "error" not in said and "kind" not in said:
+        return Reply(size=said["size"], worn=said["worn"])
     if "error" not in said:
         outcome = Outcome(said["kind"], said["format"], said["engine"], said["reason"])
         return Reply(outcome, said["size"], worn=said["worn"])
+    if "complaints" in said:
+        return Reply(error=SelectionError(Complaint(**each) for each in said["complaints"]), worn=said["worn"])
     if said["error"] == "BadQuery":
         return Reply(error=BadQuery(said["message"], said["line"], said["column"]), worn=said["worn"])
     return Reply(error=_ERRORS[said["error"]](said["message"]), worn=said["worn"])

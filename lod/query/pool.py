@@ -4,106 +4,129 @@ from __future__ import annotations
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Future
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, LifoQueue, SimpleQueue
 from types import TracebackType
 from typing import Self, TypeVar
 
 from lod.config import Settings
-from lod.errors import Busy, QueryError, ReleaseError
+from lod.errors import Busy, OutOfMemory, QueryError, Starting, Throttled, TimedOut
 from lod.query import limits, results
+from lod.query.deaths import Cause, Deaths
 from lod.query.engine import Explanation, Query
+from lod.query.jobs import Explain, Export, Job
+from lod.query.line import Line, Ticket
 from lod.query.messages import Reply
-from lod.query.process import NOT_READY, Gone, Process
-from lod.query.results import Answer
-
-START_SECONDS = 30.0
-"""How long the first workers may take to start."""
+from lod.query.process import Gone, Process
+from lod.query.results import Answer, File
+from lod.query.sandbox import Status
+from lod.query.staff import START_SECONDS, Staff
 
 RESTART_SECONDS = 5.0
-"""How long a query waits for the worker that is being started for it."""
+"""How long a job waits for a worker that is being started."""
 
 _log = logging.getLogger("lod.query")
 
 T = TypeVar("T")
 
+CAUSES: dict[type[QueryError], Cause] = {TimedOut: "time", OutOfMemory: "memory"}
+"""What a worker died of, by what the visitor is told."""
 
-class _Idle(LifoQueue["Process | None"]):
-    """Workers with nothing to do: the last one is taken first, because it knows the most plans and is in the caches.
 
-    None, a worker that has yet to be started, waits below all others.
+@dataclass(frozen=True)
+class State:
+    """A pool at one moment: how many workers are ready and starting, how many jobs are at work and wait.
+
+    `problem`: why no worker can be started; "" where one can.
     """
 
-    def _put(self, item: Process | None) -> None:
-        self.queue.insert(0 if item is None else len(self.queue), item)
+    ready: int
+    starting: int
+    at_work: int
+    waiting: int
+    problem: str
 
 
 class Pool:
-    """Evaluates queries over the release in a folder. Any number of threads may ask at once."""
+    """Does jobs over the release in a folder: answers and explains queries, writes selections.
 
-    def __init__(self, release: Path, base: str, settings: Settings, prefixes: Mapping[str, str] = {}) -> None:
-        """Starts the workers; `prefixes`: those that graphs are written with.
+    Any number of threads may ask at once. Each may say for which `visitor` (an address): one visitor has a bounded
+    number under way, and never all the workers.
+    """
 
-        Raises `ReleaseError` where they cannot open the release.
+    def __init__(
+        self,
+        release: Path,
+        base: str,
+        settings: Settings,
+        prefixes: Mapping[str, str] = {},
+        deaths: Deaths | None = None,
+        patience: float = START_SECONDS,
+    ) -> None:
+        """Starts the workers and waits for them for `patience` seconds (0: not at all).
+
+        `prefixes`: those that graphs are written with. `deaths`: where the ends of workers are counted. Raises
+        `ReleaseError` where they cannot open the release.
         """
         self.release = release
         self.base = base
         self.settings = settings
         self.prefixes = prefixes
-        self.sandbox = NOT_READY
+        self.deaths = deaths or Deaths()
         self._closing = False
-        self._under_way = 0
         self._changed = threading.Condition()
-        self._idle = _Idle()
-        self._orders: SimpleQueue[Future[Process] | None] = SimpleQueue()
-        # A worker dies with the *thread* that started it, so this one must outlive them all.
-        self._supervisor = threading.Thread(target=self._supervise, name="query-supervisor", daemon=True)
-        self._supervisor.start()
-        try:
-            self._start_all()
-        except (ReleaseError, OSError) as error:
-            self.close()
-            raise ReleaseError(f"The query workers do not start: {error}") from None
+        self._line = Line(settings.query_workers, settings.query_waiting, settings.query_per_visitor)
+        self._staff = Staff(self._started, settings.query_workers, settings.query_spare, self._changed, self.deaths)
+        if patience:
+            try:
+                self.wait_ready(patience)
+            except BaseException:
+                self.close()
+                raise
+
+    @property
+    def sandbox(self) -> Status:
+        """Whether the workers can open no socket, and if they can, why."""
+        return self._staff.sandbox
 
     @property
     def sandboxed(self) -> bool:
         """Whether the workers can open no socket; `sandbox.reason` says why not."""
         return self.sandbox.sealed
 
-    def answer(self, query: Query) -> Answer:
+    @property
+    def state(self) -> State:
+        """How it is right now."""
+        with self._changed:
+            staff, line = self._staff, self._line
+            return State(staff.ready, staff.starting, len(line.at_work), len(line.waiting), staff.problem)
+
+    def wait_ready(self, seconds: float = START_SECONDS) -> None:
+        """Waits until the workers are ready. Raises `ReleaseError` where they do not get so."""
+        self._staff.wait_ready(seconds)
+
+    def answer(self, query: Query, visitor: str = "") -> Answer:
         """The answer to a query. Raises `QueryError`; which one says why there is none."""
-        return self._tried(query, self._ask)
-
-    def explain(self, query: Query) -> Explanation:
-        """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`."""
-        return self._tried(query, self._explain)
-
-    def _tried(self, query: Query, ask: Callable[[Query], T]) -> T:
-        """What comes of asking, by another worker where one was gone."""
         limits.check(query.text)
-        with self._place():
-            for _ in range(self.settings.query_workers + 1):
-                with suppress(Gone):
-                    return ask(query)
-        raise Busy("The query workers are being replaced; try again in a moment.")
+        return self._tried(query, visitor, lambda worker, reply: results.collect(reply, worker.spool.fileno()))
 
-    def close(self) -> None:
-        """Waits for the queries under way, then ends the workers. Whoever asks from now on is told to try again."""
+    def explain(self, query: Query, visitor: str = "") -> Explanation:
+        """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`."""
+        limits.check(query.text)
+        return self._tried(Explain(query), visitor, lambda _, reply: _explanation(reply))
+
+    def export(self, job: Export, visitor: str = "") -> File:
+        """A selection as a file. Raises `QueryError`, and `SelectionError` where the format cannot hold it."""
+        return self._tried(job, visitor, lambda worker, reply: results.collect_file(reply, worker.scratch))
+
+    def close(self, seconds: float | None = None) -> None:
+        """Waits for the jobs under way, at most so long, then ends the workers. Whoever asks is told to try again."""
         with self._changed:
             self._closing = True
-            self._changed.wait_for(lambda: self._under_way == 0)
-        with suppress(Empty):
-            while True:
-                worker = self._idle.get_nowait()
-                if worker:
-                    worker.end()
-        self._orders.put(None)
-        self._supervisor.join()
+            self._changed.wait_for(lambda: not len(self._line), seconds)
+        self._staff.close()
 
     def __enter__(self) -> Self:
         return self
@@ -113,119 +136,109 @@ class Pool:
     ) -> None:
         self.close()
 
+    def _started(self) -> Process:
+        return Process(self.release, self.base, self.settings, self.prefixes)
+
+    def _tried(self, job: Job, visitor: str, collect: Callable[[Process, Reply], T]) -> T:
+        """What a job comes to, done by another worker where one was gone."""
+        for _ in range(self.settings.query_workers + 1):
+            with suppress(Gone), self._turn(Ticket(visitor)) as worker, self._reply(worker, job) as reply:
+                try:
+                    return collect(worker, reply)
+                except OSError as error:
+                    _log.error("A result could not be kept: %s", error)
+                    raise QueryError("There is no room to keep the result; try again later.") from None
+        raise Starting("The query workers are being replaced; try again in a moment.")
+
     @contextmanager
-    def _place(self) -> Iterator[None]:
-        """A place at work or in the queue. Raises `Busy` where all are taken."""
+    def _turn(self, ticket: Ticket) -> Iterator[Process]:
+        """A worker that is ready, when it is the ticket's turn. Raises `Busy`, and its kinds."""
         with self._changed:
             if self._closing:
                 raise Busy("The data are being exchanged for newer ones; try again in a moment.", retry_after=1)
-            if self._under_way >= self.settings.query_workers + self.settings.query_waiting:
-                raise self._busy()
-            self._under_way += 1
+            self._line.join(ticket)
+            try:
+                self._wait(ticket)
+                worker = self._staff.take()
+                self._line.start(ticket)
+            except BaseException:
+                self._line.leave(ticket)
+                self._changed.notify_all()
+                raise
         try:
-            yield
+            yield worker
         finally:
             with self._changed:
-                self._under_way -= 1
+                self._line.leave(ticket)
                 self._changed.notify_all()
 
-    def _ask(self, query: Query) -> Answer:
-        try:
-            with self._reply(query) as (worker, reply):
-                return results.collect(reply, worker.spool.fileno())
-        except OSError as error:
-            _log.error("A result could not be kept: %s", error)
-            raise QueryError("There is no room to keep the result; try again later.") from None
+    def _wait(self, ticket: Ticket) -> None:
+        """Waits for the ticket's turn and a worker; where it is in vain, the error says for what."""
+        wait = self.settings.query_wait_seconds
 
-    def _explain(self, query: Query) -> Explanation:
-        with self._reply(query, explain=True) as (_, reply):
-            if reply.explanation is None:
-                raise reply.error or QueryError("The query worker gave no explanation.")
-            return reply.explanation
+        def can_start() -> bool:
+            return self._line.is_next(ticket) and self._staff.has_ready()
+
+        if self._changed.wait_for(can_start, wait):
+            return
+        # nobody is in its way, and a worker is on its way
+        left = RESTART_SECONDS - wait
+        if left > 0 and self._line.is_next(ticket) and self._staff.starting and self._changed.wait_for(can_start, left):
+            return
+        again = max(1, round(wait))
+        if self._staff.problem and not self._staff.ready:
+            raise Starting("No query worker can be started; the operator has been told.", retry_after=30)
+        if self._line.is_next(ticket):
+            raise Starting("A query worker is being started; try again in a moment.", again)
+        if self._line.holds_its_share(ticket):
+            raise Throttled("Your other jobs are still at work; wait until one of them is answered.", again)
+        raise Busy("All query workers are taken; try again in a moment.", again)
 
     @contextmanager
-    def _reply(self, query: Query, *, explain: bool = False) -> Iterator[tuple[Process, Reply]]:
-        """A worker and what it replies; it is given back, or another put in its place."""
-        worker = self._take()
-        keep = False
+    def _reply(self, worker: Process, job: Job) -> Iterator[Reply]:
+        """What a worker replies; then it is given back, or another put in its place."""
+        cause: Cause | None = "crash"
         try:
-            reply = worker.ask(query, explain=explain)
-            keep = not reply.worn
-            yield worker, reply
+            reply = worker.do(job)
+            cause = _wear(reply)
+            yield reply
+        except Gone:
+            cause = "rest"
+            raise
+        except (TimedOut, OutOfMemory) as error:
+            cause = CAUSES[type(error)] if cause == "crash" else cause
+            raise
         finally:
-            self._idle.put(worker if keep else self._instead_of(worker))
+            if cause is None:
+                self._staff.give_back(worker)
+            else:
+                self._staff.replace(worker, cause)
 
-    def _take(self) -> Process:
-        """A worker that is ready. Raises `Busy` where none is in time, `QueryError` where none can be started."""
-        wait = self.settings.query_wait_seconds
-        try:
-            worker = self._idle.get(timeout=wait)
-        except Empty:
-            raise self._busy() from None
-        ready = False
-        try:
-            if worker is None or not worker.alive:
-                worker = self._instead_of(worker)
-            if worker is None:
-                raise QueryError("No query worker can be started.")
-            ready = worker.wait_ready(max(wait, RESTART_SECONDS))
-            if not ready:
-                raise self._busy()
-            return worker
-        except ReleaseError as error:
-            _log.error("A query worker does not start: %s", error)
-            raise QueryError("No query worker can be started.") from None
-        finally:
-            if not ready:
-                self._idle.put(worker)
 
-    def _instead_of(self, worker: Process | None) -> Process | None:
-        """Ends a worker and starts another; None where none can be started now: whoever comes next tries again."""
-        if worker:
-            worker.kill()
-        if self._closing:
-            return None
-        try:
-            return self._order()
-        except OSError as error:
-            _log.error("A query worker does not start: %s", error)
-            return None
+def _wear(reply: Reply) -> Cause | None:
+    """Why a worker that has replied must be replaced all the same; None where it need not."""
+    if not reply.worn:
+        return None
+    return "memory" if isinstance(reply.error, OutOfMemory) else "worn"
 
-    def _order(self) -> Process:
-        """A new worker, starting. Raises `OSError`."""
-        order: Future[Process] = Future()
-        self._orders.put(order)
-        return order.result()
 
-    def _supervise(self) -> None:
-        while (order := self._orders.get()) is not None:
-            try:
-                order.set_result(Process(self.release, self.base, self.settings, self.prefixes))
-            except Exception as error:  # whoever ordered it gets it
-                order.set_exception(error)
+def _explanation(reply: Reply) -> Explanation:
+    if reply.explanation is None:
+        raise reply.error or QueryError("The query worker gave no explanation.")
+    return reply.explanation
 
-    def _start_all(self) -> None:
-        workers = [self._order() for _ in range(self.settings.query_workers)]
-        for worker in workers:
-            self._idle.put(worker)
-        deadline = time.monotonic() + START_SECONDS
-        for worker in workers:
-            if not worker.wait_ready(deadline - time.monotonic()):
-                raise ReleaseError(f"they are not ready after {START_SECONDS:g} seconds.")
-            self.sandbox = worker.status
 
-    def _busy(self) -> Busy:
-        seconds = max(1, round(self.settings.query_wait_seconds))
-        return Busy("All query workers are taken; try again in a moment.", retry_after=seconds)
+def _alone(settings: Settings) -> Settings:
+    return replace(settings, query_workers=1, query_spare=0)
 
 
 def explain_once(release: Path, query: Query, settings: Settings) -> Explanation:
     """How one query would be answered, as a worker started for it says. Raises what `ask_once` raises."""
-    with Pool(release, settings.base_iri, replace(settings, query_workers=1)) as pool:
+    with Pool(release, settings.base_iri, _alone(settings)) as pool:
         return pool.explain(query)
 
 
 def ask_once(release: Path, query: Query, settings: Settings, prefixes: Mapping[str, str] = {}) -> Answer:
     """The answer to one query, by a worker started for it. Raises `QueryError`, and `ReleaseError` without release."""
-    with Pool(release, settings.base_iri, replace(settings, query_workers=1), prefixes) as pool:
+    with Pool(release, settings.base_iri, _alone(settings), prefixes) as pool:
         return pool.answer(query)

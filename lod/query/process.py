@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import select
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,7 +18,7 @@ from typing import IO, cast
 from lod.config import Settings
 from lod.errors import OutOfMemory, QueryError, ReleaseError, TimedOut
 from lod.query import messages
-from lod.query.engine import Query
+from lod.query.jobs import Export, Job
 from lod.query.messages import Reply, Start
 from lod.query.sandbox import Status
 
@@ -27,12 +27,14 @@ NOT_READY = Status(False, "no worker has started yet")
 END_SECONDS = 2.0
 """How long a worker with nothing to do may take to end."""
 
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
+_ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL")
 _ARROW = {
     "ARROW_DEFAULT_MEMORY_POOL": "system"
 }  # others set a gigabyte of addresses aside, which would wear a worker out
 _MEMORY = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
-_log = logging.getLogger("lod.query")
+
+SCRATCH = "lod-worker-"
+"""How the folder of a worker is called, before the process id of its parent."""
 
 
 class Gone(Exception):
@@ -45,7 +47,10 @@ class Process:
     def __init__(self, release: Path, base: str, settings: Settings, prefixes: Mapping[str, str]) -> None:
         """Starts it; `wait_ready` says when it can be asked. Raises `OSError` where no process can be had."""
         self.seconds = settings.query_seconds
+        self.export_seconds = settings.export_seconds
         self.status = NOT_READY
+        self.scratch = Path(tempfile.mkdtemp(prefix=f"{SCRATCH}{os.getpid()}-"))
+        """The folder where it may write; what it exports stands there."""
         self.spool: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._heard = bytearray()
@@ -56,7 +61,8 @@ class Process:
             parent=os.getpid(),
             memory_bytes=settings.query_memory_bytes,
             result_bytes=settings.query_result_bytes,
-            cpu_seconds=settings.query_seconds + 1,
+            export_bytes=settings.export_bytes,
+            scratch=str(self.scratch),
             engine=settings.engine,
             prefixes=dict(prefixes),
         )
@@ -69,7 +75,9 @@ class Process:
                 bufsize=0,
                 pass_fds=(self.spool.fileno(),),
                 cwd="/",
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | _ARROW,
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+                | _ARROW
+                | {"TMPDIR": str(self.scratch)},
                 process_group=0,  # an interrupt from the terminal is the web process's to hear
             )
         except OSError:
@@ -107,22 +115,23 @@ class Process:
         self.status = status
         return True
 
-    def ask(self, query: Query, *, explain: bool = False) -> Reply:
-        """Its reply to a query, or the explanation of it. Where it raises, the worker is dead.
+    def do(self, job: Job) -> Reply:
+        """Its reply to a job. Where it raises, the worker is dead or must be killed.
 
-        Raises `TimedOut` after the wall-clock limit, `OutOfMemory` and `QueryError` where the query ended the worker,
+        Raises `TimedOut` after the wall-clock limit, `OutOfMemory` and `QueryError` where the job ended the worker,
         `Gone` where the worker was gone before.
         """
-        deadline = time.monotonic() + self.seconds
+        seconds = self.export_seconds if isinstance(job, Export) else self.seconds
+        deadline = time.monotonic() + seconds
         try:
-            self._input.write(messages.say_query(query, explain=explain))
+            self._input.write(messages.say_job(job, seconds))
         except BrokenPipeError:
             raise Gone from None
         line = self._line(deadline)
         if line is None:
-            raise TimedOut(f"The query took longer than {self.seconds:g} seconds and was stopped.")
+            raise TimedOut(f"This took longer than {seconds:g} seconds and was stopped.")
         if not line:
-            raise self._cause()
+            raise self._cause(seconds)
         reply = messages.hear_reply(line)
         if type(reply.error) is QueryError:
             _log.error("A query failed: %s %s", reply.error, self._last_words())
@@ -139,14 +148,17 @@ class Process:
         self._output.close()
         self._close_files()
 
-    def kill(self) -> None:
-        """Ends it at once."""
+    def kill(self) -> str:
+        """Ends it at once; says how it had ended, where it had."""
+        words = "it was killed" if self.alive else f"{self._ending()}. {self._last_words()}".strip()
         self._process.kill()
         self.end()
+        return words
 
     def _close_files(self) -> None:
         self.spool.close()
         self._complaints.close()
+        shutil.rmtree(self.scratch, ignore_errors=True)
 
     def _line(self, deadline: float) -> bytes | None:
         """Its next line; None if there is none in time, empty if it has ended."""
@@ -162,15 +174,14 @@ class Process:
         self._heard = rest
         return bytes(line)
 
-    def _cause(self) -> QueryError:
-        """Why it ended under a query, told by how it ended and its last words."""
+    def _cause(self, seconds: float) -> QueryError:
+        """Why it ended under a job, told by how it ended and its last words."""
         code = self._process.wait()
         words = self._last_words()
         if code == -signal.SIGXCPU:
-            return TimedOut(f"The query took more than {self.seconds:g} seconds of processor time and was stopped.")
+            return TimedOut(f"This took more than {seconds:g} seconds of processor time and was stopped.")
         if code == -signal.SIGKILL or any(word in words for word in _MEMORY):
             return OutOfMemory("The query needs more memory than a query may have.")
-        _log.error("A query ended its worker: %s. %s", self._ending(), words)
         return QueryError("The query could not be evaluated: it ended the process that tried.")
 
     def _ending(self) -> str:
@@ -180,3 +191,21 @@ class Process:
     def _last_words(self) -> str:
         size = os.fstat(self._complaints.fileno()).st_size
         return os.pread(self._complaints.fileno(), 4096, max(0, size - 4096)).decode("utf-8", "replace").strip()
+
+
+def sweep(folder: Path | None = None) -> None:
+    """Removes what workers have left behind whose parent was killed. `folder`: of temporary files, as a rule."""
+    for left in (folder or Path(tempfile.gettempdir())).glob(f"{SCRATCH}*-*"):
+        parent = left.name.removeprefix(SCRATCH).partition("-")[0]
+        if parent.isdigit() and not _lives(int(parent)):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True

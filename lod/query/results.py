@@ -6,15 +6,25 @@ import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import BinaryIO, cast
 
 from lod.errors import QueryError
 from lod.query.engine import Kind
+from lod.query.jobs import EXPORTED
 from lod.query.messages import Reply
 from lod.rdf.formats import Format, by_name
 
-BODY_BYTES = 10_000_000
+BODY_BYTES = 250_000
 """Answers up to this size are bytes in memory; larger ones are a file."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished file: its size in bytes, and the file, open. Whoever gets it closes it."""
+
+    size: int
+    file: BinaryIO
 
 
 @dataclass(frozen=True)
@@ -51,6 +61,16 @@ def collect(reply: Reply, spool: int) -> Answer:
         file = _copy(spool, reply.size)
     outcome = reply.outcome
     return Answer(outcome.kind, by_name(outcome.format), reply.size, body, file, outcome.engine, outcome.reason)
+
+
+def collect_file(reply: Reply, folder: Path) -> File:
+    """What a reply says was exported into a folder, which it is taken out of. Raises the reply's error, `OSError`."""
+    if reply.error:
+        raise reply.error
+    path = folder / EXPORTED
+    file = path.open("rb")
+    path.unlink()
+    return File(reply.size, file)
 
 
 def _copy(descriptor: int, size: int) -> BinaryIO:

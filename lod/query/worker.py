@@ -1,13 +1,14 @@
-"""The process that evaluates queries: `python -m lod.query.worker`, started by `lod.query.process` only.
+"""The process that does jobs: `python -m lod.query.worker`, started by `lod.query.process` only.
 
-It opens the release, lowers itself, says that it is ready, and then answers one query after the other until its input
-ends. An exception that nobody foresaw is an error answer, with its traceback on standard error.
+It opens the release, lowers itself, says that it is ready, and then does one job after the other until its input ends.
+An exception that nobody foresaw is an error answer, with its traceback on standard error.
 """
 
 from __future__ import annotations
 
 import io
 import os
+import signal
 import sys
 import threading
 import traceback
@@ -19,6 +20,8 @@ from lod.errors import OutOfMemory, QueryError, ReleaseError, ResultTooLarge
 from lod.query import messages, sandbox
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Engine, Query
+from lod.query.exporting import Exporter
+from lod.query.jobs import Explain, Export, Job
 from lod.query.messages import Reply
 from lod.query.oxigraph import OxigraphEngine
 
@@ -88,8 +91,21 @@ def answer(engine: Engine, query: Query, spool: Spool, limit: int, *, explain: b
         return Reply(error=QueryError(reason), worn=not isinstance(error, Exception))
 
 
+def do(job: Job, engine: Engine, exporter: Exporter, spool: Spool, limit: int) -> Reply:
+    """The reply to a job."""
+    match job:
+        case Query():
+            return answer(engine, job, spool, limit)
+        case Explain(query):
+            return answer(engine, query, spool, limit, explain=True)
+        case Export():
+            return exporter.reply(job)
+
+
 def main() -> None:
-    """The life of a worker: the thread that answers, with a stack that no query can overflow."""
+    """The life of a worker: the thread that does jobs, with a stack that no query can overflow."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)  # whoever stops the site stops its parent, which lets jobs be finished
     requests, replies = _pipes()
     start = messages.hear_start(requests.readline())
     sandbox.die_with_parent(start.parent)
@@ -100,7 +116,7 @@ def main() -> None:
 
 
 def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None:
-    """Answers queries until there are no more. Order matters: what is opened before the sandbox stays open in it."""
+    """Does jobs until there are no more. Order matters: what is opened before the sandbox stays open in it."""
     try:
         engine: Engine = ENGINES[start.engine].open(Path(start.release), start.base, start.prefixes)
     except ReleaseError as error:
@@ -108,13 +124,14 @@ def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None
         return
     spool = Spool(start.spool, start.result_bytes)
     os.nice(NICENESS)
-    status = sandbox.enter(start.memory_bytes, start.result_bytes + (1 << 20))
+    exporter = Exporter(Path(start.release), start.base, Path(start.scratch), start.export_bytes)
+    status = sandbox.enter(start.memory_bytes, max(start.result_bytes, start.export_bytes) + (1 << 20))
     fresh = sandbox.address_space()
     replies.write(messages.say_ready(status))
     for line in requests:
-        sandbox.limit_cpu(start.cpu_seconds)
-        query, explain = messages.hear_query(line)
-        reply = answer(engine, query, spool, start.result_bytes, explain=explain)
+        job, seconds = messages.hear_job(line)
+        sandbox.limit_cpu(seconds + 1)
+        reply = do(job, engine, exporter, spool, start.result_bytes)
         worn = reply.worn or sandbox.address_space() - fresh > start.memory_bytes / 2
         replies.write(messages.say_reply(replace(reply, worn=worn)))
 

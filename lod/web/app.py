@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+from contextlib import suppress
 from datetime import datetime
 
 from flask import Flask, Response, request
@@ -11,7 +12,7 @@ from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
-from lod.errors import ReleaseError
+from lod.errors import QueryError, ReleaseError
 from lod.exchange.complaints import SelectionError
 from lod.web import (
     branding,
@@ -23,8 +24,10 @@ from lod.web import (
     openapi,
     pages,
     problems,
+    refusals,
     search,
     signposting,
+    slow,
     sparql,
     vocabulary,
 )
@@ -32,7 +35,6 @@ from lod.web.cache import Cache
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
 from lod.web.site import Served, Site
-from lod.web.visitors import Visitors
 
 log = logging.getLogger("lod")
 
@@ -59,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     site = Site(settings)
     app.extensions["lod"] = site
     atexit.register(site.close)
+    slow.register(app, site)
     documents.register(app, site)
     files.register(app, site)
     choose.register(app, site)
@@ -67,10 +70,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     openapi.register(app, site)
     search.register(app, site)
     reconciliation.register(app, site)
-    visitors = Visitors(settings.query_per_visitor)
-    sparql.register(app, site, pages.sparql_page, visitors)
+    sparql.register(app, site, pages.sparql_page)
     vocabulary.register(app, site)
-    explain.register(app, site, pages.explanation_page, visitors)
+    explain.register(app, site, pages.explanation_page)
     _pages(app, site)
     _machines(app, site)
     _problems(app, site)
@@ -81,6 +83,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it
     return app
+
+
+def warm(app: Flask) -> None:
+    """Asks for a page of each kind, so that the first visitor waits for nothing that is made once."""
+    site: Site = app.extensions["lod"]
+    client = app.test_client()
+    with suppress(ReleaseError), site.current() as served:
+        dataset = next(iter(served.release.datasets), "")
+        for path in ("/", "/sparql", "/search?q=a", f"/doc/dataset/{dataset}", f"/doc/dataset/{dataset}.ttl"):
+            client.get(path)
 
 
 def _pages(app: Flask, site: Site) -> None:
@@ -133,18 +145,17 @@ def _machines(app: Flask, site: Site) -> None:
 
     @app.get("/readyz")
     def readyz() -> tuple[dict[str, object], int]:
-        """Whether there is a release to answer from, and how its query workers are closed in."""
+        """Whether there is a release to answer from, what is not as it should be, and how workers are closed in."""
         try:
             with site.current() as served:
-                ready = not site.problem
                 return {
-                    "ready": ready,
+                    "ready": True,
                     "release": served.id,
-                    "problem": site.problem,
+                    "degraded": site.degraded(served),
                     "sandbox": served.pool.sandboxed,
-                }, 200 if ready else 503
+                }, 200
         except ReleaseError as error:
-            return {"ready": False, "release": None, "problem": str(error)}, 503
+            return {"ready": False, "release": None, "degraded": [str(error)], "sandbox": False}, 503
 
 
 def _sitemap(served: Served) -> str:
@@ -177,6 +188,11 @@ def _problems(app: Flask, site: Site) -> None:
         title = ("Ingen utgave å vise", "No release to show")
         detail = ("Det finnes ingen utgave som kan vises akkurat nå. Prøv igjen om litt.", f"{error}")
         return problems.problem(503, title, detail, {"Retry-After": "30"})
+
+    @app.errorhandler(QueryError)
+    def unanswered(error: QueryError) -> Response:
+        told = refusals.problem_of(error, f"{request.script_root}/downloads")
+        return problems.problem(told.status, told.title, told.detail, told.headers)
 
     @app.errorhandler(SelectionError)
     def no_selection(error: SelectionError) -> Response:

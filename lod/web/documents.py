@@ -21,7 +21,7 @@ from lod.model.dataset import DataSet
 from lod.rdf.formats import FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term, Triple
-from lod.web import exports, openapi, pages, signposting
+from lod.web import exports, openapi, pages, signposting, slow
 from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
@@ -151,8 +151,10 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     selection, page = _selection(served, thing)
     view = pages.view_of(site.settings, served.release)
     if format in TABLES and thing.dataset is not None:
-        response = exports.export(served, thing.dataset, selection, format, site.settings.language)
+        response = exports.export(served, site, thing.dataset, selection, format)
     else:
+        if thing.is_dataset and _is_large(served, thing):
+            slow.place(site)
         response = Response(_body(served, thing, format, selection, page, view), content_type=format.content_type)
         worded = format is HTML or format in CITATIONS
         if worded:
@@ -161,6 +163,11 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     for link in _links(served, thing, format, selection, page):
         response.headers.add("Link", link)
     return response
+
+
+def _is_large(served: Served, thing: Thing) -> bool:
+    dataset = thing.dataset
+    return dataset is not None and served.release.manifest.datasets[dataset.id].observations > slow.LARGE
 
 
 def _body(served: Served, thing: Thing, format: Format, selection: Selection, page: int, view: View) -> str:

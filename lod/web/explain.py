@@ -18,7 +18,7 @@ from lod.rdf.formats import HTML
 from lod.web import problems, refusals, sparql
 from lod.web.refusals import Refusal
 from lod.web.sparql import Site
-from lod.web.visitors import TooMany, Visitors
+from lod.web.visitors import visitor_of
 
 S = TypeVar("S", bound=Site)
 
@@ -26,14 +26,14 @@ Page = Callable[[S, str, Explanation], str]
 """Draws the page: the site, the query, and how it is answered."""
 
 
-def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
+def register(app: Flask, site: S, page: Page[S]) -> None:
     """Adds the route; explaining counts as asking."""
 
     @app.route("/sparql/explain", methods=["GET", "POST"])
     def explain() -> Response:
         """How a query would be answered."""
         try:
-            return _explained(site, page, visitors)
+            return _explained(site, page)
         except Refusal as refusal:
             problem = refusal.problem
         except QueryError as error:
@@ -41,15 +41,13 @@ def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
         return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
 
 
-def _explained(site: S, page: Page[S], visitors: Visitors) -> Response:
+def _explained(site: S, page: Page[S]) -> Response:
     asked = sparql.read_request(request)
     if not asked.text:
         raise Refusal(refusals.NO_TEXT)
-    try:
-        with site.current() as release, visitors.one_more(request.remote_addr or ""):
-            found = release.pool.explain(Query(asked.text, asked.default_graphs, asked.named_graphs))
-    except TooMany:
-        raise Refusal(refusals.VISITOR) from None
+    with site.current() as release:
+        query = Query(asked.text, asked.default_graphs, asked.named_graphs)
+        found = release.pool.explain(query, visitor_of(request.remote_addr))
     if asked.page:
         response = Response(page(site, asked.text, found), content_type=HTML.content_type)
         response.headers["Content-Language"] = problems.language()

@@ -1,11 +1,14 @@
-"""A selection of a data set as a file: from the release where it is the whole, else written when it is asked for."""
+"""A selection of a data set as a file: from the release where it is the whole, else written when it is asked for.
+
+Small selections are written here; others by a worker, which has limits on time, memory and size.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from dataclasses import replace
 from pathlib import Path
-from threading import BoundedSemaphore
+from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
@@ -14,75 +17,58 @@ from lod.exchange import writers
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
+from lod.query.jobs import Export
+from lod.query.results import BODY_BYTES
 from lod.rdf.formats import Format
-from lod.web.problems import problem
 from lod.web.responses import lasting
-from lod.web.site import Served
+from lod.web.site import Served, Site
+from lod.web.visitors import visitor_of
 
-LARGEST_BODY = 1_000_000
-"""Bytes past which an answer goes out as a file, and is not kept in memory."""
-
-LARGE = 50_000
-"""Observations past which a selection is a large one."""
-
-_TURNS = BoundedSemaphore(2)
-"""Large selections that are written at the same time; the others go on being answered."""
-
-_PATIENCE = 10.0
+SMALL = 1_000
+"""Observations up to which a selection is written at once."""
 
 
-def export(served: Served, dataset: DataSet, selection: Selection, format: Format, language: str) -> Response:
-    """The selection in a table format; `language`: the site's.
+def export(served: Served, site: Site, dataset: DataSet, selection: Selection, format: Format) -> Response:
+    """The selection in a table format.
 
-    Raises `SelectionError` for one that the format cannot hold.
+    Raises `SelectionError` for one that the format cannot hold, `QueryError` where a worker does not write it.
     """
     dump = f"dumps/{dataset.id}.{format.suffix}"
-    entry = served.release.manifest.files.get(dump)
     answer = Response(content_type=format.content_type)
     filename = f"{dataset.id}.{format.suffix}"
     answer.headers["Content-Disposition"] = f'{"attachment" if format.compact else "inline"}; filename="{filename}"'
     if lasting(answer, served.id, format.name).status_code == 304:
         return answer
-    if selection.whole and entry is not None:
-        return _from_file(answer, served.folder / dump)
-    extract = replace(served.release.extract(dataset.id, selection), language=language)
-    count = extract.count()
-    if count <= LARGE:
-        return _written(answer, extract, format)
-    if not _TURNS.acquire(timeout=_PATIENCE):
-        return _busy()
-    try:
-        return _written(answer, extract, format)
-    finally:
-        _TURNS.release()
+    if selection.whole and dump in served.release.manifest.files:
+        path = served.folder / dump
+        return _sent(answer, path.open("rb"), path.stat().st_size)
+    extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language)
+    if extract.count() <= SMALL:
+        answer.set_data(_written(extract, format))
+        return answer
+    visitor = visitor_of(request.remote_addr)
+    site.answers.check(visitor)
+    job = Export(dataset.id, selection, format.name, site.settings.language)
+    exported = served.pool.export(job, visitor)
+    if exported.size <= BODY_BYTES:
+        return _sent(answer, exported.file, exported.size)
+    return _sent(answer, site.answers.hold(exported.file, exported.size, visitor), exported.size)
 
 
-def _written(answer: Response, extract: Extract, format: Format) -> Response:
+def _written(extract: Extract, format: Format) -> bytes:
     with tempfile.TemporaryDirectory(prefix="lod-export-") as folder:
         path = Path(folder) / "selection"
         writers.write(extract, format, path)
-        return _from_file(answer, path)
+        return path.read_bytes()
 
 
-def _from_file(answer: Response, path: Path) -> Response:
-    """The answer with a file as its body; the file may be unlinked while it is read."""
-    size = path.stat().st_size
-    if size <= LARGEST_BODY:
-        answer.set_data(path.read_bytes())
+def _sent(answer: Response, file: BinaryIO, size: int) -> Response:
+    """The answer with a file as its body; a small one is read, a large one is sent piece by piece."""
+    if size <= BODY_BYTES:
+        answer.set_data(file.read())
+        file.close()
         return answer
-    answer.response = wrap_file(request.environ, path.open("rb"))
+    answer.response = wrap_file(request.environ, file)
     answer.direct_passthrough = True
     answer.content_length = size
     return answer
-
-
-def _busy() -> Response:
-    return problem(
-        503,
-        ("Opptatt", "Busy"),
-        (
-            "Andre henter store utvalg akkurat nå. Prøv igjen om litt, eller last ned hele datasettet.",
-            "Others are fetching large selections right now. Try again soon, or download the whole data set.",
-        ),
-        {"Retry-After": "10"},
-    )

@@ -74,16 +74,6 @@ MEDIA_TYPE = Problem(
     ),
     {"Accept-Post": "application/sparql-query, application/x-www-form-urlencoded"},
 )
-VISITOR = Problem(
-    429,
-    ("For mange spørringer på en gang", "Too many queries at once"),
-    (
-        "Du har allerede så mange spørringer i gang som én besøkende kan ha. Vent til en av dem er besvart.",
-        "You have as many queries under way as one visitor may have. Wait until one of them is answered.",
-    ),
-    {"Retry-After": "2"},
-)
-
 _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
     errors.BadQuery: (400, ("Spørringen kan ikke leses", "Bad query"), "Dette kan ikke besvares som SPARQL 1.1."),
     errors.Refused: (
@@ -124,7 +114,17 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         "spørring. Si hvilket datasett den gjelder (?tall qb:dataSet <…>), eller skriv den om: /sparql/explain sier "
         "hva som hindrer. Du kan også laste ned dataene.",
     ),
-    errors.Busy: (503, ("Opptatt", "Busy"), "Alle som svarer på spørringer, er opptatt. Prøv igjen om litt."),
+    errors.Busy: (503, ("Opptatt", "Busy"), "Alle plassene er opptatt. Prøv igjen om litt."),
+    errors.Throttled: (
+        429,
+        ("For mye på en gang", "Too much at once"),
+        "Du har så mye i gang som én besøkende kan ha. Vent til noe av det er ferdig.",
+    ),
+    errors.Starting: (
+        503,
+        ("Ikke klar ennå", "Not ready yet"),
+        "Prosessene som svarer på spørringer, er ikke klare. Prøv igjen om litt.",
+    ),
     QueryError: (
         500,
         ("Spørringen kunne ikke besvares", "Query failed"),

@@ -1,39 +1,190 @@
-"""The production server: waitress, set so that slow readers and silent connections do not keep others waiting."""
+"""The production server: waitress, set so that no visitor keeps others waiting, and none is cut off when it stops."""
 
 from __future__ import annotations
 
 import signal
+import socket
 import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+from waitress import wasyncore
+from waitress.adjustments import Adjustments
+from waitress.server import TcpWSGIServer
 
 from lod.config import Settings
+from lod.web.channels import Channel
+from lod.web.turns import Dispatcher
+from lod.web.visitors import visitor_of
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+BACKLOG = 1024
+"""Connections that the system keeps until they are accepted."""
+
+SWITCH_SECONDS = 0.001
+"""How long a thread may compute before another gets its turn: most requests need less."""
+
+LOOK_SECONDS = 0.05
+"""How often a server that is about to stop looks whether it can."""
+
+LINGER_SECONDS = 2.0
+"""How long a server that is about to stop waits for requests on connections that are kept open."""
 
 
-def serve(app: Flask, settings: Settings) -> None:
-    """Answers until it is told to stop. Raises `OSError` if the address is taken."""
-    import waitress
-
-    # what service managers send: stop as by Ctrl+C, so that requests under way are finished and workers end
-    signal.signal(signal.SIGTERM, _stop)
-    proxy = {"trusted_proxy": settings.trusted_proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
-    waitress.serve(
-        app,
-        host=settings.host,
-        port=settings.port,
-        threads=settings.threads,
-        connection_limit=1000,
-        channel_timeout=15,
-        cleanup_interval=5,
-        asyncore_use_poll=True,
-        max_request_body_size=1_000_000,
-        max_request_header_size=32_768,
-        ident=None,
-        _quiet=True,
-        **(proxy if settings.trusted_proxy else {}),
-    )
+def threads(settings: Settings) -> int:
+    """The threads of a server: so many that all that computes can hold one, and `threads` are left."""
+    return settings.threads + settings.query_workers + settings.query_waiting + settings.slow_places
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    sys.exit(0)
+def share(settings: Settings) -> int:
+    """The threads that one visitor may hold: for what waits for a worker, and two to be answered by meanwhile."""
+    half = threads(settings) // 2
+    return max(2, min(settings.query_per_visitor + 2, half) if settings.query_per_visitor else half)
+
+
+class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
+    """A socket that listens, and the connections it has accepted."""
+
+    channel_class = Channel
+
+    def __init__(self, app: WSGIApplication, server: Server, own: socket.socket, adj: Adjustments) -> None:
+        self.draining = False
+        self.settings = server.settings
+        self.visitors: Counter[str] = Counter()
+        place = (own.family, own.type, own.proto, own.getsockname())
+        super().__init__(
+            app, server.map, True, own, dispatcher=server.dispatcher, adj=adj, bind_socket=False, sockinfo=place
+        )
+
+    def admits(self, channel: Channel) -> bool:
+        """Whether a connection may stay: its visitor has not as many already; those of a proxy all may."""
+        most, address = self.settings.connections_per_visitor, channel.addr[0]
+        if not most or address == self.settings.trusted_proxy:
+            return True
+        visitor = visitor_of(address)
+        return sum(visitor_of(other.addr[0]) == visitor for other in list(self.active_channels.values())) <= most
+
+    def maintenance(self, now: float) -> None:
+        """Closes connections on which nothing happens, or too little."""
+        super().maintenance(now)
+        for channel in list(self.active_channels.values()):
+            rate = self.settings.reading_bytes
+            if (rate and channel.reads_too_slowly(now, rate)) or channel.sends_too_slowly(now):
+                channel.will_close = True
+        self._bound_memory()
+
+    def _bound_memory(self) -> None:
+        """Closes the connections that hold the most, where all of them hold more than they may."""
+        holding = sorted(((channel.held_bytes, channel) for channel in self.active_channels.values()), key=_held)
+        held = sum(size for size, _ in holding)
+        while held > self.settings.answers_bytes:
+            size, channel = holding.pop()
+            channel.will_close = True
+            held -= size
+
+    def stop_listening(self) -> None:
+        """Accepts no more; others that share the socket go on."""
+        self.draining = True
+        self.accepting = False
+        self.del_channel()
+        self.socket.close()
+
+
+def _held(pair: tuple[int, Channel]) -> int:
+    return pair[0]
+
+
+class Server:
+    """Answers on bound sockets until it is told to stop."""
+
+    def __init__(self, app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket]) -> None:
+        self.settings = settings
+        self.stopping = False
+        self.map: dict[int, Any] = {}
+        most = threads(settings)
+        self.dispatcher = Dispatcher(most, self._visitor, share(settings))
+        adj = Adjustments(
+            sockets=list(sockets),
+            threads=most,
+            backlog=BACKLOG,
+            connection_limit=settings.connections,
+            channel_timeout=15,
+            cleanup_interval=5,
+            asyncore_use_poll=True,
+            outbuf_overflow=500_000,
+            max_request_body_size=1_000_000,
+            max_request_header_size=32_768,
+            ident=None,
+            **self._proxy(),
+        )
+        self.listeners = [Listener(app, self, each, adj) for each in sockets]
+
+    def run(self) -> None:
+        """Answers until `stop`, and then finishes what is under way."""
+        while not self.stopping:
+            self._turn(1.0)
+        self._drain()
+        self.dispatcher.shutdown(timeout=1)
+        wasyncore.close_all(self.map)
+
+    def stop(self) -> None:
+        """Tells it to stop; may be called from a signal handler or another thread."""
+        self.stopping = True
+        self.listeners[0].pull_trigger()
+
+    def _turn(self, seconds: float) -> None:
+        wasyncore.loop(timeout=seconds, use_poll=True, map=self.map, count=1)
+
+    def _drain(self) -> None:
+        """Finishes what is under way, within the limit; connections that are only kept open are closed."""
+        for listener in self.listeners:
+            listener.stop_listening()
+        begun = time.monotonic()
+        while (waited := time.monotonic() - begun) < self.settings.drain_seconds:
+            channels = [channel for each in self.listeners for channel in each.active_channels.values()]
+            if not channels or (waited > LINGER_SECONDS and all(channel.idle for channel in channels)):
+                break
+            self._turn(LOOK_SECONDS)
+
+    def _visitor(self, channel: Any) -> str:
+        """Whose a request is: the connection's, or the one a trusted proxy names."""
+        address = channel.addr[0]
+        if self.settings.trusted_proxy and address == self.settings.trusted_proxy and channel.requests:
+            forwarded = channel.requests[0].headers.get("X_FORWARDED_FOR", "")
+            address = forwarded.rpartition(",")[2].strip() or address
+        return visitor_of(address)
+
+    def _proxy(self) -> dict[str, Any]:
+        if not self.settings.trusted_proxy:
+            return {}
+        return {
+            "trusted_proxy": self.settings.trusted_proxy,
+            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        }
+
+
+def serve(
+    app: WSGIApplication,
+    settings: Settings,
+    sockets: Sequence[socket.socket],
+    ready: Callable[[Server], None] = lambda server: None,
+) -> None:
+    """Answers on the sockets until SIGTERM or SIGINT, then finishes what is under way.
+
+    `ready` is told when the server answers, and may keep it to stop it.
+    """
+    sys.setswitchinterval(SWITCH_SECONDS)
+    server = Server(app, settings, sockets)
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        server.stop()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    ready(server)
+    server.run()

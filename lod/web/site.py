@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
@@ -15,9 +15,13 @@ from flask import has_request_context, request
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.graph.store import Graph
+from lod.query.deaths import Deaths
 from lod.query.pool import Pool
+from lod.query.process import sweep
 from lod.release.home import Home
 from lod.release.opened import Release
+from lod.web.open_answers import OpenAnswers
+from lod.web.visitors import Places
 
 RETRY_SECONDS = 5.0
 """How long a release that could not be opened is left alone."""
@@ -61,13 +65,20 @@ class Served:
 class Site:
     """Hands out the current release.
 
-    Each request looks which release is current. When another one is, the first request to notice opens it while the
-    others go on with the one before; that one's workers end when its last request has.
+    Each request looks which release is current. When another one is, a thread of its own opens it while requests go on
+    with the one before; that one's workers end when its last request has. Only where there is none before, requests
+    wait for it.
+
+    `answers`: large answers that are being read; `slow`: places for searches and other slow pages; `deaths`: of what
+    query workers ended.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.home = Home(settings.home)
+        self.answers = OpenAnswers(settings.answers_bytes, settings.answers_per_visitor)
+        self.slow = Places(settings.slow_places, settings.slow_per_visitor)
+        self.deaths = Deaths()
         self._served: Served | None = None
         self._guard = threading.Lock()
         self._opening = threading.Lock()
@@ -86,15 +97,25 @@ class Site:
         finally:
             self._give_back(served)
 
+    def open(self) -> None:
+        """Opens the current release, if there is one, so that the first request need not."""
+        with suppress(ReleaseError), self.current():
+            pass
+
+    def degraded(self, served: Served) -> list[str]:
+        """What is not as it should be, in words, while a release is served; empty where all is well."""
+        problems = [self.problem, served.pool.state.problem]
+        if self.home.current() is None:
+            problems.append("There is no current release any more; the one that was is still served.")
+        return [problem for problem in problems if problem]
+
     def _take(self) -> Served:
         wanted = self.home.current()
-        # whoever has an older release to answer from does not wait for the new one
-        if self._is_new(wanted) and self._opening.acquire(blocking=self._served is None):
-            try:
-                if wanted is not None and self._is_new(wanted):
-                    self._switch(wanted)
-            finally:
-                self._opening.release()
+        if self._is_new(wanted):
+            if self._served is None:
+                self._switch_to(wanted)
+            elif self._opening.acquire(blocking=False):
+                threading.Thread(target=self._switch_behind, args=(wanted,), name="lod-open", daemon=True).start()
         with self._guard:
             if self._served is None:
                 raise ReleaseError(self.problem or "There is no release yet: run `lod build`.")
@@ -106,14 +127,29 @@ class Site:
             return False
         return self._failed != wanted or monotonic() - self._failed_at > RETRY_SECONDS
 
-    def _switch(self, wanted: str) -> None:
+    def _switch_to(self, wanted: str | None) -> None:
+        """Opens a release for those who have none."""
+        with self._opening:
+            if self._is_new(wanted):
+                self._switch(wanted)
+
+    def _switch_behind(self, wanted: str | None) -> None:
+        """Opens a release while the one before is served; `_opening` is held already."""
         try:
-            release = Release.open(self.home.path(wanted))
-            served = Served(release, Pool(release.folder, release.base, self.settings, release.prefixes))
+            if self._is_new(wanted):
+                self._switch(wanted)
+        finally:
+            self._opening.release()
+
+    def _switch(self, wanted: str | None) -> None:
+        if wanted is None:
+            return
+        try:
+            served = self._opened(wanted)
         except (ReleaseError, OSError) as error:
-            self.problem = str(error)
+            self.problem = f"The release {wanted} cannot be served: {error}"
             self._failed, self._failed_at = wanted, monotonic()
-            log.error("the release %s cannot be served: %s", wanted, error)
+            log.error("%s", self.problem)
             return
         self.problem = ""
         with self._guard:
@@ -124,6 +160,23 @@ class Site:
         if old is not None and idle:
             _retire(old)
 
+    def _opened(self, wanted: str) -> Served:
+        """A release with its workers. Raises `ReleaseError`.
+
+        Where its workers cannot be had, it is served without them, but never instead of one that has its own.
+        """
+        release = Release.open(self.home.path(wanted))
+        sweep()
+        pool = Pool(release.folder, release.base, self.settings, release.prefixes, self.deaths, patience=0)
+        try:
+            pool.wait_ready()
+        except ReleaseError as error:
+            if self._served is not None:
+                pool.close(0)
+                raise
+            log.error("The release %s is served without query workers: %s", wanted, error)
+        return Served(release, pool)
+
     def _give_back(self, served: Served) -> None:
         with self._guard:
             served.users -= 1
@@ -131,12 +184,12 @@ class Site:
         if last:
             _retire(served)
 
-    def close(self) -> None:
-        """Ends the workers."""
+    def close(self, seconds: float | None = None) -> None:
+        """Ends the workers, when their jobs are done or so many seconds have passed."""
         with self._guard:
             served, self._served = self._served, None
         if served is not None:
-            served.pool.close()
+            served.pool.close(seconds)
 
 
 def _retire(served: Served) -> None:

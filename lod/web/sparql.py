@@ -24,10 +24,11 @@ from lod.query.pool import Pool
 from lod.query.results import Answer
 from lod.rdf.formats import HTML, NTRIPLES, TURTLE, Format
 from lod.web import problems, refusals, service_description
+from lod.web.open_answers import OpenAnswers
 from lod.web.refusals import Problem, Refusal
 from lod.web.shown import Shown, triples
 from lod.web.sparql_request import GRAPHS, Asked, read
-from lod.web.visitors import TooMany, Visitors
+from lod.web.visitors import visitor_of
 
 PAGE_BYTES = 2_000_000
 """Largest result that is shown on a page; larger ones are told to ask for a format."""
@@ -55,6 +56,8 @@ class Site(Protocol):
 
     @property
     def settings(self) -> Settings: ...
+    @property
+    def answers(self) -> OpenAnswers: ...
     def current(self) -> AbstractContextManager[Release]: ...
 
 
@@ -64,7 +67,7 @@ Page = Callable[[S, Shown], str]
 """Draws the page: the site, and what there is to show."""
 
 
-def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
+def register(app: Flask, site: S, page: Page[S]) -> None:
     """Adds the route."""
     app.config.setdefault("LOD_LANGUAGE", site.settings.language)
 
@@ -79,7 +82,7 @@ def register(app: Flask, site: S, page: Page[S], visitors: Visitors) -> None:
             with site.current() as release:
                 if not asked.text:
                     return _description(site, release, asked, page)
-                return _answer(site, release, asked, page, visitors)
+                return _answer(site, release, asked, page)
         except Refusal as refusal:
             problem = refusal.problem
         except QueryError as error:
@@ -111,22 +114,20 @@ def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Resp
     return _lasting(response, hashlib.sha256(body.encode()).hexdigest())
 
 
-def _answer(site: S, release: Release, asked: Asked, page: Page[S], visitors: Visitors) -> Response:
+def _answer(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
     digest = "" if limits.is_volatile(asked.text) else _digest(release.id, asked)
     if digest and not asked.page and request.method in ("GET", "HEAD") and _known(digest):
         return _lasting(_negotiated(Response(status=304), {}), digest)
+    visitor = visitor_of(request.remote_addr)
     try:
-        with visitors.one_more(request.remote_addr or ""):
-            answer = release.pool.answer(_query(asked))
-    except TooMany:
-        raise Refusal(refusals.VISITOR) from None
+        answer = release.pool.answer(_query(asked), visitor)
     except NotAcceptable:
         if asked.page or not asked.page_too:
             raise
-        return _answer(site, release, replace(asked, page=True), page, visitors)
+        return _answer(site, release, replace(asked, page=True), page)
     if asked.page:
         return _page(page(site, _shown(asked.text, answer, release.prefixes)))
-    response = _negotiated(_body(answer), {"Server-Timing": answer.engine})
+    response = _negotiated(_body(answer, site.answers, visitor), {"Server-Timing": answer.engine})
     return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
 
 
@@ -157,7 +158,7 @@ def _shown(text: str, answer: Answer, prefixes: Mapping[str, str]) -> Shown:
     return Shown(text, result, engine=answer.engine, reason=answer.reason)
 
 
-def _body(answer: Answer) -> Response:
+def _body(answer: Answer, answers: OpenAnswers, visitor: str) -> Response:
     content_type = answer.format.content_type
     if answer.file is None:
         return Response(answer.body, content_type=content_type)
@@ -165,7 +166,8 @@ def _body(answer: Answer) -> Response:
         answer.file.close()
         response = Response(content_type=content_type)
     else:
-        wrapped = wrap_file(request.environ, answer.file, 1 << 16)
+        file = answers.hold(answer.file, answer.size, visitor)
+        wrapped = wrap_file(request.environ, file, 1 << 16)
         response = Response(wrapped, content_type=content_type, direct_passthrough=True)
     response.content_length = answer.size
     return response

@@ -1,4 +1,4 @@
-"""How many queries each visitor has under way."""
+"""Who visits, and what each visitor may have under way: nobody holds so much that others cannot be answered."""
 
 from __future__ import annotations
 
@@ -6,31 +6,65 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
+from ipaddress import IPv6Address, ip_address
+
+from lod.errors import Busy, Throttled
+
+PREFIX_BITS = 64
+"""Bits of an IPv6 address that tell visitors apart: one visitor has all the addresses behind them."""
 
 
-class TooMany(Exception):
-    """The visitor has as many under way as one may have."""
+@lru_cache(10_000)
+def visitor_of(address: str | None) -> str:
+    """What tells a visitor from others: the IPv4 address, or the first bits of the IPv6 address; "" where unknown."""
+    try:
+        parsed = ip_address((address or "").partition("%")[0])
+    except ValueError:
+        return address or ""
+    if not isinstance(parsed, IPv6Address):
+        return str(parsed)
+    if parsed.ipv4_mapped:
+        return str(parsed.ipv4_mapped)
+    return f"{IPv6Address(int(parsed) >> (128 - PREFIX_BITS) << (128 - PREFIX_BITS))}/{PREFIX_BITS}"
 
 
-class Visitors:
-    """Counts what each address has under way; `limit` 0 means none."""
+class Places:
+    """`total` places for something that computes, of which one visitor may hold `share` (0: all)."""
 
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
-        self._under_way: Counter[str] = Counter()
+    def __init__(self, total: int, share: int) -> None:
+        self.total = total
+        self.share = share
+        self._held: Counter[str] = Counter()
         self._guard = threading.Lock()
 
-    @contextmanager
-    def one_more(self, address: str) -> Iterator[None]:
-        """Holds a place for the address. Raises `TooMany`."""
+    @property
+    def taken(self) -> int:
+        """How many are held right now."""
         with self._guard:
-            if self.limit and self._under_way[address] >= self.limit:
-                raise TooMany
-            self._under_way[address] += 1
+            return self._held.total()
+
+    @contextmanager
+    def one(self, visitor: str) -> Iterator[None]:
+        """Holds a place for a visitor. Raises `Throttled` and `Busy`, at once: nobody waits here."""
+        self.hold(visitor)
         try:
             yield
         finally:
-            with self._guard:
-                self._under_way[address] -= 1
-                if not self._under_way[address]:
-                    del self._under_way[address]
+            self.give_back(visitor)
+
+    def hold(self, visitor: str) -> None:
+        """Holds a place until it is given back. Raises `Throttled` and `Busy`."""
+        with self._guard:
+            if self.share and self._held[visitor] >= self.share:
+                raise Throttled("You have as many requests of this kind under way as one visitor may have.", 2)
+            if self._held.total() >= self.total:
+                raise Busy("Others hold all the places there are for this; try again in a moment.", 2)
+            self._held[visitor] += 1
+
+    def give_back(self, visitor: str) -> None:
+        """Gives a place back."""
+        with self._guard:
+            self._held[visitor] -= 1
+            if not self._held[visitor]:
+                del self._held[visitor]

@@ -105,11 +105,11 @@ def test_a_selection_is_asked_for_again_for_nothing(client: FlaskClient) -> None
 
 
 def test_a_large_answer_goes_out_as_a_file(published: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What does not fit in a body is streamed from a file that is gone when it is read, the same bytes."""
+    """A worker writes it, and it is streamed from a file that is gone when it is read: the same bytes."""
     app = create_app(published.settings)
     small = app.test_client().get(f"{DOC}.csv?{SELECTED}")
-    monkeypatch.setattr("lod.web.exports.LARGEST_BODY", 10)
-    monkeypatch.setattr("lod.web.exports.LARGE", 1)
+    monkeypatch.setattr("lod.web.exports.BODY_BYTES", 10)
+    monkeypatch.setattr("lod.web.exports.SMALL", 1)
     large = app.test_client().get(f"{DOC}.csv?{SELECTED}&labels=both")
     assert large.is_streamed
     assert int(large.headers["Content-Length"]) == len(large.data) == len(small.data)

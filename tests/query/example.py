@@ -22,8 +22,8 @@ from lod.graph.store import Graph
 from lod.query.pool import Pool
 from lod.rdf.terms import Term, Triple
 from lod.web import explain, problems, sparql
+from lod.web.open_answers import OpenAnswers
 from lod.web.shown import Shown
-from lod.web.visitors import Visitors
 
 BASE = "https://data.example.no/"
 NUMBERS, CHAIN = Term(f"<{BASE}id/graph/numbers>"), Term(f"<{BASE}id/graph/chain>")
@@ -34,10 +34,18 @@ UNION = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?i != ?l && ?f != ?i) }"
 """Far more than 10^11 rows."""
 
-GENEROUS = Settings(base=BASE, query_workers=2, query_wait_seconds=20, query_seconds=30, query_memory_bytes=500_000_000)
+GENEROUS = Settings(
+    base=BASE,
+    query_workers=2,
+    query_spare=0,
+    query_wait_seconds=20,
+    query_seconds=30,
+    query_memory_bytes=500_000_000,
+)
 TINY = Settings(
     base=BASE,
     query_workers=2,
+    query_spare=0,
     query_waiting=1,
     query_wait_seconds=0.3,
     query_per_visitor=2,
@@ -87,6 +95,7 @@ class Site:
 
     release: Release
     settings: Settings
+    answers: OpenAnswers = field(default_factory=lambda: OpenAnswers(1_000_000_000, 0))
 
     @contextmanager
     def current(self) -> Iterator[Release]:
@@ -107,9 +116,8 @@ def serving(folder: Path, settings: Settings) -> Iterator[FlaskClient]:
     with Pool(folder, BASE, settings) as pool:
         app = Flask("example")
         site = Site(Release(folder, Graph.open(folder / "graph"), pool), settings)
-        visitors = Visitors(settings.query_per_visitor)
-        sparql.register(app, site, page, visitors)
-        explain.register(app, site, lambda site, query, found: page(site, Shown(query, asdict(found))), visitors)
+        sparql.register(app, site, page)
+        explain.register(app, site, lambda site, query, found: page(site, Shown(query, asdict(found))))
         problems.draw_with(app, lambda status, title, detail: f"<h1>{status} {title}</h1>{detail}")
         yield app.test_client()
 

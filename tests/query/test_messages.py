@@ -7,21 +7,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
+from lod.exchange.complaints import Complaint, SelectionError
+from lod.exchange.selection import Labels, Selection
 from lod.query import messages
 from lod.query.engine import Explanation, Outcome, Query
+from lod.query.jobs import Explain, Export, Job
 from lod.query.messages import Reply, Start
 from lod.query.sandbox import Status
 
-
-@given(
-    st.builds(Query, st.text(), st.lists(st.text()).map(tuple), max_bytes=st.none() | st.integers()),
-    st.booleans(),
+QUERIES = st.builds(Query, st.text(), st.lists(st.text()).map(tuple), max_bytes=st.none() | st.integers())
+SELECTIONS = st.builds(
+    Selection,
+    st.lists(st.tuples(st.text(), st.lists(st.text()).map(tuple))).map(tuple),
+    st.text(),
+    st.sampled_from(Labels),
+    st.sampled_from(["", "nb"]),
+    st.text(),
 )
-def test_a_query_arrives_whole(query: Query, explain: bool) -> None:
-    """Any text survives, line ends and quotes included, and stays one line."""
-    line = messages.say_query(query, explain=explain)
+JOBS = QUERIES | QUERIES.map(Explain) | st.builds(Export, st.text(), SELECTIONS, st.text(), st.text())
+
+
+@given(JOBS, st.floats(0, 100))
+def test_a_job_arrives_whole(job: Job, seconds: float) -> None:
+    """Any text survives, line ends and quotes included, and stays one line; the kind of the job is its type."""
+    line = messages.say_job(job, seconds)
     assert line.count(b"\n") == 1
-    assert messages.hear_query(line) == (query, explain)
+    assert messages.hear_job(line) == (job, seconds)
+
+
+def test_what_is_wrong_with_a_selection_arrives() -> None:
+    """Each complaint in both languages."""
+    complaints = (Complaint("xlsx", "7", "For mange.", "Too many."), Complaint("a", "b", "c", "d"))
+    heard = messages.hear_reply(messages.say_reply(Reply(error=SelectionError(complaints)))).error
+    assert isinstance(heard, SelectionError)
+    assert heard.complaints == complaints
 
 
 @pytest.mark.parametrize("error", [NotAcceptable, OutOfMemory, ResultTooLarge, QueryError])
@@ -46,9 +65,10 @@ def test_an_outcome_and_a_start_arrive() -> None:
         Reply(Outcome("ask", "xml", "columns"), 12),
         Reply(Outcome("graph", "turtle", "oxigraph", "why"), 12, worn=True),
         Reply(explanation=Explanation("columns", "SELECT\n1", "why")),
+        Reply(size=12),
     ):
         assert messages.hear_reply(messages.say_reply(reply)) == reply
-    start = Start("/r", "http://b/", 3, 4, 5, 6, 7.5, "columns", {"å": "http://b/å#"})
+    start = Start("/r", "http://b/", 3, 4, 5, 6, 7, "/scratch", "columns", {"å": "http://b/å#"})
     assert messages.hear_start(messages.say_start(start)) == start
     assert messages.hear_ready(messages.say_ready(Status(False, "x"))) == (True, Status(False, "x"))
     assert messages.hear_ready(messages.say_failed("y")) == (False, Status(False, "y"))

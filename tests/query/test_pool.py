@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -15,9 +16,20 @@ from pathlib import Path
 
 import pytest
 
-from lod.errors import Busy, OutOfMemory, QueryError, ReleaseError, ResultTooLarge, TimedOut
+from lod.errors import (
+    Busy,
+    OutOfMemory,
+    QueryError,
+    ReleaseError,
+    ResultTooLarge,
+    Starting,
+    Throttled,
+    TimedOut,
+)
+from lod.query.deaths import Deaths
 from lod.query.engine import Query
 from lod.query.pool import Pool, ask_once
+from lod.query.process import SCRATCH, sweep
 from lod.query.results import BODY_BYTES
 from lod.rdf.vocab import QB
 from tests.conftest import SiteFolder
@@ -51,7 +63,7 @@ def asking(pool: Pool, query: Query) -> Iterator[list[object]]:
     thread = threading.Thread(target=ask)
     thread.start()
     deadline = time.monotonic() + 5
-    while not pool._under_way and thread.is_alive() and time.monotonic() < deadline:
+    while not len(pool._line) and thread.is_alive() and time.monotonic() < deadline:
         time.sleep(0.005)
     yield outcome
     thread.join()
@@ -90,25 +102,25 @@ def test_many_threads_get_their_own_answers(pool: Pool) -> None:
 
 def test_a_worker_stays_for_the_next_query(published: SiteFolder) -> None:
     """An ordinary query wears no worker out: to start another takes longer than to answer."""
-    with Pool(published.current, published.settings.base_iri, published.settings) as pool:
-        before = {worker.pid for worker in pool._idle.queue if worker}
+    with Pool(published.current, published.settings.base_iri, replace(published.settings, query_spare=0)) as pool:
+        before = pool._staff.pids
         for number in range(3):
             query = f"SELECT ?s ?v {{ ?s a <{QB.Observation[1:-1]}> ; ?p ?v FILTER(STR(?v) > '{number}') }} ORDER BY ?s"
             assert pool.answer(Query(query, solutions="json")).engine == "columns"
-        assert {worker.pid for worker in pool._idle.queue if worker} == before
+        assert pool._staff.pids == before
 
 
 def test_a_worker_that_died_at_rest_is_replaced(release: Path) -> None:
     """Whoever comes next does not notice."""
     with Pool(release, BASE, GENEROUS) as pool:
-        before = {worker.pid for worker in pool._idle.queue if worker}
+        before = pool._staff.pids
         for pid in before:
             os.kill(pid, signal.SIGKILL)
         time.sleep(0.2)
         assert pool.answer(YES).read() == b'{"head":{},"boolean":true}'
         with ThreadPoolExecutor(2) as threads:  # two at once, so that each has its turn
             list(threads.map(pool.answer, [SLOW, SLOW]))
-        assert before.isdisjoint(worker.pid for worker in pool._idle.queue if worker)
+        assert before.isdisjoint(pool._staff.pids)
 
 
 @pytest.mark.parametrize(
@@ -172,7 +184,7 @@ def test_a_full_pool_says_busy_at_once_and_a_full_wait_soon(release: Path) -> No
     with Pool(release, BASE, replace(TINY, query_workers=1, query_waiting=1, query_seconds=3)) as pool:
         with asking(pool, Query(BOMB)) as bomb:
             with asking(pool, YES) as waiting:
-                while pool._under_way < 2:
+                while len(pool._line) < 2:
                     time.sleep(0.005)
                 start = time.monotonic()
                 with pytest.raises(Busy) as caught:
@@ -193,7 +205,7 @@ def test_one_who_waits_gets_the_next_free_worker(release: Path) -> None:
 def test_closing_waits_for_what_is_under_way(release: Path) -> None:
     """The query under way is answered, later ones are told to try again, the workers are gone, twice is once."""
     pool = Pool(release, BASE, GENEROUS)
-    mine = {worker.pid for worker in pool._idle.queue if worker}
+    mine = pool._staff.pids
     with asking(pool, SLOW) as slow:
         pool.close()
     assert not isinstance(slow[0], QueryError)
@@ -238,3 +250,90 @@ def test_one_question_without_a_pool_of_ones_own(release: Path) -> None:
     """For the command line: a worker is started, asked, and ended."""
     answer = ask_once(release, Query(UNION, solutions="csv"), GENEROUS)
     assert answer.read() == f"n\r\n{3 * HOW_MANY - 1}\r\n".encode()
+
+
+def test_a_spare_worker_stands_in_for_one_that_is_killed(release: Path) -> None:
+    """While another is started, the next query is answered by the spare one, which is ready."""
+    with Pool(release, BASE, replace(TINY, query_workers=1, query_spare=1)) as pool:
+        deadline = time.monotonic() + 30
+        while pool.state.ready < 2 and time.monotonic() < deadline:
+            time.sleep(0.02)
+        spare = pool._staff.pids
+        with pytest.raises(TimedOut):
+            pool.answer(Query(BOMB))
+        assert pool.state.ready >= 1
+        assert pool.answer(YES).kind == "ask"
+        assert spare & pool._staff.pids
+        assert pool.deaths.counts == {"time": 1}
+
+
+def test_one_visitor_never_has_all_the_workers(release: Path) -> None:
+    """While bombs of one visitor run and wait, another's query is answered by the worker that is left."""
+    settings = replace(GENEROUS, query_workers=2, query_per_visitor=3, query_seconds=4, query_wait_seconds=60)
+    with Pool(release, BASE, settings) as pool, ThreadPoolExecutor(3) as threads:
+        bombs = [threads.submit(pool.answer, Query(BOMB), "198.51.100.1") for _ in range(3)]
+        while pool.state.waiting < 2:
+            time.sleep(0.005)
+        assert pool.state.at_work == 1
+        with pytest.raises(Throttled):
+            pool.answer(YES, "198.51.100.1")
+        assert pool.answer(YES, "198.51.100.2").kind == "ask"
+        assert not any(bomb.done() for bomb in bombs[1:])
+        for bomb in bombs:
+            assert isinstance(bomb.exception(), TimedOut)
+
+
+def test_what_is_said_of_waiting_in_vain_is_true(release: Path) -> None:
+    """Own queries in the way, others' queries in the way, and workers that are not there: each has its words."""
+    settings = replace(TINY, query_workers=2, query_waiting=4, query_per_visitor=0, query_seconds=3)
+    with Pool(release, BASE, settings) as pool, ThreadPoolExecutor(2) as threads:
+        bombs = [threads.submit(pool.answer, Query(BOMB), "198.51.100.1")]
+        while pool.state.at_work < 1:
+            time.sleep(0.005)
+        with pytest.raises(Throttled, match="Your other jobs"):
+            pool.answer(YES, "198.51.100.1")
+        bombs.append(threads.submit(pool.answer, Query(BOMB), "198.51.100.2"))
+        while pool.state.at_work < 2:
+            time.sleep(0.005)
+        with pytest.raises(Busy, match="All query workers are taken"):
+            pool.answer(YES, "198.51.100.3")
+        for bomb in bombs:
+            assert isinstance(bomb.exception(), TimedOut)
+
+
+def test_a_pool_without_workers_says_so_and_goes_on_trying(tmp_path: Path) -> None:
+    """Pages can be served without it: the pool is there, and whoever asks is told; deaths are counted."""
+    with Pool(tmp_path, BASE, TINY, patience=0) as pool:
+        with pytest.raises(ReleaseError, match="no graph store"):
+            pool.wait_ready(30)
+        with pytest.raises(Starting, match="No query worker can be started"):
+            pool.answer(YES)
+        assert "no graph store" in pool.state.problem
+        assert pool.deaths.counts["start"] >= 1
+
+
+def test_the_log_hears_of_a_few_deaths_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    """All are counted, the first are written, the others are summed up a minute later."""
+    now = [0.0]
+    deaths = Deaths(lambda: now[0])
+    with caplog.at_level("INFO", "lod.query"):
+        for _ in range(100):
+            deaths.report("crash", "signal SIGSEGV")
+        now[0] = 61
+        deaths.report("time", "it was killed")
+    assert deaths.counts == {"crash": 100, "time": 1}
+    assert [record.getMessage() for record in caplog.records] == [
+        *["A query worker ended (crash): signal SIGSEGV"] * 5,
+        "95 more query workers ended in the minute before",
+        "A query worker ended (time): it was killed",
+    ]
+
+
+def test_what_killed_parents_left_is_swept(tmp_path: Path) -> None:
+    """The folders of workers whose parent is gone are removed; those of processes that live stay."""
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    for name in (f"{SCRATCH}{gone.pid}-a", f"{SCRATCH}{os.getpid()}-b", f"{SCRATCH}x-c", "else"):
+        (tmp_path / name).mkdir()
+    sweep(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["else", f"{SCRATCH}{os.getpid()}-b", f"{SCRATCH}x-c"]

@@ -170,8 +170,8 @@ def test_a_service_call_that_reached_a_worker_would_reach_nothing_else(
         status = Path(f"/proc/{process.pid}/status").read_text()
         assert "Seccomp:\t2" in status
         assert "NoNewPrivs:\t1" in status
-        assert process.ask(Query(text)).outcome is not None
-        assert type(process.ask(Query(text.replace("SILENT", ""))).error) is QueryError
+        assert process.do(Query(text)).outcome is not None
+        assert type(process.do(Query(text.replace("SILENT", ""))).error) is QueryError
     finally:
         process.kill()
     assert len(made) == 1

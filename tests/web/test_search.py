@@ -18,6 +18,7 @@ from lod.search import index, writing
 from lod.search.entries import Kind
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
+from tests.web.running import eventually
 
 
 @pytest.fixture(scope="module")
@@ -178,7 +179,7 @@ def test_a_release_without_index_is_told(published_site: SiteFolder) -> None:
         assert client.get("/").status_code == 200
         # the next build makes it again, though the sources are the same
         site.lod("build")
-        assert client.get("/search?q=andel").status_code == 200
+        assert eventually(lambda: client.get("/search?q=andel").status_code == 200)
     finally:
         app.extensions["lod"].close()
     assert len(list(Home(site.settings.home).releases.iterdir())) == 2

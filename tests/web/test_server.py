@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import http.client
-import os
 import re
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,41 +14,16 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.conftest import BASE, SiteFolder
+from tests.web.running import eventually, running
 
 pytestmark = pytest.mark.server
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @contextmanager
 def serving(site: SiteFolder) -> Iterator[int]:
     """`lod serve` in a process of its own, on a free port."""
-    port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "lod", "--root", str(site.root), "serve", "--port", str(port)],
-        env={**os.environ, "LOD_BASE": BASE, "LOD_QUERY_WORKERS": "1"},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            try:
-                if get(port, "/readyz")[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
-        else:
-            pytest.fail("the server did not get ready")
-        yield port
-    finally:
-        # not SIGINT: a program started in the background by a shell never gets it
-        process.terminate()
-        assert process.wait(60) == 0
+    with running(site) as server:
+        yield server.port
 
 
 def get(port: int, path: str, headers: dict[str, str] | None = None) -> tuple[int, str]:
@@ -91,18 +63,14 @@ def test_releases_are_switched_under_load(published_site: SiteFolder) -> None:
         for release in (first, second) * 3:
             assert site.lod("activate", release).exit_code == 0
             time.sleep(0.4)
-        time.sleep(1)
+        assert eventually(lambda: '"76"^^xsd:decimal' in get(port, FIGURE)[1])
         done.set()
         for visitor in visitors:
             visitor.join()
         assert failures == []
-        assert '"76"^^xsd:decimal' in get(port, FIGURE)[1]
         assert "76" in get(port, QUERY)[1].split()
         site.lod("activate", first)
-        time.sleep(1)
-        get(port, FIGURE)
-        time.sleep(1)
-        assert '"75"^^xsd:decimal' in get(port, FIGURE)[1]
+        assert eventually(lambda: '"75"^^xsd:decimal' in get(port, FIGURE)[1])
 
 
 def test_slow_and_silent_visitors_keep_nobody_waiting(published: SiteFolder) -> None:

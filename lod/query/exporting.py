@@ -1,0 +1,80 @@
+"""Selections written as files in a worker: what they need of a release is opened when the first is asked for."""
+
+from __future__ import annotations
+
+import json
+from functools import cached_property
+from pathlib import Path
+
+from lod.cube.cube import Cube, connect
+from lod.errors import OutOfMemory, QueryError, ResultTooLarge
+from lod.exchange.complaints import SelectionError
+from lod.exchange.extract import Extract
+from lod.model.catalog import Site
+from lod.model.codec import from_plain
+from lod.query.jobs import EXPORTED, Export
+from lod.query.messages import Reply
+from lod.rdf.formats import by_name
+from lod.rdf.iris import Iris
+
+
+class Exporter:
+    """Writes selections of the release in a folder into the scratch folder, each of at most `most` bytes."""
+
+    def __init__(self, release: Path, base: str, scratch: Path, most: int) -> None:
+        self.release = release
+        self.base = base
+        self.scratch = scratch
+        self.most = most
+
+    def reply(self, job: Export) -> Reply:
+        """The size of the file that was written, or why there is none."""
+        path = self.scratch / EXPORTED
+        self._clear()
+        try:
+            self._write(job, path)
+            size = path.stat().st_size
+            return Reply(size=size) if size <= self.most else Reply(error=self._too_large())
+        except SelectionError as error:
+            return Reply(error=error)
+        except MemoryError:
+            return Reply(error=OutOfMemory("The selection needs more memory than a selection may have."), worn=True)
+        except Exception as error:  # whatever the writers' libraries raise: the worker lives
+            return Reply(error=self._why(error), worn=True)
+
+    def _write(self, job: Export, path: Path) -> None:
+        from lod.exchange import writers  # workers that only answer queries load none of it
+
+        dataset = next(dataset for dataset in self._site.datasets if dataset.id == job.dataset)
+        lists = {codelist.name: codelist for codelist in self._site.codelists}
+        title = self._site.catalog.title
+        extract = Extract(dataset, lists, self._cubes[job.dataset], Iris(self.base), job.selection, title, job.language)
+        writers.write(extract, by_name(job.format), path)
+
+    @cached_property
+    def _site(self) -> Site:
+        site: Site = from_plain(Site, json.loads((self.release / "model.json").read_text("utf-8")))
+        return site
+
+    @cached_property
+    def _cubes(self) -> dict[str, Cube]:
+        db = connect()
+        return {
+            dataset.id: Cube(self.release / "cubes" / f"{dataset.id}.parquet", dataset.structure, db)
+            for dataset in self._site.datasets
+        }
+
+    def _clear(self) -> None:
+        """Removes the files that the export before has left; folders are the databases' own."""
+        for left in self.scratch.iterdir():
+            if not left.is_dir():
+                left.unlink()
+
+    def _why(self, error: Exception) -> QueryError:
+        written = [path.stat().st_size for path in self.scratch.rglob("*") if path.is_file()]
+        if any(size > self.most for size in written):
+            return self._too_large()
+        return QueryError(f"The selection could not be written: {type(error).__name__}.")
+
+    def _too_large(self) -> ResultTooLarge:
+        return ResultTooLarge(f"The file would be larger than {self.most:,} bytes.")

@@ -1,0 +1,97 @@
+"""Connections that cannot be held for ever: a visitor reads at a minimal rate, sends a request in time, and has a
+bounded number of connections."""
+
+from __future__ import annotations
+
+import fcntl
+import socket
+import struct
+import termios
+from typing import Any
+
+from waitress.buffers import ReadOnlyFileBasedBuffer
+from waitress.channel import HTTPChannel
+from waitress.task import WSGITask
+
+WATCHED_SECONDS = 10.0
+"""How long a reader is watched before it is judged."""
+
+REQUEST_SECONDS = 60.0
+"""How long a request may take to arrive."""
+
+PIPELINED = 20
+"""Requests that may be sent before the first is answered."""
+
+
+class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
+    """A request that is answered; where the server is about to stop, the last one of its connection."""
+
+    def start(self) -> None:
+        super().start()
+        if self.channel.server.draining:
+            self.set_close_on_finish()
+
+
+class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
+    """A connection that counts what was sent and knows since when it waits."""
+
+    task_class = Task
+
+    def __init__(self, server: Any, connection: socket.socket, address: Any, adj: Any, map: Any = None) -> None:
+        self.sent = 0
+        self._watched: tuple[float, int] | None = None
+        self._arriving: tuple[float, object] | None = None
+        super().__init__(server, connection, address, adj, map)
+        self.will_close = not server.admits(self)
+
+    def send(self, data: bytes, do_close: bool = True) -> int:
+        """Sends some of the data; how much."""
+        sent: int = super().send(data, do_close=do_close)
+        self.sent += sent
+        return sent
+
+    def received(self, data: bytes) -> bool:
+        """Takes what has arrived."""
+        taken: bool = super().received(data)
+        if len(self.requests) > PIPELINED:
+            self.will_close = True
+        return taken
+
+    @property
+    def held_bytes(self) -> int:
+        """What of an answer waits in memory, or in files of the server's own."""
+        return sum(len(buffer) for buffer in list(self.outbufs) if not isinstance(buffer, ReadOnlyFileBasedBuffer))
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way on it."""
+        return not self.requests and not self.total_outbufs_len and self.request is None
+
+    def reads_too_slowly(self, now: float, rate: float) -> bool:
+        """Whether so few bytes a second of an answer have been read lately; asked every few seconds."""
+        if not self.total_outbufs_len:
+            self._watched = None
+            return False
+        read = self.sent - _unread(self.socket)
+        since, before = self._watched or (now, read)
+        if now - since < WATCHED_SECONDS:
+            self._watched = since, before
+            return False
+        self._watched = now, read
+        return read - before < rate * (now - since)
+
+    def sends_too_slowly(self, now: float) -> bool:
+        """Whether a request is not whole after so long; asked every few seconds."""
+        if self.request is None:
+            self._arriving = None
+        elif self._arriving is None or self._arriving[1] is not self.request:
+            self._arriving = now, self.request
+        return self._arriving is not None and now - self._arriving[0] > REQUEST_SECONDS
+
+
+def _unread(connection: socket.socket) -> int:
+    """Bytes that were handed to the system, and which the other side has not taken yet; 0 where it does not say."""
+    try:
+        return int(struct.unpack("i", fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, b"\0" * 4))[0])
+    except (OSError, ValueError):
+        return 0

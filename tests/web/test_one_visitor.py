@@ -1,0 +1,119 @@
+"""What one visitor can do to a real server with real workers: nothing that others notice."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from urllib.parse import urlencode
+
+import pytest
+
+from bench.load import Server, measure
+from tests.conftest import SiteFolder
+from tests.query.example import BOMB
+from tests.web.running import Running, running
+
+pytestmark = pytest.mark.server
+
+LARGE = "/sparql?" + urlencode({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", "format": "csv"})
+FIRST, SECOND, THIRD, FOURTH = "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7"
+"""Visitors; what one has begun goes on when its connection is closed, so each test has its own."""
+
+
+@pytest.fixture(scope="module")
+def server(published: SiteFolder) -> Iterator[Running]:
+    """Two workers, short limits, and readers of more than a few bytes a second."""
+    limits = {"query_seconds": 8, "query_wait_seconds": 20, "connections_per_visitor": 40}
+    with running(published, query_workers=2, answers_per_visitor=2, reading_bytes=1_000_000, **limits) as server:
+        yield server
+
+
+def ask(query: str) -> str:
+    return "/sparql?" + urlencode({"query": query})
+
+
+@pytest.mark.parametrize("attack", ["bombs", "exports", "searches", "slow bodies"])
+def test_others_are_answered_while_one_attacks(server: Running, attack: str) -> None:
+    """All that another visitor asks for is answered 200; the attacker is refused, and told when to come back."""
+    rows = measure(Server(f"http://127.0.0.1:{server.port}"), [attack], 2, many=30)
+    for name, felt in rows[attack].felt.items():
+        assert felt.seconds, name
+        assert not felt.failures, (name, felt.failures)
+    statuses = rows[attack].statuses
+    assert set(statuses) <= {"200", "429", "503", "504"}
+    if attack in ("bombs", "searches"):
+        assert statuses["429"] > statuses.get("200", 0)
+
+
+def test_a_visitor_is_refused_before_a_worker_is_waited_for(server: Running) -> None:
+    """429 while none of the bombs has been answered, though there is a worker that is idle."""
+    with ExitStack() as bombs:
+        for number in range(4):
+            bomb = bombs.enter_context(server.connect(FIRST))
+            query = BOMB.replace("?l ", f"?l{number} ")
+            bomb.sendall(f"GET {ask(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        statuses = set()
+        deadline = time.monotonic() + 20
+        while 429 not in statuses and time.monotonic() < deadline:
+            status, headers, _ = server.get(ask("ASK { ?refused ?p ?o }"), visitor=FIRST)
+            statuses.add(status)
+            assert status in (200, 429)
+        assert int(headers["Retry-After"]) > 0
+        assert server.get(ask("ASK { ?s ?p ?o }"), visitor=SECOND)[0] == 200
+
+
+def test_large_answers_are_few_for_each_and_read_in_time(server: Running) -> None:
+    """Two that are not read are all one may have; another may have its own; and at last they are cut off."""
+
+    def begin(visitor: str) -> socket.socket:
+        connection = server.connect(visitor)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.sendall(f"GET {LARGE} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        assert connection.recv(16)[9:12] == b"200"
+        return connection
+
+    readers = [begin(THIRD) for _ in range(2)]
+    status, headers, _ = server.get(LARGE, visitor=THIRD)
+    assert (status, int(headers["Retry-After"]) > 0) == (429, True)
+    status, _, body = server.get(LARGE, visitor=FOURTH)
+    assert status == 200
+    size = len(body.encode())
+    deadline = time.monotonic() + 90
+    while server.get(LARGE, visitor=THIRD)[0] == 429 and time.monotonic() < deadline:
+        time.sleep(1)
+    assert server.get(LARGE, visitor=THIRD)[0] == 200
+    assert [_read(reader) < size for reader in readers] == [True, True]
+
+
+def _read(connection: socket.socket) -> int:
+    """How many bytes there are until a connection ends."""
+    size = 0
+    with connection:
+        connection.settimeout(20)
+        try:
+            while piece := connection.recv(1 << 20):
+                size += len(piece)
+        except ConnectionError:
+            return size
+    return size
+
+
+def test_connections_are_few_for_each(server: Running) -> None:
+    """One more than a visitor may have open is closed; another visitor is answered."""
+    with ExitStack() as held:
+        connections = [held.enter_context(server.connect(THIRD)) for _ in range(60)]
+        closed = 0
+        for connection in connections:
+            connection.settimeout(0.3)
+            try:
+                closed += connection.recv(1) == b""
+            except TimeoutError:
+                pass
+            except ConnectionError:
+                closed += 1
+            if closed:
+                break
+        assert closed
+        assert server.get("/healthz", visitor=FOURTH)[0] == 200

@@ -1,0 +1,144 @@
+"""Web processes: they come before the first request, leave after the last, and leave nothing behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.conftest import BASE, SiteFolder
+from tests.query.example import BOMB
+from tests.web.running import LOD, Running, children, eventually, free_port, gone, running, start, wait
+
+pytestmark = pytest.mark.server
+
+FIGURE = "/doc/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel.ttl"
+SLOW = "/sparql?" + urlencode({"query": BOMB})
+
+
+def workers(web: Sequence[int]) -> list[int]:
+    return [pid for process in web for pid in children(process, b"lod.query.worker")]
+
+
+def test_what_is_under_way_is_finished(published: SiteFolder) -> None:
+    """A query that runs when the server is told to stop is still answered; new connections are refused."""
+    answers: list[int] = []
+    with running(published, query_seconds=3) as server:
+        asking = threading.Thread(target=lambda: answers.append(server.get(SLOW)[0]))
+        asking.start()
+        time.sleep(1)
+        web = server.web
+        everything = [*web, *workers(web)]
+        server.process.terminate()
+        asking.join()
+        assert answers == [504]
+        assert server.process.wait(60) == 0
+        assert gone(everything)
+        with pytest.raises(OSError, match="refused"):
+            server.get("/healthz")
+
+
+def test_nothing_is_left_of_a_web_process_that_is_killed(published: SiteFolder) -> None:
+    """Its workers end, busy or not, and another takes its place; killed supervisors leave nothing either."""
+    port = free_port()
+    server = Running(port, start(published, port, query_seconds=30))
+    assert wait(server) == 200
+    threading.Thread(target=lambda: _ignoring_errors(server), daemon=True).start()
+    time.sleep(6)  # a process that ends sooner after its start is not started again at once
+    (web,) = server.web
+    left = workers([web])
+    assert left
+    os.kill(web, signal.SIGKILL)
+    assert gone([web, *left])
+    assert eventually(lambda: bool(workers(server.web)))
+    assert server.get(FIGURE)[0] == 200
+    everything = [*server.web, *workers(server.web)]
+    server.process.kill()
+    server.process.wait()
+    assert gone(everything)
+
+
+def _ignoring_errors(server: Running) -> None:
+    try:
+        server.get(SLOW)
+    except OSError:
+        return
+
+
+def test_new_processes_take_over_without_a_failed_request(published: SiteFolder) -> None:
+    """Two processes on one socket; SIGHUP exchanges them under load, and each request is answered 200."""
+    statuses: set[object] = set()
+    done = threading.Event()
+    query = "/sparql?" + urlencode({"query": "ASK { ?s ?p ?o }"})
+
+    def visit(server: Running, path: str) -> None:
+        while not done.is_set():
+            try:
+                statuses.add(server.get(path)[0])
+            except OSError as error:
+                statuses.add(repr(error))
+
+    with running(published, "--processes", "2") as server:
+        before = server.web
+        assert len(before) == 2
+        visitors = [threading.Thread(target=visit, args=(server, path)) for path in (FIGURE, query, "/", "/healthz")]
+        for visitor in visitors:
+            visitor.start()
+        time.sleep(0.5)
+        server.process.send_signal(signal.SIGHUP)
+        assert gone(before, 120)
+        time.sleep(0.5)
+        done.set()
+        for visitor in visitors:
+            visitor.join()
+        assert len(server.web) == 2
+    assert statuses == {200}
+
+
+ACTIVATE = """
+import os, socket, sys
+own = socket.create_server(("127.0.0.1", int(sys.argv[1])))
+os.dup2(own.fileno(), 3)
+os.set_inheritable(3, True)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.argv[2], sys.argv[2:])
+"""
+"""What systemd does for a service with a socket unit."""
+
+
+def test_a_socket_that_is_handed_over_is_served(published: SiteFolder) -> None:
+    """As by systemd: whoever connects before the server is there waits, and is answered."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-c", ACTIVATE, str(port), *LOD, "--root", str(published.root), "serve", "--port", "1"],
+        env={**os.environ, "LOD_BASE": BASE, "LOD_QUERY_WORKERS": "1"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        assert wait(Running(port, process)) == 200
+    finally:
+        process.terminate()
+        assert process.wait(60) == 0
+
+
+def test_pages_are_served_without_query_workers(site: SiteFolder) -> None:
+    """Where the index is damaged, pages are served, queries are refused in words, and `/readyz` says what is wrong."""
+    assert site.lod("build").exit_code == 0
+    index: Path = site.current / "index" / "columns.duckdb"
+    index.write_bytes(b"no database")
+    with running(site) as server:
+        status, _, body = server.get("/readyz")
+        assert (status, '"ready":true' in body, "index" in body) == (200, True, True)
+        assert server.get("/")[0] == 200
+        assert server.get(FIGURE)[0] == 200
+        status, headers, body = server.get("/sparql?" + urlencode({"query": "ASK {}"}))
+        assert (status, int(headers["Retry-After"]) > 0, "Traceback" in body) == (503, True, False)

@@ -1,0 +1,140 @@
+"""Who is one visitor, what each may hold, and whose turn it is."""
+
+from __future__ import annotations
+
+import io
+import threading
+import time
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.errors import Busy, Throttled
+from lod.query.line import Line, Ticket
+from lod.web.open_answers import OpenAnswers
+from lod.web.turns import Dispatcher, Turns
+from lod.web.visitors import Places, visitor_of
+
+
+@pytest.mark.parametrize(
+    ("address", "visitor"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        (None, ""),
+        ("unix", "unix"),
+    ],
+)
+def test_who_is_one_visitor(address: str | None, visitor: str) -> None:
+    """All addresses of an IPv6 network are one visitor's; an IPv4 address is one however it is written."""
+    assert visitor_of(address) == visitor
+
+
+def test_places_are_refused_at_once() -> None:
+    """One more than one's share is one's own fault (429), one more than there are is nobody's (503)."""
+    places = Places(3, 2)
+    with places.one("a"), places.one("a"):
+        with pytest.raises(Throttled):
+            places.hold("a")
+        with places.one("b"), pytest.raises(Busy) as caught:
+            places.hold("c")
+        assert not isinstance(caught.value, Throttled)
+    assert places.taken == 0
+
+
+def test_open_answers_count_until_they_are_closed() -> None:
+    """So many bytes for all, so many answers for each; a refused file is closed, and closing twice counts once."""
+    answers = OpenAnswers(100, 2)
+    first = answers.hold(io.BytesIO(b"x"), 60, "a")
+    refused = io.BytesIO(b"x")
+    with pytest.raises(Busy):
+        answers.hold(refused, 60, "b")
+    assert refused.closed
+    second = answers.hold(io.BytesIO(b"x"), 40, "a")
+    with pytest.raises(Throttled):
+        answers.check("a")
+    first.close()
+    first.close()
+    assert answers.bytes == 40
+    del second
+    assert answers.bytes == 0
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30), st.integers(1, 4))
+def test_turns_are_fair_and_bounded(tasks: list[str], most: int) -> None:
+    """Nobody has more at work than may be, everybody's tasks are done in order, and nobody waits for a free place."""
+    turns = Turns(most)
+    numbered: dict[str, list[int]] = {"a": [], "b": [], "c": []}
+    for number, visitor in enumerate(tasks):
+        turns.append(visitor, _Numbered(number))
+    at_work: list[str] = []
+    while turns:
+        assert len(turns) > 0
+        visitor, task = turns.popleft()
+        assert isinstance(task, _Numbered)
+        numbered[visitor].append(task.number)
+        at_work.append(visitor)
+        assert at_work.count(visitor) <= most
+        if not turns:
+            for other in at_work:
+                turns.done(other)
+            at_work = []
+    assert numbered == {name: [n for n, visitor in enumerate(tasks) if visitor == name] for name in "abc"}
+
+
+class _Numbered:
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def service(self) -> None: ...
+    def cancel(self) -> None: ...
+
+
+class _Task:
+    def __init__(self, visitor: str, work: Callable[[], object]) -> None:
+        self.visitor = visitor
+        self.service = work
+
+    def cancel(self) -> None: ...
+
+
+def test_a_visitor_with_many_requests_leaves_threads_for_others() -> None:
+    """While a hundred tasks of one visitor block, another's is done."""
+    release, done = threading.Event(), threading.Event()
+    dispatcher = Dispatcher(4, lambda task: str(vars(task)["visitor"]), 3)
+    try:
+        for _ in range(100):
+            dispatcher.add_task(_Task("bomber", release.wait))
+        dispatcher.add_task(_Task("other", done.set))
+        assert done.wait(20)
+    finally:
+        release.set()
+        deadline = time.monotonic() + 20
+        while len(dispatcher.turns) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        dispatcher.shutdown()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.booleans()), max_size=40), st.integers(1, 4))
+def test_a_line_keeps_its_limits(steps: list[tuple[str, bool]], workers: int) -> None:
+    """At work are never more than workers, of one visitor one fewer; whoever is next is the first who may be."""
+    line = Line(workers, 3, 3)
+    for visitor, leaves in steps:
+        ticket = Ticket(visitor)
+        try:
+            line.join(ticket)
+        except Busy:
+            assert len(line) == workers + 3 or sum(t.visitor == visitor for t in (*line.waiting, *line.at_work)) == 3
+        for waiting in list(line.waiting):
+            if line.is_next(waiting):
+                line.start(waiting)
+        if leaves and line.at_work:
+            line.leave(line.at_work[0])
+        assert len(line.at_work) <= workers
+        for name in "abc":
+            assert sum(t.visitor == name for t in line.at_work) <= max(1, workers - 1)
