@@ -44,6 +44,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         super().__init__(server, connection, address, adj, map)
         self.will_close = not server.admits(self)
 
+    def readable(self) -> bool:
+        """Whether it is to be read from; not once it is closed."""
+        return self._fileno is not None and bool(super().readable())
+
+    def writable(self) -> bool:
+        """Whether it is to be written to; not once it is closed."""
+        return self._fileno is not None and bool(super().writable())
+
     def send(self, data: bytes, do_close: bool = True) -> int:
         """Sends some of the data; how much."""
         sent: int = super().send(data, do_close=do_close)

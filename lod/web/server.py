@@ -70,12 +70,16 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         return sum(visitor_of(other.addr[0]) == visitor for other in list(self.active_channels.values())) <= most
 
     def maintenance(self, now: float) -> None:
-        """Closes connections on which nothing happens, or too little."""
+        """Closes connections on which nothing happens, or too little, and those that hold too much.
+
+        At once: one whose other side reads nothing is never writable, so that it would not close by itself.
+        """
         super().maintenance(now)
         for channel in list(self.active_channels.values()):
             rate = self.settings.reading_bytes
-            if (rate and channel.reads_too_slowly(now, rate)) or channel.sends_too_slowly(now):
-                channel.will_close = True
+            slow = (rate and channel.reads_too_slowly(now, rate)) or channel.sends_too_slowly(now)
+            if slow or channel.will_close:
+                channel.handle_close()
         self._bound_memory()
 
     def _bound_memory(self) -> None:
@@ -84,7 +88,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         held = sum(size for size, _ in holding)
         while held > self.settings.answers_bytes:
             size, channel = holding.pop()
-            channel.will_close = True
+            channel.handle_close()
             held -= size
 
     def stop_listening(self) -> None:
