@@ -14,7 +14,7 @@ Cause = Literal["time", "memory", "crash", "worn", "rest", "start"]
 it had nothing to do; not able to start."""
 
 LOGGED = 5
-"""Deaths a minute that are written to the log one by one; the others are summed up."""
+"""Lines a minute that are written to the log; the others are summed up."""
 
 MINUTE = 60.0
 _log = logging.getLogger("lod.query")
@@ -40,14 +40,18 @@ class Deaths:
         """Counts one; `words` say how it ended."""
         with self._guard:
             self._counts[cause] += 1
+        self.mention(f"A query worker ended ({cause}): {words}", logging.INFO if cause == "worn" else logging.WARNING)
+
+    def mention(self, words: str, level: int = logging.WARNING) -> None:
+        """Writes something about workers to the log, unless the minute has had enough."""
+        with self._guard:
             unsaid = self._turn_of_the_minute()
             self._this_minute += 1
             logged = self._this_minute <= LOGGED
         if unsaid:
-            _log.warning("%d more query workers ended in the minute before", unsaid)
+            _log.warning("%d more lines about query workers in the minute before", unsaid)
         if logged:
-            level = logging.INFO if cause == "worn" else logging.WARNING
-            _log.log(level, "A query worker ended (%s): %s", cause, words)
+            _log.log(level, "%s", words)
 
     def _turn_of_the_minute(self) -> int:
         """How many were not logged, where a minute has passed; else 0."""

@@ -201,6 +201,8 @@ class Pool:
         try:
             reply = worker.do(job)
             cause = _wear(reply)
+            if type(reply.error) is QueryError:
+                self.deaths.mention(f"A job failed: {reply.error} {worker.last_words()}")
             yield reply
         except Gone:
             cause = "rest"

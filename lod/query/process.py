@@ -108,7 +108,7 @@ class Process:
         if line is None:
             return False
         if not line:
-            raise ReleaseError(f"A query worker does not start: {self._last_words() or self._ending()}")
+            raise ReleaseError(f"A query worker does not start: {self.last_words() or self._ending()}")
         ready, status = messages.hear_ready(line)
         if not ready:
             raise ReleaseError(status.reason)
@@ -132,10 +132,7 @@ class Process:
             raise TimedOut(f"This took longer than {seconds:g} seconds and was stopped.")
         if not line:
             raise self._cause(seconds)
-        reply = messages.hear_reply(line)
-        if type(reply.error) is QueryError:
-            _log.error("A query failed: %s %s", reply.error, self._last_words())
-        return reply
+        return messages.hear_reply(line)
 
     def end(self, seconds: float = END_SECONDS) -> None:
         """Ends it: by itself within so many seconds, else killed. Afterwards it is gone for certain."""
@@ -150,7 +147,7 @@ class Process:
 
     def kill(self) -> str:
         """Ends it at once; says how it had ended, where it had."""
-        words = "it was killed" if self.alive else f"{self._ending()}. {self._last_words()}".strip()
+        words = "it was killed" if self.alive else f"{self._ending()}. {self.last_words()}".strip()
         self._process.kill()
         self.end()
         return words
@@ -177,7 +174,7 @@ class Process:
     def _cause(self, seconds: float) -> QueryError:
         """Why it ended under a job, told by how it ended and its last words."""
         code = self._process.wait()
-        words = self._last_words()
+        words = self.last_words()
         if code == -signal.SIGXCPU:
             return TimedOut(f"This took more than {seconds:g} seconds of processor time and was stopped.")
         if code == -signal.SIGKILL or any(word in words for word in _MEMORY):
@@ -188,7 +185,8 @@ class Process:
         code = self._process.wait()
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The end of what it has complained of."""
         size = os.fstat(self._complaints.fileno()).st_size
         return os.pread(self._complaints.fileno(), 4096, max(0, size - 4096)).decode("utf-8", "replace").strip()
 
