@@ -40,6 +40,8 @@ from lod.release.opened import MODEL, Release, prefixes
 from lod.release.part import Part, Parts
 from lod.search import writing
 from lod.sources import site as sources
+from lod.sources.site import Sources
+from lod.sources.todo import is_todo
 
 Progress = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what comes next."""
@@ -101,6 +103,7 @@ def build(settings: Settings, progress: Progress = quiet, activate: bool = True,
 
 def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress) -> Judgement:
     read = sources.read(settings)
+    _described_first(read)
     made_from = unchanged.digests(read, settings)
     known = unchanged.known(made_from, settings)
     total = 2 * len(read.datasets) + 1
@@ -121,6 +124,20 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
     read = derived(read, {**staged, **unchanged.cubes(known, read)})
     done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
     return replace(done, known=known, noticed=done.noticed | noticed, made_from=made_from)
+
+
+QUICK = 20_000_000
+"""Bytes of tables that are read although a description is wrong, so that all is said at once."""
+
+
+def _described_first(read: Sources) -> None:
+    """Raises `SourceError` for descriptions that are wrong, where the tables are too large to be read in vain."""
+    wrong = [finding for finding in read.findings if blocks([finding]) and not is_todo(finding.value)]
+    size = sum(entry.path.stat().st_size for entry in read.datasets if entry.path.is_file())
+    if wrong and size > QUICK:
+        message, nb = "the tables were not read yet.", "tabellene er ikke lest ennå."
+        hint = "Correct the descriptions first; then the tables are checked."
+        raise SourceError([*read.findings, Finding(message, Severity.INFO, hint=hint, nb=nb, rule="tables-not-read")])
 
 
 class _Builder:

@@ -12,15 +12,9 @@ import yaml
 
 from lod.errors import Finding, SourceError
 from lod.model.origin import Origin
+from lod.sources import yamladvice
 
 MAX_DEPTH = 20
-_ADVICE = {
-    "'\\t'": "Indent with spaces; YAML takes no tabs.",
-    "expected <block end>": "Begin keys of one level in the same column.",
-    "mapping values are not allowed": "Put a text with a colon in it in quotes.",
-    "could not find expected ':'": "Write a colon and a space behind each key.",
-}
-"""What to do, by what PyYAML says."""
 _DOUBTFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff?!]|[|>][0-9+-]*#")
 """Where PyYAML's two readers, the one in C and the one in Python, do not always say the same of a text."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -35,9 +29,10 @@ def read(text: str, name: str) -> tuple[Any, Origin]:
     try:
         node = _composed(text, name)
     except yaml.MarkedYAMLError as error:
+        if (usual := yamladvice.mistake(error, name)) is not None:
+            raise SourceError([usual]) from None
         problem = ", ".join(filter(None, (error.context, error.problem)))
-        advice = next((hint for sign, hint in _ADVICE.items() if sign in problem), None)
-        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}", advice) from None
+        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}") from None
     except yaml.YAMLError as error:
         raise SourceError([Finding(f"this is not YAML: {error}.", file=name)]) from None
     except RecursionError:
@@ -82,6 +77,8 @@ def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: s
     if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
         raise _refused(name, node.start_mark, f"the tag {node.tag} is not read here")
     if isinstance(node, yaml.MappingNode):
+        if broken := list(yamladvice.broken_texts(node, name)):
+            raise SourceError(broken)
         found: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):

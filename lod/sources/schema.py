@@ -106,7 +106,9 @@ def _said(error: ValidationError) -> Iterator[Said]:
                     described = schema.get("properties", {}).get(name, {}).get("description", "")
                     yield (), f"the key {name!r} is missing", f"Add it. {described}".strip()
         case "enum" if about_a_key:
-            yield (word,), f"{word!r} is no language known here", f"Expected one of {', '.join(rule)}."
+            norwegian = "Norwegian is nb (Bokmål) or nn (Nynorsk). " if word == "no" else ""
+            advice = f"{norwegian}Expected one of {', '.join(rule)}."
+            yield (word,), f"{word!r} is no language known here", advice
         case "pattern" if about_a_key:
             yield (word,), f"{word!r} cannot be a name", "Use letters, digits and _, beginning with a letter."
         case "enum":

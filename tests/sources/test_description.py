@@ -52,3 +52,28 @@ def test_a_description_is_read_alike_with_and_without_the_reader_in_c(edits: lis
 def test_what_is_nested_too_deeply_is_said() -> None:
     """A thousand brackets are a finding."""
     assert "nested too deeply" in str(read("x: " + "[" * 1000 + "]" * 1000))
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "words"),
+    [
+        ("title: {nb: Folkemengde etter region, kjønn og år}\n", 1, 'nb: "Folkemengde etter region, kjønn og år"'),
+        ("title:\n\tnb: x\n", 2, "tab"),
+        ("title: {nb: Folk: alle}\n", 1, "colon in it needs quotes"),
+        ("title:\n  nb: Folk: alle\n", 2, "colon in it needs quotes"),
+        ("description: @alle\n", 1, "begins with '@' needs quotes"),
+        ("title: {nb: 'x}\nb: 1\n", 1, "quote is opened here"),
+        ("title: {nb: Hei # og hopp}\n", 1, "# behind a space begins a comment"),
+        ("a: [x\nb: y\n", 1, "bracket is opened here"),
+        ("title:\n  nb: x\n en: y\n", 3, "Begin keys of one level in the same column"),
+        ("title {nb: x}\n", 1, "colon and a space are missing"),
+    ],
+)
+def test_the_usual_mistakes_are_said_by_what_they_are(text: str, row: int, words: str) -> None:
+    """With the row they are in and what to write instead, in both languages."""
+    with pytest.raises(SourceError) as raised:
+        description.read(text, "x.yaml")
+    (finding,) = raised.value.findings
+    assert finding.row == row
+    assert words in str(finding)
+    assert finding.nb
