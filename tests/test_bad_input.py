@@ -175,7 +175,7 @@ ZOO = [
         DESCRIPTION,
         None,
         None,
-        ("YAML",),
+        ("bracket", "never closed"),
     ),
     Bad(
         "list that is not there",

@@ -78,7 +78,7 @@ class Cells:
         self._predicates = {name: predicate for predicate, name in self.properties.items()}
         self._writers = {c.name: self._remembering(c.name) for c in self.structure.components()}
         self._writers[MEASURE_TYPE] = self._remembering(MEASURE_TYPE)
-        self._few = list(staging.distinct(self.structure.columns)) if len(staging) <= CHUNK else None
+        self._few = self._by_column() if len(staging) <= CHUNK else None
         self._measures = {measure.name: iris.property_of(measure) for measure in self.structure.measures}
 
     def _remembering(self, name: str) -> Callable[[str], Node]:
@@ -158,14 +158,18 @@ class Cells:
         if self._few is None:
             yield from self.staging.distinct(names)
             return
-        places = [self.structure.columns.index(name) for name in names]
-        seen = set()
-        for row in self._few:
-            cells = tuple(row[place] for place in places)
-            key = tuple(map(_hashable, cells))
-            if key not in seen:
-                seen.add(key)
-                yield cells
+        rows = zip(*(self._few[name] for name in names), strict=True)
+        try:
+            yield from dict.fromkeys(rows)
+        except TypeError:  # cells of several values
+            rows = zip(*(self._few[name] for name in names), strict=True)
+            yield from {tuple(map(_hashable, cells)): cells for cells in rows}.values()
+
+    def _by_column(self) -> dict[str, tuple[Cell, ...]]:
+        """The different rows of a small cube, column by column."""
+        names = self.structure.columns
+        columns = list(zip(*self.staging.distinct(names), strict=True)) or [()] * len(names)
+        return dict(zip(names, columns, strict=True))
 
     def _all(self, question: Question) -> Iterator[dict[str, Cell]]:
         for values in self.distinct(question.columns):
