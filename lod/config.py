@@ -43,7 +43,7 @@ class Settings:
     """The port `lod serve` listens on."""
 
     language: str = "nb"
-    """The language of pages when the visitor states none: `nb` or `en`."""
+    """The language of pages when the visitor states none: `nb`, `nn` or `en`."""
 
     processes: int = 1
     """Web processes that share the port; workers, waiting places and memory are shared out among them."""
@@ -256,8 +256,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ConfigError(f"{where} is {value!r}; expected an http or https IRI such as https://data.example.no/.")
         return value if value.endswith("/") else value + "/"
-    if key == "language" and value not in ("nb", "en"):
-        raise ConfigError(f"{where} is {value!r}; expected 'nb' or 'en'.")
+    if key == "language" and value not in ("nb", "nn", "en"):
+        raise ConfigError(f"{where} is {value!r}; expected 'nb', 'nn' or 'en'.")
     if key == "engine" and value not in ("columns", "oxigraph"):
         raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
     if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):

@@ -16,6 +16,7 @@ The exceptions:
         ├── TimedOut            it took longer than the limit
         ├── OutOfMemory         it needed more memory than the limit
         ├── ResultTooLarge      its result is larger than the limit
+        ├── TooBroad            it would make more figures into triples than is done for one query
         └── Busy                every worker is taken and the queue is full
             ├── Throttled       the visitor has as many under way as one may have
             └── Starting        no worker is ready yet
@@ -24,8 +25,11 @@ The exceptions:
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 
 
 class Severity(StrEnum):
@@ -40,20 +44,20 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong, where it stands, and what to do about it.
 
-    `file` is a path as the steward knows it; `row` counts lines of that file from 1; `column` is a column of a table
-    or a key of a description; `value` is what stands there; `hint` says what to do; `link` names the rule. `sheet` and
-    `cell` (`B7`) are for workbooks. `times`: how many alike it stands for; `rows`: the first of their rows. `nb`: the
-    message in Norwegian, where whoever found it says it in both languages. `rule`: the name of its kind, which never
-    changes; "" where its sentence tells the kind (`lod.findings.kinds`).
+    `what`: a message of the catalogues, whose key is the kind of the finding. `file` is a path as the steward knows it;
+    `row` counts lines of that file from 1; `column` is a column of a table or a key of a description; `value` is what
+    stands there; `hint` says what to do; `link` names the rule. `sheet` and `cell` (`B7`) are for workbooks. `times`:
+    how many alike it stands for; `rows`: the first of their rows. `rule`: the name of its kind, which never changes. A
+    message that is text, of a shape or a plug-in, has its Norwegian in `nb` and its `rule` beside it.
     """
 
-    message: str
+    what: str | Message
     severity: Severity = Severity.VIOLATION
     file: str | None = None
     row: int | None = None
     column: str | None = None
     value: str | None = None
-    hint: str | None = None
+    hint: str | Message | None = None
     link: str | None = None
     sheet: str | None = None
     cell: str | None = None
@@ -61,6 +65,20 @@ class Finding:
     nb: str = ""
     rule: str = ""
     rows: tuple[int, ...] = field(default=(), compare=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.what, Message) and not self.rule:
+            object.__setattr__(self, "rule", self.what.key)
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English."""
+        return text(self.what, "en")
+
+    @property
+    def advice(self) -> str:
+        """What to do, in English; "" where the message says all there is."""
+        return text(self.hint or "", "en")
 
     @property
     def place(self) -> str:
@@ -73,14 +91,26 @@ class Finding:
         return f"{place} [{self.column}]".strip() if self.column else place
 
     def __str__(self) -> str:
-        text = f"{self.place}: {self.message}" if self.place else self.message
-        return f"{text} {self.hint}" if self.hint else text
+        words = self.words("en")
+        return f"{self.place}: {words}" if self.place else words
+
+    def words(self, language: str) -> str:
+        """The message and what to do, in a language."""
+        return " ".join(text(part, language) for part in (self.what, self.hint) if part)
 
 
 def plain(finding: Finding) -> dict[str, object]:
     """The finding as JSON has it: without what is not known."""
-    told = asdict(finding)
-    return {key: value for key, value in told.items() if value not in (None, (), "") and (key, value) != ("times", 1)}
+    values: dict[str, object] = {"message": finding.message}
+    values |= {f.name: getattr(finding, f.name) for f in fields(finding) if f.name != "what"}
+    values["hint"] = finding.advice
+    if isinstance(finding.what, Message):
+        values["arguments"] = finding.what.plain()["arguments"]
+    return {
+        name: value
+        for name, value in values.items()
+        if value not in (None, (), "", {}) and (name, value) != ("times", 1)
+    }
 
 
 def in_order(findings: Iterable[Finding]) -> list[Finding]:
@@ -97,7 +127,14 @@ def blocks(findings: Iterable[Finding]) -> bool:
 
 
 class LodError(Exception):
-    """Anything this package says no to; its text is written for people."""
+    """Anything this package says no to; its text is written for people: a message, or words in English."""
+
+    def __init__(self, message: str | Message = "") -> None:
+        super().__init__(message)
+        self.message = message
+
+    def __str__(self) -> str:
+        return text(self.message, "en")
 
 
 class ConfigError(LodError):
@@ -127,7 +164,7 @@ class QueryError(LodError):
 class BadQuery(QueryError):
     """The text is not SPARQL, or not a query; `line` and `column` count from 1 where the parser told them."""
 
-    def __init__(self, message: str, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, message: str | Message, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
@@ -164,7 +201,7 @@ class TooBroad(QueryError):
 class Busy(QueryError):
     """Every worker is taken and the queue is full; try again in `retry_after` seconds."""
 
-    def __init__(self, message: str, retry_after: int = 3) -> None:
+    def __init__(self, message: str | Message, retry_after: int = 3) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

@@ -12,24 +12,14 @@ import click
 
 from lod.errors import Finding, LodError, Severity, SourceError
 from lod.findings.kinds import completed
-from lod.findings.norwegian import norwegian
+from lod.findings.norwegian import in_language
 from lod.findings.text import lines
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 
 TRACEBACK = "--traceback"
 """The option that shows where an unforeseen error happened."""
 
-_ENDINGS = {
-    "kept": (
-        "Nothing was published; what was served before goes on being served.",
-        "Ingenting ble publisert; det som ble vist før, vises fortsatt.",
-    ),
-    "unforeseen": ("something unforeseen happened", "noe uventet skjedde"),
-    "report": (
-        f"`lod {TRACEBACK} …` shows where; please report it.",
-        f"`lod {TRACEBACK} …` viser hvor; meld det gjerne.",
-    ),
-}
-"""How a command ends that does not do what was asked, in en and nb."""
 _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
@@ -43,11 +33,10 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             command(*args, **kwargs)
         except SourceError as error:
             print_findings(error.findings)
-            click.secho(_ENDINGS["kept"][language() == "nb"], err=True)
+            click.secho(_ending("kept"), err=True)
             sys.exit(1)
         except LodError as error:
-            words = norwegian(str(error)) if language() == "nb" else str(error)
-            click.secho(f"lod: {words}", fg="red", err=True)
+            click.secho(f"lod: {in_language(error.message, language())}", fg="red", err=True)
             sys.exit(1)
         except BrokenPipeError:
             sys.stderr.close()
@@ -56,11 +45,16 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             if click.get_current_context().find_root().params.get("traceback"):
                 raise
             what = f"{type(error).__name__}: {error}"
-            click.secho(f"lod: {_ENDINGS['unforeseen'][language() == 'nb']}: {what}", fg="red", err=True)
-            click.echo(_ENDINGS["report"][language() == "nb"], err=True)
+            click.secho(f"lod: {_ending('unforeseen')}: {what}", fg="red", err=True)
+            click.echo(_ending("report"), err=True)
             sys.exit(2)
 
     return wrapped
+
+
+def _ending(key: str) -> str:
+    """How a command ends that does not do what was asked."""
+    return text(Message(f"terminal.ending.{key}"), language())
 
 
 def table(answer: dict[str, Any]) -> str:
@@ -77,9 +71,9 @@ def table(answer: dict[str, Any]) -> str:
 
 
 def language() -> str:
-    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG: nb or en."""
+    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG: nb, nn or en."""
     stated = next((word for name in _LOCALE if (word := os.environ.get(name))), "")
-    return "nb" if stated[:2] in ("nb", "nn", "no") else "en"
+    return {"nb": "nb", "no": "nb", "nn": "nn"}.get(stated[:2], "en")
 
 
 def print_findings(findings: Sequence[Finding], words: str = "") -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,6 @@ import pytest
 
 from lod.cli import main
 from lod.cli.norwegian import COMMANDS, OPTIONS
-from lod.cli.words import WORDS
 from lod.config import Settings
 from tests.conftest import BASE, SiteFolder
 
@@ -48,13 +46,6 @@ def test_norwegian_help_is_of_what_there_is() -> None:
     assert set(COMMANDS) == {"lod", *main.commands}
     known = {("lod", o.name) for o in main.params} | {(n, o.name) for n, c in main.commands.items() for o in c.params}
     assert OPTIONS.keys() <= known
-
-
-def test_what_commands_say_is_in_both_languages() -> None:
-    """Each thing in nb and in en, with the same words to fill in."""
-    braces = {key: [set(re.findall(r"{\w+}", text)) for text in texts] for key, texts in WORDS.items()}
-    assert [key for key, (nb, en) in braces.items() if nb != en] == []
-    assert all(nb and en for nb, en in WORDS.values())
 
 
 @pytest.mark.server

@@ -30,7 +30,7 @@ def spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     said = words.description(dataset, lists, drawing, language)
     note = words.note(dataset, lists, drawing, language)
     title = textwrap.wrap(dataset.title.best(*FALLBACKS[language]), TITLE)
-    kinds = [f"{_SIGNS[kind]} {words.KINDS[language][kind]}" for kind in drawing.kinds if kind in _SIGNS]
+    kinds = [f"{_SIGNS[kind]} {words.kind(kind, language)}" for kind in drawing.kinds if kind in _SIGNS]
     below = [*textwrap.wrap(note, 90), *textwrap.wrap("   ".join(kinds), 90)]
     values = list(_values(dataset, lists, drawing, language))
     lines = max(value["label"].count("\n") + 1 for value in values)

@@ -1,43 +1,26 @@
-"""What charts say in words, in Norwegian (Bokmål) and English."""
+"""What charts say in words."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing
+from lod.charts.drawing import MISSING, Drawing
 from lod.cube.columns import Row
 from lod.cube.values import TOTAL, amount, number, sign
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import FALLBACKS, Text
 
 LANGUAGES = ("nb", "en")
+"""The languages that pictures of charts are made in."""
 
-KINDS: dict[str, dict[str, str]] = {
-    "nb": {
-        EXACT: "oppgitt nøyaktig",
-        ABOUT: "omtrentlig",
-        ABOVE: "minst så mye; hvor mye mer er ikke oppgitt",
-        BELOW: "høyst så mye; hvor mye mindre er ikke oppgitt",
-        RANGE: "et sted mellom endene",
-        MISSING: "ingen verdi",
-    },
-    "en": {
-        EXACT: "stated exactly",
-        ABOUT: "approximate",
-        ABOVE: "at least this much; how much more is not stated",
-        BELOW: "at most this much; how much less is not stated",
-        RANGE: "somewhere between the ends",
-        MISSING: "no value",
-    },
-}
-_LARGEST = {"nb": "De {shown} største av {total}.", "en": "The {shown} largest of {total}."}
-_ABOUT = {
-    "nb": "{kind} med {count} tall fra {least} til {most}.",
-    "en": "{kind} of {count} figures from {least} to {most}.",
-}
-_NAMES = {"nb": {"bar": "Stolpediagram", "line": "Linjediagram"}, "en": {"bar": "Bar chart", "line": "Line chart"}}
+
+def kind(name: str, language: str) -> str:
+    """What the sign of a kind of value means."""
+    return text(Message(f"chart.kind.{name}"), language)
 
 
 def label(dataset: DataSet, lists: Mapping[str, CodeList], name: str, code: str) -> Text:
@@ -59,7 +42,7 @@ def labels(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, ro
 def value(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, missing: bool, language: str) -> str:
     """A mark's value with its sign and unit, «≈ 80 %», or the word that there is none."""
     if missing:
-        return KINDS[language][MISSING]
+        return kind(MISSING, language)
     found = sign(row)
     said = amount(dataset, row, lists, language)
     return f"{found}\u00a0{said}" if found else said
@@ -73,14 +56,14 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
         for name in drawing.plan.chosen
     ]
     if drawing.total > len(drawing.marks):
-        counts = {"shown": len(drawing.marks), "total": number(language, str(drawing.total))}
-        said.insert(0, _LARGEST[language].format(**counts))
+        total = number(language, str(drawing.total))
+        said.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
     return " ".join(said)
 
 
 def _component(dataset: DataSet, name: str, language: str) -> str:
     if name == MEASURE_TYPE:
-        return {"nb": "Mål", "en": "Measure"}[language]
+        return text(Message("chart.measure"), language)
     return next(d.label for d in dataset.structure.dimensions if d.name == name).best(*FALLBACKS[language])
 
 
@@ -90,6 +73,6 @@ def description(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawin
     said = ""
     if known:
         least, most = (value(dataset, lists, mark.row, False, language) for mark in (known[0], known[-1]))
-        kind, count = _NAMES[language][drawing.plan.kind], number(language, str(len(drawing.marks)))
-        said = _ABOUT[language].format(kind=kind, count=count, least=least, most=most)
+        figures = number(language, str(len(drawing.marks)))
+        said = text(Message(f"chart.about.{drawing.plan.kind}", figures=figures, least=least, most=most), language)
     return " ".join(filter(None, (said, note(dataset, lists, drawing, language))))

@@ -67,12 +67,12 @@ def read(
     page = settings.data / id / PAGE
     page.write_text(marked_page(reading, language()), "utf-8")
     for name in (*drafted.written, f"{id}/{page.name}"):
-        click.echo(say("wrote", path=f"{settings.data.name}/{name}"))
+        click.echo(say("terminal.wrote", path=f"{settings.data.name}/{name}"))
     for entry in drafted.new:
-        click.echo(say("statement-new", words=entry.words, paragraph=entry.paragraph))
+        click.echo(say("terminal.statement-new", words=entry.words, paragraph=entry.paragraph))
     for entry in drafted.gone:
-        click.secho(say("statement-gone", words=entry.words, paragraph=entry.paragraph), fg="yellow")
-    click.secho(say("article-drafted", sheet=f"{settings.data.name}/{id}/{SHEET}"), fg="green")
+        click.secho(say("terminal.statement-gone", words=entry.words, paragraph=entry.paragraph), fg="yellow")
+    click.secho(say("terminal.article-drafted", sheet=f"{settings.data.name}/{id}/{SHEET}"), fg="green")
 
 
 def _article(source: str, tongue: str, url: str) -> Article:
@@ -94,7 +94,7 @@ def _print(reading: Reading) -> None:
         unit = statement.noun or statement.unit
         value = f"{statement.qualifier} {statement.value} {unit}"
         click.echo(f"{statement.place.paragraph:4}  {statement.words:34} {value:34} {statement.subject}")
-    click.echo(say("article-read", taken=len(reading.statements), passed=len(reading.passed)))
+    click.echo(say("terminal.article-read", taken=len(reading.statements), passed=len(reading.passed)))
 
 
 def _plain(reading: Reading) -> dict[str, object]:

@@ -48,8 +48,8 @@ def init(context: click.Context, folder: Path | None, language: str | None) -> N
     root = (folder or context.obj or Path()).resolve()
     written = writing.add(root, site.files(language or "nb"))
     for name in written:
-        click.echo(say("made", name=name))
-    click.secho(say("next", place=f"cd {folder} && " if folder else ""), fg="green")
+        click.echo(say("terminal.made", name=name))
+    click.secho(say("terminal.next", place=f"cd {folder} && " if folder else ""), fg="green")
 
 
 @click.command()
@@ -123,10 +123,10 @@ class Drafting:
         _site(settings, new_site, words)
         if found.profile.columns:
             columns = len(found.profile.columns)
-            click.echo(say("read", rows=counted(found.profile.rows), columns=columns, file=file.name))
+            click.echo(say("terminal.read", rows=counted(found.profile.rows), columns=columns, file=file.name))
         for component in made.components:
-            click.echo(f"  {say(component.kind.name.lower()):10} {component.name}")
-        click.secho(say("drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
+            click.echo(f"  {say(f'terminal.{component.kind.name.lower()}'):10} {component.name}")
+        click.secho(say("terminal.drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
 
     def _free(self, wanted: str, taken: frozenset[str]) -> str:
         """An id that no data set has: asked where there is somebody to ask. Raises `SourceError`."""
@@ -137,8 +137,8 @@ class Drafting:
         while id in taken:
             if not self.asks:
                 raise folder.taken(id)
-            click.secho(say("id-taken", id=id), fg="yellow")
-            id = folder.id_like(click.prompt(say("ask-id"), default=folder.free_id(id, taken)))
+            click.secho(say("terminal.id-taken", id=id), fg="yellow")
+            id = folder.id_like(click.prompt(say("terminal.ask-id"), default=folder.free_id(id, taken)))
         return id
 
 
@@ -152,28 +152,28 @@ def _site(settings: Settings, new: bool, language: str) -> None:
 
     for name in writing.add(settings.root, site.files(language) if new else site.schemas()):
         if new:
-            click.echo(say("made", name=name))
+            click.echo(say("terminal.made", name=name))
 
 
 def _asked(id: str, about: About) -> tuple[str, About]:
     """The answers of a person at a terminal; an empty one leaves a TODO."""
-    id = click.prompt(say("ask-id"), default=id)
-    title = click.prompt(say("ask-title"), default=about.title.best("nb", "en") or about.suggested)
+    id = click.prompt(say("terminal.ask-id"), default=id)
+    title = click.prompt(say("terminal.ask-title"), default=about.title.best("nb", "en") or about.suggested)
     if title != about.title.best("nb", "en"):
         about = replace(about, title=Text.of({"nb": title}))
     if not about.description:
-        said = click.prompt(say("ask-description"), default="", show_default=False)
+        said = click.prompt(say("terminal.ask-description"), default="", show_default=False)
         about = replace(about, description=Text.of({"nb": said}))
     if not about.publisher:
-        name = click.prompt(say("ask-publisher"), default="", show_default=False)
+        name = click.prompt(say("terminal.ask-publisher"), default="", show_default=False)
         about = replace(about, publisher={"name": {"nb": name}} if name else {})
     if not about.contact:
-        email = click.prompt(say("ask-contact"), default="", show_default=False)
+        email = click.prompt(say("terminal.ask-contact"), default="", show_default=False)
         publisher = about.publisher.get("name", {}) or {"nb": email}
         about = replace(about, contact={"name": publisher, "email": email} if email else {})
     if not about.license:
         choices = click.Choice(["CC_BY_4_0", "NLOD_2_0", "CC0"])
-        about = replace(about, license=click.prompt(say("ask-license"), default="CC_BY_4_0", type=choices))
+        about = replace(about, license=click.prompt(say("terminal.ask-license"), default="CC_BY_4_0", type=choices))
     return id, about
 
 

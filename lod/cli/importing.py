@@ -69,5 +69,5 @@ def import_(
             return
         done = from_file(path, settings, wanted, settings.language, beside)
     for name in done.written:
-        click.echo(say("wrote", path=f"{settings.data.name}/{name}"))
-    click.secho(say("imported", path=f"{settings.data.name}/{done.id}"), fg="green")
+        click.echo(say("terminal.wrote", path=f"{settings.data.name}/{name}"))
+    click.secho(say("terminal.imported", path=f"{settings.data.name}/{done.id}"), fg="green")

@@ -166,10 +166,10 @@ class Group(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = super().get_command(ctx, cmd_name)
-        return said(found) if found is not None and language() == "nb" else found
+        return found if found is None or language() == "en" else said(found)
 
     def get_help(self, ctx: click.Context) -> str:
-        return _help(said(self), ctx) if language() == "nb" else super().get_help(ctx)
+        return super().get_help(ctx) if language() == "en" else _help(said(self), ctx)
 
 
 def said(command: click.Command) -> click.Command:

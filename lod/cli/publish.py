@@ -62,7 +62,7 @@ def _say(findings: Sequence[Finding], name: str, words: str) -> None:
         case _:
             print_findings(findings, words)
             if not findings:
-                click.secho(around.say("nothing", words), fg="green")
+                click.secho(around.say("terminal.nothing", words), fg="green")
 
 
 @click.command()
@@ -86,7 +86,7 @@ def build(context: click.Context, base: str | None, no_activate: bool, allow_rem
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
-        click.echo(say("no-base", base=settings.base_iri))
+        click.echo(say("terminal.no-base", base=settings.base_iri))
     with Progress() as progress:
         try:
             done = built(settings, progress, not no_activate, inspect)
@@ -98,4 +98,4 @@ def build(context: click.Context, base: str | None, no_activate: bool, allow_rem
             done = built(settings, progress, not no_activate, inspect)
     print_findings(done.findings)
     word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
-    click.secho(say(word, release=done.release, count=counted(done.observations)), fg="green")
+    click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")

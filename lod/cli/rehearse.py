@@ -67,6 +67,6 @@ def rehearse(
     if as_json:
         click.echo(json.dumps(report.plain(), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(norwegian(line) if language() == "nb" else line for line in lines(report)))
+        click.echo("\n".join(line if language() == "en" else norwegian(line) for line in lines(report)))
     if not report.is_safe and not (allow_removal and not report.dropped and report.datasets):
         sys.exit(1)

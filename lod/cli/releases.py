@@ -40,10 +40,10 @@ def releases(context: click.Context, as_json: bool) -> None:
         click.echo(json.dumps(rows, indent=1))
     for row in [] if as_json else rows:
         mark = "*" if row["current"] else " "
-        held = say("release-line", sets=row["datasets"], count=counted(int(str(row["observations"]))))
+        held = say("terminal.release-line", sets=str(row["datasets"]), count=counted(int(str(row["observations"]))))
         click.echo(f"{mark} {row['id']}  {held}  {row['base']}")
     if not rows and not as_json:
-        click.echo(say("no-release"))
+        click.echo(say("terminal.no-release"))
 
 
 @click.command()
@@ -58,7 +58,7 @@ def activate(context: click.Context, release: str) -> None:
     with home.lock():
         found = home.find(release)
         home.activate(found)
-    click.secho(say("current", release=found), fg="green")
+    click.secho(say("terminal.current", release=found), fg="green")
 
 
 @click.command()
@@ -74,5 +74,5 @@ def prune(context: click.Context, keep: int | None) -> None:
     with home.lock():
         removed = home.prune(settings.keep)
     for release in removed:
-        click.echo(say("removed", release=release))
-    click.echo(say("kept", count=len(home.ids())))
+        click.echo(say("terminal.removed", release=release))
+    click.echo(say("terminal.kept", count=len(home.ids())))

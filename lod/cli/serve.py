@@ -43,8 +43,8 @@ def _supervise(settings: Settings) -> None:
 
     sockets = _sockets(settings)
     if Home(settings.home).current() is None:
-        click.echo(say("no-release-503"), err=True)
-    click.secho(say("serving", address=_address(settings)), fg="green")
+        click.echo(say("terminal.no-release-503"), err=True)
+    click.secho(say("terminal.serving", address=_address(settings)), fg="green")
     Supervisor(sockets, settings.processes, settings.drain_seconds).run()
 
 

@@ -30,7 +30,9 @@ def choice(file: Path, sheet: str | None, asks: bool) -> str | None:
     numbers = [str(table.number) for table in whole.tables if not table.doubt]
     if len(numbers) < 2 or not asks:
         return None
-    return str(click.prompt(say("ask-table"), default=numbers[0], type=click.Choice(numbers), show_choices=False))
+    return str(
+        click.prompt(say("terminal.ask-table"), default=numbers[0], type=click.Choice(numbers), show_choices=False)
+    )
 
 
 def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str, str]]:
@@ -59,15 +61,17 @@ def _tables(file: Path, sheet: str | None) -> Tables | None:
 
 def _list(whole: Tables) -> None:
     for table in whole.tables:
-        click.secho(say("table-line", number=table.number, sheet=table.sheet, range=table.range,
-                        rows=counted(table.rows), title=table.title[:100] or say("no-title")), bold=True)  # fmt: skip
+        title, rows = table.title[:100] or say("terminal.no-title"), counted(table.rows)
+        number = str(table.number)
+        line = say("terminal.table-line", number=number, sheet=table.sheet, range=table.range, rows=rows, title=title)
+        click.secho(line, bold=True)
         click.echo(f"     {_said_of(table)}")
     if whole.others:
-        click.echo(say("other-sheets", sheets=", ".join(whole.others)))
+        click.echo(say("terminal.other-sheets", sheets=", ".join(whole.others)))
 
 
 def _said_of(table: SheetTable) -> str:
     if table.doubt:
-        return say("not-drafted", why=table.doubt)
+        return say("terminal.not-drafted", why=table.doubt)
     more = len(table.columns) - COLUMNS
     return ", ".join(table.columns[:COLUMNS]) + (f" … (+{more})" if more > 0 else "")

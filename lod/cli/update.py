@@ -83,19 +83,19 @@ def renew(
         click.echo(json.dumps(plain(first), ensure_ascii=False, indent=2)) if as_json else show(first)
         if dry_run or first.is_empty:
             return
-        more = [one for one in first.proposed if asks and click.confirm(say("ask-rename", rename=_arrow(one)))]
+        more = [one for one in first.proposed if asks and click.confirm(say("terminal.ask-rename", rename=_arrow(one)))]
         revised = first.figures.revised
     if published and revised and not reason:
         if not asks:
             raise SourceError([_reasonless(id, revised)])
-        reason = click.prompt(say("ask-reason", count=counted(revised)))
+        reason = click.prompt(say("terminal.ask-reason", count=counted(revised)))
     why = {language(): reason} if reason else {}
     with tried(settings, id, file, beside=beside, accepted=[*accepted, *more], reason=why, found=found) as last:
         last.write()
         for home in () if as_json else last.files.values():
-            click.echo(say("wrote", path=f"{settings.data.name}/{home.relative_to(settings.data).as_posix()}"))
+            click.echo(say("terminal.wrote", path=f"{settings.data.name}/{home.relative_to(settings.data).as_posix()}"))
     if not as_json:
-        click.secho(say("updated", path=f"{settings.data.name}/{id}"), fg="green")
+        click.secho(say("terminal.updated", path=f"{settings.data.name}/{id}"), fg="green")
 
 
 def _reasonless(id: str, count: int) -> Finding:
@@ -109,34 +109,36 @@ def show(update: Update) -> None:
     counts = update.figures
     click.secho(f"{update.title} ({update.id})", bold=True)
     numbers = {kind: counted(getattr(counts, kind)) for kind in ("new", "changed", "gone", "same")}
-    click.echo("  " + say("update-figures", **numbers))
+    click.echo("  " + say("terminal.update-figures", **numbers))
     for kind in ("changed", "gone", "new"):
         for change in counts.examples.get(kind, ())[:3]:
-            click.echo(f"     {say(f'update-{kind}')}: {_figure(change)}")
+            click.echo(f"     {say(f'terminal.update-{kind}')}: {_figure(change)}")
     for line in _code_lines(update):
         click.echo(f"  {line}")
     if update.added:
-        click.echo("  " + say("update-columns", columns=", ".join(update.added)))
+        click.echo("  " + say("terminal.update-columns", columns=", ".join(update.added)))
     for name, code, old, new in update.labels[:LISTED]:
-        click.echo("  " + say("update-label", list=name, code=code, old=old, new=new))
+        click.echo("  " + say("terminal.update-label", list=name, code=code, old=old, new=new))
     for one in update.proposed:
         click.secho(
-            "  " + say("update-rename", rename=_arrow(one), why=say(f"rename-{one.why}"), option=one), fg="yellow"
+            "  "
+            + say("terminal.update-rename", rename=_arrow(one), why=say(f"terminal.rename-{one.why}"), option=str(one)),
+            fg="yellow",
         )
     if update.findings:
         print_findings(update.findings)
     if update.is_empty:
-        click.secho("  " + say("update-nothing"), fg="green")
+        click.secho("  " + say("terminal.update-nothing"), fg="green")
 
 
 def _code_lines(update: Update) -> Iterator[str]:
     for name, codes in update.codes.items():
         listed = ", ".join(f"{one.code} {one.label}".strip() for one in codes[:LISTED])
-        yield say("update-codes", dimension=name, codes=listed + _more(codes))
+        yield say("terminal.update-codes", dimension=name, codes=listed + _more(codes))
         if unknown := [one.code for one in codes if not one.labelled]:
-            yield say("update-unlabelled", codes=", ".join(unknown[:LISTED]) + _more(unknown))
+            yield say("terminal.update-unlabelled", codes=", ".join(unknown[:LISTED]) + _more(unknown))
     for name, gone in update.unused.items():
-        yield say("update-unused", dimension=name, codes=", ".join(gone[:LISTED]) + _more(gone))
+        yield say("terminal.update-unused", dimension=name, codes=", ".join(gone[:LISTED]) + _more(gone))
 
 
 def _more(listed: Sequence[object]) -> str:

@@ -27,7 +27,7 @@ def number(language: str, value: str, decimals: int | str | None = None) -> str:
     plain = shown(value, decimals)
     whole, point, rest = plain.lstrip("-").partition(".")
     grouped = f"{int(whole):,}" if whole.isdigit() else whole
-    if language == "nb":
+    if language != "en":
         grouped, point = grouped.replace(",", THIN), point and ","
     return ("\u2212" if plain.startswith("-") else "") + grouped + point + rest
 
@@ -52,7 +52,7 @@ def with_unit(language: str, number: str, unit: str, units: CodeList | None) -> 
     if not unit or unit in _BARE_UNITS:
         return number
     if unit in _UNIT_SIGNS:
-        return number + ("\u00a0" if language == "nb" else "") + _UNIT_SIGNS[unit]
+        return number + ("" if language == "en" else "\u00a0") + _UNIT_SIGNS[unit]
     concept = units.by_notation.get(unit) if units else None
     return f"{number}\u00a0{concept.label.best(*FALLBACKS[language]) if concept else unit}"
 
@@ -74,7 +74,7 @@ def sign(row: Row) -> str:
     return SIGNS.get(one(row, QUALIFIER.name) or EXACTLY, "")
 
 
-MISSING = Text.of({"nb": "ingen verdi", "en": "no value"})
+MISSING = Text.of({"nb": "ingen verdi", "nn": "ingen verdi", "en": "no value"})
 TOTAL = "_T"
 """The code of a dimension that is all of it."""
 
@@ -101,7 +101,8 @@ def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language
     known = {d.name: lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions}
     labels = {name: concept.label.best(*best) if concept else str(row[name]) for name, concept in known.items()}
     value = spoken(dataset, row, lists, language)
-    own = dict(dataset.sentence).get(language)
+    sentences = dict(dataset.sentence)
+    own = sentences.get(language) or (sentences.get("nb") if language == "nn" else None)
     if own is None:
         about = [label for name, label in labels.items() if row[name] != TOTAL] or list(labels.values())
         return f"{measure_of(dataset, row).label.best(*best)}: {value} – {', '.join(about)}"

@@ -17,6 +17,7 @@ from lod.drafting.reading import Read
 from lod.drafting.site import SCHEMAS
 from lod.drafting.text import About
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.text import Text
 from lod.sources import codelists
@@ -67,9 +68,8 @@ def id_like(wanted: str) -> str:
 
 def taken(id: str) -> SourceError:
     """What is said where an id is taken: a twin is never made in silence."""
-    message, nb = f"there is a data set {id!r} already.", f"det finnes et datasett {id!r} fra før."
-    hint = f"`lod update {id} FILE` renews it; for a new one give another id: --id."
-    return SourceError([Finding(message, file=f"data/{id}", hint=hint, nb=nb, rule="data-set-exists")])
+    hint = Message("advice.renew-or-another-id", id=id)
+    return SourceError([Finding(Message("data-set-exists", id=id), file=f"data/{id}", hint=hint)])
 
 
 def free_id(wanted: str, taken: frozenset[str]) -> str:

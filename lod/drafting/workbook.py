@@ -11,6 +11,7 @@ from typing import Any
 
 from lod.drafting.regions import Region, regions
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources import excel
 from lod.sources.cells import Area
 from lod.sources.table import options
@@ -90,25 +91,17 @@ def chosen(path: Path, sheet: str | None, number: str | None) -> SheetTable:
 
 def _not_one(name: str, wanted: Sequence[SheetTable], whole: Tables) -> Finding:
     if not whole.tables:
-        hint = f"Expected rows of figures below a header; the sheets are {', '.join(whole.others)}."
-        message, nb = "there is no table of figures in the workbook.", "det er ingen tabell med tall i arbeidsboken."
-        return Finding(message, file=name, hint=hint[:500], nb=nb, rule="workbook-without-table")
+        hint = Message("advice.expected-rows-of-figures", sheets=", ".join(whole.others)[:500])
+        return Finding(Message("workbook-without-table"), file=name, hint=hint)
     if not wanted:
-        hint = f"Give a number from 1 to {len(whole.tables)}; `lod new {name}` lists them."
-        message, nb = "there is no such table in the workbook.", "det er ingen slik tabell i arbeidsboken."
-        return Finding(message, file=name, hint=hint, nb=nb, rule="no-such-table")
-    message, nb = f"there are {len(wanted)} tables in the workbook.", f"det er {len(wanted)} tabeller i arbeidsboken."
-    return Finding(
-        message, file=name, hint="Choose one with --table N, or all with --all.", nb=nb, rule="several-tables"
-    )
+        hint = Message("advice.give-a-number", most=len(whole.tables), file=name)
+        return Finding(Message("no-such-table"), file=name, hint=hint)
+    return Finding(Message("several-tables", count=len(wanted)), file=name, hint=Message("several-tables.do"))
 
 
 def _doubtful(name: str, table: SheetTable) -> Finding:
-    message = f"the figures in {table.range} have no header: no row above them names the columns."
-    nb = f"tallene i {table.range} har ingen overskrift: ingen rad over dem navngir kolonnene."
-    hint = "Write names in the row above them, or draft another table."
-    return Finding(message, file=name, sheet=table.sheet, cell=table.range.partition(":")[0], hint=hint, nb=nb,
-                   rule="table-without-header")  # fmt: skip
+    message, hint = Message("table-without-header", range=table.range), Message("table-without-header.do")
+    return Finding(message, file=name, sheet=table.sheet, cell=table.range.partition(":")[0], hint=hint)
 
 
 def _table(path: Path, sheet: Worksheet, region: Region, there: Sequence[Region], number: int) -> SheetTable:

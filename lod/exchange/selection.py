@@ -6,7 +6,7 @@ written to the query string of an address.
     respondent=*                                     all of them, as if nothing were said
     columns=periode                                  one column for each code of a dimension
     labels=codes|labels|both                         what stands in cells
-    lang=nb|en                                       in one language; in all of them if nothing is said
+    lang=nb|nn|en                                    in one language; in all of them if nothing is said
     sort=periode|value|-value                        in the order of a dimension or of the value
 
 A code is always taken literally first, whatever signs it has. A dimension called like one of the other parameters is
@@ -25,7 +25,9 @@ from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 
 LANGUAGES = ("nb", "en")
-"""The languages that labels are written in."""
+"""The languages that labels are written in, where none is asked for."""
+CHOICES = ("nb", "nn", "en")
+"""The languages that one may ask for."""
 
 OWN = ("columns", "labels", "lang", "sort", "page")
 """Parameters that are no dimensions."""
@@ -135,7 +137,7 @@ def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
     allowed: dict[str, Sequence[str]] = {
         "columns": [name for name in known if name != MEASURE_TYPE or len(known[name]) > 1],
         "labels": [*Labels],
-        "lang": LANGUAGES,
+        "lang": CHOICES,
         "sort": sortable(known),
     }
     for name, value in own.items():

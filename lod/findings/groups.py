@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lod.errors import Finding, Severity
+from lod.findings.norwegian import in_language
+from lod.messages.catalogue import masked
+from lod.messages.message import Message
 
 EXAMPLES = 3
 """Values of a group that are named."""
@@ -15,9 +18,12 @@ _WORDS = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|«[^»]*»")
 _NUMBERS = re.compile(r"(?<![\w#.])\d+(?:[.,]\d+)*(?!\w)")
 
 
-def kind(finding: Finding) -> str:
+def kind(finding: Finding, language: str = "en") -> str:
     """What is wrong, whatever it is wrong with: the message without the words it quotes and its numbers."""
-    return mask(finding.message)
+    if isinstance(finding.what, Message):
+        return masked(finding.rule, language)
+    words = finding.nb if finding.nb and language != "en" else in_language(finding.what, language)
+    return mask(words)
 
 
 def mask(message: str) -> str:
@@ -56,18 +62,24 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
     """The groups in the order of their first findings."""
     found: dict[object, list[Finding]] = {}
     for finding in findings:
-        hint = mask(finding.hint or "").partition("?")[0]
-        key = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), hint[:40])
+        key = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), _advice(finding))
         found.setdefault(key, []).append(finding)
     return [Group(tuple(alike)) for alike in found.values()]
 
 
-def kinds(findings: Sequence[Finding]) -> list[tuple[str, Severity, int, int]]:
+def _advice(finding: Finding) -> str:
+    """What sets the advice of findings of a kind apart."""
+    if isinstance(finding.hint, Message):
+        return finding.hint.key
+    return mask(finding.hint or "").partition("?")[0][:40]
+
+
+def kinds(findings: Sequence[Finding], language: str = "en") -> list[tuple[str, Severity, int, int]]:
     """Each kind with its severity, how often it comes and in how many files; the most frequent first."""
     times: Counter[tuple[str, Severity]] = Counter()
     files: dict[tuple[str, Severity], set[str]] = {}
     for finding in findings:
-        key = (kind(finding), finding.severity)
+        key = (kind(finding, language), finding.severity)
         times[key] += finding.times
         files.setdefault(key, set()).add(finding.file or "")
     ordered = sorted(times, key=lambda key: (list(Severity).index(key[1]), -times[key], key[0]))

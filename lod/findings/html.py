@@ -9,7 +9,8 @@ from itertools import groupby
 from lod.errors import Finding
 from lod.findings.groups import Group, grouped, kinds
 from lod.findings.norwegian import translated
-from lod.findings.words import number, others, say, summary
+from lod.findings.words import others, say, summary
+from lod.messages.locale import number
 
 _STYLE = """\
 :root{color-scheme:light dark;font:1rem/1.5 system-ui,sans-serif}
@@ -46,7 +47,7 @@ def _lines(findings: Sequence[Finding], language: str) -> Iterator[str]:
 
 def _kinds(findings: Sequence[Finding], language: str) -> Iterator[str]:
     yield from _head(say("kinds", language), ("times", "severity", "kind", "files"), language)
-    for name, severity, times, files in kinds([translated(finding, language) for finding in findings]):
+    for name, severity, times, files in kinds(findings, language):
         yield (
             f'<tr><td class="n {severity}">{number(times, language)}</td>'
             f'<td class="s">{say(severity.value, language)}</td>'
@@ -65,7 +66,7 @@ def _file(file: str, groups: Iterator[Group], language: str) -> Iterator[str]:
             f'<tr><td class="{first.severity}">{escape(place)}</td>'
             f'<td class="s">{say(first.severity.value, language)}</td>'
             f"<td>{escape(first.message)}{f'<br>{escape(more)}' if more else ''}</td>"
-            f"<td>{escape(first.hint or '')}</td></tr>"
+            f"<td>{escape(str(first.hint or ''))}</td></tr>"
         )
     yield "</tbody>\n</table>"
 

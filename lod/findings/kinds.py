@@ -10,6 +10,8 @@ from functools import cache, lru_cache
 from lod.errors import Finding, Severity
 from lod.findings.catalogue import KINDS
 from lod.findings.catalogue.kind import Kind
+from lod.messages.catalogue import entry
+from lod.messages.message import Message
 
 OTHER = "other"
 """The name of a kind that is not in the catalogue: a plug-in's, or what a shape of a site's own says."""
@@ -25,7 +27,7 @@ ABOUT = re.compile(r"(?:https?|urn):\S+: ")
 
 def rule(finding: Finding) -> str:
     """The name of a finding's kind: lower-case words with hyphens, the same for ever."""
-    if finding.rule:
+    if finding.rule or isinstance(finding.what, Message):
         return finding.rule
     kind = kind_of(finding.message)
     return kind.name if kind else OTHER
@@ -45,6 +47,9 @@ def completed(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _completed(finding: Finding) -> Finding:
+    if isinstance(finding.what, Message):
+        advised = f"{finding.rule}.do"
+        return replace(finding, hint=finding.hint or (Message(advised) if entry(advised, "en") else None))
     kind, name = kind_of(finding.message) if not finding.rule else None, rule(finding)
     advice = kind.do_en if kind else None
     if kind is None and finding.severity is Severity.VIOLATION:  # a warning says itself what should be there

@@ -14,16 +14,23 @@ from lod.errors import Finding
 from lod.findings.advice import ADVICE, PHRASES
 from lod.findings.catalogue import KINDS
 from lod.findings.kinds import ABOUT, OF_SHAPES, pattern
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 
 _END = re.compile(r"(?<=[.?]) ")
 
 
 def translated(finding: Finding, language: str) -> Finding:
-    """The finding in nb or en. Its place and value are the same in both."""
-    if language != "nb":
-        return finding
-    message = finding.nb or norwegian(finding.message)
-    return replace(finding, message=message, hint=norwegian(finding.hint) if finding.hint else finding.hint)
+    """The finding in a language. Its place and value are the same in all."""
+    message = finding.nb if finding.nb and language != "en" else in_language(finding.what, language)
+    return replace(finding, what=message, hint=in_language(finding.hint, language) if finding.hint else None)
+
+
+def in_language(words: str | Message, language: str) -> str:
+    """A message, or the Norwegian of English words that are known."""
+    if isinstance(words, Message):
+        return text(words, language)
+    return words if language == "en" else norwegian(words)
 
 
 @lru_cache(maxsize=10_000)

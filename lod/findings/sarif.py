@@ -11,6 +11,8 @@ from lod import __version__
 from lod.errors import Finding, Severity
 from lod.findings.groups import kind
 from lod.findings.kinds import completed, kind_of
+from lod.messages.catalogue import entry, languages, masked
+from lod.messages.message import Message
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -34,16 +36,34 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 def _rule(finding: Finding) -> dict[str, Any]:
     """What a kind says, in English and Norwegian, and what to do (section 3.49)."""
-    known = kind_of(finding.message)
-    said = {"en": known.en, "nb": known.nb} if known else {"en": kind(finding), "nb": finding.nb or kind(finding)}
-    found: dict[str, Any] = {
+    rule: dict[str, Any] = {
         "id": finding.rule,
         "shortDescription": {"text": kind(finding)},
-        "messageStrings": {tongue: {"text": text.replace("{}", "…")} for tongue, text in said.items()},
+        "messageStrings": {language: {"text": sentence} for language, sentence in _sentences(finding).items()},
     }
+    advice = _advice(finding)
+    if advice:
+        rule["help"] = {"text": f"{advice} (docs/findings.md: {finding.rule})"}
+    return rule | ({"helpUri": finding.link} if finding.link and finding.link.startswith("http") else {})
+
+
+def _sentences(finding: Finding) -> dict[str, str]:
+    """The sentence of a kind in each language, with … for what fills it in."""
+    if isinstance(finding.what, Message):
+        return {language: masked(finding.rule, language) for language in languages()}
+    known = kind_of(finding.message)
     if known:
-        found["help"] = {"text": f"{known.do_en} (docs/findings.md: {known.name})"}
-    return found | ({"helpUri": finding.link} if finding.link and finding.link.startswith("http") else {})
+        return {"en": known.en.replace("{}", "…"), "nb": known.nb.replace("{}", "…")}
+    return {language: kind(finding, language) for language in ("en", "nb")}
+
+
+def _advice(finding: Finding) -> str:
+    """What a kind advises, in English."""
+    if isinstance(finding.what, Message):
+        advised = f"{finding.rule}.do"
+        return masked(advised, "en") if entry(advised, "en") else ""
+    known = kind_of(finding.message)
+    return known.do_en if known else ""
 
 
 def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
@@ -52,7 +72,7 @@ def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
         "ruleId": name,
         "ruleIndex": positions[name],
         "level": _LEVELS[finding.severity],
-        "message": {"text": f"{finding.message} {finding.hint or ''}".strip()},
+        "message": {"text": finding.words("en")},
         "locations": [_location(finding)] if finding.file else [],
         "occurrenceCount": finding.times,
     }

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from lod.errors import Finding, Severity
 from lod.findings.groups import Group, grouped, kinds
 from lod.findings.norwegian import translated
-from lod.findings.words import number, others, say, summary
+from lod.findings.words import others, say, summary
+from lod.messages.locale import number
 
 FEW = 10
 """Groups that need no list of kinds above them."""
@@ -23,7 +24,7 @@ def lines(findings: Sequence[Finding], language: str) -> Iterator[Line]:
     yield None, "", summary(findings, language)
     groups = grouped(findings)
     if len(groups) > FEW:
-        for name, severity, times, _ in kinds([translated(finding, language) for finding in findings]):
+        for name, severity, times, _ in kinds(findings, language):
             yield severity, f"{number(times, language):>7} × {say(severity.value, language)}: ", name
         yield None, "", ""
     for group in groups:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.correspondence import Correspondence
 from lod.model.dataset import Agent, Contact, DataSet
@@ -82,12 +83,12 @@ def same_id(datasets: Iterable[DataSet]) -> Iterator[Finding]:
         first = seen.setdefault(dataset.id, dataset)
         if first is not dataset:
             yield Finding(
-                f"the id {dataset.id!r} is taken by {first.origin.file}.",
+                Message("id-of-another", id=dataset.id, file=first.origin.file),
                 file=dataset.origin.file,
                 row=dataset.origin.row_of("id"),
                 column="id",
                 value=dataset.id,
-                hint="Give each data set an id of its own: write another `id:` here.",
+                hint=Message("advice.give-each-data"),
             )
 
 
@@ -105,12 +106,13 @@ def one_meaning(datasets: Iterable[DataSet]) -> Iterator[Finding]:
                 different = ["kind"]
             if different:
                 yield Finding(
-                    f"{component.name!r} is described differently here and in {owner.origin.file} "
-                    f"({', '.join(different)}).",
+                    Message(
+                        "described-differently", name=component.name, file=owner.origin.file, keys=tuple(different)
+                    ),
                     file=dataset.origin.file,
                     row=component.origin.row,
                     column=component.name,
-                    hint="A property means the same everywhere: make the two alike, or give this one another name.",
+                    hint=Message("advice.a-property-means"),
                 )
 
 
@@ -123,11 +125,11 @@ def one_series(datasets: Iterable[DataSet]) -> Iterator[Finding]:
                 continue
             wrong = entries[0] if not stated else next(iter(stated.values()))
             yield Finding(
-                f"the series has no {part}." if not stated else f"the {part} of the series is another elsewhere.",
+                Message("series-without", part=part) if not stated else Message("series-differs", part=part),
                 file=wrong.origin.file,
                 row=wrong.origin.row_of("series", part),
                 column=f"series.{part}",
-                hint="Write it in one of the data sets of the series; if in several, then alike.",
+                hint=Message("advice.write-it-in"),
             )
 
 
@@ -148,8 +150,7 @@ def one_list(codelists: Iterable[CodeList]) -> tuple[tuple[CodeList, ...], list[
                 + (f": they differ in {notation!r}." if notation else ": their titles differ."),
                 file=codelist.origin.file,
                 row=concept.origin.row if concept else 1,
-                hint="A list has one meaning everywhere: make the files alike, or give this file another name "
-                "(and use that name under `codelist:`).",
+                hint=Message("advice.a-list-has"),
             )
         )
     return tuple(kept[name] for name in sorted(kept)), findings

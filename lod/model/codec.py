@@ -9,11 +9,15 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from lod.messages.message import Message
+from lod.messages.message import from_plain as message_from_plain
 from lod.model.origin import Origin
 
 
 def to_plain(value: Any) -> Any:
     """Dataclasses as mappings without their empty fields, tuples as lists, decimals as text; origins are left out."""
+    if isinstance(value, Message):
+        return value.plain()
     if is_dataclass(value) and not isinstance(value, type):
         plain = {f.name: to_plain(getattr(value, f.name)) for f in fields(value) if f.compare}
         return {name: item for name, item in plain.items() if item not in (None, "", [], {})}
@@ -25,6 +29,8 @@ def to_plain(value: Any) -> Any:
 def from_plain(kind: Any, plain: Any) -> Any:
     """The value of a type from what `to_plain` made of it."""
     origin, arguments = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType) and Message in arguments and isinstance(plain, Mapping):
+        return message_from_plain(plain)
     if origin in (Union, UnionType):
         return None if plain is None else from_plain(next(a for a in arguments if a is not NoneType), plain)
     if origin is tuple:

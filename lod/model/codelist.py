@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.origin import Origin
 from lod.model.text import Text
 
@@ -115,23 +116,23 @@ def laws(codelist: CodeList) -> Iterator[Finding]:
         if concept.notation in seen:
             first = seen[concept.notation].origin.row
             yield Finding(
-                f"the code {concept.notation!r} stands twice.",
+                Message("code-twice", code=concept.notation),
                 file=concept.origin.file,
                 row=concept.origin.row,
                 column="code",
                 value=concept.notation,
-                hint=f"It is in row {first} already: remove one of them.",
+                hint=Message("advice.it-is-in", row=str(first)),
             )
         seen.setdefault(concept.notation, concept)
     for concept in seen.values():
         if concept.broader and concept.broader not in seen:
             yield Finding(
-                f"the broader code {concept.broader!r} is not in the list.",
+                Message("no-broader-code", code=concept.broader),
                 file=concept.origin.file,
                 row=concept.origin.row,
                 column="broader",
                 value=concept.broader,
-                hint="Add a row for it, or correct it.",
+                hint=Message("advice.add-a-row"),
             )
     yield from _cycles(seen)
     yield from _levels(codelist)
@@ -142,21 +143,21 @@ def _levels(codelist: CodeList) -> Iterator[Finding]:
     stated = len(codelist.levels)
     if stated and codelist.depth != stated:
         yield Finding(
-            f"the list has {codelist.depth} levels, and {stated} names for them.",
+            Message("level-names", levels=codelist.depth, named=stated),
             file=codelist.origin.file,
             row=codelist.origin.row,
             column="levels",
-            hint="Name each level once under `levels:`, from the top.",
+            hint=Message("advice.name-each-level"),
         )
     if codelist.depth > MAX_DEPTH:
         deepest = next(codelist.at(MAX_DEPTH + 1))
         yield Finding(
-            f"the list has more than {MAX_DEPTH} levels.",
+            Message("too-many-levels", most=MAX_DEPTH),
             file=deepest.origin.file,
             row=deepest.origin.row,
             column="broader",
             value=deepest.notation,
-            hint="Look at the column `broader`: a hierarchy of a classification has a handful.",
+            hint=Message("advice.look-at-the"),
         )
 
 
@@ -172,12 +173,12 @@ def _cycles(concepts: dict[str, Concept]) -> Iterator[Finding]:
             cycle = list(path)[list(path).index(notation) :]
             origin = concepts[cycle[0]].origin
             yield Finding(
-                f"broader goes in a circle: {' → '.join(_few([*cycle, cycle[0]]))}.",
+                Message("broader-circle", codes=" → ".join(_few([*cycle, cycle[0]]))),
                 file=origin.file,
                 row=origin.row,
                 column="broader",
                 value=concepts[cycle[0]].broader,
-                hint="A code cannot be part of itself: empty one of these cells.",
+                hint=Message("advice.a-code-cannot"),
             )
         done.update(path)
 

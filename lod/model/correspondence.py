@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.origin import Origin
 from lod.model.text import Text
@@ -44,12 +45,12 @@ def laws(correspondence: Correspondence, lists: Mapping[str, CodeList]) -> Itera
         if name not in lists:
             missing = True
             yield Finding(
-                f"there is no code list {name!r}.",
+                Message("no-such-list", name=name),
                 file=correspondence.origin.file,
                 row=correspondence.origin.row_of(side),
                 column=side,
                 value=name,
-                hint="Name a list that stands in `codelists/`.",
+                hint=Message("advice.name-a-list"),
             )
     if not missing:
         yield from _codes(correspondence, lists)
@@ -62,11 +63,11 @@ def _codes(correspondence: Correspondence, lists: Mapping[str, CodeList]) -> Ite
         pairs = (("from", association.source, correspondence.source), ("to", association.target, correspondence.target))
         for column, code, name in pairs:
             if code not in lists[name].by_notation:
-                hint = "Correct it, or add it to the list."
-                message = f"{code!r} is no code of the list {name!r}."
+                hint = Message("advice.correct-it-or-add")
+                message = Message("not-in-the-list", code=code, name=name)
                 yield Finding(message, file=at.file, row=at.row, column=column, value=code, hint=hint)
         first = seen.setdefault((association.source, association.target), association)
         if first is not association:
-            message = f"the pair {association.source!r}, {association.target!r} stands twice."
-            hint = f"It is in row {first.origin.row} already: remove one of them."
+            message = Message("pair-twice", source=association.source, target=association.target)
+            hint = Message("advice.it-is-in", row=str(first.origin.row))
             yield Finding(message, file=at.file, row=at.row, column="from", value=association.source, hint=hint)

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 LANGUAGES = ("nb", "nn", "en", "se", "da", "sv", "fi", "is", "de", "fr", "es", "it", "nl", "pl", "pt")
 """Languages a text may be in: BCP 47 tags."""
 
-FALLBACKS: dict[str, tuple[str, ...]] = {"nb": ("nb", "nn", "da", "sv", "en"), "en": ("en", "nb", "nn")}
+FALLBACKS: dict[str, tuple[str, ...]] = {
+    "nb": ("nb", "nn", "da", "sv", "en"),
+    "nn": ("nn", "nb", "da", "sv", "en"),
+    "en": ("en", "nb", "nn"),
+}
 """The languages a reader of each is shown, the best first."""
 
 

@@ -154,7 +154,7 @@ class Index:
         asked = question(text)
         if not asked:
             return Found({}, {}, frozenset())
-        weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS[language], strict=True))
+        weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS["en" if language == "en" else "nb"], strict=True))
         which: dict[str, Any] = {"name": " ".join(asked), "kind": kind, "skip": skip, "take": take, "names": names}
         which |= {"figures": self._figures, "most": 0 if names else MOST_FIGURES}
         which["owners"] = json.dumps(owners) if owners else None

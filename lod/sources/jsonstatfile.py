@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.files import decode
 from lod.sources.source import TableOptions
 from lod.sources.streams import opened
@@ -54,13 +55,11 @@ def _chosen(whole: Mapping[str, Any], name: str, wanted: str) -> Any:
         return next(iter(datasets.values()))
     if datasets:
         names = ", ".join(repr(key) for key in datasets)
-        hint = f"Name one: `lod new --table NAME`, or `table: dataset:` in its description. There are {names}."
-        message, nb = f"there are {len(datasets)} data sets in the file.", f"filen har {len(datasets)} datasett."
-        raise SourceError([Finding(message, file=name, hint=hint[:1000], nb=nb, rule="several-datasets")])
+        hint = Message("advice.name-a-data-set", names=names[:1000])
+        raise SourceError([Finding(Message("several-datasets", count=len(datasets)), file=name, hint=hint)])
     if whole.get("class") == "collection":
-        message, nb = "the collection only links to its data sets.", "samlingen lenker bare til datasettene sine."
-        hint = "Download the data set itself, and give that file."
-        raise SourceError([Finding(message, file=name, hint=hint, nb=nb, rule="collection-of-links")])
+        hint = Message("collection-of-links.do")
+        raise SourceError([Finding(Message("collection-of-links"), file=name, hint=hint)])
     return None
 
 

@@ -1,6 +1,6 @@
 """The Data Cube integrity constraints over a graph, one function each, in time linear in the graph.
 
-Each gives what breaks it: a subject and a sentence. Their numbers and names are those of the Recommendation, section
+Each gives what breaks it: a subject and a message. Their numbers and names are those of the Recommendation, section
 11.1, whose SPARQL queries compare pairs where these group.
 """
 
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
+from lod.messages.message import Message
 from lod.model.attributes import MISSING
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_CODE, SKOS
 from lod.validation.facts import KINDS, Facts
 
-Broken = Iterator[tuple[Term, str]]
+Broken = Iterator[tuple[Term, Message]]
 
 _MISSING = {SDMX_CODE[f"obsStatus-{code}"] for code in MISSING}
 _NOTATIONS = {literal(code) for code in MISSING}
@@ -23,19 +24,19 @@ _NOTATIONS = {literal(code) for code in MISSING}
 def _unique_data_set(facts: Facts) -> Broken:
     for observation in facts.instances(QB.Observation):
         if len(facts.of(observation, QB.dataSet)) != 1:
-            yield observation, "the observation does not belong to exactly one data set."
+            yield observation, Message("ic-1")
 
 
 def _unique_structure(facts: Facts) -> Broken:
     for dataset in facts.instances(QB.DataSet):
         if len(facts.of(dataset, QB.structure)) != 1:
-            yield dataset, "the data set does not have exactly one structure."
+            yield dataset, Message("ic-2")
 
 
 def _has_measure(facts: Facts) -> Broken:
     for structure in facts.instances(QB.DataStructureDefinition):
         if not facts.components(structure, QB.measure):
-            yield structure, "the structure has no measure."
+            yield structure, Message("ic-3")
 
 
 def _dimensions(facts: Facts) -> set[Term]:
@@ -47,13 +48,13 @@ def _dimensions(facts: Facts) -> set[Term]:
 def _has_range(facts: Facts) -> Broken:
     for dimension in _dimensions(facts):
         if not facts.of(dimension, RDFS.range):
-            yield dimension, "the dimension has no range (rdfs:range)."
+            yield dimension, Message("ic-4")
 
 
 def _has_code_list(facts: Facts) -> Broken:
     for dimension in _dimensions(facts):
         if SKOS.Concept in facts.of(dimension, RDFS.range) and not facts.of(dimension, QB.codeList):
-            yield dimension, "the dimension’s values are concepts, but it has no code list (qb:codeList)."
+            yield dimension, Message("ic-5")
 
 
 def _optional(facts: Facts) -> Broken:
@@ -63,14 +64,14 @@ def _optional(facts: Facts) -> Broken:
         named = facts.through([specification], QB.componentProperty)
         attributes = {p for p in named if QB.AttributeProperty in facts.of(p, RDF.type)}
         if not facts.of(specification, QB.attribute) and not attributes:
-            yield specification, "only an attribute can be optional (qb:componentRequired false)."
+            yield specification, Message("ic-6")
 
 
 def _declared_keys(facts: Facts) -> Broken:
     declared = {key for keys in facts.subjects(QB.sliceKey).values() for key in keys}
     for key in facts.instances(QB.SliceKey):
         if key not in declared:
-            yield key, "the slice key belongs to no structure."
+            yield key, Message("ic-7")
 
 
 def _consistent_keys(facts: Facts) -> Broken:
@@ -80,20 +81,20 @@ def _consistent_keys(facts: Facts) -> Broken:
         for key in keys:
             for fixed in facts.of(key, QB.componentProperty):
                 if fixed not in declared:
-                    yield key, f"the slice key fixes {fixed}, which is no component of its structure."
+                    yield key, Message("ic-8", fixed=fixed)
 
 
 def _slice_structure(facts: Facts) -> Broken:
     for slice_ in facts.instances(QB.Slice):
         if len(facts.of(slice_, QB.sliceStructure)) != 1:
-            yield slice_, "the slice does not have exactly one slice key (qb:sliceStructure)."
+            yield slice_, Message("ic-9")
 
 
 def _slice_complete(facts: Facts) -> Broken:
     for slice_, keys in facts.subjects(QB.sliceStructure).items():
         for fixed in facts.through(keys, QB.componentProperty):
             if not facts.of(slice_, fixed):
-                yield slice_, f"the slice has no value of {fixed}, which its key fixes."
+                yield slice_, Message("ic-10", fixed=fixed)
 
 
 def _all_dimensions(facts: Facts) -> Broken:
@@ -102,7 +103,7 @@ def _all_dimensions(facts: Facts) -> Broken:
         for observation in facts.observations[dataset]:
             for dimension in dimensions:
                 if not facts.of(observation, dimension):
-                    yield observation, f"the observation has no value of the dimension {dimension}."
+                    yield observation, Message("ic-11", dimension=dimension)
 
 
 def _no_duplicates(facts: Facts) -> Broken:
@@ -112,7 +113,7 @@ def _no_duplicates(facts: Facts) -> Broken:
         for observation in sorted(facts.observations[dataset]):
             key = tuple(tuple(sorted(facts.of(observation, dimension))) for dimension in dimensions)
             if first.setdefault(key, observation) != observation and all(key):
-                yield observation, f"the observation has the same dimension values as {first[key]}."
+                yield observation, Message("ic-12", first=first[key])
 
 
 def _required_attributes(facts: Facts) -> Broken:
@@ -126,7 +127,7 @@ def _required_attributes(facts: Facts) -> Broken:
         for observation in facts.observations[dataset]:
             for attribute in required:
                 if not facts.of(observation, attribute):
-                    yield observation, f"the observation has no value of the required attribute {attribute}."
+                    yield observation, Message("ic-13", attribute=attribute)
 
 
 def _is_missing(facts: Facts, observation: Term) -> bool:
@@ -142,7 +143,7 @@ def _all_measures(facts: Facts) -> Broken:
         for observation in facts.observations[dataset]:
             for measure in measures:
                 if not facts.of(observation, measure) and not _is_missing(facts, observation):
-                    yield observation, f"the observation has no value of the measure {measure}."
+                    yield observation, Message("ic-14", measure=measure)
 
 
 def _with_measure_type(facts: Facts) -> Iterator[tuple[Term, set[Term], set[Term]]]:
@@ -158,14 +159,14 @@ def _measure_of_type(facts: Facts) -> Broken:
     for observation, types, _ in _with_measure_type(facts):
         for measure in types:
             if not facts.of(observation, measure) and not _is_missing(facts, observation):
-                yield observation, f"the observation has no value of {measure}, which it says it measures."
+                yield observation, Message("ic-15", measure=measure)
 
 
 def _single_measure(facts: Facts) -> Broken:
     for observation, types, measures in _with_measure_type(facts):
         for measure in measures - types:
             if facts.of(observation, measure):
-                yield observation, f"the observation has a value of {measure}, which it does not say it measures."
+                yield observation, Message("ic-16", measure=measure)
 
 
 def _measures_for_each_key(facts: Facts) -> Broken:
@@ -182,7 +183,7 @@ def _measures_for_each_key(facts: Facts) -> Broken:
             where.setdefault(key, observation)
         for key, present in found.items():
             for measure in facts.components(structure, QB.measure) - present:
-                yield where[key], f"there is no observation of {measure} with the same other dimension values."
+                yield where[key], Message("ic-17", measure=measure)
 
 
 def _one_data_set(facts: Facts) -> Broken:
@@ -191,7 +192,7 @@ def _one_data_set(facts: Facts) -> Broken:
             for observation in facts.of(slice_, QB.observation):
                 of = facts.of(observation, QB.dataSet)
                 if of and dataset not in of:
-                    yield observation, f"the observation is in a slice of {dataset}, but not of that data set."
+                    yield observation, Message("ic-18", dataset=dataset)
 
 
 def _coded(facts: Facts) -> Iterator[tuple[Term, Term, Term, Term]]:
@@ -214,7 +215,7 @@ def _in_list(facts: Facts) -> Broken:
         else:
             continue
         if not known:
-            yield observation, f"the value {value} of {dimension} is not in its code list."
+            yield observation, Message("ic-19", value=value, dimension=dimension)
 
 
 def _in_hierarchy(inverse: bool) -> Callable[[Facts], Broken]:
@@ -228,7 +229,7 @@ def _in_hierarchy(inverse: bool) -> Callable[[Facts], Broken]:
                     continue
                 within = facts.below(codelist, turned[0] if turned else link, inverse)
                 if value not in within:
-                    yield observation, f"the value {value} of {dimension} is not in the hierarchy of its code list."
+                    yield observation, Message("ic-20", value=value, dimension=dimension)
 
     return rule
 

@@ -36,6 +36,8 @@ from itertools import groupby
 
 from lod.cube.staging import Staging
 from lod.errors import Finding
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.model.origin import line_of
 from lod.rdf.iris import Iris
@@ -55,12 +57,13 @@ def graph(triples: Iterable[Triple], place: Callable[[str, str | None], Place | 
     found = Facts(triples)
     results = []
     for number, rule in constraints.RULES.items():
-        broken = sorted(set(rule(found)))
+        broken = sorted(set(rule(found)), key=lambda pair: (pair[0], text(pair[1], "en")))
         for position, (subject, message) in enumerate(broken[:TOLD], 1):
             where = place(value_of(subject), None)
-            told = message if where else f"{value_of(subject)}: {message}"
+            what = message if where else Message("about.thing", thing=value_of(subject), what=message)
             file, row, column = where or (None, None, None)
-            finding = Finding(told, file=file, row=row, column=column, link=value_of(constraint(number)))
+            link = value_of(constraint(number))
+            finding = Finding(what, file=file, row=row, column=column, link=link, rule=message.key)
             if position == TOLD < len(broken):
                 finding = rest(finding, TOLD, len(broken))
             results.append(_result(finding, number, subject, message))
@@ -82,12 +85,12 @@ def _duplicates(
     for position, (row, first, codes) in enumerate(found[:TOLD], 1):
         cells = dict(zip(key, codes, strict=True))
         value = ", ".join(str(cells[name]) for name in named)
-        message = f"the same figure stands in row {line_of(first)} already: {value}."
+        message = Message("same-figure-again", row=str(line_of(first)), value=value)
         if line_of(row) == line_of(first):
-            message = f"the row gives the same figure twice: {value}."
-        hint = "Remove one of them, or correct the code that should set them apart."
+            message = Message("same-figure-in-row", value=value)
+        hint = Message("advice.remove-one-of")
         if position == TOLD < len(found):
-            hint += f" There are more; {TOLD} are told."
+            hint = Message("advice.there-are-more", hint=hint, count=TOLD)
         finding = Finding(
             message,
             file=file,
@@ -99,7 +102,7 @@ def _duplicates(
             rows=(row, first),
         )
         focus = iris.observation(dataset.id, [str(code) for code in codes])
-        yield _result(finding, 12, focus, finding.message)
+        yield _result(finding, 12, focus, message)
 
 
 def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iterator[Result]:
@@ -119,18 +122,24 @@ def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iter
         cells = dict(zip(key, (*codes, min(present)), strict=True))
         rows, _ = staging.rows_with(cells, 1)
         missing = ", ".join(sorted(measures - present))
+        message = Message("missing-figure", measure=missing, codes=tuple(map(str, codes)))
         finding = Finding(
-            f"there is no figure of {missing} for {', '.join(map(str, codes))}.",
+            message,
             file=file,
             row=rows[0] if rows else None,
             column=missing,
-            hint="Every measure is given for each combination of codes; one that does not exist gets the status M.",
+            hint=Message("advice.every-measure-is"),
             link=value_of(constraint(17)),
             rows=tuple(rows),
         )
         focus = iris.observation(dataset.id, [str(code) for code in cells.values()])
-        yield _result(finding, 17, focus, finding.message)
+        yield _result(finding, 17, focus, message)
 
 
-def _result(finding: Finding, number: int, focus: Term, message: str) -> Result:
-    return Result(finding, constraint(number), focus, messages=(("en", message),))
+def _result(finding: Finding, number: int, focus: Term, message: Message) -> Result:
+    return Result(
+        finding,
+        constraint(number),
+        focus,
+        messages=tuple((language, text(message, language)) for language in ("en", "nb")),
+    )

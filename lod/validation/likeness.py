@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from lod.cube.staging import Staging
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
@@ -55,13 +56,15 @@ def _finding(
 ) -> Finding:
     kind = "dimensions" if isinstance(component, Dimension) else "attributes"
     known = len(codes & best.by_notation.keys())
-    instead = f" instead of {own.name!r}" if own is not None else ""
+    advice = Message("advice.if-they-mean", name=best.name)
+    if own is not None:
+        advice = Message("advice.if-they-mean-instead", name=best.name, own=own.name)
     return Finding(
-        f"{known:,} of the {len(codes):,} codes of {component.name!r} are in the shared list {best.name!r}.",
+        Message("list-there-already", known=known, count=len(codes), component=component.name, shared=best.name),
         Severity.INFO,
         file=dataset.origin.file,
         row=dataset.origin.row_of(kind, component.name),
         column=f"{kind}.{component.name}.codelist",
         value=component.codelist,
-        hint=f"If they mean the same, use it{instead}: write `codelist: {best.name}`.",
+        hint=advice,
     )

@@ -20,6 +20,7 @@ from rdflib.term import Node
 
 import lod
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.iri import is_iri
 from lod.rdf.iris import segment
 from lod.rdf.terms import Triple
@@ -96,8 +97,8 @@ def load(base: str, own: Path | None = None, taken: Collection[str] = ()) -> Sha
         if (profile := _read(shapes_folder() / f"{name}.ttl", f"shapes/{name}.ttl", base, findings))
     ]
     for id in sorted(set(taken).intersection(PACKAGE)):
-        message = f"a data set cannot have the id {id!r}: it is the name of the package’s own shapes."
-        findings.append(Finding(message, value=id, hint="Write another `id:` in its dataset.yaml."))
+        message = Message("id-of-shapes", id=id)
+        findings.append(Finding(message, value=id, hint=Message("advice.write-another-in")))
     if own is not None:
         profiles += _own(own, base, taken, findings)
     return Shapes(tuple(profiles), tuple(findings))
@@ -105,15 +106,15 @@ def load(base: str, own: Path | None = None, taken: Collection[str] = ()) -> Sha
 
 def _own(folder: Path, base: str, taken: Collection[str], findings: list[Finding]) -> Iterator[Profile]:
     if not folder.is_dir():
-        message = f"there is no folder {folder.name!r} with shapes."
-        findings.append(Finding(message, hint="Make it, or take `shapes` out of lod.toml."))
+        message = Message("no-shapes-folder", name=folder.name)
+        findings.append(Finding(message, hint=Message("advice.make-it-or")))
         return
     for path in sorted(folder.glob("*.ttl")):
         name = f"{folder.name}/{path.name}"
         if path.stem in PACKAGE or path.stem in taken:
-            whose = "the package’s own shapes" if path.stem in PACKAGE else "the shapes of a data set"
-            message = f"{path.stem!r} is the name of {whose}."
-            findings.append(Finding(message, file=name, hint="Give the file another name."))
+            whose = Message("shapes.of-the-package" if path.stem in PACKAGE else "shapes.of-a-data-set")
+            message = Message("shapes-name-taken", name=path.stem, whose=whose)
+            findings.append(Finding(message, file=name, hint=Message("advice.give-the-file")))
             continue
         profile = _read(path, name, base, findings)
         if profile is not None:
@@ -130,22 +131,24 @@ def _read(path: Path, file: str, base: str, findings: list[Finding]) -> Profile 
         text = path.read_bytes().decode("utf-8-sig")
         graph = empty().parse(data=text, format="turtle", publicID=own)
     except UnicodeDecodeError:
-        findings.append(Finding("the file is not UTF-8.", file=file, hint="Save it as “UTF-8”."))
+        findings.append(Finding(Message("not-utf-8"), file=file, hint=Message("advice.save-it-as")))
     except OSError as error:
-        findings.append(Finding(f"the file cannot be read: {error.strerror}.", file=file))
+        findings.append(Finding(Message("unreadable", why=error.strerror or ""), file=file))
     except BadSyntax as error:
-        message = f"this is not Turtle: {error._why}."
-        hint = "Look before this place too: a point, a quote or a prefix may be missing."
+        message = Message("not-turtle", why=error._why)
+        hint = Message("advice.look-before-this")
         findings.append(Finding(message, file=file, row=error.lines + 1, hint=hint))
     except Exception as error:
         rows = text.count("\n") + 1
-        findings.append(Finding(f"this is not Turtle: {error}.", file=file, row=rows, hint="Is the file cut off?"))
+        findings.append(
+            Finding(Message("not-turtle", why=str(error)), file=file, row=rows, hint=Message("advice.is-the-file"))
+        )
     else:
         wrong = sorted({str(n) for triple in graph for n in triple if isinstance(n, URIRef) and not is_iri(str(n))})
         for iri in wrong:
             relative = iri.removeprefix(own)
             findings.append(
-                Finding(f"{relative!r} is not an IRI.", file=file, row=_row(text, relative), value=relative)
+                Finding(Message("not-an-iri", value=relative), file=file, row=_row(text, relative), value=relative)
             )
         return None if wrong else Profile(path.stem, file, own, text, graph)
     return None
@@ -158,10 +161,11 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
     found = list(engine.violations(report)) if isinstance(report, Graph) else []
     for violation in sorted(found, key=lambda v: str(v.focus)):
         path = str(violation.path or "").rpartition("#")[2]
-        about = f"{_local(violation.focus, profile)!r}" if isinstance(violation.focus, URIRef) else "a shape"
-        about += f" is not a well-formed shape (sh:{path})" if path else " is not a well-formed shape"
+        named = isinstance(violation.focus, URIRef)
+        about = repr(_local(violation.focus, profile)) if named else Message("shapes.a-shape")
+        at = f" (sh:{path})" if path else ""
         yield Finding(
-            f"{about}: {violation.message('en').rstrip('.')}.",
+            Message("ill-formed-shape", shape=about, at=at, why=violation.message("en").rstrip(".")),
             file=profile.file,
             row=_row(profile.text, _local(violation.focus, profile)),
             value=str(violation.value) if violation.value is not None else None,
@@ -173,7 +177,7 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
         try:
             engine.run(_dummies(profile.graph), copy)
         except engine.ShapesError as error:
-            yield Finding(f"the shapes cannot be run: {' '.join(str(error).split())}", file=profile.file, link=_LINK)
+            yield Finding(Message("shapes-cannot-run", why=" ".join(str(error).split())), file=profile.file, link=_LINK)
 
 
 def _loose(profile: Profile) -> Iterator[Finding]:
@@ -181,16 +185,23 @@ def _loose(profile: Profile) -> Iterator[Finding]:
     shapes = profile.graph
     for shape in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape)), key=str):
         if len(list(shapes.objects(shape, SH.path))) != 1:
-            name = _local(shape, profile) if isinstance(shape, URIRef) else "a property shape"
-            message = f"{name!r} is not a well-formed shape: a property shape has exactly one sh:path."
-            yield Finding(message, file=profile.file, row=_row(profile.text, name), link=_LINK)
+            name = _local(shape, profile) if isinstance(shape, URIRef) else ""
+            about = repr(name) if name else Message("shapes.a-property-shape")
+            what = Message("ill-formed-shape", shape=about, at="", why=Message("shapes.one-path"))
+            yield Finding(what, file=profile.file, row=_row(profile.text, name) if name else None, link=_LINK)
     for shape in sorted(
         {inner for subject in set(shapes.subjects()) for inner in reads.inner(shapes, subject)}, key=str
     ):
         if isinstance(shape, URIRef) and (shape, None, None) not in shapes:
             name = _local(shape, profile)
-            message = f"there is no shape {name!r}."
-            yield Finding(message, file=profile.file, row=_row(profile.text, name), value=name, hint="Is it misspelt?")
+            message = Message("no-such-shape", name=name)
+            yield Finding(
+                message,
+                file=profile.file,
+                row=_row(profile.text, name),
+                value=name,
+                hint=Message("advice.is-it-misspelt"),
+            )
 
 
 def _dummies(shapes: Graph) -> Graph:
@@ -210,11 +221,11 @@ def _unjudged(profile: Profile) -> Iterator[Finding]:
         if read.beyond:
             name = _local(shape, profile)
             yield Finding(
-                f"{name!r} asks what points to an observation; observations are judged one by one, by what they say.",
+                Message("shape-beyond-rows", name=name),
                 Severity.WARNING,
                 file=profile.file,
                 row=_row(profile.text, name),
-                hint="Turn the shape round: target what points to it.",
+                hint=Message("advice.turn-the-shape"),
             )
 
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from lod.cube.staging import Staging
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
@@ -39,14 +40,13 @@ def _outside(
                     continue
                 rows, total = staging.rows_with({component.name: code, period.name: when}, 3)
                 yield Finding(
-                    f"{concept.notation!r} is {_use(concept)}, and the figure is of {time.notation!r}"
-                    + (f" (in {total:,} rows)." if total > 1 else "."),
+                    _message(concept, time.notation, total),
                     Severity.WARNING,
                     file=file,
                     row=rows[0] if rows else None,
                     column=columns.get(component.name, component.name),
                     value=concept.notation,
-                    hint=f"Use the code of that time, or correct valid_from and valid_to in {concept.origin.file}.",
+                    hint=Message("advice.use-the-code", file=concept.origin.file),
                     rows=tuple(rows),
                 )
 
@@ -57,6 +57,10 @@ def _meet(concept: Concept, period: Concept) -> bool:
     return not ended and not not_yet
 
 
-def _use(concept: Concept) -> str:
-    start = f" from {concept.valid_from}" if concept.valid_from else ""
-    return f"in use{start}" + (f" to {concept.valid_to}" if concept.valid_to else "")
+def _message(concept: Concept, period: str, rows: int) -> Message:
+    begin, end = concept.valid_from, concept.valid_to
+    key = "use.between" if begin and end else "use.from" if begin else "use.to"
+    use = Message(key, **{name: day for name, day in (("begin", begin), ("end", end)) if day})
+    if rows > 1:
+        return Message("code-out-of-use-often", code=concept.notation, use=use, period=period, count=rows)
+    return Message("code-out-of-use", code=concept.notation, use=use, period=period)

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.attributes import UNIT
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -22,8 +23,8 @@ Place = tuple[str | None, int | None, str | None]
 """File, row and column, as far as they are known."""
 
 
-def nearest(word: str, codelist: CodeList) -> str:
-    """ "Did you mean …?" for what is no code of a list: the nearest code by its notation or a label, "" if none is."""
+def nearest(word: str, codelist: CodeList) -> Message:
+    """ "Did you mean …?" for what is no code of a list: the nearest by notation or label; else what to do."""
     names: dict[str, str] = {}
     for concept in codelist.concepts:
         for name in (concept.notation, *(label for _, label in concept.label)):
@@ -32,9 +33,11 @@ def nearest(word: str, codelist: CodeList) -> str:
     choice: Iterable[str] = names if len(names) <= MANY else [name for name in names if name[:1] == wanted[:1]]
     near = get_close_matches(wanted, choice, 1)
     if near:
-        return f"Did you mean {names[near[0]]!r}?"
+        return Message("advice.did-you-mean", nearest=names[near[0]])
     codes = list(codelist.by_notation)
-    return f"Expected one of {', '.join(codes)}." if 0 < len(codes) <= FEW else f"Add it to the list {codelist.name!r}."
+    if 0 < len(codes) <= FEW:
+        return Message("advice.expected-one-of", words=tuple(codes))
+    return Message("advice.add-it-to", name=codelist.name)
 
 
 def rule(shape: str, own: str = "") -> str:
@@ -49,14 +52,14 @@ def rule(shape: str, own: str = "") -> str:
 
 def hint(
     dataset: DataSet, lists: Mapping[str, CodeList], name: str, word: str | None, limits: bool = False
-) -> str | None:
+) -> Message | None:
     """What to do about a word in a component's column, or about none; None where the message says all there is.
 
     `limits`: whether the word is a number outside its limits.
     """
     component = dataset.structure.component(name)
     if limits and isinstance(component, Measure):
-        return f"Correct it, or write other limits in {dataset.origin.file}: `minimum:`, `maximum:`."
+        return Message("advice.correct-it-or", file=dataset.origin.file)
     if word is None or component is None:
         return _absent(component, dataset)
     codelist = component.codelist if isinstance(component, (Dimension, Attribute)) else ""
@@ -65,26 +68,29 @@ def hint(
     if isinstance(component, Attribute) and component.source and dataset.source(word) is None:
         names = [source.name for source in dataset.sources]
         near = get_close_matches(word, names, 1)
-        return f"Did you mean {near[0]!r}?" if near else f"Describe it under `sources:` in {dataset.origin.file}."
+        return (
+            Message("advice.did-you-mean", nearest=near[0])
+            if near
+            else Message("advice.describe-it-under", file=dataset.origin.file)
+        )
     return None
 
 
-def _absent(component: Component | None, dataset: DataSet) -> str | None:
+def _absent(component: Component | None, dataset: DataSet) -> Message | None:
     match component:
         case Dimension():
-            return "Fill it in; a total is a code of its own, by custom `_T`."
+            return Message("advice.fill-it-in")
         case Measure():
-            where = f"under `table:` in {dataset.origin.file}"
-            return f"Fill it in, or write `empty: missing` {where}; `empty: omit`, if there is no such figure."
+            return Message("advice.fill-it-in-or-write", file=dataset.origin.file)
     return None
 
 
-def _day(word: str, component: Component) -> str | None:
+def _day(word: str, component: Component) -> Message | None:
     """What a spreadsheet has made of a date: the number of days since the end of 1899."""
     if not component.sub_property_of.endswith("#refPeriod") or not re.fullmatch(r"[2-5]\d{4}", word):
         return None
     day = date(1899, 12, 30) + timedelta(int(word))
-    return f"Is it {day}, which a spreadsheet has made a number? Let the column be text there."
+    return Message("advice.is-it-which", day=str(day))
 
 
 def place(

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, Response, request
 
 from lod import __version__
-from lod.exchange.selection import LANGUAGES, Labels, Selection, parameter, sortable
+from lod.exchange.selection import CHOICES, Labels, Selection, parameter, sortable
 from lod.model.catalog import Site as Catalogue
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -140,7 +140,7 @@ def _shown(known: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
         _parameter("columns", "query", _one_of(across), "The dimension whose codes become columns.", across[0]),
         _parameter("labels", "query", _one_of([*Labels]), "What stands for a code.", "both"),
         _parameter(
-            "lang", "query", _one_of(LANGUAGES), "The language of labels; all of them if none is asked for.", "en"
+            "lang", "query", _one_of(CHOICES), "The language of labels; all of them if none is asked for.", "en"
         ),
         _parameter("sort", "query", _one_of(sortable(known)), "The order of figures.", "-value"),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),

@@ -18,7 +18,7 @@ Text2 = tuple[str, str]
 Draw = Callable[[int, str, str], str]
 """Draws the page of a problem: status, title and detail in, HTML out."""
 
-LANGUAGES = ("nb", "en")
+LANGUAGES = ("nb", "nn", "en")
 
 
 class Told(HTTPException):
@@ -52,14 +52,15 @@ def problem(
 
     `members`: what a machine is told besides (RFC 9457, section 3.2).
     """
-    number = LANGUAGES.index(language())
+    chosen = language()
+    number = int(chosen == "en")
     format = choose(request.headers.get("Accept"), (_TEXT, _JSON, HTML)) or _TEXT
     response = Response(
         _body(format, status, title[number], detail[number], members or {}),
         status=status,
         content_type=format.content_type,
     )
-    response.headers["Content-Language"] = LANGUAGES[number]
+    response.headers["Content-Language"] = chosen
     response.headers["Vary"] = "Accept, Accept-Language"
     response.headers["Cache-Control"] = "no-store"
     response.headers.update(headers or {})

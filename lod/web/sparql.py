@@ -174,7 +174,7 @@ def _body(answer: Answer, answers: OpenAnswers, visitor: str) -> Response:
 
 
 def _problem_page(site: S, text: str, problem: Problem, page: Page[S]) -> Response:
-    number = problems.LANGUAGES.index(problems.language())
+    number = int(problems.language() == "en")
     told = f"{problem.title[number]}. {problem.detail[number]}"
     response = _page(page(site, Shown(text, problem=told, place=problem.place)))
     response.status_code = problem.status

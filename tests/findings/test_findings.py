@@ -20,7 +20,8 @@ from lod.findings.groups import grouped, kinds, ranges
 from lod.findings.kinds import OTHER, kind_of, rule
 from lod.findings.norwegian import norwegian, translated
 from lod.findings.text import lines
-from lod.findings.words import WORDS, summary
+from lod.findings.words import summary
+from lod.messages.message import Message
 from tests.conftest import ROOT
 
 MANY = [
@@ -136,7 +137,7 @@ def test_what_is_found_is_said_in_norwegian() -> None:
     """Sentence by sentence; words that were quoted stay as they are."""
     finding = Finding("the column 'b' is missing.", file="b.csv", hint="It is described as 'c' in d. Did you mean 'e'?")
     told = translated(finding, "nb")
-    assert (told.message, told.hint) == (
+    assert (told.message, told.advice) == (
         "kolonnen 'b' mangler.",
         "Den er beskrevet som 'c' i d. Mente du 'e'?",
     )
@@ -166,7 +167,8 @@ def test_names_of_kinds_are_names_and_each_is_one() -> None:
     told = {kind.name: kind_of(kind.en.replace("{}", "'x'")) for kind in KINDS}
     assert [name for name, found in told.items() if found is None or found.name != name] == []
     assert rule(Finding("the column 'b' is missing.")) == "missing-column"
-    assert rule(Finding("https://example.org/o: the structure has no measure.")) == "ic-3"
+    assert rule(Finding("https://example.org/o: the code is missing.")) == "missing-code"
+    assert rule(Finding(Message("ic-3"))) == "ic-3"
     assert rule(Finding("a plug-in says so!")) == OTHER
 
 
@@ -179,7 +181,10 @@ def _said() -> Iterator[tuple[str, bool, str]]:
     """What modules say in findings: where, whether it is a message, and its text with {} for what is filled in."""
     for room in ROOMS:
         for path in sorted((ROOT / "lod" / room).rglob("*.py")):
-            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            source = path.read_text("utf-8")
+            if re.search(r"\bnb=", source):  # says it in both languages itself
+                continue
+            for node in ast.walk(ast.parse(source)):
                 for is_message, value in _values(node):
                     yield from ((f"{path.name}:{value.lineno}", is_message, text) for text in _template(value))
 
@@ -245,7 +250,7 @@ def test_every_sentence_is_said_somewhere() -> None:
 def _texts() -> Iterator[str]:
     """Every text in the package but those of the catalogue, with {} for what is filled in."""
     for path in (ROOT / "lod").rglob("*.py"):
-        if path.parent.name in ("findings", "catalogue"):
+        if path.parent.name in ("findings", "catalogue", "messages"):
             continue
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.expr):
@@ -255,8 +260,3 @@ def _texts() -> Iterator[str]:
 def _is_said(english: str, said: str) -> bool:
     """Whether the parts of a sentence, between what is filled in and put together, stand in the package."""
     return all(part.strip(" .?:,`\"'()") in said for part in re.split(r"{}| under | in |, ", english))
-
-
-def test_words_around_findings_are_in_both_languages() -> None:
-    """Each word in nb and in en."""
-    assert all(nb and en for nb, en in WORDS.values())

@@ -176,7 +176,7 @@ def test_duplicates_are_told_up_to_a_limit(tmp_path: Path) -> None:
     with staged(tmp_path, ONE, [row()] * 300) as staging:
         findings = integrity.cube(staging, ONE, IRIS, FILE, {"omrade": "omrade"}).findings
     assert len(findings) == integrity.TOLD
-    assert str(findings[-1].hint).endswith("There are more; 100 are told.")
+    assert str(findings[-1].advice).endswith("There are more; 100 are told.")
 
 
 def test_each_measure_for_each_key(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lod.cube.columns import Cell
 from lod.cube.observations import Observations
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -57,18 +58,18 @@ def test_an_unknown_code_is_told_with_the_nearest_one(tmp_path: Path, shapes: Sh
     found = only(judged(tmp_path, shapes, [row(), row(omrade="nrod", tid="2021")]))
     assert (found.file, found.row, found.column, found.value) == (FILE, 3, "OMRADE", "nrod")
     assert found.message == "'nrod': “Area” must be a code of the list “Omrade” (omrade)."
-    assert found.hint == "Did you mean 'nord'?"
+    assert found.advice == "Did you mean 'nord'?"
     assert found.link == "https://www.w3.org/TR/vocab-data-cube/#ic-19"
 
 
 def test_a_label_in_place_of_a_code_is_understood(tmp_path: Path, shapes: Shapes) -> None:
     """A steward who writes the name of a code is told the code."""
-    assert only(judged(tmp_path, shapes, [row(omrade="South")])).hint == "Did you mean 'sor'?"
+    assert only(judged(tmp_path, shapes, [row(omrade="South")])).advice == "Did you mean 'sor'?"
 
 
 def test_a_code_far_from_all_is_told_the_codes_there_are(tmp_path: Path, shapes: Shapes) -> None:
     """Where no code is near, a short list is told in full."""
-    assert only(judged(tmp_path, shapes, [row(omrade="0301")])).hint == "Expected one of nord, sor, vest."
+    assert only(judged(tmp_path, shapes, [row(omrade="0301")])).advice == "Expected one of nord, sor, vest."
 
 
 def test_one_finding_for_many_rows(tmp_path: Path, shapes: Shapes) -> None:
@@ -135,7 +136,7 @@ def test_what_the_description_says_is_told_there(tmp_path: Path, shapes: Shapes)
         )
     found = only(report)
     assert (found.file, found.column, found.rows) == ("data/eksempel/dataset.yaml", "measures.andel.unit", ())
-    assert found.hint == "Did you mean 'percent'?"
+    assert found.advice == "Did you mean 'percent'?"
 
 
 def test_findings_of_a_shape_are_capped_and_counted(tmp_path: Path, shapes: Shapes) -> None:
@@ -155,8 +156,8 @@ def test_a_list_that_is_not_there_blames_no_code_shape(tmp_path: Path, shapes: S
 def test_a_large_list_is_searched_by_its_first_letter() -> None:
     """Among thousands of codes the nearest is sought among those that begin alike."""
     many = CodeList("k", Text(), tuple(Concept(f"{n:04}x", Text.of({"nb": f"kommune {n}"})) for n in range(5_000)))
-    assert nearest("0301", many) == "Did you mean '0301x'?"
-    assert nearest("?", many) == "Add it to the list 'k'."
+    assert nearest("0301", many) == Message("advice.did-you-mean", nearest="0301x")
+    assert nearest("?", many) == Message("advice.add-it-to", name="k")
 
 
 def test_the_report_names_the_observation(tmp_path: Path, shapes: Shapes) -> None:

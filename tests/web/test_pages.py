@@ -23,6 +23,8 @@ from jinja2 import meta
 
 from lod.config import Settings
 from lod.exchange.selection import Selection
+from lod.messages.catalogue import FOLDER as CATALOGUES
+from lod.messages.catalogue import entries
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.query.columns import ColumnsEngine
@@ -33,7 +35,7 @@ from lod.rdf.vocab import DCT, RDFS
 from lod.release.opened import Release
 from lod.search.entries import Kind
 from lod.web import assets, pages
-from lod.web.pages import queries, template, texts
+from lod.web.pages import queries, template
 from lod.web.pages.figure import figure
 from lod.web.pages.template import ENVIRONMENT, FOLDER, Page
 from lod.web.pages.view import View
@@ -275,7 +277,7 @@ def test_links_stay_on_the_site(view: View, draw: Draw) -> None:
     assert not [href for href in document.links() if href.startswith(view.opened.base)]
     suffixes = "|".join(re.escape(format.suffix) for format in FORMATS if format is not HTML)
     plain = [h for h in own if not re.search(rf"\.({suffixes}|gz|svg|png|vl\.json)$|/sparql\?.*format=", h)]
-    assert all("lang=nb" in href or "lang=en" in href for href in plain)
+    assert all(re.search(r"lang=(nb|nn|en)", href) for href in plain)
 
 
 def test_head_says_the_rest(view: View) -> None:
@@ -291,8 +293,10 @@ def test_head_says_the_rest(view: View) -> None:
 
 
 def test_language_switch_keeps_the_selection(view: View) -> None:
-    """The other language shows the same page with the same filter."""
-    assert replace(view, query="respondent=kommuner&lang=nb").switch == "/doc/dataset/x?respondent=kommuner&lang=en"
+    """The other languages show the same page with the same filter."""
+    others = replace(view, query="respondent=kommuner&lang=nb").others()
+    assert [(language, name) for language, name, _ in others] == [("nn", "Norsk nynorsk"), ("en", "English")]
+    assert others[1][2] == "/doc/dataset/x?respondent=kommuner&lang=en"
 
 
 @pytest.mark.parametrize(
@@ -529,33 +533,22 @@ def test_sparql_page_for_a_site(release: Release) -> None:
         assert " nei " in Document.of(pages.sparql_page(site, Shown("ASK{}", {"head": {}, "boolean": False}))).text
 
 
-def test_texts_are_there_in_both_languages() -> None:
-    """Every text is there in Norwegian and English, with the same places to fill in, and no key stands twice."""
-    for key, by_language in texts.TEXTS.items():
-        places = [sorted(re.findall(r"{(\w+)}", by_language[language])) for language in LANGUAGES]
-        assert all(by_language[language].strip() for language in LANGUAGES), key
-        assert places[0] == places[1], key
-    assert len(texts.TEXTS) == sum(map(len, texts.TABLES))
-
-
 def test_texts_are_all_used_and_all_there() -> None:
-    """Every key that is asked for exists, and every key that exists is asked for."""
+    """Every key that a page asks for exists, and every key that exists is asked for."""
+    known = {key for key, _ in entries(CATALOGUES / "pages.pot", "en")}
     asked: set[str] = set()
     for path in FOLDER.glob("*.html"):
         asked |= set(_keys(path.read_text("utf-8")))
     for path in Path(template.__file__).parent.glob("*.py"):
-        if not path.stem.startswith("texts"):
-            source = path.read_text("utf-8")
-            asked |= set(_keys(source))
-            constants = (n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant))
-            asked |= {value for value in constants if isinstance(value, str) and value in texts.TEXTS}
-    assert asked == set(texts.TEXTS)
+        source = path.read_text("utf-8")
+        asked |= set(_keys(source))
+        constants = (n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant))
+        asked |= {value for value in constants if isinstance(value, str) and value in known}
+    assert asked == known
 
 
 def _keys(source: str) -> Iterator[str]:
-    yield from re.findall(r'\.t\(\s*"([^"]+)"', source)
-    for key in re.findall(r'\.n\(\s*"([^"]+)"', source):
-        yield from (key, f"{key}.one")
+    yield from re.findall(r'\.[tn]\(\s*"([^"]+)"', source)
 
 
 def _page_classes() -> list[type[Page]]:

@@ -66,13 +66,13 @@ def test_a_mistake_is_found_where_it_is(name: str, tmp_path: Path) -> None:
     found = [Finding(**json.loads(line)) for line in result.stdout.splitlines()]
     assert [told(group) for group in grouped(found)] == EXPECTED[name]
     assert [f.message for f in found if translated(f, "nb").message == f.message] == []
-    assert [f.message for f in found if not f.hint or f.rule in ("", OTHER)] == []
-    assert [f.hint for f in found if _is_english(f)] == []
+    assert [f.message for f in found if not f.advice or f.rule in ("", OTHER)] == []
+    assert [f.advice for f in found if _is_english(f)] == []
 
 
 def _is_english(finding: Finding) -> bool:
     """Whether a hint of ours stays English in Norwegian; what a TODO asks is the steward's own."""
-    return finding.rule != "to-be-decided" and translated(finding, "nb").hint == finding.hint
+    return finding.rule != "to-be-decided" and translated(finding, "nb").advice == finding.advice
 
 
 def test_a_broken_file_leaves_what_is_published(tmp_path: Path) -> None:

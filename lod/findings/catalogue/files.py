@@ -52,7 +52,6 @@ FILES: tuple[Kind, ...] = (
          *_UTF8),
     Kind("is-utf-8", "this is UTF-8, not {}.", "dette er UTF-8, ikke {}.", "Leave `encoding:` out of its description.",
          "Utelat `encoding:` i beskrivelsen."),
-    Kind("not-utf-8", "the file is not UTF-8.", "filen er ikke UTF-8.", *_UTF8),
     Kind("wrong-encoding", "this is not {}: byte {} of the file, {}, is no character there ({} in windows-1252).",
          "dette er ikke {}: byte {} i filen, {}, er ikke et tegn der ({} i windows-1252).", *_UTF8),
     Kind("outside-the-folder", "{} is outside the data set’s folder.", "{} er utenfor mappen til datasettet.",

@@ -146,7 +146,7 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
         tuple(_ticks(view, dataset, drawing)),
         tuple(_names(view, dataset, drawing)) if lines else (),
         drawing.scale.place(0),
-        () if plain else tuple((kind, words.KINDS[view.language][kind]) for kind in drawing.kinds),
+        () if plain else tuple((kind, words.kind(kind, view.language)) for kind in drawing.kinds),
         words.note(dataset, release.lists, drawing, view.language),
         words.description(dataset, release.lists, drawing, view.language),
         tuple(_files(view, dataset)),
@@ -234,7 +234,7 @@ def _ticks(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[flo
 
 def _files(view: View, dataset: DataSet) -> Iterator[File]:
     for name, suffix in (("SVG", "svg"), ("PNG", "png"), ("Vega-Lite", "vl.json")):
-        path = f"charts/{dataset.id}.{view.language}.{suffix}"
+        path = f"charts/{dataset.id}.{view.drawn}.{suffix}"
         entry = view.opened.manifest.files.get(path)
         if entry is not None:
             yield File(name, f"{view.root}/{path}", entry.size)

@@ -25,13 +25,6 @@ KINDS = {
     Kind.CONCEPT: "search.kind.concept",
     Kind.FIGURE: "search.kind.figure",
 }
-ONE_OF = {
-    Kind.DATASET: "search.kind.dataset.one",
-    Kind.COMPONENT: "search.kind.component.one",
-    Kind.CODELIST: "search.kind.codelist.one",
-    Kind.CONCEPT: "search.kind.concept.one",
-    Kind.FIGURE: "search.kind.figure.one",
-}
 
 
 @dataclass(frozen=True)
@@ -78,7 +71,7 @@ def found(view: View, hit: Hit, terms: frozenset[str] = frozenset()) -> Found | 
 def told(view: View, found: Found) -> str:
     """In a few words what kind of thing it is and where it belongs: «Kode i Respondenter»."""
     where = ", ".join(link.text for link in found.within[:1])
-    kind = view.t(ONE_OF[found.kind])
+    kind = view.one(KINDS[found.kind])
     return f"{kind} {view.t('search.in')} {where}" if where and found.kind in (Kind.CONCEPT, Kind.FIGURE) else kind
 
 

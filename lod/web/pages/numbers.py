@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from lod.cube.values import number
-from lod.web.pages.texts import MONTHS, TEXTS
+from lod.messages.locale import day as written_day
 
 
 def size(language: str, count: int) -> str:
@@ -23,4 +23,4 @@ def day(language: str, iso: str) -> str:
         found = date.fromisoformat(iso[:10])
     except ValueError:
         return iso
-    return TEXTS["day"][language].format(day=found.day, month=MONTHS[language][found.month - 1], year=found.year)
+    return written_day(found, language)

@@ -9,12 +9,12 @@ from lod.web.pages.view import View
 
 def of_dataset(view: View, dataset: DataSet, absolute: bool = False) -> str:
     """The address of the data set's chart; `absolute` for other sites; "" if there is none."""
-    return _address(view, chart_path(dataset.id, view.language, "png"), absolute)
+    return _address(view, chart_path(dataset.id, view.drawn, "png"), absolute)
 
 
 def of_figure(view: View, dataset: DataSet, iri: str, absolute: bool = False) -> str:
     """The address of a figure's card, or where there are too many figures for that, of the chart."""
-    card = _address(view, card_path(iri, view.opened.base, view.language), absolute)
+    card = _address(view, card_path(iri, view.opened.base, view.drawn), absolute)
     return card or of_dataset(view, dataset, absolute)
 
 

@@ -10,16 +10,19 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from lod.config import Settings
 from lod.cube import values
+from lod.messages.catalogue import forms
 from lod.model import controlled
 from lod.model.text import FALLBACKS, Text
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
 from lod.web import assets
 from lod.web.pages import numbers
-from lod.web.pages.texts import TEXTS
 from lod.web.pages.words import Link, Words
 
-Language = Literal["nb", "en"]
+Language = Literal["nb", "nn", "en"]
+LANGUAGES: tuple[Language, ...] = ("nb", "nn", "en")
+"""The languages of the pages; each is called by its own name where one can choose it."""
+OWN_NAMES: dict[Language, str] = {"nb": "Norsk bokmål", "nn": "Norsk nynorsk", "en": "English"}
 
 LICENSES = {
     "CC0": "https://creativecommons.org/publicdomain/zero/1.0/",
@@ -96,14 +99,15 @@ class View:
         pairs = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "lang"]
         return urlencode([*pairs, ("lang", language)])
 
-    @property
-    def switch(self) -> str:
-        """This page in the other language."""
-        return f"{self.root}/{self.path}?{self._turned(self.other)}"
+    def others(self) -> list[tuple[Language, str, str]]:
+        """The other languages, each with its own name and this page in it."""
+        names = {language: name for language, name in OWN_NAMES.items() if language != self.language}
+        return [(other, name, f"{self.root}/{self.path}?{self._turned(other)}") for other, name in names.items()]
 
     @property
-    def other(self) -> Language:
-        return "en" if self.language == "nb" else "nb"
+    def drawn(self) -> Language:
+        """The language of files that a release has in Bokmål and English."""
+        return "en" if self.language == "en" else "nb"
 
     @property
     def canonical(self) -> str | None:
@@ -114,12 +118,16 @@ class View:
 
     def t(self, key: str, /, **values: object) -> str:
         """A text of the user interface. Raises `KeyError` for a key that is not there."""
-        text = TEXTS[key][self.language]
-        return text.format(**values) if values else text
+        words = forms(key, self.language).forms[-1]
+        return words.format(**values) if values else words
 
     def n(self, key: str, count: int, /) -> str:
-        """A text that counts something: `key.one` for one, `key` for any other number."""
-        return self.t(f"{key}.one" if count == 1 else key, count=self.number(count))
+        """A text that counts something, in the form for the count."""
+        return forms(key, self.language).form(count).format(count=self.number(count))
+
+    def one(self, key: str, /) -> str:
+        """A text that counts something, in the singular."""
+        return forms(key, self.language).forms[0]
 
     def say(self, text: Text) -> str:
         """The text in this language, else in the next best one."""
@@ -155,7 +163,7 @@ class View:
 
     def decimal(self, value: str) -> str:
         """A number exactly as it is, with the decimal sign of this language."""
-        return value.replace(".", ",") if self.language == "nb" else value
+        return value if self.language == "en" else value.replace(".", ",")
 
     def size(self, count: int) -> str:
         """A number of bytes."""

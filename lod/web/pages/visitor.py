@@ -13,10 +13,8 @@ from lod.release.opened import Release
 from lod.web.negotiation import choose_language
 from lod.web.pages.explanation import explanation
 from lod.web.pages.sparql import sparql
-from lod.web.pages.view import Language, View
+from lod.web.pages.view import LANGUAGES, View
 from lod.web.shown import Shown
-
-LANGUAGES: tuple[Language, ...] = ("nb", "en")
 
 
 class Served(Protocol):
@@ -42,7 +40,7 @@ def view_of(settings: Settings, release: Release | None) -> View:
     return View(
         release,
         settings,
-        "en" if (wanted if chosen else accepted) == "en" else "nb",
+        next(language for language in LANGUAGES if language == (wanted if chosen else accepted)),
         request.script_root,
         chosen,
         request.path.lstrip("/"),

@@ -1,0 +1,148 @@
+"""Messages: one catalogue for each language, whole, with the same places to fill in, and each text is used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.messages.catalogue import FOLDER, SOURCE, entries, entry, languages, masked, text
+from lod.messages.message import Message, from_plain
+from tests.conftest import ROOT
+
+DOMAINS = sorted(path.stem for path in FOLDER.glob("*.pot"))
+TRANSLATED = [language for language in languages() if language != SOURCE]
+
+
+def read(path: Path) -> Catalog:
+    with path.open("rb") as stream:
+        return read_po(stream)
+
+
+def forms(texts: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    return [texts] if isinstance(texts, str) else list(texts or ())
+
+
+def places(words: str) -> set[str]:
+    """The names that a text has places for."""
+    return {name for _, name, _, _ in Formatter().parse(words) if name}
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_is_whole(language: str, domain: str) -> None:
+    """Every text of the template is translated, from the English there is now, and nothing else."""
+    template = {m.context: m.id for m in read(FOLDER / f"{domain}.pot") if m.context}
+    translation = read(FOLDER / language / "LC_MESSAGES" / f"{domain}.po")
+    assert {m.context: m.id for m in translation if m.context} == template
+    assert [m.context for m in translation if m.context and not all(forms(m.string))] == []
+    assert [m.context for m in translation if m.fuzzy and m.context] == []
+
+
+@pytest.mark.parametrize("domain", DOMAINS)
+@pytest.mark.parametrize("language", TRANSLATED)
+def test_a_translation_has_the_same_places_and_code(language: str, domain: str) -> None:
+    """What is filled in, and what stands in `code`, is the same; the singular may leave `count` out."""
+    for message in read(FOLDER / language / "LC_MESSAGES" / f"{domain}.po"):
+        if not message.context:
+            continue
+        english, translated = forms(message.id), forms(message.string)
+        for source, target in zip(english, translated, strict=True):
+            assert places(source) - {"count"} == places(target) - {"count"}, message.context
+            assert set(re.findall(r"`[^`{]+`", source)) <= set(re.findall(r"`[^`{]+`", target)), message.context
+
+
+def test_no_key_stands_in_two_templates() -> None:
+    """A key is one text."""
+    keys = [key for domain in DOMAINS for key, _ in entries(FOLDER / f"{domain}.pot", SOURCE)]
+    assert len(keys) == len(set(keys))
+
+
+def calls() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Every message that the package makes with a key written out: where, its key, and the names it fills in."""
+    for path in sorted((ROOT / "lod").rglob("*.py")):
+        makers = ("Message", "say") if path.parent.name == "cli" else ("Message",)
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in makers:
+                names = {keyword.arg for keyword in node.keywords}
+                given = None if None in names else {name for name in names if name}
+                yield from ((f"{path.name}:{node.lineno}", key, given) for key in _keys(node.args[0]))
+
+
+def _keys(node: ast.expr) -> list[str]:
+    match node:
+        case ast.Constant(value=str(key)):
+            return [key]
+        case ast.IfExp():
+            return [*_keys(node.body), *_keys(node.orelse)]
+    return []
+
+
+def test_each_message_that_is_made_is_in_the_catalogue_with_what_it_fills_in() -> None:
+    """A key there is not, or an argument too many or too few, is found here and not by a reader."""
+    wrong = []
+    for where, key, names in calls():
+        template = entry(key, SOURCE)
+        if template is None:
+            wrong.append(f"{where}: there is no text {key}")
+        elif names is not None and names - {"count"} != set().union(*map(places, template.forms)) - {"count"}:
+            wrong.append(f"{where}: {key} is given {sorted(names)}")
+    assert wrong == []
+
+
+def test_each_text_is_used() -> None:
+    """A text that nothing shows any more has left the catalogues."""
+    written = "\n".join(
+        path.read_text("utf-8") for path in (ROOT / "lod").rglob("*") if path.suffix in (".py", ".html")
+    )
+    made = set(re.findall(r"""["']([A-Za-z0-9._-]+)["']""", written))
+    starts = tuple(re.findall(r"""f["']([A-Za-z0-9._-]+\.)\{""", written))
+    keys = [key for domain in DOMAINS for key, _ in entries(FOLDER / f"{domain}.pot", SOURCE)]
+    unused = [key for key in keys if key.removesuffix(".do") not in made and not (starts and key.startswith(starts))]
+    assert unused == []
+
+
+ARGUMENTS = st.recursive(
+    st.text(max_size=5) | st.integers(),
+    lambda inner: (
+        st.builds(lambda value: Message("chart.measure", value=value), inner)
+        | st.lists(st.text(max_size=3), max_size=3).map(tuple)
+    ),
+    max_leaves=4,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b", "count"]), ARGUMENTS))
+def test_a_message_is_a_value(arguments: dict[str, str | int | Message | tuple[str, ...]]) -> None:
+    """It is itself after JSON, and can be compared and kept in sets."""
+    message = Message("chart.measure", **arguments)
+    assert from_plain(message.plain()) == message
+    assert len({message, from_plain(message.plain())}) == 1
+
+
+def test_a_message_is_shown_in_a_language() -> None:
+    """Counts choose the form and are written as the language writes numbers; a list gets commas."""
+    assert text(Message("count.codes", count=1), "en") == "1 code"
+    assert text(Message("count.codes", count=12345), "en") == "12,345 codes"
+    assert text(Message("count.codes", count=12345), "nb") == "12\u00a0345 koder"
+    assert text(Message("count.codes", count=2), "nn") == "2 kodar"
+    inner = Message("chart.measure")
+    assert text(Message("search.none", query=inner), "nb") == "Ingen treff for «Mål»."
+    assert text(Message("search.none", query=("a", "b")), "nb") == "Ingen treff for «a, b»."
+    assert text(Message("search.none", query="a\x1b[2J"), "nb") == "Ingen treff for «a\\x1b[2J»."
+    assert masked("search.none", "nb") == "Ingen treff for «…»."
+
+
+def test_what_is_not_there_is_no_traceback() -> None:
+    """A key or an argument there is not, of a plug-in, is shown as it is."""
+    assert text(Message("of-a-plug-in", x="1"), "nb") == "of-a-plug-in (x: 1)"
+    assert text(Message("search.none"), "en") == text(Message("search.none", query="…"), "en")
+    assert text("words", "nn") == "words"
