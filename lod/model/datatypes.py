@@ -63,9 +63,14 @@ def _date(text: str) -> str:
 
 def _datetime(text: str) -> str:
     try:
-        return datetime.fromisoformat(text).isoformat()
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise ValueError("a date and time such as 2026-11-22T12:00:00") from None
+    seconds, _, fraction = moment.replace(tzinfo=None).isoformat().partition(".")
+    fraction = fraction.rstrip("0")  # the store, too, has no zeros at the end, and Z for UTC
+    zone = f"{moment:%z}"
+    zone = f"{zone[:3]}:{zone[3:5]}" if zone.strip("+-0") else "Z" * bool(zone)
+    return f"{seconds}{'.' * bool(fraction)}{fraction}{zone}"
 
 
 def _year(text: str) -> str:

@@ -45,6 +45,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _GROUP_FOLLOWS = re.compile(r"(?:\s|#[^\n\r]*+)*+\{")
+_BOOLEAN = re.compile(r"(?!true|false)(?i:true|false)(?![A-Za-z0-9_])")
 _KEYWORD = re.compile(r"[A-Za-z0-9_]+")
 
 
@@ -88,6 +89,16 @@ def words(text: str) -> Iterator[str]:
 def is_update(text: str) -> bool:
     """Whether the text is SPARQL 1.1 Update: its first word after the prologue is an update's."""
     return next((word for word in words(text) if word not in ("PREFIX", "BASE", "VERSION")), "") in UPDATES
+
+
+def with_small_booleans(text: str) -> str:
+    """The text with `TRUE` and `False` in small letters: keywords have no case (section 19.8), the parser wants one."""
+    if not _BOOLEAN.search(text):
+        return text
+    places = [match.start("bare") for match in _tokens(text) if match["bare"] and _BOOLEAN.match(match["bare"])]
+    for place in places:
+        text = text[:place] + text[place : place + 5].lower() + text[place + 5 :]
+    return text
 
 
 def names_dataset(text: str) -> bool:

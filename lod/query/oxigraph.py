@@ -79,23 +79,23 @@ class OxigraphEngine:
     def explain(self, query: Query) -> Explanation:
         """It is the store that answers. Raises `BadQuery`."""
         try:
-            ox.Store().query(query.text, base_iri=self.base)
+            ox.Store().query(limits.with_small_booleans(query.text), base_iri=self.base)
         except SyntaxError as error:
             raise bad_query(query.text, str(error)) from None
         return Explanation("oxigraph", reason="the engine is set to the store")
 
     def _query(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        store = self.graph.store
+        store, text = self.graph.store, limits.with_small_booleans(query.text)
         if query.default_graphs or query.named_graphs:
             return store.query(
-                query.text,
+                text,
                 base_iri=self.base,
                 default_graph=[ox.NamedNode(graph) for graph in query.default_graphs],
                 named_graphs=[ox.NamedNode(graph) for graph in query.named_graphs],
             )
         # With the union asked for, Oxigraph 0.5 no longer hears FROM.
-        union = not limits.names_dataset(query.text)
-        return store.query(query.text, base_iri=self.base, use_default_graph_as_union=union)
+        union = not limits.names_dataset(text)
+        return store.query(text, base_iri=self.base, use_default_graph_as_union=union)
 
 
 def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, out: BinaryIO) -> Outcome:

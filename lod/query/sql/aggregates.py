@@ -10,7 +10,11 @@ from lod.query.sql import numbers
 from lod.query.sql.algebra import Aggregate
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
+from lod.query.sql.functions import text_of
 from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value, coalesce, quoted
+
+Tests = tuple[str, ...]
+"""SQL of conditions that all have to be true."""
 
 
 def weighable(asked: Aggregate) -> bool:
@@ -65,10 +69,10 @@ def _weighed(value: Value, rows: bool, weight: str) -> Value:
     return Value({"int": f"COALESCE(CAST(SUM({weight}){kept} AS BIGINT), CAST(0 AS BIGINT))"})
 
 
-def _complete(value: Value, *tests: str) -> str:
-    """SQL that is true where no row of the group has an error."""
-    parts = " + ".join(f"COUNT({sql})" for sql in tests)
-    return f"COUNT(*) = {parts}" if value.nullable or value.all_kinds - NUMBERS else "true"
+def _complete(value: Value, *lanes: str) -> Tests:
+    """What is true where no row of the group has an error."""
+    parts = " + ".join(f"COUNT({sql})" for sql in lanes)
+    return (f"COUNT(*) = {parts}",) if value.nullable or value.all_kinds - NUMBERS else ()
 
 
 def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
@@ -90,15 +94,15 @@ def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
         every = coalesce(*(f"CAST({sql} AS DOUBLE)" for sql in lanes.values()))
         total = f"SUM({distinct}{every})"
         some = f"COUNT({lanes['dbl']}) > 0"
-        found["dbl"] = _when(f"{ok} AND {some}", total if asked.name == "SUM" else f"{total} / {counted}")
-        ok = f"{ok} AND COUNT({lanes['dbl']}) = 0"
+        found["dbl"] = _when((*ok, some), total if asked.name == "SUM" else f"{total} / {counted}")
+        ok = (*ok, f"COUNT({lanes['dbl']}) = 0")
     if "dec" in lanes or "int" in lanes:
         exact = _exact(lanes, sums, distinct)
         if asked.name == "SUM":
             _exact_sum(found, lanes, sums, exact, ok)
         else:
             scales = (scale if "dec" in lanes else 0, 0)
-            found["dec"] = _when(f"{ok} AND COUNT(*) > 0", numbers.divide(exact, counted, scales, ""))
+            found["dec"] = _when((*ok, "COUNT(*) > 0"), numbers.divide(exact, counted, scales, ""))
             scale = numbers.MAX_SCALE
     if whole:  # nothing sums up to an integer, whatever the rest is
         zero = "CASE WHEN COUNT(*) = 0 THEN CAST(0 AS BIGINT) END"
@@ -112,17 +116,16 @@ def _exact(lanes: dict[str, str], sums: dict[str, str], distinct: str) -> str:
     return sums["dec"] if "dec" in lanes else sums["int"]
 
 
-def _exact_sum(found: dict[str, str], lanes: dict[str, str], sums: dict[str, str], exact: str, ok: str) -> None:
+def _exact_sum(found: dict[str, str], lanes: dict[str, str], sums: dict[str, str], exact: str, ok: Tests) -> None:
     if "int" in lanes:
-        test = f"{ok} AND COUNT({lanes['dec']}) = 0" if "dec" in lanes else ok
-        found["int"] = _when(test, f"TRY_CAST({sums['int']} AS BIGINT)")
+        found["int"] = _when((*ok, f"COUNT({lanes['dec']}) = 0") if "dec" in lanes else ok, sums["int"])
     if "dec" in lanes:
-        found["dec"] = _when(f"{ok} AND COUNT({lanes['dec']}) > 0" if "int" in lanes else ok, exact)
+        found["dec"] = _when((*ok, f"COUNT({lanes['dec']}) > 0") if "int" in lanes else ok, exact)
 
 
-def _when(test: str, sql: str) -> str:
-    kept = [part for part in test.split(" AND ") if part != "true"]
-    return f"(CASE WHEN {' AND '.join(kept)} THEN {sql} END)" if kept else sql
+def _when(tests: Tests, sql: str) -> str:
+    """The SQL where all tests are true, else NULL."""
+    return f"(CASE WHEN {' AND '.join(tests)} THEN {sql} END)" if tests else sql
 
 
 def _extreme(e: Expressions, value: Value, name: str) -> Value:
@@ -146,11 +149,11 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
         and kinds != {Kind.DBL}
     ):
         sql = value.lanes["id"]
-        ok = f"COUNT(*) = COUNT({sql})" if value.nullable else "true"
+        ok = (f"COUNT(*) = COUNT({sql})",) if value.nullable else ()
         return Value({"id": _when(ok, f"{name}({sql})")}, value.kinds, True)
     if value.only == "str":
         sql = value.lanes["str"]
-        return Value({"str": _when(f"COUNT(*) = COUNT({sql})", f"{name}({sql})")}, nullable=True)
+        return Value({"str": _when((f"COUNT(*) = COUNT({sql})",), f"{name}({sql})")}, nullable=True)
     raise Unsupported(f"{name} over terms of several kinds")
 
 
@@ -176,14 +179,15 @@ def _sample(value: Value) -> Value:
 
 
 def _concatenated(e: Expressions, value: Value, asked: Aggregate) -> Value:
-    found = e.string(value)
-    if found is None:
+    """The texts of the terms, as STR() gives them; DISTINCT is of the terms, of which several may have one text."""
+    if not value.lanes:
         return Value({"str": "(CASE WHEN COUNT(*) = 0 THEN '' END)"}, nullable=True)
-    text, tag = found
-    separator, ok = quoted(asked.separator), f"COUNT(*) = COUNT({text})"
-    if asked.distinct and tag is not None:  # texts in other languages are other terms
-        terms = f"LIST(DISTINCT STRUCT_PACK(said := {text}, tag := {tag}))"
-        sql = f"array_to_string(list_transform({terms}, lambda term: term.said), {separator})"
+    text = text_of(e, value)
+    separator, ok = quoted(asked.separator), (f"COUNT(*) = COUNT({text})",)
+    if asked.distinct and value.only != "str":
+        lanes = ", ".join(f"{lane} := {sql}" for lane, sql in value.lanes.items())
+        terms = f"LIST(DISTINCT STRUCT_PACK(text := {text}, {lanes})) FILTER (WHERE {text} IS NOT NULL)"
+        sql = f"array_to_string(list_transform({terms}, lambda term: term.text), {separator})"
     else:
         sql = f"string_agg({'DISTINCT ' * asked.distinct}{text}, {separator})"
     return Value({"str": _when(ok, f"COALESCE({sql}, '')")}, nullable=True)

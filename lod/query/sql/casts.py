@@ -14,7 +14,9 @@ from lod.rdf.terms import XSD
 
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})"
-_DOUBLE = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?"
+_DOUBLE = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|-?INF|NaN"
+_BLANK = quoted(" \t\r\n")
+"""What stands around a number or a boolean without being a part of it (XML Schema: whiteSpace=collapse)."""
 
 
 def _string(e: Expressions, args: tuple[Expr, ...]) -> Value:
@@ -41,7 +43,8 @@ def _numeric(lane: str, pattern: str, sql_type: str, scale: int, from_: Callable
             parts.append(f"CAST(CAST({boolean} AS INTEGER) AS {sql_type})")
         text = e.string(value)
         if text is not None:
-            plain = text[0] if text[1] is None else f"CASE WHEN {text[1]} IS NULL THEN {text[0]} END"
+            plain = f"trim({text[0]}, {_BLANK})"
+            plain = plain if text[1] is None else f"CASE WHEN {text[1]} IS NULL THEN {plain} END"
             parts.append(
                 f"(CASE WHEN regexp_full_match({plain}, {quoted(pattern)}) THEN TRY_CAST({plain} AS {sql_type}) END)"
             )
@@ -57,7 +60,7 @@ def _to_integer(kind: str, sql: str) -> str:
 
 
 def _to_decimal(kind: str, sql: str) -> str | None:
-    return {"int": f"CAST({sql} AS DECIMAL(19, 0))", "dec": sql}.get(kind)
+    return sql if kind == "dec" else f"TRY_CAST({sql} AS DECIMAL(38, 0))"
 
 
 def _to_double(kind: str, sql: str) -> str:

@@ -5,6 +5,7 @@ Equality of literals of different known types is false, as in the store.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
@@ -31,6 +32,12 @@ from lod.query.sql.values import (
     quoted,
     scaled,
 )
+from lod.rdf.terms import XSD
+
+_HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
+
+LONG = 100
+"""Characters of SQL past which an operand that is needed several times gets a name."""
 
 
 class Expressions:
@@ -70,6 +77,12 @@ class Expressions:
                 return function(self, args)
         raise Unsupported(f"the expression {expr}")
 
+    def once(self, value: Value) -> Value:
+        """The value, computed once: it gets a name where its SQL is so long that it must not be written repeatedly."""
+        if value.size <= LONG or value.scan or not self.relation.names_values:
+            return value
+        return self.relation.name(value)
+
     def condition(self, expr: Expr) -> str:
         """The effective boolean value of an expression (section 17.2.2)."""
         match expr:
@@ -80,18 +93,21 @@ class Expressions:
             case Call("!", (one,)):
                 return f"(NOT {self.condition(one)})"
             case Call("=", (one, other)):
-                return self.equals(self.value(one), self.value(other))
+                return self.equals(*self._operands(one, other))
             case Call("!=", (one, other)):
-                return f"(NOT {self.equals(self.value(one), self.value(other))})"
+                return f"(NOT {self.equals(*self._operands(one, other))})"
             case Call("<" | ">" | "<=" | ">=" as op, (one, other)):
-                return self.less(op, self.value(one), self.value(other))
+                return self.less(op, *self._operands(one, other))
             case Call("IN", (one, *options)):
-                left = self.value(one)
+                left = self.once(self.value(one))
                 tests = [self.equals(left, self.value(option)) for option in options]
                 return f"({' OR '.join(tests)})" if tests else "false"
             case Exists():
                 return self._exists(expr, self)
-        return self.truth(self.value(expr))
+        return self.truth(self.once(self.value(expr)))
+
+    def _operands(self, one: Expr, other: Expr) -> tuple[Value, Value]:
+        return self.once(self.value(one)), self.once(self.value(other))
 
     def truth(self, value: Value) -> str:
         """The effective boolean value of a value."""
@@ -101,12 +117,8 @@ class Expressions:
         for lane, sql in self.number(value).items():
             test = f"({sql} <> 0)"
             tests.append(f"({sql} <> 0 AND NOT isnan({sql}))" if lane == "dbl" else test)
-        if "str" in value.lanes:
-            tests.append(f"({value.lanes['str']} <> '')")
-        if Kind.STRING in value.kinds:
-            tests.append(
-                f"(CASE WHEN {self.term(value)}kind = {int(Kind.STRING)} THEN {self.term(value)}lex <> '' END)"
-            )
+        if text := self.string(value):  # a text with a language is a plain literal, too
+            tests.append(f"({text[0]} <> '')")
         return coalesce(*tests) if tests else "CAST(NULL AS BOOLEAN)"
 
     def term(self, value: Value) -> str:
@@ -243,6 +255,8 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
             return native("dbl", f"CAST({quoted(found.lex.replace('INF', 'inf'))} AS DOUBLE)", nullable=False)
         case Kind.BOOL:
             return native("bool", found.lex, nullable=False)
+        case Kind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
+            return native("int", f"CAST({quoted(found.lex)} AS HUGEINT)", nullable=False)
         case Kind.STRING if not numbered:
             return native("str", quoted(found.lex), nullable=False)
         case Kind.LANG if not numbered:

@@ -39,12 +39,12 @@ _TYPES = {
 
 
 def _if(e: Expressions, args: Args) -> Value:
-    test = e.condition(args[0])
-    return e.choose([(test, e.value(args[1])), (f"NOT {test}", e.value(args[2]))])
+    test = e.once(native("bool", e.condition(args[0]))).lanes["bool"]
+    return e.choose([(test, e.once(e.value(args[1]))), (f"NOT {test}", e.once(e.value(args[2])))])
 
 
 def _coalesce(e: Expressions, args: Args) -> Value:
-    values = [value for value in map(e.value, args) if value.lanes]
+    values = [e.once(value) for value in map(e.value, args) if value.lanes]
     if not values:
         return UNBOUND
     return e.choose([(Value(v.lanes, nullable=True).bound, v) for v in values])
@@ -55,7 +55,7 @@ def _bound(e: Expressions, args: Args) -> Value:
 
 
 def _same_term(e: Expressions, args: Args) -> Value:
-    a, b = map(e.value, args)
+    a, b = (e.once(e.value(arg)) for arg in args)
     if not a.lanes or not b.lanes:
         return UNBOUND
     left, right = e.aligned(a, b)
@@ -184,7 +184,7 @@ def _iri(e: Expressions, args: Args) -> Value:
 
 def _arithmetic(op: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
-        a, b = map(e.value, args)
+        a, b = (e.once(e.value(arg)) for arg in args)
         if Kind.OTHER in a.all_kinds | b.all_kinds or Kind.DATE in a.all_kinds & b.all_kinds:
             raise Unsupported("arithmetic with another datatype")
         left, right = e.number(a), e.number(b)
@@ -202,7 +202,7 @@ def _rounded(make: Callable[[str, str], str], *, whole: bool = False) -> Functio
     """A function of a number that keeps its type; `make` gets the SQL and the lane; `whole`: no fraction is left."""
 
     def function(e: Expressions, args: Args) -> Value:
-        value = e.value(args[0])
+        value = e.once(e.value(args[0]))
         if Kind.OTHER in value.all_kinds:
             raise Unsupported("rounding another datatype")
         lanes = {lane: make(sql, lane) for lane, sql in e.number(value).items()}
@@ -215,11 +215,17 @@ def _whole(name: str) -> Callable[[str, str], str]:
     return lambda sql, lane: sql if lane == "int" else f"{name}({sql})"
 
 
+def _wide(sql: str, lane: str) -> str:
+    """A number whose negative is a number too."""
+    return f"CAST({sql} AS HUGEINT)" if lane == "int" else sql
+
+
 def _round(sql: str, lane: str) -> str:
+    """The nearest whole number, of two the greater. To add a half and cut is wrong: 0.49999999999999994 + 0.5 = 1."""
     if lane == "int":
         return sql
     half = "CAST('0.5' AS DECIMAL(2, 1))" if lane == "dec" else "CAST(0.5 AS DOUBLE)"
-    return f"TRY(floor({sql} + {half}))"
+    return f"(CASE WHEN {sql} - floor({sql}) >= {half} THEN ceil({sql}) ELSE floor({sql}) END)"
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -241,9 +247,9 @@ FUNCTIONS: dict[str, Function] = {
     "-": _arithmetic("-"),
     "*": _arithmetic("*"),
     "/": _arithmetic("/"),
-    "neg": _rounded(lambda sql, _: f"TRY(-{sql})"),
+    "neg": _rounded(lambda sql, lane: f"TRY(-{_wide(sql, lane)})"),
     "pos": _rounded(lambda sql, _: sql),
-    "ABS": _rounded(lambda sql, _: f"TRY(abs({sql}))"),
+    "ABS": _rounded(lambda sql, lane: f"TRY(abs({_wide(sql, lane)}))"),
     "CEIL": _rounded(_whole("ceil"), whole=True),
     "FLOOR": _rounded(_whole("floor"), whole=True),
     "ROUND": _rounded(_round, whole=True),

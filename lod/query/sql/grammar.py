@@ -12,9 +12,11 @@ import pyoxigraph as ox
 import rdflib
 from rdflib.plugins.sparql import parser
 from rdflib.plugins.sparql.algebra import translateQuery, traverse
-from rdflib.plugins.sparql.parserutils import Comp, Param
-from rdflib.term import Variable
+from rdflib.plugins.sparql.operators import simplify
+from rdflib.plugins.sparql.parserutils import Comp, CompValue, Expr, Param
+from rdflib.term import Literal, Variable
 
+from lod.query import limits
 from lod.query.sql.errors import Unsupported
 
 # rdflib's own rule forgets which property `^` stands before in a negated property set
@@ -77,7 +79,10 @@ def tree(query: str, base: str) -> Any:
         raise Unsupported("the query is so long that taking it apart takes longer than answering it")
     try:
         with _as_written():
-            parsed = _whole(parser.parseQuery(query))
+            parsed = _whole(parser.parseQuery(limits.with_small_booleans(query)))
+            traverse(parsed[1], lambda node: simplify(node) if isinstance(node, Expr) else None)
+            traverse(parsed[1], _kept)
+            traverse(parsed[1], _named_in_having)
             asked = of(parsed[1], "var") or ()
             found = translateQuery(parsed, base).algebra
             if found.name == "DescribeQuery":  # rdflib adds variables of sub-selects
@@ -103,6 +108,36 @@ def _as_written() -> Iterator[None]:
         yield
     finally:
         rdflib.NORMALIZE_LITERALS = before
+
+
+def _kept(node: Any) -> None:
+    """Keeps a filter that is a constant: rdflib drops those that Python takes for false."""
+    expr = of(node, "expr") if isinstance(node, CompValue) and node.name == "Filter" else None
+    if isinstance(expr, Literal) or (isinstance(expr, CompValue) and expr.name == "literal"):
+        node["expr"] = CompValue("ConditionalAndExpression", expr=expr, other=[])
+
+
+def _named_in_having(node: Any) -> None:
+    """Puts what SELECT gives a name to in place of the name in HAVING, where no name of SELECT is in scope."""
+    having = of(node, "having") if isinstance(node, CompValue) else None
+    if having is None:
+        return
+    names: dict[Variable, Any] = {}
+    for each in of(node, "projection") or ():
+        if isinstance(each, CompValue) and of(each, "evar") is not None:
+            names[each["evar"]] = _with(names, each["expr"])
+    having["condition"] = [_with(names, condition) for condition in having["condition"]]
+
+
+def _with(names: dict[Variable, Any], expr: Any) -> Any:
+    """A copy of an expression with other expressions in place of some variables."""
+    if isinstance(expr, Variable):
+        return _with({}, names[expr]) if expr in names else expr
+    if isinstance(expr, CompValue):
+        return CompValue(expr.name, **{key: _with(names, of(expr, key)) for key in expr})
+    if isinstance(expr, (list, tuple)):
+        return [_with(names, each) for each in expr]
+    return expr
 
 
 def _whole(parsed: Any) -> Any:

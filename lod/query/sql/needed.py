@@ -7,12 +7,11 @@ nothing of it but that a slice has it. So a pattern on observations can be told 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from functools import reduce
-from typing import Any
 
 from lod.query.sql import algebra as a
 from lod.query.sql.schema import Schema, Table
+from lod.query.sql.walk import parts
 
 Sets = frozenset[int]
 """Data sets by the number of their IRI."""
@@ -35,16 +34,9 @@ def _width(table: Table) -> int:
     return 3 + sum(column.filled for column in table.columns.values()) // max(table.rows, 1)
 
 
-def groups(part: Any) -> Iterator[a.Bgp]:
+def groups(pattern: a.Pattern) -> Iterator[a.Bgp]:
     """Every group of triple patterns, those in EXISTS included."""
-    if isinstance(part, a.Bgp):
-        yield part
-    elif isinstance(part, tuple):
-        for item in part:
-            yield from groups(item)
-    elif is_dataclass(part):
-        for field in fields(part):
-            yield from groups(getattr(part, field.name))
+    return (part for part in parts(pattern) if isinstance(part, a.Bgp))
 
 
 def _described(pattern: a.Pattern, schema: Schema) -> Sets:

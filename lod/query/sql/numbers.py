@@ -1,6 +1,7 @@
 """Numbers as SPARQL has them (SPARQL 1.1, section 17.3): promotion, exact decimal division, text of numbers.
 
-Integers are of 64 bits and decimals have 18 fraction digits, as in the store; what overflows is an error (NULL).
+Integers of the data are of 64 bits, computed ones of 38 digits; decimals have 38 digits, at most 18 of them fraction
+digits. What overflows is an error (NULL).
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
         elif op == "/":
             sql, kind, scale = divide(one, other, scales), "dec", MAX_SCALE
         else:
-            sql = f"TRY({one} {op} {other})"
+            sql = f"TRY({f'CAST({one} AS HUGEINT)' if kind == 'int' else one} {op} {other})"
             if kind == "dec":
                 scale = max(scale, sum(scales) if op == "*" else max(scales))
         found.setdefault(kind, []).append(sql)
@@ -96,9 +97,14 @@ def reciprocal(term: str, scale: int) -> tuple[str, int] | None:
 
 
 def _whole(sql: str, scale: int, more: int) -> str:
-    """A number without its point, times ten to the power of `more`."""
-    scaled = sql if scale == 0 else f"({sql} * CAST({10**scale} AS DECIMAL({scale + 1}, 0)))"
-    whole = f"CAST({scaled} AS HUGEINT)"
+    """A number without its point, times ten to the power of `more`.
+
+    The whole part and the fraction are taken by themselves: the number times a power of ten may have too many digits.
+    """
+    whole = f"CAST({sql} AS HUGEINT)"
+    if scale:
+        fraction = f"CAST(({sql} - trunc({sql})) * CAST({10**scale} AS DECIMAL({scale + 1}, 0)) AS HUGEINT)"
+        whole = f"(CAST(trunc({sql}) AS HUGEINT) * CAST({10**scale} AS HUGEINT) + {fraction})"
     return whole if more == 0 else f"({whole} * CAST({10**more} AS HUGEINT))"
 
 

@@ -66,7 +66,7 @@ def _keys(e: Expressions, value: Value) -> Iterator[str]:
         yield f"CASE WHEN {rank} = 1 THEN {lanes['id']} END"
     if given:
         yield coalesce(*(f"CAST({sql} AS DOUBLE)" for sql in given))
-        yield coalesce(*(f"CAST({sql} AS DECIMAL(38, 18))" for sql in exact))
+        yield coalesce(*(f"TRY_CAST({sql} AS DECIMAL(38, 18))" for sql in exact))
     if texts:
         yield f"CASE WHEN {rank} = 3 THEN {coalesce(*texts)} END"
     if tags:

@@ -18,6 +18,7 @@ from rdflib.plugins.sparql.parserutils import CompValue
 from rdflib.term import BNode, Literal, URIRef, Variable
 
 from lod.graph.canonical import canonical
+from lod.query import limits
 from lod.query.sql import algebra as a
 from lod.query.sql import grammar
 from lod.query.sql.errors import Unsupported
@@ -44,7 +45,7 @@ _ARGUMENTS = ("text", "arg", "arg1", "arg2", "arg3", "start", "length", "pattern
 def parse(query: str, base: str) -> a.Parsed:
     """The algebra of a query. Raises `SyntaxError` as Oxigraph does, `Unsupported` for what is not taken apart."""
     try:
-        result = ox.Store().query(query, base_iri=base)
+        result = ox.Store().query(limits.with_small_booleans(query), base_iri=base)
     except RuntimeError as error:  # a function that does not exist
         raise Unsupported(f"{error}") from None
     lists = grammar.Lists(query, base)

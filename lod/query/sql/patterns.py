@@ -35,12 +35,11 @@ KNOWN = {**FUNCTIONS, **STRINGS, **DATES, **CASTS}
 
 
 class Patterns:
-    """Compiles patterns; `graph`: the GRAPH they stand in; `given`: variables known before, the GRAPH's own."""
+    """Compiles patterns; `graph`: the GRAPH they stand in."""
 
-    def __init__(self, names: Names, graph: a.Node | None = None, given: Mapping[str, Value] | None = None) -> None:
+    def __init__(self, names: Names, graph: a.Node | None = None) -> None:
         self.names = names
         self.graph = graph
-        self.given = given or {}
 
     def relation(self, pattern: a.Pattern) -> Relation:
         """The solutions of a pattern. Raises `Unsupported`."""
@@ -82,7 +81,7 @@ class Patterns:
 
     def expressions(self, relation: Relation, outer: Mapping[str, Value] | None = None) -> Expressions:
         """What compiles expressions over a relation."""
-        return Expressions(relation, KNOWN, self._exists, {**self.given, **(outer or {})})
+        return Expressions(relation, KNOWN, self._exists, outer)
 
     def selected(self, pattern: a.Pattern) -> Relation:
         """A sub-select: sealed, with its own variables and no others."""
@@ -137,12 +136,12 @@ class Patterns:
         return union(every, self.names) if every else nothing(self.names, a.variables(a.InGraph(graph, inner)))
 
     def _in_one(self, graph: a.Node, number: int, inner: a.Pattern) -> Relation:
-        """The pattern in one graph; what GRAPH calls it is known to filters, too."""
+        """The pattern in one graph; what GRAPH calls it is joined afterwards, so no filter inside knows it."""
         term = a.Const(self.names.schema.term(number))
         named = Relation(self.names)
         if isinstance(graph, a.Var):
             named.vars[graph.name] = constant(term.term, self.names)
-        found = Patterns(self.names, term, named.vars).relation(inner)
+        found = Patterns(self.names, term).relation(inner)
         found.join(named)
         return found
 
@@ -205,6 +204,7 @@ class Patterns:
         tests = [compatible(found.vars[name], sealed.vars[name]) for name in shared]
         if condition is not None:
             scope = Relation(self.names)
+            scope.names_values = False
             scope.vars = {**sealed.vars, **{k: v for k, v in found.vars.items() if k not in sealed.vars}}
             for name in shared:
                 scope.vars[name] = merged(found.vars[name], sealed.vars[name])

@@ -15,14 +15,9 @@ from lod.query.sql.needed import Sets, needed
 from lod.query.sql.parse import parse
 from lod.query.sql.patterns import Patterns
 from lod.query.sql.relation import Names, project
+from lod.query.sql.routing import enough, small
 from lod.query.sql.schema import Schema
 from lod.query.sql.values import quoted
-
-SMALL = 1_000
-"""Rows that are few."""
-
-SELECTIVE = 300
-"""Triples of a property up to which the store answers what is optional for each sooner than the SQL."""
 
 LARGE = 20_000
 """Rows that are many."""
@@ -87,79 +82,10 @@ def _compiled(query: a.Parsed, names: Names) -> Plan:
         for name in wanted
     )
     large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
-    small, sets = _small(query.pattern, names), needed(query, names.schema)
-    if not names.observed or _enough(query.pattern, names):
+    looked_up, sets = small(query.pattern, names), needed(query, names.schema)
+    if not names.observed or enough(query.pattern, names):
         sets = frozenset()
-    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, small, large, sets)
-
-
-def _small(pattern: a.Pattern, names: Names) -> bool:
-    limit = None
-    if isinstance(pattern, a.Slice):
-        limit, pattern = pattern.start + (pattern.length or SMALL), pattern.pattern
-    ordered = False
-    while isinstance(pattern, (a.Project, a.OrderBy)):
-        ordered |= isinstance(pattern, a.OrderBy)
-        pattern = pattern.pattern
-    if isinstance(pattern, a.Bgp) and len(pattern.triples) == 1:
-        s, p, _ = pattern.triples[0]
-        plain = isinstance(p, (a.Var, a.Const))
-        if plain and (isinstance(s, a.Const) or (limit is not None and limit <= SMALL and not ordered)):
-            return True
-    if isinstance(pattern, a.Described):
-        return all(isinstance(node, a.Const) for node in pattern.nodes)
-    return not names.observed and _plain(pattern, names.schema)
-
-
-def _enough(pattern: a.Pattern, names: Names) -> bool:
-    """Whether as many solutions of one pattern are wanted, whichever they are, as the metadata alone has."""
-    if not isinstance(pattern, a.Slice) or pattern.length is None or names.dataset.default is not None:
-        return False
-    wanted, inner = pattern.start + pattern.length, pattern.pattern
-    while isinstance(inner, a.Project):
-        inner = inner.pattern
-    if not isinstance(inner, a.Bgp) or len(inner.triples) != 1:
-        return False
-    s, p, o = inner.triples[0]
-    if not (isinstance(s, a.Var) and isinstance(o, a.Var) and s != o and p not in (s, o)):
-        return False
-    facts = names.schema.predicates
-    if isinstance(p, a.Const):
-        known = facts.get(names.schema.number(p.term) or 0)
-        return known is not None and known.count >= wanted
-    return isinstance(p, a.Var) and sum(each.count for each in facts.values()) >= wanted
-
-
-def _plain(pattern: a.Pattern, schema: Schema) -> bool:
-    """Whether a pattern is only joins, filters and, to few solutions, optional parts of plain triple patterns."""
-    match pattern:
-        case a.Bgp(triples):
-            return not any(isinstance(p, a.Repeat) for _, p, _ in triples) and bool(triples)
-        case a.Filter(_, inner) | a.Extend(inner) | a.Project(inner) | a.OrderBy(inner) | a.Distinct(inner):
-            return _plain(inner, schema)
-        case a.LeftJoin(left, right):
-            return _plain(left, schema) and _plain(right, schema) and _few(left, schema)
-    return False
-
-
-def _few(pattern: a.Pattern, schema: Schema) -> bool:
-    """Whether some triple pattern alone leaves few solutions, as far as one sees from how often properties are used."""
-    match pattern:
-        case a.Bgp(triples):
-            return any(_selective(triple, schema) for triple in triples)
-        case a.Filter(_, inner) | a.Extend(inner) | a.Project(inner) | a.OrderBy(inner) | a.Distinct(inner):
-            return _few(inner, schema)
-        case a.LeftJoin(left, _):
-            return _few(left, schema)
-    return False
-
-
-def _selective(triple: a.TriplePattern, schema: Schema) -> bool:
-    s, p, _ = triple
-    if isinstance(s, a.Const) or not isinstance(p, a.Const):
-        return isinstance(s, a.Const)
-    facts = schema.predicates.get(schema.number(p.term) or 0)
-    return facts is None or facts.count <= SELECTIVE
+    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets)
 
 
 def _constants(names: Names) -> str:

@@ -59,7 +59,7 @@ Branches = list[tuple["Relation", dict[str, str]]]
 class Relation:
     """FROM, WHERE and the variables; grown while a pattern is compiled.
 
-    `unions`: the parts of the unions among the sources, by alias.
+    `unions`: the parts of the unions among the sources, by alias. `names_values`: whether `name` may be used.
     """
 
     def __init__(self, names: Names) -> None:
@@ -70,6 +70,7 @@ class Relation:
         self.attached: dict[str, str] = {}
         self.unions: dict[str, Branches] = {}
         self.empty = False
+        self.names_values = True
         self.size = 1  # about how many rows, at most
 
     def copy(self) -> Relation:
@@ -77,7 +78,7 @@ class Relation:
         found = Relation(self.names)
         found.sources, found.where = list(self.sources), list(self.where)
         found.vars, found.attached, found.empty = dict(self.vars), dict(self.attached), self.empty
-        found.unions, found.size = dict(self.unions), self.size
+        found.unions, found.size, found.names_values = dict(self.unions), self.size, self.names_values
         return found
 
     def require(self, *tests: str) -> None:
@@ -94,6 +95,13 @@ class Relation:
             self.sources.append((f"dictionary AS {alias}", f"{alias}.id = {number}"))
             self.attached[number] = f"{alias}."
         return self.attached[number]
+
+    def name(self, value: Value) -> Value:
+        """The value with a name for each of its lanes, whose SQL is written once."""
+        alias = self.names.alias("l")
+        columns = ", ".join(f"{sql} AS x_{lane}" for lane, sql in value.lanes.items())
+        self.sources.append((f"(SELECT {columns}) AS {alias}", ""))
+        return replace(value, lanes={lane: f"{alias}.x_{lane}" for lane in value.lanes})
 
     def split(self, value: Value, lanes: Iterable[str]) -> Value:
         """The value with these native lanes taken out of its number, where that can be of their kinds."""

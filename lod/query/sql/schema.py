@@ -74,9 +74,11 @@ class Schema:
         row: Callable[..., int | None],
         cells: Callable[[str, int], Mapping[str, str]],
         term: Callable[[int], str],
+        matches_nothing: Callable[[str], bool | None],
     ) -> None:
         """`graphs`: those of the metadata; `find`: a term's number; `row`: an observation's, by data set and path;
-        `cells`: an observation's, by table and number; `term`: the term of a number."""
+        `cells`: an observation's, by table and number; `term`: the term of a number;
+        `matches_nothing`: whether a regular expression matches the empty text, None where it is none."""
         self.scale: int = facts["scale"]
         self.terms: int = facts["terms"]
         known = facts["known"]
@@ -95,6 +97,7 @@ class Schema:
         self._row = row
         self._cells = cells
         self._term = term
+        self.matches_nothing = matches_nothing
 
     def number(self, term: str) -> int | None:
         """The number of a term (canonical), None where the release does not have it."""

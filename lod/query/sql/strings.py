@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lod.cube.dictionary import Kind, entry
+from lod.query.sql import regex
 from lod.query.sql.algebra import Const, Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
@@ -81,7 +82,7 @@ def _substr(e: Expressions, args: Args) -> Value:
         return UNBOUND
     if any(place.all_kinds != {Kind.INT} for place in places):
         raise Unsupported("SUBSTR at a place that is no integer")
-    start, *length = [e.number(place)["int"] for place in places]
+    start, *length = [f"TRY_CAST({e.number(place)['int']} AS BIGINT)" for place in places]
     sql = f"substr({found[0]}, GREATEST({start}, 1))"
     if length:
         sql = f"substr({found[0]}, GREATEST({start}, 1), GREATEST({start} + {length[0]} - GREATEST({start}, 1), 0))"
@@ -149,25 +150,21 @@ def _lang_matches(e: Expressions, args: Args) -> Value:
     )
 
 
-def _pattern(args: Args) -> str:
-    """A constant regular expression with its flags inside it, as RE2 wants it."""
+def _texts(args: Args) -> list[str] | None:
+    """Constant texts; None where one is no constant or no text."""
     found = [entry(arg.term).lex for arg in args if isinstance(arg, Const) and entry(arg.term).kind is Kind.STRING]
-    if len(found) != len(args):
-        raise Unsupported("a regular expression that is not constant")
-    pattern, flags = found[0], found[1] if len(found) > 1 else ""
-    if set(flags) - set("ismq"):
-        raise Unsupported(f"the flags {flags} of a regular expression")
-    if "q" in flags:
-        pattern, flags = re.escape(pattern), flags.replace("q", "")
-    elif _UNICODE_CLASSES.search(pattern) or "(?" in pattern:
-        raise Unsupported("this regular expression")
-    return quoted(f"(?{flags}){pattern}" if flags else pattern)
+    return found if len(found) == len(args) else None
 
 
 def _regex(e: Expressions, args: Args) -> Value:
     (found,) = _strings(e, args[:1])
-    pattern = _pattern(args[1:]) if isinstance(args[1], Const) else _computed_pattern(e, args[1:])
-    return native("bool", f"regexp_matches({found[0]}, {pattern})")
+    given = _texts(args[1:])
+    if given is None:
+        return native("bool", f"regexp_matches({found[0]}, {_computed_pattern(e, args[1:])})")
+    pattern = regex.translate(*given, *[""] * (2 - len(given)))
+    if e.names.schema.matches_nothing(pattern) is None:
+        return UNBOUND  # what is no pattern is an error
+    return native("bool", f"regexp_matches({found[0]}, {quoted(pattern)})")
 
 
 def _computed_pattern(e: Expressions, args: Args) -> str:
@@ -186,13 +183,17 @@ def _computed_pattern(e: Expressions, args: Args) -> str:
 def _replace(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
     (found,) = _strings(e, args[:1])
-    pattern, by = _pattern((args[1], *args[3:])), args[2]
-    if not isinstance(by, Const) or set("$\\") & set(by.term):
-        raise Unsupported("REPLACE with parts of what was found")
-    e.names.guarded = True
-    # a pattern that matches the empty text is an error (XPath functions, section 5.6.3)
-    sql = f"regexp_replace({found[0]}, {pattern}, {quoted(entry(by.term).lex)}, 'g')"
-    return keeping(f"(CASE WHEN NOT regexp_matches('', {pattern}) THEN {sql} END)", found[1], value)
+    given = _texts(args[1:])
+    if given is None:
+        raise Unsupported("REPLACE with what is not constant")
+    pattern, by, flags = *given, *[""] * (3 - len(given))
+    translated = regex.translate(pattern, flags)
+    made = regex.replacement(by, pattern, flags)
+    # what is no pattern is an error, and so is one that matches the empty text
+    if made is None or e.names.schema.matches_nothing(translated) is not False:
+        return UNBOUND
+    sql = f"regexp_replace({found[0]}, {quoted(translated)}, {quoted(made)}, 'g')"
+    return keeping(sql, found[1], value)
 
 
 def _hashed(name: str) -> Function:

@@ -34,7 +34,7 @@ class Terms:
     def __init__(self, db: Any, facts: Mapping[str, Any]) -> None:
         self.db = db
         graphs = [number for (number,) in self._ask("SELECT DISTINCT g FROM quad")]
-        self.schema = Schema(facts, graphs, self._find, self._row, self._cells, self._term)
+        self.schema = Schema(facts, graphs, self._find, self._row, self._cells, self._term, self._matches_nothing)
         self._entries: dict[int, Entry] = {}
         if self.schema.terms <= HELD:
             rows = self._ask("SELECT id, kind, lex, dt, lang FROM term")
@@ -150,6 +150,13 @@ class Terms:
             name: f"CAST({'NULL' if cell is None else cell if isinstance(cell, int) else quoted(str(cell))} AS {kind})"
             for (name, kind), cell in zip(kinds, row, strict=True)
         }
+
+    def _matches_nothing(self, pattern: str) -> bool | None:
+        """Whether a regular expression matches the empty text, as the database sees it; None where it is none."""
+        try:
+            return bool(self._ask("SELECT regexp_matches('', ?)", [pattern])[0][0])
+        except index.Failed:
+            return None
 
     def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         cursor = self.db.cursor()

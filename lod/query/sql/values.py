@@ -147,14 +147,22 @@ def equal(left: Value, right: Value) -> str:
     """SQL for being the same term (or both unbound), once they are aligned."""
     if left.only and left.only == right.only and not left.nullable and not right.nullable:
         lanes = list(left.lanes)
-        return conjunction(*(f"{left.lanes[lane]} = {right.lanes[lane]}" for lane in lanes))
+        return conjunction(*(f"{left.lanes[lane]} = {right.lanes[lane]}" for lane in lanes), *_signs(left, right, "="))
     common = [lane for lane in LANES if lane in left.lanes and lane in right.lanes]
     if not common and not left.nullable and not right.nullable:
         return "false"
     tests = [f"{left.lanes[lane]} IS NOT DISTINCT FROM {right.lanes[lane]}" for lane in common]
     for one, other in ((left, right), (right, left)):
         tests += [f"{sql} IS NULL" for lane, sql in one.lanes.items() if lane not in other.lanes]
-    return conjunction(*tests)
+    return conjunction(*tests, *_signs(left, right, "IS NOT DISTINCT FROM"))
+
+
+def _signs(left: Value, right: Value, same: str) -> list[str]:
+    """SQL for two doubles having one sign: 0 and -0 are equal, and yet two terms."""
+    if "dbl" not in left.lanes or "dbl" not in right.lanes:
+        return []
+    one, other = (f"signbit({value.lanes['dbl']})" for value in (left, right))
+    return [f"{one} {same} {other}"]
 
 
 def compatible(left: Value, right: Value) -> str:

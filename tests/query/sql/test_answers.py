@@ -24,6 +24,99 @@ ANSWERS: dict[str, list[tuple[str, list[str]]]] = {
         ('SELECT (REPLACE("abc", "x*", "-") AS ?x) {}', ["-"]),
         ('SELECT (COALESCE(REPLACE("a", "[", "b"), "none") AS ?x) {}', ['"none"']),
     ],
+    "FILTER with a constant (section 17.2.2)": [
+        ("ASK { FILTER(false) }", ["False"]),
+        ("ASK { FILTER(0) }", ["False"]),
+        ('ASK { FILTER("") }', ["False"]),
+        ('ASK { FILTER("a") }', ["True"]),
+        ("SELECT ?x { ?x ex:number 3 FILTER(false) }", []),
+        ("SELECT (COUNT(*) AS ?n) { ?o def:share ?v FILTER(false) }", ["0^^integer"]),
+        ("SELECT ?x ?n { ?x ex:number 3 OPTIONAL { ?x ex:named ?n FILTER(0.0) } }", ["ex:a -", "ex:c -"]),
+        ("SELECT ?x { { ?x ex:number 3 FILTER(false) } UNION { ?x ex:number 5 FILTER(true) } }", ["ex:b"]),
+        ("SELECT ?x { ?x ex:number 3 FILTER EXISTS { ?x ex:p ?v FILTER(false) } }", []),
+        ("SELECT ?x { ?x ex:number 3 FILTER NOT EXISTS { FILTER(false) } }", ["ex:a", "ex:c"]),
+        ("SELECT ?x { ?x ex:number 3 MINUS { ?x ex:p ?v FILTER(0) } }", ["ex:a", "ex:c"]),
+        ("SELECT ?x { { SELECT ?x { ?x ex:number 3 FILTER(false) } } }", []),
+        ("SELECT (COUNT(*) AS ?n) { ?x ex:number 3 } HAVING(false)", []),
+        ("SELECT (TRUE AS ?x) (False AS ?y) { FILTER(!FALSE) }", ["true^^boolean false^^boolean"]),
+        ('SELECT ("TRUE" AS ?x) { ?TRUE ex:number 5 . FILTER(True) }', ['"TRUE"']),
+        ("SELECT ?n { ?x ex:named ?n FILTER(?n && LANG(?n) != '') }", ['"ÆØÅ straße"@nb']),
+    ],
+    "REPLACE with groups, REGEX with classes (XPath functions, section 5.6)": [
+        ('SELECT (REPLACE("2024K1", "^([0-9]{4})K([1-4])$", "$1Q$2") AS ?x) {}', ['"2024Q1"']),
+        (r'SELECT (REPLACE("2024K1", "^(\\d{4})K(\\d)$", "$1Q$2$9\\$") AS ?x) {}', ['"2024Q1$"']),
+        ('SELECT (REPLACE("darted", "^(.*?)d(.*)$", "$1c$2") AS ?x) {}', ['"carted"']),
+        ('SELECT (REPLACE("abracadabra", "(a(.))b", "$13") AS ?x) { FILTER("a" = "b") }', []),
+        ('SELECT (REPLACE("a.b", ".", "$0", "q") AS ?x) (REPLACE("a", "a", "$") AS ?y) {}', ['"a$0b" -']),
+        (r'SELECT (REPLACE(?n, "[\\s,]+", "-") AS ?x) { ex:b ex:named ?n }', ['"ÆØÅ-straße"@nb']),
+        (
+            r'SELECT (REGEX("Ås 1", "^\\w+\\s\\d$") AS ?x) (REGEX("a", "^[\\D]$") AS ?y) {}',
+            ["true^^boolean true^^boolean"],
+        ),
+        (r'SELECT (REGEX("_", "\\w") AS ?x) (REGEX("a", "(") AS ?y) {}', ["false^^boolean -"]),
+        ('SELECT (REGEX("AB", "a b", "ix") AS ?x) (REGEX("a+", "A+", "iq") AS ?y) {}', ["true^^boolean true^^boolean"]),
+    ],
+    "GROUP_CONCAT of what is no string is of its text": [
+        ("SELECT (STRLEN(GROUP_CONCAT(?n)) AS ?x) { ?y ex:number ?n }", ["5^^integer"]),
+        ("SELECT (GROUP_CONCAT(?y) AS ?x) { ?y ex:number 5 }", ['"https://example.org/b"']),
+        (
+            "SELECT (GROUP_CONCAT(DISTINCT ?t; SEPARATOR='') AS ?x) { VALUES ?t { 1 1.0 '1' '1'@en '1'@nb 1 } }",
+            ['"11111"'],
+        ),
+        ("SELECT (GROUP_CONCAT(?v) AS ?x) { VALUES ?v { 2.50 true UNDEF } }", ["-"]),
+        ("SELECT (GROUP_CONCAT(?v; SEPARATOR=',') AS ?x) { VALUES ?v { 2.50 } }", ['"2.5"']),
+    ],
+    "numbers with many digits (section 17.3)": [
+        (
+            "SELECT (?n / -0.5 AS ?x) { VALUES ?n { 0 1.123456789012345 } }",
+            ["-2.24691357802469^^decimal", "0^^decimal"],
+        ),
+        ("SELECT (-999999999999999999 / 123456789012.345678 AS ?x) {}", ["-8100000.072900000714420007^^decimal"]),
+        ("SELECT (SUM(?v * ?v) AS ?x) { VALUES ?v { 4000000000 3000000000 } }", ["25000000000000000000^^integer"]),
+        (
+            "SELECT (9223372036854775807 + 1 AS ?x) (-9223372036854775807 - 2 AS ?y) {}",
+            ["9223372036854775808^^integer -9223372036854775809^^integer"],
+        ),
+        ("SELECT (99999999999999999999 + 1 AS ?x) {}", ["100000000000000000000^^integer"]),
+        (
+            "SELECT (ROUND(0.49999999999999994e0) AS ?x) (ROUND(-2.5) AS ?y) (ROUND(2.5) AS ?z) {}",
+            ["0^^double -2^^decimal 3^^decimal"],
+        ),
+        ("SELECT (sameTerm(0e0, -0e0) AS ?x) (0e0 = -0e0 AS ?y) {}", ["false^^boolean true^^boolean"]),
+        ("SELECT (xsd:double('INF') AS ?x) (xsd:double('-INF') AS ?y) {}", ["INF^^double -INF^^double"]),
+        ("SELECT (xsd:double('NaN') AS ?x) (xsd:integer(' 12 ') AS ?y) {}", ["NaN^^double 12^^integer"]),
+        ("SELECT (1/2/3/4/5/6/7/8/9/10/11/12/13/14/15 AS ?x) {}", ["0.000000000000764716^^decimal"]),
+    ],
+    "a text is no code of ours": [
+        (
+            'SELECT (SUM(IF(?x = "a AND true AND b", 1, 1/0)) AS ?y) { VALUES ?x { "a AND true AND b" } }',
+            ["1^^integer"],
+        ),
+        ('SELECT (COUNT(*) AS ?y) { ?o def:note ?n FILTER(?n = "c0.c1 AS c2 LIMIT 1") }', ["0^^integer"]),
+    ],
+    "each way of an alternative has its solutions (section 18.4)": [
+        ("SELECT ?u { ex:b ex:number|ex:number ?u }", ["5^^integer", "5^^integer"]),
+        ("SELECT ?u { ex:b (ex:number|^ex:next|ex:number) ?u }", ["5^^integer", "5^^integer", "ex:a"]),
+        ("SELECT ?u { ex:a ex:next/(ex:number|ex:number) ?u }", ["5^^integer", "5^^integer"]),
+        ("SELECT ?u { ex:c ex:number ?u OPTIONAL { ex:b (ex:number|ex:number) ?w } }", ["3^^integer", "3^^integer"]),
+    ],
+    "HAVING sees what SELECT names": [
+        ("SELECT ?n (COUNT(?x) AS ?c) { ?x ex:number ?n } GROUP BY ?n HAVING(?c > 1)", ["3^^integer 2^^integer"]),
+        ("SELECT (COUNT(?x) AS ?c) { ?x ex:number ?n } HAVING(?c * 2 > 5 && ?c < 4)", ["3^^integer"]),
+        (
+            "SELECT ?n { { SELECT ?n (COUNT(?x) AS ?c) { ?x ex:number ?n } GROUP BY ?n HAVING(?c = 1) } }",
+            ["5^^integer"],
+        ),
+    ],
+    "the variable of GRAPH is joined afterwards (section 18.6)": [
+        ("SELECT ?g { GRAPH ?g { FILTER(BOUND(?g)) } }", []),
+        ("SELECT ?x { GRAPH ?g { ?x ex:number 5 FILTER(?g = graph:odd) } }", []),
+        ("SELECT ?x { GRAPH ?g { ?x ex:number 5 } FILTER(?g = graph:odd) }", ["ex:b"]),
+        (
+            "SELECT ?x ?n { GRAPH ?g { ?x ex:number 5 OPTIONAL { ?x ex:named ?n FILTER(BOUND(?g)) } } }",
+            ["ex:b -"],
+        ),
+    ],
 }
 
 

@@ -1,5 +1,5 @@
-"""The W3C's evaluation tests of SPARQL 1.1 Query through the whole engine, against the answers they expect; their data
-as metadata, and as columns where it is a star. None that the store passes fails."""
+"""The W3C's evaluation tests of SPARQL 1.0 and 1.1 Query through the whole engine, against the answers they expect;
+their data as metadata, and as columns where it is a star. Those that fail are named with their reason."""
 
 from __future__ import annotations
 
@@ -34,8 +34,20 @@ from tests.query.sql.world import asked, compared_with, read
 BASE = "http://data.example.no/"
 GRAPH = Term("<http://data.example.no/id/graph/test>")
 
+CANONICAL = "literals are kept in canonical form, as everywhere: 1.0E6 is 1000000, and 01 is 1"
 DEVIATIONS = {
-    "csv-tsv-res/csv03": "doubles are kept in canonical form, as everywhere: 1.0E6 is 1000000",
+    "csv-tsv-res/csv03": CANONICAL,
+    "1.0/distinct/distinct-1": CANONICAL,
+    "1.0/distinct/distinct-9": CANONICAL,
+    "1.0/expr-builtin/dawg-str-1": CANONICAL,
+    "1.0/expr-builtin/dawg-str-2": CANONICAL,
+    "1.0/expr-builtin/sameTerm-eq": CANONICAL,
+    "1.0/expr-builtin/sameTerm-not-eq": CANONICAL,
+    "1.0/expr-builtin/sameTerm-simple": CANONICAL,
+    "1.0/expr-equals/eq-graph-1": CANONICAL,
+    "1.0/expr-equals/eq-graph-2": CANONICAL,
+    "1.0/open-world/open-eq-01": CANONICAL,
+    "1.0/optional-filter/dawg-optional-filter-005-simplified": "SPARQL 1.1 chose the other reading, 005-not-simplified",
 }
 """Tests whose answers are not those expected, each with its reason; the store does not give them either."""
 
@@ -65,7 +77,7 @@ def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
 def query(case: Case, solutions: str = "json") -> Query:
     """The query of a case; its dataset, unless the text says it."""
     text = case.text
-    if limits.names_dataset(text) or not case.graphs:
+    if limits.names_dataset(text) or not (case.graphs or "GRAPH" in text.upper()):
         return Query(text, solutions=solutions, graph="ntriples")
     return Query(text, (GRAPH[1:-1],), tuple(p.as_uri() for p in case.graphs), solutions, "ntriples")
 
@@ -81,7 +93,10 @@ def fits(engine: Engine, case: Case, said: dict[str, str] | None = None) -> bool
     if isinstance(expected, list):
         found = [" ".join(_renamed(word, said or {}) for word in line.split(" ")) for (line,) in rows]
         return isomorphic(_graph(found), _graph([f"{s} {p} {o} ." for s, p, o in expected]))
-    return set(names) == set(expected[0]) and _solutions(names, rows, said or {}) == _solutions(*expected, {})
+    ours, theirs = _solutions(names, rows, said or {}), _solutions(*expected, {})
+    if "REDUCED" in case.text:  # how often each is there is free (section 15.3.2)
+        return set(names) == set(expected[0]) and set(ours) == set(theirs) and ours <= theirs
+    return set(names) == set(expected[0]) and ours == theirs
 
 
 def _table(text: str) -> Counter[Any]:
@@ -122,6 +137,8 @@ def test_as_metadata(case: Case, tmp_path: Path) -> None:
 def test_as_columns(case: Case, tmp_path: Path) -> None:
     """The answer is the one expected, with the subjects called what observations are; where the query sees what makes
     them observations, it is the store's over the same triples."""
+    if case.name in DEVIATIONS:
+        pytest.skip(DEVIATIONS[case.name])
     star = Star([t for path in case.data for t in w3c.triples(path)])
     world = StarWorld(tmp_path, star, case.query.as_uri())
     if not sees(case, star):

@@ -1,11 +1,12 @@
-"""The W3C's evaluation tests of SPARQL 1.1 Query, read from their manifests: query, dataset, expected answer.
+"""The W3C's evaluation tests of SPARQL 1.0 and 1.1 Query, read from their manifests: query, dataset, expected answer.
 
-They are not part of this project: LOD_CONFORMANCE names the folder that holds them (`w3c/sparql11`).
+They are not part of this project: LOD_CONFORMANCE names the folder that holds them (`w3c/sparql10`, `w3c/sparql11`).
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from lod.graph.canonical import canonical
 from lod.rdf.terms import Term, Triple
 
 FOLDER = Path(os.environ.get("LOD_CONFORMANCE", Path(__file__).parents[4] / "shared" / "conformance"))
-SUITE = FOLDER / "w3c" / "sparql11"
+SUITES = (FOLDER / "w3c" / "sparql10", FOLDER / "w3c" / "sparql11")
 MF = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 QT = "http://www.w3.org/2001/sw/DataAccess/tests/test-query#"
 RS = "http://www.w3.org/2001/sw/DataAccess/tests/result-set#"
@@ -53,7 +54,8 @@ class Manifest:
     @cached_property
     def store(self) -> ox.Store:
         store = ox.Store()
-        store.load(path=str(self.path), base_iri=self.path.as_uri(), format=ox.RdfFormat.TURTLE)
+        format = ox.RdfFormat.RDF_XML if self.path.suffix == ".rdf" else ox.RdfFormat.TURTLE
+        store.load(path=str(self.path), base_iri=self.path.as_uri(), format=format)
         return store
 
     def values(self, subject: Any, name: str) -> list[Any]:
@@ -69,8 +71,11 @@ class Manifest:
                 data, graphs = (self.values(quad.object, QT + name) for name in ("data", "graphData"))
                 labelled = [graph for each in graphs for graph in self._graph(each)]
                 subject: Any = quad.subject
-                name = f"{self.path.parent.name}/{subject.value.rpartition('#')[2]}"
-                yield Case(name, _path(queries[0]), _paths(data), _paths(labelled), _path(results[0]))
+                old = "1.0/" if self.path.parent.parent == SUITES[0] else ""
+                name = f"{old}{self.path.parent.name}/{subject.value.rpartition('#')[2]}"
+                query = _path(queries[0])
+                files = _paths(data) or _dataset(query)
+                yield Case(name, query, files, _paths(labelled), _path(results[0]))
 
     def _graph(self, node: Any) -> list[Any]:
         return self.values(node, QT + "graph") if isinstance(node, ox.BlankNode) else [node]
@@ -80,11 +85,17 @@ def _path(node: Any) -> Path:
     return Path(str(node.value).removeprefix("file://"))
 
 
+def _dataset(query: Path) -> tuple[Path, ...]:
+    """The files that a query names with FROM and FROM NAMED."""
+    names = re.findall(r"FROM\s+(?:NAMED\s+)?<([^>]*)>", query.read_text("utf-8"))
+    return tuple(dict.fromkeys(query.parent / name for name in names))
+
+
 def _paths(nodes: list[Any]) -> tuple[Path, ...]:
     return tuple(map(_path, nodes))
 
 
-CASES = [c for path in sorted(SUITE.glob("*/manifest.ttl")) for c in Manifest(path).cases()] if SUITE.exists() else []
+CASES = [case for suite in SUITES for path in sorted(suite.glob("*/manifest.ttl")) for case in Manifest(path).cases()]
 
 
 def triples(path: Path) -> list[Triple]:
