@@ -33,7 +33,7 @@ VISITOR, ATTACKER = "127.0.0.2", "127.0.0.3"
 PAUSE = 0.05
 """Seconds between two requests for the same thing."""
 
-ASK = "ASK { ?s ?p ?o FILTER(?o != %d) }"
+ASK = "ASK { ?set a <http://purl.org/linked-data/cube#DataSet> FILTER(?set != <x:%d>) }"
 
 
 @dataclass

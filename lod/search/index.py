@@ -96,6 +96,10 @@ class Found:
         return sum(self.counts.values())
 
 
+class TooSlow(TimedOut):
+    """A question that took longer than the limit."""
+
+
 class NoIndex(ReleaseError):
     """A release without a search index that can be read."""
 
@@ -124,7 +128,7 @@ class Index:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """A connection that gives up in time. Raises `TimedOut`."""
+        """A connection that gives up in time. Raises `TooSlow`."""
         end = monotonic() + SECONDS
         with closing(sqlite3.connect(self._uri, uri=True)) as db:
             db.set_progress_handler(lambda: monotonic() > end, _STEPS)
@@ -132,7 +136,7 @@ class Index:
                 yield db
             except sqlite3.OperationalError as error:
                 if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-                    raise TimedOut(f"The search took longer than {SECONDS:g} seconds.") from None
+                    raise TooSlow(f"The search took longer than {SECONDS:g} seconds.") from None
                 raise
 
     def search(

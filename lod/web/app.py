@@ -60,7 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.url_map.merge_slashes = False
     site = Site(settings)
     app.extensions["lod"] = site
-    atexit.register(site.close)
+    atexit.register(site.close, settings.drain_seconds)
     slow.register(app, site)
     documents.register(app, site)
     files.register(app, site)

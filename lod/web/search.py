@@ -16,11 +16,11 @@ from flask import Flask, Response, request
 from markupsafe import escape
 from werkzeug.exceptions import NotAcceptable
 
-from lod.errors import BadQuery, TimedOut
+from lod.errors import BadQuery
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import Kind
 from lod.search.folding import words
-from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Found, Index, NoIndex
+from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Found, Index, NoIndex, TooSlow
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import finds
@@ -81,8 +81,8 @@ def register(app: Flask, site: Site) -> None:
     def unsearchable(error: NoIndex) -> Response:
         return problems.problem(503, ("Ingen søkeindeks", "No search index"), (NO_INDEX, str(error)))
 
-    @app.errorhandler(TimedOut)
-    def too_slow(error: TimedOut) -> Response:
+    @app.errorhandler(TooSlow)
+    def too_slow(error: TooSlow) -> Response:
         return problems.problem(503, SLOW, SLOW_ADVICE, {"Retry-After": "2"})
 
 

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,22 @@ def test_a_large_answer_goes_out_as_a_file(published: SiteFolder, monkeypatch: p
     large = app.test_client().get(f"{DOC}.csv?{SELECTED}&labels=both")
     assert large.is_streamed
     assert int(large.headers["Content-Length"]) == len(large.data) == len(small.data)
+    app.extensions["lod"].close()
+
+
+@pytest.mark.parametrize(("limit", "status"), [({"export_bytes": 100}, 413), ({"export_seconds": 0.001}, 504)])
+@pytest.mark.parametrize("suffix", ["csv", "xlsx", "parquet"])
+def test_a_selection_past_a_limit_is_refused(
+    published: SiteFolder, monkeypatch: pytest.MonkeyPatch, limit: dict[str, Any], status: int, suffix: str
+) -> None:
+    """A worker that writes for too long or too much is stopped, in words and with the way to the files there are."""
+    monkeypatch.setattr("lod.web.exports.SMALL", 1)
+    app = create_app(replace(published.settings, query_workers=1, query_spare=0, **limit))
+    client = app.test_client()
+    answer = client.get(f"{DOC}.{suffix}?{SELECTED}", headers={"Accept-Language": "en"})
+    assert (answer.status_code, "Traceback" in answer.text) == (status, False)
+    assert "/downloads" in answer.headers["Link"]
+    assert client.get("/sparql?query=ASK%7B%7D").status_code == 200
     app.extensions["lod"].close()
 
 
