@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 
@@ -55,12 +55,17 @@ COLUMNS = tuple(field.name for field in fields(Entry))
 
 def entries_of(reading: Reading) -> list[Entry]:
     """The rows for the statements of an article, in its order; one for each of several respondents ("A og B")."""
-    ranges = {id(s) for s in reading.statements if _summarises(s, reading.statements)}
+    ranges = summaries_of(reading.statements)
     return [
         entry
         for statement in reading.statements
         for entry in _entries(statement, reading.article, summary=id(statement) in ranges)
     ]
+
+
+def summaries_of(statements: Sequence[Statement]) -> set[int]:
+    """The `id` of each range that is said over other figures of the same text."""
+    return {id(statement) for statement in statements if _summarises(statement, statements)}
 
 
 def _entries(statement: Statement, article: Article, *, summary: bool) -> Iterator[Entry]:

@@ -17,6 +17,7 @@ from lod.cli.rehearse import rehearse
 from lod.cli.releases import activate, prune, releases
 from lod.cli.serve import serve
 from lod.cli.update import update
+from lod.cli.verify_article import verify_article
 from lod.terminal import TRACEBACK
 
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -55,6 +56,7 @@ for command in (
     init,
     new,
     read,
+    verify_article,
     import_,
     update,
     schema,

@@ -54,7 +54,7 @@ def read(
     settings = settings_of(context)
     if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
         raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
-    article = _article(source, tongue or "", url)
+    article = open_source(source, tongue or "", url)
     reading = read_article(article)
     if as_json:
         click.echo(json.dumps(_plain(reading), ensure_ascii=False, indent=2, default=str))
@@ -75,7 +75,7 @@ def read(
     click.secho(say("terminal.article-drafted", sheet=f"{settings.data.name}/{id}/{SHEET}"), fg="green")
 
 
-def _article(source: str, tongue: str, url: str) -> Article:
+def open_source(source: str, tongue: str, url: str) -> Article:
     """The article in a file or at an address. Raises `LodError`."""
     from lod.article.file import article_of, open_article
     from lod.importing.client import Client

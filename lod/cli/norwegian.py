@@ -43,6 +43,12 @@ COMMANDS: dict[str, str] = {
     lages på nytt, det som er flyttet i teksten, kjennes igjen, og det som er nytt eller borte, blir sagt. article.html
     viser teksten med tallene merket.
     """,
+    "verify-article": """Hold tallene i en artikkel opp mot dem i den gjeldende utgaven.
+
+    SOURCE er en fil eller en adresse, som for `lod read`. Sier om hvert utsagn om ordene fortsatt stemmer («ca. 80
+    prosent» stemmer for 78,6, ikke for 71), ikke lenger stemmer, eller gjelder et tall som ikke er publisert.
+    docs/nb/articles.md har reglene. Avslutter med 1 hvis noe ikke stemmer.
+    """,
     "import": """Hent inn en tabell som beskriver seg selv, og lag et utkast av beskrivelse og kodelister.
 
     SOURCE er en fil (JSON-stat, PX, SDMX, CSVW, RDF Data Cube) eller adressen til en tabell i et PxWebApi v2, med eller
@@ -119,6 +125,11 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("update", "yes"): "Spør ikke om noe.",
     ("import", "dry_run"): "Om et datasett som finnes: si hva som ville blitt endret, og skriv ingenting.",
     ("import", "reason"): "Hvorfor tall som er publisert, endres; spørres det om på en terminal.",
+    ("verify-article", "url"): "Hvor teksten er publisert, for en fil.",
+    ("verify-article", "ids"): "Se bare i dette datasettet; kan gis flere ganger.",
+    ("verify-article", "tongue"): "Språket i teksten.",
+    ("verify-article", "name"): "Hvordan det sies: tekst, JSON, SARIF eller HTML.",
+    ("verify-article", "words"): "Språket i det som sies.",
     ("read", "wanted"): "Id-en til datasettet: slutten på adressen. Laget av tittelen, hvis utelatt.",
     ("read", "tongue"): "Språket i teksten; kjennes igjen, hvis utelatt.",
     ("read", "url"): "Hvor teksten er publisert, for en fil.",

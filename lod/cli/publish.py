@@ -39,12 +39,12 @@ def check(context: click.Context, name: str, as_json: bool, words: str | None) -
 
     with Progress() as progress:
         findings = judged(settings_of(context), progress)
-    _say(findings, "json" if as_json else name, words or language())
+    report(findings, "json" if as_json else name, words or language())
     if any(finding.severity is not Severity.INFO for finding in findings):
         sys.exit(1)
 
 
-def _say(findings: Sequence[Finding], name: str, words: str) -> None:
+def report(findings: Sequence[Finding], name: str, words: str) -> None:
     """The findings in a format: text on standard error, the others on standard output."""
     from lod.findings import html, sarif
     from lod.findings import words as around

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from lod.cli import main
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SiteFolder
 
 SEEDS = Path(os.environ.get("LOD_SEEDS", ROOT.parent / "shared/seeds"))
 SSB, KS = SEEDS / "000_76d18ee102689955.txt", SEEDS / "003_f538aa0632dfab68.txt"
@@ -148,3 +148,26 @@ def write(folder: Path, text: str) -> Path:
     path = folder / "article.txt"
     path.write_text(text, "utf-8")
     return path
+
+
+@pytest.mark.skipif(not SSB.exists(), reason="the two articles are not here (LOD_SEEDS)")
+def test_the_articles_hold_against_the_release(published: SiteFolder) -> None:
+    """Every statement of both articles holds; one that is changed does not, and the exit code says so."""
+    for article, count in ((SSB, 12), (KS, 10)):
+        lines = lod(published.root, "verify-article", article, "--format", "json").splitlines()
+        assert [json.loads(line)["rule"] for line in lines] == ["statement-holds"] * count
+
+
+@pytest.mark.skipif(not SSB.exists(), reason="the two articles are not here (LOD_SEEDS)")
+def test_a_changed_statement_is_found(published: SiteFolder, tmp_path: Path) -> None:
+    """A number that was edited in the text, and nothing else, does not hold."""
+    text = SSB.read_text("utf-8").replace(
+        "og ca. 80 prosent av kommunene sier at den", "og ca. 71 prosent av kommunene sier at den"
+    )
+    words = ["--root", str(published.root), "verify-article", str(write(tmp_path, text)), "--format", "json"]
+    result = CliRunner().invoke(main, words, env={"LANG": "en"})
+    findings = [json.loads(line) for line in result.output.splitlines()]
+    wrong = [finding for finding in findings if finding["severity"] == "violation"]
+    assert result.exit_code == 1
+    assert [(f["rule"], f["value"]) for f in wrong] == [("statement-no-longer-holds", "ca. 71 prosent")]
+    assert wrong[0]["link"].endswith("/okt-digitalisering/kommuner/_T/digitaliseringstakt/pandemien/andel")

@@ -1,0 +1,99 @@
+"""Which values words still cover, and which published figure a statement means."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lod.article.agreement import certain_of, meant_by, step_of
+from lod.article.checking import Published, Verdict, check
+from lod.article.plain import article_of_text
+from lod.article.reader import read
+
+
+def holds(words: str, value: str) -> bool:
+    (statement,) = read(article_of_text(f"{words} av skolene svarte.", "nb")).statements
+    number = Decimal(value)
+    return meant_by(statement).meets(certain_of("exactly", number, number, number))
+
+
+@pytest.mark.parametrize(
+    ("words", "good", "bad"),
+    [
+        ("Ca. 80 prosent", ["78.6", "80", "82.5"], ["71", "77.4", "83"]),
+        ("Nærmere 80 prosent", ["78", "79.9"], ["71"]),
+        ("84 %", ["83.5", "84.4"], ["83.4", "85"]),
+        ("83,2 prosent", ["83.15", "83.24"], ["83.1", "83.3"]),
+        ("Ca. 88 prosent", ["87.2", "88.8"], ["87", "90"]),
+        ("4 av 5", ["76", "84"], ["71", "86"]),
+        ("To tredeler", ["66.7", "62"], ["75", "50"]),
+        ("Mer enn 90 prosent", ["90.1", "100"], ["90", "89"]),
+        ("Minst 90 prosent", ["90", "95"], ["89.9"]),
+        ("Under 5 prosent", ["4.9", "0"], ["5"]),
+        ("Høyst 5 prosent", ["5"], ["5.1"]),
+        ("Mellom 75 og 100 prosent", ["75", "88", "100"], ["74.9"]),
+        ("Samtlige", ["100", "99.6"], ["99", "90"]),
+        ("Halvparten", ["50", "45"], ["30", "70"]),
+    ],
+)
+def test_the_table_of_rules(words: str, good: list[str], bad: list[str]) -> None:
+    """The rules of the documentation, row by row."""
+    assert [value for value in good if not holds(words, value)] == []
+    assert [value for value in bad if holds(words, value)] == []
+
+
+@given(st.integers(1, 10**9))
+def test_a_step_divides_its_number(number: int) -> None:
+    """What a number is rounded to divides it, and is no more than a tenth of it or one."""
+    step = step_of(Decimal(number))
+    assert Decimal(number) % step == 0
+    assert step <= max(1, number / 10)
+
+
+def published(iri: str, value: str, *labels: str) -> Published:
+    number = Decimal(value)
+    return Published(iri, "percent", number, "exactly", number, number, tuple((label,) for label in labels))
+
+
+FIGURES = [
+    published("a", "80", "kommuner", "digitaliseringstakten"),
+    published("b", "100", "fylkeskommuner", "digitaliseringstakten"),
+    published("c", "88", "kommuner", "50 000 innbyggere og over", "digitaliseringstakten"),
+    published("d", "75", "kommuner", "IKT-utgifter"),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ca. 80 prosent av kommunene har økt digitaliseringstakten.", [(Verdict.HOLDS, ["a"])]),
+        ("Ca. 71 prosent av kommunene har økt digitaliseringstakten.", [(Verdict.CHANGED, ["a"])]),
+        ("Alle fylkeskommunene har økt digitaliseringstakten i kommunen.", [(Verdict.HOLDS, ["b"])]),
+        (
+            "Ca. 88 prosent av kommuner med minst 50 000 innbyggere har økt digitaliseringstakten.",
+            [(Verdict.HOLDS, ["c"])],
+        ),
+        (
+            "Ca. 60 prosent av kommuner med under 2 000 innbyggere har økt digitaliseringstakten.",
+            [(Verdict.UNPUBLISHED, [])],
+        ),
+        ("Ca. 60 prosent av skolene har økt digitaliseringstakten.", [(Verdict.UNPUBLISHED, [])]),
+        (
+            "Mer enn 70 prosent av kommuner og fylkeskommuner har økt digitaliseringstakten.",
+            [(Verdict.HOLDS, ["a", "b"])],
+        ),
+        (
+            "Mer enn 90 prosent av kommuner og fylkeskommuner har økt digitaliseringstakten.",
+            [(Verdict.CHANGED, ["a"])],
+        ),
+    ],
+)
+def test_a_statement_means_the_figure_whose_codes_it_names(
+    text: str, expected: list[tuple[Verdict, list[str]]]
+) -> None:
+    """Respondents in the subject, a condition by its numbers; without them no figure is guessed."""
+    results = check(read(article_of_text(text, "nb")), FIGURES)
+    assert [(result.verdict, sorted(figure.iri for figure in result.figures)) for result in results] == expected
