@@ -12,6 +12,13 @@ from lod.article.tokens import Token
 _VULGAR = {"½": "0.5", "¼": "0.25", "¾": "0.75", "⅓": "1/3", "⅔": "2/3", "⅕": "0.2", "⅖": "0.4", "⅗": "0.6", "⅘": "0.8"}
 
 
+MOST_DIGITS = 12
+"""Before and after the decimal sign; what has more is no figure that a text states."""
+
+LARGEST = Decimal(10) ** 18
+"""No value that is stated is as large."""
+
+
 @dataclass(frozen=True)
 class Numeral:
     """A number as it is written: `end` is the position after its last token, `spelled` if it is written in words."""
@@ -59,6 +66,8 @@ class Cursor:
         value, end, decimals = first.value, first.end, first.decimals
         while (scale := self.lexicon.scales.get(self.lower(end))) and (scale != 100 or first.spelled):
             value, end, decimals = value * scale, end + 1, 0
+        if abs(value) >= LARGEST:
+            return None
         return Numeral(plain(value) if decimals == 0 else value, end, decimals, first.spelled, first.grouped)
 
     def _digits(self, at: int) -> Numeral | None:
@@ -85,7 +94,7 @@ class Cursor:
     def _words(self, at: int) -> Numeral | None:
         numbers, scales = self.lexicon.numbers, self.lexicon.scales
         total, here, position = Decimal(0), Decimal(0), at
-        while True:
+        while here < LARGEST:
             word = self.lower(position)
             if word in numbers and (here == 0 or here % 100 == 0):
                 here += numbers[word]
@@ -148,6 +157,8 @@ def number_of(text: str, decimal: str) -> Decimal | None:
         bare = bare.replace(other, "")
     elif groups:
         bare = bare.replace(other, decimal)
+    if len(bare) > 2 * MOST_DIGITS:
+        return None
     try:
         return Decimal(bare.replace(decimal, "."))
     except InvalidOperation:

@@ -112,3 +112,11 @@ def test_any_order_of_the_words_of_figures_can_be_read(words: list[str]) -> None
     """Words of figures in any order end in no exception, and a share that is no change is from 0 to 100."""
     for statement in read_text(" ".join(words), "nb").statements:
         assert statement.lower is None or statement.upper is None or statement.lower <= statement.upper
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5_000, "1 " + "000 " * 3_000, "millioner " * 40, "tusen " * 50, "hundre " * 60, "1," + "3" * 99]
+)
+def test_a_number_of_any_length_can_be_read(number: str) -> None:
+    """Numbers of thousands of digits, and scales one after the other, end in no exception."""
+    assert all(statement.value < 10**18 for statement in read_text(f"Det er {number} kroner.", "nb").statements)
