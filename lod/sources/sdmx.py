@@ -17,16 +17,18 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from lod.errors import Finding, SourceError
+from lod.errors import Finding, Severity, SourceError
 from lod.model.attributes import MISSING
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.csv import CsvSource
 from lod.sources.rdf import beside
 from lod.sources.sdmxjson import Message
+from lod.sources.sdmxml import DataMessage
 from lod.sources.sdmxtold import OBSERVED, Structure, described, of_keys, of_message
 from lod.sources.several import joined
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.streams import beginning, opened
+from lod.sources.symbols import CONVENTIONS
 from lod.sources.told import Told
 
 MAX_BYTES = 500_000_000
@@ -72,7 +74,20 @@ class SdmxSource(Source):
             batches = _csv(path, name, [])
             return described(structure, batches, name, options, findings)
         structure, _ = _read(_files(path, name, options), options)
+        if _kind(path, name) == "xml" and not options.beside:
+            findings.extend(_guessed(path, name, options))
         return described(structure, self.batches(path, name, options, []), name, options, findings)
+
+
+def _guessed(path: Path, name: str, options: TableOptions) -> Iterator[Finding]:
+    """A word where a message does not say which of its ids are dimensions, and custom tells them apart."""
+    columns = _xml(_files(path, name, options), options.dataset)[1].columns
+    if columns.guessed:
+        listed = ", ".join(columns.dimensions)
+        message = f"the message does not say which of its ids are dimensions; these are taken for them: {listed}."
+        nb = f"meldingen sier ikke hvilke av id-ene som er dimensjoner; disse tas for å være det: {listed}."
+        hint = "Give the message with its structure: `--beside`, or `table: beside:`."
+        yield Finding(message, Severity.WARNING, file=name, hint=hint, nb=nb, rule="sdmx-dimensions-guessed")
 
 
 def _files(path: Path, name: str, options: TableOptions) -> Files:
@@ -109,8 +124,9 @@ def _forget() -> None:
             del sys.modules[module]
 
 
-def _message(path: Path, name: str, structure: Any = None) -> Any:
+def _message(path: Path, name: str) -> Any:
     """A message as the library has it. Raises `SourceError` for anything it cannot read."""
+    _forget()
     kind = _kind(path, name)
     sdmx = _sdmx()
     with opened(path, name) as raw:
@@ -119,7 +135,7 @@ def _message(path: Path, name: str, structure: Any = None) -> Any:
         hint = "Take SDMX-CSV, which is streamed."
         raise SourceError([Finding(f"the message is larger than {MAX_BYTES:,} bytes.", file=name, hint=hint)])
     try:
-        return sdmx.read_sdmx(BytesIO(whole), format=kind.upper(), **({"structure": structure} if structure else {}))
+        return sdmx.read_sdmx(BytesIO(whole), format=kind.upper())
     except Exception as error:
         said = str(error).strip().splitlines()
         message = f"the message cannot be read as SDMX: {said[-1] if said else type(error).__name__}."
@@ -139,7 +155,7 @@ def _read(files: Files, options: TableOptions) -> tuple[Structure, Iterator[dict
         message = _json(files[0], options.language)
         return message.structure, _indexed(message, name)
     structure, data = _xml(files, options.dataset)
-    return structure, _rows(data)
+    return structure, map(_valued, data.rows())
 
 
 @lru_cache(maxsize=2)
@@ -156,47 +172,28 @@ def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
 
 
 @lru_cache(maxsize=2)
-def _xml(files: Files, wanted: str) -> tuple[Structure, Any]:
-    """The structure of a message, and its data set; remembered while the files stay as they are."""
-    _forget()
+def _xml(files: Files, wanted: str) -> tuple[Structure, DataMessage]:
+    """The structure of a message, and the message; remembered while the files stay as they are."""
     path, name, _ = files[0]
     told = _structure(files[1:])
-    definition = next(iter(told.structure.values())) if told is not None else None
-    message = _message(path, name, definition)
-    sets = [d for d in getattr(message, "data", ()) if not wanted or wanted in str(d.described_by or d.structured_by)]
-    if len(sets) != 1:
-        hint = "Name one under `table: dataset:`, by the id of its dataflow." if sets else "Is it a structure message?"
-        raise SourceError([Finding(f"there are {len(sets)} data sets in the message.", file=name, hint=hint)])
-    data = sets[0]
-    first = next(iter(data.obs), None)
-    keys = [k.id for k in first.key.values.values()] if first is not None else []
-    attributes = list(dict.fromkeys(a for o in data.obs for a in o.attrib))
+    message = DataMessage(path, name, wanted)
+    columns = message.columns
+    keys, attributes = list(columns.dimensions), [id for id in columns.attributes if id not in columns.dimensions]
     if told is not None:
-        return of_message(told, [*keys, OBSERVED, *attributes]), data
-    return of_keys(keys, attributes, [], getattr(data, "structured_by", None)), data
-
-
-def _rows(data: Any) -> Iterator[dict[str, str]]:
-    for observation in data.obs:
-        row = {value.id: _text(value.value) for value in observation.key.values.values()}
-        row |= {id: _text(value.value) for id, value in observation.attrib.items()}
-        yield _valued(row | {OBSERVED: _text(observation.value)})
+        return of_message(told, [*keys, OBSERVED, *attributes]), message
+    return of_keys(keys, attributes, []), message
 
 
 def _valued(row: dict[str, str]) -> dict[str, str]:
     """The row with the status of its code, and that of a missing value where it has none."""
+    if row.get("OBS_STATUS", "").islower():  # the flags of Eurostat and others
+        row["OBS_STATUS"] = CONVENTIONS["eurostat"].get(row["OBS_STATUS"], row["OBS_STATUS"])
     if row.get(OBSERVED, "").lower() in ("nan", "none", ""):
         row[OBSERVED] = ""
         row["OBS_STATUS"] = row.get("OBS_STATUS") or MISSING[0]
         if row["OBS_STATUS"] not in MISSING:
             row["OBS_STATUS"] = MISSING[0]
     return row
-
-
-def _text(value: Any) -> str:
-    """A code's id, a period's text, or a text in any of its languages."""
-    found = getattr(value, "id", None) or getattr(value, "value", None)
-    return "" if value is None else str(found if isinstance(found, str) else value)
 
 
 def _columns(path: Path, name: str) -> list[str]:

@@ -11,7 +11,7 @@ from lod.errors import SourceError
 from lod.sources import sdmx, streams, triples
 from lod.sources.excel import ExcelSource
 from lod.sources.sdmx import SdmxSource
-from lod.sources.source import DEFAULT
+from lod.sources.source import DEFAULT, TableOptions
 from tests.sources import twins
 
 pytestmark = pytest.mark.slow
@@ -54,12 +54,13 @@ def test_entities_in_rdf_behind_a_long_comment_are_refused(tmp_path: Path) -> No
 
 
 def test_a_message_that_expands_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The limit of a message is that of what it expands to, not of the file."""
+    """The limit of a structure message is that of what it expands to, not of the file; data are streamed."""
     monkeypatch.setattr(sdmx, "MAX_BYTES", 10_000)
-    whole = '<GenericData xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message">' + " " * 100_000
-    (tmp_path / "m.xml.gz").write_bytes(gzip.compress(whole.encode()))
+    whole = '<Structure xmlns="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/message">' + " " * 100_000
+    (tmp_path / "s.xml.gz").write_bytes(gzip.compress(whole.encode()))
+    (tmp_path / "m.xml").write_text("<GenericData><DataSet/></GenericData>", "utf-8")
     with pytest.raises(SourceError) as raised:
-        SdmxSource().header(tmp_path / "m.xml.gz", "m.xml.gz", DEFAULT)
+        SdmxSource().header(tmp_path / "m.xml", "m.xml", TableOptions(beside=("s.xml.gz",)))
     assert "larger than 10,000 bytes" in str(raised.value)
 
 
