@@ -89,7 +89,7 @@ class _Px:
         """Whether the rows say their keys (KEYS), and those that hold only zeros are left out."""
         return bool(self.said.about("KEYS"))
 
-    def _shown(self, cell: str) -> str:
+    def shown(self, cell: str) -> str:
         """A cell: a number, or a symbol as the file says it is shown."""
         if not _SYMBOL.fullmatch(cell):
             return cell
@@ -104,7 +104,7 @@ class _Px:
             if place >= size:
                 break
             if token[0] in ".-" and token not in shown:
-                shown[token] = self._shown(token)
+                shown[token] = self.shown(token)
             yield place, shown.get(token, token)
         self._complete(place + 1, size, findings)
 
@@ -125,7 +125,7 @@ class _Px:
             if len(keys) < self.stub:
                 keys.append(token)
                 continue
-            cells.append(self._shown(token))
+            cells.append(self.shown(token))
             if len(cells) == width:
                 row = self._row(keys, places, findings)
                 if row is not None:
@@ -237,14 +237,16 @@ class _Told:
         grid = self.table.grid
         columns = [self._dimension(number) for number in range(len(grid.axes)) if number != self.table.content]
         long = grid.metric is None and self.table.content is not None
-        symbols = [self.said.one(f"DATASYMBOL{dots}") or "." * dots * (dots < 4) for dots in range(1, 7)]
+        usual = [self.said.one(f"DATASYMBOL{dots}") or "." * dots * (dots < 4) for dots in range(1, 7)]
+        occurring = sorted({token for token in self.table.tokens if _SYMBOL.fullmatch(token)})
+        symbols = [*filter(None, usual), *map(self.table.shown, occurring)]
         return Found(
             (*columns, *self._measures(VALUE if long else ""), *self._notes()),
             self._text(lambda tongue: self.said.all("TITLE", language=tongue)),
             notes=self._text(lambda tongue: self._both("NOTE", tongue)),
             source=self.said.one("SOURCE"),
             updated=self.said.one("LAST-UPDATED"),
-            symbols=tuple(symbol for symbol in symbols if symbol),
+            symbols=tuple(dict.fromkeys(symbols)),
             measure=grid.axes[self.table.content].name if long and self.table.content is not None else "",
         )
 

@@ -73,6 +73,8 @@ class Symbols:
     def read(self, text: str) -> Reading | None:
         """A cell that is no number: what it says; None where a part of it has no meaning here."""
         number, symbols = parts(text)
+        whole = text.strip().removeprefix(number).strip()
+        symbols = [whole] if whole in self._meanings else symbols  # a symbol of several words
         known = [found for symbol in symbols for found in self._known(symbol)]
         if not known or None in known:
             return None
