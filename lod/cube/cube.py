@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from lod.cube.columns import Row, columns, quoted
 from lod.cube.extent import table_of
+from lod.cube.keyed import Observed
 from lod.errors import ReleaseError
 from lod.model.structure import DataStructureDefinition
 
@@ -61,17 +62,24 @@ def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
 class Cube:
     """The observations of a data set; safe to share between threads (each call has a cursor of its own).
 
-    They are read from the file at `path`, sorted by their codes; or from a `table` of the database, in its order.
+    They are read from the file at `path`, sorted by their codes; or from a `table` of the database, in its order, and
+    one by one from what is `keyed`, in the same order.
     """
 
     def __init__(
-        self, path: Path, structure: DataStructureDefinition, db: duckdb.DuckDBPyConnection, table: str = ""
+        self,
+        path: Path,
+        structure: DataStructureDefinition,
+        db: duckdb.DuckDBPyConnection,
+        table: str = "",
+        keyed: Observed | None = None,
     ) -> None:
         if not path.exists():
             raise ReleaseError(f"There is no cube {path}.")
         self.structure = structure
         self.columns = columns(structure)
         self._db = db
+        self._keyed = keyed
         self._table = table or table_of(path)
         self._listed = ", ".join(column.identifier for column in self.columns)
         self._order = ", ".join(map(quoted, structure.key))
@@ -166,7 +174,18 @@ class Cube:
         """The observation with these codes, the measure's name last; None if there is none."""
         if len(key) != len(self.structure.key):
             return None
+        if self._keyed is not None:
+            return self._keyed.get(key)
         return next(self.select(dict(zip(self.structure.key, key, strict=True)), 1), None)
+
+    def along(self, key: Sequence[str], name: str, most: int) -> list[Row]:
+        """The first observations, in the order of keys, that have these codes but for that of the dimension `name`."""
+        place = self.structure.key.index(name)
+        rows = self._keyed.along(key, place, most) if self._keyed is not None else None
+        if rows is None:
+            fixed = {other: code for other, code in zip(self.structure.key, key, strict=True) if other != name}
+            rows = list(self.select(fixed, most))
+        return rows
 
     def codes(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The combinations of codes that occur in these dimensions, in order."""

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from lod.config import Settings
-from lod.cube import database, figures, index
+from lod.cube import database, figures, index, keyed
 from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
@@ -179,7 +179,7 @@ class _Builder:
 
     def _is_same(self, current: Path, manifest: Manifest) -> bool:
         """Whether a release is what has been built, and has all that this version makes of it."""
-        made = all((current / file).exists() for file in (writing.FILE, figures.FILE))
+        made = all((current / file).exists() for file in (writing.FILE, figures.FILE, keyed.FILE))
         return made and Manifest.read(current).content == manifest.content
 
     def _built(self, release: str, manifest: Manifest, new: bool) -> Built:

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from lod.cube import figures, index, indexing
+from lod.cube import figures, index, indexing, keyed
 from lod.graph.canonical import canonical
 from lod.model.catalog import Site
 from lod.rdf.iris import Iris
@@ -31,6 +31,7 @@ def write(
     lists = {codelist.name: codelist for codelist in site.codelists}
     paths = [(dataset, folder / "cubes" / f"{dataset.id}.parquet") for dataset in site.datasets]
     figures.write(folder / figures.FILE, paths, lists, written)
+    keyed.write(folder / keyed.FILE, folder / figures.FILE, site.datasets, written)
     try:
         indexing.write(folder / index.FILE, paths, lists, iris, graphs, canonical)
     except (ValueError, KeyError) as error:

@@ -10,10 +10,12 @@ from pathlib import Path
 
 from lod.cube import figures
 from lod.cube.cube import Cube, connect
+from lod.cube.keyed import Keyed
 from lod.cube.observations import Observations
 from lod.errors import ReleaseError
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Choices, Selection, choices
+from lod.graph.blocks import Blocks
 from lod.graph.store import Graph
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
@@ -61,7 +63,11 @@ class Release:
         paths = [(d, folder / "cubes" / f"{d.id}.parquet") for d in site.datasets]
         found = cubes = {d.id: Cube(path, d.structure, db) for d, path in paths}
         if figures.attach(db, folder):
-            found = {d.id: Cube(path, d.structure, db, figures.table(d.id)) for d, path in paths}
+            keyed = Keyed.open(folder)
+            found = {
+                d.id: Cube(path, d.structure, db, figures.table(d.id), keyed.of(d) if keyed else None)
+                for d, path in paths
+            }
         return cls(folder, manifest, site, Graph.open(folder / "graph"), cubes, found)
 
     @property
@@ -93,6 +99,11 @@ class Release:
     def observations(self) -> dict[str, Observations]:
         """For each data set, what says its rows as triples."""
         return {dataset.id: Observations(dataset, self.lists, self.iris) for dataset in self.site.datasets}
+
+    @cached_property
+    def blocks(self) -> Blocks:
+        """What writes documents about observations."""
+        return Blocks(self.graph, self.prefixes)
 
     @cached_property
     def choices(self) -> dict[str, Choices]:

@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotAcceptable
 from lod.cube.columns import Row
 from lod.exchange import citation
 from lod.exchange.selection import Selection, parse
-from lod.graph.description import about, document, names
+from lod.graph.description import about, document
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import FORMATS, HTML, Format, by_name_of_file, carrying
@@ -85,11 +85,9 @@ def find(served: Served, path: str) -> Thing | None:
 
 
 def triples(served: Served, thing: Thing, selection: Selection, page: int) -> list[Triple]:
-    """What a document in RDF says, its thing first; of a data set, also a page of its observations."""
+    """What a document in RDF that is not about an observation says, its thing first; of a data set, also a page of its
+    observations."""
     release = served.release
-    if thing.dataset is not None and thing.row is not None:
-        found = set(release.observations[thing.dataset.id].triples(thing.row))
-        return about(thing.iri, found | names(release.graph, found))
     found = set(document(release.graph, thing.iri))
     if thing.is_dataset and thing.dataset is not None:
         rows = release.cubes[thing.dataset.id].select(
@@ -178,6 +176,8 @@ def _body(served: Served, thing: Thing, format: Format, selection: Selection, pa
         return CITED[format.name](facts.reference(view, thing.dataset, thing.iri, shown))
     if format.writer is None:
         raise NotAcceptable
+    if thing.dataset is not None and thing.row is not None:
+        return served.release.blocks.document(format, served.release.observations[thing.dataset.id].triples(thing.row))
     return "".join(format.write(triples(served, thing, selection, page), served.release.prefixes))
 
 

@@ -126,10 +126,9 @@ def _definition(view: View, codelist: str, notation: str) -> Words:
 
 
 def _neighbours(view: View, dataset: DataSet, row: Row) -> list[Neighbours]:
-    found = []
+    found, key = [], [str(row[name]) for name in dataset.structure.key]
     for dimension in dataset.structure.dimensions:
-        fixed = {name: str(row[name]) for name in dataset.structure.key if name != dimension.name}
-        rows = list(view.opened.figures[dataset.id].select(fixed, MOST_NEIGHBOURS + 1))
+        rows = view.opened.figures[dataset.id].along(key, dimension.name, MOST_NEIGHBOURS + 1)
         if len(rows) > 1:
             found.append(_along(view, dataset, dimension, row, rows))
     return found
