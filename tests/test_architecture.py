@@ -55,7 +55,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "ruamel": {"sources"},
     "jsonschema": {"sources"},
     "duckdb": {"cube", "exchange"},
-    "sqlite3": {"search", "sources"},
+    "sqlite3": {"cube", "search", "sources"},
     "isal": {"release"},
     "pyarrow": {"cube", "exchange", "query", "sources"},
     "xlsxwriter": {"exchange"},

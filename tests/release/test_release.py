@@ -8,10 +8,12 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -280,6 +282,12 @@ def rows(file: Path) -> dict[str, list[tuple[Any, ...]]]:
         return {name: db.sql(f'FROM "{name}" ORDER BY ALL').fetchall() for name in tables}
 
 
+def observations(release: Path) -> str:
+    """All that stands in the file of observations by key, as SQL."""
+    with closing(sqlite3.connect(release / "index" / "observations.sqlite")) as db:
+        return "\n".join(sorted(db.iterdump()))
+
+
 @pytest.mark.parametrize(
     ("file", "edit"),
     [
@@ -305,6 +313,7 @@ def test_a_second_build_is_a_full_build(
     assert one.datasets == two.datasets
     for name in ("figures.duckdb", "columns.duckdb"):
         assert rows(site.current / "index" / name) == rows(other.current / "index" / name)
+    assert observations(site.current) == observations(other.current)
     assert (site.current / "index" / "judged.json").read_bytes() == (
         other.current / "index" / "judged.json"
     ).read_bytes()
