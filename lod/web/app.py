@@ -32,6 +32,7 @@ from lod.web import (
     vocabulary,
 )
 from lod.web.cache import Cache
+from lod.web.compression import Compression
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
 from lod.web.site import Served, Site
@@ -79,6 +80,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.after_request(_headers)
     # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
     app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]  # as Flask's manual has it
+    app.wsgi_app = Compression(app.wsgi_app, settings.cache_bytes // 4)  # type: ignore[method-assign]  # as Flask's manual has it
     if settings.trusted_proxy:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it

@@ -6,7 +6,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from lod.rdf.formats import HTML
-from lod.web import pages
+from lod.web import assets, pages
 from lod.web.site import Site
 
 FOREVER = 31_536_000
@@ -58,7 +58,7 @@ def register(app: Flask, site: Site) -> None:
     def keep(response: Response) -> Response:
         """What is served below `/static/` with its fingerprint never changes."""
         if request.path.startswith("/static/") and response.status_code == 200:
-            if request.args.get("v"):
+            if request.args.get("v") == assets.fingerprint(request.path.removeprefix("/static/")):
                 response.cache_control.immutable = True
             else:
                 response.cache_control.max_age = 3600

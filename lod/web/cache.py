@@ -58,7 +58,9 @@ class Cache:
         etag = _value(headers, "etag")
         # while a new release is being opened, the one before still answers
         other = environ.get(RELEASE) != address[0]
-        if not status.startswith("200") or not etag or other or length > LARGEST:
+        # a compressed copy is not for everybody, and is not kept
+        coded = _value(headers, "content-encoding")
+        if coded or not status.startswith("200") or not etag or other or length > LARGEST:
             start_response(status, headers)
             return body
         data = b"".join(body)

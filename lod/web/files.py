@@ -12,7 +12,9 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 from lod import __version__
 from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
+from lod.release.manifest import FileEntry
 from lod.web import openapi, pages
+from lod.web.compression import LARGEST
 from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
 from lod.web.paging import page_number
@@ -152,6 +154,9 @@ def file_of(served: Served, path: str) -> Response:
         return missing(served.release, path)
     name = path.rsplit("/", 1)[-1]
     packed = name.endswith(".gz")
+    copy = _copy(served, path) if entry.size > LARGEST else None
+    if copy is not None:
+        path, entry = f"{path}.gz", copy
     _, format = by_name_of_file(name.removesuffix(".gz"), (*DUMPS, *FORMATS))
     response = send_file(
         served.folder / path,
@@ -164,6 +169,8 @@ def file_of(served: Served, path: str) -> Response:
     )
     if format is not None and not packed:
         response.headers["Content-Type"] = format.content_type
+    if copy is not None:
+        response.headers["Content-Encoding"] = "gzip"
     response.headers["Repr-Digest"] = f"sha-256=:{base64.b64encode(bytes.fromhex(entry.sha256)).decode()}:"
     response.headers["Accept-Ranges"] = "bytes"
     response.cache_control.public = True
@@ -171,6 +178,13 @@ def file_of(served: Served, path: str) -> Response:
     link = f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     response.headers.add("Link", link)
     return response
+
+
+def _copy(served: Served, path: str) -> FileEntry | None:
+    """The compressed copy of a large file, where the visitor accepts it and asks for no part."""
+    if "Range" in request.headers or request.accept_encodings.quality("gzip") == 0:
+        return None
+    return served.release.manifest.files.get(f"{path}.gz")
 
 
 def page(site: Site, served: Served, name: str) -> Response:
