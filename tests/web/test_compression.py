@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.web import assets, compression, files
+from lod.web.app import create_app
 from lod.web.compression import CODINGS, coding
 from lod.web.memory import OVERHEAD, Memory
 from tests.conftest import SiteFolder
@@ -128,20 +129,17 @@ def test_what_gains_nothing_is_left_as_it_is(connection: http.client.HTTPConnect
 
 def test_a_large_dump_is_sent_as_its_compressed_copy(published: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file past the limit goes out as the compressed copy that the release has, with that file's digest."""
-    from lod.web.app import create_app
-
     monkeypatch.setattr(files, "LARGEST", 1_000)
     client = create_app(published.settings).test_client()
     path = "/dumps/okt-digitalisering.ttl"
-    packed = client.get(path, headers={"Accept-Encoding": "gzip, br"})
-    plain = client.get(path)
-    assert gzip.decompress(packed.data) == plain.data
-    assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
-    assert packed.headers["ETag"] != plain.headers["ETag"]
-    assert packed.headers["Repr-Digest"] == f"sha-256=:{base64.b64encode(sha256(packed.data).digest()).decode()}:"
-    assert "Accept-Encoding" in packed.headers["Vary"]
-    part = client.get(path, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
-    assert (part.status_code, part.data) == (206, plain.data[:10])
+    with client.get(path, headers={"Accept-Encoding": "gzip, br"}) as packed, client.get(path) as plain:
+        assert gzip.decompress(packed.data) == plain.data
+        assert packed.headers["Content-Type"] == plain.headers["Content-Type"]
+        assert packed.headers["ETag"] != plain.headers["ETag"]
+        assert packed.headers["Repr-Digest"] == f"sha-256=:{base64.b64encode(sha256(packed.data).digest()).decode()}:"
+        assert "Accept-Encoding" in packed.headers["Vary"]
+        with client.get(path, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"}) as part:
+            assert (part.status_code, part.data) == (206, plain.data[:10])
 
 
 def test_stylesheets_and_scripts_stay_for_a_year(connection: http.client.HTTPConnection) -> None:
