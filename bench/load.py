@@ -13,6 +13,7 @@ import http.client
 import itertools
 import multiprocessing
 import os
+import random
 import re
 import socket
 import subprocess
@@ -172,9 +173,7 @@ def started(folder: Path, count: int) -> Iterator[str]:
     """A server of our own over a cube of so many figures; its URL."""
     from bench.sample import make_site
 
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = random.randrange(10_000, 32_000)  # below the ports that clients are given: one would be connected to itself
     lod = [sys.executable, "-m", "lod", "--root", str(folder)]
     environment = {**os.environ, "LOD_PORT": str(port)}
     if not (folder / ".lod" / "current").exists():

@@ -111,7 +111,7 @@ class Server:
         self.stopping = False
         self.map: dict[int, Any] = {}
         most = threads(settings)
-        self.dispatcher = Dispatcher(most, self._visitor, share(settings))
+        self.dispatcher = Dispatcher(most, self.visitor, share(settings))
         adj = Adjustments(
             sockets=list(sockets),
             threads=most,
@@ -155,7 +155,7 @@ class Server:
                 break
             self._turn(LOOK_SECONDS)
 
-    def _visitor(self, channel: Any) -> str:
+    def visitor(self, channel: Any) -> str:
         """Whose a request is: the connection's, or the one a trusted proxy names."""
         address = channel.addr[0]
         if self.settings.trusted_proxy and address == self.settings.trusted_proxy and channel.requests:

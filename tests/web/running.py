@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import http.client
 import os
+import secrets
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import BASE, SiteFolder
+
+PORTS = (10_000, 32_000)
+"""Ports below those that systems give to clients."""
 
 LOD = [sys.executable, "-m", "lod"]
 
@@ -86,10 +90,11 @@ def _lives(pid: int) -> bool:
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on, and that no client is given: it would be connected to itself."""
+    while True:
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", PORTS[0] + secrets.randbelow(PORTS[1] - PORTS[0])))
+            return int(probe.getsockname()[1])
 
 
 def start(site: SiteFolder, port: int, *words: str, **settings: object) -> subprocess.Popen[bytes]:

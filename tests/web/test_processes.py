@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +14,11 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from lod.config import Settings
+from lod.web.process import shared
 from tests.conftest import BASE, SiteFolder
 from tests.query.example import BOMB
 from tests.web.running import LOD, Running, children, eventually, free_port, gone, running, start, wait
@@ -114,20 +119,37 @@ os.execv(sys.argv[2], sys.argv[2:])
 """What systemd does for a service with a socket unit."""
 
 
-def test_a_socket_that_is_handed_over_is_served(published: SiteFolder) -> None:
-    """As by systemd: whoever connects before the server is there waits, and is answered."""
+def test_a_socket_that_is_handed_over_is_served(published: SiteFolder, tmp_path: Path) -> None:
+    """As by systemd: whoever connects before the server is there waits, and is answered; the manager is told."""
     port = free_port()
+    manager = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    manager.bind(str(tmp_path / "notify"))
+    manager.settimeout(60)
     process = subprocess.Popen(
         [sys.executable, "-c", ACTIVATE, str(port), *LOD, "--root", str(published.root), "serve", "--port", "1"],
-        env={**os.environ, "LOD_BASE": BASE, "LOD_QUERY_WORKERS": "1"},
+        env={**os.environ, "LOD_BASE": BASE, "LOD_QUERY_WORKERS": "1", "NOTIFY_SOCKET": str(tmp_path / "notify")},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
     try:
         assert wait(Running(port, process)) == 200
+        assert manager.recv(100) == b"READY=1"
     finally:
         process.terminate()
         assert process.wait(60) == 0
+    with manager:
+        assert manager.recv(100) == b"STOPPING=1"
+
+
+@given(st.integers(1, 16), st.integers(1, 16), st.integers(1, 5000), st.integers(0, 10**9))
+def test_what_is_allowed_is_shared_out(processes: int, workers: int, connections: int, size: int) -> None:
+    """All processes together take no more memory than one would; each has workers for two visitors, where one had."""
+    whole = Settings(processes=processes, query_workers=workers, connections=connections, cache_bytes=size)
+    part = shared(whole)
+    assert part.cache_bytes * processes <= whole.cache_bytes
+    assert part.answers_bytes * processes <= whole.answers_bytes
+    assert part.query_workers >= min(2, workers)
+    assert part.query_workers <= workers
 
 
 def test_pages_are_served_without_query_workers(site: SiteFolder) -> None:

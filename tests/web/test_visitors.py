@@ -6,14 +6,18 @@ import io
 import threading
 import time
 from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.config import Settings
 from lod.errors import Busy, Throttled
 from lod.query.line import Line, Ticket
 from lod.web.open_answers import OpenAnswers
+from lod.web.server import Server
+from lod.web.sockets import bind
 from lod.web.turns import Dispatcher, Turns
 from lod.web.visitors import Places, visitor_of
 
@@ -33,6 +37,26 @@ from lod.web.visitors import Places, visitor_of
 def test_who_is_one_visitor(address: str | None, visitor: str) -> None:
     """All addresses of an IPv6 network are one visitor's; an IPv4 address is one however it is written."""
     assert visitor_of(address) == visitor
+
+
+@pytest.mark.parametrize(
+    ("address", "forwarded", "visitor"),
+    [
+        ("192.0.2.1", "198.51.100.7", "198.51.100.7"),
+        ("192.0.2.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("192.0.2.1", "", "192.0.2.1"),
+        ("192.0.2.2", "198.51.100.7", "192.0.2.2"),
+    ],
+)
+def test_only_the_trusted_proxy_says_who_visits(address: str, forwarded: str, visitor: str) -> None:
+    """Of what it was told itself the last address counts; what others say of themselves does not."""
+    server = Server(lambda environ, start: [], Settings(trusted_proxy="192.0.2.1"), bind("127.0.0.1", 0))
+    try:
+        channel = SimpleNamespace(addr=(address, 1), requests=[SimpleNamespace(headers={"X_FORWARDED_FOR": forwarded})])
+        assert server.visitor(channel) == visitor
+    finally:
+        server.stop()
+        server.run()
 
 
 def test_places_are_refused_at_once() -> None:
