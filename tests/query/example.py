@@ -38,8 +38,8 @@ GENEROUS = Settings(
     base=BASE,
     query_workers=2,
     query_spare=0,
-    query_wait_seconds=20,
-    query_seconds=30,
+    query_wait_seconds=60,
+    query_seconds=60,
     query_memory_bytes=500_000_000,
 )
 TINY = Settings(

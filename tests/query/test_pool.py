@@ -163,7 +163,8 @@ def test_a_query_that_crashes_its_worker_is_told_so_and_the_next_one_answered(re
 def test_each_limit_has_its_error_and_leaves_the_pool_whole(release: Path, text: str, error: type[QueryError]) -> None:
     """Whatever ended a query, the next one is answered, and no worker is left over."""
     seconds = 1.0 if error is TimedOut else 20.0
-    with Pool(release, BASE, replace(TINY, query_workers=1, query_seconds=seconds)) as pool:
+    settings = replace(TINY, query_workers=1, query_seconds=seconds, query_wait_seconds=60)
+    with Pool(release, BASE, settings) as pool:
         with pytest.raises(error):
             pool.answer(Query(text))
         assert pool.answer(YES).kind == "ask"
