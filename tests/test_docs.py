@@ -22,6 +22,7 @@ from lod.rdf.profiles import PROFILES, Profile
 from lod.sources.codelists import COLUMNS
 from lod.validation.shapes import PACKAGE
 from lod.web.app import create_app
+from tests import house
 from tests.conftest import ROOT
 
 Pages = dict[str, str]
@@ -186,3 +187,8 @@ def test_the_readme_fits_a_screen(path: str) -> None:
     readme = text_of(path)
     assert len(readme.splitlines()) <= 60
     assert all(word in readme for word in ("make serve", "make test", "curl", "SELECT", "![", "steward.md"))
+
+
+def test_the_drawn_house_is_the_house() -> None:
+    """The drawing is made from the imports there are; `python -m tests.house` makes it anew."""
+    assert house.FILE.read_text("utf-8") == house.page()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from lod import errors
 from lod.errors import Finding, in_order
 
 
@@ -35,3 +38,10 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
         Finding("x", file="b.csv", row=1),
     ]
     assert in_order([wanted[2], wanted[1], wanted[0], wanted[1]]) == wanted
+
+
+def test_the_tree_is_drawn_whole() -> None:
+    """Each exception of the module stands in the drawing at its top, below its parent and once."""
+    drawn = re.findall(r"^ *(?:[│ ]*[├└]── )?([A-Z]\w+)  ", errors.__doc__ or "", re.MULTILINE)
+    classes = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.LodError)]
+    assert sorted(drawn) == sorted(c.__name__ for c in classes)

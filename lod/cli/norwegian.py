@@ -146,6 +146,7 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("build", "allow_removal"): "La datasett forsvinne, og si det i data/removed.yaml.",
     ("build", "reason"): "Hvorfor de forsvinner; besøkende får vite det (410).",
     ("serve", "host"): "Adressen det lyttes på, i stedet for den i innstillingene.",
+    ("serve", "processes"): "Antall nettprosesser, i stedet for det i innstillingene.",
     ("serve", "port"): "Porten det lyttes på, i stedet for den i innstillingene.",
     ("releases", "as_json"): "Skriv dem ut som JSON.",
     ("prune", "keep"): "Hvor mange utgaver som beholdes, i stedet for det som står i innstillingene.",

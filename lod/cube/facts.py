@@ -34,7 +34,6 @@ def gather(
     return {
         "terms": len(found.entries),
         "scale": int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
-        "quads_are_triples": _one(db, "SELECT count(*) FROM quad") == _one(db, "SELECT count(*) FROM triple"),
         "predicates": _predicates(db),
         "tables": [_table(db, name, form, sets, found, datasets) for name, form, sets in tables],
         "ranges": [[r.dataset, r.prefix, r.low, r.high, found.by_term[datasets[r.dataset]]] for r in found.ranges],

@@ -14,7 +14,6 @@ from lod.sources import description, schema
 from lod.sources.files import decode, named, read_bytes
 
 FILE = "removed.yaml"
-_HEAD = "# Data sets that are published no more; see docs/steward.md\n"
 
 
 def read(data: Path, root: Path, datasets: Iterable[DataSet], findings: list[Finding]) -> tuple[Tombstone, ...]:

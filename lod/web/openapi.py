@@ -15,7 +15,9 @@ from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.rdf.formats import HTML, Format, carrying
 from lod.release.opened import Release
+from lod.web import operations
 from lod.web.responses import lasting
+from lod.web.routes import ANYWHERE
 from lod.web.site import Site
 
 PATH = "openapi.json"
@@ -25,8 +27,6 @@ FEW = 50
 
 FORMATS: tuple[Format, ...] = (*carrying("table"), *carrying("graph"), HTML, *carrying("citation"))
 """The formats of a data set's document."""
-
-_PROBLEM = {"$ref": "#/components/responses/Problem"}
 
 
 def register(app: Flask, site: Site) -> None:
@@ -67,10 +67,9 @@ def description(release: Release) -> dict[str, Any]:
         "tags": [_tag(dataset) for dataset in release.site.datasets],
         "paths": {
             **{f"/doc/dataset/{d.id}.{{format}}": {"get": _selection(release, d)} for d in release.site.datasets},
-            "/catalog": {"get": _catalog()},
-            "/sparql": {"get": _sparql()},
+            **operations.paths(release),
         },
-        "components": {"responses": {"Problem": _problem()}, "schemas": {"Problem": _PROBLEM_SCHEMA}},
+        "components": {"responses": {"Problem": operations.problem()}, "schemas": {"Problem": _PROBLEM_SCHEMA}},
     }
 
 
@@ -114,8 +113,7 @@ def _selection(release: Release, dataset: DataSet) -> dict[str, Any]:
                 "headers": {"ETag": {"schema": {"type": "string"}}, "Link": {"schema": {"type": "string"}}},
             },
             "304": {"description": "Unchanged since the ETag in If-None-Match."},
-            "400": _PROBLEM,
-            "503": _PROBLEM,
+            **{str(status): operations.PROBLEM for status in (*ANYWHERE, 404, 406)},
         },
     }
 
@@ -154,37 +152,6 @@ def _one_of(words: Any) -> dict[str, Any]:
 def _parameter(name: str, place: str, schema: dict[str, Any], about: str, example: Any = None) -> dict[str, Any]:
     found = {"name": name, "in": place, "required": place == "path", "schema": schema, "description": about}
     return found if example is None else {**found, "example": example}
-
-
-def _catalog() -> dict[str, Any]:
-    kinds: dict[str, Any] = {format.media_type: {} for format in (*carrying("graph"), HTML)}
-    return {
-        "summary": "The catalogue: every data set with its files (DCAT-AP-NO).",
-        "operationId": "catalog",
-        "parameters": [
-            _parameter("profile", "query", _one_of(["dcat-ap-no", "dcat", "schema.org"]), "What it is said in.", "dcat")
-        ],
-        "responses": {"200": {"description": "The catalogue.", "content": kinds}, "406": _PROBLEM},
-    }
-
-
-def _sparql() -> dict[str, Any]:
-    kinds: dict[str, Any] = {format.media_type: {} for format in (*carrying("solutions"), *carrying("graph"))}
-    query = "SELECT ?dataset { ?dataset a <http://purl.org/linked-data/cube#DataSet> }"
-    return {
-        "summary": "A query in SPARQL 1.1 over everything that is published.",
-        "operationId": "sparql",
-        "parameters": [_parameter("query", "query", {"type": "string"}, "The query.", query)],
-        "responses": {
-            "200": {"description": "The answer.", "content": kinds},
-            **dict.fromkeys(("400", "406", "413", "429", "503", "504"), _PROBLEM),
-        },
-    }
-
-
-def _problem() -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": "What is wrong and what to do (RFC 9457).", "content": content}
 
 
 _PROBLEM_SCHEMA: dict[str, Any] = {

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from flask import Flask, g, request
 
+from lod.web.routes import computing
 from lod.web.site import Site
 from lod.web.visitors import visitor_of
 
-PATHS = ("/search", "/suggest", "/reconcile", "/choose/")
-"""What the paths of such pages begin with."""
+PATHS = tuple(path for path in computing() if not path.startswith("/sparql"))
+"""What the paths of such pages begin with; queries have places of their own (`lod.query.pool`)."""
 
 LARGE = 50_000
 """Observations past which every page of a data set is such a page."""

@@ -153,7 +153,7 @@ def test_the_description_is_valid_and_its_examples_work(client: FlaskClient) -> 
     for path, item in described["paths"].items():
         for given in item["get"]["parameters"]:
             fixed = path.replace("{format}", "csv")
-            if given["in"] == "query":
+            if given["in"] == "query" and "example" in given and "{" not in fixed:
                 got = client.get(f"{fixed}?{urlencode({given['name']: given['example']}, doseq=True)}")
                 assert got.status_code in (200, 503) if fixed == "/sparql" else got.status_code == 200, given
     assert 'rel="service-desc"' in client.get("/api").headers["Link"] + "".join(

@@ -8,7 +8,6 @@ _CUBE = (
     "Correct the cube as the constraint says (RDF Data Cube, section 11.1).",
     "Rett kuben slik vilkåret sier (RDF Data Cube, avsnitt 11.1).",
 )
-_SHAPE = ("Correct the shape.", "Rett formen.")
 
 GRAPHS: tuple[Kind, ...] = (
     Kind("ic-19", "the value {} of {} is not in its code list.", "verdien {} av {} er ikke i kodelisten.", *_CUBE),

@@ -146,11 +146,6 @@ class Schema:
         """Each data set's number, and how many observations it has."""
         return ((self._sets[known.low], known.high - known.low) for known in self.ranges)
 
-    def in_cubes(self, predicate: int) -> bool:
-        """Whether observations have the property."""
-        fixed = predicate in (self.rdf_type, self.data_set)
-        return any(fixed or predicate in table.columns for table in self.tables)
-
     def values(self, predicate: int) -> Iterator[TableColumn]:
         """The columns that hold a property."""
         return (table.columns[predicate] for table in self.tables if predicate in table.columns)

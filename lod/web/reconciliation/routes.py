@@ -25,8 +25,6 @@ from lod.web.responses import FRAMED, lasting
 from lod.web.search import too_long
 from lod.web.site import Site
 
-_LANGUAGES: tuple[Language, ...] = ("nb", "en")
-
 
 def register(app: Flask, site: Site) -> None:
     """Adds the routes."""

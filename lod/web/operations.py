@@ -1,0 +1,136 @@
+"""The addresses of the site as operations of OpenAPI 3.1, made from the table of routes."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lod.rdf.formats import HTML
+from lod.release.opened import Release
+from lod.web.routes import ANYWHERE, ROUTES, Parameter, Route
+
+PROBLEM = {"$ref": "#/components/responses/Problem"}
+_PLACE = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<words>[^)]*)\))?:)?(?P<name>\w+)>")
+_ABOUT = {
+    200: "The answer.",
+    206: "The part that was asked for.",
+    303: "The address to go to, in `Location`.",
+    304: "Unchanged since the `ETag` in `If-None-Match`.",
+}
+
+
+def paths(release: Release) -> dict[str, Any]:
+    """Each address with what can be done there; `{name}` where the address has a part of its own."""
+    return {_PLACE.sub(r"{\g<name>}", route.path): _item(route, release) for route in ROUTES}
+
+
+def _item(route: Route, release: Release) -> dict[str, Any]:
+    item: dict[str, Any] = {"get": _operation(route, "GET", release)}
+    if "POST" in route.methods:
+        item["post"] = _operation(route, "POST", release) | {"requestBody": _body(route)}
+    return item
+
+
+def _operation(route: Route, method: str, release: Release) -> dict[str, Any]:
+    query = route.query if method == "GET" else ()
+    return {
+        "summary": route.about,
+        "operationId": _operation_id(route, method),
+        "parameters": [*_places(route, release), *map(_parameter, query)],
+        "responses": _responses(route),
+    }
+
+
+def _operation_id(route: Route, method: str) -> str:
+    words = re.findall(r"\w+", _PLACE.sub(r"\g<name>", route.path))
+    return "-".join([method.lower(), *words]) if words else f"{method.lower()}-home"
+
+
+def _places(route: Route, release: Release) -> list[dict[str, Any]]:
+    """The parts of the address that are filled in, each with an example that the release has."""
+    examples = _examples(route, release)
+    parameters = []
+    for place in _PLACE.finditer(route.path):
+        name = place["name"]
+        schema: dict[str, Any] = {"type": "string", "minLength": 1}
+        if place["words"]:
+            schema = {"type": "string", "enum": [word.strip() for word in place["words"].split(",")]}
+        parameters.append(
+            {"name": name, "in": "path", "required": True, "schema": schema, "example": examples.get(name, "nb")}
+        )
+    return parameters
+
+
+def _examples(route: Route, release: Release) -> dict[str, str]:
+    dataset = next(iter(release.datasets), "x")
+    dimension = next((d.name for d in release.datasets[dataset].structure.dimensions), "x") if release.datasets else "x"
+    start = route.path.partition("<")[0]
+    path = {
+        "/def/": dimension,
+        "/shape/": "cube",
+        "/charts/": f"{dataset}.nb.svg",
+        "/dumps/": f"{dataset}.csv",
+        "/reports/": "report.ttl",
+        "/static/": "lod.css",
+    }.get(start, f"dataset/{dataset}")
+    names = {"/schema/": "dataset", "/site/": "logo", "/shapes/": "cube.ttl", "/dumps/": path, "/charts/": path}
+    return {
+        "path": path,
+        "filename": path,
+        "name": names.get(start, path),
+        "suffix": "ttl",
+        "dataset": dataset,
+        "dimension": dimension,
+    }
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "name": parameter.name,
+        "in": "query",
+        "required": False,
+        "schema": dict(parameter.schema),
+        "description": parameter.about,
+    }
+    if parameter.example:
+        is_number = ("type", "integer") in parameter.schema
+        described["example"] = int(parameter.example) if is_number else parameter.example
+    return described
+
+
+def _responses(route: Route) -> dict[str, Any]:
+    """What an address answers: with what it is for, and with the problems it may have."""
+    responses: dict[str, Any] = {}
+    if 303 not in route.statuses or route.path.startswith("/choose"):
+        responses["200"] = {"description": _ABOUT[200], "content": {media: {} for media in route.media}}
+    if route.cached:
+        responses["304"] = {"description": _ABOUT[304]}
+    for status in route.statuses:
+        if status == 206:
+            responses["206"] = {"description": _ABOUT[206], "content": {media: {} for media in route.media}}
+        else:
+            responses[str(status)] = {"description": _ABOUT[303]} if status == 303 else PROBLEM
+    anywhere = (*ANYWHERE, 404) if "<" in route.path else ANYWHERE
+    return responses | {str(status): PROBLEM for status in anywhere if str(status) not in responses}
+
+
+def _body(route: Route) -> dict[str, Any]:
+    """What is sent to the address: a form, and for SPARQL the query alone."""
+    properties = {parameter.name: dict(parameter.schema) for parameter in route.query}
+    content: dict[str, Any] = {
+        "application/x-www-form-urlencoded": {"schema": {"type": "object", "properties": properties}}
+    }
+    if route.path.startswith("/sparql"):
+        content["application/sparql-query"] = {"schema": {"type": "string"}, "example": "ASK {}"}
+    return {"required": True, "content": content}
+
+
+def problem() -> dict[str, Any]:
+    """The answer that says what is wrong (RFC 9457): as JSON, as a page or as text, whichever is asked for."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    kinds: dict[str, Any] = {
+        "application/problem+json": {"schema": schema},
+        HTML.media_type: {},
+        "text/plain": {},
+    }
+    return {"description": "What is wrong and what to do (RFC 9457).", "content": kinds}

@@ -1,0 +1,275 @@
+"""Every address of the site in one table: what OpenAPI, the documentation and tests read, and who may keep it waiting.
+
+A module of `lod.web` adds the routes of its subject to the application; `tests/web/test_routes.py` holds that they are
+those of the table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from lod.exchange.selection import CHOICES
+from lod.rdf.formats import HTML, carrying
+from lod.search.entries import Kind
+
+_HTML = HTML.media_type
+_JSON = "application/json"
+_GRAPHS = tuple(format.media_type for format in carrying("graph"))
+_DOCUMENTS = (_HTML, *_GRAPHS, *(f.media_type for f in (*carrying("table"), *carrying("citation"))))
+_ANSWERS = tuple(dict.fromkeys(f.media_type for f in (*carrying("solutions"), *carrying("graph"))))
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A parameter of an address: where it stands (`query` or `path`), its JSON Schema, and what it means."""
+
+    name: str
+    about: str
+    schema: tuple[tuple[str, Any], ...] = (("type", "string"),)
+    example: str = ""
+    required: bool = False
+
+
+@dataclass(frozen=True)
+class Route:
+    """An address: its `path` as Werkzeug writes it, and the function of `lod.web` that answers.
+
+    `media`: the media types of what it answers with; `cached`: its answers are kept until the next release;
+    `computing`: it may take long, so that a visitor holds one of few places while it is answered; `statuses`: what it
+    answers beside 200, and beside what any address may answer (`ANYWHERE`).
+    """
+
+    path: str
+    handler: str
+    about: str
+    media: tuple[str, ...] = (_HTML,)
+    methods: tuple[str, ...] = ("GET",)
+    cached: bool = True
+    computing: bool = False
+    statuses: tuple[int, ...] = ()
+    query: tuple[Parameter, ...] = ()
+
+
+ANYWHERE = (400, 405, 429, 500, 503)
+"""What any address may answer: it cannot be read, it is asked in a wrong way, too often, or while nothing is served."""
+
+LANGUAGE = Parameter("lang", "The language of words.", (("type", "string"), ("enum", list(CHOICES))), "en")
+_PAGE = Parameter("page", "The page of a list, from 1.", (("type", "integer"), ("minimum", 1), ("maximum", 9999)), "1")
+_QUERY = Parameter("query", "The query in SPARQL 1.1.", example="ASK {}")
+_TEXT = Parameter("q", "The words that are searched for.", example="a")
+_KIND = Parameter("kind", "All of one kind.", (("type", "string"), ("enum", [*Kind])), "dataset")
+_PROFILE = Parameter(
+    "profile",
+    "The profile of the catalogue.",
+    (("type", "string"), ("enum", ["dcat-ap-no", "dcat", "schema.org"])),
+    "dcat",
+)
+_PREFIX = Parameter("prefix", "The first letters.", example="a")
+_CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")
+_ID = Parameter("id", "The code, as the service names it.")
+
+
+def _reconciliation(prefix: str) -> tuple[Route, ...]:
+    """The service below a prefix, with names in the visitor's language or in that of the address."""
+
+    def route(path: str, about: str, **more: Any) -> Route:
+        return Route(prefix + path, "reconciliation.routes", about, **{"media": (_JSON,), "computing": True, **more})
+
+    return (
+        route(
+            "",
+            "Matches names to codes (Reconciliation Service API 0.2); its manifest, where nothing is asked.",
+            methods=("GET", "POST"),
+            statuses=(413,),
+            query=(Parameter("queries", "Queries by key, in JSON."), Parameter("extend", "What to add, in JSON.")),
+        ),
+        *(
+            route(f"/suggest/{kind}", f"Suggests {kind} names by their first letters.", query=(_PREFIX, _CURSOR))
+            for kind in ("entity", "type", "property")
+        ),
+        route(
+            "/properties",
+            "The properties that codes of a list have.",
+            statuses=(404,),
+            query=(
+                Parameter("type", "The list."),
+                Parameter("limit", "How many at most.", (("type", "integer"), ("minimum", 0)), "3"),
+            ),
+        ),
+        route("/preview", "A code in a small frame.", media=(_HTML,), statuses=(404,), query=(_ID,)),
+        route("/view", "Leads to the page of a code.", statuses=(303, 404), query=(_ID,)),
+    )
+
+
+ROUTES: tuple[Route, ...] = (
+    Route("/", "app.home", "The home page: the data sets and the code lists."),
+    Route("/downloads", "app.downloads", "All files, with size and digest."),
+    Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
+    Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
+    Route("/status", "branding.status", "How the site is doing, for people.", cached=False),
+    Route(
+        "/id/<path:path>", "documents.thing", "Leads from a thing to the document about it.", statuses=(303, 404, 410)
+    ),
+    Route("/def/<path:path>", "documents.thing", "Leads from a property to its document.", statuses=(303, 404, 410)),
+    Route("/shape/<path:path>", "documents.thing", "Leads from a shape to its document.", statuses=(303, 404, 410)),
+    Route(
+        "/doc/<path:path>",
+        "documents.doc",
+        "The document about a thing, in the format asked for by suffix or by Accept.",
+        _DOCUMENTS,
+        statuses=(404, 406, 410),
+        query=(LANGUAGE, _PAGE),
+    ),
+    Route(
+        "/choose/dataset/<dataset>/<dimension>",
+        "choose.choose_codes",
+        "Choosing codes of a dimension from all there are.",
+        computing=True,
+        statuses=(303, 404, 410),
+        query=(_TEXT, _PAGE),
+    ),
+    Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
+    Route(
+        "/charts/<path:name>",
+        "embed.chart",
+        "The chart of a data set, or the card of a figure.",
+        ("image/svg+xml", "image/png", _JSON),
+        statuses=(404, 410),
+    ),
+    Route(
+        "/search",
+        "search.search",
+        "What is found by words: by kind, or all of one kind in pages.",
+        (_HTML, _JSON),
+        computing=True,
+        statuses=(406,),
+        query=(_TEXT, _KIND, _PAGE),
+    ),
+    Route(
+        "/search.json",
+        "search.search_json",
+        "What is found by words, in JSON.",
+        (_JSON,),
+        computing=True,
+        query=(_TEXT, _KIND, _PAGE),
+    ),
+    Route(
+        "/suggest",
+        "search.suggest",
+        "Names that a question still being written may be about (OpenSearch Suggestions).",
+        ("application/x-suggestions+json",),
+        computing=True,
+        query=(_TEXT,),
+    ),
+    Route(
+        "/opensearch.xml",
+        "search.opensearch",
+        "How a browser searches this site (OpenSearch 1.1).",
+        ("application/opensearchdescription+xml",),
+    ),
+    *_reconciliation("/reconcile"),
+    *_reconciliation("/reconcile/<any(nb, en):language>"),
+    Route(
+        "/sparql",
+        "sparql.sparql",
+        "The SPARQL endpoint (SPARQL 1.1 Protocol), for reading only.",
+        (_HTML, *_ANSWERS),
+        ("GET", "POST"),
+        cached=False,
+        computing=True,
+        statuses=(404, 406, 413, 415, 504),
+        query=(_QUERY,),
+    ),
+    Route(
+        "/sparql/explain",
+        "explain.explain",
+        "How a query would be answered.",
+        (_HTML, _JSON),
+        ("GET", "POST"),
+        cached=False,
+        computing=True,
+        statuses=(404, 406, 413, 415, 504),
+        query=(_QUERY,),
+    ),
+    Route("/sparql/vocabulary.json", "vocabulary.vocabulary", "Words for the editor of queries.", (_JSON,)),
+    Route(
+        "/catalog",
+        "files.catalog",
+        "The catalogue: every data set with its files (DCAT-AP-NO).",
+        (*_GRAPHS, _HTML),
+        statuses=(406,),
+        query=(_PROFILE,),
+    ),
+    Route(
+        "/catalog.<suffix>",
+        "files.catalog_file",
+        "The catalogue in the format of the suffix.",
+        _GRAPHS,
+        statuses=(404, 406),
+        query=(_PROFILE,),
+    ),
+    Route(
+        "/dumps/<path:name>",
+        "files.dump",
+        "A file to download, in whole or in part (Range).",
+        ("*/*",),
+        statuses=(206, 404, 410, 416),
+    ),
+    Route(
+        "/reports/<path:name>", "files.report", "The report of the checks (SHACL).", _GRAPHS, statuses=(206, 404, 416)
+    ),
+    Route(
+        "/shapes/<path:name>",
+        "files.shapes",
+        "The shapes that judge, in Turtle.",
+        ("text/turtle",),
+        statuses=(206, 404, 416),
+    ),
+    Route(
+        "/schema/<name>.json",
+        "files.schema",
+        "A JSON Schema that descriptions are written by.",
+        ("application/schema+json",),
+        statuses=(404,),
+    ),
+    Route("/openapi.json", "openapi.openapi", "The description of all this, for programs (OpenAPI 3.1).", (_JSON,)),
+    Route(
+        "/.well-known/api-catalog",
+        "openapi.api_catalog",
+        "Where the description is (RFC 9727).",
+        ("application/linkset+json",),
+    ),
+    Route("/.well-known/void", "files.void", "What there is to download and to ask (VoID).", _GRAPHS, statuses=(406,)),
+    Route(
+        "/.well-known/void.<suffix>",
+        "files.void_file",
+        "VoID in the format of the suffix.",
+        _GRAPHS,
+        statuses=(404, 406),
+    ),
+    Route(
+        "/site/<name>",
+        "branding.branding",
+        "The site’s own stylesheet or logo.",
+        ("text/css", "image/svg+xml", "image/png"),
+        cached=False,
+        statuses=(404,),
+    ),
+    Route(
+        "/static/<path:filename>", "branding.keep", "Stylesheets and scripts.", ("*/*",), cached=False, statuses=(404,)
+    ),
+    Route("/robots.txt", "app.robots", "What crawlers may read.", ("text/plain",)),
+    Route("/sitemap.xml", "app.sitemap", "The pages of data sets, structures and code lists.", ("application/xml",)),
+    Route("/favicon.ico", "branding.icon", "The icon for browsers.", ("image/vnd.microsoft.icon",), cached=False),
+    Route("/apple-touch-icon.png", "branding.icon", "The icon for telephones.", ("image/png",), cached=False),
+    Route("/apple-touch-icon-precomposed.png", "branding.icon", "The same.", ("image/png",), cached=False),
+    Route("/healthz", "app.healthz", "Whether the process is alive.", ("text/plain",), cached=False),
+    Route("/readyz", "app.readyz", "Whether there is a release to answer from.", (_JSON,), cached=False),
+)
+"""All of them, by subject."""
+
+
+def computing() -> tuple[str, ...]:
+    """The fixed beginnings of the paths that may take long."""
+    return tuple(dict.fromkeys(route.path.partition("<")[0] for route in ROUTES if route.computing))
