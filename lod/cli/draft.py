@@ -16,7 +16,12 @@ from lod.model.text import Text
 from lod.terminal import told
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from lod.config import Settings
+    from lod.drafting.draft import Draft
+    from lod.drafting.folder import Inherited
+    from lod.drafting.reading import Read
     from lod.drafting.text import About
 
 SCHEMAS = ("dataset", "codelist", "catalog", "correspondence", "removed")
@@ -59,6 +64,13 @@ def init(context: click.Context, folder: Path | None, language: str | None) -> N
 @click.option("--table", help="The table of a workbook, by its number in the list; of JSON-stat, by its name.")
 @click.option("--all", "every", is_flag=True, help="Draft a data set from each table of a workbook.")
 @BESIDE
+@click.option(
+    "--answer",
+    "answers",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="The answer to a question, by its key: unit.births=number; may be given several times.",
+)
 @click.option("--yes", is_flag=True, help="Ask nothing; what a person must decide is left as TODO.")
 @LANGUAGE
 @click.pass_context
@@ -70,6 +82,7 @@ def new(
     sheet: str | None,
     table: str | None,
     every: bool,
+    answers: tuple[str, ...],
     beside: tuple[Path, ...],
     yes: bool,
     language: str | None,
@@ -82,9 +95,10 @@ def new(
 
     A workbook may hold several tables: they are listed, --table drafts one of them and --all drafts each.
     """
-    from lod.cli import tables
+    from lod.cli import questions, tables
 
-    drafting = Drafting(context, settings_of(context), language, beside, sys.stdin.isatty() and not yes)
+    asks, given = sys.stdin.isatty() and not yes, questions.answers_of(answers)
+    drafting = Drafting(context, settings_of(context), language, beside, asks, given)
     if every:
         for id, number in tables.ids(file, wanted, sheet):
             drafting.draft(file, id, None, number)
@@ -96,13 +110,14 @@ def new(
 
 @dataclass
 class Drafting:
-    """What drafts of one call share. `asks`: whether a person at a terminal answers."""
+    """What drafts of one call share. `asks`: whether a person at a terminal answers; `answers`: by their keys."""
 
     context: click.Context
     settings: Settings
     language: str | None
     beside: tuple[Path, ...]
     asks: bool
+    answers: Mapping[str, str]
 
     def draft(self, file: Path, wanted: str | None, sheet: str | None, table: str | None) -> None:
         """Drafts one data set, and says what was made of it."""
@@ -116,7 +131,8 @@ class Drafting:
         if self.asks:
             answer, about = _asked(id, about)
             id = self._free(answer, before.ids)
-        made, files = folder.folder(found, about, id, before.known)
+        answers = self._answers(found, about, id, before)
+        made, files = folder.folder(found, about, id, before.known, answers)
         new_site = _is_new(settings)
         copies = {str(found.table["file"]): file, **found.beside}
         writing.new_folder(settings.data / id, files, copies)
@@ -126,7 +142,33 @@ class Drafting:
             click.echo(say("terminal.read", rows=counted(found.profile.rows), columns=columns, file=file.name))
         for component in made.components:
             click.echo(f"  {say(f'terminal.{component.kind.name.lower()}'):10} {component.name}")
+        self._show(made, found)
         click.secho(say("terminal.drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
+
+    def _answers(self, found: Read, about: About, id: str, before: Inherited) -> Mapping[str, str]:
+        """The answers to what the file leaves open: those given, and those of the person at the terminal.
+
+        Raises `SourceError` for an answer to what nobody asks, or that is none of the options.
+        """
+        from lod.cli import questions
+        from lod.drafting import folder
+
+        made = folder.drafted(found, about, id, before.known)
+        questions.judge(self.answers, made)
+        if not self.asks:
+            return self.answers
+        return questions.asked(self.answers, lambda given: folder.drafted(found, about, id, before.known, given))
+
+    def _show(self, made: Draft, found: Read) -> None:
+        """Three rows as sentences, and what is left open."""
+        from lod.drafting.sentences import sentences
+        from lod.terminal import language
+
+        rows = sentences(made, found.profile, language())
+        if rows:
+            click.echo(say("terminal.sentences"))
+        for sentence in rows:
+            click.echo(f"  {sentence}")
 
     def _free(self, wanted: str, taken: frozenset[str]) -> str:
         """An id that no data set has: asked where there is somebody to ask. Raises `SourceError`."""

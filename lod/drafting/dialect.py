@@ -1,35 +1,98 @@
-"""How a text file of a table is written: its encoding, its separator, and the lines above its header."""
+"""How a text file of a table is written: its encoding, its separator, and the lines above and below the table."""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 LOOKED_AT = 256_000
 """Bytes at the beginning of a file that are looked at."""
+TAIL = 16_000
+"""Bytes at its end."""
 SEPARATORS = (";", "\t", ",", "|")
+NOTES = 40
+"""Lines that may stand below a table."""
+
+_NOTE = re.compile(
+    r"(?i)(?:kilde|kjelde|sist (?:endret|oppdatert)|oppdatert|kontakt|merknad|fotnote|notes?|sources?|footnote|"
+    r"copyright|©|last update|contact|\*|†|‡|\d{1,2}\)|\(\d{1,2}\)|¹|²|³|1\.)(?=\W|\s|\w|$)"
+)
+"""How a line begins that stands below a table and is no row of it."""
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """What a description's `table` says of a CSV file; `above`: the texts in the lines above the header."""
+    """What a description's `table` says of a CSV file.
+
+    `above`: the texts in the lines above the header, `below` those in the lines below the last row, of which there are
+    `footer`.
+    """
 
     encoding: str = "utf-8"
     separator: str = ","
     skip: int = 0
+    footer: int = 0
     above: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    width: int = 0
 
 
-def dialect(raw: bytes) -> Dialect:
-    """The dialect of a file that begins with these bytes."""
+def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
+    """The dialect of a file that begins with these bytes; `whole`: whether those are all of it."""
     encoding = _encoding(raw)
     lines = raw.decode(encoding, "replace").splitlines()[:200]
-    lines = lines[:-1] if len(raw) >= LOOKED_AT else lines
-    separator, width = max((_regularity(lines, mark) for mark in SEPARATORS), key=lambda found: found[2])[:2]
+    cut = len(raw) >= LOOKED_AT if whole is None else not whole
+    lines = lines[:-1] if cut and len(lines) > 1 else lines
+    separator, width = max((_regularity(lines, mark) for mark in SEPARATORS), key=lambda entry: entry[2])[:2]
     skip = next((i for i, line in enumerate(lines) if _is_header(line, separator, width)), 0)
-    above = tuple(text for line in lines[:skip] if (text := line.strip(f' "\ufeff{separator}')))
-    return Dialect(encoding, separator, skip, above)
+    above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
+    return Dialect(encoding, separator, skip, above=above, width=width)
+
+
+def with_footer(written: Dialect, tail: bytes) -> Dialect:
+    """The dialect with the lines below the table, by the bytes at the end of the file."""
+    encoding = {"utf-16": "utf-16-le", "utf-8-sig": "utf-8"}.get(written.encoding, written.encoding)
+    lines = tail.decode(encoding, "replace").splitlines()[1:]
+    below: list[str] = []
+    for line, before in _backwards(lines):
+        if not line.strip():
+            continue
+        if len(below) == NOTES or not _is_note(line, before, written):
+            break
+        below.append(_bare(line, written.separator))
+    kept = _up_to_rows(below, lines, written)
+    return replace(written, footer=len(kept), below=tuple(reversed(kept)))
+
+
+def _backwards(lines: list[str]) -> Iterator[tuple[str, str]]:
+    """Each line from the last, with the one before it."""
+    for place in range(len(lines) - 1, -1, -1):
+        yield lines[place], lines[place - 1] if place else ""
+
+
+def _up_to_rows(below: list[str], lines: list[str], written: Dialect) -> list[str]:
+    """The notes below the table; none where there would be no table above them."""
+    return below if written.width > 1 and len(below) < sum(bool(line.strip()) for line in lines) else []
+
+
+def _is_note(line: str, before: str, written: Dialect) -> bool:
+    """Whether a line is no row: one text alone, or other cells than a row has behind a word such as “Source”."""
+    if line.count('"') % 2:  # the end of a text that goes over several lines
+        return False
+    cells = next(iter(_rows([line], written.separator)), [])
+    filled = [cell for cell in cells if cell.strip()]
+    if len(cells) == 1:
+        return True
+    apart = not before.strip(f' "{written.separator}') or bool(_NOTE.match(line.lstrip(' "')))
+    alone = len(filled) == 1 and bool(cells[0].strip()) and written.width > 2
+    return apart and (alone or len(cells) != written.width)
+
+
+def _bare(line: str, separator: str) -> str:
+    return line.strip(f' "\ufeff{separator}').replace('""', '"')
 
 
 def _encoding(raw: bytes) -> str:
@@ -49,7 +112,7 @@ def _encoding(raw: bytes) -> str:
 def _regularity(lines: list[str], separator: str) -> tuple[str, int, int]:
     """The separator, the number of cells that most rows have with it, and how well it fits."""
     widths = Counter(len(row) for row in _rows(lines, separator) if len(row) > 1)
-    width, times = max(widths.items(), key=lambda found: (found[1], found[0]), default=(1, 0))
+    width, times = max(widths.items(), key=lambda entry: (entry[1], entry[0]), default=(1, 0))
     return separator, width, times * (width > 1)
 
 
@@ -61,6 +124,11 @@ def _rows(lines: list[str], separator: str) -> list[list[str]]:
 
 
 def _is_header(line: str, separator: str, width: int) -> bool:
-    """Whether the line names all columns."""
+    """Whether the line names the columns: all of them, but for the first or the last, which may be without a name."""
     cells = next(iter(_rows([line], separator)), [])
-    return len(cells) == width and all(cell.strip() for cell in cells)
+    if len(cells) != width:
+        return False
+    inner = cells[1:] if width > 2 else cells
+    while len(inner) > 1 and not inner[-1].strip():
+        inner = inner[:-1]
+    return all(cell.strip() for cell in inner) and len([cell for cell in cells if cell.strip()]) > (width > 1)

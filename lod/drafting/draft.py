@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from lod.drafting import names
 from lod.drafting.lists import NewList
+from lod.drafting.proposal import Confidence, Proposal
 from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, Component, Dimension
@@ -43,8 +44,10 @@ class Drafted:
     """One component as it is drafted, and why (keys of `words`).
 
     `reused` of its `values` are in a `codelist` that is there; `unit` with the words that told it, "" if nobody knows,
-    and `ranged` where per cents may be less than 0 or more than 100. `code`: what the column that says the measure
-    calls it. `datatype`, `language` and `multiple` are for attributes without a list.
+    `likely` one that is to be asked about, and `ranged` where per cents may be less than 0 or more than 100. `code`:
+    what the column that says the measure calls it. `datatype`, `language` and `multiple` are for attributes without a
+    list. `codes`: the code that a text of the table stands for, "" where a person must say it, as
+    `asks` has it.
     """
 
     kind: Kind
@@ -60,12 +63,15 @@ class Drafted:
     by_label: bool = False
     unit: str = ""
     unit_word: str = ""
+    likely: Proposal | None = None
     ranged: bool = True
     decimals: int | None = None
     code: str = ""
     datatype: str = ""
     language: str = ""
     multiple: bool = False
+    codes: Mapping[str, str] = field(default_factory=dict)
+    asks: tuple[Proposal, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,6 +81,8 @@ class Draft:
     `grown`: lists that are there, with the codes that they lack. `measure`: the column that says the measure.
     `pattern`, `wide`: how the columns that stand across are named, and which they are. `empty`: what the `blanks` among
     the cells of figures are, "" where there are none. `sources`: documents that figures name, with their addresses.
+    `symbols`: what stands in place of numbers or behind them, and what each may mean; `brackets`: what a number in
+    brackets is. `questions`: what the file leaves open and nobody has answered; `proposals`: all that was proposed.
     """
 
     id: str
@@ -88,6 +96,17 @@ class Draft:
     empty: str = ""
     blanks: int = 0
     sources: Mapping[str, str] = field(default_factory=dict)
+    symbols: Mapping[str, Proposal] = field(default_factory=dict)
+    brackets: str = ""
+    questions: tuple[Proposal, ...] = ()
+    proposals: Mapping[str, Proposal] = field(default_factory=dict)
+
+    @property
+    def open(self) -> tuple[Proposal, ...]:
+        """All that a person must decide, beside what the data set is called and who answers for it."""
+        own = [*self.symbols.values(), *(c.likely for c in self.components if c.likely)]
+        own += [proposal for component in self.components for proposal in component.asks]
+        return (*self.questions, *(entry for entry in own if entry.confidence is not Confidence.PROVES))
 
     def of(self, kind: Kind) -> list[Drafted]:
         return [component for component in self.components if component.kind is kind]

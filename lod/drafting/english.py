@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lod.drafting import names
+from lod.drafting.headings import spoken
 from lod.model.text import Text
 
 _WORDS = {
@@ -25,3 +27,8 @@ def english(words: str) -> str:
 def text(words: str) -> Text:
     """A label in Norwegian, and in English where that is known."""
     return Text.of({"nb": words[:1].upper() + words[1:], "en": english(words)})
+
+
+def labelled(heading: str) -> Text:
+    """A column's name as a label: `MN_CASE_COUNT` is “MN CASE COUNT”."""
+    return text(spoken(names.bare(heading)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 from lod.config import Settings
 from lod.drafting import guess, names, text, told
 from lod.drafting.draft import Draft, Known
-from lod.drafting.profile import Profile
+from lod.drafting.proposal import Answers
 from lod.drafting.reading import Read
+from lod.drafting.sentences import sentences
 from lod.drafting.site import SCHEMAS
 from lod.drafting.text import About
 from lod.errors import Finding, SourceError
@@ -106,12 +107,12 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
         contact=known.pop("contact", {}),
         license=known.pop("license", ""),
         more=known,
-        table=read.table,
+        table=read.written,
         schema=schema_for_editors(settings.data, settings.root),
         language=language,
         inherited=frozenset(taken),
         said=frozenset(says),
-        symbols=read.found.symbols if read.found else signs(read.profile),
+        symbols=read.found.symbols if read.found else (),
         convention=_convention(read.found.source if read.found else ""),
         told=read.told,
         unitless=read.unitless,
@@ -146,10 +147,29 @@ def _convention(source: str) -> str:
     return next((name for name, words in _SIGNS.items() if words.search(source)), "")
 
 
-def folder(read: Read, about: About, id: str, known: Known) -> tuple[Draft, dict[str, str]]:
+def drafted(read: Read, about: About, id: str, known: Known, answers: Answers | None = None) -> Draft:
+    """The draft of what was read, with what a person has answered; what is left open is among its `questions`."""
+    if read.found:
+        return told.draft(id, read.found, known)
+    return guess.draft(id, about.suggested, settled(read, answers or {}).profile, known, answers)
+
+
+def settled(read: Read, answers: Answers) -> Read:
+    """What was read, its numbers written as answered."""
+    stands = read.profile
+    answer = answers.get("decimal", "")
+    if answer and stands.written.others:
+        ways = (stands.written.notation, *stands.written.others)
+        stands.settle(next((way for way in ways if way.decimal == answer), None))
+    return read
+
+
+def folder(
+    read: Read, about: About, id: str, known: Known, answers: Answers | None = None
+) -> tuple[Draft, dict[str, str]]:
     """The draft, and the texts of the files of its folder."""
-    found = read.found
-    made = told.draft(id, found, known) if found else guess.draft(id, about.suggested, read.profile, known)
+    made = drafted(read, about, id, known, answers)
+    about = replace(about, table=read.written, sentences=sentences(made, read.profile, about.language))
     files = {sources.DESCRIPTION: text.dataset(made, about)}
     for listed in made.lists:
         rows, described = text.codelist(listed)
@@ -162,11 +182,6 @@ def schema_for_editors(data: Path, root: Path) -> str:
     """Where `dataset.yaml` in a folder of `data` finds the schema."""
     depth = len(data.relative_to(root).parts) + 1 if data.is_relative_to(root) else 0
     return f"{'../' * depth}{SCHEMAS}/dataset.json" if depth else (root / SCHEMAS / "dataset.json").as_uri()
-
-
-def signs(profile: Profile) -> tuple[str, ...]:
-    """What stands in place of numbers in the table."""
-    return tuple(sorted({sign for column in profile.columns.values() if not column.others for sign in column.missing}))
 
 
 def _agent(agent: Agent) -> dict[str, Any]:

@@ -1,44 +1,57 @@
-"""A draft guessed from what stands in the columns of a table that nobody has described."""
+"""A draft made of what stands in the columns of a table that nobody has described, and what it leaves open."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lod.drafting import english, names
-from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming, role_of
-from lod.drafting.lists import NewList, entries, existing, matches_by_label
+from lod.drafting import names
+from lod.drafting.dimensions import Dimensions
+from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming
+from lod.drafting.english import labelled
+from lod.drafting.headings import says_measure
+from lod.drafting.keys import names_of
+from lod.drafting.measures import Measures
+from lod.drafting.numbers import Notation, number
 from lod.drafting.profile import SAMPLE, Column, Profile
+from lod.drafting.proposal import Answers, Confidence, Proposal, Questions
 from lod.drafting.roles import Role, roles
-from lod.drafting.units import unit_of
+from lod.drafting.statuses import status_codes
+from lod.drafting.symbols import symbols
+from lod.drafting.units import parse_unit
 from lod.drafting.wide import Across, across
-from lod.model.attributes import BUILT_IN
+from lod.model.attributes import STATUS, UNIT
 from lod.model.text import Text
+from lod.sources.symbols import STATUSES
 from lod.sources.unpivot import MEASURE
 
-_SAYS_MEASURE = re.compile(r"(?i)(?:statistikk)?variabel|måltall|indikator|mål|variable|measure|indicator")
-"""What a column is called that says what the figures measure."""
 MEASURES = 30
 """Measures that a table may have."""
 _WHAT = re.compile(r"(?i)[,.:;]? (?:etter|fordelt på|by) ")
 """What stands between what a title says was measured, and what it was measured by."""
 
 
-def draft(id: str, title: str, profile: Profile, known: Known) -> Draft:
-    """The draft of a table that calls itself `title`. The same table and site give the same draft."""
-    return _Drafting(id, title, profile, known).draft()
+def draft(id: str, title: str, profile: Profile, known: Known, answers: Answers | None = None) -> Draft:
+    """The draft of a table that calls itself `title`. The same table, site and answers give the same draft."""
+    return _Drafting(id, title, profile, known, answers or {}).draft()
 
 
 class _Drafting:
-    def __init__(self, id: str, title: str, profile: Profile, known: Known) -> None:
-        self.id, self.title, self.profile, self.known = id, title, profile, known
+    def __init__(self, id: str, title: str, profile: Profile, known: Known, answers: Answers) -> None:
+        self.id, self.title, self.profile, self.known, self.answers = id, title, profile, known, answers
         self.naming = Naming(id, known)
         self.wide = across(profile)
-        self.roles = roles(profile, frozenset(self.wide.columns if self.wide else ()))
-        self.lists: list[NewList] = []
+        made = roles(profile, frozenset(self.wide.columns if self.wide else ()), answers)
+        self.questions = Questions(answers, dict(made.proposals))
+        self.roles, self.periods = made.of, made.periods
+        self.dimensions = Dimensions(profile, known, self.naming, self.questions)
+        unit = self._constant_unit()
+        varies = any(role.name == UNIT.name for role in self.roles.values())
+        self.measures = Measures(self.naming, self.questions, unit, varies)
 
     def draft(self) -> Draft:
+        self._numbers()
         worded = self._worded()
         apart = worded or ("", "")
         components = [
@@ -52,17 +65,55 @@ class _Drafting:
             made, pattern = self._across(wide)
             components += made
         empty, blanks = self._blanks()
+        figures = [self.profile.columns[name] for name in self._figures()]
         return Draft(
             self.id,
             tuple(components),
-            tuple(self.lists),
+            tuple(self.dimensions.lists),
             measure=apart[0],
             ignored=tuple((name, role.why) for name, role in self.roles.items() if role.kind is Kind.IGNORED),
             pattern=pattern,
             wide=wide.columns if wide else (),
             empty=empty,
             blanks=blanks,
+            symbols=symbols(figures, self.answers),
+            brackets=self._brackets(figures),
+            questions=self.questions.open,
+            proposals=self.questions.proposals,
         )
+
+    def _figures(self) -> list[str]:
+        measures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
+        return list(self.wide.columns) if self.wide else measures
+
+    def _numbers(self) -> None:
+        """How numbers are written, where their cells do not decide it."""
+        written = self.profile.written
+        if written.others:
+            one, other = written.notation, written.others[0]
+            facts = {"example": written.example, "one": _read_as(written.example, one), "mark": one.decimal,
+                     "other": _read_as(written.example, other)}  # fmt: skip
+            options = (one.decimal, other.decimal)
+            self.questions.ask(Proposal("decimal", one.decimal, "decimal", Confidence.AMBIGUOUS, options, facts))
+
+    def _brackets(self, figures: Sequence[Column]) -> str:
+        count = sum(column.brackets for column in figures)
+        if not count:
+            return ""
+        options = ("negative", *STATUSES)
+        facts = {"count": count}
+        return self.questions.ask(
+            Proposal("brackets", "negative", "brackets", Confidence.LIKELY, options, facts)
+        ).choice
+
+    def _constant_unit(self) -> str:
+        """What a column of units says, where it says the same for every figure; the column is then no attribute."""
+        for name, role in self.roles.items():
+            column = self.profile.columns[name]
+            if role.name == UNIT.name and len(column.values) == 1 and not column.empty:
+                self.roles[name] = Role(Kind.IGNORED, "unit")
+                return next(iter(column.values))
+        return ""
 
     def _worded(self) -> tuple[str, str] | None:
         """The column that says what each figure measures, and that of the figures; None where there is none such.
@@ -71,7 +122,7 @@ class _Drafting:
         """
         figures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
         keys = [name for name, role in self.roles.items() if role.kind is Kind.DIMENSION]
-        word = next((name for name in keys if _SAYS_MEASURE.fullmatch(name.strip())), None)
+        word = next((name for name in keys if says_measure(name)), None)
         if word is None or self.wide or len(figures) != 1 or len(keys) < 2 or self.profile.rows > SAMPLE:
             return None
         words, others = self.profile.columns[word].values, [name for name in keys if name != word]
@@ -82,17 +133,17 @@ class _Drafting:
     def _of_words(self, word: str, figures: str) -> Iterator[Drafted]:
         """A measure for each word, from the figures that stand beside it."""
         sample = list(zip(self.profile.sample[word], self.profile.sample[figures], strict=True))
-        for said in self.profile.columns[word].values:
-            stands = Column(said)
-            for row, (beside, text) in enumerate(sample):
-                if beside == said:
-                    stands.add(row, text)
-            yield replace(self._measure(figures, said, [stands], "word"), code=said)
+        self.questions.proposals.pop(f"role.{word}", None)
+        for text in self.profile.columns[word].values:
+            stands = Column(text, notation=self.profile.written.notation)
+            for row, (beside, cell) in enumerate(sample):
+                if beside == text:
+                    stands.add(row, cell)
+            yield replace(self.measures.make(figures, text, [stands], "word"), code=text)
 
     def _blanks(self) -> tuple[str, int]:
         """What empty cells of figures are guessed to be, and how many there are."""
-        measures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
-        columns = self.wide.columns if self.wide else measures
+        columns = self._figures()
         blanks = sum(self.profile.columns[name].empty for name in columns)
         if self.wide or self.profile.asides:
             return ("omit" if blanks or self.profile.asides else ""), blanks + self.profile.asides * len(columns)
@@ -101,61 +152,55 @@ class _Drafting:
     def _component(self, column: str, role: Role) -> Drafted:
         stands = self.profile.columns[column]
         if role.kind is Kind.MEASURE:
-            return self._measure(column, column, [stands], role.why)
+            return self.measures.make(column, self._called(column), [stands], role.why)
         if role.kind is Kind.ATTRIBUTE:
             return self._attribute(column, stands, role)
-        labels = self._labels(column, role.labels) if role.labels else {}
-        return self._dimension(column, list(stands.values), role, labels)
+        labels = names_of(self.profile.sample, column, role.labels) if role.labels else {}
+        return self.dimensions.make(column, list(stands.values), role, labels)
 
-    def _labels(self, code: str, label: str) -> dict[str, str]:
-        return dict(zip(self.profile.sample[code], self.profile.sample[label], strict=True))
-
-    def _dimension(self, column: str, texts: Sequence[str], role: Role, labels: Mapping[str, str]) -> Drafted:
-        codelist, held = existing(texts, {n: found for n, found in self.known.lists.items() if not found.built_in})
-        if codelist is not None:
-            owner = self.known.owner(codelist.name)
-            by_label = matches_by_label(texts, codelist)
-            name = self.naming.component(names.bare(column), "dim", owner)
-            same = owner if owner is not None and name == owner.name else None
-            label, definition = (same.label, same.definition) if same else (_text(column), Text())
-            about = role_of(same) if same else role.role
-            return Drafted(Kind.DIMENSION, name, column, label, definition, role.why, about, codelist.name, len(texts),
-                           held, by_label)  # fmt: skip
-        name = self.naming.component(names.bare(column), "dim")
-        rows = entries(texts, labels)
-        listed = NewList(self.naming.codelist(name), _text(column), rows)
-        self.lists.append(listed)
-        by_label = not labels and {entry.code for entry in rows} != set(texts)
-        return Drafted(Kind.DIMENSION, name, column, _text(column), why=role.why, role=role.role, codelist=listed.name,
-                       by_label=by_label)  # fmt: skip
-
-    def _measure(self, column: str, label: str, stand: Sequence[Column], why: str) -> Drafted:
-        named = replace(_together(stand), name=label)
-        unit, word = unit_of(named)
-        name = self.naming.component(names.bare(label), "value")
-        return Drafted(Kind.MEASURE, name, column, _text(label), why=why, unit=unit, unit_word=word,
-                       decimals=None if named.decimals else 0)  # fmt: skip
+    def _called(self, measure: str) -> str:
+        """What a measure is called: what a column says that is the same in all rows, else its own name."""
+        naming = (name for name, role in self.roles.items() if role.why == "measure" and role.labels == measure)
+        return next((text for name in naming for text in self.profile.columns[name].values), measure)
 
     def _attribute(self, column: str, stands: Column, role: Role) -> Drafted:
         if not role.name:
             name = self.naming.component(names.bare(column), "note")
-            return Drafted(Kind.ATTRIBUTE, name, column, _text(column), why=role.why, language="nb")
-        known = BUILT_IN[role.name]
-        listed = self.known.lists.get(known.codelist)
-        by_label = bool(listed) and matches_by_label(stands.values, self.known.lists[known.codelist])
-        return Drafted(Kind.ATTRIBUTE, role.name, column, Text(), why=role.why, by_label=by_label)
+            language = "" if role.datatype else "nb"
+            return Drafted(Kind.ATTRIBUTE, name, column, labelled(column), why=role.why, datatype=role.datatype,
+                           language=language)  # fmt: skip
+        asks = self._text_codes(role.name, stands)
+        codes = {text: proposal.choice for text, proposal in asks.items() if proposal.choice != text}
+        return Drafted(Kind.ATTRIBUTE, role.name, column, Text(), why=role.why, codes=codes, asks=tuple(asks.values()))
+
+    def _text_codes(self, attribute: str, stands: Column) -> dict[str, Proposal]:
+        """The code of each text of a column of units or statuses; those that nobody knows are asked."""
+        options: tuple[str, ...] = ()
+        if attribute == UNIT.name:
+            known, kind = {text: parse_unit(text) for text in stands.values}, "unit"
+        elif attribute == STATUS.name:
+            known, kind, options = status_codes(stands.values), "status", STATUSES
+        else:
+            return {}
+
+        def proposed(text: str, code: str) -> Proposal:
+            sure = Confidence.PROVES if code else Confidence.AMBIGUOUS
+            facts = {"column": stands.name, "text": text}
+            return Proposal(f"{kind}.{text}", code, f"{kind}-text", sure, options, facts)
+
+        return {text: self.questions.decided(proposed(text, code)) for text, code in known.items()}
 
     def _across(self, wide: Across) -> tuple[list[Drafted], str]:
         """The components that columns across are made into, and the pattern with their names."""
         made, pattern = [], wide.pattern
         stand = [self.profile.columns[name] for name in wide.columns]
         if wide.coded:
-            kind = self._dimension("kjønn" if wide.periods else "svar", wide.kinds, Role(Kind.DIMENSION, "across",
+            kind = self.dimensions.make("kjønn" if wide.periods else "svar", wide.kinds, Role(Kind.DIMENSION, "across",
                                    "sex" if wide.periods else ""), {})  # fmt: skip
             made.append(kind)
             pattern = pattern.replace("{kind}", f"{{{kind.name}}}")
         if wide.periods:
-            when = self._dimension("år" if all(map(str.isdigit, wide.periods)) else "periode", wide.periods,
+            when = self.dimensions.make("år" if all(map(str.isdigit, wide.periods)) else "periode", wide.periods,
                                    Role(Kind.DIMENSION, "across", "period"), {})  # fmt: skip
             made.append(when)
             pattern = pattern.replace("{period}", f"{{{when.name}}}")
@@ -163,25 +208,16 @@ class _Drafting:
             measures = list(self._measures(wide, stand))
             return [*made, *measures], pattern.replace("{kind}", f"{{{MEASURE}}}")
         label = wide.label or ("Andel" if wide.coded and not wide.periods else _WHAT.split(self.title)[0])
-        measure = self._measure("", label, stand, "across")
+        measure = self.measures.make("", label, stand, "across")
         if wide.coded and not wide.periods:
-            measure = replace(measure, unit="percent", unit_word="100")
+            measure = replace(measure, unit="percent", unit_word="100", likely=None)
         return [*made, measure], pattern
 
     def _measures(self, wide: Across, stand: Sequence[Column]) -> Iterator[Drafted]:
         for kind in wide.kinds:
-            yield self._measure(kind, kind, [column for column in stand if kind in column.name], "across")
+            yield self.measures.make(kind, kind, [column for column in stand if kind in column.name], "across")
 
 
-def _text(label: str) -> Text:
-    return english.text(names.bare(label))
-
-
-def _together(columns: Sequence[Column]) -> Column:
-    """What stands in several columns, as if it stood in one."""
-    found = Column(columns[0].name)
-    for column in columns:
-        found.decimals = max(found.decimals, column.decimals)
-        found.percents += column.percents
-        found.least, found.greatest = min(found.least, column.least), max(found.greatest, column.greatest)
-    return found
+def _read_as(text: str, notation: Notation) -> str:
+    made = number(text)
+    return f"{made.value(notation):f}" if made else text

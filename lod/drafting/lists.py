@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from lod.drafting import names
 from lod.drafting.english import english
-from lod.drafting.periods import period
+from lod.drafting.periods import Period
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.sources.found import FoundCode
 from lod.sources.labels import codes, plain
 from lod.sources.periods import period as dates
 
-_NUMBERED = re.compile(r"([\w.-]*\d[\w.-]*)\s+(?:[-–:]\s+)?[^\W\d_].*")
+_NUMBERED = re.compile(r"(?P<code>[\w.-]*\d[\w.-]*)\s+(?:[-–:]\s+)?(?P<label>[^\W\d_].*)")
 """A text that begins with its code: `0301 Oslo`."""
 MOST = 0.6
 """The share of a column's texts that must be in a list for it to be used."""
+TOTAL = "_T"
+SPECIAL = {
+    "_T": {"nb": "I alt", "nn": "I alt", "en": "Total"},
+    "_Z": {"nb": "Ikke aktuelt", "nn": "Ikkje aktuelt", "en": "Not applicable"},
+    "_U": {"nb": "Ukjent", "nn": "Ukjent", "en": "Unknown"},
+}
+"""What an empty cell of a dimension may stand for, by SDMX's codes."""
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of a new code list. `broader`: the code above it; `begin` and `end` are ISO dates of a period."""
+    """A row of a new code list. `broader`: the code above it; `begin` and `end` are ISO dates of a period; `written`:
+    how the table writes it, where that is neither its code nor its label; `same_as`: its IRI in an official list."""
 
     code: str
     label: Text
@@ -31,6 +39,8 @@ class Entry:
     broader: str = ""
     begin: str = ""
     end: str = ""
+    written: str = ""
+    same_as: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,28 +73,71 @@ def matches_by_label(texts: Iterable[str], codelist: CodeList) -> bool:
     return any(text not in codelist.by_notation and plain(text) in known for text in texts)
 
 
+def of_periods(by_text: Mapping[str, Period]) -> tuple[Entry, ...]:
+    """A row for each period of a column."""
+    rows: dict[str, Entry] = {}
+    for text, when in by_text.items():
+        label = Text.of({"nb": when.nb, **({"nn": when.nn} if when.nn != when.nb else {}), "en": when.en})
+        entry = Entry(when.code, label, begin=when.begin, end=when.end)
+        rows.setdefault(when.code, _written(entry, text))
+    return tuple(rows.values())
+
+
 def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...]:
-    """A row for each text: a period where all are periods, else a code and a label."""
-    periods = [period(text) for text in texts]
-    if texts and all(periods):
-        found = {when.code: when for when in periods if when}
-        return tuple(
-            Entry(code, Text.of({"nb": when.nb, "en": when.en}), begin=when.begin, end=when.end)
-            for code, when in found.items()
-        )
+    """A row for each text, with a code and a label; `labels`: the names of texts that are codes."""
     if labels:
-        return tuple(_entry(text, labels.get(text, text)) for text in texts)
+        return tuple(_entry(text, labels.get(text) or text) for text in texts)
     once: dict[str, str] = {}
     for text in texts:
         once.setdefault(plain(text), text)
     numbered = [_NUMBERED.fullmatch(text) for text in once.values()]
-    own = [found[1] for found in numbered if found]
-    codes_of = own if len(set(own)) == len(once) else names.each_once(names.code(text) for text in once.values())
+    own = [match["code"] for match in numbered if match]
+    if len(own) == len(set(own)) == len(once):
+        return tuple(_written(_entry(m["code"], m["label"]), m[0]) for m in numbered if m)
+    if names.are_codes(texts):
+        return tuple(_entry(text, text) for text in texts)
+    codes_of = names.each_once(names.code(text) for text in once.values())
     return tuple(map(_entry, codes_of, once.values()))
+
+
+def with_special(rows: tuple[Entry, ...], code: str) -> tuple[Entry, ...]:
+    """The rows with the one that empty cells stand for, if it is not there."""
+    if code not in SPECIAL or any(entry.code == code for entry in rows):
+        return rows
+    return (Entry(code, Text.of(SPECIAL[code])), *rows)
+
+
+def with_levels(rows: tuple[Entry, ...], above: Mapping[str, str]) -> tuple[Entry, ...]:
+    """The rows below those that their codes begin with."""
+    return tuple(replace(entry, broader=above.get(entry.code, "")) for entry in rows)
+
+
+def with_links(rows: tuple[Entry, ...], link: Callable[[str], str]) -> tuple[Entry, ...]:
+    return tuple(replace(entry, same_as=link(entry.code)) for entry in rows)
+
+
+def levels(codes: Sequence[str]) -> dict[str, str]:
+    """The code above each, by how codes begin (`03` above `0301`); empty where that is no hierarchy of the list.
+
+    Every code but the shortest has one above it, and no code is one digit longer: `1` is not above `10`.
+    """
+    held = set(codes) - {TOTAL}
+    lengths = sorted({len(code) for code in held})
+    if len(lengths) < 2 or (lengths[1] - lengths[0] < 2 and any(code.isdigit() for code in held)):
+        return {}
+    above = {code: next((code[:n] for n in range(len(code) - 1, 0, -1) if code[:n] in held), "") for code in held}
+    lower = [code for code in held if len(code) > lengths[0]]
+    return {c: up for c, up in above.items() if up} if lower and all(above[code] for code in lower) else {}
 
 
 def _entry(code: str, label: str) -> Entry:
     return Entry(code, Text.of({"nb": label, "en": english(label)}))
+
+
+def _written(entry: Entry, text: str) -> Entry:
+    """The entry with the text of the table, where that is neither its code nor a label of it."""
+    called = {entry.code, *(plain(word) for _, word in entry.label)}
+    return entry if text == entry.code or plain(text) in called else replace(entry, written=text)
 
 
 def of_codes(codes: Sequence[FoundCode], period: bool) -> tuple[Entry, ...]:

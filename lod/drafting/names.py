@@ -44,6 +44,15 @@ def code(text: str) -> str:
     return slug(text) or "x"
 
 
+def are_codes(texts: Iterable[str]) -> bool:
+    """Whether all of the texts are codes as they stand, such as `FE`, `S12000039` and `b2`; words are none."""
+    found = list(texts)
+    return all(CODE.fullmatch(text) for text in found) and all(
+        text.isupper() or text.islower() or not any(map(str.isalpha, text)) or any(map(str.isdigit, text))
+        for text in found
+    )
+
+
 def each_once(names: Iterable[str]) -> list[str]:
     """The names in their order, with a number behind one that stands before."""
     given: list[str] = []

@@ -1,73 +1,103 @@
-"""Periods of time as tables write them: years, halves, quarters, months, weeks and days, with what they are called."""
+"""Periods of time as tables write them: what one text says, and what the texts of a column say.
+
+What a text may mean in two ways is settled by its column, or asked.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from lod.sources import periods
+from lod.drafting.periodforms import FORMS, STARTS, Convention, Period
 
-_MONTHS_NB = (
-    "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-    "desember",
-)  # fmt: skip
-_MONTHS_EN = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-PATTERN = r"(?:19|20)\d\d(?:\s?[KQMHUWkqmhuw-]\s?\d{1,2}(?:-\d\d)?|[-/]\d{4})?"
+__all__ = ["PATTERN", "STARTS", "Convention", "Period", "Periods", "period", "periods_of"]
+
+PATTERN = r"(?:1[5-9]|20)\d\d(?:\s?[KQMHUWkqmhuw-]\s?\d{1,2}(?:-\d\d)?|[-/]\d{4}|[-/]\d\d)?"
 """What a period looks like inside a longer name."""
 
-_YEAR = r"(?P<y>(?:19|20)\d\d)"
-_FORMS: tuple[tuple[str, str, Callable[[str, int, int], tuple[str, str]]], ...] = (
-    (_YEAR, "{y}", lambda y, n, d: (y, y)),
-    (_YEAR + r"\s?[KQkq]\s?(?P<n>\d\d?)", "{y}K{n}", lambda y, n, d: (f"{n}. kvartal {y}", f"Q{n} {y}")),
-    (_YEAR + r"\s?[Hh]\s?(?P<n>\d\d?)", "{y}H{n}", lambda y, n, d: (f"{n}. halvår {y}", f"H{n} {y}")),
-    (_YEAR + r"\s?[Mm-]\s?(?P<n>\d\d?)", "{y}-{n:02}", lambda y, n, d: (f"{_nb(n)} {y}", f"{_en(n)} {y}")),
-    (_YEAR + r"\s?[UWuw]\s?(?P<n>\d\d?)", "{y}W{n}", lambda y, n, d: (f"uke {n} {y}", f"week {n} {y}")),
-    (r"(?P<y>\d{4})-(?P<n>\d\d)-(?P<d>\d\d)", "{y}-{n:02}-{d:02}", lambda y, n, d: _day(y, n, d)),
-    (r"(?P<d>\d\d?)\.(?P<n>\d\d?)\.(?P<y>\d{4})", "{y}-{n:02}-{d:02}", lambda y, n, d: _day(y, n, d)),
-    (_YEAR + r"\s?[-–/]\s?(?P<n>(?:19|20)\d\d)", "{y}-{n}", lambda y, n, d: (f"{y}–{n}", f"{y}–{n}")),
-)
-"""Ways to write a period: how they look, the code by which `sources.periods` knows them, what they are called."""
+ANY = Convention()
+"""What a text means by itself."""
 
 
 @dataclass(frozen=True)
-class Period:
-    """A period: its code, what it is called in nb and en, and its first and last day (ISO)."""
+class Periods:
+    """How the texts of a column are periods.
 
-    code: str
-    nb: str
-    en: str
-    begin: str
-    end: str
+    `by_text`: the period of each; `dates`, `pairs`: the conventions under which all of them are periods, where they
+    differ; `split`: whether some are years that span two, so that the month in which they begin must be known.
+    """
+
+    by_text: Mapping[str, Period]
+    dates: tuple[str, ...] = ()
+    pairs: tuple[str, ...] = ()
+    split: bool = False
 
 
-def period(text: str) -> Period | None:
-    """The period that a text says, None if it says none."""
-    text = text.strip()
-    for form, known, called in _FORMS:
-        found = re.fullmatch(form, text)
-        if not found:
-            continue
-        parts = found.groupdict()
-        year, number, day = parts["y"], int(parts.get("n") or 0), int(parts.get("d") or 0)
-        days = periods.period(known.format(y=year, n=number, d=day))
-        if days is None or days[0] > days[1] or year == str(number):
-            return None
-        code = days[0] if day else f"{year}-{number}" if number > 99 else re.sub(r"\s", "", text)
-        return Period(code, *called(year, number, day), *days)
+def period(text: str, convention: Convention = ANY) -> Period | None:
+    """The period that a text says, None if it says none or may say several."""
+    text = _PREFIX.sub("", " ".join(text.split()))
+    if not _DIGITS.search(text):
+        return None
+    for pattern, make in FORMS:
+        match = pattern.fullmatch(text)
+        if match:
+            try:
+                made = make(match.groupdict(), convention)
+            except (ValueError, OverflowError, KeyError):
+                made = None
+            if made is not None:
+                return made if made.code else None
     return None
 
 
-def _nb(month: int) -> str:
-    return _MONTHS_NB[month - 1]
+def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None:
+    """The periods that the texts of a column are, None where some are none; what `answer` leaves open is settled by
+    the texts: a day above 12, years that follow one another throughout (`2001-02`, `2002-03`)."""
+    distinct = list(dict.fromkeys(texts))
+    if not distinct:
+        return None
+    dates = [answer.dates] if answer.dates else ["dmy", "mdy"]
+    pairs = [answer.pair] if answer.pair else ["split", "month"]
+    if not any("/" in text or _PAIR.fullmatch(text.strip()) for text in distinct):
+        dates, pairs = dates[:1], pairs[:1]
+    ways = [Convention(way, pair, answer.start) for way in dates for pair in pairs]
+    readings: dict[Convention, dict[str, Period]] = {}
+    for way in ways:
+        by_text = _all(distinct, way)
+        if by_text is not None and by_text not in readings.values():
+            readings[way] = by_text
+    if not readings:
+        return None
+    chosen = _settled(distinct, readings)
+    way, by_text = next(iter(chosen.items()))
+    return Periods(
+        by_text,
+        tuple(dict.fromkeys(way.dates for way in chosen)) if len({way.dates for way in chosen}) > 1 else (),
+        tuple(dict.fromkeys(way.pair for way in chosen)) if len({way.pair for way in chosen}) > 1 else (),
+        any(found.split for found in by_text.values()),
+    )
 
 
-def _en(month: int) -> str:
-    return _MONTHS_EN[month - 1]
+def _all(texts: list[str], way: Convention) -> dict[str, Period] | None:
+    by_text: dict[str, Period] = {}
+    for text in texts:
+        made = period(text, way)
+        if made is None:
+            return None
+        by_text[text] = made
+    return by_text
 
 
-def _day(year: str, month: int, day: int) -> tuple[str, str]:
-    return f"{day}. {_nb(month)} {year}", f"{day} {_en(month)} {year}"
+def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) -> dict[Convention, dict[str, Period]]:
+    """The readings that remain: three or more years that span two in a row are no months."""
+    pairs = [text for text in texts if _PAIR.fullmatch(text.strip())]
+    if len(pairs) > 2 and len({way.pair for way in readings}) > 1:
+        return {way: by_text for way, by_text in readings.items() if way.pair == "split"}
+    return readings
+
+
+_PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")
+"""How the periods of csvcubed's and table2qb's templates begin."""
+_DIGITS = re.compile(r"\d{4}")
+_PAIR = re.compile(r"\d{4}[-/]\d\d")

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, cast
 
-from lod.drafting.dialect import LOOKED_AT, Dialect, dialect
+from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
+from lod.drafting.numbers import number
+from lod.drafting.periods import period
 from lod.drafting.profile import Profile, profile
 from lod.drafting.workbook import SheetTable, chosen
 from lod.errors import Finding, SourceError
@@ -26,7 +28,7 @@ PLAIN = (*TEXTS, *SHEETS, "parquet")
 """The formats that do not say what their columns are."""
 STRUCTURES = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
 """What reads the structure of a file that describes its table, by format."""
-_DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "decimal": "."}
+_DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "footer": 0, "decimal": "."}
 """What a description need not say."""
 _ORDER = (
     "file",
@@ -37,6 +39,7 @@ _ORDER = (
     "decimal",
     "thousands",
     "skip",
+    "footer",
     "header",
     "fill",
     "headings",
@@ -63,6 +66,16 @@ class Read:
     unitless: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def written(self) -> Mapping[str, Any]:
+        """The keys of `table:`, with how its numbers are written."""
+        if not self.profile.columns:
+            return self.table
+        notation = self.profile.written.notation
+        numbers = {"decimal": notation.decimal, "thousands": notation.thousands}
+        keys = {**self.table, **{key: mark for key, mark in numbers.items() if mark != _DEFAULTS.get(key, "")}}
+        return {key: keys[key] for key in dict.fromkeys((*_ORDER, *keys)) if key in keys}
+
 
 def read(
     path: Path, language: str = "nb", beside: Sequence[Path] = (), sheet: str | None = None, table: str | None = None
@@ -81,9 +94,10 @@ def read(
     if isinstance(sources()[format], Describing):
         return _described(path, format, beside)
     written = _dialect(path) if format in TEXTS else Dialect()
-    guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip}
+    guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip,
+                               "footer": written.footer}  # fmt: skip
     about = guessed if format in TEXTS else {}
-    return _profiled(path, format, about, written.above)
+    return replace(_profiled(path, format, about, written.above), notes=written.below)
 
 
 def _of_workbook(path: Path, table: SheetTable) -> Read:
@@ -100,12 +114,12 @@ def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, 
     stands = profile(header, reader.batches(path, path.name, written_as, findings))
     if findings:
         raise SourceError(findings)
+    if format in TEXTS:
+        _judge_header(header, stands, path.name, about["skip"] + 1)
     if not stands.rows:
         hint = "Below the header there must be a row for each figure."
         raise SourceError([Finding("there are no figures in the table.", file=path.name, hint=hint)])
     about["file"] = copy(path)
-    about["decimal"] = stands.decimal
-    about |= _thousands(stands)
     kept = {key: about[key] for key in _ORDER if key in about and about[key] != _DEFAULTS.get(key)}
     return Read(kept, stands, above)
 
@@ -149,14 +163,23 @@ def copy(path: Path) -> str:
     return f"figures{''.join(path.suffixes[-2:]).lower()}" if path.suffix else "figures.csv"
 
 
+def _judge_header(header: Sequence[str], stands: Profile, name: str, row: int) -> None:
+    """Raises `SourceError` where the first row holds figures instead of the columns' names."""
+    figures = [text for text in header if (made := number(text)) and not made.digits.isdigit() and not period(text)]
+    if figures and len(figures) * 2 >= sum(column.is_number for column in stands.columns.values()):
+        message = f"the first row holds figures, such as {figures[0]!r}, and no names of columns."
+        nb = f"den første raden har tall, for eksempel {figures[0]!r}, og ingen navn på kolonner."
+        hint = "Write a row with the columns' names above it."
+        raise SourceError([Finding(message, file=name, row=row, value=figures[0], hint=hint, nb=nb, rule="no-header")])
+
+
 def _dialect(path: Path) -> Dialect:
     try:
-        with path.open("rb") as file:
-            return dialect(file.read(LOOKED_AT))
+        with opened(path, path.name) as file:
+            head = file.read(LOOKED_AT)
+            tail, more = head[-TAIL:], b""
+            while more := file.read(1 << 20):
+                tail = (tail + more)[-TAIL:]
     except OSError as error:
         raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=path.name)]) from None
-
-
-def _thousands(stands: Profile) -> dict[str, str]:
-    """The mark between groups of three digits, where numbers have one."""
-    return {"thousands": " "} if any(column.spaced for column in stands.columns.values() if column.is_number) else {}
+    return with_footer(dialect(head), tail)

@@ -1,21 +1,36 @@
-"""What each column of a table is for: a dimension, a measure, an attribute, or nothing that is published."""
+"""What each column of a table is for: a dimension, a measure, an attribute, or nothing that is published.
+
+What the file proves is decided; what is likely is proposed, with its reason, and asked. A few odd cells never change
+what a column is.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
+from lod.drafting import headings, keys
 from lod.drafting.draft import Kind
-from lod.drafting.periods import period
+from lod.drafting.headings import role_named
+from lod.drafting.periods import Periods, periods_of
 from lod.drafting.profile import Column, Profile
+from lod.drafting.proposal import Answers, Confidence, Proposal, decided
+
+__all__ = ["Role", "Roles", "role_named", "roles"]
+
+OPTIONS = {"dimension": Kind.DIMENSION, "measure": Kind.MEASURE, "attribute": Kind.ATTRIBUTE, "ignore": Kind.IGNORED}
+"""What a column may be, by the word for it in an answer."""
+_WORDS = {kind: word for word, kind in OPTIONS.items()}
+FEW = 20
+"""Different whole numbers that may be classes rather than amounts."""
 
 
 @dataclass(frozen=True)
 class Role:
     """What one column is for, and the word for why (a key of `words`).
 
-    `role`: SDMX's word for a dimension; `name`: a built-in attribute's; `labels`: the column with names for its codes.
+    `role`: SDMX's word for a dimension; `name`: a built-in attribute's; `labels`: the column with names for its codes;
+    `datatype`: an attribute's. `sure`: whether the file proves it.
     """
 
     kind: Kind
@@ -23,103 +38,204 @@ class Role:
     role: str = ""
     name: str = ""
     labels: str = ""
+    datatype: str = ""
+    sure: bool = True
 
 
-_ROLES = {
-    "period": r"år|aar|year|periode|period|tid|time|dato|date|kvartal|quarter|måned|maned|month|uke|week",
-    "area": r"kommune\w*|fylke\w*|region\w*|land|bydel\w*|område|sted|municipality|county|country|area",
-    "sex": r"kjønn|kjonn|sex|gender",
-    "age": r"alder\w*|age|aldersgruppe",
-    "education": r"utdanning\w*|education",
-    "occupation": r"yrke\w*|occupation",
-}
-_ATTRIBUTES = {
-    "obsStatus": r"status|obs_?status|observasjonsstatus",
-    "unitMeasure": r"enhet|måleenhet|unit",
-    "lowerBound": r"(?:nedre|lower|ki_?nedre|ci_?low\w*)(?:[ _](?:grense|bound))?",
-    "upperBound": r"(?:øvre|ovre|upper|ki_?[øo]vre|ci_?(?:up|high)\w*)(?:[ _](?:grense|bound))?",
-}
-_CODED = re.compile(r"(?i).*(nr|nummer|kode|code|id|no)\.?")
-_NOTES = re.compile(r"(?i).*(merknad\w*|kommentar\w*|note\w*|fotnote\w*|comment\w*|remark\w*)")
+@dataclass
+class Roles:
+    """The role of each column that does not stand across, the periods in those of periods, and what was proposed."""
+
+    of: dict[str, Role] = field(default_factory=dict)
+    periods: dict[str, Periods] = field(default_factory=dict)
+    proposals: dict[str, Proposal] = field(default_factory=dict)
+
+    def named(self, kind: Kind) -> list[str]:
+        return [name for name, role in self.of.items() if role.kind is kind]
 
 
-def roles(profile: Profile, across: frozenset[str]) -> dict[str, Role]:
+def roles(profile: Profile, across: frozenset[str], answers: Answers | None = None) -> Roles:
     """What each column is for, but those that stand across."""
+    made = Roles()
     columns = [column for name, column in profile.columns.items() if name not in across]
-    found = {column.name: _role(column, profile) for column in columns}
-    for code, label in _pairs(profile, [n for n, role in found.items() if role.kind is Kind.DIMENSION]):
-        found[code] = Role(Kind.DIMENSION, "code", found[code].role or found[label].role, labels=label)
-        found[label] = Role(Kind.IGNORED, "labels", labels=code)
-    if not across and not any(role.kind is Kind.MEASURE for role in found.values()):
-        found |= _last_number(profile, found)
-    return found
+    for column in columns:
+        if (span := periods_of(column.values)) is not None and column.whole:
+            made.periods[column.name] = span
+    for column in columns:
+        made.of[column.name] = _role(column, profile, made.periods)
+    _pair(profile, made)
+    _classes(profile, made, bool(across))
+    _texts(profile, made)
+    if not across and not made.named(Kind.MEASURE):
+        made.of |= _last_number(profile, made)
+    _constants(profile, made)
+    _propose(profile, made, answers or {})
+    made.periods = {n: p for n, p in made.periods.items() if made.of[n].role == "period"}
+    return made
 
 
-def _role(column: Column, profile: Profile) -> Role:
-    words = column.name.strip()
-    for name, pattern in _ATTRIBUTES.items():
-        bound = name.endswith("Bound")
-        if re.fullmatch(f"(?i){pattern}", words) and (column.is_number if bound else not column.is_number):
-            return Role(Kind.ATTRIBUTE, "name", name=name)
+def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> Role:
+    heading, built_in = column.name, headings.attribute_named(column.name)
     if not column.filled:
         return Role(Kind.IGNORED, "empty")
-    if all(period(text) for text in column.values) and (_is_named(words, "period") or not _is_amount(column, profile)):
-        return Role(Kind.DIMENSION, "period", "period")
-    if _NOTES.fullmatch(words):
+    if built_in and column.is_number == built_in.endswith("Bound"):
+        return Role(Kind.ATTRIBUTE, "name", name=built_in)
+    if column.name == "column 1" and _counts_rows(column, profile):
+        return Role(Kind.IGNORED, "index")
+    digits = all(text.isdigit() for text in column.values)
+    if column.name in periods and not (digits and (headings.is_code(heading) or role_named(heading))):
+        return _period(column, profile, periods)
+    if headings.is_note(heading) and not column.is_number:
         return Role(Kind.ATTRIBUTE, "note")
-    role = role_named(words)
-    if not column.is_number:
-        return Role(Kind.DIMENSION, "text", role)
-    if column.marks or column.percents or column.spaced or column.least < 0:
+    if column.is_number:
+        return _number(column, profile)
+    if column.numbers > column.others and column.is_amount:
+        return Role(Kind.MEASURE, "mixed", sure=False)
+    return Role(Kind.DIMENSION, "text", role_named(heading))
+
+
+def _period(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> Role:
+    """Texts that are all periods; of numbers that may be years, by their name and how often each occurs."""
+    dimension = Role(Kind.DIMENSION, "period", "period")
+    if not all(text.isdigit() for text in column.values) or headings.is_named(column.name, "period"):
+        return dimension
+    others = [n for n in periods if n != column.name and headings.is_named(n, "period")]
+    if headings.ends_in_year(column.name):
+        year = Role(Kind.ATTRIBUTE, "year", datatype="gYear", sure=False)
+        return year if others else replace(dimension, sure=False)
+    if len(column.values) > 0.5 * profile.rows > 5 or others:
+        return Role(Kind.MEASURE, "years", sure=False)
+    return replace(dimension, sure=len(column.values) > 1)
+
+
+def _number(column: Column, profile: Profile) -> Role:
+    """A column of whole or other numbers: amounts, or codes made of digits."""
+    heading, role = column.name, role_named(column.name)
+    coded = headings.is_code(heading)
+    if column.is_amount and not (coded or column.has_leading_zeros):
         return Role(Kind.MEASURE, "number")
-    if _CODED.fullmatch(words) or _has_leading_zeros(column) or role:
+    if column.has_leading_zeros or (coded and not column.is_amount) or role:
         return Role(Kind.DIMENSION, "code", role)
+    if coded:
+        return Role(Kind.DIMENSION, "code", role, sure=False)
+    if headings.is_part_of_date(heading) and column.least >= 0 and column.greatest <= 53:
+        return Role(Kind.DIMENSION, "date-part", sure=len(headings.words(heading)) == 1)
+    first = next(iter(profile.columns)) == heading
+    if first and _counts_rows(column, profile):
+        return Role(Kind.IGNORED, "index", sure=False)
+    if first and _identifies(column, profile):
+        return Role(Kind.DIMENSION, "identifies", sure=False)
+    if headings.may_be_code(heading):
+        return Role(Kind.DIMENSION, "code", sure=False)
+    if column.is_mixed and len(column.values) * 5 < profile.rows:
+        return Role(Kind.MEASURE, "mixed", sure=False)
     return Role(Kind.MEASURE, "number")
 
 
-def role_named(words: str) -> str:
-    """The role of a dimension by what it is called, "" if that tells none; periods are known by their codes."""
-    return next((role for role in _ROLES if role != "period" and _is_named(words, role)), "")
-
-
-def _is_named(words: str, role: str) -> bool:
-    return bool(re.fullmatch(f"(?i){_ROLES[role]}", words))
-
-
-def _is_amount(column: Column, profile: Profile) -> bool:
-    """Whether numbers that look like years may as well be an amount: as good as none stands twice."""
-    return column.is_number and len(column.values) > 0.5 * profile.rows > 5
-
-
-def _has_leading_zeros(column: Column) -> bool:
+def _counts_rows(column: Column, profile: Profile) -> bool:
+    """Whether it holds the numbers of the rows, from 0 or 1, as pandas and R write them."""
     texts = list(column.values)
-    return any(len(text) > 1 and text.startswith("0") for text in texts)
+    return texts[:1] in (["0"], ["1"]) and all(text == str(int(texts[0]) + i) for i, text in enumerate(texts)) and (
+        (profile.rows in (len(texts), column.filled) and len(texts) == column.filled) or not column.whole)  # fmt: skip
 
 
-def _pairs(profile: Profile, names: list[str]) -> Iterator[tuple[str, str]]:
-    """Columns of codes, each with the column that holds a name for every code and for no other."""
-    taken: set[str] = set()
-    for code in names:
-        if not _are_codes(profile.columns[code]):
+def _identifies(column: Column, profile: Profile) -> bool:
+    """Whether each row has another number, all of the same length."""
+    texts = list(column.values)
+    return len(texts) == profile.rows > 5 and len({len(text) for text in texts}) == 1 and len(texts[0]) > 3
+
+
+def _pair(profile: Profile, made: Roles) -> None:
+    """Names of codes are no dimension of their own: they are the codes' labels."""
+    for code, label in list(keys.pairs(profile, made.named(Kind.DIMENSION))):
+        role = made.of[code].role or made.of[label].role
+        sure = not keys.renamed(profile.sample, code, label)
+        made.of[code] = Role(Kind.DIMENSION, "code", role, labels=label)
+        made.of[label] = Role(Kind.IGNORED, "labels" if sure else "renamed", labels=code, sure=sure)
+
+
+def _classes(profile: Profile, made: Roles, across: bool) -> None:
+    """A few whole numbers over and over: classes, where they point out the rows; asked where they may be either."""
+    for name in made.named(Kind.MEASURE):
+        column = profile.columns[name]
+        values = column.values
+        small = len(values) == 1 or not column.is_amount
+        small = small and len(values) <= FEW and column.greatest < 100 and not column.odd
+        if not small or profile.rows < 5 * len(values) or len(made.named(Kind.MEASURE)) + across < 2:
             continue
-        for label in names:
-            free = label not in taken and code not in taken and label != code
-            if free and not _are_codes(profile.columns[label]) and _is_bijection(profile.sample, code, label):
-                taken |= {code, label}
-                yield code, label
+        if len(values) == 1:
+            made.of[name] = Role(Kind.ATTRIBUTE, "constant", datatype="integer", sure=False)
+            continue
+        found = made.named(Kind.DIMENSION)
+        before, after = (keys.repeated(profile.sample, names) for names in (found, [*found, name]))
+        if before and after < before / 2:
+            made.of[name] = Role(Kind.DIMENSION, "class", sure=False)
+        elif headings.is_part_of_date(name) or (len(values) <= 10 and profile.rows >= 20 * len(values)):
+            made.of[name] = replace(made.of[name], why="class", sure=False)
 
 
-def _are_codes(column: Column) -> bool:
-    return all(re.fullmatch(r"[\w.-]*\d[\w.-]*|[A-Z]{1,3}", text) and not period(text) for text in column.values)
+def _texts(profile: Profile, made: Roles) -> None:
+    """Texts and numbers of days that the other columns make superfluous say something about each figure."""
+    for name in reversed(made.named(Kind.DIMENSION)):
+        column, role = profile.columns[name], made.of[name]
+        others = [other for other in made.named(Kind.DIMENSION) if other != name]
+        free = role.why == "text" and not role.role and len(column.values) > max(20, 0.5 * profile.rows)
+        derived = role.why == "date-part" and not role.sure
+        if (free or derived) and others and keys.identify(profile.sample, others):
+            datatype = "integer" if derived and not column.odd else ""
+            made.of[name] = Role(Kind.ATTRIBUTE, "superfluous", datatype=datatype, sure=False)
 
 
-def _is_bijection(sample: Mapping[str, list[str]], code: str, label: str) -> bool:
-    pairs = set(zip(sample[code], sample[label], strict=True))
-    codes, labels = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
-    return len(pairs) > 1 and len(pairs) == len(codes) == len(labels)
+def _constants(profile: Profile, made: Roles) -> None:
+    """A word for what was measured that is the same in every row is the name of the measure, and no dimension."""
+    measures = made.named(Kind.MEASURE)
+    nameless = len(measures) == 1 and headings.is_value(measures[0])
+    dimensions = made.named(Kind.DIMENSION)
+    same = [n for n in dimensions if len(profile.columns[n].values) == 1 and not profile.columns[n].empty]
+    for name in same:
+        if made.of[name].why == "text" and headings.says_measure(name) and profile.rows > 1 and len(dimensions) > 1:
+            names = nameless and headings.says_measure(name)
+            made.of[name] = Role(Kind.IGNORED, "measure" if names else "same", labels=measures[0] if names else "",
+                                 sure=names)  # fmt: skip
+            nameless = nameless and not names
+            dimensions.remove(name)
 
 
-def _last_number(profile: Profile, found: Mapping[str, Role]) -> dict[str, Role]:
-    """The last column of numbers as the measure, where nothing else is one."""
-    numbers = [n for n, role in found.items() if profile.columns[n].is_number and role.kind is Kind.DIMENSION]
-    return {numbers[-1]: Role(Kind.MEASURE, "last")} if numbers else {}
+def _last_number(profile: Profile, made: Roles) -> dict[str, Role]:
+    """The last column of numbers as the measure, where nothing else is one; never a column of years."""
+    numbers = [n for n in made.named(Kind.DIMENSION) if profile.columns[n].is_number and n not in made.periods]
+    return {numbers[-1]: Role(Kind.MEASURE, "last", sure=False)} if numbers else {}
+
+
+def _propose(profile: Profile, made: Roles, answers: Answers) -> None:
+    """A proposal for each column, and what is answered in its place."""
+    for name, role in list(made.of.items()):
+        sure = Confidence.PROVES if role.sure else Confidence.LIKELY
+        facts = {"column": name, "values": examples(profile.columns[name])}
+        proposal = Proposal(f"role.{name}", _WORDS[role.kind], f"why-{role.why}", sure, tuple(OPTIONS), facts)
+        proposal = decided(proposal, answers)
+        made.proposals[proposal.key] = proposal
+        kind = OPTIONS[proposal.choice]
+        if kind is not role.kind:
+            made.of[name] = _as(kind, profile.columns[name], made.periods)
+            _let_go(made, name)
+
+
+def _as(kind: Kind, column: Column, periods: Mapping[str, Periods]) -> Role:
+    """The role of a column that a person has said the kind of."""
+    if kind is Kind.DIMENSION:
+        return Role(kind, "answered", "period" if column.name in periods else role_named(column.name))
+    whole = column.is_number and not column.odd and not column.decimals
+    return Role(kind, "answered", datatype="integer" if kind is Kind.ATTRIBUTE and whole else "")
+
+
+def _let_go(made: Roles, name: str) -> None:
+    """A column that was to hold the names of another's codes no longer does."""
+    for other, role in made.of.items():
+        if role.labels == name:
+            made.of[other] = replace(role, labels="")
+
+
+def examples(column: Column, most: int = 4) -> str:
+    """Some of a column's texts, as they stand."""
+    return ", ".join(list(column.values)[:most]) + (" …" if len(column.values) > most else "")

@@ -12,7 +12,8 @@ from typing import Any
 
 from lod.drafting.draft import Draft, Drafted, Kind
 from lod.drafting.lists import Entry, NewList
-from lod.drafting.words import say
+from lod.drafting.proposal import Confidence
+from lod.drafting.words import question, say
 from lod.model.text import Text
 from lod.sources.codelists import COLUMNS
 from lod.sources.symbols import CONVENTIONS, told_by
@@ -31,7 +32,7 @@ class About:
     `publisher`, `contact`: as in a description; `more`: other keys of one. `table`: the keys of `table:`, but for what
     stands across. `schema`: where an editor finds the schema. `symbols`: signs in place of numbers, `convention` whose
     they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it;
-    `unitless`: the measures whose unit it does not say.
+    `unitless`: the measures whose unit it does not say. `sentences`: what some rows say.
     """
 
     file: str
@@ -52,6 +53,7 @@ class About:
     convention: str = ""
     told: frozenset[str] = frozenset()
     unitless: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 def dataset(draft: Draft, about: About) -> str:
@@ -74,9 +76,10 @@ def codelist(listed: NewList) -> tuple[str, str]:
 def _row(entry: Entry) -> dict[str, str]:
     """A code as a row of its list, by column."""
     labels = {f"label_{language}": said for language, said in entry.label}
+    others = {"alt_label_nb": entry.written, "same_as": entry.same_as}
     notes = {f"definition_{language}": said for language, said in entry.note}
     days = {"begin": entry.begin, "end": entry.end}
-    return {"code": entry.code, **labels, **notes, "broader": entry.broader, **days}
+    return {"code": entry.code, **labels, **notes, "broader": entry.broader, **days, **others}
 
 
 def _lines(draft: Draft, about: About) -> Iterator[str]:
@@ -86,10 +89,13 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
     if about.schema:
         yield SCHEMA.format(schema=about.schema).rstrip()
     yield from (f"# {line}" for line in said("head", file=about.file).splitlines())
+    if about.sentences:
+        yield from ("#", f"# {said('sentences')}", *(f"#   {sentence}" for sentence in about.sentences), "#")
     yield f"# {said('languages')}"
     if about.told:
         yield f"# {said('told')}"
     yield from (line for key, line in _answers(about).items() if key not in about.told)
+    yield from _questions(draft, about)
     yield from ("", f"table: # {said('table')}")
     yield from _table(draft, about)
     for kind in () if "measures" in about.told else (Kind.DIMENSION, Kind.MEASURE, Kind.ATTRIBUTE):
@@ -104,6 +110,14 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
         yield from ("", f"measures: # {said('measures')}")
         yield from (f"  {name}: {{unit: {_scalar(_todo(said('unit')))}}}" for name in about.unitless)
     yield from _sources(draft, about)
+
+
+def _questions(draft: Draft, about: About) -> Iterator[str]:
+    """What a person must decide that has no place of its own below."""
+    if draft.questions:
+        yield from ("", f"questions: # {say('questions', about.language)}")
+    for proposal in draft.questions:
+        yield f"  {_scalar(proposal.key)}: {_scalar(_todo(question(proposal, about.language)))}"
 
 
 def _sources(draft: Draft, about: About) -> Iterator[str]:
@@ -151,6 +165,15 @@ def _table(draft: Draft, about: About) -> Iterator[str]:
             yield f"  symbols: {convention} # {say(f'convention-{convention}', about.language, symbols=signs)}"
         else:
             yield f"  symbols: {_scalar(_todo(say('symbols', about.language, symbols=signs)))}"
+    if draft.symbols:
+        yield f"  symbols: # {say('signs', about.language)}"
+    for sign, proposal in draft.symbols.items():
+        if proposal.confidence is Confidence.PROVES:
+            yield f"    {_scalar(sign)}: {proposal.choice}"
+        else:
+            yield f"    {_scalar(sign)}: {_scalar(_todo(question(proposal, about.language)))}"
+    if draft.brackets:
+        yield f"  brackets: {draft.brackets}"
     if draft.measure:
         yield f"  measure: {_scalar(draft.measure)} # {say('measure', about.language)}"
     if draft.ignored:
@@ -180,6 +203,9 @@ def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
         yield from _list(found, draft, language)
     if found.by_label:
         yield f"    match: label # {say('by-label', language)}"
+    if found.codes:
+        codes = {text: code or _todo(say("code-of", language)) for text, code in found.codes.items()}
+        yield f"    codes: {_flow(codes)}"
     if found.kind is Kind.MEASURE:
         yield from _measure(found, language)
     for key, value in (("datatype", found.datatype), ("language", found.language)):
@@ -191,7 +217,8 @@ def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
 
 def _measure(found: Drafted, language: str) -> Iterator[str]:
     reason = f" # {say('unit-word', language, word=found.unit_word)}" if found.unit_word else ""
-    yield f"    unit: {_scalar(found.unit or _todo(say('unit', language)))}{reason}"
+    asked = question(found.likely, language) if found.likely else say("unit", language)
+    yield f"    unit: {_scalar(found.unit or _todo(asked))}{reason}"
     if found.unit == "percent" and not found.ranged:
         yield from (f"    minimum: none # {say('change', language)}", "    maximum: none")
     if found.decimals is not None:
@@ -219,7 +246,9 @@ def _text(text: Text) -> str:
 
 def _flow(value: Mapping[str, Any]) -> str:
     """A mapping on one line."""
-    inner = (f"{key}: {_flow(item) if isinstance(item, Mapping) else _scalar(item)}" for key, item in value.items())
+    inner = (
+        f"{_scalar(key)}: {_flow(item) if isinstance(item, Mapping) else _scalar(item)}" for key, item in value.items()
+    )
     return "{" + ", ".join(inner) + "}"
 
 

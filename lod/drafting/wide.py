@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lod.drafting.periods import PATTERN, period
+from lod.drafting.periods import PATTERN, period, periods_of
 from lod.drafting.profile import Profile
 
 _SEXES = frozenset(
@@ -38,14 +38,23 @@ class Across:
 
 def across(profile: Profile) -> Across | None:
     """The columns that say periods or shares of a whole; None if the table is a long one."""
-    return _periods(profile) or _shares(profile)
+    return _whole(profile) or _periods(profile) or _shares(profile)
+
+
+def _whole(profile: Profile) -> Across | None:
+    """Columns that are called as periods are, in any of their forms."""
+    figures = [name for name, column in profile.columns.items() if column.is_number or not column.filled]
+    names = tuple(name for name in figures if periods_of([name]))
+    if len(names) < 2 or periods_of(names) is None:
+        return None
+    return Across(names, "{period}", names)
 
 
 def _periods(profile: Profile) -> Across | None:
     named: dict[str, re.Match[str]] = {}
     for name, column in profile.columns.items():
         found = next((match for way in _NAMES if (match := way.fullmatch(name))), None)
-        if found and period(found["period"]) and not column.others:
+        if found and period(found["period"]) and (column.is_number or not column.filled):
             named[name] = found
     periods = tuple(dict.fromkeys(found["period"] for found in named.values()))
     kinds = tuple(dict.fromkeys(found.groupdict().get("kind", "") for found in named.values()))

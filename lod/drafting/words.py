@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lod.drafting.proposal import Proposal
+
 WORDS: dict[str, tuple[str, str]] = {
     "head": (
         "Utkast laget av `lod new {file}`. Alt er gjetninger: rett det som er feil, svar der det står TODO,\n"
@@ -77,6 +79,82 @@ WORDS: dict[str, tuple[str, str]] = {
     "convention-ssb": ("tegnene {symbols} slik SSB bruker dem", "the signs {symbols} as Statistics Norway uses them"),
     "convention-eurostat": ("tegnene {symbols} slik Eurostat bruker dem", "the signs {symbols} as Eurostat uses them"),
     "convention-sdmx": ("statuskodene i SDMX: {symbols}", "the status codes of SDMX: {symbols}"),
+    "sentences": (
+        "Slik er tre av radene forstått. Stemmer det?",
+        "This is how three of the rows are understood. Is it right?",
+    ),
+    "questions": (
+        "svar på hvert: rett beskrivelsen under om noe er feil, og slett linjen",
+        "answer each: correct the description below where it is wrong, and delete the line",
+    ),
+    "signs": ("tegn som står i stedet for tall eller etter dem", "signs that stand instead of numbers or behind them"),
+    "code-of": ("hvilken kode er det?", "which code is it?"),
+    "proposal": ("Forslag: {choice}", "Proposal: {choice}"),
+    "options": ("Valg: {options}.", "Options: {options}."),
+    "ask-role": (
+        "Hva er kolonnen «{column}» ({values})? Utkastet: {choice}, fordi: {why}.",
+        "What is the column “{column}” ({values})? Drafted as: {choice}, since: {why}.",
+    ),
+    "ask-decimal": (
+        "Er «{example}» tallet {one} eller {other}? Utkastet leser det som {one}. Desimaltegnet er {options}.",
+        "Is “{example}” the number {one} or {other}? The draft reads it as {one}. The decimal mark is {options}.",
+    ),
+    "ask-brackets": (
+        "{count} tall står i parentes. Er de negative, eller har de en status (P foreløpig, U usikker …)?",
+        "{count} numbers are in brackets. Are they negative, or have they a status (P provisional, U unreliable …)?",
+    ),
+    "ask-empty": (
+        "«{column}» er tom i {count} rader. Er det summen (_T), ikke aktuelt (_Z) eller ukjent (_U)? "
+        "Utkastet: {choice}.",
+        "“{column}” is empty in {count} rows. Is that the total (_T), not applicable (_Z) or unknown (_U)? "
+        "Drafted as {choice}.",
+    ),
+    "ask-dates": (
+        "Står dagen eller måneden først i «{column}» ({values})? dmy: dagen, mdy: måneden. Utkastet: {choice}.",
+        "Does the day or the month come first in “{column}” ({values})? dmy: the day, mdy: the month. "
+        "Drafted as {choice}.",
+    ),
+    "ask-pair": (
+        "Er «{column}» ({values}) måneder (month) eller år som går over to (split)? Utkastet: {choice}.",
+        "Is “{column}” ({values}) months (month), or years that span two (split)? Drafted as {choice}.",
+    ),
+    "ask-start": (
+        "I hvilken måned begynner årene i «{column}» ({values})? 1: begge kalenderårene, 4: april, "
+        "8: august. Utkastet: {choice}.",
+        "In which month do the years in “{column}” ({values}) begin? 1: both calendar years, 4: April, "
+        "8: August. Drafted as {choice}.",
+    ),
+    "ask-levels": (
+        "Er kodene i «{column}» et hierarki, med {above} over {code}? Utkastet: {choice}.",
+        "Are the codes of “{column}” a hierarchy, with {above} above {code}? Drafted as: {choice}.",
+    ),
+    "ask-symbol": ("Hva betyr «{sign}» ({count} ganger)?", "What does “{sign}” mean ({count} times)?"),
+    "ask-status": ("Hvilken status er «{text}» i «{column}»?", "Which status is “{text}” in “{column}”?"),
+    "ask-unit": ("Hva er tallene målt i?", "What are the figures measured in?"),
+    "ask-unit-text": (
+        "Hvilken enhet er «{text}» i «{column}»? En ny enhet skrives i data/units.csv.",
+        "Which unit is “{text}” in “{column}”? A new unit is written in data/units.csv.",
+    ),
+    "unit-hint": ("på grunn av «{word}»", "because of “{word}”"),
+    "unit-none": ("filen sier det ikke", "the file does not say"),
+    "unit-unknown": ("filen sier «{word}»", "the file says “{word}”"),
+    "why-index": ("radenes nummer", "the numbers of the rows"),
+    "why-mixed": ("tall og tekst om hverandre", "both numbers and texts"),
+    "why-year": ("et årstall til hvert tall", "a year for each figure"),
+    "why-years": ("tall som ser ut som årstall", "numbers that look like years"),
+    "why-date-part": ("del av en dato", "a part of a date"),
+    "why-identifies": ("hver rad har sitt eget nummer", "each row has a number of its own"),
+    "why-class": ("noen få hele tall som går igjen", "a few whole numbers over and over"),
+    "why-constant": ("det samme i alle rader", "the same in all rows"),
+    "why-same": ("det samme i alle rader", "the same in all rows"),
+    "why-superfluous": ("radene er pekt ut uten den", "the rows are told apart without it"),
+    "why-measure": ("hva som er målt; det er målets navn", "what is measured; it is the measure's name"),
+    "why-renamed": (
+        "navnene på kodene; noen koder har hatt flere",
+        "the names of the codes; some codes have had several",
+    ),
+    "why-unit": ("enheten, som er den samme i alle rader", "the unit, which is the same in all rows"),
+    "why-answered": ("som svart", "as answered"),
     "empty-omit": (
         "{count} tomme celler er ikke tall; ellers: missing",
         "{count} empty cells are no figures; otherwise: missing",
@@ -87,6 +165,23 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 """Each thing that is said, by its key."""
+
+
+def question(proposal: Proposal, language: str) -> str:
+    """What is asked, what is proposed and why, and what may be answered."""
+    facts = {**proposal.facts, "choice": proposal.choice, "options": " | ".join(proposal.options)}
+    if proposal.kind == "role":
+        facts["why"] = say(proposal.why, language)
+    key = "ask-unit-text" if proposal.why == "unit-text" else f"ask-{proposal.kind}"
+    parts = [say(key, language, **facts)]
+    if proposal.kind in ("unit", "symbol") and proposal.choice:
+        reason = f" ({say(proposal.why, language, **facts)})" if proposal.why in WORDS else ""
+        parts.append(say("proposal", language, **facts) + reason + ".")
+    elif proposal.kind == "unit" and proposal.why != "unit-text":
+        parts += [f"({say(proposal.why, language, **facts)}).", "percent, number, persons, nok …"]
+    if proposal.options and proposal.kind != "decimal":
+        parts.append(say("options", language, **facts))
+    return " ".join(parts)
 
 
 def say(key: str, language: str, **facts: object) -> str:

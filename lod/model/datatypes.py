@@ -12,8 +12,9 @@ from decimal import Decimal, InvalidOperation
 
 from lod.model.iri import is_iri
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
 _MAX_DIGITS = 30
+_MAX_POWER = 30
 
 
 def lexical(value: Decimal) -> str:
@@ -27,7 +28,8 @@ def lexical(value: Decimal) -> str:
 def _decimal(text: str) -> str:
     if not _NUMBER.fullmatch(text):
         raise ValueError("a number such as 12.5")
-    if sum(char.isdigit() for char in text) > _MAX_DIGITS:
+    digits, _, power = text.lower().partition("e")
+    if sum(char.isdigit() for char in digits) > _MAX_DIGITS or abs(int(power or 0)) > _MAX_POWER:
         raise ValueError(f"a number of at most {_MAX_DIGITS} digits")
     return lexical(Decimal(text))
 
@@ -101,6 +103,8 @@ NUMERIC = frozenset({"decimal", "integer", "double"})
 
 def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
     """The canonical lexical form of a cell. Raises `ValueError` whose text says what was expected."""
+    if datatype in NUMERIC and text[:1] == MINUS:
+        text = "-" + text[1:]
     if datatype in NUMERIC and decimal_mark != ".":
         if "." in text:
             raise ValueError(f"a number with {decimal_mark!r} as decimal mark")
@@ -108,6 +112,8 @@ def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
     return DATATYPES[datatype](text)
 
 
+MINUS = "\u2212"
+"""The minus sign, as text that is set with care has it."""
 THOUSANDS = {" ": " \u00a0\u202f\u2009", ".": ".", ",": ",", "'": "'’"}
 """The marks that may stand between groups of digits, each with the characters it is written with."""
 

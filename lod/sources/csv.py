@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -51,7 +52,7 @@ class CsvSource(Source):
             other = next((mark for mark in _LIKELY if mark != expected and mark in records[0][0]), None)
             if other:
                 raise SourceError([_separator(name, other, expected, reader.line_num)])
-        return header.judged(header.joined(records), name, max(reader.line_num, 1))
+        return header.judged(header.named(header.joined(records)), name, max(reader.line_num, 1))
 
     @contextmanager
     def _records(
@@ -80,6 +81,8 @@ def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
     """The lines, empty ones in place of comments and of what is above the header, so that rows keep their number."""
     for _ in islice(found, options.skip):
         yield "\n"
+    if options.footer:
+        found = _without_footer(found, options.footer)
     if not options.comment:
         yield from found
         return
@@ -90,6 +93,19 @@ def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
             continue
         quoted ^= bool(options.quote) and line.count(options.quote) % 2 == 1
         yield line
+
+
+def _without_footer(lines: Iterator[str], count: int) -> Iterator[str]:
+    """The lines without the last ones that are not empty."""
+    held: deque[str] = deque()
+    written = 0
+    for line in lines:
+        held.append(line)
+        written += bool(line.strip())
+        while written > count:
+            first = held.popleft()
+            written -= bool(first.strip())
+            yield first
 
 
 def _fitting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 from lod.errors import Finding, Severity, SourceError
@@ -91,3 +92,16 @@ def _column(raw: bytes, position: int) -> str:
     """Where in its line a byte stands, in words."""
     start = raw.rfind(b"\n", 0, position)
     return f"character {position - start}"
+
+
+def digests(folder: Path, root: Path) -> dict[str, str]:
+    """SHA-256 of every file in a folder of sources, by name."""
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
+            with path.open("rb") as file:
+                digest = sha256()
+                while chunk := file.read(1 << 20):
+                    digest.update(chunk)
+            found[named(path, root)] = digest.hexdigest()
+    return found

@@ -59,6 +59,18 @@ def _unbroken(rows: Sequence[Sequence[str]]) -> list[list[str]]:
     return whole
 
 
+def named(columns: Sequence[str]) -> list[str]:
+    """The names, with `column 1` for a first one that is empty, as pandas and R write above the numbers of rows.
+
+    So are the last ones called that are empty, as when each line ends with a separator.
+    """
+    if not any(columns):
+        return list(columns)
+    last = max(place for place, column in enumerate(columns, 1) if column)
+    inner = range(2, last + 1)
+    return [column if column or place in inner else f"column {place}" for place, column in enumerate(columns, 1)]
+
+
 def judged(columns: list[str], name: str, row: int, sheet: str | None = None, letters: Sequence[str] = ()) -> list[str]:
     """The names, where they are names; `letters`: what a workbook calls the columns.
 

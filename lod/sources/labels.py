@@ -17,17 +17,44 @@ def described(value: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(name for name, about in components.items() if about and about.get("match") == "label")
 
 
+def recoded(value: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """For the column of each component with `codes:`, the code that each text stands for."""
+    parts = ("dimensions", "attributes")
+    components = {name: about or {} for part in parts for name, about in (value.get(part) or {}).items()}
+    return {
+        about.get("column", name): {text: str(code) for text, code in about["codes"].items()}
+        for name, about in components.items()
+        if about.get("codes")
+    }
+
+
+def recode(batches: Iterator[Batch], codes_of: Mapping[str, Mapping[str, str]]) -> Iterator[Batch]:
+    """The batches with the codes that texts of these columns stand for."""
+    for batch in batches:
+        changed = {
+            column: [codes_of[column].get(cell, cell) for cell in cells] if column in codes_of else cells
+            for column, cells in batch.columns.items()
+        }
+        yield replace(batch, columns=changed)
+
+
 def plain(text: str) -> str:
     """A text as it is compared: without case and without more than one space between words."""
     return " ".join(text.casefold().split())
 
 
 def codes(codelist: CodeList) -> dict[str, str]:
-    """The code of each label in any language, by its plain text; a label that two codes share stands for neither."""
+    """The code of each label in any language, by its plain text; a label that two codes share stands for neither.
+
+    Other labels (`alt_label_nb`) stand for a code too, where no code is called that.
+    """
     found: dict[str, str | None] = {}
     for concept in codelist.concepts:
         for label in {plain(label) for _, label in concept.label}:
             found[label] = concept.notation if found.get(label, concept.notation) == concept.notation else None
+    for concept in codelist.concepts:
+        for label in {plain(label) for _, label in concept.alternatives} - found.keys():
+            found[label] = concept.notation
     return {label: code for label, code in found.items() if code is not None}
 
 

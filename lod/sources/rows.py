@@ -25,10 +25,22 @@ from lod.sources.table import MISSING, Table
 Cell = str | list[str] | None
 Read = tuple[Cell, str, Reading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
+NEGATIVE = "negative"
+"""The word for brackets around a number that is less than nought, as accounts have them."""
 PERCENT = "percent"
 """The unit whose sign may stand behind a number."""
 MAX_ALIKE = 200
 """Findings of one kind in one column that are told one by one; the rest are counted."""
+
+
+def _bracketed(text: str, meaning: str) -> Reading | None:
+    """A number in brackets, by what a description says that brackets mean; None for what is none."""
+    if not meaning or not (text.startswith("(") and text.endswith(")")):
+        return None
+    number = text[1:-1].strip()
+    if meaning == NEGATIVE:
+        return Reading(number if number.startswith("-") else f"-{number}", ())
+    return Reading(number, ((STATUS.name, meaning),))
 
 
 class Observations:
@@ -211,14 +223,14 @@ class Observations:
 
         def figure(text: str) -> Read:
             read = one(text)
-            reading = symbols.read(text) if read[1] else None
+            reading = (_bracketed(text, self.table.brackets) or symbols.read(text)) if read[1] else None
             if reading is None:
                 return read
             cell, expected, _ = one(reading.number)
             return cell, expected, None if expected else reading
 
         symbols = self._symbols.get(component.name, Symbols({}))
-        if symbols and isinstance(component, Measure):
+        if (symbols or self.table.brackets) and isinstance(component, Measure):
             return lru_cache(maxsize=65_536)(figure)
         if symbols and component.name == STATUS.name:
             return lru_cache(maxsize=65_536)(lambda text: one(symbols.status(text)))

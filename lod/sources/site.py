@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
-from hashlib import sha256
 from importlib.metadata import entry_points
 from pathlib import Path, PurePath
 from typing import Any
@@ -14,16 +13,17 @@ from lod.config import FILE, Settings
 from lod.errors import Finding, Severity, SourceError
 from lod.model import catalog as model
 from lod.model import controlled
+from lod.model.attributes import UNIT
 from lod.model.catalog import Catalog, Site
 from lod.model.codelist import CodeList
 from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, correspondences, description, labels, presentation, removed, schema, todo
+from lod.sources import codelists, correspondences, description, labels, presentation, removed, schema, todo, units
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Words, agent, component_codelist, contact, make
-from lod.sources.files import decode, named, read_bytes
+from lod.sources.files import decode, digests, named, read_bytes
 from lod.sources.rows import Cell, Observations
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import OMIT, Table, options
@@ -41,6 +41,7 @@ class DataSetSource:
     """A data set and where its rows are.
 
     `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`.
+    `codes`: by column, the code that a text stands for.
     """
 
     dataset: DataSet
@@ -50,6 +51,7 @@ class DataSetSource:
     lists: tuple[CodeList, ...] = ()
     labelled: tuple[str, ...] = ()
     known: Mapping[str, CodeList] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         """The rows as batches of observations; what is wrong with them is added to `findings`."""
@@ -83,7 +85,8 @@ class DataSetSource:
 
     def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The rows with a code in each cell of a dimension, and without those that are no figures."""
-        batches = labels.coded(self.wide.batches(batches) if self.wide else batches, self._labelled())
+        batches = self.wide.batches(batches) if self.wide else batches
+        batches = labels.coded(labels.recode(batches, self.codes) if self.codes else batches, self._labelled())
         measured = [c for n, c in self.table.columns if any(n == m.name for m in self.dataset.structure.measures)]
         return filled(batches, measured) if self.table.empty == OMIT else batches
 
@@ -150,7 +153,7 @@ def read(settings: Settings) -> Sources:
         message = f"there is no data set in {named(settings.data, root)!r}."
         findings.append(Finding(message, hint=f"Add a folder with a {DESCRIPTION} and a table."))
     lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
-    kept, different = model.one_list(lists)
+    kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
     findings.extend(different)
     datasets = [replace(dataset, known={found.name: found for found in kept}) for dataset in datasets]
     findings.extend(model.same_id(d.dataset for d in datasets))
@@ -165,7 +168,20 @@ def read(settings: Settings) -> Sources:
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
     between = _correspondences(settings, folders, kept, findings)
     site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
-    return Sources(site, tuple(datasets), _digests(settings), findings)
+    return Sources(site, tuple(datasets), digests(settings.data, root), findings)
+
+
+def _with_units(
+    lists: list[CodeList], datasets: list[DataSetSource], settings: Settings, findings: list[Finding]
+) -> list[CodeList]:
+    """The lists, with the units that data sets use and that the site has of its own among the built-in ones."""
+    path = settings.data / f"{units.SITE}.csv"
+    own = codelists.read(path, settings.root, findings) if path.exists() else None
+    used = {measure.unit for entry in datasets for measure in entry.dataset.structure.measures}
+    for entry in datasets:
+        columns, constants = dict(entry.table.columns), dict(entry.table.constants)
+        used |= {constants.get(UNIT.name, ""), *entry.codes.get(columns.get(UNIT.name, ""), {}).values()}
+    return [units.extended(found, used, own) if found.name == units.UNITS else found for found in lists]
 
 
 def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource | None:
@@ -190,7 +206,8 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
         findings.append(wrong)
         return None
     path = folder / table.file
-    return DataSetSource(dataset, table, path, named(path, root), told.lists, labels.described(told.value))
+    labelled, codes = labels.described(told.value), labels.recoded(told.value)
+    return DataSetSource(dataset, table, path, named(path, root), told.lists, labelled, codes=codes)
 
 
 def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:
@@ -327,16 +344,3 @@ def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding
         words.one(controlled.LICENSES, "catalog.license", about.get("license", "CC_BY_4_0")),
         about.get("homepage", ""),
     )
-
-
-def _digests(settings: Settings) -> dict[str, str]:
-    """SHA-256 of every file in the folder of sources, by name."""
-    digests = {}
-    for path in sorted(settings.data.rglob("*")):
-        if path.is_file() and not any(part.startswith(".") for part in path.relative_to(settings.data).parts):
-            with path.open("rb") as file:
-                digest = sha256()
-                while chunk := file.read(1 << 20):
-                    digest.update(chunk)
-            digests[named(path, settings.root)] = digest.hexdigest()
-    return digests

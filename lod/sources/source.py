@@ -60,8 +60,8 @@ class TableOptions:
     """How a description says its table is written.
 
     `separator`: "" for the format's own. `comment`: lines that begin with it are passed over. `skip`: lines or rows
-    above the header; `header`: how many rows the header has. `decimal`: the mark with which typed formats write their
-    numbers as text.
+    above the header; `header`: how many rows the header has; `footer`: lines below the last row. `decimal`: the mark
+    with which typed formats write their numbers as text.
 
     For workbooks: `sheet` (its name, or its number from 1) and `range` (`B3:H40`); `fill`, the columns whose empty
     cells hold what is above them; `headings`, what the column is called that rows of one text make for those below.
@@ -77,6 +77,7 @@ class TableOptions:
     comment: str = ""
     skip: int = 0
     header: int = 1
+    footer: int = 0
     sheet: str | int = ""
     range: str = ""
     fill: tuple[str, ...] = ()

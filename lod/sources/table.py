@@ -20,16 +20,17 @@ OMIT, MISSING = "omit", "missing"
 class Table:
     """How the rows of the table become observations: for each component its column, or its constant value.
 
-    `thousands`: the mark between groups of digits; `symbols`: for each measure, and for obsStatus, what may stand there
-    instead of a number or a code; `empty`: what a row without a number is, `OMIT` or `MISSING`, if that is said.
-    `measure`: the column that says which measure a row is of, if that is not `measureType`; `words`: what it calls
-    each.
+    `thousands`: the mark between groups of digits; `brackets`: what a number in them is, `negative` or a status;
+    `symbols`: for each measure, and for obsStatus, what may stand there instead of a number or a code; `empty`: what a
+    row without a number is, `OMIT` or `MISSING`, if that is said. `measure`: the column that says which measure a row
+    is of, if that is not `measureType`; `words`: what it calls each.
     """
 
     file: str = "figures.csv"
     format: str = "csv"
     options: TableOptions = DEFAULT
     thousands: str = ""
+    brackets: str = ""
     symbols: tuple[tuple[str, Symbols], ...] = ()
     ignore: tuple[str, ...] = ()
     columns: tuple[tuple[str, str], ...] = ()
@@ -59,6 +60,7 @@ def described(value: Mapping[str, Any]) -> Table:
         about.get("format") or format_of(file),
         options(about),
         about.get("thousands", ""),
+        about.get("brackets", ""),
         (
             (STATUS.name, symbols.described(shared)),
             *((name, symbols.described(shared, measure.get("symbols"))) for name, measure in measures),

@@ -12,6 +12,12 @@ TODO = "TODO"
 """How a text begins that stands for a decision nobody has made yet."""
 
 _STAND_INS = {"email": "todo@example.org", "unit": "number", "license": "CC_BY_4_0"}
+_LEFT_OUT = frozenset({"symbols", "questions", "decimal", "thousands", "brackets"})
+"""Keys that are left out as long as they are to be decided: what holds without them holds until then."""
+_CODES = {"unitMeasure": "number", "obsStatus": "O"}
+"""The codes that texts of these attributes stand for as long as nobody has said which."""
+_UNKNOWN = "O"
+"""The status of a symbol whose meaning is still to be decided."""
 """Values that are read in place of a TODO where a text would not do, so that the rest can be judged."""
 
 
@@ -40,6 +46,21 @@ def findings(value: Any, origin: Origin, path: tuple[str, ...] = ()) -> Iterator
         )
 
 
+def _coded(attribute: Any, code: str) -> Any:
+    """An attribute with a code in place of each that a person must still give."""
+    if not isinstance(attribute, dict) or not isinstance(attribute.get("codes"), dict):
+        return stand_ins(attribute)
+    codes = {text: code if is_todo(item) else item for text, item in attribute["codes"].items()}
+    return stand_ins({**attribute, "codes": codes})
+
+
+def _meanings(symbols: Any) -> Any:
+    """Symbols with what they mean; those that are still to be decided say that a figure is missing."""
+    if not isinstance(symbols, dict):
+        return symbols
+    return {symbol: _UNKNOWN if is_todo(item) else item for symbol, item in symbols.items()}
+
+
 def stand_ins(value: Any) -> Any:
     """The description with something that can be read in place of each TODO that could not."""
     if isinstance(value, list):
@@ -49,9 +70,9 @@ def stand_ins(value: Any) -> Any:
     found = {}
     for key, item in value.items():
         if not is_todo(item):
-            found[key] = stand_ins(item)
+            found[key] = _coded(item, _CODES[key]) if key in _CODES else stand_ins(item)
         elif key in _STAND_INS:
             found[key] = _STAND_INS[key]
-        elif key != "symbols":
+        elif key not in _LEFT_OUT:
             found[key] = item
-    return found
+    return {key: _meanings(item) if key == "symbols" else item for key, item in found.items() if key != "questions"}

@@ -46,7 +46,9 @@ def answered(folder: Path) -> None:
     text = path.read_text("utf-8")
     for key, answer in ANSWERS.items():
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {answer}", text, count=1)
-    path.write_text(re.sub(r'"TODO[^"]*"', "number", text), "utf-8")
+    text = re.sub(r'(?m)^(    "[^"]+"): "TODO.*"$', r"\1: O", text)
+    text = re.sub(r'(?m)^  ("[^"]+"|\w+): "TODO.*"\n', "", text)
+    path.write_text(re.sub(r'"TODO[^"]*"', "number", text).replace("questions: #", "questions: {} #"), "utf-8")
 
 
 def figures(site: SiteFolder, name: str) -> list[dict[str, str]]:
@@ -261,7 +263,7 @@ def test_a_column_that_says_what_is_measured(tmp_path: Path) -> None:
     )
     site = SiteFolder(tmp_path / "site")
     folder = drafted(site, table)
-    assert (folder / "codelists" / "region.csv").read_text("utf-8").splitlines()[1] == "0301,0301 Oslo,"
+    assert (folder / "codelists" / "region.csv").read_text("utf-8").splitlines()[1] == "0301,Oslo,,0301 Oslo"
     answered(folder)
     assert sorted((f["region"], f["measure"], f["value"]) for f in figures(site, "tall")) == [
         ("0301", "andel_kvinner", "50.4"),

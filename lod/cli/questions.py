@@ -1,0 +1,72 @@
+"""The questions of a draft at the terminal, and answers given with `--answer`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
+
+import click
+
+from lod.drafting.draft import Draft
+from lod.drafting.proposal import Proposal
+from lod.drafting.words import question
+from lod.errors import Finding, LodError, SourceError
+from lod.terminal import language
+
+LEAVE = "?"
+"""The answer that leaves a question for later."""
+
+
+def answers_of(given: Sequence[str]) -> dict[str, str]:
+    """Answers by their keys. Raises `LodError` for one that is not written `KEY=VALUE`."""
+    for answer in given:
+        if "=" not in answer:
+            raise LodError(f"{answer!r} is no answer: write KEY=VALUE, such as unit.births=number.")
+    parts = (answer.rpartition("=") if answer.startswith("symbol.=") else answer.partition("=") for answer in given)
+    return {key: value for key, _, value in parts}
+
+
+def judge(answers: Mapping[str, str], made: Draft) -> None:
+    """Raises `SourceError` for answers to what nobody asks, and for those that are none of the options."""
+    asked = {proposal.key: proposal for proposal in (*made.proposals.values(), *made.open)}
+    wrong = [_unknown(key, asked) for key in answers if key not in asked and not _is_open_ended(key)]
+    wrong += [_no_option(asked[key], value) for key, value in answers.items()
+              if key in asked and asked[key].options and value not in asked[key].options]  # fmt: skip
+    if wrong:
+        raise SourceError(wrong)
+
+
+def _is_open_ended(key: str) -> bool:
+    """Whether a key may answer what only the answers to others make a question: a unit, a period's convention."""
+    return key == "unit" or key.startswith(("unit.", "dates.", "pair.", "start.", "empty.", "levels.", "symbol."))
+
+
+def _unknown(key: str, asked: Mapping[str, Proposal]) -> Finding:
+    near = get_close_matches(key, asked, 1)
+    hint = f"Did you mean {near[0]!r}?" if near else f"The questions are {', '.join(sorted(asked)[:30])}."
+    message, nb = f"nobody asks {key!r}.", f"ingen spør om {key!r}."
+    return Finding(message, value=key, hint=hint, nb=nb, rule="no-such-question")
+
+
+def _no_option(proposal: Proposal, value: str) -> Finding:
+    message, nb = f"{value!r} is no answer to {proposal.key!r}.", f"{value!r} er ikke noe svar på {proposal.key!r}."
+    hint = f"Expected one of {', '.join(proposal.options)}."
+    return Finding(message, value=value, hint=hint, nb=nb, rule="no-such-answer")
+
+
+def asked(answers: Mapping[str, str], draft: Callable[[Mapping[str, str]], Draft]) -> dict[str, str]:
+    """Asks what is open, until nothing is: an answer may open other questions. `?` leaves a TODO."""
+    given, passed = dict(answers), set[str]()
+    while waiting := [entry for entry in draft(given).open if entry.key not in given | dict.fromkeys(passed, "")]:
+        proposal = waiting[0]
+        passed.add(proposal.key)
+        answer = _prompt(proposal)
+        if answer not in ("", LEAVE):
+            given[proposal.key] = answer
+    return given
+
+
+def _prompt(proposal: Proposal) -> str:
+    kind = click.Choice([LEAVE, *proposal.options], case_sensitive=False) if proposal.options else None
+    words = question(proposal, language())
+    return str(click.prompt(words, default=proposal.choice or LEAVE, type=kind, show_choices=False)).strip()

@@ -1,0 +1,110 @@
+"""What a column is called, word by word, and what that tells: an identifier, a place, a part of a date, a note."""
+
+from __future__ import annotations
+
+import re
+
+_WORDS = re.compile(r"[A-ZÆØÅ]+(?![a-zæøå])|[A-ZÆØÅ]?[a-zæøåäöüé]+|\d+")
+ROLES = {
+    "period": r"år|aar|year|jahr|periode|period|tid|time|dato|date|kvartal|quarter|måned|maned|month|uke|week|"
+    r"time period|week ending|fiscal year|school year|skoleår",
+    "area": r"kommune\w*|fylke\w*|knr|region\w*|land|bydel\w*|område|sted|municipality|county|country|area|areacd|"
+    r"geography|geo|geocode|geo code|nuts\w*|country code|state|province|country name|kname|area code",
+    "sex": r"kjønn|kjonn|sex|gender",
+    "age": r"alder\w*|age|aldersgruppe|age group",
+    "education": r"utdanning\w*|education|education level",
+    "occupation": r"yrke\w*|occupation",
+}
+ATTRIBUTES = {
+    "obsStatus": r"status|obs status|observasjonsstatus|observation status",
+    "unitMeasure": r"enhet|måleenhet|units?|unit of measure|unit measure",
+    "lowerBound": r"(?:nedre|lower|ki ?nedre|ci ?low\w*)(?: (?:grense|bound))?",
+    "upperBound": r"(?:øvre|ovre|upper|ki ?[øo]vre|ci ?(?:up|high)\w*)(?: (?:grense|bound))?",
+}
+_CODES = frozenset({
+    "nr", "nummer", "kode", "code", "codes", "cd", "id", "ids", "zip", "zipcode", "postcode", "postnr", "postnummer",
+    "klasse", "class", "orgnr", "fnr", "knr", "isbn", "uuid", "identifier", "fips", "ean",
+})  # fmt: skip
+"""Last words of a column that identifies."""
+_DOUBTFUL = frozenset({"no", "number", "num", "rank", "level", "nivå", "grade", "trinn"})
+"""Last words of a column that may identify."""
+_DATE_PARTS = frozenset(
+    {"month", "måned", "maned", "day", "dag", "hour", "week", "uke", "weekday", "ukedag", "quarter", "kvartal"}
+)
+_NOTES = frozenset(
+    {"merknad", "merknader", "kommentar", "kommentarer", "note", "notes", "fotnote", "fotnoter", "comment", "comments",
+     "remark", "remarks", "footnote", "footnotes"}
+)  # fmt: skip
+_YEARS = frozenset({"year", "år", "aar", "jahr"})
+_STEM = re.compile(r"(?i)(?:nr|nummer|kode|code|cd|id|navn|name|nm|label)$")
+
+
+def words(heading: str) -> list[str]:
+    """The words of a column's name in lower case: `MN_CASE_COUNT`, `GeoCode` and `nh.beds` have several."""
+    return [word.lower() for word in _WORDS.findall(heading)]
+
+
+def spoken(heading: str) -> str:
+    """The name as words with spaces between, for looking words up in it."""
+    return re.sub(r"[_.]+", " ", heading).strip()
+
+
+def role_named(heading: str) -> str:
+    """The role of a dimension by what it is called, "" if that tells none; periods are known by their codes."""
+    return next((role for role in ROLES if role != "period" and is_named(heading, role)), "")
+
+
+def is_named(heading: str, role: str) -> bool:
+    """Whether a column is called as a dimension of this role."""
+    return any(re.fullmatch(f"(?i){ROLES[role]}", form) for form in (spoken(heading), " ".join(words(heading))))
+
+
+def attribute_named(heading: str) -> str:
+    """The built-in attribute that a column is by its name, "" for none."""
+    form = spoken(heading)
+    return next((name for name, pattern in ATTRIBUTES.items() if re.fullmatch(f"(?i){pattern}", form)), "")
+
+
+def is_code(heading: str) -> bool:
+    """Whether the last word says that it identifies; by word: `covid` and `paid` do not."""
+    found = words(heading)
+    return bool(found) and bool(_CODES & {found[-1], *(found[:1] if found[0] in ("klasse", "zip", "class") else ())})
+
+
+def may_be_code(heading: str) -> bool:
+    """Whether the last word may say that it identifies."""
+    found = words(heading)
+    return bool(found) and found[-1] in _DOUBTFUL and found[0] not in ("number", "antall", "num")
+
+
+def is_note(heading: str) -> bool:
+    return bool(_NOTES & set(words(heading)[-1:]))
+
+
+def is_part_of_date(heading: str) -> bool:
+    """Whether it may be a month's or a day's number."""
+    return bool(_DATE_PARTS & set(words(heading)))
+
+
+def ends_in_year(heading: str) -> bool:
+    return bool(_YEARS & set(words(heading)[-1:]))
+
+
+def is_value(heading: str) -> bool:
+    """Whether a column's name says nothing of what its figures are."""
+    return spoken(heading).casefold() in ("value", "verdi", "obs value", "antall", "tall", "data", "figure", "val")
+
+
+def says_measure(heading: str) -> bool:
+    """Whether a column says what the figures measure."""
+    return bool(_MEASURES.fullmatch(spoken(heading)))
+
+
+_MEASURES = re.compile(
+    r"(?i)(?:statistikk)?variabel|måltall|indikator|mål|variable|measure|indicator|series|measure type|variable name"
+)
+
+
+def stem(heading: str) -> str:
+    """What a code and its name have in common: `Country Code` and `Country Name`, `knr` and `kname`."""
+    return _STEM.sub("", heading.strip().casefold()).strip(" _.-")

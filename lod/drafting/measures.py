@@ -1,0 +1,64 @@
+"""The measures of a draft: what each is called, its unit, and how many decimals its figures have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lod.drafting import names
+from lod.drafting.draft import Drafted, Kind, Naming
+from lod.drafting.english import labelled
+from lod.drafting.profile import Column
+from lod.drafting.proposal import Confidence, Proposal, Questions
+from lod.drafting.units import parse_unit, unit_of
+
+
+class Measures:
+    """Makes the measures of one draft.
+
+    `unit`: what the table says the unit of all figures is, "" if it does not; `varies`: whether each row says its own.
+    """
+
+    def __init__(self, naming: Naming, questions: Questions, unit: str, varies: bool) -> None:
+        self.naming, self.questions, self.unit, self.varies = naming, questions, unit, varies
+
+    def make(self, column: str, label: str, stand: Sequence[Column], why: str) -> Drafted:
+        """The measure whose figures stand in these columns; `column`: the one described, "" where they are across."""
+        figures = replace(_together(stand), name=label)
+        name = self.naming.component(names.bare(label), "value")
+        unit = self._unit(figures, name)
+        sure = unit.confidence is Confidence.PROVES
+        code = unit.choice if sure else ""
+        return Drafted(
+            Kind.MEASURE,
+            name,
+            column,
+            labelled(label),
+            why=why,
+            unit=code,
+            unit_word=str(unit.facts.get("word", "")) if sure else "",
+            likely=None if sure else unit,
+            ranged=code != "percent" or not figures.amounts or (figures.least >= 0 and figures.greatest <= 100),
+            decimals=None if figures.decimals else 0,
+        )
+
+    def _unit(self, figures: Column, name: str) -> Proposal:
+        """The unit of a measure: as answered, as a column of units says, else by its name and figures."""
+        key, word = f"unit.{name}", {"word": self.unit}
+        if self.varies:
+            return Proposal(key, "number", "unit-varies", Confidence.PROVES)
+        if self.unit and (code := parse_unit(self.unit)):
+            return self.questions.decided(Proposal(key, code, "unit-word", Confidence.PROVES, facts=word))
+        if self.unit:
+            return self.questions.decided(Proposal(key, "", "unit-unknown", Confidence.AMBIGUOUS, facts=word))
+        return self.questions.decided(unit_of(figures, name))
+
+
+def _together(columns: Sequence[Column]) -> Column:
+    """What stands in several columns, as if it stood in one."""
+    made = Column(columns[0].name, notation=columns[0].notation)
+    for column in columns:
+        for text, row in column.values.items():
+            made.values.setdefault(text, row)
+            made.counts[text] += column.counts[text]
+    return made

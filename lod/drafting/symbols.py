@@ -1,0 +1,38 @@
+"""What stands in place of numbers in a table, and behind them: each sign with its count and what it may mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from lod.drafting.profile import Column
+from lod.drafting.proposal import Answers, Confidence, Proposal, decided
+from lod.sources.symbols import STATUSES, ZERO
+
+_ABSENT = frozenset({"na", "n/a", "nan", "null", "none", "#n/a", "..", "...", "?", "[x]", "x"})
+_BEHIND = {"p": "P", "e": "E", "b": "B", "f": "F", "d": "D", "u": "U", "*": "P", "r": "A", "[p]": "P", "[low]": "U"}
+"""What marks behind a number mostly mean: provisional, estimated, break."""
+_INSTEAD = {"[c]": "Q", "c": "Q", ":": "Q", "[z]": "M", "z": "M", ".": "M", "*": "Q", "**": "Q", "[low]": "U"}
+"""What signs instead of a number mostly mean: confidential, not applicable."""
+OPTIONS = (*STATUSES, ZERO)
+
+
+def symbols(columns: Iterable[Column], answers: Answers) -> dict[str, Proposal]:
+    """A proposal for each sign in columns of figures, by the sign; none is read before a person has said what it is."""
+    instead: Counter[str] = Counter()
+    behind: Counter[str] = Counter()
+    for column in columns:
+        instead.update(column.missing)
+        behind.update(column.marked)
+    return {sign: decided(_proposal(sign, instead, behind), answers) for sign in sorted({*instead, *behind})}
+
+
+def _proposal(sign: str, instead: Mapping[str, int], behind: Mapping[str, int]) -> Proposal:
+    key, facts = f"symbol.{sign}", {"sign": sign, "count": instead.get(sign, 0) + behind.get(sign, 0)}
+    if sign in behind:
+        return Proposal(key, _BEHIND.get(sign, ""), "symbol-behind", Confidence.LIKELY, OPTIONS, facts)
+    if sign.casefold() in _ABSENT:
+        return Proposal(key, "O", "symbol-absent", Confidence.LIKELY, OPTIONS, facts)
+    if sign in ("-", "–", "—"):
+        return Proposal(key, "", "symbol-dash", Confidence.AMBIGUOUS, OPTIONS, facts)
+    return Proposal(key, _INSTEAD.get(sign, ""), "symbol-instead", Confidence.LIKELY, OPTIONS, facts)
