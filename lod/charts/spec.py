@@ -21,6 +21,8 @@ LABEL, TITLE = 34, 70
 
 MOST_LABELS, MOST_POINTS = 24, 300
 """Periods that are named along an axis, and points that have a mark of their own."""
+MOST_SORTED = 500
+"""Periods that are sorted by a list of them; more are given as the axis itself."""
 
 Spec = dict[str, Any]
 
@@ -141,7 +143,9 @@ def _lines(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, la
     order = ["\n".join(textwrap.wrap(name, LABEL)) for name in names]
     # measuring every label of a long axis takes seconds: only as many are written as can stand beside one another
     said = {"values": order[:: -(-len(order) // MOST_LABELS)]} if len(order) > MOST_LABELS else {}
-    x = {"field": "label", "type": "ordinal", "sort": order, "title": None,
+    # a long list to sort by becomes an expression that is nested as deeply as it is long
+    sorting = {"sort": order} if len(order) <= MOST_SORTED else {"sort": None, "scale": {"domain": order}}
+    x = {"field": "label", "type": "ordinal", "title": None, **sorting,
          "axis": {"labelAngle": 0, "labelOverlap": True, **said}}  # fmt: skip
     measure = next((m for m in dataset.structure.measures), None)
     title = measure.label.best(*FALLBACKS[language]) if measure else None

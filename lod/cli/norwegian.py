@@ -114,6 +114,7 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("new", "wanted"): "Id-en til datasettet: slutten på adressen. Filens navn, hvis utelatt.",
     ("new", "sheet"): "Arket i en arbeidsbok, ved navn eller nummer.",
     ("new", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
+    ("new", "answers"): "Svaret på et spørsmål, ved nøkkelen: unit.fodte=number; kan gis flere ganger.",
     ("new", "yes"): "Spør ikke om noe; det et menneske må bestemme, blir stående som TODO.",
     ("new", "table"): "Tabellen i en arbeidsbok, ved nummeret i listen; i JSON-stat, ved navn.",
     ("new", "every"): "Lag et datasett av hver tabell i en arbeidsbok.",

@@ -80,7 +80,7 @@ def of_periods(by_text: Mapping[str, Period]) -> tuple[Entry, ...]:
         label = Text.of({"nb": when.nb, **({"nn": when.nn} if when.nn != when.nb else {}), "en": when.en})
         entry = Entry(when.code, label, begin=when.begin, end=when.end)
         rows.setdefault(when.code, _written(entry, text))
-    return tuple(rows.values())
+    return tuple(sorted(rows.values(), key=lambda entry: (entry.begin, entry.end)))
 
 
 def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...]:

@@ -43,6 +43,11 @@ class Proposal:
         return self.key.partition(".")[0]
 
     @property
+    def sure(self) -> bool:
+        """Whether the file proves it, or a person has answered."""
+        return self.confidence is Confidence.PROVES
+
+    @property
     def subject(self) -> str:
         """The column or symbol it is about, "" for the whole table."""
         return self.key.partition(".")[2]
@@ -66,12 +71,13 @@ class Questions:
 
     def decided(self, proposal: Proposal) -> Proposal:
         """The proposal as it is answered, for one that has a place of its own in the draft."""
-        return decided(proposal, self.answers)
+        all_units = self.answers.get("unit", "") if proposal.kind == "unit" and not proposal.sure else ""
+        return decided(proposal, {proposal.key: all_units} | dict(self.answers) if all_units else self.answers)
 
     @property
     def open(self) -> tuple[Proposal, ...]:
         """Those that the file does not prove and nobody has answered."""
-        return tuple(entry for entry in self.proposals.values() if entry.confidence is not Confidence.PROVES)
+        return tuple(entry for entry in self.proposals.values() if not entry.sure)
 
 
 def decided(proposal: Proposal, answers: Answers) -> Proposal:

@@ -188,16 +188,13 @@ def _texts(profile: Profile, made: Roles) -> None:
 
 def _constants(profile: Profile, made: Roles) -> None:
     """A word for what was measured that is the same in every row is the name of the measure, and no dimension."""
-    measures = made.named(Kind.MEASURE)
-    nameless = len(measures) == 1 and headings.is_value(measures[0])
+    nameless = next(filter(headings.is_value, made.named(Kind.MEASURE)), "")
     dimensions = made.named(Kind.DIMENSION)
     same = [n for n in dimensions if len(profile.columns[n].values) == 1 and not profile.columns[n].empty]
     for name in same:
         if made.of[name].why == "text" and headings.says_measure(name) and profile.rows > 1 and len(dimensions) > 1:
-            names = nameless and headings.says_measure(name)
-            made.of[name] = Role(Kind.IGNORED, "measure" if names else "same", labels=measures[0] if names else "",
-                                 sure=names)  # fmt: skip
-            nameless = nameless and not names
+            made.of[name] = Role(Kind.IGNORED, "measure" if nameless else "same", labels=nameless, sure=bool(nameless))
+            nameless = ""
             dimensions.remove(name)
 
 
