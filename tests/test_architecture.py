@@ -42,8 +42,22 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "query": {"exchange", "cube", "graph", "rdf", "model", "errors", "config"},
-    "web": {"charts", "exchange", "release", "search", "query", "rdf", "model", "graph", "cube", "config", "errors"},
+    "sparql": {"graph", "rdf", "errors"},
+    "query": {"sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
+    "web": {
+        "charts",
+        "exchange",
+        "release",
+        "search",
+        "query",
+        "sparql",
+        "rdf",
+        "model",
+        "graph",
+        "cube",
+        "config",
+        "errors",
+    },
 }
 """What each room may import of this package beside `messages`, which every room may; `cli` and `__main__` may import
 all of it."""
@@ -61,7 +75,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "xlsxwriter": {"exchange"},
     "pyoxigraph": {"graph", "query", "sources"},
     "vl_convert": {"charts"},
-    "rdflib": {"rdf", "query", "validation", "rehearsal"},
+    "rdflib": {"rdf", "validation", "rehearsal"},
     "pyshacl": {"validation"},
     "pdfminer": {"article"},
     "python_calamine": {"sources"},

@@ -12,6 +12,7 @@ import click
 
 from lod.cli.context import settings_of
 from lod.errors import BadQuery, LodError
+from lod.sparql.errors import excerpt, moved
 from lod.terminal import table, told
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def query(context: click.Context, file: Any, name: str) -> None:
         solutions=solutions if solutions in ("json", "xml", "csv", "tsv") else None,
         graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
     )
-    with _placed():
+    with _placed(asked.text):
         answer = ask_once(release.folder, asked, settings, release.prefixes)
     body = answer.read()
     if name == "table" and answer.kind != "graph":
@@ -73,8 +74,9 @@ def explain(context: click.Context, file: Any) -> None:
 
     settings = settings_of(context)
     release = _current(settings)
-    with _placed():
-        found = explain_once(release.folder, Query(_whole(file, release)), settings)
+    text = _whole(file, release)
+    with _placed(text):
+        found = explain_once(release.folder, Query(text), settings)
     click.echo(f"engine: {found.engine}")
     if found.reason:
         click.echo(f"reason: {found.reason}")
@@ -101,10 +103,11 @@ def _whole(file: Any, release: Release) -> str:
 
 
 @contextmanager
-def _placed() -> Iterator[None]:
-    """A complaint of the parser says where in the file."""
+def _placed(text: str) -> Iterator[None]:
+    """An error of the parser shows where in the file; the text has one line before those of the file."""
     try:
         yield
     except BadQuery as error:
-        place = f" (line {error.line - 1}, column {error.column})" if error.line else ""
-        raise LodError(f"{error}{place}") from None
+        if error.line is not None and error.column is not None:
+            click.echo(excerpt(text, error.line, error.column), err=True)
+        raise moved(error, 1) from None

@@ -21,17 +21,17 @@ from lod.errors import OutOfMemory, QueryError, ReleaseError
 from lod.graph.store import Graph
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import Fallback
-from lod.query.oxigraph import OxigraphEngine, acceptable, bad_query, write_graph
-from lod.query.sql import algebra as a
+from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.needed import Sets, needed, triples
-from lod.query.sql.parse import parse
 from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF
+from lod.sparql import algebra as a
+from lod.sparql.parse import parse
 
 Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 """What a plan is kept by: the query's text, and the graphs the request chose."""
@@ -88,8 +88,6 @@ class ColumnsEngine:
             sets = plan.needed
         except Unsupported as why:
             reason, sets = str(why), self._needed(query)
-        except (SyntaxError, UnicodeEncodeError):
-            sets = frozenset()
         return replace(self.fallback.having(sets, reason).execute(query, out), reason=reason)
 
     def _looked_up(self, plan: Plan) -> bool:
@@ -102,8 +100,6 @@ class ColumnsEngine:
             return frozenset()
         try:
             return needed(parse(query.text, self.base), self.schema)
-        except SyntaxError:
-            return frozenset()
         except Exception:  # what cannot be told may concern everything
             return self.schema.sets
 
@@ -122,11 +118,9 @@ class ColumnsEngine:
             return Explanation("columns", plan.sql)
         except Unsupported as why:
             return Explanation("oxigraph", reason=str(why))
-        except SyntaxError as error:
-            raise bad_query(query.text, str(error)) from None
 
     def plan(self, query: Query) -> Plan:
-        """The plan of a query, kept for the next time. Raises `Unsupported` and `SyntaxError`."""
+        """The plan of a query, kept for the next time. Raises `Unsupported` and `BadQuery`."""
         if self.reason:
             raise Unsupported(self.reason)
         key = (query.text, query.default_graphs, query.named_graphs)
@@ -136,7 +130,7 @@ class ColumnsEngine:
                 known = compiled(query, self.base, self.schema)
             except Unsupported as why:
                 known = why
-            except (SyntaxError, UnicodeEncodeError):
+            except QueryError:
                 raise
             except Exception as error:  # an error of the compiler is no reason not to answer
                 traceback.print_exc()

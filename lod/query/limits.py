@@ -10,18 +10,15 @@ import re
 from collections.abc import Iterator
 from heapq import heappop, heappush
 
-from lod.errors import Refused, TooLarge
+from lod.errors import TooLarge
+from lod.sparql.errors import past_limit, service
+from lod.sparql.limits import MAX_NESTING
 
 MAX_BYTES = 65_536
 """Size of a query's text, in bytes of UTF-8."""
 
-MAX_NESTING = 200
-"""Depth of `(`, `{` and `[`. The parser's own stack ends somewhere between 1,000 and 2,500 of them."""
-
 MAX_AMBIGUOUS = 200
 """How often `<` may be read in two ways (`<a:b#c>`: an IRI, or a comparison and a comment): it bounds our own work."""
-
-UPDATES = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "ADD", "MOVE", "COPY", "WITH"})
 
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID", "BNODE"})
 
@@ -45,7 +42,6 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _GROUP_FOLLOWS = re.compile(r"(?:\s|#[^\n\r]*+)*+\{")
-_BOOLEAN = re.compile(r"(?!true|false)(?i:true|false)(?![A-Za-z0-9_])")
 _KEYWORD = re.compile(r"[A-Za-z0-9_]+")
 
 
@@ -71,7 +67,7 @@ def _check_readings(text: str) -> None:
             ambiguous += number
             depth = max(before + step, depths.get(end, 0))
             if depth > MAX_NESTING:
-                raise TooLarge(f"The query is nested deeper than {MAX_NESTING} levels.")
+                raise past_limit("nesting", MAX_NESTING)
             if ambiguous > MAX_AMBIGUOUS:
                 raise TooLarge(f"The query has more than {MAX_AMBIGUOUS} comparisons without spaces around them.")
             if end not in depths:
@@ -84,26 +80,6 @@ def words(text: str) -> Iterator[str]:
     for match in _tokens(text):
         if match["bare"]:
             yield from _KEYWORD.findall(match["bare"].upper())
-
-
-def is_update(text: str) -> bool:
-    """Whether the text is SPARQL 1.1 Update: its first word after the prologue is an update's."""
-    return next((word for word in words(text) if word not in ("PREFIX", "BASE", "VERSION")), "") in UPDATES
-
-
-def with_small_booleans(text: str) -> str:
-    """The text with `TRUE` and `False` in small letters: keywords have no case (section 19.8), the parser wants one."""
-    if not _BOOLEAN.search(text):
-        return text
-    places = [match.start("bare") for match in _tokens(text) if match["bare"] and _BOOLEAN.match(match["bare"])]
-    for place in places:
-        text = text[:place] + text[place : place + 5].lower() + text[place + 5 :]
-    return text
-
-
-def names_dataset(text: str) -> bool:
-    """Whether the query says its own dataset with FROM or FROM NAMED (SPARQL 1.1 Query, section 13.2)."""
-    return any(word.startswith("FROM") for word in words(text))
 
 
 def is_volatile(text: str) -> bool:
@@ -139,4 +115,4 @@ def _refuse_service(text: str, match: re.Match[str]) -> None:
         "SERVICE" in (match["word"] or "").upper() and _GROUP_FOLLOWS.match(text, match.end())
     )
     if called:
-        raise Refused("This endpoint does not call other endpoints: SERVICE is refused.")
+        raise service()

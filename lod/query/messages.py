@@ -6,15 +6,26 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge, TooBroad
+from lod.errors import (
+    BadQuery,
+    NotAcceptable,
+    OutOfMemory,
+    QueryError,
+    Refused,
+    ResultTooLarge,
+    TooBroad,
+    TooLarge,
+)
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.selection import Labels, Selection
+from lod.messages.message import Message, from_plain
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.jobs import Explain, Export, Job
 from lod.query.sandbox import Status
 
 _ERRORS: dict[str, type[QueryError]] = {
-    error.__name__: error for error in (NotAcceptable, OutOfMemory, ResultTooLarge, TooBroad, QueryError)
+    error.__name__: error
+    for error in (NotAcceptable, OutOfMemory, Refused, ResultTooLarge, TooBroad, TooLarge, QueryError)
 }
 
 
@@ -115,7 +126,9 @@ def say_reply(reply: Reply) -> bytes:
     if reply.explanation:
         said |= {"explanation": vars(reply.explanation)}
     if reply.error:
-        said |= {"error": type(reply.error).__name__, "message": str(reply.error)}
+        message = reply.error.message
+        said |= {"error": type(reply.error).__name__}
+        said |= {"message": message.plain() if isinstance(message, Message) else str(message)}
     if isinstance(reply.error, SelectionError):
         said |= {"complaints": [asdict(complaint) for complaint in reply.error.complaints]}
     if isinstance(reply.error, BadQuery):
@@ -135,9 +148,12 @@ def hear_reply(line: bytes) -> Reply:
         return Reply(outcome, said["size"], worn=said["worn"])
     if "complaints" in said:
         return Reply(error=SelectionError(Complaint(**each) for each in said["complaints"]), worn=said["worn"])
+    message = from_plain(said["message"]) if isinstance(said["message"], dict) else said["message"]
     if said["error"] == "BadQuery":
-        return Reply(error=BadQuery(said["message"], said["line"], said["column"]), worn=said["worn"])
-    return Reply(error=_ERRORS[said["error"]](said["message"]), worn=said["worn"])
+        error: QueryError = BadQuery(message, said["line"], said["column"])
+    else:
+        error = _ERRORS[said["error"]](message)
+    return Reply(error=error, worn=said["worn"])
 
 
 def _line(said: dict[str, Any]) -> bytes:

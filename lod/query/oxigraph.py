@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
@@ -12,13 +11,14 @@ from typing import BinaryIO, Self
 import pyoxigraph as ox
 
 from lod.cube import index
-from lod.errors import BadQuery, NotAcceptable, QueryError, ReleaseError
+from lod.errors import BadQuery, NotAcceptable, ReleaseError
 from lod.graph.store import Graph
-from lod.query import limits
 from lod.query.engine import Explanation, Outcome, Query
 from lod.rdf.formats import Format, by_name
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF
+from lod.sparql.algebra import Parsed
+from lod.sparql.parse import parse
 
 PRETTY_TRIPLES = 200_000
 """Graphs up to so many triples are sorted and written as a person would; larger ones are streamed as they come."""
@@ -35,8 +35,6 @@ _GRAPHS = {
     "jsonld": ox.RdfFormat.JSON_LD,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
-_SYNTAX = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
-_CLASSES = re.compile(r"\[(?:'[^']*'|[^\]'])*\]|<unreported>")
 
 
 class OxigraphEngine:
@@ -62,15 +60,14 @@ class OxigraphEngine:
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
         """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, and what `out` raises."""
+        parsed = parse(query.text, self.base)
         try:
-            result = self._query(query)
+            result = self._query(query, parsed)
             if isinstance(result, ox.QueryTriples):
                 return write_graph(map(_plain, result), query, out, self.prefixes)
             return _write_solutions(result, query, out)
-        except SyntaxError as error:
-            raise bad_query(query.text, str(error)) from None
-        except UnicodeEncodeError:
-            raise BadQuery("The query holds half a surrogate pair, which is no character.") from None
+        except SyntaxError as error:  # SPARQL 1.1 that it does not read (docs/sparql.md names it)
+            raise BadQuery(f"The store does not read this query: {error}.") from None
         except RuntimeError as error:  # a function that does not exist is only found out while evaluating
             if "custom function" not in str(error):
                 raise
@@ -78,24 +75,21 @@ class OxigraphEngine:
 
     def explain(self, query: Query) -> Explanation:
         """It is the store that answers. Raises `BadQuery`."""
-        try:
-            ox.Store().query(limits.with_small_booleans(query.text), base_iri=self.base)
-        except SyntaxError as error:
-            raise bad_query(query.text, str(error)) from None
+        parse(query.text, self.base)
         return Explanation("oxigraph", reason="the engine is set to the store")
 
-    def _query(self, query: Query) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
-        store, text = self.graph.store, limits.with_small_booleans(query.text)
+    def _query(self, query: Query, parsed: Parsed) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
+        store = self.graph.store
         if query.default_graphs or query.named_graphs:
             return store.query(
-                text,
+                parsed.text,
                 base_iri=self.base,
                 default_graph=[ox.NamedNode(graph) for graph in query.default_graphs],
                 named_graphs=[ox.NamedNode(graph) for graph in query.named_graphs],
             )
         # With the union asked for, Oxigraph 0.5 no longer hears FROM.
-        union = not limits.names_dataset(text)
-        return store.query(text, base_iri=self.base, use_default_graph_as_union=union)
+        union = not any(parsed.dataset)
+        return store.query(parsed.text, base_iri=self.base, use_default_graph_as_union=union)
 
 
 def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, out: BinaryIO) -> Outcome:
@@ -142,24 +136,3 @@ def acceptable(name: str | None, what: str) -> str:
     if name is None:
         raise NotAcceptable(f"The answer is {what}, and none of the formats asked for can carry one.")
     return name
-
-
-def bad_query(text: str, message: str) -> BadQuery | QueryError:
-    """The parser's complaint as a sentence, with its place."""
-    if limits.is_update(text):
-        return BadQuery("This is an update; this endpoint only answers queries.")
-    found = _SYNTAX.match(message)
-    if found is None:
-        return BadQuery(message)
-    line, column = int(found[1]), int(found[2])
-    return BadQuery(f"Line {line}, column {column}: {_expectation(found[3])}.", line, column)
-
-
-def _expectation(expected: str) -> str:
-    """The parser's list of what it expected, without its character classes; a full sentence in it wins."""
-    items = [item.strip() for item in _CLASSES.sub("", expected.removeprefix("one of ")).split(", ")]
-    items = list(dict.fromkeys(filter(None, items)))
-    sentence = next((item for item in items if " " in item), None)
-    if sentence:
-        return sentence.rstrip(".")
-    return f"expected {', '.join(items[:8])}" if items else "this is not SPARQL"

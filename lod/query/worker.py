@@ -34,6 +34,9 @@ It is address space; memory is used only as deep as the recursion goes."""
 ENGINES: dict[str, type[Engine]] = {"columns": ColumnsEngine, "oxigraph": OxigraphEngine}
 """The engines by the name that the setting `engine` has."""
 
+MAX_FRAMES = 2_500
+"""Python's frames; reading a query that keeps to its limit of nesting takes some 1,200."""
+
 ROOMY_BYTES = 1_000_000
 """A result past this size gives its room on the disk back before the next one."""
 
@@ -124,6 +127,7 @@ def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None
         return
     spool = Spool(start.spool, start.result_bytes)
     os.nice(NICENESS)
+    sys.setrecursionlimit(MAX_FRAMES)
     exporter = Exporter(Path(start.release), start.base, Path(start.scratch), start.export_bytes)
     status = sandbox.enter(start.memory_bytes, max(start.result_bytes, start.export_bytes) + (1 << 20))
     fresh = sandbox.address_space()

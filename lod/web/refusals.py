@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from lod import errors
 from lod.errors import QueryError
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.web.problems import Text2
 
 
@@ -131,7 +132,6 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         "Spørringen kunne ikke besvares. Feilen er notert.",
     ),
 }
-_PLACE = re.compile(r"^Line (\d+), column (\d+): (expected )?")
 _ADVICE: dict[type[QueryError], str] = {
     errors.TimedOut: " Ask for less, or download the data and query them at home.",
     errors.OutOfMemory: " Sort and group less, or download the data.",
@@ -146,15 +146,11 @@ def problem_of(error: QueryError, downloads: str) -> Problem:
     """What a visitor is told of an error; `downloads` is where the dumps are listed."""
     kind = next(kind for kind in (type(error), *type(error).__mro__) if kind in _DETAILS)
     status, title, norwegian = _DETAILS[kind]
-    if isinstance(error, errors.BadQuery):
-        norwegian += f" {_PLACE.sub(_placed, str(error))}"
+    if isinstance(error.message, Message) or isinstance(error, errors.BadQuery):
+        sentence = text(error.message, "nb")
+        norwegian = f"{norwegian} {sentence}" if isinstance(error, errors.BadQuery) else sentence
     told = norwegian, f"{error}{_ADVICE.get(kind, '')}"
     return Problem(status, title, told, _headers(error, downloads), _place(error))
-
-
-def _placed(found: re.Match[str]) -> str:
-    """Where a query cannot be read, in Norwegian."""
-    return f"Linje {found[1]}, kolonne {found[2]}: {'ventet ' if found[3] else ''}"
 
 
 def _place(error: QueryError) -> tuple[int, int] | None:

@@ -122,42 +122,12 @@ def test_the_limits_themselves_cannot_be_made_slow(piece: str) -> None:
     """Any text up to the size limit is judged within a second; the tokeniser never goes back over it."""
     text = (piece * limits.MAX_BYTES)[: limits.MAX_BYTES // len(piece.encode()) * len(piece)]
     start = time.process_time()
-    for judge in (limits.check, limits.is_update):
+    for judge in (limits.check, limits.is_volatile):
         try:
             judge(text)
         except (Refused, TooLarge):
             continue
     assert time.process_time() - start < 1
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("INSERT DATA { }", True),
-        ("PREFIX insert: <http://example.org/> # c\nBASE <x> LOAD <y>", True),
-        ("with <g> delete { } where { }", True),
-        ("SELECT ?insert { ?s ?p 'DELETE' }", False),
-        ("PREFIX load: <x> ASK { }", False),
-        ("", False),
-    ],
-)
-def test_updates_are_known_by_their_first_word(text: str, expected: bool) -> None:
-    """An update is told from a query by the first word after the prologue."""
-    assert limits.is_update(text) is expected
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("SELECT * FROM <g> { }", True),
-        ("SELECT * FROM NAMED <g> { }", True),
-        ("SELECT*FROMNAMED<g>{ }", True),
-        ("PREFIX from: <http://example.org/> SELECT ?from { from:a ?p 'FROM' }", False),
-    ],
-)
-def test_a_query_names_its_dataset_with_from(text: str, expected: bool) -> None:
-    """FROM counts as a keyword only."""
-    assert limits.names_dataset(text) is expected
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 from lod.cube.dictionary import Kind
 from lod.query.sql import numbers
-from lod.query.sql.algebra import Aggregate
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import text_of
 from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value, coalesce, quoted
+from lod.sparql.algebra import Aggregate
 
 Tests = tuple[str, ...]
 """SQL of conditions that all have to be true."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lod.cube.dictionary import Kind
-from lod.query.sql.algebra import Const, Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
 from lod.query.sql.values import UNBOUND, Value, coalesce, native, quoted
 from lod.rdf.terms import XSD
+from lod.sparql.algebra import Const, Expr
 
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lod.query.sql.algebra import Const, Node
 from lod.query.sql.schema import Schema
+from lod.sparql.algebra import Const, Node
 
 Graphs = frozenset[int] | None
 """Graphs by their number; None: all there are."""

@@ -7,10 +7,10 @@ apart here; what else has parts (a year alone, a date with a time zone, a year b
 from __future__ import annotations
 
 from lod.cube.dictionary import Kind
-from lod.query.sql.algebra import Expr
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.values import UNBOUND, Value, coalesce, native, quoted
 from lod.rdf.terms import XSD
+from lod.sparql.algebra import Expr
 
 _TIME = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.][0-9]{1,9})?"
 _ZONE = r"(?:Z|[+-](?:0[0-9]|1[0-3]):[0-5][0-9])?"

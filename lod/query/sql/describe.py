@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lod.cube.dictionary import Kind
-from lod.query.sql import algebra as a
 from lod.query.sql.dataset import triples
 from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, nothing, union
 from lod.query.sql.values import RESOURCES, UNBOUND, ids
+from lod.sparql import algebra as a
 
 
 def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], Relation]) -> Relation:

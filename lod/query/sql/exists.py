@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from lod.query.sql import algebra as a
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Relation, align
 from lod.query.sql.values import LITERALS, Value, compatible
+from lod.sparql import algebra as a
 
 Within: TypeAlias = Callable[[Relation, Mapping[str, Value]], Expressions]
 """What compiles expressions over a relation inside, with the variables around it."""

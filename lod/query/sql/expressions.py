@@ -12,7 +12,6 @@ from typing import TypeAlias
 
 from lod.cube.dictionary import Kind, entry
 from lod.query.sql import numbers
-from lod.query.sql.algebra import Call, Const, Exists, Expr, Var
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.relation import Names, Relation, align
 from lod.query.sql.values import (
@@ -33,6 +32,7 @@ from lod.query.sql.values import (
     scaled,
 )
 from lod.rdf.terms import XSD
+from lod.sparql.algebra import Call, Const, Exists, Expr, Var
 
 _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 
 from lod.cube.dictionary import Kind, entry
 from lod.query.sql import numbers
-from lod.query.sql.algebra import Const, Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
 from lod.query.sql.values import (
@@ -23,6 +22,7 @@ from lod.query.sql.values import (
     quoted,
 )
 from lod.rdf.terms import XSD
+from lod.sparql.algebra import Const, Expr
 
 Args = tuple[Expr, ...]
 

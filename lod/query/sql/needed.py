@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from lod.query.sql import algebra as a
 from lod.query.sql.schema import Schema, Table
 from lod.query.sql.walk import parts
+from lod.sparql import algebra as a
 
 Sets = frozenset[int]
 """Data sets by the number of their IRI."""

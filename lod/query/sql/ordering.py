@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lod.cube.dictionary import Kind
-from lod.query.sql.algebra import Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, Value, coalesce, quoted
 from lod.rdf.terms import XSD
+from lod.sparql.algebra import Expr
 
 OTHERS = LITERALS - NUMBERS
 """The kinds of literals that are no numbers."""

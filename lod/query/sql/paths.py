@@ -7,12 +7,12 @@ from collections.abc import Sequence as Several
 from itertools import product
 
 from lod.cube.dictionary import Kind
-from lod.query.sql import algebra as a
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.stars import IRI, Pattern, Stars
 from lod.query.sql.values import Value, compatible, ids, merged
+from lod.sparql import algebra as a
 
 MAX_BRANCHES = 64
 """Basic graph patterns that the alternatives of one may become."""

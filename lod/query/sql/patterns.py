@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lod.cube.dictionary import Kind
-from lod.query.sql import algebra as a
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate, weighable
 from lod.query.sql.casts import CASTS
@@ -24,6 +23,7 @@ from lod.query.sql.tallies import tallied, values_of
 from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
 from lod.query.sql.volatile import volatile
 from lod.query.sql.windows import Window, window
+from lod.sparql import algebra as a
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
@@ -147,6 +147,8 @@ class Patterns:
 
     def _values(self, names: tuple[str, ...], rows: tuple[tuple[str | None, ...], ...]) -> Relation:
         """One VALUES list; each variable has the lanes that any of its terms needs."""
+        if not rows:
+            return nothing(self.names, names)
         columns: list[list[Value]] = [
             [UNBOUND if row[n] is None else constant(str(row[n]), self.names, numbered=True) for row in rows]
             for n in range(len(names))

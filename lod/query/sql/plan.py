@@ -8,16 +8,16 @@ from typing import Literal as Choice
 
 from lod.cube.dictionary import Entry
 from lod.query.engine import Query
-from lod.query.sql import algebra as a
 from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.needed import Sets, needed
-from lod.query.sql.parse import parse
 from lod.query.sql.patterns import Patterns
 from lod.query.sql.relation import Names, project
 from lod.query.sql.routing import enough, small
 from lod.query.sql.schema import Schema
 from lod.query.sql.values import quoted
+from lod.sparql import algebra as a
+from lod.sparql.parse import parse
 
 LARGE = 20_000
 """Rows that are many."""
@@ -47,7 +47,7 @@ class Plan:
 
 
 def compiled(query: Query, base: str, schema: Schema) -> Plan:
-    """The plan of a query. Raises `Unsupported`, and `SyntaxError` where it is no query."""
+    """The plan of a query. Raises `Unsupported`, and `BadQuery` where it is no query."""
     try:
         parsed = parse(query.text, base)
         if query.default_graphs or query.named_graphs:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from lod.query.sql import algebra as a
 from lod.query.sql.relation import Names
 from lod.query.sql.schema import Schema
 from lod.query.sql.walk import parts
+from lod.sparql import algebra as a
 
 SMALL = 1_000
 """Rows that are few."""

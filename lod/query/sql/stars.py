@@ -10,12 +10,12 @@ from itertools import product
 
 from lod.cube.dictionary import Entry, Kind, entry
 from lod.cube.facts import FEW
-from lod.query.sql.algebra import Const, Node, Var
 from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.schema import Table, TableColumn
 from lod.query.sql.values import LANE_OF, Scan, Value, compatible, ids, merged, quoted
+from lod.sparql.algebra import Const, Node, Var
 
 MAX_ALTERNATIVES = 400
 """Scans that one star may become; past it the plan costs more than it saves."""

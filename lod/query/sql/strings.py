@@ -6,10 +6,10 @@ import re
 
 from lod.cube.dictionary import Kind, entry
 from lod.query.sql import regex
-from lod.query.sql.algebra import Const, Expr
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.values import UNBOUND, Value, coalesce, language, native, quoted
+from lod.sparql.algebra import Const, Expr
 
 Args = tuple[Expr, ...]
 

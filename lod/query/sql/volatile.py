@@ -5,8 +5,8 @@ Within other expressions their SQL would be written, and so evaluated, more than
 
 from __future__ import annotations
 
-from lod.query.sql.algebra import Call, Expr
 from lod.query.sql.values import Value, native
+from lod.sparql.algebra import Call, Expr
 
 EACH_TIME = {
     "RAND": native("dbl", "random()", nullable=False),

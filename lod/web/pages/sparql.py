@@ -13,6 +13,7 @@ from lod.model.dataset import DataSet
 from lod.query.limits import MAX_BYTES
 from lod.rdf.formats import Format, carrying
 from lod.rdf.terms import XSD, Term, Triple, parse_literal
+from lod.sparql.errors import excerpt
 from lod.web.pages import answer_map, links, queries
 from lod.web.pages.answer_chart import Cell, Chart, Table, chart
 from lod.web.pages.answer_map import Map
@@ -38,9 +39,6 @@ EXAMPLES_BYTES, OTHERS_BYTES, EXAMPLE = 14_000, 8_000, 90
 
 LONG = 1_500
 """Bytes past which a query does not stand in the address of every format: buttons send it instead."""
-
-MOST_EXCERPT = 100
-"""Characters of a line that are shown where it cannot be read."""
 
 ENGINES = {"columns": "sparql.by.columns", "oxigraph": "sparql.by.oxigraph"}
 """What is said of what answered."""
@@ -116,7 +114,7 @@ def sparql(view: View, shown: Shown, about: str = "") -> str:
         map=_map(view, shown.triples, table),
         problem=shown.problem,
         place=shown.place,
-        excerpt=_excerpt(query, *shown.place) if shown.place else "",
+        excerpt=excerpt(query, *shown.place) if shown.place else "",
         engine=view.t(ENGINES[shown.engine]) if shown.engine else "",
         explain=view.url("sparql/explain", query=query),
         formats=[(format.suffix, _format(view, query, format)) for format in formats],
@@ -172,17 +170,6 @@ def _map(view: View, triples: Sequence[Triple], table: Table | None) -> Map | No
 def _beginning(graph: str) -> str:
     """The first lines of a graph's text that there is room for."""
     return "".join(fitting(graph.splitlines(True), weight, len(graph), MOST_TURTLE))
-
-
-def _excerpt(query: str, line: int, column: int) -> str:
-    """The line of a query that has a place in it, with a mark below the place."""
-    lines = query.splitlines()
-    if not 1 <= line <= len(lines):
-        return ""
-    start = max(0, column - 1 - MOST_EXCERPT // 2)
-    part = lines[line - 1][start : start + MOST_EXCERPT]
-    before = "".join(letter if letter == "\t" else " " for letter in part[: column - 1 - start])
-    return f"{part}\n{before}^"
 
 
 def _table(view: View, result: Mapping[str, Any]) -> Table:

@@ -15,7 +15,7 @@ from lod.query.columns import ColumnsEngine
 from lod.query.engine import Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.query.sql.needed import needed
-from lod.query.sql.parse import parse
+from lod.sparql.parse import parse
 from tests.query.sql.probes import probes
 from tests.query.sql.world import BASE, PREFIXES, World, ask, differs
 
@@ -26,7 +26,6 @@ FALL_BACK = {
     "the statement failed: Invalid Input Error: a text that is none of its type",
     "the statement failed: Invalid Input Error: a regular expression",
     "the statement failed: Invalid Input Error: a part of another datatype",
-    "EXISTS outside FILTER and BIND",
     "SUM(DISTINCT) over numbers of several types",
     "EXISTS in the filter of an OPTIONAL",
     "this filter of an OPTIONAL",

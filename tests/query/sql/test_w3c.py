@@ -18,14 +18,13 @@ from lod.cube import index, indexing
 from lod.graph import store
 from lod.graph.canonical import canonical
 from lod.graph.store import Graph
-from lod.query import limits
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Engine, Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.query.sql.needed import groups
-from lod.query.sql.parse import parse
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term
+from lod.sparql.parse import parse
 from tests.query.sql import w3c
 from tests.query.sql.star import Star, StarWorld
 from tests.query.sql.w3c import CASES, Case
@@ -63,7 +62,7 @@ pytestmark = [
 def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
     """Both engines over the data of a case, as metadata: one graph for the default, one for each named."""
     files = [(GRAPH, path) for path in case.data] + [(Term(f"<{path.as_uri()}>"), path) for path in case.graphs]
-    if limits.names_dataset(case.text):
+    if any(parse(case.text, case.query.as_uri()).dataset):
         files = [(Term(f"<{path.as_uri()}>"), path) for path in (*case.data, *case.graphs)]
     (folder / "graph").mkdir()
     store.write(folder / "graph", [(graph, w3c.triples(path)) for graph, path in files])
@@ -77,7 +76,8 @@ def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
 def query(case: Case, solutions: str = "json") -> Query:
     """The query of a case; its dataset, unless the text says it."""
     text = case.text
-    if limits.names_dataset(text) or not (case.graphs or "GRAPH" in text.upper()):
+    named = any(parse(text, case.query.as_uri()).dataset)
+    if named or not (case.graphs or "GRAPH" in text.upper()):
         return Query(text, solutions=solutions, graph="ntriples")
     return Query(text, (GRAPH[1:-1],), tuple(p.as_uri() for p in case.graphs), solutions, "ntriples")
 

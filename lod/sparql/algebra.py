@@ -1,4 +1,4 @@
-"""The algebra of a query (SPARQL 1.1, section 18.2) as our own values; what rdflib's does differently is repaired.
+"""The algebra of a query (SPARQL 1.1, section 18.2).
 
 Terms are in N-Triples spelling. Blank nodes of patterns are variables whose names begin with `_:`.
 """
@@ -223,13 +223,17 @@ Pattern: TypeAlias = (
 @dataclass(frozen=True)
 class Parsed:
     """A query: its kind, its pattern, the variables of its answer in order, the template of a CONSTRUCT, and the
-    graphs of FROM and of FROM NAMED (section 13.2)."""
+    graphs of FROM and of FROM NAMED (section 13.2).
+
+    `text`: the query as the store's own parser takes it.
+    """
 
     kind: Choice["select", "ask", "construct"]
     pattern: Pattern
     vars: tuple[str, ...] = ()
     template: tuple[tuple[Node, Node, Node], ...] = ()
     dataset: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+    text: str = ""
 
 
 def variables(pattern: Pattern) -> frozenset[str]:
