@@ -95,7 +95,7 @@ def test_a_graph_must_be_an_iri(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("query", "line", "column"),
-    [("SELECT ?s {\n ?s ?p ex:x }", 2, 12), ("SELECT * { ?s ?p ", 1, 18), ("DELETE", None, None)],
+    [("SELECT ?s {\n ?s ?p ex:x }", 2, 8), ("SELECT * { ?s ?p ", 1, 18), ("DELETE", None, None)],
 )
 def test_a_bad_query_is_told_where(client: FlaskClient, query: str, line: int | None, column: int | None) -> None:
     """400 with line and column, as RFC 9457 for machines."""

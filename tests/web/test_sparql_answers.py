@@ -140,7 +140,7 @@ def test_a_page_shows_a_graph_as_turtle(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words", "place"),
-    [("nb", "Spørringen kan ikke leses. ", "Linje 1, kolonne 15"), ("en-GB", "Bad query. ", "Line 1, column 15")],
+    [("nb", "Spørringen kan ikke leses. ", "Linje 1, kolonne 8"), ("en-GB", "Bad query. ", "Line 1, column 8")],
 )
 def test_a_page_shows_what_is_wrong(client: FlaskClient, language: str, words: str, place: str) -> None:
     """With the status of the problem, the query still there, in the visitor's language."""
