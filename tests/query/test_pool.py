@@ -25,6 +25,7 @@ from lod.errors import (
     Starting,
     Throttled,
     TimedOut,
+    TooLarge,
 )
 from lod.query.deaths import Deaths
 from lod.query.engine import Query
