@@ -79,7 +79,7 @@ def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:
     """A syntax error names line and column of the visitor's own text."""
     result = published.lod("query", stdin="SELECT ?x {\n ?x ?y \n}")
     assert result.exit_code == 1
-    assert "Line 3, column 1: expected a term, but here is “}”.\n}\n^\n" in result.output
+    assert "}\n^\nlod: Line 3, column 1: expected a term, but here is “}”." in result.output
     assert "Traceback" not in result.output
 
 
