@@ -1,14 +1,17 @@
-# make serve: set up, build a release from data/, serve it. make test: lint, types and all tests. make quick: lint,
-# types, and the tests that need no browser, server or large data; below a minute.
+# make serve: install what serving needs, build a release from data/, serve it. make test: install what developers need
+# too, then lint, types and all tests. make quick: lint, types, and the tests that need no browser, server or large
+# data; below a minute. make lock, make sbom: what operators pin and list.
 
 PYTHON ?= python3
 PORT ?= 8000
 VENV ?= .venv
 BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
+TOOLS = $(VENV)/.set-up-tools
+PIP = --disable-pip-version-check
 ASSETS = lod/web/static/vendor/.copied
 
-.PHONY: serve build test quick lint types format screenshots clean
+.PHONY: serve build test quick lint types format lock sbom screenshots clean
 
 serve: build
 	LOD_PORT=$(PORT) $(BIN)/lod serve
@@ -16,28 +19,43 @@ serve: build
 build: $(SETUP) $(ASSETS)
 	LOD_PORT=$(PORT) $(BIN)/lod build
 
-test: $(SETUP) $(ASSETS) lint types
+test: $(TOOLS) $(ASSETS) lint types
 	$(BIN)/pytest -n auto --dist worksteal
 
-quick: $(SETUP) lint types
+quick: $(TOOLS) lint types
 	$(BIN)/pytest -n auto --dist worksteal -m "not browser and not server and not slow"
 
-lint: $(SETUP)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(SETUP)
+types: $(TOOLS)
 	$(BIN)/mypy
 
-format: $(SETUP)
+format: $(TOOLS)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 $(SETUP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "lod needs Python 3.11 or later: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install $(PIP) -c constraints.txt -e .
 	@touch $@
+
+$(TOOLS): $(SETUP)
+	$(BIN)/python -m pip install $(PIP) -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The versions that operators install, each with its digests: pip refuses anything else
+lock: $(TOOLS)
+	$(BIN)/python -m pip install $(PIP) pip-tools
+	$(BIN)/pip-compile --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras \
+		--no-annotate --no-header --quiet -c constraints.txt pyproject.toml -o requirements.lock
+
+# What a site consists of, as a list that scanners read (CycloneDX)
+sbom: $(TOOLS)
+	@mkdir -p dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o dist/sbom.json
 
 # Designsystemet's stylesheets, where Node is there; without it the built-in stylesheet serves
 $(ASSETS): package.json
@@ -47,7 +65,7 @@ $(ASSETS): package.json
 	@mkdir -p $(dir $@) && touch $@
 
 # The pictures of README and docs, taken in Chromium
-screenshots: $(SETUP) $(ASSETS)
+screenshots: $(TOOLS) $(ASSETS)
 	BIN=$(BIN) docs/images/make
 
 clean:

@@ -1,6 +1,5 @@
-"""For any WSGI server: `wsgi:application`."""
+"""For any WSGI server started in this folder: `wsgi:application`; elsewhere it is `lod.wsgi:application`."""
 
-from lod.config import Settings
-from lod.web.app import create_app
+from lod.wsgi import application
 
-application = create_app(Settings.load())
+__all__ = ["application"]

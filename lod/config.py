@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -76,7 +77,25 @@ class Settings:
     """How long a server that is told to stop goes on with what is under way."""
 
     trusted_proxy: str = ""
-    """The address of a reverse proxy whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. Empty: none."""
+    """Addresses and networks of reverse proxies whose `X-Forwarded-…` and `X-Request-Id` are believed. Empty: none."""
+
+    access_log: str = ""
+    """Where a line of JSON for each answer goes: a file, or `-` for standard output. Empty: nowhere."""
+
+    log_addresses: str = "short"
+    """Visitors' addresses in that log: `short` (IPv4 /24, IPv6 /48), `full` or `none`."""
+
+    metrics: str = "127.0.0.1, ::1"
+    """Addresses and networks that may read `/metrics`; `0.0.0.0/0, ::/0` for all. Empty: there are none."""
+
+    requests_per_second: float = 50.0
+    """Requests a second one address may make for long; more is answered 429. 0: no such limit."""
+
+    requests_at_once: int = 1000
+    """Requests one address may make in a burst, before that limit holds."""
+
+    security_contact: str = ""
+    """An e-mail address or a page for who finds a weakness; `/.well-known/security.txt` says it."""
 
     cache_bytes: int = 64_000_000
     """Memory for finished documents, in bytes; 0 switches the cache off."""
@@ -122,6 +141,9 @@ class Settings:
 
     accessibility_statement: str = ""
     """The address of the accessibility statement that the law asks for."""
+
+    verify_every: float = 24.0
+    """Hours between two verifications of the current release while `lod serve` runs; 0: none."""
 
     keep: int = 5
     """Releases that `lod prune` keeps; never fewer than two."""
@@ -181,8 +203,10 @@ def _from_file(path: Path) -> dict[str, tuple[Any, str]]:
         return {}
     try:
         table = tomllib.loads(path.read_text("utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+    except (ValueError, OSError) as error:  # not UTF-8, not TOML, or a number of thousands of digits
         raise ConfigError(f"{path.name}: this is not TOML: {error}.") from None
+    except RecursionError:
+        raise ConfigError(f"{path.name}: this is nested too deeply.") from None
     for key in table:
         if key not in KEYS:
             near = get_close_matches(key, KEYS, 1)
@@ -206,6 +230,7 @@ _POSITIVE = {
     "threads",
     "slow_places",
     "connections",
+    "requests_at_once",
     "query_workers",
     "query_seconds",
     "query_memory_bytes",
@@ -260,6 +285,10 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise ConfigError(f"{where} is {value!r}; expected 'nb', 'nn' or 'en'.")
     if key == "engine" and value not in ("columns", "oxigraph"):
         raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
+    if key in ("trusted_proxy", "metrics"):
+        _networks(value, where)
+    if key == "log_addresses" and value not in ("short", "full", "none"):
+        raise ConfigError(f"{where} is {value!r}; expected 'short', 'full' or 'none'.")
     if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):
         raise ConfigError(f"{where} is {value!r}; expected an address that begins with https://.")
     if key == "port" and not 0 <= value < 65536:
@@ -269,3 +298,11 @@ def _checked(key: str, value: Any, where: str) -> Any:
     if isinstance(value, (int, float)) and (value < 0 or (key in _POSITIVE and value == 0)):
         raise ConfigError(f"{where} is {value!r}; expected a number above zero.")
     return value
+
+
+def _networks(value: str, where: str) -> None:
+    for part in filter(None, map(str.strip, value.split(","))):
+        try:
+            ip_network(part, strict=False)
+        except ValueError:
+            raise ConfigError(f"{where} has {part!r}; expected addresses or networks such as 10.0.0.0/8.") from None

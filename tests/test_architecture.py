@@ -58,6 +58,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
+    "wsgi": {"web", "config"},
 }
 """What each room may import of this package beside `messages`, which every room may; `cli` and `__main__` may import
 all of it."""
@@ -85,6 +86,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "werkzeug": {"web"},
     "jinja2": {"web"},
     "waitress": {"web"},
+    "prometheus_client": {"web"},
     "click": {"cli", "terminal"},
 }
 """The rooms each library lives in."""

@@ -38,6 +38,10 @@ def test_the_wheel_carries_what_the_package_needs(installed: Path) -> None:
         "lod/sources/dataset.schema.json",
         "lod/sources/builtin/unit.csv",
         "lod/py.typed",
+        "lod/wsgi.py",
+        "lod/docs/operator.md",
+        "lod/docs/nb/steward.md",
+        "lod/deploy/lod.service",
     ):
         assert (installed / needed).is_file(), needed
     assert sorted(p.name for p in installed.iterdir() if not p.name.endswith(".dist-info")) == ["lod"]

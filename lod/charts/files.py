@@ -13,6 +13,7 @@ from lod.charts.spec import spec
 from lod.cube.columns import Row
 from lod.cube.cube import Cube
 from lod.cube.values import measure_of, one, sentence
+from lod.errors import Finding, Severity
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.text import FALLBACKS
@@ -33,15 +34,30 @@ def card_path(iri: str, base: str, language: str) -> str:
     return f"{FOLDER}/{iri.removeprefix(base).removeprefix('id/')}.{language}.png"
 
 
-def write(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: Cube, iris: Iris) -> None:
-    """Writes them into the folder of a release."""
+def write(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: Cube, iris: Iris) -> list[Finding]:
+    """Writes them into the folder of a release; a warning where one could not be drawn, which is then left out."""
     (folder / FOLDER).mkdir(exist_ok=True)
     occurring = {name: [code for (code,) in cube.codes([name])] for name in dataset.structure.key}
     drawing = draw(dataset, lists, cube, occurring)
-    if drawing is not None:
-        _chart(folder, dataset, lists, drawing, iris)
-    if len(cube) <= MOST_CARDS:
-        _cards(folder, dataset, lists, cube, iris)
+    try:
+        if drawing is not None:
+            _chart(folder, dataset, lists, drawing, iris)
+        if len(cube) <= MOST_CARDS:
+            _cards(folder, dataset, lists, cube, iris)
+    except render.NotDrawn as error:
+        return [_undrawn(dataset, error)]
+    return []
+
+
+def _undrawn(dataset: DataSet, error: render.NotDrawn) -> Finding:
+    return Finding(
+        f"the charts of {dataset.id!r} could not all be drawn: {error}.",
+        Severity.WARNING,
+        file=dataset.origin.file,
+        hint="The release is published without them; building again tries again.",
+        nb=f"ikke alle diagrammene til {dataset.id!r} kunne tegnes: {error}.",
+        rule="chart-not-drawn",
+    )
 
 
 def _chart(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, iris: Iris) -> None:

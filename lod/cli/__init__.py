@@ -8,13 +8,14 @@ import click
 
 from lod import __version__
 from lod.cli.article import read
+from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
 from lod.cli.norwegian import Group
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
-from lod.cli.releases import activate, prune, releases
+from lod.cli.releases import activate, prune, releases, verify
 from lod.cli.serve import serve
 from lod.cli.update import update
 from lod.cli.verify_article import verify_article
@@ -46,28 +47,14 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
       lod update    brings in next month's table
       lod serve     serves the current release
 
-    Settings stand in lod.toml and in LOD_… variables; docs/operator.md lists them all.
+    Settings stand in lod.toml and in LOD_… variables; `lod docs operator` lists them all.
     """
     del traceback
     context.obj = root
 
 
-for command in (
-    init,
-    new,
-    read,
-    verify_article,
-    import_,
-    update,
-    schema,
-    check,
-    build,
-    serve,
-    releases,
-    activate,
-    prune,
-    query,
-    explain,
-    rehearse,
-):
+_SOURCES = (init, new, read, verify_article, import_, update, schema)
+_RELEASES = (releases, activate, verify, prune)
+
+for command in (*_SOURCES, check, build, serve, *_RELEASES, query, explain, rehearse, docs):
     main.add_command(command)

@@ -23,10 +23,17 @@ from lod.terminal import Progress, told
 @BESIDE
 @click.option("--dry-run", is_flag=True, help="Of a data set that is there: say what would change, and write nothing.")
 @click.option("--reason", help="Why figures that are published change; asked on a terminal.")
+@click.option("--allow-private", "private", is_flag=True, help="Let the address lead on into private networks.")
 @click.pass_context
 @told
 def import_(
-    context: click.Context, source: str, wanted: str | None, beside: tuple[Path, ...], dry_run: bool, reason: str | None
+    context: click.Context,
+    source: str,
+    wanted: str | None,
+    beside: tuple[Path, ...],
+    dry_run: bool,
+    reason: str | None,
+    private: bool,
 ) -> None:
     """Take in a table that describes itself, and draft the data set's description and code lists.
 
@@ -51,14 +58,14 @@ def import_(
         id = id_of(source, wanted)
         if exists(settings, id):
             with Progress() as progress:
-                file, found = fetched(source, settings, id, Client(), progress)
+                file, found = fetched(source, settings, id, Client(private=private), progress)
             try:
                 renew(settings, id, file, (), (), reason or "", dry_run=dry_run, asks=sys.stdin.isatty(), found=found)
             finally:
                 rmtree(file.parent)
             return
         with Progress() as progress:
-            done = from_address(source, settings, wanted, settings.language, Client(), progress)
+            done = from_address(source, settings, wanted, settings.language, Client(private=private), progress)
     else:
         path = Path(source)
         if not path.is_file():

@@ -21,7 +21,7 @@ COMMANDS: dict[str, str] = {
       lod update    henter inn tabellen for neste måned
       lod serve     viser den gjeldende utgaven
 
-    Innstillingene står i lod.toml og i variablene LOD_…; docs/nb/operator.md har dem alle.
+    Innstillingene står i lod.toml og i variablene LOD_…; `lod docs operator` har dem alle.
     """,
     "init": """Lag et nytt nettsted i FOLDER, eller i arbeidsmappen.
 
@@ -84,7 +84,14 @@ COMMANDS: dict[str, str] = {
     En utgave som blir gjeldende mens den kjører, tas i bruk uten omstart.
     """,
     "releases": """List opp utgavene, den nyeste først; den gjeldende er merket.""",
-    "activate": """Gjør RELEASE gjeldende; en eldre går tilbake. Begynnelsen av id-en er nok.""",
+    "activate": """Gjør RELEASE gjeldende; en eldre går tilbake. Begynnelsen av id-en er nok.
+
+    Hver fil i den kontrolleres først.
+    """,
+    "verify": """Les hver fil i RELEASE, eller i den gjeldende utgaven, og sammenlign med kontrollsummen.
+
+    Sluttkode 0 hvis alt er som det ble bygget, 1 hvis noe er skadet.
+    """,
     "prune": """Fjern alle utgaver unntatt de nyeste. Den gjeldende beholdes alltid.""",
     "query": """Still den gjeldende utgaven et SPARQL-spørsmål, fra FILE eller standard inn.
 
@@ -96,6 +103,10 @@ COMMANDS: dict[str, str] = {
     "explain": """Si hvordan et SPARQL-spørsmål besvares: over kolonner, med hvilken SQL, eller av lageret, og hvorfor.
 
     Prefiksene i utgaven trenger ikke å deklareres.
+    """,
+    "docs": """Skriv ut en side (PAGE) i dokumentasjonen, eller et eksempel for driftere (systemd, nginx, Caddy).
+
+    Uten PAGE: navnene på dem.
     """,
     "rehearse": """Gjør med en katalog det en portal gjør når den høster, og si hva som kommer ut av det.
 
@@ -138,20 +149,25 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("read", "as_json"): "Vis det som JSON; skriv ingenting.",
     ("import", "wanted"): "Id-en til datasettet: slutten på adressen. Tabellens, hvis utelatt.",
     ("import", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",
+    ("import", "private"): "La adressen føre videre inn i private nett.",
     ("check", "name"): "Hvordan det sies: tekst for mennesker, JSON (et objekt per linje), SARIF 2.1.0 for kodeverter, "
     "eller én HTML-side.",
     ("check", "as_json"): "Det samme som --format json.",
     ("check", "words"): "Språket; det i LANG, hvis utelatt.",
     ("build", "base"): "Basen til IRI-ene, i stedet for den i innstillingene.",
     ("build", "no_activate"): "Bygg utgaven, men la den forrige være gjeldende.",
+    ("build", "anew"): "Ta ikke over noe fra tidligere utgaver, for eksempel en som er skadet.",
     ("build", "allow_removal"): "La datasett forsvinne, og si det i data/removed.yaml.",
     ("build", "reason"): "Hvorfor de forsvinner; besøkende får vite det (410).",
     ("serve", "host"): "Adressen det lyttes på, i stedet for den i innstillingene.",
     ("serve", "processes"): "Antall nettprosesser, i stedet for det i innstillingene.",
     ("serve", "port"): "Porten det lyttes på, i stedet for den i innstillingene.",
     ("releases", "as_json"): "Skriv dem ut som JSON.",
+    ("verify", "every"): "Kontroller alle utgaver, og objektene de deler.",
+    ("verify", "as_json"): "Skriv ut det som er skadet, som JSON.",
     ("prune", "keep"): "Hvor mange utgaver som beholdes, i stedet for det som står i innstillingene.",
     ("query", "name"): "Hvordan svaret skrives: en tabell for mennesker, eller et av formatene til endepunktet.",
+    ("docs", "words"): "Språket; det i LANG, hvis utelatt.",
     ("rehearse", "against"): "Utgaven det sammenlignes med, i stedet for den gjeldende eller, uten URL, den før den.",
     ("rehearse", "shapes"): "En mappe med profilenes egne former; uten den brukes pakkens.",
     ("rehearse", "online"): "Spør hver adresse i katalogen om den svarer.",

@@ -68,11 +68,14 @@ def report(findings: Sequence[Finding], name: str, words: str) -> None:
 @click.command()
 @click.option("--base", help="The base IRI, instead of the setting's.")
 @click.option("--no-activate", is_flag=True, help="Build the release, but leave the current one current.")
+@click.option("--anew", is_flag=True, help="Take nothing over from earlier releases, such as a damaged one.")
 @click.option("--allow-removal", is_flag=True, help="Let data sets disappear, and say so in data/removed.yaml.")
 @click.option("--reason", default="", help="Why they disappear; visitors are told (410).")
 @click.pass_context
 @told
-def build(context: click.Context, base: str | None, no_activate: bool, allow_removal: bool, reason: str) -> None:
+def build(
+    context: click.Context, base: str | None, no_activate: bool, anew: bool, allow_removal: bool, reason: str
+) -> None:
     """Make a release of the sources, and make it current.
 
     If anything is wrong the release that was current stays it. Building the same sources again makes no new release.
@@ -89,13 +92,13 @@ def build(context: click.Context, base: str | None, no_activate: bool, allow_rem
         click.echo(say("terminal.no-base", base=settings.base_iri))
     with Progress() as progress:
         try:
-            done = built(settings, progress, not no_activate, inspect)
+            done = built(settings, progress, not no_activate, inspect, anew)
         except Removal as removal:
             if not allow_removal:
                 raise
             for name in removal.removed:
                 state(settings, name, reason)
-            done = built(settings, progress, not no_activate, inspect)
+            done = built(settings, progress, not no_activate, inspect, anew)
     print_findings(done.findings)
     word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
     click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")

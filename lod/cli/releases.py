@@ -1,13 +1,16 @@
-"""`lod releases`, `lod activate` and `lod prune`: the releases there are."""
+"""`lod releases`, `lod activate`, `lod verify` and `lod prune`: the releases there are."""
 
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import asdict
 
 import click
 
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
+from lod.errors import ReleaseError
 from lod.terminal import told
 
 
@@ -51,14 +54,54 @@ def releases(context: click.Context, as_json: bool) -> None:
 @click.pass_context
 @told
 def activate(context: click.Context, release: str) -> None:
-    """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough."""
+    """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough.
+
+    Every file of it is verified before.
+    """
     from lod.release.home import Home
+    from lod.release.verifying import require_whole
 
     home = Home(settings_of(context).home)
     with home.lock():
-        found = home.find(release)
-        home.activate(found)
-    click.secho(say("terminal.current", release=found), fg="green")
+        chosen = home.find(release)
+        require_whole(home, chosen)
+        home.activate(chosen)
+    click.secho(say("terminal.current", release=chosen), fg="green")
+
+
+@click.command()
+@click.argument("release", required=False)
+@click.option("--all", "every", is_flag=True, help="Verify every release, and the objects that they share.")
+@click.option("--json", "as_json", is_flag=True, help="Print what is damaged as JSON.")
+@click.pass_context
+@told
+def verify(context: click.Context, release: str | None, every: bool, as_json: bool) -> None:
+    """Read every file of RELEASE, or of the current one, and compare it with its digest.
+
+    Exit code 0 if all of it is as it was built, 1 if anything is damaged.
+    """
+    from lod.release.home import Home
+    from lod.release.verifying import verify as verified
+    from lod.release.verifying import verify_objects
+
+    home = Home(settings_of(context).home)
+    current = home.current()
+    if release is None and current is None and not every:
+        raise ReleaseError(say("terminal.no-release"))
+    chosen = home.ids() if every else [home.find(release or current or "")]
+    reports = [verified(home, name) for name in chosen]
+    objects = list(verify_objects(home)) if every else []
+    if as_json:
+        click.echo(json.dumps([asdict(report) for report in reports] + [asdict(each) for each in objects], indent=1))
+    for report in [] if as_json else reports:
+        word = "terminal.damaged" if report.damage else "terminal.whole"
+        click.echo(say(word, release=report.release, files=report.files, size=report.size))
+        for damage in report.damage:
+            click.echo(f"  {damage}")
+    for damage in [] if as_json else objects:
+        click.echo(f"{damage}")
+    if objects or any(report.damage for report in reports):
+        sys.exit(1)
 
 
 @click.command()

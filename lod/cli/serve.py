@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import tempfile
 from dataclasses import replace
 
 import click
@@ -38,14 +39,21 @@ def serve(context: click.Context, host: str | None, port: int | None, processes:
 
 
 def _supervise(settings: Settings) -> None:
+    from lod.release import leftovers
     from lod.release.home import Home
     from lod.web.supervisor import Supervisor
 
+    if os.geteuid() == 0:
+        click.secho(say("terminal.root"), fg="yellow", err=True)
+    leftovers.sweep()
     sockets = _sockets(settings)
     if Home(settings.home).current() is None:
         click.echo(say("terminal.no-release-503"), err=True)
     click.secho(say("terminal.serving", address=_address(settings)), fg="green")
-    Supervisor(sockets, settings.processes, settings.drain_seconds).run()
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("metrics")) as counts:
+        if settings.processes > 1:
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # what they count, they count together
+        Supervisor(sockets, settings.processes, settings.drain_seconds).run()
 
 
 def _sockets(settings: Settings) -> list[socket.socket]:

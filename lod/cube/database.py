@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from lod.errors import ReleaseError
+
 
 @contextmanager
 def written(target: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -28,13 +30,38 @@ def written(target: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
         scratch.unlink(missing_ok=True)
 
 
+_SIGNS = ("not a valid DuckDB", "attempted to read", "Could not read enough", "Corrupt", "checksum")
+"""What it says of a file that is not as it was written."""
+
+
+class Damaged(ReleaseError):
+    """A file of a release is not as it was written."""
+
+
 @contextmanager
 def disk() -> Iterator[None]:
-    """Makes what DuckDB says of a disk that cannot be written an `OSError`, as everybody else says it."""
+    """Makes what DuckDB says of a disk that cannot be written an `OSError`, as everybody else says it.
+
+    Raises `Damaged` for what it says of a file that it cannot read.
+    """
     try:
         yield
+    except (duckdb.InvalidInputException, duckdb.SerializationException) as error:
+        raise Damaged(str(error).partition("\n")[0]) from None
     except (duckdb.IOException, duckdb.FatalException) as error:
         text = str(error)
+        if any(sign in text for sign in _SIGNS):
+            raise Damaged(text.partition("\n")[0]) from None
         if isinstance(error, duckdb.FatalException) and "Could not write" not in text:
             raise
         raise OSError(text.rpartition(": ")[2]) from None
+
+
+@contextmanager
+def whole(file: Path) -> Iterator[None]:
+    """Makes what DuckDB says of a file that is not as it was written a `ReleaseError`."""
+    try:
+        yield
+    except duckdb.Error as error:
+        text = str(error).partition("\n")[0]
+        raise Damaged(f"{file.parent.name}/{file.name} of the release is damaged: {text}") from None

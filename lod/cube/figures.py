@@ -59,10 +59,14 @@ def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dic
 
 
 def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:
-    """Opens the figures of the release in a folder for reading; False where it has none."""
+    """Opens the figures of the release in a folder for reading; False where it has none.
+
+    Raises `ReleaseError` for a file that is damaged.
+    """
     file = folder / FILE
     if file.exists():
-        db.execute(f"ATTACH {literal(file)} AS {_SCHEMA} (READ_ONLY)")
+        with database.whole(file):
+            db.execute(f"ATTACH {literal(file)} AS {_SCHEMA} (READ_ONLY)")
     return file.exists()
 
 

@@ -11,7 +11,7 @@ SCHEMAS = ".schema"
 
 _SETTINGS = {
     "nb": """\
-# Innstillingene for dette nettstedet. Alle er forklart i docs/nb/operator.md; LOD_… i miljøet går foran denne filen.
+# Innstillingene for dette nettstedet. Alle er forklart i `lod docs operator`; LOD_… i miljøet går foran denne filen.
 
 # base = "https://data.example.no/"   # adressen alt publiseres under; velg den én gang for alle
 language = "nb"                       # språket på sidene når leseren ikke har valgt: nb eller en
@@ -26,7 +26,7 @@ language = "nb"                       # språket på sidene når leseren ikke ha
 # license = "CC_BY_4_0"
 """,
     "en": """\
-# The settings of this site. docs/operator.md explains all of them; LOD_… in the environment wins over this file.
+# The settings of this site. `lod docs operator` explains all of them; LOD_… in the environment wins over this file.
 
 # base = "https://data.example.no/"   # the address everything is published under; choose it once and for all
 language = "en"                       # the language of pages when the reader has chosen none: nb or en

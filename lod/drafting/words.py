@@ -7,9 +7,9 @@ from lod.drafting.proposal import Proposal
 WORDS: dict[str, tuple[str, str]] = {
     "head": (
         "Utkast laget av `lod new {file}`. Alt er gjetninger: rett det som er feil, svar der det står TODO,\n"
-        "og kjør `lod check`, som sier hva som gjenstår. Alle nøkler er forklart i docs/nb/steward.md.",
+        "og kjør `lod check`, som sier hva som gjenstår. Alle nøkler er forklart i `lod docs steward`.",
         "A draft made by `lod new {file}`. All of it is guessed: correct what is wrong, answer where it says TODO,\n"
-        "and run `lod check`, which says what is left. docs/steward.md explains every key.",
+        "and run `lod check`, which says what is left. `lod docs steward` explains every key.",
     ),
     "languages": (
         "Skriv gjerne teksten på engelsk også: {nb: …, en: …}",

@@ -157,6 +157,7 @@ PHRASES: dict[str, str] = {
     "a year such as 2026": "et år som 2026",
     "true or false": "true eller false",
     "a text": "en tekst",
+    "a text without control characters": "en tekst uten kontrolltegn",
     "a number": "et tall",
     "a whole number": "et helt tall",
     "a list": "en liste",

@@ -11,9 +11,10 @@ from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from lod.errors import LodError
+from lod.importing.redirects import opener
 
 SECONDS = 120.0
 """How long an answer may take."""
@@ -25,23 +26,18 @@ LONGEST_WAIT = 300.0
 _LATER = (429, 502, 503, 504)
 
 
-class _SameSite(HTTPRedirectHandler):
-    """Follows redirects to http and https only, as a person's browser would."""
-
-    def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
-        if not newurl.startswith(("http://", "https://")):
-            raise LodError(f"{req.full_url} leads to {newurl}, which is no http or https address.")
-        return super().redirect_request(req, fp, code, msg, headers, newurl)
-
-
 @dataclass
 class Client:
-    """Calls an interface. `calls` are allowed in each `window` of seconds; `wait` and `clock` are the time."""
+    """Calls an interface. `calls` are allowed in each `window` of seconds; `wait` and `clock` are the time.
+
+    `private`: answers may lead on into private networks.
+    """
 
     calls: int = 30
     window: float = 60.0
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    private: bool = False
     _times: deque[float] = field(default_factory=deque)
 
     def fetch(self, url: str, body: Any = None) -> bytes:
@@ -53,7 +49,8 @@ class Client:
                 {"Content-Type": "application/json"} if data else {}
             )
             try:
-                with _OPENER.open(Request(url, data, headers), timeout=SECONDS) as response:  # noqa: S310 - judged before
+                request = Request(url, data, headers)  # noqa: S310 - judged before
+                with opener(self.private).open(request, timeout=SECONDS) as response:
                     return self._read(url, response)
             except HTTPError as error:
                 with error:
@@ -84,9 +81,6 @@ class Client:
             if self.clock() > until:
                 raise LodError(f"{url} takes more than {SECONDS:.0f} seconds.")
         return b"".join(parts)
-
-
-_OPENER = build_opener(_SameSite)
 
 
 def _patience(stated: str | None, attempt: int) -> float:

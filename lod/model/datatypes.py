@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from lod.model.characters import forbidden
 from lod.model.iri import is_iri
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
@@ -81,6 +82,12 @@ def _year(text: str) -> str:
     return text
 
 
+def _string(text: str) -> str:
+    if not text.isprintable() and forbidden(text):
+        raise ValueError("a text without control characters")
+    return text
+
+
 def _web(text: str) -> str:
     if not is_iri(text) or not text.startswith(("http://", "https://")):
         raise ValueError("an IRI such as https://www.ssb.no/")
@@ -95,7 +102,7 @@ DATATYPES: dict[str, Callable[[str], str]] = {
     "date": _date,
     "dateTime": _datetime,
     "gYear": _year,
-    "string": str,
+    "string": _string,
     "anyURI": _web,
 }
 NUMERIC = frozenset({"decimal", "integer", "double"})

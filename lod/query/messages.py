@@ -115,7 +115,7 @@ def say_failed(reason: str) -> bytes:
 def hear_ready(line: bytes) -> tuple[bool, Status]:
     """Whether a worker is ready, and its status; where it is not, the status has the reason."""
     said = json.loads(line)
-    return said["ready"], Status(said["sealed"], said["reason"])
+    return said["ready"], Status(said["sealed"], said["reason"], said.get("confined", False))
 
 
 def say_reply(reply: Reply) -> bytes:

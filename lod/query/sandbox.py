@@ -1,5 +1,6 @@
-"""What a worker gives up before it reads a query: memory, processor time, file size, and every way to a socket.
+"""What a worker gives up before it reads a query: memory, processor time, file size, files, and every way to a socket.
 
+Files are Landlock's (`lod.query.landlock`): a worker reads its release and its own program, and executes nothing.
 Limits are setrlimit's. Sockets are denied by a seccomp filter (Linux on x86_64 and aarch64), which needs no privilege
 and cannot be taken off again. Where there is none, `status` says why, and the refusal of SERVICE by its text remains.
 """
@@ -14,9 +15,14 @@ import signal
 import struct
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from lod.query import landlock
 
 # Linux headers: linux/prctl.h, linux/seccomp.h, linux/audit.h, asm/unistd.h
+_LIBRARIES = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/etc/ld.so.cache", "/usr/share/zoneinfo",
+              "/etc/localtime", "/proc", "/sys/fs/cgroup", "/dev/null", "/dev/urandom")  # fmt: skip
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 _SECCOMP_SET_MODE_FILTER, _SECCOMP_FILTER_FLAG_TSYNC = 1, 1
 _ALLOW, _ERRNO, _EPERM = 0x7FFF0000, 0x00050000, 1
@@ -32,10 +38,11 @@ _DENIED = {
 
 @dataclass(frozen=True)
 class Status:
-    """Whether this process can open no socket; if it still can, the reason."""
+    """Whether this process can open no socket, and (`confined`) no files but its own; what it still can, and why."""
 
     sealed: bool
     reason: str = ""
+    confined: bool = False
 
 
 _status = Status(False, "the sandbox has not been entered")
@@ -54,17 +61,28 @@ def die_with_parent(parent: int) -> None:
         sys.exit("The process that started this worker is gone.")
 
 
-def enter(memory_bytes: int, file_bytes: int) -> Status:
+def enter(
+    memory_bytes: int, file_bytes: int, reads: Iterable[Path] | None = None, writes: Iterable[Path] = ()
+) -> Status:
     """Gives up what a worker does not need; what it has open stays open. Returns `status()`.
 
-    `memory_bytes`: address space to grow by from now on. `file_bytes`: largest size of a file it writes.
+    `memory_bytes`: address space to grow by from now on. `file_bytes`: largest size of a file it writes. `reads`,
+    `writes`: what it may open besides the program itself; None: whatever its user may.
     """
     global _status
     limit_memory(memory_bytes)
     _lower(resource.RLIMIT_CORE, 0)
     _lower(resource.RLIMIT_FSIZE, file_bytes)
-    _status = _seal()
+    unconfined = "files are left open" if reads is None else landlock.confine([*reads, *_program()], writes)
+    sealed = _seal()
+    _status = replace(sealed, reason="; ".join(filter(None, (sealed.reason, unconfined))), confined=not unconfined)
     return _status
+
+
+def _program() -> list[Path]:
+    """What a program reads of itself while it runs: Python's own files, libraries, and what the system says of it."""
+    places = [sys.prefix, sys.base_prefix, *filter(None, sys.path), *_LIBRARIES]
+    return [Path(place) for place in dict.fromkeys(places)]
 
 
 def limit_memory(more: int) -> None:

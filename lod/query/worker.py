@@ -129,7 +129,8 @@ def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None
     os.nice(NICENESS)
     sys.setrecursionlimit(MAX_FRAMES)
     exporter = Exporter(Path(start.release), start.base, Path(start.scratch), start.export_bytes)
-    status = sandbox.enter(start.memory_bytes, max(start.result_bytes, start.export_bytes) + (1 << 20))
+    largest = max(start.result_bytes, start.export_bytes) + (1 << 20)
+    status = sandbox.enter(start.memory_bytes, largest, [Path(start.release)], [Path(start.scratch)])
     fresh = sandbox.address_space()
     replies.write(messages.say_ready(status))
     for line in requests:

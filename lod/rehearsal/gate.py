@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from rdflib import Graph
 from lod.errors import ReleaseError
 from lod.graph import reading
 from lod.rdf.formats import TURTLE
+from lod.rehearsal import models
 from lod.rehearsal.harvest import LARGEST, harvest, parse
 from lod.rehearsal.links import unknown
 from lod.validation.graphs import graph
@@ -45,9 +45,7 @@ def inspect(folder: Path, current: Path | None) -> None:
         raise ReleaseError(f"The portal would not take the catalogue as it is: {told}.")
     if current is None:
         return
-    now, before = (json.loads((path / "model.json").read_text("utf-8")) for path in (folder, current))
-    said = {tombstone["id"] for tombstone in now.get("removed", ())}
-    removed = {d["id"] for d in before["datasets"]} - {d["id"] for d in now["datasets"]} - said
+    removed = models.datasets(current) - models.datasets(folder) - models.removed(folder)
     if removed:
         raise Removal(removed)
 

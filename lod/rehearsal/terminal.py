@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from lod.rdf.formats import TURTLE
+from lod.rehearsal import models
 from lod.rehearsal.fetch import Fetched, answers, fetch
 from lod.rehearsal.gate import DOCUMENT
 from lod.rehearsal.harvest import parse
@@ -24,7 +24,7 @@ def prepared(url: str | None, current: Path | None, before: Path | None, shapes:
         fetched, source = Fetched((current / DOCUMENT).read_bytes(), TURTLE), current.name
     else:
         raise ValueError("neither a URL nor a release")
-    said = _said(current)
+    said = models.removed(current) if current is not None else set()
     return rehearse(
         parse(fetched.body, fetched.format),
         [ours(), *(theirs(shapes) if shapes is not None else ())],
@@ -34,11 +34,3 @@ def prepared(url: str | None, current: Path | None, before: Path | None, shapes:
         answers if online else None,
         fetched.problems,
     )
-
-
-def _said(current: Path | None) -> set[str]:
-    """The ids of data sets that the release says are removed."""
-    if current is None:
-        return set()
-    model = json.loads((current / "model.json").read_text("utf-8"))
-    return {tombstone["id"] for tombstone in model.get("removed", ())}

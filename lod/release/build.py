@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from lod.config import Settings
@@ -31,9 +31,9 @@ from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
-from lod.release import columns, documents, dumps, graphs, unchanged
+from lod.release import columns, documents, dumps, graphs, leftovers, unchanged, verifying
 from lod.release.derived import derived
-from lod.release.home import STAGING, Home, sync_folder, sync_tree
+from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
 from lod.release.manifest import Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
@@ -70,42 +70,56 @@ def unseen(folder: Path, current: Path | None) -> None:
 
 def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
     """All that is wrong with the sources, in order; nothing is written."""
-    with tempfile.TemporaryDirectory(prefix="lod-check-") as scratch, ExitStack() as stack:
+    leftovers.sweep()
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch, ExitStack() as stack:
         try:
             return _judged(settings, Path(scratch), stack, progress).findings
         except SourceError as error:
             return error.findings
 
 
-def build(settings: Settings, progress: Progress = quiet, activate: bool = True, inspect: Inspect = unseen) -> Built:
+def build(
+    settings: Settings,
+    progress: Progress = quiet,
+    activate: bool = True,
+    inspect: Inspect = unseen,
+    anew: bool = False,
+) -> Built:
     """Builds a release from the sources and makes it current, if `inspect` lets it pass.
+
+    `anew`: takes nothing over from the releases there are, and makes another one though nothing has changed.
 
     Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
     `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
     """
     home = Home(settings.home)
+    leftovers.sweep()
     try:
         with (
             home.lock(),
             database.disk(),
-            tempfile.TemporaryDirectory(prefix="lod-build-", dir=settings.home) as scratch,
+            tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
             ExitStack() as stack,
         ):
-            judgement = _judged(settings, Path(scratch), stack, progress)
+            judgement = _judged(settings, Path(scratch), stack, progress, anew)
             if blocks(judgement.findings):
                 raise SourceError(judgement.findings)
-            return _Builder(settings, home, judgement, progress).build(activate, inspect)
+            return _Builder(settings, home, judgement, progress, anew).build(activate, inspect)
+    except database.Damaged as error:
+        raise ReleaseError(
+            f"{error} `lod verify --all` says what is damaged; `lod build --anew` keeps nothing of it."
+        ) from None
     except OSError as error:
         raise ReleaseError(
             f"The release could not be written: {error.strerror or error}. The release before goes on being served."
         ) from None
 
 
-def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress) -> Judgement:
+def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress, anew: bool = False) -> Judgement:
     read = sources.read(settings)
     _described_first(read)
     made_from = unchanged.digests(read, settings)
-    known = unchanged.known(made_from, settings)
+    known = {} if anew else unchanged.known(made_from, settings)
     total = 2 * len(read.datasets) + 1
     staged: dict[str, Staging] = {}
     noticed = set()
@@ -143,7 +157,10 @@ def _described_first(read: Sources) -> None:
 class _Builder:
     """Writes what was judged into a staging folder, then gives it its name."""
 
-    def __init__(self, settings: Settings, home: Home, judgement: Judgement, progress: Progress) -> None:
+    def __init__(
+        self, settings: Settings, home: Home, judgement: Judgement, progress: Progress, anew: bool = False
+    ) -> None:
+        self.anew = anew
         self.settings = settings
         self.home = home
         self.judgement = judgement
@@ -178,13 +195,23 @@ class _Builder:
         return self._built(manifest.id, manifest, True)
 
     def _is_same(self, current: Path, manifest: Manifest) -> bool:
-        """Whether a release is what has been built, and has all that this version makes of it."""
+        """Whether a release is what has been built, and has all that this version makes of it, as it was made."""
+        if self.anew:
+            return False
+        try:
+            before = Manifest.read(current)
+        except ReleaseError:
+            return False
         made = all((current / file).exists() for file in (writing.FILE, figures.FILE, keyed.FILE))
-        return made and Manifest.read(current).content == manifest.content
+        whole = not any(verifying.resized(current / path, entry) for path, entry in before.all.items())
+        return made and whole and before.content == manifest.content
 
     def _built(self, release: str, manifest: Manifest, new: bool) -> Built:
         count = sum(entry.observations for entry in manifest.datasets.values())
-        return Built(release, new, self.judgement.findings, count)
+        return Built(release, new, self._findings(), count)
+
+    def _findings(self) -> list[Finding]:
+        return in_order([*self.judgement.findings, *chain.from_iterable(self.parts.undrawn.values())])
 
     def _write(self) -> tuple[Manifest, set[str]]:
         """The manifest, and the names of the files that another release has too."""
@@ -276,6 +303,7 @@ class _Builder:
         # the index is derived, and its bytes are not the same every time
         derived = (self.folder / index.FILE).parent
         paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)
+        indexed = sorted(p for p in derived.iterdir() if p.is_file())
         known = {name: entry for part in parts for name, entry in part.kept.items()}
         known |= {name: future.result() for name, future in self.parts.digests.items()}
         files = {name: known.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]}
@@ -283,6 +311,7 @@ class _Builder:
             if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files, f"{self.settings.engine} {index.VERSION}")
+        again = self.judgement.noticed | self.parts.undrawn.keys()
         manifest = Manifest(
             id=f"{_stamp(self.created)}-{content[:12]}",
             created=self.created.isoformat(timespec="seconds"),
@@ -291,13 +320,14 @@ class _Builder:
             triples=triples,
             files=files,
             datasets={
-                name: part.entry("" if name in self.judgement.noticed else self.judgement.made_from.get(name, ""))
+                name: part.entry("" if name in again else self.judgement.made_from.get(name, ""))
                 for part in parts
                 for name in [part.dataset.id]
             },
             sources=self.judgement.sources.files,
-            tools={"python": platform.python_version()} | {tool: version(tool) for tool in unchanged.TOOLS},
-            findings=[plain(f) for f in in_order(self.judgement.findings)],
+            tools={"python": platform.python_version()} | unchanged.versions(),
+            findings=[plain(f) for f in self._findings()],
+            derived={p.relative_to(self.folder).as_posix(): digest(p) for p in indexed},
         )
         manifest.write(self.folder)
         return manifest

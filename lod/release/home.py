@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import fcntl
+import filecmp
 import os
 import shutil
 from collections.abc import Collection, Iterator
@@ -19,6 +20,8 @@ from lod.errors import Locked, ReleaseError
 from lod.release.manifest import Manifest
 
 STAGING = ".staging-"
+SCRATCH = "lod-build-"
+"""How the names begin of what a build under way has: its release in the making, and its scratch folder."""
 
 
 class Home:
@@ -65,7 +68,8 @@ class Home:
         """Makes a release the current one, in one step. Raises `ReleaseError` for a release that is not whole."""
         folder = self.path(release)
         manifest = Manifest.read(folder)
-        missing = [path for path, entry in manifest.files.items() if _size(folder / path) != entry.size]
+        entries = manifest.all
+        missing = [path for path, entry in entries.items() if _size(folder / path) != entry.size]
         if missing:
             raise ReleaseError(f"The release {release} is damaged: {missing[0]} is missing or has another size.")
         new = self.folder / ".current-new"
@@ -88,7 +92,7 @@ class Home:
 
     def sweep(self) -> None:
         """Removes what builds that were killed left behind. Only for the holder of the lock."""
-        for path in self.releases.glob(f"{STAGING}*"):
+        for path in (*self.releases.glob(f"{STAGING}*"), *self.folder.glob(f"{SCRATCH}*")):
             shutil.rmtree(path, ignore_errors=True)
         self.sweep_objects()
 
@@ -124,11 +128,12 @@ class Home:
         known = self.objects / sha256
         if known.exists() and known.samefile(path):
             return
-        if known.exists():
+        if known.exists() and filecmp.cmp(known, path, shallow=False):
             shared = path.with_name(path.name + ".shared")
             os.link(known, shared)
             os.replace(shared, path)
         else:
+            known.unlink(missing_ok=True)  # one that is damaged is shared no further
             os.link(path, known)
 
 

@@ -54,7 +54,8 @@ class Manifest:
     """What a release is.
 
     `content`: a digest of everything published; two builds of the same sources have the same. `files` by path below
-    the release's folder; `sources` by path, with their SHA-256; `tools`: versions of what made it.
+    the release's folder; `sources` by path, with their SHA-256; `tools`: versions of what made it; `derived`: the files
+    of the index, which are no part of the content, since their bytes are not the same every time.
     """
 
     id: str
@@ -67,6 +68,12 @@ class Manifest:
     sources: dict[str, str]
     tools: dict[str, str]
     findings: list[dict[str, Any]] = field(default_factory=list)
+    derived: dict[str, FileEntry] = field(default_factory=dict)
+
+    @property
+    def all(self) -> dict[str, FileEntry]:
+        """Every file, those of the index too."""
+        return {**self.files, **self.derived}
 
     def write(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)
@@ -77,7 +84,8 @@ class Manifest:
         """Raises `ReleaseError` where there is none or it is damaged."""
         try:
             plain = json.loads((folder / NAME).read_text("utf-8"))
-            plain["files"] = {path: FileEntry(**entry) for path, entry in plain["files"].items()}
+            for key in ("files", "derived"):
+                plain[key] = {path: FileEntry(**entry) for path, entry in plain.get(key, {}).items()}
             plain["datasets"] = {name: DataSetEntry(**entry) for name, entry in plain["datasets"].items()}
             return cls(**plain)
         except OSError as error:

@@ -16,6 +16,7 @@ from lod.charts import files as charts
 from lod.cube.cube import Cube, connect
 from lod.cube.staging import Staging
 from lod.cube.texts import Blocks
+from lod.errors import Finding
 from lod.exchange.extract import Extract
 from lod.model.catalog import Site
 from lod.model.dataset import DataSet
@@ -66,7 +67,10 @@ class Part:
 
 
 class Parts:
-    """Puts the parts of a release into its folder; `language`: that of files with room for one."""
+    """Puts the parts of a release into its folder; `language`: that of files with room for one.
+
+    `undrawn`: for each data set whose charts could not all be drawn, what to say of it.
+    """
 
     def __init__(self, folder: Path, site: Site, iris: Iris, prefixes: Mapping[str, str], language: str) -> None:
         self.folder = folder
@@ -78,6 +82,7 @@ class Parts:
         self.shared = graphs.Shared(site, iris)
         self.db = connect()
         self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
+        self.undrawn: dict[str, list[Finding]] = {}
         self.digests: dict[str, Future[FileEntry]] = {}
         self.compressing: list[Future[Path]] = []
 
@@ -91,7 +96,8 @@ class Parts:
         quality = graphs.quality(dataset, cube, warnings)
         metadata, said = self._said(dataset, cube, quality)
         bodies = self._write_dumps(dataset, cube, said)
-        drawn.result()
+        if undrawn := drawn.result():
+            self.undrawn[dataset.id] = undrawn
         return Part(dataset, cube, rows.result(), quality, metadata, _digest(said), bodies, {}, cube.facts())
 
     def keep(self, dataset: DataSet, known: Known, warnings: int) -> Part:

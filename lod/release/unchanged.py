@@ -16,6 +16,7 @@ from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
 
+from lod import __version__
 from lod.config import Settings
 from lod.cube.cube import Cube, connect
 from lod.errors import ReleaseError
@@ -23,11 +24,17 @@ from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
 from lod.release.home import Home
 from lod.release.manifest import DataSetEntry, FileEntry, Manifest
+from lod.release.verifying import resized
 from lod.sources.dataset import component_codelist
 from lod.sources.site import DataSetSource, Sources
 
-TOOLS = ("lod", "rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
-"""What a release's bytes come from."""
+TOOLS = ("rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
+"""What a release's bytes come from, besides this package."""
+
+
+def versions() -> dict[str, str]:
+    """The versions of all that a release's bytes come from."""
+    return {"lod": __version__} | {tool: version(tool) for tool in TOOLS}
 
 
 @dataclass(frozen=True)
@@ -60,7 +67,7 @@ def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
         for name, entry in manifest.datasets.items():
             if name not in found and entry.sources and entry.sources == wanted.get(name):
                 files = owned.get(name, {})
-                if all((home.path(release) / path).exists() for path in files):
+                if not any(resized(home.path(release) / path, file) for path, file in files.items()):
                     found[name] = Known(home.path(release), entry, files)
     return found
 
@@ -119,7 +126,7 @@ def program() -> str:
     for path in sorted(Path(__file__).parent.parent.rglob("*")):
         if path.suffix in (".py", ".ttl", ".json", ".csv", ".yaml") and "static" not in path.parts:
             found.update(path.read_bytes())
-    return digest_of([found.hexdigest(), *(version(tool) for tool in TOOLS)])
+    return digest_of([found.hexdigest(), *versions().values()])
 
 
 def digest_of(parts: Iterable[object]) -> str:

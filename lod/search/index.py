@@ -128,7 +128,7 @@ class Index:
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
-        """A connection that gives up in time. Raises `TooSlow`."""
+        """A connection that gives up in time. Raises `TooSlow`, and `NoIndex` for one that is damaged."""
         end = monotonic() + SECONDS
         with closing(sqlite3.connect(self._uri, uri=True)) as db:
             db.set_progress_handler(lambda: monotonic() > end, _STEPS)
@@ -137,7 +137,12 @@ class Index:
             except sqlite3.OperationalError as error:
                 if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
                     raise TooSlow(f"The search took longer than {SECONDS:g} seconds.") from None
-                raise
+                raise self._damaged(error) from None
+            except sqlite3.DatabaseError as error:
+                raise self._damaged(error) from None
+
+    def _damaged(self, error: sqlite3.Error) -> NoIndex:
+        return NoIndex(f"The release has no search index that can be read ({error}): build it again.")
 
     def search(
         self,

@@ -96,6 +96,8 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
         findings.extend(error.findings)
         return None
     findings.extend(model.laws(codelist))
+    if codelist.depth > model.MAX_DEPTH:
+        return None  # judging thousands of levels would take minutes
     if not codelist.concepts:
         findings.append(Finding("there is no code in the list.", file=name, row=1, hint="Add a row for each code."))
     return codelist

@@ -6,15 +6,19 @@ Only what JSON has is read – no aliases, tags, dates or yes/no – so that not
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from lod.errors import Finding, SourceError
+from lod.model import characters
 from lod.model.origin import Origin
 from lod.sources import yamladvice
 
 MAX_DEPTH = 20
+MAX_DIGITS = 300
+"""Characters a number may have; what is longer stays text, which no key with a number takes."""
 _DOUBTFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff?!]|[|>][0-9+-]*#")
 """Where PyYAML's two readers, the one in C and the one in Python, do not always say the same of a text."""
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
@@ -47,18 +51,18 @@ def _composed(text: str, name: str) -> yaml.Node | None:
     quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     if not _DOUBTFUL.search(text):
         try:
-            return _node(text, name, quick, MAX_DEPTH)
+            return _node(text, name, quick)
         except (yaml.YAMLError, SourceError):
             pass
     return _node(text, name, yaml.SafeLoader)
 
 
-def _node(text: str, name: str, loader: Any, depth: int | None = None) -> yaml.Node | None:
-    """Raises `SourceError` for an alias, and for what is nested deeper than `depth`."""
+def _node(text: str, name: str, loader: Any) -> yaml.Node | None:
+    """Raises `SourceError` for an alias, and for what is nested deeper than `MAX_DEPTH`, as soon as it is."""
     above = 0
     for event in yaml.parse(text, loader):
         above += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth is not None and above > depth:
+        if above > MAX_DEPTH:
             raise _refused(name, event.start_mark, "this is nested too deeply")
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
@@ -83,6 +87,8 @@ def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: s
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise _refused(name, key.start_mark, "a key must be a word")
+            if (number := characters.forbidden(key.value)) is not None:
+                raise _forbidden(name, key.start_mark, number)
             if key.value in found:
                 raise _refused(name, key.start_mark, f"the key {key.value!r} stands twice", "Keep one of them.")
             rows["/".join((*path, key.value))] = key.start_mark.line + 1
@@ -90,7 +96,15 @@ def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: s
         return found
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, str(i)), rows, name) for i, child in enumerate(node.value)]
+    if (number := characters.forbidden(node.value)) is not None:
+        raise _forbidden(name, node.start_mark, number)
     return _scalar(node)
+
+
+def _forbidden(name: str, mark: Any, number: str) -> SourceError:
+    message, nb = "the text has a character that cannot be published: ", "teksten har et tegn som ikke kan publiseres: "
+    finding = _refused(name, mark, f"{message}{number}", "Remove it, or write what was meant.").findings[0]
+    return SourceError([replace(finding, nb=f"{nb}{number}.", rule="forbidden-character")])
 
 
 def _scalar(node: yaml.Node) -> Any:
@@ -101,5 +115,7 @@ def _scalar(node: yaml.Node) -> Any:
         return _WORDS[text]
     number = _NUMBER.fullmatch(text)
     if not number:
+        return text
+    if len(text) > MAX_DIGITS:
         return text
     return float(text) if number[2] else int(text)

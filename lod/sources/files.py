@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from hashlib import sha256
 from pathlib import Path
 
@@ -12,13 +13,31 @@ MAX_BYTES = 1_000_000
 
 
 def named(path: Path, root: Path) -> str:
-    """A path as the steward knows it: relative to the site's folder."""
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    """A path as the steward knows it: relative to the site's folder; bytes that are no UTF-8 are escaped."""
+    name = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
+def irregular(path: Path, name: str) -> Finding | None:
+    """A finding for a pipe, a device or a socket, which may never end; None for a file, and for what is not there."""
+    mode = path.stat().st_mode if path.exists() else stat.S_IFREG
+    if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
+        return None
+    message, nb = "this is a pipe or a device, not a file.", "dette er et rør eller en enhet, ikke en fil."
+    hint = "Put a file with that name in its place."
+    return Finding(message, file=name, hint=hint, nb=nb, rule="not-a-regular-file")
+
+
+def judge_regular(path: Path, name: str) -> None:
+    """Raises `SourceError` for what is `irregular`."""
+    if finding := irregular(path, name):
+        raise SourceError([finding])
 
 
 def read_bytes(path: Path, name: str, limit: int | None = MAX_BYTES) -> bytes:
     """The file's bytes. Raises `SourceError` where it is missing, unreadable or too large."""
     try:
+        judge_regular(path, name)
         if limit is not None and path.stat().st_size > limit:
             raise SourceError(
                 [Finding(f"the file is larger than {limit:,} bytes.", file=name, hint="Make it smaller.")]

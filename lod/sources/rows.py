@@ -270,7 +270,8 @@ class Observations:
         if told > MAX_ALIKE + 1:
             return
         message, hint = f"{text[:80]!r} is not {expected}.", self._advice(text, expected)
-        found = Finding(message, file=self.name, row=row, column=column, value=text[:80], hint=hint)
+        shown = text[:80].encode("utf-8", "backslashreplace").decode()
+        found = Finding(message, file=self.name, row=row, column=column, value=shown, hint=hint)
         if told > MAX_ALIKE:
             self._untold[column] = found
         else:

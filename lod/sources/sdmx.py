@@ -1,6 +1,6 @@
 """SDMX as tables: SDMX-ML 2.1 and 3.0, SDMX-JSON and SDMX-CSV, with the structure message that belongs to them.
 
-The library sdmx1 reads the XML; it is an extra (`lod[sdmx]`), since pandas and lxml come with it. The figures of a CSV
+The library sdmx1 reads the XML; it is an extra (`sdmx`), since pandas and lxml come with it. The figures of a CSV
 are streamed; those of the others are in memory while they are read.
 """
 
@@ -112,7 +112,7 @@ def _sdmx() -> Any:
     try:
         import sdmx
     except ImportError:
-        hint = "Install it: pip install 'lod[sdmx]'."
+        hint = "Install it: pip install sdmx1."
         raise SourceError([Finding("SDMX needs the library sdmx1, which is not installed.", hint=hint)]) from None
     return sdmx
 

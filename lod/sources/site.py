@@ -20,10 +20,21 @@ from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources import codelists, correspondences, description, labels, presentation, removed, schema, todo, units
+from lod.sources import (
+    codelists,
+    correspondences,
+    description,
+    labels,
+    presentation,
+    removed,
+    schema,
+    texts,
+    todo,
+    units,
+)
 from lod.sources.csv import byte_order_mark
 from lod.sources.dataset import Words, agent, component_codelist, contact, make
-from lod.sources.files import decode, digests, named, read_bytes
+from lod.sources.files import decode, digests, irregular, named, read_bytes
 from lod.sources.rows import Cell, Observations
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import OMIT, Table, options
@@ -168,6 +179,7 @@ def read(settings: Settings) -> Sources:
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
     between = _correspondences(settings, folders, kept, findings)
     site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
+    texts.judge(site, findings)
     return Sources(site, tuple(datasets), digests(settings.data, root), findings)
 
 
@@ -201,11 +213,11 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     except SourceError as error:
         findings.extend(error.findings)
         return None
-    wrong = _wrong_table(folder, table, origin)
+    path = folder / table.file
+    wrong = _wrong_table(folder, table, origin) or irregular(path, named(path, root))
     if wrong:
         findings.append(wrong)
         return None
-    path = folder / table.file
     labelled, codes = labels.described(told.value), labels.recoded(told.value)
     return DataSetSource(dataset, table, path, named(path, root), told.lists, labelled, codes=codes)
 

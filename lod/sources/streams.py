@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from lod.errors import Finding, SourceError
+from lod.sources.files import judge_regular
 
 MAX_EXPANDED = 20_000_000_000
 """Bytes that a compressed table may expand to."""
-MAX_RATIO = 500
+MAX_RATIO = 200
 """Times its size that a compressed table may expand to, past the first `FREE` bytes."""
 FREE = 50_000_000
 """Bytes that any compressed table may expand to."""
@@ -30,7 +31,9 @@ def opened(path: Path, name: str) -> Iterator[io.BufferedReader]:
     past `MAX_EXPANDED` or `MAX_RATIO`.
     """
     try:
+        judge_regular(path, name)
         with path.open("rb") as raw:
+            _judge_promise(path, raw, name)
             yield _expanded(raw, path.suffix.lower(), name)
     except FileNotFoundError:
         raise SourceError(
@@ -42,6 +45,23 @@ def opened(path: Path, name: str) -> Iterator[io.BufferedReader]:
         if error.strerror is None and path.suffix.lower() == ".zst":
             raise SourceError([Finding("the file is no whole Zstandard file.", file=name, hint=_AGAIN)]) from None
         raise SourceError([Finding(f"the file cannot be read: {error.strerror or error}.", file=name)]) from None
+
+
+def _judge_promise(path: Path, raw: io.BufferedReader, name: str) -> None:
+    """Refuses a gzip file at once whose last four bytes promise too much (RFC 1952, ISIZE); others are watched."""
+    size = path.stat().st_size
+    if path.suffix.lower() != ".gz" or size < 8:
+        return
+    raw.seek(-4, io.SEEK_END)
+    promised = int.from_bytes(raw.read(4), "little")
+    raw.seek(0)
+    if promised > max(FREE, MAX_RATIO * size):
+        raise _too_large(max(FREE, MAX_RATIO * size), name)
+
+
+def _too_large(limit: int, name: str) -> SourceError:
+    hint = "No table of figures does. Save it as Parquet, or expand it if it is what it should be."
+    return SourceError([Finding(f"the file expands to more than {limit:,} bytes.", file=name, hint=hint)])
 
 
 PROLOGUE = 1 << 20
@@ -93,7 +113,5 @@ class _Expanding(io.RawIOBase):
         buffer[: len(found)] = found
         self._given += len(found)
         if self._given > MAX_EXPANDED or self._given > max(FREE, MAX_RATIO * self._raw.tell()):
-            message = f"the file expands to more than {min(MAX_EXPANDED, MAX_RATIO * self._raw.tell()):,} bytes."
-            hint = "No table of figures does. Save it as Parquet, or expand it if it is what it should be."
-            raise SourceError([Finding(message, file=self._name, hint=hint)])
+            raise _too_large(min(MAX_EXPANDED, MAX_RATIO * self._raw.tell()), self._name)
         return len(found)

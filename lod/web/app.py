@@ -9,7 +9,6 @@ from datetime import datetime
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from lod.config import Settings
 from lod.errors import QueryError, ReleaseError
@@ -21,11 +20,13 @@ from lod.web import (
     embed,
     explain,
     files,
+    front,
     openapi,
     pages,
     problems,
     refusals,
     search,
+    security,
     signposting,
     slow,
     sparql,
@@ -35,7 +36,7 @@ from lod.web.cache import Cache
 from lod.web.compression import Compression
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
-from lod.web.site import Served, Site
+from lod.web.site import RELEASE, Served, Site
 
 log = logging.getLogger("lod")
 
@@ -44,9 +45,10 @@ STATIC_SECONDS = 31_536_000
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Repr-Digest",
+    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Repr-Digest, X-Request-Id",
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'",
+    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Content-Type-Options": "nosniff",
 }
@@ -70,6 +72,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     branding.register(app, site)
     openapi.register(app, site)
     search.register(app, site)
+    security.register(app, site)
     reconciliation.register(app, site)
     sparql.register(app, site, pages.sparql_page)
     vocabulary.register(app, site)
@@ -79,11 +82,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     _problems(app, site)
     app.after_request(_headers)
     # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
-    app.wsgi_app = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)  # type: ignore[method-assign]  # as Flask's manual has it
+    cache = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)
+    app.wsgi_app = cache  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Compression(app.wsgi_app, settings.cache_bytes // 4)  # type: ignore[method-assign]  # as Flask's manual has it
-    if settings.trusted_proxy:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=1, x_proto=1)  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it
+    front.place_before(app, site, settings, cache)
     return app
 
 
@@ -155,6 +158,7 @@ def _machines(app: Flask, site: Site) -> None:
                     "release": served.id,
                     "degraded": site.degraded(served),
                     "sandbox": served.pool.sandboxed,
+                    "landlock": served.pool.sandbox.confined,
                 }, 200
         except ReleaseError as error:
             return {"ready": False, "release": None, "degraded": [str(error)], "sandbox": False}, 503
@@ -216,6 +220,8 @@ def _problems(app: Flask, site: Site) -> None:
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         log.exception("%s %s failed", request.method, request.path, exc_info=error)
+        if damage := site.watch.suspect(request.environ.get(RELEASE, "")):
+            return no_release(ReleaseError(damage))
         title, detail = MESSAGES[500]
         return problems.problem(500, title, detail)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.http import is_resource_modified
 
+from lod.web.access import ANSWERED_BY
 from lod.web.kept import LARGEST, Address, Document, Kept, Wishes
 from lod.web.site import RELEASE
 
@@ -38,6 +39,7 @@ class Cache:
         wishes = tuple(environ.get(name, "") for name in NEGOTIATED)
         document = self.kept.get(address, wishes)
         if document is not None:
+            environ[RELEASE], environ[ANSWERED_BY] = address[0], "cache"
             return _send(document, environ, start_response)
         if environ["REQUEST_METHOD"] == "HEAD" or "HTTP_IF_NONE_MATCH" in environ:
             return self.app(environ, start_response)

@@ -49,6 +49,7 @@ def run(settings: Settings) -> None:
     site: Site = app.extensions["lod"]
     with socket.socket(fileno=line) as supervisor:
         site.open()
+        site.watch.start(settings.verify_every)
         warm(app)
         serve(app, own, sockets, lambda server: _report(server, supervisor))
     site.close(0)

@@ -17,6 +17,7 @@ from waitress.server import TcpWSGIServer
 
 from lod.config import Settings
 from lod.web.channels import Channel
+from lod.web.proxy import is_in, nearest, networks
 from lod.web.turns import Dispatcher
 from lod.web.visitors import visitor_of
 
@@ -55,6 +56,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def __init__(self, app: WSGIApplication, server: Server, own: socket.socket, adj: Adjustments) -> None:
         self.draining = False
         self.settings = server.settings
+        self.trusted = server.trusted
         self.visitors: Counter[str] = Counter()
         place = (own.family, own.type, own.proto, own.getsockname())
         super().__init__(
@@ -64,7 +66,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def admits(self, channel: Channel) -> bool:
         """Whether a connection may stay: its visitor has not as many already; those of a proxy all may."""
         most, address = self.settings.connections_per_visitor, channel.addr[0]
-        if not most or address == self.settings.trusted_proxy:
+        if not most or is_in(address, self.trusted):
             return True
         visitor = visitor_of(address)
         return sum(visitor_of(other.addr[0]) == visitor for other in list(self.active_channels.values())) <= most
@@ -108,6 +110,7 @@ class Server:
 
     def __init__(self, app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket]) -> None:
         self.settings = settings
+        self.trusted = networks(settings.trusted_proxy)
         self.stopping = False
         self.map: dict[int, Any] = {}
         most = threads(settings)
@@ -124,7 +127,7 @@ class Server:
             max_request_body_size=1_000_000,
             max_request_header_size=32_768,
             ident=None,
-            **self._proxy(),
+            clear_untrusted_proxy_headers=False,  # `lod.web.proxy` judges them, under any server
         )
         self.listeners = [Listener(app, self, each, adj) for each in sockets]
 
@@ -158,18 +161,9 @@ class Server:
     def visitor(self, channel: Any) -> str:
         """Whose a request is: the connection's, or the one a trusted proxy names."""
         address = channel.addr[0]
-        if self.settings.trusted_proxy and address == self.settings.trusted_proxy and channel.requests:
-            forwarded = channel.requests[0].headers.get("X_FORWARDED_FOR", "")
-            address = forwarded.rpartition(",")[2].strip() or address
+        if channel.requests and is_in(address, self.trusted):
+            address = nearest(channel.requests[0].headers.get("X_FORWARDED_FOR", ""), self.trusted) or address
         return visitor_of(address)
-
-    def _proxy(self) -> dict[str, Any]:
-        if not self.settings.trusted_proxy:
-            return {}
-        return {
-            "trusted_proxy": self.settings.trusted_proxy,
-            "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-        }
 
 
 def serve(

@@ -20,6 +20,7 @@ from lod.query.pool import Pool
 from lod.query.process import sweep
 from lod.release.home import Home
 from lod.release.opened import Release
+from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.visitors import Places
 
@@ -79,6 +80,7 @@ class Site:
         self.answers = OpenAnswers(settings.answers_bytes, settings.answers_per_visitor)
         self.slow = Places(settings.slow_places, settings.slow_per_visitor)
         self.deaths = Deaths()
+        self.watch = Watch(self.home)
         self._served: Served | None = None
         self._guard = threading.Lock()
         self._opening = threading.Lock()
@@ -104,7 +106,7 @@ class Site:
 
     def degraded(self, served: Served) -> list[str]:
         """What is not as it should be, in words, while a release is served; empty where all is well."""
-        problems = [self.problem, served.pool.state.problem]
+        problems = [self.problem, self.watch.problem, served.pool.state.problem]
         if self.home.current() is None:
             problems.append("There is no current release any more; the one that was is still served.")
         return [problem for problem in problems if problem]

@@ -181,3 +181,20 @@ def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
         assert 'role="img" lang="nb" aria-labelledby="title desc"' in first
         assert f'<desc id="desc">{said["description"].replace(">", "&gt;")}</desc>' in first
         assert "http" not in first.replace("http://www.w3.org/", "")
+
+
+def test_a_drawing_process_that_dies_costs_one_picture() -> None:
+    """A text that ends the native library is `NotDrawn`, and the next picture is drawn by a new process."""
+    pytest.importorskip("vl_convert")
+    from lod.charts import render
+
+    spec = {
+        "title": {"text": ["A"]},
+        "description": "",
+        "data": {"values": [{"a": "x\x01"}]},
+        "mark": "bar",
+        "encoding": {"x": {"field": "a", "type": "nominal"}},
+    }
+    with pytest.raises(render.NotDrawn):
+        render.to_png(render.to_svg(spec, "nb"))
+    assert render.to_png('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>').startswith(b"\x89PNG")

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import Refused
-from lod.query import sandbox
+from lod.query import landlock, sandbox
 from lod.query.engine import Query
 from lod.query.process import Process
 from tests.query.example import BASE, TINY
@@ -167,6 +167,7 @@ def test_a_service_call_that_reached_the_store_would_reach_nothing_else(
     process = Process(release, BASE, TINY, {})
     try:
         assert process.wait_ready(30)
+        assert process.status.confined or not landlock.version(), process.status.reason
         status = Path(f"/proc/{process.pid}/status").read_text()
         assert "Seccomp:\t2" in status
         assert "NoNewPrivs:\t1" in status
@@ -177,3 +178,47 @@ def test_a_service_call_that_reached_the_store_would_reach_nothing_else(
     sealed += f"sandbox.enter({TINY.query_memory_bytes}, 1 << 20)\nlist(store.query(sys.argv[1]))"
     subprocess.run([sys.executable, "-c", sealed, text], check=True, timeout=60)
     assert len(made) == 1
+
+
+needs_landlock = pytest.mark.skipif(landlock.version() == 0, reason="the kernel has no Landlock")
+
+
+@needs_landlock
+def test_files_are_closed_off(tmp_path: Path) -> None:
+    """A confined process reads its release and its program, writes its scratch folder, and executes nothing."""
+    release, scratch, secret = tmp_path / "release", tmp_path / "scratch", tmp_path / "secret"
+    for folder in (release, scratch, secret):
+        folder.mkdir()
+        (folder / "file").write_text("x", "utf-8")
+    code = f"""
+from lod.query import sandbox
+from pathlib import Path
+import os, subprocess
+status = sandbox.enter(500_000_000, 1_000_000, [Path({str(release)!r})], [Path({str(scratch)!r})])
+assert status.confined, status.reason
+def tried(name, what):
+    try:
+        what()
+        print(name, "yes")
+    except OSError:
+        print(name, "no")
+tried("read release", lambda: open({str(release / "file")!r}).read())
+tried("write release", lambda: open({str(release / "new")!r}, "w"))
+tried("read secret", lambda: open({str(secret / "file")!r}).read())
+tried("list secret", lambda: os.listdir({str(secret)!r}))
+tried("read passwd", lambda: open("/etc/passwd").read())
+tried("write scratch", lambda: open({str(scratch / "new")!r}, "w").write("y"))
+tried("remove scratch", lambda: os.remove({str(scratch / "new")!r}))
+tried("link out", lambda: os.link({str(scratch / "file")!r}, {str(release / "link")!r}))
+tried("execute", lambda: subprocess.run(["/bin/true"]))
+import colorsys  # what was not imported before still can be
+tried("see itself", lambda: open("/proc/self/statm").read())
+"""
+    answers = dict(line.rsplit(" ", 1) for line in run(code).stdout.splitlines())
+    assert {name for name, answer in answers.items() if answer == "yes"} == {
+        "read release",
+        "write scratch",
+        "remove scratch",
+        "see itself",
+    }
+    assert len(answers) == 10

@@ -86,6 +86,7 @@ MACHINES = {
     "/.well-known/void.<suffix>",
     "/healthz",
     "/readyz",
+    "/metrics",
 }
 """Routes that never answer with a page; one that ends in a suffix is known by that."""
 

@@ -104,8 +104,8 @@ FORMATS: tuple[Kind, ...] = (
          "Se på CELLNOTE og CELLNOTEX."),
     # SDMX
     Kind("sdmx-not-installed", "SDMX needs the library sdmx1, which is not installed.",
-         "SDMX trenger biblioteket sdmx1, som ikke er installert.", "Install it: pip install 'lod[sdmx]'.",
-         "Installer det: pip install 'lod[sdmx]'."),
+         "SDMX trenger biblioteket sdmx1, som ikke er installert.", "Install it: pip install sdmx1.",
+         "Installer det: pip install sdmx1."),
     Kind("sdmx-too-large", "the message is larger than {} bytes.", "meldingen er større enn {} byte.",
          "Take SDMX-CSV, which is streamed.", "Bruk SDMX-CSV, som leses som en strøm."),
     Kind("sdmx-document-type", "the message has a document type, which is not read.",

@@ -1,0 +1,126 @@
+"""Characters that no text can be published with, and those that nobody sees: what is wrong with the texts of a model.
+
+XML 1.0 (section 2.2) has no control characters but tab and the ends of lines, and no halves of surrogate pairs; what
+turns the direction of writing, or takes no room, makes a text or a code look like another one (Unicode UTR #36).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import Any
+
+from lod.errors import Finding, Severity
+from lod.model.codelist import CodeList, Concept
+from lod.model.origin import Origin
+from lod.model.text import Text
+
+FORBIDDEN = "\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""Characters that cannot be published, as in the brackets of a regular expression."""
+UNSEEN = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028\u2029\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
+    "\U000e0001\U000e0020-\U000e007f"
+)
+"""Characters that nobody sees."""
+_forbidden, _unseen = re.compile(f"[{FORBIDDEN}]"), re.compile(f"[{FORBIDDEN}{UNSEEN}]")
+_NAMES = {"label": "label_{}", "definition": "definition_{}", "alternatives": "alt_label_{}", "notation": "code"}
+"""What the columns of a code list are called that hold a concept's texts."""
+
+
+def forbidden(text: str) -> str | None:
+    """The first character of a text that cannot be published, by its number; None if all can be."""
+    match = _forbidden.search(text)
+    return named(match[0]) if match else None
+
+
+def named(character: str) -> str:
+    """A character by its number: `U+0001`."""
+    return f"U+{ord(character):04X}"
+
+
+def findings(parts: Iterable[Any], origin: Origin, *path: str) -> Iterator[Finding]:
+    """What is wrong with the characters in parts of a model; `origin` and `path`: where those without one stand."""
+    for part in parts:
+        for where, keys, text in _texts(part, origin, path):
+            match = _unseen.search(text)
+            if match:
+                yield _finding(text, match[0], where, keys)
+
+
+def alike(codelist: CodeList) -> Iterator[Finding]:
+    """A warning for each code that differs from another one only in its Unicode form, or in what nobody sees."""
+    seen: dict[str, Concept] = {}
+    for concept in codelist.concepts:
+        plain = concept.notation
+        if not plain.isascii():
+            plain = _unseen.sub("", unicodedata.normalize("NFKC", plain))
+        first = seen.setdefault(plain, concept)
+        if first.notation != concept.notation:
+            yield Finding(
+                f"the code {concept.notation!a} looks like {first.notation!a}, and is another one.",
+                Severity.WARNING,
+                file=concept.origin.file,
+                row=concept.origin.row,
+                column="code",
+                hint=f"Write both alike (Unicode NFC), or remove one of them: the other is in row {first.origin.row}.",
+                nb=f"koden {concept.notation!a} ser ut som {first.notation!a}, men er en annen.",
+                rule="codes-look-alike",
+            )
+
+
+def _finding(text: str, character: str, origin: Origin, keys: tuple[str, ...]) -> Finding:
+    blocks = _forbidden.search(text)
+    number = named(blocks[0] if blocks else character)
+    shown = text if len(text) <= 60 else f"{text[:60]}…"
+    column = _column(keys)
+    return Finding(
+        f"{shown!a} has a character that cannot be published: {number}."
+        if blocks
+        else f"{shown!a} has a character that nobody sees: {number}.",
+        Severity.VIOLATION if blocks else Severity.WARNING,
+        file=origin.file or None,
+        row=origin.row_of(*keys) if keys else origin.row,
+        column=column,
+        hint="Remove it, or write what was meant; it may have come from a copy or another encoding.",
+        nb=f"{shown!a} har et tegn som ikke kan publiseres: {number}."
+        if blocks
+        else f"{shown!a} har et tegn som ingen ser: {number}.",
+        rule="forbidden-character" if blocks else "unseen-character",
+    )
+
+
+def _column(keys: tuple[str, ...]) -> str | None:
+    if keys and keys[0] in _NAMES and len(keys) <= 2:
+        return _NAMES[keys[0]].format(*keys[1:])
+    return ".".join(keys) or None
+
+
+def _texts(value: Any, origin: Origin, path: tuple[str, ...]) -> Iterator[tuple[Origin, tuple[str, ...], str]]:
+    """Every text in a value, with where it was written and by which keys."""
+    if isinstance(value, str):
+        if value and not (value.isascii() and value.isprintable()):
+            yield origin, path, value
+    elif isinstance(value, Text):
+        for language, text in value:
+            yield from _texts(text, origin, (*path, language))
+    elif isinstance(value, (tuple, list)):
+        for item in value:
+            yield from _texts(item, origin, path)
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(item, origin, (*path, str(key)))
+    elif is_dataclass(value):
+        own = getattr(value, "origin", None)
+        origin, path = (own, ()) if own is not None and own.file else (origin, path)
+        for name in _fields(value.__class__):
+            item = getattr(value, name)
+            if item:
+                yield from _texts(item, origin, (*path, name))
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind) if f.compare)

@@ -1,0 +1,117 @@
+"""Whether a release is what its manifest says: every file is there, with its size and its digest; and the objects."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from lod.errors import ReleaseError
+from lod.release.home import Home
+from lod.release.manifest import CHUNK, FileEntry, Manifest
+
+SERVED = ("model.json", "cubes/", "documents/", "graph/", "index/")
+"""How the paths of files begin that pages and queries are answered from; the others are only sent."""
+
+Pause = Callable[[int], None]
+"""Told how many bytes were read; may wait, so that others can read too."""
+
+
+@dataclass(frozen=True)
+class Damage:
+    """A file that is not what it was: its path below the release (or the home), and in which way."""
+
+    path: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.reason}"
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at: how many files with how many bytes, and what is damaged."""
+
+    release: str
+    files: int
+    size: int
+    damage: tuple[Damage, ...]
+
+
+def unhurried(size: int) -> None:
+    """The pause of who is in a hurry: none."""
+
+
+class Gentle:
+    """Reads no more than so many bytes a second."""
+
+    def __init__(self, rate: int) -> None:
+        self.rate = rate
+
+    def __call__(self, size: int) -> None:
+        """Waits as long as the bytes may take."""
+        time.sleep(size / self.rate)
+
+
+def verify(home: Home, release: str, pause: Pause = unhurried) -> Verified:
+    """Reads every file of a release. Raises `ReleaseError` where there is none, or its manifest cannot be read."""
+    folder = home.path(release)
+    manifest = Manifest.read(folder)
+    entries = manifest.all
+    damage = list(damages(folder, entries, pause))
+    if manifest.id != release or not release.endswith(manifest.content[:12]):
+        damage.append(Damage("manifest.json", "is of another release"))
+    return Verified(release, len(entries), sum(entry.size for entry in entries.values()), tuple(damage))
+
+
+def verify_objects(home: Home, seen: Collection[str] = (), pause: Pause = unhurried) -> Iterator[Damage]:
+    """Reads every object that is not among those with these digests, which were read already."""
+    for path in sorted(home.objects.iterdir()) if home.objects.is_dir() else ():
+        if path.name not in seen and _digest(path, pause) != path.name:
+            yield Damage(f"objects/{path.name}", "has another digest")
+
+
+def damages(folder: Path, entries: Mapping[str, FileEntry], pause: Pause = unhurried) -> Iterator[Damage]:
+    """Which of these files below a folder are missing, or have another size or digest."""
+    for path, entry in sorted(entries.items()):
+        problem = resized(folder / path, entry)
+        if problem is None and _digest(folder / path, pause) != entry.sha256:
+            problem = "has another digest"
+        if problem:
+            yield Damage(path, problem)
+
+
+def resized(path: Path, entry: FileEntry) -> str | None:
+    """What is wrong with a file's size, None where nothing is."""
+    try:
+        size = path.stat().st_size
+    except OSError:
+        return "is missing"
+    return None if size == entry.size else "has another size"
+
+
+def served(manifest: Manifest) -> dict[str, FileEntry]:
+    """The files that pages and queries are answered from."""
+    return {p: e for p, e in manifest.all.items() if p.startswith(SERVED)}
+
+
+def require_whole(home: Home, release: str) -> None:
+    """Raises `ReleaseError` for a release that is damaged, with the first files that are."""
+    damage = verify(home, release).damage
+    if damage:
+        more = f" and {len(damage) - 3} more" if len(damage) > 3 else ""
+        raise ReleaseError(f"The release {release} is damaged: {'; '.join(map(str, damage[:3]))}{more}.")
+
+
+def _digest(path: Path, pause: Pause) -> str:
+    digest = sha256()
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(CHUNK):
+                digest.update(chunk)
+                pause(len(chunk))
+    except OSError:
+        return ""
+    return digest.hexdigest()
