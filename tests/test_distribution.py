@@ -16,7 +16,8 @@ import pytest
 
 from tests.conftest import BASE, ROOT, SiteFolder
 
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+_WRITTEN = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+PROJECT, WHEEL = _WRITTEN["project"], _WRITTEN["tool"]["hatch"]["build"]["targets"]["wheel"]
 WRITTEN = [
     path
     for pattern in ("*.md", "docs/**/*.md", "lod/**/*.py", "lod/**/*.html", "deploy/*", "Makefile", "Containerfile")
@@ -79,6 +80,7 @@ def test_a_container_is_small_and_may_little() -> None:
     copied = [source for line in words if line[0] == "COPY" and "--from=build" not in line for source in line[1:-1]]
     assert [source for source in copied if not (ROOT / source).exists()] == []
     assert not any(source in (".", "tests", "data") for source in copied)
+    assert set(WHEEL["force-include"]) <= set(copied)
 
 
 @pytest.mark.skipif("LOD_CONTAINER" not in os.environ, reason="installs everything anew: set LOD_CONTAINER to run it")
