@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
@@ -19,6 +19,22 @@ from lod.sources.source import TableOptions
 FOLDER = "correspondences"
 COLUMNS = ("from", "to", *(f"note_{language}" for language in LANGUAGES))
 """Columns of a correspondence; `from` and `to` must be there."""
+
+
+def of_site(
+    folders: Iterable[Path], root: Path, lists: Iterable[CodeList], findings: list[Finding]
+) -> tuple[Correspondence, ...]:
+    """The correspondences below these folders, by name; what is wrong is added to `findings`."""
+    known = {codelist.name: codelist for codelist in lists}
+    by_name: dict[str, Correspondence] = {}
+    for path in folders:
+        for entry in folder(path / FOLDER, root, known, findings):
+            first = by_name.setdefault(entry.name, entry)
+            if first is not entry:
+                message = f"the name {entry.name!r} is taken by {first.origin.file}."
+                hint = "Give one of the files another name."
+                findings.append(Finding(message, file=entry.origin.file, row=1, hint=hint))
+    return tuple(by_name[name] for name in sorted(by_name))
 
 
 def folder(

@@ -16,7 +16,6 @@ from lod.model import controlled
 from lod.model.attributes import UNIT
 from lod.model.catalog import Catalog, Site
 from lod.model.codelist import CodeList
-from lod.model.correspondence import Correspondence
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
@@ -177,7 +176,7 @@ def read(settings: Settings) -> Sources:
         raise SourceError(findings)
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
-    between = _correspondences(settings, folders, kept, findings)
+    between = correspondences.of_site((settings.data, *folders), settings.root, kept, findings)
     site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
     texts.judge(site, findings)
     return Sources(site, tuple(datasets), digests(settings.data, root), findings)
@@ -257,22 +256,6 @@ def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeLis
     for entry in datasets:
         used = {component_codelist(component) for component in entry.dataset.structure.components()}
         yield from (codelist for codelist in entry.lists if codelist.name in used - known)
-
-
-def _correspondences(
-    settings: Settings, folders: list[Path], lists: tuple[CodeList, ...], findings: list[Finding]
-) -> tuple[Correspondence, ...]:
-    """The correspondences of the site and of its data sets, by name."""
-    known = {codelist.name: codelist for codelist in lists}
-    found: dict[str, Correspondence] = {}
-    for folder in (settings.data, *folders):
-        for entry in correspondences.folder(folder / correspondences.FOLDER, settings.root, known, findings):
-            first = found.setdefault(entry.name, entry)
-            if first is not entry:
-                message = f"the name {entry.name!r} is taken by {first.origin.file}."
-                hint = "Give one of the files another name."
-                findings.append(Finding(message, file=entry.origin.file, row=1, hint=hint))
-    return tuple(found[name] for name in sorted(found))
 
 
 def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
