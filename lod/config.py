@@ -46,6 +46,9 @@ class Settings:
     language: str = "nb"
     """The language of pages when the visitor states none: `nb`, `nn` or `en`."""
 
+    languages: tuple[str, ...] = ("nb", "en")
+    """The languages that texts should be in: `["nb"]` for a site of one language. Missing ones are a warning."""
+
     processes: int = 1
     """Web processes that share the port; workers, waiting places and memory are shared out among them."""
 
@@ -255,6 +258,7 @@ _EXPECTED = {
     "Path": "a path",
     "Path | None": "a path",
     "Mapping[str, Any]": "a table",
+    "tuple[str, ...]": "a list of languages, such as nb and en",
 }
 
 
@@ -270,6 +274,9 @@ def _converted(kind: Any, value: Any) -> Any:
             return value
         case (("Path" | "Path | None"), str()):
             return Path(value) if value else None
+        case "tuple[str, ...]", list() | tuple() | str():
+            words = value.split(",") if isinstance(value, str) else value
+            return tuple(word.strip() for word in words)
         case "Mapping[str, Any]", dict():
             return value
     raise TypeError
@@ -283,6 +290,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
         return value if value.endswith("/") else value + "/"
     if key == "language" and value not in ("nb", "nn", "en"):
         raise ConfigError(f"{where} is {value!r}; expected 'nb', 'nn' or 'en'.")
+    if key == "languages" and not (value and set(value) <= {"nb", "nn", "en"}):
+        raise ConfigError(f"{where} is {list(value)!r}; expected some of 'nb', 'nn' and 'en'.")
     if key == "engine" and value not in ("columns", "oxigraph"):
         raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
     if key in ("trusted_proxy", "metrics"):

@@ -59,12 +59,27 @@ class Group:
 
 
 def grouped(findings: Iterable[Finding]) -> list[Group]:
-    """The groups in the order of their first findings."""
+    """The groups: what stops publication first, then what misleads, then what could be better, then what is told.
+
+    Texts that lack a language are one group, wherever they are.
+    """
     found: dict[object, list[Finding]] = {}
     for finding in findings:
-        key = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), _advice(finding))
-        found.setdefault(key, []).append(finding)
-    return [Group(tuple(alike)) for alike in found.values()]
+        key: object = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), _advice(finding))
+        found.setdefault(LANGUAGES if finding.rule.endswith(LANGUAGES) else key, []).append(finding)
+    return sorted((Group(tuple(alike)) for alike in found.values()), key=_rank)
+
+
+LANGUAGES = "-languages"
+"""How the names of the rules end by which texts should be in several languages."""
+_BETTER = (LANGUAGES, "-keywords", "-number", "-contact", "-theme", "-description")
+"""How the names end of rules about what could be better, and misleads nobody."""
+
+
+def _rank(group: Group) -> tuple[int, bool]:
+    """Where a group stands: by how much it matters."""
+    severity = list(Severity).index(group.first.severity)
+    return severity, severity == 1 and group.first.rule.endswith(_BETTER)
 
 
 def _advice(finding: Finding) -> str:

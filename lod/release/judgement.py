@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from lod.config import FILE, Settings
@@ -85,8 +85,18 @@ def judge(
     said = _verdict(read, [entry.dataset for entry in whole], shapes, settings)
     report += said.report
     kept = _about_what_is_there(report, read, iris).beyond(told)
-    findings = in_order([*told, *noticed, *kept.findings])
+    judged_texts = kept.findings if set(settings.languages) >= BOTH else _without_languages(kept.findings)
+    findings = in_order([*told, *noticed, *judged_texts])
     return Judgement(read, staged, shapes, kept, findings, said, frozenset(unclean))
+
+
+BOTH = frozenset({"nb", "en"})
+"""The languages that the shapes want texts to be in; a site may have fewer."""
+
+
+def _without_languages(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings without those that a text is in one language only."""
+    return [finding for finding in findings if not finding.rule.endswith("-languages")]
 
 
 def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: Settings) -> Verdict:

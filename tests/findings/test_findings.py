@@ -22,7 +22,7 @@ from lod.findings.norwegian import norwegian, translated
 from lod.findings.text import lines
 from lod.findings.words import summary
 from lod.messages.message import Message
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SiteFolder
 
 MANY = [
     Finding(f"'x{n}' is not a number such as 12.5.", file="a.csv", row=n, column="andel", value=f"x{n}")
@@ -260,3 +260,16 @@ def _texts() -> Iterator[str]:
 def _is_said(english: str, said: str) -> bool:
     """Whether the parts of a sentence, between what is filled in and put together, stand in the package."""
     return all(part.strip(" .?:,`\"'()") in said for part in re.split(r"{}| under | in |, ", english))
+
+
+def test_what_stops_publication_comes_first_and_languages_are_one_line(site: SiteFolder) -> None:
+    """Violations, then warnings; texts without a language are one line, and none where the site has one language."""
+    described = "data/okt-digitalisering/dataset.yaml"
+    site.edit(described, lambda text: re.sub(r"(?m)(^title:\n  nb: .*\n  nn: .*\n)  en: .*\n", r"\1", text))
+    site.edit(described, lambda text: text.replace("license: CC_BY_4_0", "license: nope"))
+    told = site.lod("check", "--lang", "en").stderr.splitlines()
+    severities = [line.partition(":")[0] for line in told if re.match("violation|warning", line)]
+    assert severities == sorted(severities, key=["violation", "warning"].index)
+    assert sum("both in Bokmål" in line for line in told) == 1
+    site.edit("lod.toml", lambda text: 'languages = ["nb"]\n' + text)
+    assert "both in Bokmål" not in site.lod("check", "--lang", "en").stderr
