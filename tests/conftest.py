@@ -65,7 +65,7 @@ class SiteFolder:
 
     @property
     def settings(self) -> Settings:
-        return Settings.load(self.root, {"LOD_BASE": BASE})
+        return Settings.load(self.root, {"LOD_BASE": BASE, "LOD_QUERY_SPARE": "0"})
 
     @property
     def current(self) -> Path:

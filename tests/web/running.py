@@ -99,7 +99,9 @@ def free_port() -> int:
 
 def start(site: SiteFolder, port: int, *words: str, **settings: object) -> subprocess.Popen[bytes]:
     """Starts `lod serve` with some settings; `wait` says when it answers."""
-    given = {f"LOD_{name.upper()}": str(value) for name, value in ({"query_workers": 1} | settings).items()}
+    given = {
+        f"LOD_{name.upper()}": str(value) for name, value in ({"query_workers": 1, "query_spare": 0} | settings).items()
+    }
     return subprocess.Popen(
         [*LOD, "--root", str(site.root), "serve", "--port", str(port), *words],
         env={**os.environ, "LOD_BASE": BASE, **given},
