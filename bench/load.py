@@ -31,8 +31,8 @@ from urllib.parse import urlencode, urlsplit
 from bench.attacks import ATTACKS, Target, attack
 
 VISITOR, ATTACKER = "127.0.0.2", "127.0.0.3"
-PAUSE = 0.05
-"""Seconds between two requests for the same thing."""
+PAUSE = 0.15
+"""Seconds between two requests for the same thing: few enough that nobody takes the visitor for an attacker."""
 
 ASK = "ASK { ?set a <http://purl.org/linked-data/cube#DataSet> FILTER(?set != <x:%d>) }"
 

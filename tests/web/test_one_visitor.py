@@ -25,7 +25,7 @@ FIRST, SECOND, THIRD, FOURTH = "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7
 @pytest.fixture(scope="module")
 def server(published: SiteFolder) -> Iterator[Running]:
     """Two workers, short limits, and readers of more than a few bytes a second."""
-    limits = {"query_seconds": 8, "query_wait_seconds": 20, "connections_per_visitor": 40}
+    limits = {"query_seconds": 8, "query_wait_seconds": 20, "connections_per_visitor": 40, "requests_per_second": 0}
     with running(
         published, query_workers=2, query_spare=1, answers_per_visitor=2, reading_bytes=1_000_000, **limits
     ) as server:
