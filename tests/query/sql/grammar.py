@@ -129,7 +129,8 @@ class Grammar:
 
     def expression(self) -> str:
         return self.one(
-            f"{self.number()} {self.one('+', '-', '*', '/')} {self.number()}",
+            f"{self.number()} {self.one('+', '-', '/')} {self.number()}",
+            f"{self.number()} * {self.one('2.5', '10', '0.1', '1e1')}",  # the store's integers end at 64 bits
             f"IF({self.comparison()}, {self.variable()}, {self.number()})",
             f"COALESCE({self.variable()}, {self.variable()}, 'none')",
             f"STR({self.variable()})",
@@ -179,7 +180,7 @@ class Grammar:
             f"!BOUND({self.variable()})",
             f"ISIRI({self.variable()})",
             f"ISNUMERIC({self.variable()})",
-            self.variable(),
+            self.one("?f", "?w", "true", "false", "0", "''", "'a'"),  # to the store ?l is no boolean
         )
 
     def query(self) -> str:

@@ -46,6 +46,7 @@ DEVIATIONS = {
     "1.0/expr-equals/eq-graph-1": CANONICAL,
     "1.0/expr-equals/eq-graph-2": CANONICAL,
     "1.0/open-world/open-eq-01": CANONICAL,
+    "1.0/open-world/date-2": "a date with a time zone is taken for another than the same date without",
     "1.0/optional-filter/dawg-optional-filter-005-simplified": "SPARQL 1.1 chose the other reading, 005-not-simplified",
 }
 """Tests whose answers are not those expected, each with its reason; the store does not give them either."""
@@ -143,6 +144,8 @@ def test_as_columns(case: Case, tmp_path: Path) -> None:
     world = StarWorld(tmp_path, star, case.query.as_uri())
     if not sees(case, star):
         assert fits(world.engine, case, {name[1:-1]: was[1:-1] for name, was in world.named.items()})
+    elif "REDUCED" in case.text:  # how often each solution is there is free
+        assert set(asked(world.oracle, query(case))[1]) == set(asked(world.engine, query(case))[1])
     elif not re.search(r"\b(RAND|UUID|STRUUID|BNODE|NOW)\s*\(", case.text, re.IGNORECASE):
         assert compared_with(asked(world.oracle, query(case)), asked(world.engine, query(case))) == ""
 
