@@ -28,6 +28,9 @@ from lod.sparql import algebra as a
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
 
+MAX_UNION = 400
+"""Branches that a UNION may have: each is planned by itself."""
+
 LONG = 4_000
 """Characters of SQL past which a value is computed once, in a derived table, before others are made of it."""
 
@@ -53,7 +56,10 @@ class Patterns:
             case a.LeftJoin(left, right, condition):
                 return self._optional(left, right, condition)
             case a.Union():
-                return union([self.relation(branch) for branch in _branches(pattern)], self.names)
+                branches = _branches(pattern)
+                if len(branches) > MAX_UNION:
+                    raise Unsupported(f"a UNION of {len(branches)} branches")
+                return union([self.relation(branch) for branch in branches], self.names)
             case a.Minus(left, right):
                 return self._minus(left, right)
             case a.Filter(condition, inner):

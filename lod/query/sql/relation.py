@@ -31,6 +31,9 @@ from lod.query.sql.values import (
 COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 """What the dictionary says of a term."""
 
+MAX_SOURCES = 2_000
+"""Parts of a statement that have an alias: planning it takes longer than their number grows."""
+
 
 class Names:
     """What one statement is over, and needs to be unique: aliases, and numbers for constants that are new.
@@ -48,8 +51,11 @@ class Names:
         self._aliases = count()
 
     def alias(self, letter: str) -> str:
-        """An alias that is used nowhere else."""
-        return f"{letter}{next(self._aliases)}"
+        """An alias that is used nowhere else. Raises `Unsupported` where there are too many."""
+        number = next(self._aliases)
+        if number >= MAX_SOURCES:
+            raise Unsupported(f"a statement of more than {MAX_SOURCES:,} parts")
+        return f"{letter}{number}"
 
 
 Branches = list[tuple["Relation", dict[str, str]]]

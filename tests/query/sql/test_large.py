@@ -1,0 +1,31 @@
+"""Large queries: planned and answered in moments by one engine or the other, never for minutes."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+
+from lod.query.engine import Query
+from tests.query.sql.world import PREFIXES, World
+
+LARGE = {
+    "2,000 UNION": (f"{{ {' UNION '.join(['{ ?s skos:broader ?o }'] * 2_000)} }}", "a UNION of 2000 branches"),
+    "300 UNION of anything": (f"{{ {' UNION '.join(['{ ?s ?p ?o }'] * 300)} }} LIMIT 1", "a statement of more than"),
+    "5,000 VALUES": (f"{{ VALUES ?x {{ {' '.join(map(str, range(5_000)))} }} ?s def:count ?x }}", ""),
+    "2,500 &&": (f"{{ ?s skos:notation ?x FILTER({' && '.join(['?x != 1'] * 2_500)}) }}", ""),
+    "a path of 150 steps": (f"{{ ?s {'/'.join(['skos:broader'] * 150)} ?o }}", ""),
+}
+"""Each query, and why the columns do not answer it, if they do not."""
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_large_queries_are_answered(world: World, name: str) -> None:
+    """Compiled, or handed to the store by the name of a limit; either way in seconds at most."""
+    text, reason = LARGE[name]
+    start = time.process_time()
+    outcome = world.engine.execute(Query(f"{PREFIXES} SELECT * {text}"), io.BytesIO())
+    assert outcome.reason.startswith(reason)
+    assert bool(outcome.reason) is bool(reason)
+    assert time.process_time() - start < 15
