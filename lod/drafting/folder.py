@@ -17,6 +17,7 @@ from lod.drafting.reading import Read
 from lod.drafting.sentences import sentences
 from lod.drafting.site import SCHEMAS
 from lod.drafting.text import About
+from lod.drafting.tongue import in_language
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.model.dataset import Agent, Contact, DataSet
@@ -151,7 +152,8 @@ def drafted(read: Read, about: About, id: str, known: Known, answers: Answers | 
     """The draft of what was read, with what a person has answered; what is left open is among its `questions`."""
     if read.found:
         return told.draft(id, read.found, known)
-    return guess.draft(id, about.suggested, settled(read, answers or {}).profile, known, answers)
+    made = guess.draft(id, about.suggested, settled(read, answers or {}).profile, known, answers)
+    return in_language(made, about.language)
 
 
 def settled(read: Read, answers: Answers) -> Read:

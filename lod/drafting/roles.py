@@ -69,6 +69,7 @@ def roles(profile: Profile, across: frozenset[str], answers: Answers | None = No
     if not across and not made.named(Kind.MEASURE):
         made.of |= _last_number(profile, made)
     _constants(profile, made)
+    _one_each(made)
     _propose(profile, made, answers or {})
     made.periods = {n: p for n, p in made.periods.items() if made.of[n].role == "period"}
     return made
@@ -196,6 +197,16 @@ def _constants(profile: Profile, made: Roles) -> None:
             made.of[name] = Role(Kind.IGNORED, "measure" if nameless else "same", labels=nameless, sure=bool(nameless))
             nameless = ""
             dimensions.remove(name)
+
+
+def _one_each(made: Roles) -> None:
+    """One dimension has a role: that of codes, where others are of the same thing."""
+    for word in {role.role for role in made.of.values() if role.role}:
+        names = [name for name in made.named(Kind.DIMENSION) if made.of[name].role == word]
+        kept = next((name for name in names if made.of[name].why == "code"), names[0] if names else "")
+        for name in names:
+            if name != kept and word != "period":
+                made.of[name] = replace(made.of[name], role="")
 
 
 def _last_number(profile: Profile, made: Roles) -> dict[str, Role]:
