@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.files import decode
 
 
@@ -33,8 +34,8 @@ def add(folder: Path, files: Mapping[str, str]) -> list[str]:
 def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path]) -> None:
     """Makes a folder with these texts and copies of files, whole or not at all. Raises `SourceError` if it is there."""
     if folder.exists():
-        hint = "Give the new data set another id: --id."
-        raise SourceError([Finding("there is such a folder already.", file=f"data/{folder.name}", hint=hint)])
+        hint = Message("advice.give-the-new")
+        raise SourceError([Finding(Message("folder-there"), file=f"data/{folder.name}", hint=hint)])
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".new-", dir=folder.parent) as scratch:
         made = Path(scratch) / folder.name
@@ -80,7 +81,7 @@ def _parent(path: Path, folder: Path) -> Path:
     """The folder of a path, which must not be a file on the way. Raises `SourceError`."""
     for parent in (path.parent, *path.parent.parents):
         if parent.exists() and not parent.is_dir():
-            raise SourceError([Finding("this is a file, where a folder is needed.", file=str(parent))])
+            raise SourceError([Finding(Message("file-for-a-folder"), file=str(parent))])
         if parent == folder:
             break
     return path.parent

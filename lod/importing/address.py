@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from lod.errors import LodError
 from lod.importing.pieces import Selection
+from lod.messages.message import Message
 
 _TABLE = re.compile(r"(?P<base>.*)/tables/(?P<id>[^/]+)(?:/(?:metadata|data|defaultselection))?/?")
 _VALUES = re.compile(r"valuecodes\[(.+)\]", re.IGNORECASE)
@@ -83,7 +84,7 @@ class Address:
         wanted = {known.get(name.casefold(), name): patterns for name, patterns in self.wanted.items()}
         unknown = [name for name in wanted if name not in known.values()]
         if unknown:
-            raise LodError(f"The table has no dimension {unknown[0]!r}; it has {', '.join(known.values())}.")
+            raise LodError(Message("advice.the-table-has", unknown=unknown[0], names=", ".join(known.values())))
         return tuple((name, _matching(name, codes, wanted.get(name, ("*",)))) for name, codes in dimensions)
 
 
@@ -99,7 +100,7 @@ def _matching(name: str, codes: tuple[str, ...], patterns: tuple[str, ...]) -> t
         return _filtered(name, codes, filters[0], patterns)
     for pattern in patterns:
         if not any(fnmatchcase(code, pattern) for code in codes):
-            raise LodError(f"The dimension {name!r} has no code {pattern!r}; codes, `*` and `?` are understood here.")
+            raise LodError(Message("advice.the-dimension-has-no", name=name, pattern=pattern))
     return tuple(code for code in codes if any(fnmatchcase(code, pattern) for pattern in patterns))
 
 
@@ -108,13 +109,13 @@ def _filtered(name: str, codes: tuple[str, ...], match: re.Match[str], patterns:
     `range(x,y)`, their ends included; it stands alone."""
     word, said = match[1].lower(), [part.strip() for part in match[2].split(",")]
     if len(patterns) > 1 or len(said) != (2 if word == "range" else 1):
-        raise LodError(f"The filter {match[0]!r} of {name!r} must stand alone, with one value; `range` has two.")
+        raise LodError(Message("advice.the-filter-of", match=match[0], name=name))
     if word in ("top", "bottom"):
         if not said[0].isdecimal() or int(said[0]) < 1:
-            raise LodError(f"{match[0]!r}: expected a number of codes of {name!r} in the brackets.")
+            raise LodError(Message("advice.expected-a-number", match=match[0], name=name))
         return codes[-int(said[0]) :] if word == "top" else codes[: int(said[0])]
     if unknown := [code for code in said if code not in codes]:
-        raise LodError(f"The dimension {name!r} has no code {unknown[0]!r}.")
+        raise LodError(Message("advice.the-dimension-has", name=name, unknown=unknown[0]))
     first = 0 if word == "to" else codes.index(said[0])
     last = len(codes) - 1 if word == "from" else codes.index(said[-1])
     return codes[first : last + 1]

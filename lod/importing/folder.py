@@ -15,6 +15,7 @@ from lod.errors import LodError
 from lod.importing import pxweb
 from lod.importing.address import Address
 from lod.importing.client import Client
+from lod.messages.message import Message
 from lod.sources.found import Found
 from lod.sources.site import DESCRIPTION
 from lod.sources.source import SUFFIXES
@@ -81,7 +82,7 @@ def from_file(path: Path, settings: Settings, id: str | None, language: str, bes
     """Imports a saved file that describes itself. Raises `LodError` and `SourceError`."""
     if reading.kind_of(path) in reading.PLAIN:
         kinds = ", ".join(sorted({suffix for suffix, format in SUFFIXES.items() if format not in reading.PLAIN}))
-        raise LodError(f"{path.name} does not say what its columns are: `lod new` drafts it. Expected one of {kinds}.")
+        raise LodError(Message("advice.does-not-say", name=path.name, kinds=kinds))
     read = reading.read(path, language, beside)
     name = id or identifier(path.name.partition(".")[0])
 

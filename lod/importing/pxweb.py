@@ -18,6 +18,7 @@ from lod.errors import Finding, LodError, SourceError
 from lod.importing.address import Address
 from lod.importing.client import Client
 from lod.importing.pieces import Selection, pieces
+from lod.messages.message import Message
 from lod.model.text import Text
 from lod.sources import jsonstat
 from lod.sources.found import Found, FoundCode, FoundColumn, language
@@ -141,8 +142,8 @@ def _judge(answer: Path, piece: Selection) -> None:
         axes = {axis.name: set(axis.codes) for axis in jsonstat.grid_of(answer, "the answer").axes}
         if axes == {name: set(codes) for name, codes in piece}:
             return
-        hint = "Import it again; it may have been changed meanwhile."
-        raise SourceError([Finding("the answer has other codes than were asked for.", hint=hint)])
+        hint = Message("advice.import-it-again")
+        raise SourceError([Finding(Message("answer-differs"), hint=hint)])
     except SourceError:
         answer.unlink()
         raise

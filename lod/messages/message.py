@@ -23,7 +23,8 @@ class Message:
 
     def __init__(self, key: str, /, **arguments: Argument) -> None:
         object.__setattr__(self, "key", key)
-        object.__setattr__(self, "arguments", tuple(sorted(arguments.items())))
+        values = ((name, _value(value)) for name, value in sorted(arguments.items()))
+        object.__setattr__(self, "arguments", tuple(values))
 
     def plain(self) -> dict[str, Any]:
         """The message as JSON has it."""
@@ -33,6 +34,11 @@ class Message:
 def from_plain(plain: Mapping[str, Any]) -> Message:
     """The message that `Message.plain` wrote."""
     return Message(plain["key"], **{name: _argument(value) for name, value in plain.get("arguments", {}).items()})
+
+
+def _value(value: Any) -> Argument:
+    """An argument as it is kept; what a library without types gives is kept as its words."""
+    return value if isinstance(value, (str, int, tuple, Message)) else str(value)
 
 
 def _plain(value: Argument) -> Any:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import pyoxigraph as ox
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
@@ -100,8 +101,8 @@ def _derived(
     for text, kind in dict(values).items():
         concepts.append(_concept(cube, text, kind, codes[text], reading))
         if kind.node == "iri" and not is_url(text) and not text.startswith(RELATIVE):
-            hint = "Things that are published are named by http or https IRIs."
-            message = f"{text!r} is no address of the web."
+            hint = Message("advice.things-that-are")
+            message = Message("not-a-web-address", iri=text)
             findings.append(Finding(message, file=reading.file, column=part.name, value=text, hint=hint))
     concepts.sort(key=lambda concept: concept.notation)
     label = cube.facts.text(ox.NamedNode(part.iri), *NAMES) or Text.of({cube.facts.language: part.name})

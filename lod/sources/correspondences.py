@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model import correspondence as model
 from lod.model.codelist import CodeList
 from lod.model.correspondence import Association, Correspondence
@@ -58,7 +59,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> Correspondence:
     name = named(path, root)
     if not path.with_suffix(".yaml").exists():
         hint = f"Add {path.stem}.yaml with `label`, and the lists that the columns `from` and `to` have codes of."
-        raise SourceError([Finding("nobody says which lists it is between.", file=name, hint=hint)])
+        raise SourceError([Finding(Message("correspondence-of-no-lists"), file=name, hint=hint)])
     told = len(findings)
     about, origin = beside.read(path, "correspondence", root, findings)
     if len(findings) > told and not about:
@@ -79,13 +80,13 @@ def _associations(path: Path, name: str, options: TableOptions, findings: list[F
     source = CsvSource()
     header = source.header(path, name, options)
     wrong = [
-        Finding(f"there is no column {column!r} in a correspondence.", file=name, row=1, column=column, hint=hint)
+        Finding(Message("unknown-correspondence-column", column=column), file=name, row=1, column=column, hint=hint)
         for column in header
         if column not in COLUMNS
         for hint in [schema.did_you_mean(column, COLUMNS)]
     ]
     wrong += [
-        Finding(f"the column {column!r} is missing.", file=name, row=1, column=column, hint="Add it.")
+        Finding(Message("missing-column", column=column), file=name, row=1, column=column, hint="Add it.")
         for column in ("from", "to")
         if column not in header
     ]
@@ -96,7 +97,11 @@ def _associations(path: Path, name: str, options: TableOptions, findings: list[F
             cells = {column: cells[index] for column, cells in batch.columns.items()}
             empty = next((column for column in ("from", "to") if not cells[column]), None)
             if empty:
-                findings.append(Finding("the code is missing.", file=name, row=row, column=empty, hint="Fill it in."))
+                findings.append(
+                    Finding(
+                        Message("missing-code"), file=name, row=row, column=empty, hint=Message("advice.fill-it-in-2")
+                    )
+                )
                 continue
             note = Text.of({language: cells.get(f"note_{language}", "") for language in LANGUAGES})
             yield Association(cells["from"], cells["to"], note, Origin(name, row))

@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources import csvw, csvwtriples
 from lod.sources.csv import CsvSource
 from lod.sources.csvw import Column, Metadata, Table, absolute
@@ -105,7 +106,7 @@ def _chosen(metadata: Metadata, wanted: str) -> Table:
     tables = [t for t in metadata.tables if (t.file == wanted if wanted else t.file not in led_to and not t.hidden)]
     if len(tables) != 1:
         known = ", ".join(table.file for table in metadata.tables)
-        message = f"there is no table {wanted!r}." if wanted else f"there are {len(tables)} tables."
-        hint = f"Name one under `table: dataset:` in dataset.yaml: {known}."
+        message = Message("csvw-no-such-table", wanted=wanted) if wanted else Message("csvw-tables", count=len(tables))
+        hint = Message("advice.name-one-under", known=known)
         raise SourceError([Finding(message, file=metadata.name, column="table.dataset", hint=hint)])
     return tables[0]

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.facts import TYPE, Facts, Node, local
@@ -73,8 +74,8 @@ def open_cube(statements: Statements, file: str, wanted: str, language: str) -> 
     structure = facts.node(dataset, qb("structure"))
     if structure is None or not facts.of(structure, qb("component")):
         name = structure.value if structure is not None else ""
-        message = f"the structure {name} is not described here." if name else "the data set has no structure."
-        hint = "Give the file that has its data structure definition under `table: beside:` in dataset.yaml."
+        message = Message("structure-elsewhere", name=name) if name else Message("cube-without-structure")
+        hint = Message("advice.give-the-file-that")
         raise SourceError([Finding(message, file=file, column="qb:structure", value=name or None, hint=hint)])
     cube = Cube(facts, statements, dataset, file)
     _components(cube, structure)
@@ -85,12 +86,12 @@ def open_cube(statements: Statements, file: str, wanted: str, language: str) -> 
 def _chosen(facts: Facts, statements: Statements, file: str, wanted: str) -> Node:
     found = facts.subjects(TYPE, qb("DataSet")) or facts.said_of(qb("structure"))
     if not found:
-        raise SourceError([Finding("there is no qb:DataSet in the file.", file=file, hint="Is it an RDF Data Cube?")])
+        raise SourceError([Finding(Message("no-cube"), file=file, hint=Message("advice.is-it-an"))])
     chosen = [node for node in found if wanted in (node.value, local(node.value))] if wanted else found
     if len(chosen) != 1:
         known = ", ".join(node.value for node in found[:10])
-        message = f"there is no data set {wanted!r} in the file." if wanted else f"there are {len(found)} data sets."
-        hint = f"Name one under `table: dataset:` in dataset.yaml: {known}."
+        message = Message("no-such-cube", wanted=wanted) if wanted else Message("several-cubes", count=len(found))
+        hint = Message("advice.name-one-under", known=known)
         raise SourceError([Finding(message, file=file, column="table.dataset", value=wanted or None, hint=hint)])
     if len(found) > 1:
         statements.only(chosen[0].value, map(number_of, _holders(facts, chosen[0])))

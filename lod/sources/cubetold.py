@@ -9,6 +9,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, SAME_AS, STATUS, UNIT
 from lod.model.text import Text
@@ -224,8 +225,8 @@ def _left_out(coded: Coded) -> Iterator[Finding]:
     extra = sorted(coded.cube.statements.properties() - known)
     if extra:
         yield Finding(
-            f"observations say what the structure has no component for: {', '.join(extra[:10])}. It is left out.",
+            Message("without-a-component", names=", ".join(extra[:10])),
             Severity.INFO,
             file=coded.cube.file,
-            hint="Add it to the data structure definition as an attribute, if it should be published.",
+            hint=Message("advice.add-it-to-the"),
         )

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.datatypes import lexical
 from lod.sources import header, sheets
 from lod.sources.archive import Refused, archive
@@ -86,9 +87,7 @@ def head_of(path: Path, name: str, options: TableOptions) -> Head:
     try:
         return _kept(path, name, options, path.stat().st_mtime_ns)
     except OSError:
-        raise SourceError(
-            [Finding("there is no such file.", file=name, hint="Add it, or correct `table: file:`.")]
-        ) from None
+        raise SourceError([Finding(Message("no-such-file"), file=name, hint=Message("advice.add-it-or"))]) from None
 
 
 @lru_cache(maxsize=4)
@@ -97,8 +96,8 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
     try:
         area = Area.of(options.range) if options.range else Area()
     except ValueError:
-        hint = "Write it like B3:H40."
-        raise SourceError([Finding(f"{options.range!r} are no cells.", file=name, hint=hint)]) from None
+        hint = Message("advice.write-it-like")
+        raise SourceError([Finding(Message("not-cells", range=options.range), file=name, hint=hint)]) from None
     written = (
         (number, row)
         for number, row in _rows(sheet, area, scan.merged, options, options.header)
@@ -173,17 +172,17 @@ def _workbook(path: Path, name: str) -> Iterator[CalamineWorkbook]:
     import python_calamine as calamine
 
     if path.stat().st_size > MAX_BYTES:
-        raise SourceError([Finding(f"the file is larger than {MAX_BYTES:,} bytes.", file=name)])
+        raise SourceError([Finding(Message("file-too-large", max_bytes=MAX_BYTES), file=name)])
     _judged(path, name, path.stat().st_mtime_ns)
     try:
         yield calamine.load_workbook(path)
     except calamine.PasswordError:
         raise SourceError(
-            [Finding("the workbook is locked with a password.", file=name, hint="Save it open.")]
+            [Finding(Message("locked-workbook"), file=name, hint=Message("advice.save-it-open"))]
         ) from None
     except calamine.CalamineError as error:
-        hint = "Save it anew from a spreadsheet, or give the file the name of what it is."
-        raise SourceError([Finding(f"this is no workbook: {error}.", file=name, hint=hint)]) from None
+        hint = Message("advice.save-it-anew")
+        raise SourceError([Finding(Message("not-a-workbook", error=str(error)), file=name, hint=hint)]) from None
 
 
 def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSheet, sheets.Scan]:
@@ -193,7 +192,7 @@ def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSh
     number = int(wanted) if str(wanted).isdecimal() and wanted not in known else 0
     chosen = known[number - 1] if 0 < number <= len(known) else str(wanted)
     if chosen not in known:
-        message, hint = f"there is no sheet {wanted!r}.", did_you_mean(str(wanted), known)
+        message, hint = Message("no-such-sheet", wanted=wanted), did_you_mean(str(wanted), known)
         raise SourceError([Finding(message, file=name, sheet=str(wanted), hint=f"Correct `sheet:`. {hint}")])
     scan = _scan(path, name, chosen)
     with _workbook(path, name) as workbook:
@@ -224,7 +223,7 @@ def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
         try:
             return sheets.opendocument(found, sheet) if path.suffix.lower() == ".ods" else sheets.excel(found, sheet)
         except Refused as refused:
-            hint = "Remove what stands far from the table, or save it anew."
+            hint = Message("advice.remove-what-stands")
             raise SourceError([Finding(f"{refused}.", file=name, sheet=sheet, hint=hint)]) from None
 
 
@@ -278,9 +277,9 @@ def _troubles(head: Head, name: str) -> Iterator[Finding]:
         if row <= head.row or column not in head.columns or (row, column) not in head.area:
             continue
         if what == sheets.NOT_CALCULATED:
-            message, hint = "the formula has no value.", "Open and save the file in a spreadsheet, which calculates it."
+            message, hint = Message("formula-without-value"), Message("advice.open-and-save")
         else:
-            message, hint = f"the cell holds the error {what}.", "Correct the formula, or leave the cell empty."
+            message, hint = Message("cell-error", what=what), Message("advice.correct-the-formula")
         where = {"row": row + 1, "column": head.columns[column], "cell": cell(row, column)}
         yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]  # row and column are numbers
 
@@ -289,8 +288,8 @@ def _strays(head: Head, name: str, number: int, row: dict[int, str]) -> Iterator
     """Cells beside the table, in a column without a header."""
     for column, text in row.items():
         if text and column not in head.columns:
-            hint = "Give the column a name, clear it, or say with `range:` which cells are the table."
+            hint = Message("advice.give-the-column")
             where = cell(number, column)
-            message = f"{text[:80]!r} stands in a column that has no name."
+            message = Message("beside-the-table", text=text[:80])
             yield Finding(message, file=name, row=number + 1, sheet=head.sheet, cell=where, value=text[:80], hint=hint)
             return

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 
 
 def joined(rows: Sequence[Sequence[str]], fill: bool = True) -> list[str]:
@@ -77,16 +78,16 @@ def judged(columns: list[str], name: str, row: int, sheet: str | None = None, le
     Raises `SourceError` for a name that is empty or stands twice, or for none.
     """
     if not any(columns):
-        message, hint = "the file is empty.", "The first row must name the columns."
+        message, hint = Message("empty-file"), Message("advice.the-first-row")
         raise SourceError([Finding(message, file=name, row=row, sheet=sheet, hint=hint)])
     findings = []
     seen = set()
     for position, column in enumerate(columns, 1):
         if not column:
             where = letters[position - 1] if letters else position
-            message, hint = f"column {where} has no name.", "Name it, or remove the column."
+            message, hint = Message("column-without-name", where=where), Message("advice.name-it-or")
         elif column in seen:
-            message, hint = f"two columns are called {column!r}.", "Give each a name of its own."
+            message, hint = Message("column-twice", column=column), Message("advice.give-each-a")
         else:
             seen.add(column)
             continue

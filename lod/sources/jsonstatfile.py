@@ -18,7 +18,7 @@ MAX_BYTES = 300_000_000
 
 
 def unreadable(name: str, message: str) -> SourceError:
-    hint = "Expected a data set of JSON-stat 2 or 1: `id`, `size`, `dimension`, `value`."
+    hint = Message("advice.expected-a-data")
     return SourceError([Finding(f"{message}.", file=name, hint=hint)])
 
 
@@ -27,15 +27,15 @@ def dataset_of(path: Path, name: str, options: TableOptions) -> Mapping[str, Any
     with opened(path, name) as raw:
         data = raw.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        hint = "Split it, or save it in another format."
-        raise SourceError([Finding(f"there are more than {MAX_BYTES:,} bytes of JSON.", file=name, hint=hint)])
+        hint = Message("advice.split-it-or")
+        raise SourceError([Finding(Message("json-too-large", max_bytes=MAX_BYTES), file=name, hint=hint)])
     text, _ = decode(data, name)
     try:
         value = json.loads(text, parse_float=str, parse_constant=str)
     except RecursionError:
         raise unreadable(name, "this is nested too deeply") from None
     except json.JSONDecodeError as error:
-        message = f"this is not JSON: {error.msg}."
+        message = Message("not-json", msg=error.msg)
         raise SourceError([Finding(message, file=name, row=error.lineno, column=f"character {error.colno}")]) from None
     except ValueError as error:
         raise unreadable(name, f"this is not JSON: {error}") from None

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import AnyStr
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.files import MARK, decode
 
 MAX_LINE = 1_000_000
@@ -73,8 +74,8 @@ def _split(block: AnyStr, end: AnyStr) -> list[AnyStr]:
 
 def _line(line: bytes, name: str, encoding: str, row: int) -> str:
     if len(line) > MAX_LINE or (len(line) == MAX_LINE and not line.endswith(b"\n")):
-        message = f"the line is longer than {MAX_LINE:,} bytes."
-        raise SourceError([Finding(message, file=name, row=row, hint="Is this a table, with a line for each row?")])
+        message = Message("line-too-long", max_line=MAX_LINE)
+        raise SourceError([Finding(message, file=name, row=row, hint=Message("advice.is-this-a"))])
     if row > 1 and line.isascii() and b"\0" not in line:
         return line.decode("ascii")
     try:
@@ -92,8 +93,8 @@ class _Transcoded(io.RawIOBase):
         self._row, self._left = 1, b""
         head = raw.peek(2)[:2]
         if head not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and b"\0" not in raw.peek(200)[:200]:
-            hint = "Write another `encoding:`, or leave it out for UTF-8."
-            raise SourceError([Finding("this is not UTF-16.", file=name, row=1, hint=hint)])
+            hint = Message("advice.write-another-or")
+            raise SourceError([Finding(Message("not-utf-16"), file=name, row=1, hint=hint)])
         self._decoder = codecs.getincrementaldecoder("utf-16")()
 
     def readable(self) -> bool:
@@ -105,9 +106,9 @@ class _Transcoded(io.RawIOBase):
             try:
                 text = self._decoder.decode(found, final=not found)
             except UnicodeDecodeError:
-                message = f"this is not UTF-16, in or after row {self._row}."
+                message = Message("not-utf-16-after", row=self._row)
                 raise SourceError(
-                    [Finding(message, file=self._name, row=self._row, hint="Save it as UTF-8.")]
+                    [Finding(message, file=self._name, row=self._row, hint=Message("advice.save-it-as-utf"))]
                 ) from None
             self._row += text.count("\n")
             self._left = text.encode()

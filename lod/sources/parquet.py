@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.datatypes import lexical
 from lod.sources import header
 from lod.sources.several import joined
@@ -55,12 +56,12 @@ def _opened(path: Path, name: str) -> Iterator[ParquetFile]:
             _judge(file, name)
             yield file
     except FileNotFoundError:
-        raise SourceError(
-            [Finding("there is no such file.", file=name, hint="Add it, or correct `table: file:`.")]
-        ) from None
+        raise SourceError([Finding(Message("no-such-file"), file=name, hint=Message("advice.add-it-or"))]) from None
     except (pa.ArrowException, OSError) as error:
         said = str(error).splitlines()[0] if str(error) else type(error).__name__
-        raise SourceError([Finding(f"this is not whole Parquet: {said}", file=name, hint="Write it anew.")]) from None
+        raise SourceError(
+            [Finding(Message("not-parquet", said=said), file=name, hint=Message("advice.write-it-anew"))]
+        ) from None
 
 
 def _judge(file: ParquetFile, name: str) -> None:
@@ -68,8 +69,8 @@ def _judge(file: ParquetFile, name: str) -> None:
     groups = [file.metadata.row_group(number) for number in range(file.metadata.num_row_groups)]
     largest = max((group.total_byte_size for group in groups), default=0)
     if file.metadata.num_rows > MAX_ROWS or largest > MAX_GROUP:
-        message = f"the file expands to {file.metadata.num_rows:,} rows, {largest:,} bytes in one group."
-        raise SourceError([Finding(message, file=name, hint="Write it in smaller row groups.")])
+        message = Message("parquet-group-too-large", num_rows=file.metadata.num_rows, largest=largest)
+        raise SourceError([Finding(message, file=name, hint=Message("advice.write-it-in-smaller"))])
 
 
 def _columns(file: ParquetFile, name: str) -> list[str]:
@@ -82,8 +83,8 @@ def _columns(file: ParquetFile, name: str) -> list[str]:
         listed = field.type.value_type if _is_list(field.type) else field.type
         kind = listed.value_type if types.is_dictionary(listed) else listed
         if not any(test(kind) for test in (*numbers, *others)):
-            hint = "Write it as text or number, or leave it out of the file."
-            message = f"the column {field.name!r} holds {kind}, which is no cell of a table."
+            hint = Message("advice.write-it-as")
+            message = Message("not-a-cell", name=field.name, kind=kind)
             findings.append(Finding(message, file=name, column=field.name, hint=hint))
     if findings:
         raise SourceError(findings)

@@ -12,6 +12,7 @@ from math import prod
 from pathlib import Path
 
 from lod.errors import Finding, Severity, SourceError
+from lod.messages.message import Message
 from lod.model.text import Text
 from lod.sources import header, pxkeys, pxnotes
 from lod.sources.found import Found, FoundCode, FoundColumn, language
@@ -111,8 +112,8 @@ class _Px:
     def _complete(self, found: int, expected: int, findings: list[Finding]) -> None:
         if found != expected:
             amount = f"more than {expected:,}" if found > expected else f"{found:,}"
-            message = f"DATA has {amount} cells, and the variables make {expected:,}."
-            findings.append(Finding(message, file=self.name, hint="Is the file whole? Are VALUES and CODES complete?"))
+            message = Message("px-cells", amount=amount, expected=expected)
+            findings.append(Finding(message, file=self.name, hint=Message("advice.is-the-file-whole")))
 
     def keyed(self, findings: list[Finding]) -> Iterator[tuple[int, str]]:
         """The cells of a file with KEYS: rows that are left out hold zeros, which is told."""
@@ -135,9 +136,7 @@ class _Px:
             self._complete(len(rows) * width + len(cells), (len(rows) + 1) * width, findings)
         height = self.grid.size // width
         if len(rows) < height:
-            message = (
-                f"{height - len(rows):,} rows are left out of DATA, which in a file with KEYS says that they are 0."
-            )
+            message = Message("px-rows-left-out", value=height - len(rows))
             findings.append(Finding(message, Severity.INFO, file=self.name))
         zeros = ["0"] * width
         for row in range(height):
@@ -155,8 +154,10 @@ class _Px:
         for number, (key, known) in enumerate(zip(keys, places, strict=True)):
             if key not in known:
                 axis = self.grid.axes[number].name
-                message = f"{key[:80]!r} in DATA is no value of {axis!r}."
-                findings.append(Finding(message, file=self.name, column=axis, value=key[:80], hint="Look at KEYS."))
+                message = Message("px-key", key=key[:80], axis=axis)
+                findings.append(
+                    Finding(message, file=self.name, column=axis, value=key[:80], hint=Message("advice.look-at-keys"))
+                )
                 return None
             row = row * len(known) + known[key]
         return row
@@ -169,7 +170,9 @@ def _opened(path: Path, name: str) -> Iterator[_Px]:
         stub = said.all("STUB")
         variables = [*stub, *said.all("HEADING")]
         if not variables:
-            raise SourceError([Finding("there is neither STUB nor HEADING.", file=name, hint="Is this a PX file?")])
+            raise SourceError(
+                [Finding(Message("px-without-variables"), file=name, hint=Message("advice.is-this-a-px"))]
+            )
         axes = tuple(Axis(said.one("VARIABLECODE", v) or v, _codes(said, v, name)) for v in variables)
         named = said.one("CONTVARIABLE")
         content = variables.index(named) if named in variables else None
@@ -184,10 +187,10 @@ def _codes(said: Keywords, variable: str, name: str) -> tuple[str, ...]:
     values, codes = said.all("VALUES", variable), said.all("CODES", variable)
     row = said.rows.get(("CODES" if codes else "VALUES", "", (variable,)))
     if not values and not codes:
-        message, hint = f"the variable {variable!r} has neither VALUES nor CODES.", "Add them."
+        message, hint = Message("px-values", variable=variable), Message("advice.add-them")
     elif values and codes and len(values) != len(codes):
-        message = f"the variable {variable!r} has {len(values):,} VALUES and {len(codes):,} CODES."
-        hint = "There must be as many of both."
+        message = Message("px-codes", variable=variable, count=len(values), count2=len(codes))
+        hint = Message("advice.there-must-be")
     else:
         return tuple(codes or values)
     raise SourceError([Finding(message, file=name, row=row, column=variable, hint=hint)])
@@ -209,7 +212,7 @@ def _tokens(raw: io.BufferedReader, rest: bytes, encoding: str, name: str) -> It
         if not chunk:
             return
         if len(left) > MAX_TOKEN + CHUNK:
-            raise SourceError([Finding("a cell of DATA does not end.", file=name, hint="Look for a lone quote.")])
+            raise SourceError([Finding(Message("px-cell-does-not-end"), file=name, hint=Message("advice.look-for-a"))])
 
 
 def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Found:

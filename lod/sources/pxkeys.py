@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.files import decode, is_utf8
 
 MAX_BYTES = 50_000_000
@@ -56,8 +57,8 @@ def read(raw: io.BufferedReader, name: str) -> tuple[Keywords, bytes]:
         value = _VALUE.match(text, keyword.end()) if keyword else None
         if keyword is None or value is None:
             row += text[at:end].count("\n", 0, len(text[at:end]) - len(text[at:end].lstrip()))
-            hint = 'Expected KEYWORD="text"; – look for a lone quote or a missing semicolon.'
-            raise SourceError([Finding("this is no keyword of PX.", file=name, row=row, hint=hint)])
+            hint = Message("advice.expected-keyword-text")
+            raise SourceError([Finding(Message("px-keyword"), file=name, row=row, hint=hint)])
         about = tuple(re.findall(r'"([^"]*)"', keyword[3] or ""))
         key = keyword[1].upper().replace(".", "-").replace("_", "-"), keyword[2] or "", about
         found.said[key] = _texts(value[0][:-1])
@@ -79,8 +80,8 @@ def _head(raw: io.BufferedReader, name: str) -> tuple[bytes, bytes]:
         size += len(line)
         quotes += line.count(b'"')
         if size > MAX_BYTES:
-            raise SourceError([Finding(f"the keywords take more than {MAX_BYTES:,} bytes.", file=name)])
-    raise SourceError([Finding("there is no DATA in the file.", file=name, hint="Is it whole, and is it a PX file?")])
+            raise SourceError([Finding(Message("px-keywords-too-large", max_bytes=MAX_BYTES), file=name)])
+    raise SourceError([Finding(Message("px-without-data"), file=name, hint=Message("advice.is-it-whole"))])
 
 
 def _encoding(head: bytes, name: str) -> str:
@@ -93,8 +94,8 @@ def _encoding(head: bytes, name: str) -> str:
         wanted = said[1].decode("ascii", "replace").strip()
         if not _ENCODINGS.fullmatch(wanted):
             row = head.count(b"\n", 0, said.start()) + 1
-            message = f"CODEPAGE {wanted[:40]!r} is not known here."
-            raise SourceError([Finding(message, file=name, row=row, hint="Write utf-8, and save the file so.")])
+            message = Message("px-codepage", wanted=wanted[:40])
+            raise SourceError([Finding(message, file=name, row=row, hint=Message("advice.write-utf-and"))])
         encoding = f"cp{wanted}" if wanted.isdigit() else wanted.lower()
         return "utf-8" if not head.isascii() and is_utf8(head) else encoding
     if head.startswith(b"\xef\xbb\xbf"):

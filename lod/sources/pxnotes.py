@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.sources.grid import Axis
 from lod.sources.pxkeys import Keywords, paragraphs
 from lod.sources.several import joined
@@ -34,8 +35,8 @@ class Notes:
     def findings(self, name: str) -> Iterator[Finding]:
         """A word on the notes that name values which there are not."""
         if self.unknown:
-            message = f"{self.unknown:,} notes on figures name values that there are not; they are left out."
-            yield Finding(message, Severity.INFO, file=name, hint="Look at CELLNOTE and CELLNOTEX.")
+            message = Message("px-notes-left-out", unknown=self.unknown)
+            yield Finding(message, Severity.INFO, file=name, hint=Message("advice.look-at-cellnote"))
 
     def on(self, batch: Batch) -> list[str]:
         """The notes on each row of a batch, which has a column for each axis."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.catalog import Tombstone
 from lod.model.dataset import DataSet
 from lod.model.text import Text
@@ -35,8 +36,8 @@ def read(data: Path, root: Path, datasets: Iterable[DataSet], findings: list[Fin
         return ()
     here = {dataset.id for dataset in datasets}
     for key in sorted(here & set(value or {})):
-        message = f"{key!r} is said to be removed, and is still there."
-        hint = "Remove its folder, or take it out of this file."
+        message = Message("removed-but-there", key=key)
+        hint = Message("advice.remove-its-folder")
         findings.append(Finding(message, file=name, row=origin.row_of(key), column=key, hint=hint))
     return tuple(
         Tombstone(

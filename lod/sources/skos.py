@@ -12,6 +12,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import Finding, Severity, SourceError
+from lod.messages.message import Message
 from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
@@ -71,8 +72,8 @@ def read(path: Path, root: Path, about: dict[str, Any], findings: list[Finding])
     facts = Facts(about.get("language", "en")).update(triples.read(path, name))
     schemes = found(facts)
     if not schemes:
-        hint = "It must have a skos:ConceptScheme, a skos:Collection or a qb:HierarchicalCodeList."
-        raise SourceError([Finding("there is no code list in the file.", file=name, hint=hint)])
+        hint = Message("advice.it-must-have")
+        raise SourceError([Finding(Message("no-list-in-file"), file=name, hint=hint)])
     reading = Reading(name, about.get("iris") == "keep")
     alone = len(schemes) == 1
     lists = []
@@ -87,10 +88,10 @@ def untold(facts: Facts, file: str, description: str) -> Iterator[Finding]:
     """A warning for texts that do not say what language they are in."""
     if facts.untold:
         yield Finding(
-            f"{facts.untold:,} texts do not say their language; they are taken to be {facts.language!r}.",
+            Message("text-without-language", untold=facts.untold, language=facts.language),
             Severity.WARNING,
             file=file,
-            hint=f"Tag them (@nb, @en …), or write the language of the untagged ones in {description}.",
+            hint=Message("advice.tag-them-nb", description=description),
         )
 
 
@@ -184,12 +185,12 @@ def _above(
     if several:
         findings.append(
             Finding(
-                f"{len(several):,} concepts have several broader ones; the first of each is kept.",
+                Message("several-broader", count=len(several)),
                 Severity.WARNING,
                 file=reading.file,
                 column="skos:broader",
                 value=several[0].value,
-                hint="A code stands in one place of a hierarchy here.",
+                hint=Message("advice.a-code-stands"),
             )
         )
     return {node: next(iter(above)) for node, above in found.items()}
@@ -235,11 +236,11 @@ def _web(
         elif not iri.startswith(RELATIVE):
             findings.append(
                 Finding(
-                    f"{iri!r} is no address of the web.",
+                    Message("not-a-web-address", iri=iri),
                     file=reading.file,
                     column="IRI",
                     value=iri,
-                    hint="Things that are published are named by http or https IRIs.",
+                    hint=Message("advice.things-that-are"),
                 )
             )
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.facts import TYPE, Facts, Node, Value
 
 _QB = "http://purl.org/linked-data/cube#"
@@ -101,8 +102,8 @@ class Statements:
             "SELECT count(*) FROM statement WHERE s NOT IN (SELECT id FROM observation)"
         ).fetchone()[0]
         if count > MAX_FACTS:
-            message = f"there are {count:,} statements beside the observations; at most {MAX_FACTS:,} are read."
-            hint = "Are observations of the class qb:Observation, or of a qb:dataSet? Leave out what is unused."
+            message = Message("too-many-statements", count=count, max_facts=MAX_FACTS)
+            hint = Message("advice.are-observations-of")
             raise SourceError([Finding(message, hint=hint)])
         facts = Facts(language)
         predicates, kinds = self._named()

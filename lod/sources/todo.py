@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.origin import Origin
 
 TODO = "TODO"
@@ -35,9 +36,9 @@ def findings(value: Any, origin: Origin, path: tuple[str, ...] = ()) -> Iterator
         for number, item in enumerate(value):
             yield from findings(item, origin, (*path, str(number)))
     elif is_todo(value):
-        hint = value.removeprefix(TODO).strip(" :") or "Fill it in."
+        hint = value.removeprefix(TODO).strip(" :") or Message("advice.fill-it-in-2")
         yield Finding(
-            "this is still to be decided.",
+            Message("to-be-decided"),
             file=origin.file,
             row=origin.row_of(*path),
             column=".".join(path),

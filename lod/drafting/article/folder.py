@@ -14,6 +14,7 @@ from lod.drafting import names, writing
 from lod.drafting.article import description, figures
 from lod.drafting.folder import inherited
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.sources.files import decode
@@ -99,8 +100,8 @@ def _written(data: Path, id: str, texts: dict[str, str], *, again: bool) -> list
         writing.new_folder(folder, texts, {})
         return [f"{id}/{name}" for name in texts]
     if not again:
-        message, nb = "there is such a folder already.", "det finnes en slik mappe fra før."
-        hint = "Give the new data set another id: --id."
+        message, nb = Message("folder-there"), "det finnes en slik mappe fra før."
+        hint = Message("advice.give-the-new")
         raise SourceError([Finding(message, file=f"data/{id}", hint=hint, nb=nb, rule="folder-exists")])
     written = []
     for name in ("figures.csv", SHEET):

@@ -8,7 +8,6 @@ _LOOK = ("Look at that place.", "Se på det stedet.")
 _KEYS = ("`lod schema dataset` lists the keys.", "`lod schema dataset` lister opp nøklene.")
 
 DESCRIPTIONS: tuple[Kind, ...] = (
-    Kind("to-be-decided", "this is still to be decided.", "dette er ikke bestemt ennå.", "Fill it in.", "Fyll det ut."),
     Kind("unknown-key", "there is no key {}.", "det finnes ingen nøkkel {}.", *_KEYS),
     Kind("missing-key", "the key {} is missing.", "nøkkelen {} mangler.", "Add it.", "Legg den til."),
     Kind("key-twice", "the key {} stands twice.", "nøkkelen {} står to ganger.", "Keep one of them.",
@@ -69,9 +68,6 @@ DESCRIPTIONS: tuple[Kind, ...] = (
          "Skriv {measure} i mønsteret, eller `measure:` ved siden av."),
     Kind("time-ends-before", "the time covered ends before it begins.", "perioden slutter før den begynner.",
          "Exchange the two dates.", "Bytt om de to datoene."),
-    Kind("removed-but-there", "{} is said to be removed, and is still there.",
-         "{} skal være fjernet, men er her fortsatt.",
-         "Remove its folder, or take it out of this file.", "Fjern mappen, eller ta det ut av denne filen."),
     Kind("catalogue-without-publisher",
          "the catalogue has no publisher of its own; that of its first data set stands in.",
          "katalogen har ingen egen utgiver; utgiveren av det første datasettet brukes.",
