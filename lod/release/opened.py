@@ -16,6 +16,7 @@ from lod.errors import ReleaseError
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Choices, Selection, choices
 from lod.graph.blocks import Blocks
+from lod.graph.description import document
 from lod.graph.store import Graph
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
@@ -26,6 +27,7 @@ from lod.model.text import Text
 from lod.rdf.distributions import File
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
+from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.vocab import PREFIXES
 from lod.release.manifest import Manifest
 from lod.search.index import Index
@@ -49,6 +51,7 @@ class Release:
     figures: dict[str, Cube]
     _occurring: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
     _longest: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False)
+    _described: dict[str, tuple[Subject, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
     def open(cls, folder: Path) -> Release:
@@ -104,6 +107,12 @@ class Release:
     def blocks(self) -> Blocks:
         """What writes documents about observations."""
         return Blocks(self.graph, self.prefixes)
+
+    def described(self, dataset: str) -> tuple[Subject, ...]:
+        """What the graph says of a data set and its parts, by subject, the data set first."""
+        if dataset not in self._described:
+            self._described[dataset] = tuple(by_subject(document(self.graph, self.iris.dataset(dataset))))
+        return self._described[dataset]
 
     @cached_property
     def choices(self) -> dict[str, Choices]:

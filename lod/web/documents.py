@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
@@ -15,12 +16,13 @@ from werkzeug.exceptions import NotAcceptable
 from lod.cube.columns import Row
 from lod.exchange import citation
 from lod.exchange.selection import Selection, parse
-from lod.graph.description import about, document
+from lod.graph.description import document
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
-from lod.rdf.terms import Term, Triple
+from lod.rdf.subjects import Subject, by_subject
+from lod.rdf.terms import Term
 from lod.web import exports, openapi, pages, signposting, slow
 from lod.web.gone import missing
 from lod.web.negotiation import choose
@@ -84,17 +86,16 @@ def find(served: Served, path: str) -> Thing | None:
     return Thing(path, iri) if iri in release.graph else None
 
 
-def triples(served: Served, thing: Thing, selection: Selection, page: int) -> list[Triple]:
+def subjects(served: Served, thing: Thing, selection: Selection, page: int) -> list[Subject]:
     """What a document in RDF that is not about an observation says, its thing first; of a data set, also a page of its
     observations."""
     release = served.release
-    found = set(document(release.graph, thing.iri))
-    if thing.is_dataset and thing.dataset is not None:
-        rows = release.cubes[thing.dataset.id].select(
-            selection.fixed, GRAPH_PAGE, (page - 1) * GRAPH_PAGE, selection.sort
-        )
-        found |= set(release.observations[thing.dataset.id].all(rows))
-    return about(thing.iri, found)
+    if not thing.is_dataset or thing.dataset is None:
+        return list(by_subject(document(release.graph, thing.iri)))
+    rows = release.cubes[thing.dataset.id].select(selection.fixed, GRAPH_PAGE, (page - 1) * GRAPH_PAGE, selection.sort)
+    first, *others = release.described(thing.dataset.id)
+    others += map(release.observations[thing.dataset.id].said, rows)
+    return [first, *sorted(others, key=itemgetter(0))]
 
 
 def offers(thing: Thing) -> Sequence[Format]:
@@ -178,7 +179,7 @@ def _body(served: Served, thing: Thing, format: Format, selection: Selection, pa
         raise NotAcceptable
     if thing.dataset is not None and thing.row is not None:
         return served.release.blocks.document(format, served.release.observations[thing.dataset.id].triples(thing.row))
-    return "".join(format.write(triples(served, thing, selection, page), served.release.prefixes))
+    return "".join(format.say(subjects(served, thing, selection, page), served.release.prefixes))
 
 
 def _page(served: Served, thing: Thing, selection: Selection, page: int, view: View) -> str:
