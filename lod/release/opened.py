@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lod.cube import figures
 from lod.cube.cube import Cube, connect
@@ -41,6 +42,7 @@ class Release:
 
     `cubes`: the observations of each data set as files are made of them, in the order of codes; `figures`: the same as
     pages show them, in the order of code lists (a release that was built without them has the cubes in their stead).
+    `kept`: what pages make once of a release; whoever keeps something there sees to its bound.
     """
 
     folder: Path
@@ -49,6 +51,7 @@ class Release:
     graph: Graph
     cubes: dict[str, Cube]
     figures: dict[str, Cube]
+    kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _occurring: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
     _longest: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False)
     _described: dict[str, tuple[Subject, ...]] = field(default_factory=dict, init=False, repr=False)

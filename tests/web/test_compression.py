@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import gzip
 import http.client
+import re
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib import import_module
@@ -167,3 +168,17 @@ def test_what_is_remembered_has_a_bound(items: list[tuple[str, bytes]]) -> None:
         assert memory.used <= memory.size
     last = dict(reversed(items))
     assert all(memory.get((key,)) in (None, *(d for k, d in items if k == key)) for key in last)
+
+
+@pytest.mark.parametrize("path", ["/", DATASET, "/sparql"])
+def test_what_a_page_waits_for_before_it_is_painted_is_small(connection: http.client.HTTPConnection, path: str) -> None:
+    """A page and its stylesheets take at most 50 kB, a second at 400 kbit/s; no script keeps it from being painted."""
+    answer, body = ask(connection, path, Accept="text/html", Accept_Encoding="gzip")
+    page = unpacked(answer, body).decode()
+    needed = [len(body)]
+    for link in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
+        needed.append(len(ask(connection, link, Accept_Encoding="gzip")[1]))
+    assert len(needed) > 1
+    assert sum(needed) < 50_000
+    scripts = re.findall(r"<script ([^>]*)>", page)
+    assert [each for each in scripts if not re.search(r'type="(module|application/ld\+json)"|\bdefer\b', each)] == []

@@ -160,7 +160,7 @@ def dataset(
             if d.name in constants
         ],
         columns=[links.component(view, d) for d in varying],
-        chart=chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}),
+        chart=_chart(view, dataset, chosen),
         lines=lines,
         crosstab=crosstab,
         paging=_paging(view, dataset, chosen, page, size, shown, total),
@@ -190,6 +190,17 @@ def dataset(
         snippet=snippet(view, f"dataset/{dataset.id}", view.say(dataset.title)),
         picture=picture.of_dataset(view, dataset),
     ).draw()
+
+
+def _chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
+    """The chart of what is selected; that of the whole is made once."""
+    if chosen.codes:
+        return chart(view, dataset, {name: list(codes) for name, codes in chosen.codes})
+    kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
+    if key not in kept:
+        kept[key] = chart(view, dataset, {})
+    whole: ChartView | None = kept[key]
+    return whole
 
 
 def _crosstab(

@@ -32,6 +32,9 @@ LICENSES = {
 }
 """Where a person reads a licence; the data name it by its row in the EU's table."""
 
+MOST_LINKS = 10_000
+"""Links to concepts that are kept for each way of seeing pages."""
+
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _DESCRIBED = ("id/", "def/", "shape/")
 
@@ -144,8 +147,16 @@ class View:
 
     @cached_property
     def concepts(self) -> dict[tuple[str, str], Link]:
-        """The links to concepts that were made for this page, by list and code: many rows have the same."""
-        return {}
+        """The links to concepts by list and code, made once for all pages of a release that are seen alike."""
+        links: dict[tuple[str, str], Link] = self.opened.kept.setdefault(("concepts", *self.seen), {})
+        if len(links) > MOST_LINKS:
+            links.clear()
+        return links
+
+    @property
+    def seen(self) -> tuple[str, str, bool]:
+        """What links depend on besides the release: the language, the root, and whether the language was chosen."""
+        return self.language, self.root, self.chosen
 
     @cached_property
     def title(self) -> Words:
