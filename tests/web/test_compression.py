@@ -175,9 +175,8 @@ def test_what_a_page_waits_for_before_it_is_painted_is_small(connection: http.cl
     """A page and its stylesheets take at most 50 kB, a second at 400 kbit/s; no script keeps it from being painted."""
     answer, body = ask(connection, path, Accept="text/html", Accept_Encoding="gzip")
     page = unpacked(answer, body).decode()
-    needed = [len(body)]
-    for link in re.findall(r'<link rel="stylesheet" href="([^"]+)"', page):
-        needed.append(len(ask(connection, link, Accept_Encoding="gzip")[1]))
+    styles = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    needed = [len(body), *(len(ask(connection, link, Accept_Encoding="gzip")[1]) for link in styles)]
     assert len(needed) > 1
     assert sum(needed) < 50_000
     scripts = re.findall(r"<script ([^>]*)>", page)
