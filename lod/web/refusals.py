@@ -164,6 +164,8 @@ def _headers(error: QueryError, downloads: str) -> dict[str, str]:
         return {"Retry-After": str(error.retry_after)}
     if isinstance(error, errors.OutOfMemory):
         return {"Retry-After": "10", "Link": f'<{downloads}>; rel="related"'}
-    if isinstance(error, (errors.ResultTooLarge, errors.TimedOut)):
+    if isinstance(error, errors.TimedOut):
+        return {"Retry-After": "60", "Link": f'<{downloads}>; rel="related"'}
+    if isinstance(error, errors.ResultTooLarge):
         return {"Link": f'<{downloads}>; rel="related"'}
     return {}

@@ -93,6 +93,7 @@ def test_a_query_that_takes_for_ever_is_killed(client: FlaskClient, bomb: str) -
             assert get(client, YES).status_code == 200
         assert answers == []
     assert answers[0].status_code == 504
+    assert answers[0].headers["Retry-After"] == "60"
     assert "/downloads" in answers[0].headers["Link"]
     assert get(client, YES).status_code == 200
     assert len(before - set(workers())) == 1
