@@ -123,6 +123,7 @@ class _Reading:
             case "DataSet":
                 self._data_set(attributes)
             case "Series":
+                self._grouping()  # in 2.0 a group holds its series
                 self._said["Series"] = self._own(attributes, series=True)
             case "Obs":
                 self._said["Obs"] = self._observed(attributes)
@@ -202,12 +203,14 @@ class _Reading:
                 self._said["Obs"] = {}
             case "Series":
                 self._said["Series"] = {}
-            case _ if local == "Group" or (local.endswith("Group") and self._said["Group"]):
+            case _ if local.endswith("Group"):
                 self._grouping()
 
     def _grouping(self) -> None:
         """Keeps what a group says: its key, and the attributes of the series that have it."""
         said, key = self._said["Group"], self._group_key
+        if not said and not key:
+            return
         if not key:  # of a structure-specific message: the key is what is no attribute
             key = {id: value for id, value in said.items() if id not in _ATTRIBUTES}
         more = {id: value for id, value in said.items() if id not in key}

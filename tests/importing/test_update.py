@@ -15,6 +15,8 @@ from lod.web.app import create_app
 from tests.conftest import SiteFolder
 from tests.drafting.test_draft import answered
 
+pytestmark = pytest.mark.slow
+
 FIRST = """kommunenr,kommunenavn,aar,innbyggere
 0301,Oslo,2022,699827
 0301,Oslo,2023,709037
