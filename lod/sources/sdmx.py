@@ -46,7 +46,8 @@ class SdmxSource(Source):
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The ids of dimensions, measures and attributes."""
         if _kind(path, name) == "csv":
-            return [column for column in _columns(path, name) if column not in ABOUT]
+            columns = [column for column in _columns(path, name) if column not in ABOUT]
+            return columns if "OBS_STATUS" in columns else [*columns, "OBS_STATUS"]
         return _read(_files(path, name, options), options)[0].columns
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
