@@ -72,8 +72,10 @@ def is_code(heading: str) -> bool:
 
 
 def may_be_code(heading: str) -> bool:
-    """Whether the last word may say that it identifies."""
+    """Whether the last word may say that it identifies; `no.` below groups (`Response clear Yes no.`) counts."""
     found = words(heading)
+    if len(found) > 2 and heading.rstrip().lower().endswith(" no."):
+        return False
     return bool(found) and found[-1] in _DOUBTFUL and found[0] not in ("number", "antall", "num")
 
 
