@@ -292,6 +292,15 @@ def test_head_says_the_rest(view: View) -> None:
     assert canonical.attributes["href"] == "https://data.example.no/doc/dataset/x"
 
 
+@pytest.mark.parametrize("name", ["home", "dataset", "codelist", "observation", "downloads"])
+def test_a_text_in_another_language_is_no_markup_in_an_attribute(view: View, name: str) -> None:
+    """A reader of Nynorsk gets titles in Bokmål, marked as such where there is room for a mark, and nowhere else."""
+    drawn = PAGES[name](replace(view, language="nn"))
+    assert '<html lang="nn"' in drawn
+    assert re.findall(r'="[^"<>]*<[^>]*', drawn) == []
+    assert "<span" not in drawn[drawn.index("<title>") : drawn.index("</title>")]
+
+
 def test_language_switch_keeps_the_selection(view: View) -> None:
     """The other languages show the same page with the same filter."""
     others = replace(view, query="respondent=kommuner&lang=nb").others()
