@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from flask.testing import FlaskClient
 
-from tests.query.sql.served import answers
-from tests.query.sql.world import World
+from tests.query.sql.served import answers, ask_served
+from tests.query.sql.world import World, ask
 
 THREE = "CONSTRUCT { ?x ex:n ?n } { ?x ex:number ?n } ORDER BY ?x OFFSET 2"
 
@@ -129,3 +129,10 @@ def test_the_specification_decides(world: World, client: FlaskClient, query: str
     columns, routed = answers(world.engine, query), answers(client, query)
     assert columns == routed
     assert columns == expected
+
+
+def test_all_variables_come_in_the_order_of_the_query(world: World, client: FlaskClient) -> None:
+    """`SELECT *` has its variables as they first appear, by whichever way."""
+    query = "SELECT * { ?z ex:number ?a OPTIONAL { ?z ex:named ?b } }"
+    for names in (ask(world.engine, query)[0], ask(world.oracle, query)[0], ask_served(client, query)[0]):
+        assert names == ["z", "a", "b"]
