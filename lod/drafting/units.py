@@ -56,6 +56,8 @@ def unit_said(texts: Iterable[str]) -> str:
 def parse_unit(phrase: str) -> str:
     """The code of the unit that a whole phrase says: `mill. kr`, `£ million`, `Rate per 100,000 population`."""
     text = _GLUED.sub(r"\1 \2", " ".join(phrase.split())).strip(" .,;:")
+    if len(text) == 1 and text.isalpha():  # a letter tells columns of one name apart, too: `Change (G)`
+        return ""
     if text.casefold() in _words():
         return _words()[text.casefold()]
     bracket = _BRACKETS.search(text)

@@ -6,6 +6,8 @@ ADVICE: tuple[tuple[str, str], ...] = (
     ("Correct `sheet:`.", "Rett `sheet:`."),
     ("Did you mean {}?", "Mente du {}?"),
     ("Expected one of {}.", "Ventet ett av disse: {}."),
+    ("Indent with spaces.", "Rykk inn med mellomrom."),
+    ("Norwegian is nb (Bokmål) or nn (Nynorsk).", "Norsk er nb (bokmål) eller nn (nynorsk)."),
     ("Expected {}.", "Ventet {}."),
     ("Expected something like {}.", "Ventet noe som {}."),
     ("It is not in the list.", "Det er ikke i listen."),

@@ -264,6 +264,22 @@ ROUTES: tuple[Route, ...] = (
     Route("/favicon.ico", "branding.icon", "The icon for browsers.", ("image/vnd.microsoft.icon",), cached=False),
     Route("/apple-touch-icon.png", "branding.icon", "The icon for telephones.", ("image/png",), cached=False),
     Route("/apple-touch-icon-precomposed.png", "branding.icon", "The same.", ("image/png",), cached=False),
+    Route(
+        "/.well-known/security.txt",
+        "security.security",
+        "Whom to tell of a weakness.",
+        ("text/plain",),
+        cached=False,
+        statuses=(404,),
+    ),
+    Route(
+        "/metrics",
+        "front.metrics",
+        "Numbers for a monitoring system.",
+        ("text/plain",),
+        cached=False,
+        statuses=(404,),
+    ),
     Route("/healthz", "app.healthz", "Whether the process is alive.", ("text/plain",), cached=False),
     Route("/readyz", "app.readyz", "Whether there is a release to answer from.", (_JSON,), cached=False),
 )

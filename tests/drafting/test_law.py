@@ -223,3 +223,8 @@ def test_numbers_are_read_as_they_were_written(values: list[object], notation: N
     if not found.others:
         read = [made.value(found.notation) for text in cells if (made := number(text)) is not None]
         assert read == values
+
+
+def test_a_letter_that_tells_columns_apart_is_no_unit() -> None:
+    """Columns of one name get the letter of their place behind them; `(G)` proves no grams."""
+    assert [parse_unit(letter) for letter in ("G", "g", "M", "T", "t")] == [""] * 5

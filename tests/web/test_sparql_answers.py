@@ -182,7 +182,7 @@ def test_the_service_describes_itself(client: FlaskClient, format: Format) -> No
             dct:description ?limits ;
             sd:defaultDataset [ sd:defaultGraph [ a sd:Graph ] ;
                 sd:namedGraph [ sd:name {NUMBERS} ] , [ sd:name {CHAIN} ] ] .
-            FILTER(LANG(?limits) = "en" && CONTAINS(?limits, "30 seconds")) }}"""
+            FILTER(LANG(?limits) = "en" && CONTAINS(?limits, "{GENEROUS.query_seconds:g} seconds")) }}"""
     )
     assert bool(endpoint)
 

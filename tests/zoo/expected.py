@@ -116,7 +116,7 @@ EXPECTED: dict[str, list[Found]] = {
     ],
     "tab in YAML": [
         (
-            "this is not YAML: while scanning for the next token, found character ‘…’ that cannot start any token.",
+            "a line is indented with a tab.",
             "dataset.yaml",
             8,
             "character 1",
@@ -128,7 +128,7 @@ EXPECTED: dict[str, list[Found]] = {
     ],
     "wrong indentation": [
         (
-            "this is not YAML: while parsing a block mapping, expected <block end>, but found ‘…’.",
+            "this line does not begin in the column of those above it.",
             "dataset.yaml",
             11,
             "character 2",
