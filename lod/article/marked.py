@@ -90,7 +90,7 @@ def _block(block: Block, reading: Reading, numbers: dict[int, int], *, english: 
         if statement.place.paragraph == block.number:
             number = numbers[id(statement)]
             note = f'<a class="number" href="#s{number}" aria-label="{number}">{number}</a>'
-            title = f"{statement.qualifier} {statement.value} {statement.noun or statement.unit}"
+            title = f"{statement.qualifier} {statement.measured}"
             marks.append((statement.place.start, statement.place.end, f'<mark title="{escape(title)}">', note))
     for passed in reading.passed:
         if passed.place.paragraph == block.number:
@@ -116,7 +116,7 @@ def _taken(statements: Iterable[Statement], t: Callable[[str], str]) -> str:
             for cell in (
                 f"{number}",
                 escape(statement.words),
-                escape(f"{statement.value} {statement.noun or statement.unit} {statement.per}".strip()),
+                escape(statement.measured),
                 escape(statement.qualifier),
                 escape(", ".join(part for part in (statement.subject, statement.condition) if part)),
                 escape(statement.predicate),

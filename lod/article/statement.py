@@ -94,6 +94,13 @@ class Statement:
     refers_to: Statement | None = field(default=None, repr=False)
 
     @property
+    def measured(self) -> str:
+        """The value with its unit, a range by its bounds: it has no value of its own."""
+        ranged = self.qualifier == BETWEEN and self.lower is not None
+        value = f"{self.lower}–{self.upper}" if ranged else f"{self.value}"
+        return " ".join(part for part in (value, self.noun or self.unit, self.per) if part)
+
+    @property
     def stated_as(self) -> str:
         """The words as they stand within a sentence: a capital letter that only begins the sentence is small."""
         return self.words[:1].lower() + self.words[1:] if self.words[1:2].islower() else self.words

@@ -91,8 +91,7 @@ def open_source(source: str, tongue: str, url: str) -> Article:
 def _print(reading: Reading) -> None:
     """A line for each statement, and how many numbers were passed over."""
     for statement in reading.statements:
-        unit = statement.noun or statement.unit
-        value = f"{statement.qualifier} {statement.value} {unit}"
+        value = f"{statement.qualifier} {statement.measured}"
         click.echo(f"{statement.place.paragraph:4}  {statement.words:34} {value:34} {statement.subject}")
     click.echo(say("terminal.article-read", taken=len(reading.statements), passed=len(reading.passed)))
 

@@ -148,3 +148,10 @@ def test_the_marked_page_shows_text_as_text() -> None:
     assert page.count("<mark") == 3
     assert 'title="approximately 80 percent">Ca. 80 prosent</mark>' in page
     assert 'title="a year">2021</mark>' in page
+
+
+def test_a_range_is_shown_by_its_bounds() -> None:
+    """The middle of a range is never shown as if it were stated."""
+    page = marked_page(read(article_of(b"Mellom 40 og 50 prosent av skolene svarte.", "a.txt")), "nb")
+    assert "40–50 percent" in page
+    assert "45" not in page
