@@ -28,6 +28,7 @@ class Watch:
         self._problems: dict[str, str] = {}
         self._looked: dict[str, float] = {}
         self._looking = threading.Lock()
+        self._stopped = threading.Event()
 
     @property
     def problem(self) -> str:
@@ -49,6 +50,10 @@ class Watch:
         if hours:
             threading.Thread(target=self._watch, args=(hours * 3600,), name="lod-verify", daemon=True).start()
 
+    def stop(self) -> None:
+        """Ends the looking from time to time."""
+        self._stopped.set()
+
     def _look(self, release: str) -> None:
         try:
             folder = self.home.path(release)
@@ -58,8 +63,7 @@ class Watch:
         self._looked[release] = monotonic()
 
     def _watch(self, seconds: float) -> None:
-        pause = threading.Event()
-        while not pause.wait(seconds):
+        while not self._stopped.wait(seconds):
             release = self.home.current()
             if release is not None:
                 self._verify(release)
@@ -75,6 +79,6 @@ class Watch:
 
     def _note(self, release: str, damage: list[verifying.Damage]) -> None:
         words = f"The release {release} is damaged: {'; '.join(map(str, damage[:3]))}." if damage else ""
-        if words:
+        if words and words != self._problems.get(release):
             log.error("%s Run `lod build --anew`, or activate another release.", words)
         self._problems = {release: words}

@@ -188,6 +188,7 @@ class Site:
 
     def close(self, seconds: float | None = None) -> None:
         """Ends the workers, when their jobs are done or so many seconds have passed."""
+        self.watch.stop()
         with self._guard:
             served, self._served = self._served, None
         if served is not None:

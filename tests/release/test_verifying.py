@@ -137,6 +137,7 @@ def test_damage_is_found_in_the_background(copied: SiteFolder) -> None:
         if watch.problem:
             break
         time.sleep(0.01)
+    watch.stop()
     assert "documents/" in watch.problem
 
 
