@@ -47,6 +47,21 @@ def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path
         made.rename(folder)
 
 
+def exchange(path: Path, text: str) -> None:
+    """Puts a text in the place of a file, whole or not at all: a disk that fills up leaves the file as it was."""
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        scratch.write_text(text, "utf-8")
+        scratch.replace(path)
+    except OSError as error:
+        message = f"the file cannot be written: {error.strerror}."
+        nb = f"filen kan ikke skrives: {error.strerror}."
+        hint = "Make room, or see to who may write there."
+        raise SourceError([Finding(message, file=path.name, rule="unwritable-file", nb=nb, hint=hint)]) from None
+    finally:
+        scratch.unlink(missing_ok=True)
+
+
 def extend(path: Path, text: str) -> bool:
     """Adds the rows of a code list's text that the list at a path lacks, below those it has; whether there were any."""
     held, _ = decode(path.read_bytes(), path.name)

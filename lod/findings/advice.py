@@ -6,6 +6,7 @@ ADVICE: tuple[tuple[str, str], ...] = (
     ("Correct `sheet:`.", "Rett `sheet:`."),
     ("Did you mean {}?", "Mente du {}?"),
     ("Expected one of {}.", "Ventet ett av disse: {}."),
+    ("Make room, or see to who may write there.", "Skaff plass, eller sørg for skrivetilgang der."),
     ("Indent with spaces.", "Rykk inn med mellomrom."),
     ("Norwegian is nb (Bokmål) or nn (Nynorsk).", "Norsk er nb (bokmål) eller nn (nynorsk)."),
     ("Expected {}.", "Ventet {}."),

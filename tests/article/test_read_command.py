@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,20 @@ def test_a_text_read_again_keeps_the_answers(tmp_path: Path) -> None:
     first, second = rows(sheet)
     assert (first["says"], first["paragraph"]) == ("plan", "3")
     assert (second["words"], second["take"]) == ("7 prosent", "yes")
+
+
+def test_a_full_disk_leaves_the_answers(tmp_path: Path) -> None:
+    """Where the sheet cannot be written anew, the one with the answers stays whole, and words say why."""
+    path = write(tmp_path, TEXT)
+    lod(tmp_path, "read", path, "--id", "plan")
+    sheet = tmp_path / "data/plan/statements.csv"
+    before = sheet.read_bytes()
+    path.write_text(TEXT + " 7 prosent har to. " + "Det er mye tekst her. " * 4000, "utf-8")
+    command = f"ulimit -f 0; exec {sys.executable} -m lod --root {tmp_path} read {path} --id plan"
+    result = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False)
+    assert result.returncode == 1, result.stderr
+    assert "Traceback" not in result.stderr
+    assert sheet.read_bytes() == before
 
 
 def test_a_sheet_with_mistakes_is_told_of_by_row_and_column(tmp_path: Path) -> None:

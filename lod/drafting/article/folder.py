@@ -106,7 +106,7 @@ def _written(data: Path, id: str, texts: dict[str, str], *, again: bool) -> list
     written = []
     for name in ("figures.csv", SHEET):
         if name in texts and (folder / name).read_text("utf-8") != texts[name]:
-            (folder / name).write_text(texts[name], "utf-8")
+            writing.exchange(folder / name, texts[name])
             written.append(f"{id}/{name}")
     for name, text in texts.items():
         if name.startswith(f"{CODELISTS}/") and name.endswith(".csv"):
