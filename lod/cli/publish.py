@@ -15,9 +15,7 @@ from lod.config import Settings
 from lod.errors import Finding, Severity, plain
 from lod.terminal import Progress, language, print_findings, told
 
-
-@click.command()
-@click.option(
+FORMAT = click.option(
     "--format",
     "name",
     type=click.Choice(["text", "json", "sarif", "html"]),
@@ -25,6 +23,11 @@ from lod.terminal import Progress, language, print_findings, told
     show_default=True,
     help="How to say it: text for people, JSON (an object a line), SARIF 2.1.0 for code hosts, or one HTML page.",
 )
+"""How a command says its findings: the option of `lod check` and `lod verify-article`."""
+
+
+@click.command()
+@FORMAT
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language; that of LANG, if left out.")
 @click.pass_context

@@ -11,7 +11,7 @@ import click
 
 from lod.cli.article import LANGUAGES, open_source
 from lod.cli.context import settings_of
-from lod.cli.publish import report
+from lod.cli.publish import FORMAT, report
 from lod.errors import Finding, LodError, Severity
 from lod.terminal import language, told
 
@@ -61,14 +61,7 @@ SAID: dict[str, tuple[str, str, Severity]] = {
 @click.option("--dataset", "ids", multiple=True, help="Only look in this data set; may be given several times.")
 @click.option("--url", default="", help="Where the text is published, for a file.")
 @click.option("--language", "tongue", type=click.Choice(LANGUAGES), help="The language of the text.")
-@click.option(
-    "--format",
-    "name",
-    type=click.Choice(["text", "json", "sarif", "html"]),
-    default="text",
-    show_default=True,
-    help="How to say it.",
-)
+@FORMAT
 @click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language of what is said.")
 @click.pass_context
 @told
