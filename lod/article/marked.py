@@ -51,7 +51,8 @@ _WORDS = {
 _STYLE = """
 :root { color-scheme: light dark; }
 body { font: 1.125rem/1.6 system-ui, sans-serif; margin: 0 auto; max-width: 46rem; padding: 1.5rem 1rem 4rem;
-  overflow-wrap: anywhere; }
+  overflow-wrap: anywhere; hyphens: auto; }
+h1 { font-size: 1.75rem; line-height: 1.25; } h2 { font-size: 1.3rem; line-height: 1.3; }
 mark { background: #cfe9d6; color: #10301b; padding: 0 .15em; border-radius: .2em; border-bottom: 2px solid #1b6b37; }
 mark.passed { background: #eee; color: #333; border-bottom: 2px dotted #666; }
 a.number { font-size: .75em; text-decoration: none; vertical-align: super; padding: .25em; }
