@@ -22,7 +22,7 @@ FORMATS = ("csv", "csv.gz", "csv.zst", "parquet", "px")
 CHILD = """
 import json, resource, sys, time
 from lod.config import Settings
-from lod.sources import site
+from lod.sources.site import folder as site
 begun = time.perf_counter()
 (dataset,) = site.read(Settings.load(sys.argv[1])).datasets
 findings, count = [], 0

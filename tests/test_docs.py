@@ -19,7 +19,7 @@ from lod.messages.catalogue import FOLDER, entries, masked
 from lod.model.attributes import BUILT_IN
 from lod.rdf.formats import FORMATS
 from lod.rdf.profiles import PROFILES, Profile
-from lod.sources.codelists import COLUMNS
+from lod.sources.site.codelists import COLUMNS
 from lod.validation.shapes import PACKAGE
 from lod.web.app import create_app
 from tests import house
@@ -117,7 +117,7 @@ def test_every_route_is_documented(tmp_path: Path, docs: Pages) -> None:
 @pytest.mark.parametrize("name", ["dataset", "codelist", "correspondence", "catalog", "removed"])
 def test_every_key_a_steward_may_write_is_documented(name: str, docs: Pages) -> None:
     """A key of a description stands in the steward's page."""
-    schema = json.loads(files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8"))
+    schema = json.loads(files("lod.sources.site").joinpath(f"{name}.schema.json").read_text("utf-8"))
     keys = set(schema.get("properties") or schema["additionalProperties"]["properties"])
     for part in ("table", "dimensions", "measures", "attributes", "slices", "sources"):
         inner = schema.get("properties", {}).get(part, {})
@@ -129,7 +129,7 @@ def test_every_key_a_steward_may_write_is_documented(name: str, docs: Pages) -> 
 @pytest.mark.parametrize("name", ["dataset", "codelist", "catalog", "correspondence", "removed"])
 def test_every_key_says_what_it_is(name: str) -> None:
     """Each key of a schema has a description, its own or that of what it refers to, for editors to show."""
-    schema = json.loads(files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8"))
+    schema = json.loads(files("lod.sources.site").joinpath(f"{name}.schema.json").read_text("utf-8"))
 
     def silent(part: object) -> Iterator[str]:
         if isinstance(part, dict):

@@ -19,9 +19,9 @@ import pytest
 from lod.config import Settings
 from lod.errors import Severity
 from lod.model.structure import MEASURE_TYPE
-from lod.sources import site as sources
-from lod.sources import statements as statements_on_disk
-from lod.sources.site import DataSetSource, Sources
+from lod.sources.rdfcube import statements as statements_on_disk
+from lod.sources.site import folder as sources
+from lod.sources.site.folder import DataSetSource, Sources
 from tests.conftest import BASE, SiteFolder
 
 pytestmark = pytest.mark.slow

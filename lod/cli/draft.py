@@ -224,6 +224,6 @@ def _asked(id: str, about: About) -> tuple[str, About]:
 @told
 def schema(name: str) -> None:
     """Print the JSON Schema that descriptions are checked by, for editors and programs."""
-    from lod.sources.schema import load
+    from lod.sources.site.schema import load
 
     click.echo(json.dumps(load(name), ensure_ascii=False, indent=2))

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lod.importing.comparison import Change
     from lod.importing.renames import Rename
     from lod.importing.update import Update
-    from lod.sources.found import Found
+    from lod.sources.description import Description
 
 LISTED = 10
 """Codes of a kind that are named one by one."""
@@ -71,7 +71,7 @@ def renew(
     dry_run: bool = False,
     as_json: bool = False,
     asks: bool = False,
-    found: Found | None = None,
+    found: Description | None = None,
 ) -> None:
     """Tries the new edition out, says what it changes, and writes it. Raises `LodError` and `SourceError`."""
     from lod.importing.renames import Rename

@@ -22,12 +22,12 @@ from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.text import Text
-from lod.sources import codelists
-from lod.sources import site as sources
-from lod.sources.cubetold import licence
-from lod.sources.dataset import RESERVED_IDS
-from lod.sources.found import Found
-from lod.sources.todo import is_todo
+from lod.sources.description import Description
+from lod.sources.rdfcube.structure import licence
+from lod.sources.site import codelists
+from lod.sources.site import folder as sources
+from lod.sources.site.dataset import RESERVED_IDS
+from lod.sources.site.todo import is_todo
 
 _NUMBERED = re.compile(r"^\d{4,6}: *(?=\S)")
 """What the tables of statistical offices have before their title: `05810: Folkemengde`."""
@@ -120,7 +120,7 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
     )
 
 
-def _said(found: Found, address: str) -> dict[str, Any]:
+def _said(found: Description, address: str) -> dict[str, Any]:
     """What a file says that describes itself, as a description says it."""
     title = Text.of({tongue: _NUMBERED.sub("", words) for tongue, words in found.title})
     name, email = found.contact

@@ -23,8 +23,8 @@ from lod.drafting.units import parse_unit
 from lod.drafting.wide import Across, across
 from lod.model.attributes import STATUS, UNIT
 from lod.model.text import Text
-from lod.sources.symbols import STATUSES
-from lod.sources.unpivot import MEASURE
+from lod.sources.table.symbols import STATUSES
+from lod.sources.table.unpivot import MEASURE
 
 MEASURES = 30
 """Measures that a table may have."""

@@ -11,9 +11,9 @@ from lod.drafting.english import english
 from lod.drafting.periods import Period
 from lod.model.codelist import CodeList
 from lod.model.text import Text
-from lod.sources.found import FoundCode
-from lod.sources.labels import codes, plain
-from lod.sources.periods import period as dates
+from lod.sources.description import CodeDescription
+from lod.sources.table.labels import codes, plain
+from lod.sources.table.periods import period as dates
 
 _NUMBERED = re.compile(r"(?P<code>[\w.-]*\d[\w.-]*)\s+(?:[-–:]\s+)?(?P<label>[^\W\d_].*)")
 """A text that begins with its code: `0301 Oslo`."""
@@ -140,7 +140,7 @@ def _written(entry: Entry, text: str) -> Entry:
     return entry if text == entry.code or plain(text) in called else replace(entry, written=text)
 
 
-def of_codes(codes: Sequence[FoundCode], period: bool) -> tuple[Entry, ...]:
+def of_codes(codes: Sequence[CodeDescription], period: bool) -> tuple[Entry, ...]:
     """A row for each code that a file describes; with its days where all are periods."""
     days = [dates(code.code) for code in codes] if period else []
     known = [found or ("", "") for found in days] if all(days) and days else [("", "")] * len(codes)
@@ -150,7 +150,7 @@ def of_codes(codes: Sequence[FoundCode], period: bool) -> tuple[Entry, ...]:
     )
 
 
-def agreeing(codes: Sequence[FoundCode], lists: Iterable[CodeList]) -> tuple[CodeList | None, int]:
+def agreeing(codes: Sequence[CodeDescription], lists: Iterable[CodeList]) -> tuple[CodeList | None, int]:
     """The list that holds most of the codes with a label in common, none of them with another, and how many."""
     best, most = None, 0
     for codelist in lists:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lod.drafting import calendar as words
-from lod.sources import periods
+from lod.sources.table import periods
 
 STARTS = (1, 4, 7, 8, 10)
 """The months in which a year that spans two (`2009/10`) may begin; 1: both calendar years are meant."""

@@ -14,12 +14,13 @@ from lod.drafting.periods import period
 from lod.drafting.profile import Profile, profile
 from lod.drafting.workbook import SheetTable, chosen
 from lod.errors import Finding, SourceError
-from lod.sources import jsonstat, px
-from lod.sources.found import Found
-from lod.sources.site import sources
+from lod.sources.description import Description
+from lod.sources.io.streams import opened
+from lod.sources.jsonstat import reader as jsonstat
+from lod.sources.px import reader as px
+from lod.sources.site.folder import sources
 from lod.sources.source import TEXTS, TableOptions, format_of
-from lod.sources.streams import opened
-from lod.sources.table import options
+from lod.sources.table.layout import options
 from lod.sources.told import Describing
 
 SHEETS = ("excel",)
@@ -61,7 +62,7 @@ class Read:
     profile: Profile = field(default_factory=lambda: Profile({}, {}))
     above: tuple[str, ...] = ()
     told: frozenset[str] = frozenset()
-    found: Found | None = None
+    found: Description | None = None
     beside: Mapping[str, Path] = field(default_factory=dict)
     unitless: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from typing import Any
 
 from lod.drafting.periods import period
 from lod.drafting.profile import MISSING
-from lod.sources.cells import letters
+from lod.sources.table.cells import letters
 
 Rows = Mapping[int, Mapping[int, Any]]
 """The cells of a sheet that hold something, by row and column from 0."""

@@ -10,9 +10,9 @@ from lod.drafting.lists import SPECIAL
 from lod.drafting.numbers import Number
 from lod.drafting.profile import MISSING, Profile
 from lod.model.attributes import UNIT
-from lod.sources import units
-from lod.sources.codelists import built_in
-from lod.sources.unpivot import MEASURE, Unpivot
+from lod.sources.site import units
+from lod.sources.site.codelists import built_in
+from lod.sources.table.unpivot import MEASURE, Unpivot
 
 ROWS = 3
 """Rows that are made into sentences."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from lod.sources import schema
+from lod.sources.site import schema
 
 SCHEMAS = ".schema"
 """The folder of the schemas that editors complete by."""

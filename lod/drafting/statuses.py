@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 
 from lod.model.attributes import STATUS
-from lod.sources.codelists import built_in
-from lod.sources.labels import codes, plain
+from lod.sources.site.codelists import built_in
+from lod.sources.table.labels import codes, plain
 
 _WORDS = {
     "normal value": "A", "normal": "A", "actual": "A", "final": "A", "endelig": "A", "endeleg": "A", "ok": "A",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from lod.drafting.profile import Column
 from lod.drafting.proposal import Answers, Confidence, Proposal, decided
-from lod.sources.symbols import STATUSES, ZERO
+from lod.sources.table.symbols import STATUSES, ZERO
 
 _ABSENT = frozenset({"na", "n/a", "nan", "null", "none", "#n/a", "..", "...", "?", "[x]", "x"})
 _BEHIND = {"p": "P", "e": "E", "b": "B", "f": "F", "d": "D", "u": "U", "*": "P", "r": "A", "[p]": "P", "[low]": "U"}

@@ -15,9 +15,9 @@ from lod.drafting.lists import Entry, NewList
 from lod.drafting.proposal import Confidence
 from lod.drafting.words import question, say
 from lod.model.text import Text
-from lod.sources.codelists import COLUMNS
-from lod.sources.symbols import CONVENTIONS, told_by
-from lod.sources.todo import TODO
+from lod.sources.site.codelists import COLUMNS
+from lod.sources.site.todo import TODO
+from lod.sources.table.symbols import CONVENTIONS, told_by
 
 SCHEMA = "# yaml-language-server: $schema={schema}\n"
 """The line by which an editor finds the schema."""

@@ -11,16 +11,16 @@ from lod.drafting.units import unit_said
 from lod.model.attributes import BUILT_IN, SOURCE
 from lod.model.codelist import CodeList
 from lod.model.text import Text
-from lod.sources.found import Found, FoundColumn
+from lod.sources.description import ColumnDescription, Description
 
 
-def draft(id: str, found: Found, known: Known) -> Draft:
+def draft(id: str, found: Description, known: Known) -> Draft:
     """The draft of a table that describes itself. The same file and site give the same draft."""
     return _Telling(id, found, known).draft()
 
 
 class _Telling:
-    def __init__(self, id: str, found: Found, known: Known) -> None:
+    def __init__(self, id: str, found: Description, known: Known) -> None:
         self.id, self.found, self.known = id, found, known
         self.naming = Naming(id, known)
         self.lists: list[NewList] = []
@@ -38,7 +38,7 @@ class _Telling:
             sources={code.code: code.label.best() for code in documents.codes} if documents else {},
         )
 
-    def _dimension(self, column: FoundColumn) -> Drafted:
+    def _dimension(self, column: ColumnDescription) -> Drafted:
         listed, held = agreeing(column.codes, self._lists())
         owner = self.known.owner(listed.name) if listed else None
         name = self.naming.component(column.name, "dim", owner)
@@ -53,18 +53,18 @@ class _Telling:
     def _lists(self) -> Iterator[CodeList]:
         return (codelist for codelist in self.known.lists.values() if not codelist.built_in)
 
-    def _grow(self, column: FoundColumn, listed: CodeList) -> str:
+    def _grow(self, column: ColumnDescription, listed: CodeList) -> str:
         lacking = [code for code in column.codes if code.code not in listed.by_notation]
         if lacking:
             self.grown.append(NewList(listed.name, listed.label, of_codes(lacking, listed.periods)))
         return listed.name
 
-    def _new(self, name: str, column: FoundColumn, period: bool) -> str:
+    def _new(self, name: str, column: ColumnDescription, period: bool) -> str:
         listed = NewList(self.naming.codelist(name), column.label or _named(column), of_codes(column.codes, period))
         self.lists.append(listed)
         return listed.name
 
-    def _measure(self, column: FoundColumn) -> Drafted:
+    def _measure(self, column: ColumnDescription) -> Drafted:
         unit = unit_said(text for _, text in column.unit)
         return Drafted(
             Kind.MEASURE,
@@ -81,7 +81,7 @@ class _Telling:
             datatype=column.datatype,
         )
 
-    def _attribute(self, column: FoundColumn) -> Drafted:
+    def _attribute(self, column: ColumnDescription) -> Drafted:
         if column.name in BUILT_IN:
             return Drafted(Kind.ATTRIBUTE, column.name, column.name, Text(), why="told", language=column.language)
         name, label = self.naming.component(column.name, "note"), column.label or _named(column)
@@ -90,5 +90,5 @@ class _Telling:
                        datatype=column.datatype, language=column.language, multiple=column.multiple)  # fmt: skip
 
 
-def _named(column: FoundColumn) -> Text:
+def _named(column: ColumnDescription) -> Text:
     return Text.of({"nb": column.name})

@@ -12,10 +12,10 @@ from typing import Any
 from lod.drafting.regions import Region, regions
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.sources import excel
-from lod.sources.cells import Area
-from lod.sources.table import options
-from lod.sources.worksheets import Worksheet, worksheets
+from lod.sources.table import excel
+from lod.sources.table.cells import Area
+from lod.sources.table.layout import options
+from lod.sources.table.worksheets import Worksheet, worksheets
 
 HEADING = "heading"
 """What the column is called that headings between rows make."""

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.sources.files import decode
+from lod.sources.io.files import decode
 
 
 def add(folder: Path, files: Mapping[str, str]) -> list[str]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from lod.errors import Finding
 from lod.model.structure import MEASURE_TYPE
-from lod.sources.rows import Cell
-from lod.sources.site import DataSetSource
+from lod.sources.site.folder import DataSetSource
+from lod.sources.table.rows import Cell
 
 EXAMPLES = 5
 """Figures of each kind that are shown."""

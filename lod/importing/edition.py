@@ -17,10 +17,10 @@ from lod.errors import Finding, SourceError
 from lod.model.codelist import CodeList
 from lod.model.structure import Dimension
 from lod.model.text import Text
-from lod.sources.found import Found, FoundCode, FoundColumn
-from lod.sources.labels import plain
-from lod.sources.site import DataSetSource, sources
+from lod.sources.description import CodeDescription, ColumnDescription, Description
+from lod.sources.site.folder import DataSetSource, sources
 from lod.sources.source import TableOptions
+from lod.sources.table.labels import plain
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class NewCodes:
 class Edition:
     """A new file for the table of a data set. `found`: what it says of its columns, if its file cannot."""
 
-    def __init__(self, before: DataSetSource, file: Path, found: Found | None = None) -> None:
+    def __init__(self, before: DataSetSource, file: Path, found: Description | None = None) -> None:
         self.before, self.file = before, file
         self._found = found
         format = reading.kind_of(file)
@@ -46,16 +46,16 @@ class Edition:
             raise SourceError([Finding(message, file=before.name, hint=hint, nb=nb, rule="another-format")])
 
     @cached_property
-    def found(self) -> Found | None:
+    def found(self) -> Description | None:
         """What the new file says of its table, where it does."""
         return self._found or self._structure(self.file)
 
     @cached_property
-    def earlier(self) -> Found | None:
+    def earlier(self) -> Description | None:
         """What the file that is there says of its table, where it does."""
         return self._structure(self.before.path)
 
-    def _structure(self, path: Path) -> Found | None:
+    def _structure(self, path: Path) -> Description | None:
         read = reading.STRUCTURES.get(self.before.table.format)
         options = self.before.table.options
         return read(path, path.name, TableOptions(language="nb", dataset=options.dataset)) if read else None
@@ -117,7 +117,7 @@ class Edition:
                     yield codelist.name, code.code, old.best("nb", "en"), code.label.best("nb", "en")
             _relabelled(copy, codelist, changes)
 
-    def _coded(self, columns: Sequence[FoundColumn]) -> Iterator[tuple[FoundColumn, CodeList]]:
+    def _coded(self, columns: Sequence[ColumnDescription]) -> Iterator[tuple[ColumnDescription, CodeList]]:
         by_column = {column: name for name, column in self.before.table.columns}
         for column in columns:
             codelist = _list_of(self.before, by_column.get(column.name, column.name))
@@ -177,7 +177,7 @@ def _entries(
 ) -> tuple[lists.Entry, ...]:
     if by_label:
         return lists.entries(texts, {})
-    codes = [FoundCode(text, labels.get(text) or _called(text)) for text in texts]
+    codes = [CodeDescription(text, labels.get(text) or _called(text)) for text in texts]
     return lists.of_codes(codes, codelist.periods)
 
 

@@ -16,8 +16,8 @@ from lod.importing import pxweb
 from lod.importing.address import Address
 from lod.importing.client import Client
 from lod.messages.message import Message
-from lod.sources.found import Found
-from lod.sources.site import DESCRIPTION
+from lod.sources.description import Description
+from lod.sources.site.folder import DESCRIPTION
 from lod.sources.source import SUFFIXES
 
 FIGURES = "figures.csv"
@@ -55,7 +55,9 @@ def exists(settings: Settings, id: str) -> bool:
     return (settings.data / id / DESCRIPTION).exists()
 
 
-def fetched(url: str, settings: Settings, id: str, client: Client, progress: pxweb.Progress) -> tuple[Path, Found]:
+def fetched(
+    url: str, settings: Settings, id: str, client: Client, progress: pxweb.Progress
+) -> tuple[Path, Description]:
     """A table of a PxWebApi v2 anew, beside the one of a data set, which it does not touch; and what it says of itself.
 
     Raises `LodError` and `SourceError`.

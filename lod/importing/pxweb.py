@@ -20,8 +20,8 @@ from lod.importing.client import Client
 from lod.importing.pieces import Selection, pieces
 from lod.messages.message import Message
 from lod.model.text import Text
-from lod.sources import jsonstat
-from lod.sources.found import Found, FoundCode, FoundColumn, language
+from lod.sources.description import CodeDescription, ColumnDescription, Description, language
+from lod.sources.jsonstat import reader as jsonstat
 from lod.sources.source import TableOptions
 
 SCRATCH = ".import"
@@ -67,7 +67,7 @@ def _number(said: dict[str, Any], key: str, default: int) -> int:
     return value if isinstance(value, int) and value > 0 else default
 
 
-def fetch(address: Address, folder: Path, file: str, client: Client, progress: Progress) -> Found:
+def fetch(address: Address, folder: Path, file: str, client: Client, progress: Progress) -> Description:
     """Writes the table as a CSV file into the folder, and gives what it says of itself in all its languages.
 
     Raises `LodError` for an interface that does not answer, `SourceError` for an answer that is not JSON-stat.
@@ -118,7 +118,7 @@ def _fetch_piece(address: Address, tongue: str, piece: Selection, updated: str, 
     unfinished.rename(path)
 
 
-def _write(path: Path, answers: list[Path], found: Found, plan: list[Selection]) -> tuple[str, ...]:
+def _write(path: Path, answers: list[Path], found: Description, plan: list[Selection]) -> tuple[str, ...]:
     """Puts the answers together as one table, in order; gives the symbols in it. Raises `SourceError`."""
     columns = [column.name for column in found.columns]
     symbols: set[str] = set()
@@ -149,7 +149,7 @@ def _judge(answer: Path, piece: Selection) -> None:
         raise
 
 
-def _together(told: list[Found]) -> Found:
+def _together(told: list[Description]) -> Description:
     """The same table told in several languages, as one."""
     first, *others = told
     for other in others:
@@ -160,7 +160,7 @@ def _together(told: list[Found]) -> Found:
     return first
 
 
-def _column(one: FoundColumn, two: FoundColumn) -> FoundColumn:
+def _column(one: ColumnDescription, two: ColumnDescription) -> ColumnDescription:
     codes = {code.code: code for code in two.codes}
     return replace(
         one,
@@ -171,7 +171,7 @@ def _column(one: FoundColumn, two: FoundColumn) -> FoundColumn:
     )
 
 
-def _code(one: FoundCode, two: FoundCode) -> FoundCode:
+def _code(one: CodeDescription, two: CodeDescription) -> CodeDescription:
     return replace(one, label=_both(one.label, two.label), note=_both(one.note, two.note))
 
 
@@ -179,7 +179,7 @@ def _both(one: Text, two: Text) -> Text:
     return Text.of(dict(two) | dict(one))
 
 
-def _selected(found: Found, selection: Selection) -> Found:
+def _selected(found: Description, selection: Selection) -> Description:
     """Without the codes and measures that were not asked for."""
     wanted = {name: set(codes) for name, codes in selection}
     every = {code for codes in wanted.values() for code in codes}
@@ -193,7 +193,7 @@ def _selected(found: Found, selection: Selection) -> Found:
     return replace(found, columns=tuple(columns))
 
 
-def _measures(found: Found) -> set[str]:
+def _measures(found: Description) -> set[str]:
     """The measures that are codes of a dimension, as they are unless there is only `value`."""
     names = {column.name for column in found.measures}
     return set() if names == {"value"} else names

@@ -12,9 +12,9 @@ from lod.errors import LodError
 from lod.importing import comparison
 from lod.importing.comparison import Figures
 from lod.importing.edition import NewCodes
-from lod.sources import correspondences
-from lod.sources.labels import plain
-from lod.sources.site import DataSetSource
+from lod.sources.site import correspondences
+from lod.sources.site.folder import DataSetSource
+from lod.sources.table.labels import plain
 
 ALIKE = 0.9
 """The share of figures that must be the same under the new code for it to be proposed by these alone."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lod.config import Settings
-from lod.sources.site import SHARED
+from lod.sources.site.folder import SHARED
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from lod.importing import comparison, edition, renames, shadow
 from lod.importing.comparison import Comparison
 from lod.importing.edition import NewCodes
 from lod.importing.renames import Rename
-from lod.sources import rewriting
-from lod.sources import site as sites
-from lod.sources.files import decode
-from lod.sources.found import Found
-from lod.sources.site import DESCRIPTION, DataSetSource
+from lod.sources.description import Description
+from lod.sources.io.files import decode
+from lod.sources.site import folder as sites
+from lod.sources.site import rewriting
+from lod.sources.site.folder import DESCRIPTION, DataSetSource
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def tried(
     beside: Sequence[Path] = (),
     accepted: Sequence[Rename] = (),
     reason: Mapping[str, str] | None = None,
-    found: Found | None = None,
+    found: Description | None = None,
 ) -> Iterator[Update]:
     """Tries a new edition of the table of a data set out, and gives what it changes; it is written only on request.
 
@@ -78,7 +78,7 @@ def tried(
 
 
 class _Trial:
-    def __init__(self, copy: Settings, before: DataSetSource, id: str, file: Path, found: Found | None) -> None:
+    def __init__(self, copy: Settings, before: DataSetSource, id: str, file: Path, found: Description | None) -> None:
         self.copy, self.before, self.id, self.file = copy, before, id, file
         self.folder = copy.data / id
         self.description = self.folder / DESCRIPTION

@@ -39,9 +39,9 @@ from lod.release.manifest import Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
 from lod.release.part import Part, Parts
 from lod.search import writing
-from lod.sources import site as sources
-from lod.sources.site import Sources
-from lod.sources.todo import is_todo
+from lod.sources.site import folder as sources
+from lod.sources.site.folder import Sources
+from lod.sources.site.todo import is_todo
 
 Progress = Callable[[int, int, str], None]
 """Told how many steps are done, of how many, and what comes next."""

@@ -9,7 +9,7 @@ from lod.cube.cube import Cube
 from lod.cube.staging import Staging
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
-from lod.sources.site import Sources
+from lod.sources.site.folder import Sources
 
 
 def derived(read: Sources, figures: Mapping[str, Staging | Cube]) -> Sources:

@@ -21,8 +21,8 @@ from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
 from lod.release import graphs, verdict
 from lod.release.unchanged import Known
 from lod.release.verdict import Verdict
-from lod.sources.dataset import component_codelist
-from lod.sources.site import DataSetSource, Sources
+from lod.sources.site.dataset import component_codelist
+from lod.sources.site.folder import DataSetSource, Sources
 from lod.validation import integrity, likeness, validity
 from lod.validation import judge as judging
 from lod.validation import shapes as profiles

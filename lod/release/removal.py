@@ -9,7 +9,7 @@ from lod.model.catalog import Tombstone
 from lod.model.text import Text
 from lod.release.home import Home
 from lod.release.opened import Release
-from lod.sources import removed
+from lod.sources.site import removed
 
 
 def state(settings: Settings, dataset: str, reason: str) -> None:

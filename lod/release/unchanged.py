@@ -25,8 +25,8 @@ from lod.model.dataset import DataSet
 from lod.release.home import Home
 from lod.release.manifest import DataSetEntry, FileEntry, Manifest
 from lod.release.verifying import resized
-from lod.sources.dataset import component_codelist
-from lod.sources.site import DataSetSource, Sources
+from lod.sources.site.dataset import component_codelist
+from lod.sources.site.folder import DataSetSource, Sources
 
 TOOLS = ("rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
 """What a release's bytes come from, besides this package."""

@@ -1,121 +1,89 @@
-"""Descriptions in YAML: plain values whose every key knows its row.
+"""What a file that describes itself says of its table: columns, codes with labels, units, notes.
 
-Only what JSON has is read – no aliases, tags, dates or yes/no – so that nothing expands and nothing surprises.
+A neutral form that a drafted description can be made of; the data of the table are read by the file's `Source`.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass
 
-import yaml
-
-from lod.errors import Finding, SourceError
-from lod.model import characters
-from lod.model.origin import Origin
-from lod.sources import yamladvice
-
-MAX_DEPTH = 20
-MAX_DIGITS = 300
-"""Characters a number may have; what is longer stays text, which no key with a number takes."""
-_DOUBTFUL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff?!]|[|>][0-9+-]*#")
-"""Where PyYAML's two readers, the one in C and the one in Python, do not always say the same of a text."""
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
-_WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
+from lod.model.text import Text
 
 
-def read(text: str, name: str) -> tuple[Any, Origin]:
-    """The value of a YAML text and the rows of its keys.
+@dataclass(frozen=True)
+class CodeDescription:
+    """A code of a dimension, in the order of the file. `broader`: the code above it."""
 
-    Raises `SourceError` for what is no YAML, and for aliases, anchors, tags and keys that stand twice.
+    code: str
+    label: Text = Text()
+    note: Text = Text()
+    broader: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnDescription:
+    """A column of the table.
+
+    `name`: its header as `Source.header` gives it. A dimension has `codes`, and as `role` period, area or "". A measure
+    has none; `unit` is the unit in the file's own words, `decimals` how many are shown, None if that is not said;
+    `column`: the header of the column that its figures stand in with those of others. An attribute has `codes`, or else
+    a `datatype` or `language`; `multiple`: a figure may have several.
     """
-    try:
-        node = _composed(text, name)
-    except yaml.MarkedYAMLError as error:
-        if (usual := yamladvice.mistake(error, name)) is not None:
-            raise SourceError([usual]) from None
-        problem = ", ".join(filter(None, (error.context, error.problem)))
-        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}") from None
-    except yaml.YAMLError as error:
-        raise SourceError([Finding(f"this is not YAML: {error}.", file=name)]) from None
-    except RecursionError:
-        raise SourceError([Finding("this is nested too deeply.", file=name)]) from None
-    rows: dict[str, int] = {}
-    value = _value(node, (), rows, name) if node is not None else None
-    return value, Origin(name, 1, rows)
+
+    name: str
+    label: Text = Text()
+    measure: bool = False
+    attribute: bool = False
+    codes: tuple[CodeDescription, ...] = ()
+    role: str = ""
+    note: Text = Text()
+    unit: Text = Text()
+    decimals: int | None = None
+    column: str = ""
+    datatype: str = ""
+    language: str = ""
+    multiple: bool = False
 
 
-def _composed(text: str, name: str) -> yaml.Node | None:
-    """The nodes of a text: by the reader in C, which is ten times as fast, where it has nothing to say against it."""
-    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    if not _DOUBTFUL.search(text):
-        try:
-            return _node(text, name, quick)
-        except (yaml.YAMLError, SourceError):
-            pass
-    return _node(text, name, yaml.SafeLoader)
+@dataclass(frozen=True)
+class Description:
+    """The whole of it.
+
+    `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code or IRI;
+    `contact`: a name and an e-mail address; `measure`: the column that says which measure the figure of a row is of, ""
+    where each measure has its own.
+    """
+
+    columns: tuple[ColumnDescription, ...]
+    title: Text = Text()
+    description: Text = Text()
+    notes: Text = Text()
+    source: str = ""
+    updated: str = ""
+    symbols: tuple[str, ...] = ()
+    license: str = ""
+    contact: tuple[str, str] = ("", "")
+    measure: str = ""
+
+    @property
+    def dimensions(self) -> tuple[ColumnDescription, ...]:
+        return tuple(column for column in self.columns if not column.measure and not column.attribute)
+
+    @property
+    def measures(self) -> tuple[ColumnDescription, ...]:
+        return tuple(column for column in self.columns if column.measure)
+
+    @property
+    def attributes(self) -> tuple[ColumnDescription, ...]:
+        return tuple(column for column in self.columns if column.attribute)
 
 
-def _node(text: str, name: str, loader: Any) -> yaml.Node | None:
-    """Raises `SourceError` for an alias, and for what is nested deeper than `MAX_DEPTH`, as soon as it is."""
-    above = 0
-    for event in yaml.parse(text, loader):
-        above += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if above > MAX_DEPTH:
-            raise _refused(name, event.start_mark, "this is nested too deeply")
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
-    return yaml.compose(text, loader)
+LANGUAGES = {"no": "nb", "nob": "nb", "nno": "nn", "eng": "en", "swe": "sv", "dan": "da"}
+"""What files call languages, where that is not what they are called here."""
 
 
-def _refused(name: str, mark: Any, message: str, hint: str | None = None) -> SourceError:
-    row, column = (mark.line + 1, f"character {mark.column + 1}") if mark else (None, None)
-    return SourceError([Finding(f"{message}.", file=name, row=row, column=column, hint=hint)])
-
-
-def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: str) -> Any:
-    rows.setdefault("/".join(path), node.start_mark.line + 1)
-    if len(path) > MAX_DEPTH:
-        raise _refused(name, node.start_mark, "this is nested too deeply")
-    if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        raise _refused(name, node.start_mark, f"the tag {node.tag} is not read here")
-    if isinstance(node, yaml.MappingNode):
-        if broken := list(yamladvice.broken_texts(node, name)):
-            raise SourceError(broken)
-        found: dict[str, Any] = {}
-        for key, child in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                raise _refused(name, key.start_mark, "a key must be a word")
-            if (number := characters.forbidden(key.value)) is not None:
-                raise _forbidden(name, key.start_mark, number)
-            if key.value in found:
-                raise _refused(name, key.start_mark, f"the key {key.value!r} stands twice", "Keep one of them.")
-            rows["/".join((*path, key.value))] = key.start_mark.line + 1
-            found[key.value] = _value(child, (*path, key.value), rows, name)
-        return found
-    if isinstance(node, yaml.SequenceNode):
-        return [_value(child, (*path, str(i)), rows, name) for i, child in enumerate(node.value)]
-    if (number := characters.forbidden(node.value)) is not None:
-        raise _forbidden(name, node.start_mark, number)
-    return _scalar(node)
-
-
-def _forbidden(name: str, mark: Any, number: str) -> SourceError:
-    message, nb = "the text has a character that cannot be published: ", "teksten har et tegn som ikke kan publiseres: "
-    finding = _refused(name, mark, f"{message}{number}", "Remove it, or write what was meant.").findings[0]
-    return SourceError([replace(finding, nb=f"{nb}{number}.", rule="forbidden-character")])
-
-
-def _scalar(node: yaml.Node) -> Any:
-    text: str = node.value
-    if getattr(node, "style", None) in ("'", '"', "|", ">"):
-        return text
-    if text in _WORDS:
-        return _WORDS[text]
-    number = _NUMBER.fullmatch(text)
-    if not number:
-        return text
-    if len(text) > MAX_DIGITS:
-        return text
-    return float(text) if number[2] else int(text)
+def language(code: str, default: str = "nb") -> str:
+    """A language that texts can have here, by what a file calls it."""
+    short = code.strip().lower().split("-")[0]
+    found = LANGUAGES.get(short, short)
+    return found if found in ("nb", "nn", "en", "se", "da", "sv") else default

@@ -53,7 +53,7 @@ def register(app: Flask, site: Site) -> None:
         """The JSON Schemas that descriptions are written by: the package's own, the same for every release."""
         if name not in SCHEMAS:
             raise NotFound
-        text = resources.files("lod.sources").joinpath(f"{name}.schema.json").read_text("utf-8")
+        text = resources.files("lod.sources.site").joinpath(f"{name}.schema.json").read_text("utf-8")
         return lasting(Response(text, mimetype="application/schema+json"), __version__, text)
 
     @app.get("/catalog")

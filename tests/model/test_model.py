@@ -18,7 +18,7 @@ from lod.model.datatypes import DATATYPES, lexical, parse
 from lod.model.qualifier import bounds
 from lod.model.structure import Measure
 from lod.model.text import Text
-from lod.sources import site
+from lod.sources.site import folder as site
 from tests.conftest import ROOT
 
 LABEL = Text.of({"nb": "x"})

@@ -14,7 +14,7 @@ from lod.model.text import Text
 from lod.rdf import skos as said
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
-from lod.sources import codelists
+from lod.sources.site import codelists
 
 PREFIXES = """@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix xkos: <http://rdf-vocabulary.ddialliance.org/xkos#> .

@@ -13,9 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lod.errors import Finding, SourceError
-from lod.sources import streams
-from lod.sources.csv import CsvSource, TsvSource
+from lod.sources.io import streams
 from lod.sources.source import BATCH, TableOptions
+from lod.sources.table.csv import CsvSource, TsvSource
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=8).map(str.strip)
 ROWS = st.lists(st.tuples(CELLS.filter(bool), CELLS, CELLS), max_size=20)

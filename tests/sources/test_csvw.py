@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from lod.errors import SourceError
-from lod.sources import csvw, csvwtriples
-from lod.sources.csvw import Column
-from lod.sources.csvwcells import reader
-from lod.sources.csvwtable import CsvwSource
+from lod.sources.csvw import metadata as csvw
+from lod.sources.csvw import triples as csvwtriples
+from lod.sources.csvw.cells import reader
+from lod.sources.csvw.metadata import Column
+from lod.sources.csvw.reader import CsvwSource
 from lod.sources.source import DEFAULT
 
 CSVW = {"@context": "http://www.w3.org/ns/csvw", "url": "t.csv"}

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.errors import SourceError
-from lod.sources import description
+from lod.sources.site import yaml_text as description
 
 TEXT = """title: {nb: Målt, en: "Measured: all"}
 description: |

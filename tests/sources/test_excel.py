@@ -12,9 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from lod.errors import Finding, SourceError
-from lod.sources import archive
-from lod.sources.excel import ExcelSource
+from lod.sources.io import archive
 from lod.sources.source import TableOptions
+from lod.sources.table.excel import ExcelSource
 from tests.sources import twins
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from lod.errors import SourceError
-from lod.sources import sdmx, streams, triples
-from lod.sources.excel import ExcelSource
-from lod.sources.sdmx import SdmxSource
+from lod.sources.io import streams
+from lod.sources.rdfcube import triples
+from lod.sources.sdmx import reader as sdmx
+from lod.sources.sdmx.reader import SdmxSource
 from lod.sources.source import DEFAULT, TableOptions
+from lod.sources.table.excel import ExcelSource
 from tests.sources import twins
 
 pytestmark = pytest.mark.slow

@@ -11,9 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lod.errors import Finding, SourceError
-from lod.sources import grid
-from lod.sources.jsonstat import JsonStatSource, structure_of
+from lod.sources.jsonstat.reader import JsonStatSource, structure_of
 from lod.sources.source import DEFAULT, TableOptions
+from lod.sources.table import grid
 from tests.sources import twins
 
 Table = dict[str, list[str]]

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from lod.sources.csv import CsvSource
-from lod.sources.px import PxSource
+from lod.sources.px.reader import PxSource
 from lod.sources.source import DEFAULT, Source
+from lod.sources.table.csv import CsvSource
 
 pytestmark = pytest.mark.slow
 

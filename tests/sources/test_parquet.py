@@ -11,9 +11,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from lod.errors import SourceError
-from lod.sources import parquet
-from lod.sources.parquet import ParquetSource
 from lod.sources.source import BATCH, TableOptions
+from lod.sources.table import parquet
+from lod.sources.table.parquet import ParquetSource
 
 COLUMNS = [
     ("integer", pa.array([1, None, -3], pa.int16()), ["1", "", "-3"]),

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from lod.errors import Finding, SourceError
-from lod.sources import px
-from lod.sources.px import PxSource, structure_of
+from lod.sources.px import reader as px
+from lod.sources.px.reader import PxSource, structure_of
 from lod.sources.source import DEFAULT, TableOptions
 from tests.sources import twins
 

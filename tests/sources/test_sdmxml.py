@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import Finding, SourceError
-from lod.sources.sdmx import SdmxSource
+from lod.sources.sdmx.reader import SdmxSource
 from lod.sources.source import TableOptions
 
 GENERIC_2_0 = """<GenericData xmlns:g="http://www.SDMX.org/resources/SDMXML/schemas/v2_0/generic"><DataSet>

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lod.sources import symbols
+from lod.sources.table import symbols
 from tests.conftest import SiteFolder
 
 FIGURES = "data/okt-digitalisering/figures.csv"

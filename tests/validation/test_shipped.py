@@ -11,7 +11,7 @@ from lod.rdf import dcat, prov, qb, skos
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import QB
-from lod.sources import site
+from lod.sources.site import folder as site
 from lod.validation import integrity, judge
 from lod.validation.report import Report
 from lod.validation.shapes import load

@@ -7,7 +7,7 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 
-from lod.sources import schema
+from lod.sources.site import schema
 from lod.web.app import create_app
 from tests.conftest import SiteFolder
 

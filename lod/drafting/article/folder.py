@@ -17,8 +17,8 @@ from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.text import Text
-from lod.sources.files import decode
-from lod.sources.site import CODELISTS, DESCRIPTION
+from lod.sources.io.files import decode
+from lod.sources.site.folder import CODELISTS, DESCRIPTION
 
 SHEET = "statements.csv"
 """The answer sheet in the folder of the first data set of an article."""

@@ -1,0 +1,119 @@
+"""The lines of a text file, so that what is wrong is told by its row and memory stays small.
+
+They are decoded many at a time, and one by one where something may be wrong with them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import io
+from collections.abc import Iterator
+from typing import AnyStr
+
+from lod.errors import Finding, SourceError
+from lod.messages.message import Message
+from lod.sources.io.files import MARK, decode
+
+MAX_LINE = 1_000_000
+"""Bytes a line may have."""
+
+CHUNK = 1 << 17
+"""Bytes that are read at once."""
+
+
+def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
+    """Lines as text. Raises `SourceError` for one that is too long or not of the encoding, with its row."""
+    if encoding == "utf-16":
+        raw, encoding = io.BufferedReader(_Transcoded(raw, name)), "utf-8"
+    plain = encoding.removesuffix("-sig")
+    row = 0
+    for block in _blocks(raw):
+        text = _text(block, plain) if row else None
+        found = _split(block, b"\n")
+        if text is not None and max(map(len, found)) <= MAX_LINE:
+            yield from _split(text, "\n")
+            row += len(found)
+        else:
+            for line in found:
+                row += 1
+                yield _line(line, name, plain, row)
+
+
+def _blocks(raw: io.BufferedReader) -> Iterator[bytes]:
+    """The file in whole lines, many at a time, the first by itself; a line that is too long is cut."""
+    if first := raw.readline(MAX_LINE + 1):
+        yield first
+    begun = b""
+    while piece := raw.read(CHUNK):
+        end = piece.rfind(b"\n") + 1
+        if end:
+            yield begun + piece[:end]
+        begun = piece[end:] if end else begun + piece
+        if len(begun) > MAX_LINE:
+            break
+    if begun:
+        yield begun
+
+
+def _text(block: bytes, encoding: str) -> str | None:
+    """Lines decoded together; None where they must be looked at one by one."""
+    if b"\0" in block or not (block.isascii() or (encoding == "utf-8" and MARK not in block)):
+        return None
+    try:
+        return block.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _split(block: AnyStr, end: AnyStr) -> list[AnyStr]:
+    """The lines of a block, each with its end."""
+    found = block.split(end)
+    last = found.pop()
+    return [line + end for line in found] + ([last] if last else [])
+
+
+def _line(line: bytes, name: str, encoding: str, row: int) -> str:
+    if len(line) > MAX_LINE or (len(line) == MAX_LINE and not line.endswith(b"\n")):
+        message = Message("line-too-long", max_line=MAX_LINE)
+        raise SourceError([Finding(message, file=name, row=row, hint=Message("advice.is-this-a"))])
+    if row > 1 and line.isascii() and b"\0" not in line:
+        return line.decode("ascii")
+    try:
+        return decode(line, name, encoding)[0]
+    except SourceError as error:
+        found = error.findings[0]
+        raise SourceError([Finding(found.message, file=name, row=row, column=found.column, hint=found.hint)]) from None
+
+
+class _Transcoded(io.RawIOBase):
+    """A file in UTF-16 as UTF-8."""
+
+    def __init__(self, raw: io.BufferedReader, name: str) -> None:
+        self._raw, self._name = raw, name
+        self._row, self._left = 1, b""
+        head = raw.peek(2)[:2]
+        if head not in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE) and b"\0" not in raw.peek(200)[:200]:
+            hint = Message("advice.write-another-or")
+            raise SourceError([Finding(Message("not-utf-16"), file=name, row=1, hint=hint)])
+        self._decoder = codecs.getincrementaldecoder("utf-16")()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer is a memoryview here
+        while not self._left:
+            found = self._raw.read(1 << 16)
+            try:
+                text = self._decoder.decode(found, final=not found)
+            except UnicodeDecodeError:
+                message = Message("not-utf-16-after", row=self._row)
+                raise SourceError(
+                    [Finding(message, file=self._name, row=self._row, hint=Message("advice.save-it-as-utf"))]
+                ) from None
+            self._row += text.count("\n")
+            self._left = text.encode()
+            if not found:
+                break
+        size = min(len(buffer), len(self._left))
+        buffer[:size], self._left = self._left[:size], self._left[size:]
+        return size

@@ -1,0 +1,296 @@
+"""Tables in JSON-stat 2 and 1 (json-stat.org/full), as statistical offices' interfaces give them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, Severity
+from lod.model.datatypes import lexical, to_decimal
+from lod.model.text import Text
+from lod.sources.description import CodeDescription, ColumnDescription, Description, language
+from lod.sources.jsonstat.file import dataset_of, unreadable
+from lod.sources.source import DEFAULT, Batch, Source, TableOptions
+from lod.sources.table import header
+from lod.sources.table.grid import VALUE, Axis, Grid
+from lod.sources.table.several import joined
+
+MAX_DIGITS = 400
+"""Past so many a number is left as it was written."""
+
+_ROLES = {"time": "period", "geo": "area"}
+
+
+class JsonStatSource(Source):
+    """Reads a data set of JSON-stat: a column for each dimension, one for each measure.
+
+    The status of a figure stands behind it, `12.5 p`, or in its place where there is none. Where `extension` has the
+    attributes of the figures, as in the files we write, each figure is a row, with the attributes as columns.
+    """
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The columns. Raises `SourceError` for what is not JSON-stat, and for dimensions past all measure."""
+        about = dataset_of(path, name, options)
+        attributes = _attributes(about)
+        return header.judged([*_figures(_grid(about, name), attributes).columns, *attributes], name, 1)
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The rows that have a figure or a status."""
+        about = dataset_of(path, name, options)
+        attributes = _attributes(about)
+        grid = _figures(_grid(about, name), attributes)
+        header.judged([*grid.columns, *attributes], name, 1)
+        values, statuses = _placed(about, "value", grid, name), _placed(about, "status", grid, name)
+        if isinstance(about.get("status"), str):
+            statuses = dict.fromkeys(range(grid.size) if isinstance(values, list) else values, about["status"])
+        places = range(grid.size) if isinstance(values, list) else sorted({*values, *_stated(statuses)})
+        silent = sum(value is None for value in values) if isinstance(values, list) and not statuses else 0
+        if silent:
+            message = f"{silent:,} cells have neither value nor status; they are no figures."
+            findings.append(Finding(message, Severity.INFO, file=name))
+        if not attributes:
+            yield from grid.batches((place, _text(values, statuses, place, options.decimal)) for place in places)
+            return
+        # what the status says in short, the attributes say in full
+        plain = ((place, _text(values, {}, place, options.decimal)) for place in places)
+        known = _known(statuses)
+        for batch in grid.batches((place, text or (_NONE if place in known else "")) for place, text in plain):
+            yield _with(attributes, batch)
+
+
+_NONE = "\0"
+"""Stands for a value that is missing until the row is made: rows without any text are no figures."""
+
+
+def _attributes(about: Mapping[str, Any]) -> dict[str, Any]:
+    """What `extension.attributes` says of the figures: by attribute a value, or values by place."""
+    found = _at(about, "extension", "attributes")
+    told = all(isinstance(said, dict) and "value" in said for said in found.values())
+    return {name: said["value"] for name, said in found.items()} if told else {}
+
+
+def _figures(grid: Grid, attributes: Mapping[str, Any]) -> Grid:
+    """The grid with a row for each figure where each has attributes of its own."""
+    return replace(grid, metric=None) if attributes else grid
+
+
+def _known(statuses: Placed) -> set[int]:
+    pairs = statuses.items() if isinstance(statuses, dict) else enumerate(statuses)
+    return {place for place, status in pairs if status not in (None, "")}
+
+
+def _with(attributes: Mapping[str, Any], batch: Batch) -> Batch:
+    columns = batch.columns | {VALUE: ["" if cell == _NONE else cell for cell in batch.columns[VALUE]]}
+    for name, said in attributes.items():
+        cells = (said.get(str(row - 1)) if isinstance(said, dict) else said for row in batch.rows)
+        columns[name] = [joined(map(str, c)) if isinstance(c, list) else "" if c is None else str(c) for c in cells]
+    return Batch(batch.rows, columns)
+
+
+Placed = list[Any] | dict[int, Any]
+"""Values by their place: all of them in order, or only those that there are."""
+
+
+def _stated(statuses: Placed) -> Iterator[int]:
+    return iter(statuses) if isinstance(statuses, dict) else iter(range(len(statuses)))
+
+
+def _text(values: Placed, statuses: Placed, place: int, decimal: str) -> str:
+    found = values[place] if isinstance(values, list) else values.get(place)
+    known = place < len(statuses) if isinstance(statuses, list) else place in statuses
+    status = statuses[place] if known else None
+    number = "" if found is None else _number(found).replace(".", decimal)
+    return f"{number} {status}".strip() if status not in (None, "") else number
+
+
+def _number(value: Any) -> str:
+    """A value in its one form; what is no number stays as it is, and is told where numbers are read."""
+    text = str(value)
+    number = to_decimal(text) if len(text) < MAX_DIGITS else None
+    return lexical(number) if number is not None and abs(number.adjusted()) < MAX_DIGITS else text
+
+
+def _placed(about: Mapping[str, Any], key: str, grid: Grid, name: str) -> Placed:
+    """`value` or `status`: an array, or an object by place; one status for all is none here."""
+    found = about.get(key)
+    if key == "status":
+        found = _flags(found)
+    if isinstance(found, list):
+        if len(found) != grid.size and key == "value":
+            raise unreadable(name, f"{key!r} has {len(found):,} cells, and the dimensions make {grid.size:,}")
+        return found
+    if isinstance(found, dict):
+        try:
+            placed = {int(place): value for place, value in found.items()}
+        except ValueError:
+            raise unreadable(name, f"a place in {key!r} is no number") from None
+        if placed and not 0 <= min(placed) <= max(placed) < grid.size:
+            raise unreadable(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
+        return placed
+    if key == "status" and (found is None or isinstance(found, str)):
+        return {}
+    raise unreadable(name, f"{key!r} is neither an array nor an object")
+
+
+def _flags(status: Any) -> Any:
+    """The statuses of the values: Eurostat's old interface had them under `value`, beside names under `category`."""
+    return status["value"] if isinstance(status, dict) and isinstance(status.get("value"), (list, dict)) else status
+
+
+def _key(about: Mapping[str, Any], key: str) -> Any:
+    """`id`, `size` or `role`: of the data set in version 2, of its `dimension` in version 1."""
+    return about.get(key, about["dimension"].get(key))
+
+
+def _grid(about: Mapping[str, Any], name: str) -> Grid:
+    ids, sizes = _key(about, "id"), _key(about, "size")
+    if not isinstance(ids, list) or not isinstance(sizes, list) or not ids:
+        raise unreadable(name, "`id` and `size` do not say the dimensions")
+    if len(ids) != len(sizes):
+        raise unreadable(name, f"`id` names {len(ids):,} dimensions, and `size` has {len(sizes):,}")
+    axes = []
+    for axis, size in zip(map(str, ids), sizes, strict=True):
+        codes = _codes(about["dimension"].get(axis), axis, name)
+        if str(len(codes)) != str(size):
+            raise unreadable(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
+        axes.append(Axis(axis, tuple(codes)))
+    metric = [axis for axis in _role(about, "metric") if axis in ids]
+    grid = Grid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
+    grid.judge(name)
+    return grid
+
+
+def _role(about: Mapping[str, Any], role: str) -> list[str]:
+    roles = _key(about, "role")
+    found = roles.get(role) if isinstance(roles, dict) else None
+    return [str(axis) for axis in found] if isinstance(found, list) else []
+
+
+def _codes(dimension: Any, axis: str, name: str) -> list[str]:
+    """The codes in order: `index` is an array, or an object of places; one code alone needs none."""
+    category = dimension.get("category") if isinstance(dimension, dict) else None
+    if not isinstance(category, dict):
+        raise unreadable(name, f"the dimension {axis!r} has no `category`")
+    index = category.get("index", category.get("label"))
+    if isinstance(index, list):
+        return [str(code) for code in index]
+    if isinstance(index, dict):
+        places = category.get("index") or {}
+        if all(str(place).isdecimal() for place in places.values()):
+            return sorted(map(str, index), key=lambda code: int(places.get(code, 0)))
+    raise unreadable(name, f"the dimension {axis!r} does not say its codes")
+
+
+def grid_of(path: Path, name: str) -> Grid:
+    """The dimensions of a file in JSON-stat, figures or not. Raises `SourceError` for what is not JSON-stat."""
+    return _grid(dataset_of(path, name, DEFAULT), name)
+
+
+def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Description:
+    """What a file in JSON-stat says of its table, in the language it states or else that of the options.
+
+    Raises `SourceError` for what is not JSON-stat.
+    """
+    about = dataset_of(path, name, options)
+    grid, attributes = _grid(about, name), _attributes(about)
+    extension = _at(about, "extension")
+    tongue = language(str(_at(extension, "px").get("language") or extension.get("language") or options.language))
+    columns = []
+    for number, axis in enumerate(grid.axes):
+        dimension = about["dimension"][axis.name]
+        role = next((word for key, word in _ROLES.items() if axis.name in _role(about, key)), "")
+        codes = tuple(_found_codes(dimension["category"], axis.codes, tongue))
+        if number != grid.metric:
+            label, note = _said(dimension.get("label"), tongue), _said(dimension.get("note"), tongue)
+            columns.append(ColumnDescription(axis.name, label, codes=codes, role=role, note=note))
+    measures = list(_measures(about, grid, tongue))
+    if attributes:
+        measures = [replace(column, column=VALUE if grid.metric is not None else "") for column in measures]
+        columns += [*measures, *_found_attributes(extension["attributes"], tongue)]
+    notes = _notes(about)
+    return Description(
+        tuple(columns if attributes else [*columns, *measures]),
+        _said(about.get("label"), tongue),
+        _said(notes[0], tongue) if attributes and notes else Text(),
+        _said(notes[1:] if attributes else notes, tongue),
+        str(about.get("source") or ""),
+        str(about.get("updated") or ""),
+        () if attributes else _symbols(about, grid, name),
+        str(extension.get("license") or ""),
+        _contact(extension.get("contact")),
+        grid.axes[grid.metric].name if attributes and grid.metric is not None else "",
+    )
+
+
+def _notes(about: Mapping[str, Any]) -> list[str]:
+    """The notes of a table: texts one by one, or a single text."""
+    found = about.get("note")
+    return [str(note) for note in (found if isinstance(found, list) else [found]) if note]
+
+
+def _symbols(about: Mapping[str, Any], grid: Grid, name: str) -> tuple[str, ...]:
+    """The statuses that figures have, each once."""
+    statuses = _placed(about, "status", grid, name)
+    stated = [about.get("status"), *(statuses.values() if isinstance(statuses, dict) else statuses)]
+    return tuple(sorted({str(status) for status in stated if isinstance(status, (str, int)) and status != ""}))
+
+
+def _contact(about: Any) -> tuple[str, str]:
+    """Whom to ask, as PxWebApi v2 says it under `extension.contact`: the first who has an e-mail address."""
+    told = [one for one in about if isinstance(one, dict)] if isinstance(about, list) else []
+    return next(((str(one.get("name") or ""), str(one["mail"])) for one in told if one.get("mail")), ("", ""))
+
+
+def _found_attributes(told: Mapping[str, Any], tongue: str) -> Iterator[ColumnDescription]:
+    """The attributes of figures, as the files we write say them (`lod.exchange.jsonstat`)."""
+    for name, about in told.items():
+        labels = _at(about, "codes")
+        codes = tuple(CodeDescription(code, _said(labels[code], tongue)) for code in labels)
+        kind, said = str(about.get("datatype") or ""), str(about.get("language") or "")
+        several = about.get("multiple") is True
+        yield ColumnDescription(name, _said(about.get("label"), tongue), attribute=True, codes=codes,
+                          datatype=kind, language=language(said, "") if said else "", multiple=several)  # fmt: skip
+
+
+def _measures(about: Mapping[str, Any], grid: Grid, tongue: str) -> Iterator[ColumnDescription]:
+    if grid.metric is None:
+        yield ColumnDescription(VALUE, _said(about.get("label"), tongue), measure=True)
+        return
+    axis = grid.axes[grid.metric]
+    category = about["dimension"][axis.name]["category"]
+    for code in _found_codes(category, axis.codes, tongue):
+        unit = _at(category, "unit", code.code)
+        decimals = unit.get("decimals")
+        yield ColumnDescription(
+            code.code,
+            code.label,
+            measure=True,
+            note=code.note,
+            unit=_said(unit.get("base") or unit.get("label"), tongue),
+            decimals=decimals if isinstance(decimals, int) else None,
+            datatype=str(unit.get("datatype") or ""),
+        )
+
+
+def _found_codes(category: Mapping[str, Any], codes: tuple[str, ...], tongue: str) -> Iterator[CodeDescription]:
+    labels, notes = _at(category, "label"), _at(category, "note")
+    above = {str(child): code for code, below in _at(category, "child").items() for child in below or ()}
+    for code in codes:
+        yield CodeDescription(
+            code, _said(labels.get(code, code), tongue), _said(notes.get(code), tongue), above.get(code, "")
+        )
+
+
+def _at(value: Any, *keys: str) -> dict[str, Any]:
+    """An object within objects; an empty one where there is none."""
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _said(value: Any, tongue: str) -> Text:
+    """A text, or several as paragraphs, in the language of the file."""
+    words = "\n\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
+    return Text.of({tongue: words.strip()} if words.strip() else {})

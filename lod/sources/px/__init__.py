@@ -1,0 +1,1 @@
+"""Tables in PX files (PC-Axis, AXIS-VERSION 2013)."""

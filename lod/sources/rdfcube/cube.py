@@ -1,0 +1,180 @@
+"""An RDF Data Cube from elsewhere, whatever its layout: its structure and what is attached where.
+
+The normalisation algorithm of the Recommendation (section 10) is what holds here, carried out when rows are read:
+what a data set, a slice, a group or a measure says of a component, each of its observations says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from lod.errors import Finding, SourceError
+from lod.messages.message import Message
+from lod.model.attributes import BUILT_IN, STATUS, UNIT
+from lod.model.structure import MEASURE_TYPE
+from lod.sources.rdfcube.facts import TYPE, Facts, Node, local
+from lod.sources.rdfcube.statements import Statements, number_of
+
+QB = "http://purl.org/linked-data/cube#"
+SDMX = "http://purl.org/linked-data/sdmx/2009/"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+
+
+def qb(name: str) -> ox.NamedNode:
+    return ox.NamedNode(QB + name)
+
+
+KINDS = ("dimension", "measure", "attribute")
+_CLASSES = {kind: qb(f"{kind.capitalize()}Property") for kind in KINDS}
+MEASURE_TYPE_IRI = QB + "measureType"
+_SUB = ox.NamedNode(RDFS + "subPropertyOf")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A component as the cube has it: its property's IRI, its kind, the name it gets here, and the SDMX property that
+    it is or is a kind of ("" if none). `attached`: what is said of it for every observation at once."""
+
+    iri: str
+    kind: str
+    name: str
+    sdmx: str = ""
+    required: bool = False
+    attached: tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...] = ()
+
+
+@dataclass
+class Cube:
+    """A data set, its structure and its statements."""
+
+    facts: Facts
+    statements: Statements
+    dataset: Node
+    file: str
+    parts: list[Part] = field(default_factory=list)
+    by_measure: bool = False
+    held: dict[int, dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]] = field(default_factory=dict)
+    measured: dict[str, dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> list[Part]:
+        return [part for part in self.parts if part.kind == kind]
+
+
+def open_cube(statements: Statements, file: str, wanted: str, language: str) -> Cube:
+    """The cube in some statements; `wanted` is the IRI of the data set, or its end, where there are several.
+
+    Raises `SourceError` where there is none, or several and none of them is wanted, or it has no structure.
+    """
+    facts = statements.facts(language)
+    dataset = _chosen(facts, statements, file, wanted)
+    structure = facts.node(dataset, qb("structure"))
+    if structure is None or not facts.of(structure, qb("component")):
+        name = structure.value if structure is not None else ""
+        message = Message("structure-elsewhere", name=name) if name else Message("cube-without-structure")
+        hint = Message("advice.give-the-file-that")
+        raise SourceError([Finding(message, file=file, column="qb:structure", value=name or None, hint=hint)])
+    cube = Cube(facts, statements, dataset, file)
+    _components(cube, structure)
+    _attachments(cube)
+    return cube
+
+
+def _chosen(facts: Facts, statements: Statements, file: str, wanted: str) -> Node:
+    found = facts.subjects(TYPE, qb("DataSet")) or facts.said_of(qb("structure"))
+    if not found:
+        raise SourceError([Finding(Message("no-cube"), file=file, hint=Message("advice.is-it-an"))])
+    chosen = [node for node in found if wanted in (node.value, local(node.value))] if wanted else found
+    if len(chosen) != 1:
+        known = ", ".join(node.value for node in found[:10])
+        message = Message("no-such-cube", wanted=wanted) if wanted else Message("several-cubes", count=len(found))
+        hint = Message("advice.name-one-under", known=known)
+        raise SourceError([Finding(message, file=file, column="table.dataset", value=wanted or None, hint=hint)])
+    if len(found) > 1:
+        statements.only(chosen[0].value, map(number_of, _holders(facts, chosen[0])))
+    return chosen[0]
+
+
+def _holders(facts: Facts, dataset: Node) -> list[Node]:
+    """The slices and groups of a data set, those within others too."""
+    found = dict.fromkeys(facts.nodes(dataset, qb("slice"), qb("observationGroup")))
+    waiting = list(found)
+    while waiting:
+        for inner in facts.nodes(waiting.pop(), qb("slice"), qb("observationGroup")):
+            if inner not in found:
+                found[inner] = None
+                waiting.append(inner)
+    return list(found)
+
+
+def _components(cube: Cube, structure: Node) -> None:
+    facts, taken = cube.facts, {MEASURE_TYPE.casefold()}
+    specifications = facts.nodes(structure, qb("component"))
+    specifications.sort(key=lambda s: int(o) if (o := facts.literal(s, qb("order"))).isdigit() else 1000)
+    for specification in specifications:
+        for kind in KINDS:
+            generic = [n for n in facts.nodes(specification, qb("componentProperty")) if _is(facts, n, kind)]
+            for node in facts.nodes(specification, qb(kind)) + generic:
+                if node.value == MEASURE_TYPE_IRI:
+                    cube.by_measure = True
+                elif isinstance(node, ox.NamedNode) and all(node.value != part.iri for part in cube.parts):
+                    required = facts.literal(specification, qb("componentRequired")) == "true"
+                    cube.parts.append(_part(cube, node, kind, required, taken))
+
+
+def _is(facts: Facts, node: Node, kind: str) -> bool:
+    return _CLASSES[kind] in facts.of(node, TYPE) or node.value.startswith(f"{SDMX}{kind}#")
+
+
+def _part(cube: Cube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> Part:
+    sdmx = next((i for i in (node.value, *cube.facts.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
+    name = _name(local(node.value), taken)
+    for known in (UNIT, STATUS):
+        if kind == "attribute" and sdmx == known.iri:
+            name = known.name
+    return Part(node.value, kind, name, sdmx, required)
+
+
+def _name(word: str, taken: set[str]) -> str:
+    """A name of ours for a property: letters, digits and _, and not one that means something else here."""
+    name = re.sub(r"\W+", "_", word, flags=re.ASCII).strip("_")
+    name = name if name[:1].isalpha() else f"p_{name}"
+    while name.casefold() in taken or name in BUILT_IN or name in RESERVED:
+        name += "_"
+    taken.add(name.casefold())
+    return name
+
+
+RESERVED = frozenset({"page", "lang", "format", "profile", "query"})
+"""Names that addresses use for something else."""
+
+
+def _attachments(cube: Cube) -> None:
+    """What is said of components elsewhere than on observations."""
+    facts = cube.facts
+    names = {part.iri: ox.NamedNode(part.iri) for part in cube.parts}
+    cube.parts = [_with(part, facts.of(cube.dataset, names[part.iri])) for part in cube.parts]
+    for holder in _holders(facts, cube.dataset):
+        found = _said(facts, holder, names.values())
+        if found:
+            cube.held[number_of(holder)] = found
+    for measure in cube.of("measure"):
+        attributes = [names[part.iri] for part in cube.of("attribute")]
+        found = _said(facts, names[measure.iri], attributes)
+        if found:
+            cube.measured[measure.iri] = found
+
+
+def _with(part: Part, values: Iterable[object]) -> Part:
+    kept = tuple(v for v in values if isinstance(v, (ox.NamedNode, ox.BlankNode, ox.Literal)))
+    return Part(part.iri, part.kind, part.name, part.sdmx, part.required, kept)
+
+
+def _said(
+    facts: Facts, node: Node, predicates: Iterable[ox.NamedNode]
+) -> dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]:
+    found = {p.value: tuple(v for v in facts.of(node, p) if not isinstance(v, ox.Triple)) for p in predicates}
+    return {iri: values for iri, values in found.items() if values}

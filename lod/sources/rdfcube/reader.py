@@ -1,0 +1,162 @@
+"""RDF Data Cubes as tables: a row for each observation, a column for each component, codes for concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import chain, islice
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from lod.errors import Finding
+from lod.model.attributes import BUILT_IN, MISSING, SAME_AS, STATUS, UNIT
+from lod.model.structure import MEASURE_TYPE
+from lod.sources.rdfcube import triples
+from lod.sources.rdfcube.coding import Coded, coding
+from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, Part, open_cube
+from lod.sources.rdfcube.facts import local
+from lod.sources.rdfcube.skos import Reading
+from lod.sources.rdfcube.statements import Kind, Statements
+from lod.sources.rdfcube.structure import describe, status_code, units
+from lod.sources.site.schema import is_url
+from lod.sources.source import BATCH, Batch, Source, TableOptions
+from lod.sources.table.several import joined
+from lod.sources.told import Told
+
+Files = tuple[tuple[Path, str, int, int], ...]
+"""Each file's path and name, and the time and size by which it is known."""
+StatementsOf = Callable[[Path, str], Iterator[ox.Quad]]
+
+
+class RdfSource(Source):
+    """Reads RDF Data Cubes in any format of RDF and any layout. A row's number counts observations."""
+
+    def parts(self, path: Path, name: str, options: TableOptions) -> list[tuple[Path, str]]:
+        """The files that a cube is read from, each with its name."""
+        return [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
+
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The files that belong to it: those it is said to have beside it."""
+        return list(options.beside)
+
+    def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
+        """What one of the files says. Raises `SourceError`."""
+        return triples.read(path, name)
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """A column for each component, the measure an observation is of, and the observation's own IRI."""
+        return _Rows(self._opened(path, name, options)).columns
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The observations in the order of the file, with all that is attached elsewhere pushed down to them."""
+        rows = _Rows(self._opened(path, name, options))
+        found, number = rows.all(), 0
+        while chunk := list(islice(found, BATCH)):
+            numbers = list(range(number + 1, number + len(chunk) + 1))
+            number += len(chunk)
+            yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in rows.columns})
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+        """The cube's own titles, components and code lists. Raises `SourceError`."""
+        coded = self._opened(path, name, options)
+        findings.extend(coded.findings)
+        return describe(coded)
+
+    def _opened(self, path: Path, name: str, options: TableOptions) -> Coded:
+        """A cube that was read, remembered while its files stay as they are."""
+        files = tuple((p, n, *(_stamp(p))) for p, n in self.parts(path, name, options))
+        return _read(self.statements, files, options.dataset, options.language, options.iris == "keep")
+
+
+def beside(name: str, other: str) -> str:
+    """The name of another file in the folder of one."""
+    return f"{name.rpartition('/')[0]}/{other}".lstrip("/")
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@lru_cache(maxsize=4)
+def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str, keep: bool) -> Coded:
+    name = files[0][1]
+    statements = Statements(chain.from_iterable(statements_of(path, name) for path, name, *_ in files))
+    cube = open_cube(statements, name, dataset, language)
+    if not units(cube).known:
+        # units that nobody here knows are an attribute like any other
+        cube.parts = [replace(part, name="unitOfMeasure") if part.name == UNIT.name else part for part in cube.parts]
+    findings: list[Finding] = []
+    reading = Reading(name, keep)
+    own = [part for part in cube.parts if part.kind != "measure" and part.name not in (UNIT.name, STATUS.name)]
+    return Coded(cube, {part.name: coding(cube, part, reading, findings) for part in own}, findings, keep)
+
+
+class _Rows:
+    """The observations of a cube as rows: cells by column."""
+
+    def __init__(self, coded: Coded) -> None:
+        self.coded, self.cube = coded, coded.cube
+        self.units = units(self.cube)
+        self.parts = {part.iri: part for part in self.cube.parts if part.name != UNIT.name or self.units.vary}
+        self.cells = {iri: self._cell(part) for iri, part in self.parts.items()}
+        built_in = {iri for iri in self.parts if local(iri) in BUILT_IN and BUILT_IN[local(iri)].multiple}
+        self.several = built_in | self.cube.statements.several()
+        self.measures = [part for part in self.cube.parts if part.kind == "measure"]
+        self.by_measure = {part.iri: part.name for part in self.measures}
+        names = [part.name for part in self.parts.values() if part.name != STATUS.name]
+        self.columns = [*names, STATUS.name, SAME_AS.name, *([MEASURE_TYPE] if self.cube.by_measure else [])]
+        self.everywhere = {p.iri: [self._said(p, value) for value in p.attached] for p in self.parts.values()}
+
+    def all(self) -> Iterator[dict[str, str]]:
+        for name, said, holders in self.cube.statements.observations():
+            found: dict[str, list[str]] = {}
+            measure = ""
+            for predicate, text, kind in said:
+                if predicate in self.parts:
+                    found.setdefault(predicate, []).append(self.cells[predicate](text, kind))
+                elif predicate == MEASURE_TYPE_IRI:
+                    measure = text
+            self._push_down(found, holders, measure)
+            yield self._row(found, measure, name)
+
+    def _push_down(self, found: dict[str, list[str]], holders: list[int], measure: str) -> None:
+        """What slices, groups, the measure and the data set say, where the observation does not (section 10)."""
+        above = [self.cube.held.get(holder, {}) for holder in holders]
+        carried = measure or next((iri for iri in self.by_measure if iri in found), "")
+        for said in (*above, self.cube.measured.get(carried, {})):
+            for iri, values in said.items():
+                if iri not in found and iri in self.parts:
+                    found[iri] = [self._said(self.parts[iri], value) for value in values]
+        for iri, cells in self.everywhere.items():
+            if cells and iri not in found:
+                found[iri] = cells
+
+    def _row(self, found: dict[str, list[str]], measure: str, name: str) -> dict[str, str]:
+        row = {self.parts[iri].name: self._joined(iri, cells) for iri, cells in found.items()}
+        if measure:
+            row[MEASURE_TYPE] = self.by_measure.get(measure, measure)
+        if not any(iri in found for iri in ([measure] if measure else self.by_measure)):
+            row.setdefault(STATUS.name, MISSING[0])
+        if is_url(name):
+            row[SAME_AS.name] = name
+        return row
+
+    def _joined(self, iri: str, cells: list[str]) -> str:
+        return joined(cells) if iri in self.several else " | ".join(cells)
+
+    def _said(self, part: Part, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+        return self.cells[part.iri](value.value, Kind("" if isinstance(value, ox.Literal) else "iri"))
+
+    def _cell(self, part: Part) -> Callable[[str, Kind], str]:
+        if part.name == UNIT.name:
+            return lambda text, kind: self.units.codes.get(text, text)
+        if part.name == STATUS.name:
+            return lambda text, kind: status_code(text)
+        found = self.coded.codings.get(part.name)
+        return (lambda text, kind: found.code(text)) if found else (lambda text, kind: text)

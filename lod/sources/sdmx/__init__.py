@@ -1,0 +1,1 @@
+"""SDMX messages as tables, with the structure that belongs to them."""

@@ -1,0 +1,125 @@
+"""SDMX-JSON data messages, 1.0 and 2.0: figures by index, with the structure in the message itself.
+
+Read here and not by sdmx1, whose reader passes over the attributes of series.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.sources.io.streams import opened
+from lod.sources.sdmx.structure import OBSERVED, Part, Structure, text_of
+
+_LEVELS = ("dataSet", "series", "observation")
+_STATUS = "OBS_STATUS"
+
+
+@dataclass(frozen=True)
+class Texts:
+    """A text in several languages, as sdmx1 has it too."""
+
+    localizations: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A code, as sdmx1 has it too."""
+
+    id: str
+    name: Texts
+    description: Texts = Texts()
+    parent: None = None
+
+
+@dataclass(frozen=True)
+class Items:
+    """The codes of one component."""
+
+    id: str
+    name: Texts
+    items: dict[str, Item]
+
+
+class Message:
+    """A data message: its structure and its rows."""
+
+    def __init__(self, path: Path, name: str, language: str) -> None:
+        with opened(path, name) as raw:
+            try:
+                value = json.load(raw)
+            except (ValueError, RecursionError) as error:
+                hint = "Look at that place."
+                raise SourceError([Finding(f"this is not JSON: {error}.", file=name, hint=hint)]) from None
+        try:
+            data = value.get("data", value)
+            self._told = data["structures"][0] if "structures" in data else data["structure"]
+            self._sets = data["dataSets"]
+            self._language = language
+            self._parts = {
+                kind: {level: list(self._told.get(kind, {}).get(level) or ()) for level in _LEVELS}
+                for kind in ("dimensions", "attributes")
+            }
+            self.structure = self._structure()
+        except (LookupError, AttributeError, TypeError) as error:
+            message = f"this is no data message in SDMX-JSON: {type(error).__name__} {error}."
+            hint = "It must have `dataSets`, and `structure` or `structures`."
+            raise SourceError([Finding(message, file=name, hint=hint)]) from None
+
+    def _structure(self) -> Structure:
+        dimensions = [d for level in _LEVELS for d in self._parts["dimensions"][level]]
+        dimensions.sort(key=lambda d: d.get("keyPosition", 99))
+        attributes = [a for level in _LEVELS for a in self._parts["attributes"][level] if a.get("values")]
+        keys, others = [d["id"] for d in dimensions], [a["id"] for a in attributes]
+        return Structure(
+            tuple(map(self._part, dimensions)),
+            tuple(map(self._part, attributes)),
+            text_of(self._texts(self._told)),
+            text_of(self._texts(self._told, "description")),
+            [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])],
+        )
+
+    def _part(self, component: dict[str, Any]) -> Part:
+        values = [v for v in component["values"] if v]
+        coded = all("id" in value for value in values)
+        items = {str(v["id"]): Item(str(v["id"]), self._texts(v)) for v in values} if coded else {}
+        label = self._texts(component)
+        return Part(component["id"], text_of(label), codelist=Items(component["id"], label, items) if coded else None)
+
+    def _texts(self, thing: dict[str, Any], key: str = "name") -> Texts:
+        several = thing.get(f"{key}s") or {}
+        return Texts(several if several else {self._language: str(thing[key])} if thing.get(key) else {})
+
+    def rows(self) -> Iterator[dict[str, str]]:
+        """The observations by column; an index that leads nowhere raises `LookupError`."""
+        for found in self._sets:
+            whole = self._said("dimensions", "dataSet", [0] * len(self._parts["dimensions"]["dataSet"]))
+            whole |= self._said("attributes", "dataSet", found.get("attributes") or ())
+            for key, series in (found.get("series") or {}).items():
+                above = whole | self._keyed("series", key)
+                above |= self._said("attributes", "series", series.get("attributes") or ())
+                yield from self._observed(series, above)
+            yield from self._observed(found, whole)
+
+    def _observed(self, holder: dict[str, Any], above: dict[str, str]) -> Iterator[dict[str, str]]:
+        for key, cells in (holder.get("observations") or {}).items():
+            value, *attributes = cells or [None]
+            row = above | self._keyed("observation", key) | self._said("attributes", "observation", attributes)
+            yield row | {OBSERVED: "" if value is None else str(value)}
+
+    def _keyed(self, level: str, key: str) -> dict[str, str]:
+        return self._said("dimensions", level, [int(index) for index in key.split(":") if index])
+
+    def _said(self, kind: str, level: str, indices: Any) -> dict[str, str]:
+        found = {}
+        for component, index in zip(self._parts[kind][level], indices, strict=False):
+            if isinstance(index, int) and component.get("values"):
+                value = component["values"][index]
+                found[component["id"]] = str(value.get("id") or value.get("name") or value.get("value", ""))
+            elif isinstance(index, str):
+                found[component["id"]] = index
+        return found

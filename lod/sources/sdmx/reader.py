@@ -1,0 +1,242 @@
+"""SDMX as tables: SDMX-ML 2.1 and 3.0, SDMX-JSON and SDMX-CSV, with the structure message that belongs to them.
+
+The library sdmx1 reads the XML; it is an extra (`sdmx`), since pandas and lxml come with it. The figures of a CSV
+are streamed; those of the others are in memory while they are read.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
+from io import BytesIO
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, Severity, SourceError
+from lod.model.attributes import MISSING
+from lod.model.structure import MEASURE_TYPE
+from lod.sources.io.streams import beginning, opened
+from lod.sources.rdfcube.reader import beside
+from lod.sources.sdmx.json_message import Message
+from lod.sources.sdmx.structure import OBSERVED, Structure, described, of_keys, of_message
+from lod.sources.sdmx.xml_message import DataMessage
+from lod.sources.source import BATCH, Batch, Source, TableOptions
+from lod.sources.table.csv import CsvSource
+from lod.sources.table.several import joined
+from lod.sources.table.symbols import CONVENTIONS
+from lod.sources.told import Told
+
+MAX_BYTES = 500_000_000
+"""Messages past this size are refused, but for CSV: they are kept in memory."""
+ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"})
+"""Columns of SDMX-CSV that say what the table is, and nothing of a figure."""
+MEASURE = "MEASURE"
+"""The column that says which measure the value of a row is of."""
+Files = tuple[tuple[Path, str, int], ...]
+
+
+class SdmxSource(Source):
+    """Reads SDMX. A row's number counts observations; in CSV it is the line."""
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The ids of dimensions, measures and attributes."""
+        if _kind(path, name) == "csv":
+            columns = [column for column in _columns(path, name) if column not in ABOUT]
+            return columns if "OBS_STATUS" in columns else [*columns, "OBS_STATUS"]
+        return _read(_files(path, name, options), options)[0].columns
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The observations in the order of the message; a value that is NaN or absent is missing."""
+        if _kind(path, name) == "csv":
+            yield from _csv(path, name, findings)
+            return
+        structure, rows = _read(_files(path, name, options), options)
+        number = 0
+        while chunk := list(islice(rows, BATCH)):
+            numbers = list(range(number + 1, number + len(chunk) + 1))
+            number += len(chunk)
+            yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
+
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The messages that belong to it: those it is said to have beside it."""
+        return list(options.beside)
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+        """What the structure says: names, concepts, code lists. Raises `SourceError`."""
+        if _kind(path, name) == "csv":
+            message = _structure(_files(path, name, options)[1:])
+            columns = [column for column in _columns(path, name) if column not in ABOUT]
+            structure = of_message(message, columns) if message is not None else of_keys((), (), columns)
+            batches = _csv(path, name, [])
+            return described(structure, batches, name, options, findings)
+        structure, _ = _read(_files(path, name, options), options)
+        if _kind(path, name) == "xml" and not options.beside:
+            findings.extend(_guessed(path, name, options))
+        return described(structure, self.batches(path, name, options, []), name, options, findings)
+
+
+def _guessed(path: Path, name: str, options: TableOptions) -> Iterator[Finding]:
+    """A word where a message does not say which of its ids are dimensions, and custom tells them apart."""
+    columns = _xml(_files(path, name, options), options.dataset)[1].columns
+    if columns.guessed:
+        listed = ", ".join(columns.dimensions)
+        message = f"the message does not say which of its ids are dimensions; these are taken for them: {listed}."
+        nb = f"meldingen sier ikke hvilke av id-ene som er dimensjoner; disse tas for å være det: {listed}."
+        hint = "Give the message with its structure: `--beside`, or `table: beside:`."
+        yield Finding(message, Severity.WARNING, file=name, hint=hint, nb=nb, rule="sdmx-dimensions-guessed")
+
+
+def _files(path: Path, name: str, options: TableOptions) -> Files:
+    paths = [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
+    return tuple((p, n, p.stat().st_mtime_ns if p.exists() else 0) for p, n in paths)
+
+
+def _kind(path: Path, name: str) -> str:
+    """What a message is written in, by how it begins: `xml`, `json` or `csv`."""
+    with opened(path, name) as raw:
+        head = raw.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
+    if head.startswith(b"<"):
+        told = beginning(path, name)
+        if b"<!DOCTYPE" in told or b"<!ENTITY" in told:
+            hint = "SDMX has none; take it away."
+            raise SourceError([Finding("the message has a document type, which is not read.", file=name, hint=hint)])
+        return "xml"
+    return "json" if head.startswith(b"{") else "csv"
+
+
+def _sdmx() -> Any:
+    try:
+        import sdmx
+    except ImportError:
+        hint = "Install it: pip install sdmx1."
+        raise SourceError([Finding("SDMX needs the library sdmx1, which is not installed.", hint=hint)]) from None
+    return sdmx
+
+
+def _forget() -> None:
+    """Has the library imported anew: after a message of SDMX 2.1 its readers no longer read one of 3.0."""
+    if sys.modules.get("sdmx"):
+        for module in [name for name in sys.modules if name.partition(".")[0] == "sdmx"]:
+            del sys.modules[module]
+
+
+def _message(path: Path, name: str) -> Any:
+    """A message as the library has it. Raises `SourceError` for anything it cannot read."""
+    _forget()
+    kind = _kind(path, name)
+    sdmx = _sdmx()
+    with opened(path, name) as raw:
+        whole = raw.read(MAX_BYTES + 1)
+    if len(whole) > MAX_BYTES:
+        hint = "Take SDMX-CSV, which is streamed."
+        raise SourceError([Finding(f"the message is larger than {MAX_BYTES:,} bytes.", file=name, hint=hint)])
+    try:
+        return sdmx.read_sdmx(BytesIO(whole), format=kind.upper())
+    except Exception as error:
+        said = str(error).strip().splitlines()
+        message = f"the message cannot be read as SDMX: {said[-1] if said else type(error).__name__}."
+        hint = "If its structure is in a message of its own, give that under `table: beside:`."
+        raise SourceError([Finding(message[:500], file=name, hint=hint)]) from None
+
+
+def _structure(files: Files) -> Any:
+    """The structure message among the files, None if there is none."""
+    return next((m for path, name, _ in files if (m := _message(path, name)) is not None and m.structure), None)
+
+
+def _read(files: Files, options: TableOptions) -> tuple[Structure, Iterator[dict[str, str]]]:
+    """The structure of a message in XML or JSON, and its rows."""
+    path, name, _ = files[0]
+    if _kind(path, name) == "json":
+        message = _json(files[0], options.language)
+        return message.structure, _indexed(message, name)
+    structure, data = _xml(files, options.dataset)
+    return structure, map(_valued, data.rows())
+
+
+@lru_cache(maxsize=2)
+def _json(file: tuple[Path, str, int], language: str) -> Message:
+    return Message(file[0], file[1], language)
+
+
+def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
+    try:
+        yield from map(_valued, message.rows())
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        found = f"a figure leads to a value that is not there: {error}."
+        raise SourceError([Finding(found, file=name, hint="Is the message whole?")]) from None
+
+
+@lru_cache(maxsize=2)
+def _xml(files: Files, wanted: str) -> tuple[Structure, DataMessage]:
+    """The structure of a message, and the message; remembered while the files stay as they are."""
+    path, name, _ = files[0]
+    told = _structure(files[1:])
+    message = DataMessage(path, name, wanted)
+    columns = message.columns
+    keys, attributes = list(columns.dimensions), [id for id in columns.attributes if id not in columns.dimensions]
+    if told is not None:
+        return of_message(told, [*keys, OBSERVED, *attributes]), message
+    return of_keys(keys, attributes, []), message
+
+
+def _valued(row: dict[str, str]) -> dict[str, str]:
+    """The row with the status of its code, and that of a missing value where it has none."""
+    if row.get("OBS_STATUS", "").islower():  # the flags of Eurostat and others
+        row["OBS_STATUS"] = CONVENTIONS["eurostat"].get(row["OBS_STATUS"], row["OBS_STATUS"])
+    if row.get(OBSERVED, "").lower() in ("nan", "none", ""):
+        row[OBSERVED] = ""
+        row["OBS_STATUS"] = row.get("OBS_STATUS") or MISSING[0]
+        if row["OBS_STATUS"] not in MISSING:
+            row["OBS_STATUS"] = MISSING[0]
+    return row
+
+
+def _columns(path: Path, name: str) -> list[str]:
+    """The ids of the columns: without labels, and without the brackets that say that a cell holds several values."""
+    titles = CsvSource().header(path, name, _dialect(path, name))
+    ids = [re.sub(r"\[.*\]$", "", title.partition(":")[0].strip()) for title in titles]
+    return [MEASURE_TYPE if id == MEASURE and OBSERVED in ids else id for id in ids]
+
+
+def _dialect(path: Path, name: str) -> TableOptions:
+    """SDMX-CSV has commas or semicolons between its cells: those of its first line."""
+    with opened(path, name) as raw:
+        head = raw.readline(1 << 16)
+    return TableOptions(separator=";" if head.count(b";") > head.count(b",") else ",")
+
+
+def _plain(title: str, mark: str) -> Callable[[str], str]:
+    """A function from a cell to what it holds without its label; `mark` stands between several values."""
+    if title.endswith("[]"):
+        return partial(_several, mark=mark)
+    return (lambda cell: re.sub(r":\s.*", "", cell)) if ":" in title else str
+
+
+def _several(cell: str, mark: str) -> str:
+    """Values with marks between them, in quotes where they hold one, as a cell of several values here."""
+    try:
+        records = csv.reader(io.StringIO(cell, newline=""), delimiter=mark, strict=True)
+        return joined(value for record in records for value in record)
+    except csv.Error:
+        return cell
+
+
+def _csv(path: Path, name: str, findings: list[Finding]) -> Iterator[Batch]:
+    columns = _columns(path, name)
+    for batch in CsvSource().batches(path, name, _dialect(path, name), findings):
+        stated = re.search(r"\[(.)\]$", next(iter(batch.columns)))
+        mark = stated[1] if stated else ";"
+        cells = {
+            column: list(map(_plain(title, mark), found))
+            for column, (title, found) in zip(columns, batch.columns.items(), strict=True)
+        }
+        rows = [_valued(dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True)]
+        names = [column for column in columns if column not in ABOUT]
+        names += [] if "OBS_STATUS" in names else ["OBS_STATUS"]
+        yield Batch(batch.rows, {column: [row.get(column, "") for row in rows] for column in names})

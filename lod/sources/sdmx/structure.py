@@ -1,0 +1,171 @@
+"""What SDMX says of its structure, in the words of `dataset.yaml`: dimensions, attributes, concepts and code lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lod.errors import Finding
+from lod.model import codelist as model
+from lod.model.attributes import SAME_AS, STATUS, UNIT
+from lod.model.codelist import CodeList, Concept
+from lod.model.origin import Origin
+from lod.model.structure import MEASURE_TYPE
+from lod.model.text import Text
+from lod.sources.rdfcube.facts import tag
+from lod.sources.rdfcube.structure import unit_named
+from lod.sources.source import Batch, TableOptions
+from lod.sources.table.periods import period
+from lod.sources.told import Told, words
+
+OBSERVED = "OBS_VALUE"
+_STATUS, _UNIT = "OBS_STATUS", ("UNIT_MEASURE", "UNIT")
+_ROLES = {"REF_AREA": "area", "GEO": "area", "TIME_PERIOD": "period", "SEX": "sex", "AGE": "age"}
+
+
+@dataclass(frozen=True)
+class Part:
+    """A dimension or an attribute: its id, name and definition, and the list its codes come from."""
+
+    id: str
+    label: Text = Text()
+    definition: Text = Text()
+    codelist: Any = None
+
+
+@dataclass(frozen=True)
+class Structure:
+    """The parts of a data structure definition; `title` is that of the dataflow or of the definition."""
+
+    dimensions: tuple[Part, ...]
+    attributes: tuple[Part, ...]
+    title: Text = Text()
+    description: Text = Text()
+    columns: list[str] = field(default_factory=list)
+
+
+def of_message(message: Any, columns: Sequence[str]) -> Structure:
+    """The structure of a structure message, as far as the data have its parts."""
+    definition = next(iter(message.structure.values()))
+    flow = next(iter(getattr(message, "dataflow", {}).values()), definition)
+    return _of(definition, flow, columns)
+
+
+def of_keys(
+    dimensions: Iterable[str], attributes: Iterable[str], columns: Sequence[str], told: Any = None
+) -> Structure:
+    """The structure that the data themselves show. In CSV the columns before the value are the dimensions."""
+    if columns:
+        place = columns.index(OBSERVED) if OBSERVED in columns else len(columns)
+        dimensions, attributes = [c for c in columns[:place] if c != MEASURE_TYPE], columns[place + 1 :]
+    keys, others = list(dimensions), list(attributes)
+    known = _of(told, told, [*keys, OBSERVED, *others]) if told is not None and told.dimensions.components else None
+    if known is not None and {part.id for part in known.dimensions} == set(keys):
+        return known
+    shown = [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])]
+    return Structure(tuple(map(Part, keys)), tuple(map(Part, others)), columns=shown)
+
+
+def _of(definition: Any, flow: Any, columns: Sequence[str]) -> Structure:
+    given = set(columns)
+    dimensions = tuple(_part(d) for d in definition.dimensions.components if d.id in given)
+    attributes = tuple(_part(a) for a in definition.attributes.components if a.id in given)
+    shown = [p.id for p in dimensions] + [OBSERVED] + [p.id for p in attributes]
+    shown += [] if _STATUS in shown else [_STATUS]
+    return Structure(dimensions, attributes, text_of(flow.name), text_of(flow.description), shown)
+
+
+def _part(component: Any) -> Part:
+    concept = component.concept_identity
+    local = component.local_representation or getattr(concept, "core_representation", None)
+    codelist = getattr(local, "enumerated", None)
+    label = text_of(getattr(concept, "name", None))
+    return Part(component.id, label, text_of(getattr(concept, "description", None)), codelist)
+
+
+def text_of(found: Any) -> Text:
+    """A text in several languages, as sdmx1 has it."""
+    said = getattr(found, "localizations", None) or {}
+    return Text.of({tag(language): text for language, text in said.items() if language})
+
+
+def described(
+    structure: Structure, batches: Iterator[Batch], file: str, options: TableOptions, findings: list[Finding]
+) -> Told:
+    """The description, and the code lists; lists that the message does not bring are made of the codes that occur."""
+    coded = [*structure.dimensions, *(p for p in structure.attributes if p.codelist is not None and p.id != _STATUS)]
+    codes, units = _occurring(batches, [part.id for part in coded], structure)
+    lists = [_list(part, codes[part.id], file, options) for part in coded]
+    for codelist in lists:
+        findings.extend(model.laws(codelist))
+    title = words(structure.title)
+    value: dict[str, Any] = {"title": title, "description": words(structure.description) or title}
+    value = {key: text for key, text in value.items() if text}
+    value["dimensions"] = {
+        part.id: _component(part, options) | ({"role": _ROLES[part.id]} if part.id in _ROLES else {})
+        for part in structure.dimensions
+    }
+    unit = next(iter(units), "") if len(units) == 1 else ""
+    known = unit_named([unit]) if unit else ""
+    measure = {"label": {"nb": "Verdi", "en": "Value"}, **({"unit": known} if known else {})}
+    value["measures"] = {OBSERVED: measure | ({"minimum": "none", "maximum": "none"} if known else {})}
+    value["attributes"] = {STATUS.name: {"column": _STATUS}}
+    for part in structure.attributes:
+        if part.id not in (_STATUS, UNIT.name, SAME_AS.name):
+            value["attributes"][part.id] = _component(part, options, part.codelist is not None)
+    return Told(value, tuple(lists))
+
+
+def _component(part: Part, options: TableOptions, coded: bool = True) -> dict[str, Any]:
+    about: dict[str, Any] = {"label": words(part.label) or {options.language: part.id}}
+    if words(part.definition):
+        about["definition"] = words(part.definition)
+    return about | ({"codelist": _name(part)} if coded else {})
+
+
+def _name(part: Part) -> str:
+    return str(part.codelist.id) if part.codelist is not None and part.codelist.id else part.id
+
+
+def _occurring(
+    batches: Iterator[Batch], names: list[str], structure: Structure
+) -> tuple[dict[str, dict[str, None]], dict[str, None]]:
+    """The codes that occur in each column, and the units, in order."""
+    found: dict[str, dict[str, None]] = {name: {} for name in names}
+    units: dict[str, None] = {}
+    unit = next((part.id for part in (*structure.dimensions, *structure.attributes) if part.id in _UNIT), None)
+    for batch in batches:
+        for name in names:
+            found[name].update(dict.fromkeys(batch.columns.get(name, ())))
+        if unit:
+            units.update(dict.fromkeys(batch.columns.get(unit, ())))
+    for codes in found.values():
+        codes.pop("", None)
+    units.pop("", None)
+    return found, units
+
+
+def _list(part: Part, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:
+    """The list of a part, as the message has it, or of the codes that occur; periods get their days."""
+    items = list(getattr(part.codelist, "items", {}).values())
+    concepts = [_concept(item, file, options) for item in items] or [
+        Concept(code, Text.of({"nb": code, "en": code}), origin=Origin(file)) for code in sorted(codes)
+    ]
+    label = text_of(getattr(part.codelist, "name", None)) or part.label or Text.of({options.language: part.id})
+    spans = [period(concept.notation) for concept in concepts]
+    if part.id == "TIME_PERIOD" and all(spans):
+        dated = tuple(replace(c, begin=s[0], end=s[1]) for c, s in zip(concepts, spans, strict=True) if s)
+        return CodeList(_name(part), label, dated, periods=True, origin=Origin(file, 1))
+    return CodeList(_name(part), label, tuple(concepts), origin=Origin(file, 1))
+
+
+def _concept(item: Any, file: str, options: TableOptions) -> Concept:
+    above = item.parent
+    return Concept(
+        item.id,
+        text_of(item.name) or Text.of({options.language: item.id}),
+        text_of(item.description),
+        broader=str(above.id) if above is not None and hasattr(above, "parent") else "",
+        origin=Origin(file),
+    )

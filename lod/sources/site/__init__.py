@@ -1,0 +1,1 @@
+"""The files a steward writes: descriptions, code lists and correspondences, judged and made the model."""

@@ -1,0 +1,287 @@
+"""A data set's description (`dataset.yaml`) made into the model, with all that is wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.model import controlled
+from lod.model.attributes import BUILT_IN, STATUS, UNIT
+from lod.model.dataset import Agent, Contact, DataSet, Series, Source
+from lod.model.origin import Origin
+from lod.model.structure import (
+    MEASURE_TYPE,
+    Attribute,
+    Component,
+    DataStructureDefinition,
+    Dimension,
+    Measure,
+    SliceKey,
+)
+from lod.model.text import Text
+from lod.sources.site import presentation
+from lod.sources.site.schema import did_you_mean, is_url
+from lod.sources.table import layout as table
+from lod.sources.table import symbols, unpivot
+from lod.sources.table.layout import Table
+
+_LOS = "https://psi.norge.no/los/tema/"
+_SDMX = "http://purl.org/linked-data/sdmx/2009/"
+RESERVED_IDS = frozenset({"all", "catalog", "cube", "codelist", "catalogue"})
+"""Ids that addresses of dumps, contacts and shapes use for something else."""
+RESERVED_NAMES = frozenset({"page", "lang", "format", "profile", "query"})
+"""Names that the addresses of documents use for something else."""
+_ROLES = {
+    "period": "refPeriod",
+    "area": "refArea",
+    "sex": "sex",
+    "age": "age",
+    "education": "educationLev",
+    "occupation": "occupation",
+}
+
+
+def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Finding]) -> tuple[DataSet, Table]:
+    """The data set and its table, from a description that its schema has found nothing wrong with.
+
+    Raises `SourceError` where it names wide columns that cannot be.
+    """
+    structure = _structure(value, origin)
+    findings.extend(_names(value, origin))
+    findings.extend(presentation.laws(value, origin))
+    wrong = list(unpivot.laws(value, origin))
+    if wrong:
+        raise SourceError(wrong)
+    findings.extend(symbols.laws(value, origin))
+    words = Words(origin, findings)
+    temporal = value.get("temporal") or {}
+    dataset = DataSet(
+        id=value.get("id", folder),
+        title=Text.of(value["title"]),
+        description=Text.of(value["description"]),
+        structure=structure,
+        publisher=agent(value["publisher"]),
+        contact=contact(value["contact"]),
+        issued=value["issued"],
+        modified=value.get("modified", value["issued"]),
+        creators=tuple(agent(creator) for creator in value.get("creator", ())),
+        sources=tuple(_source(name, source) for name, source in (value.get("sources") or {}).items()),
+        license=words.one(controlled.LICENSES, "license", value.get("license", "CC_BY_4_0")),
+        themes=words.many(controlled.THEMES, "theme", value.get("theme", ["GOVE"])),
+        los=tuple(words.los(i, word) for i, word in enumerate(value.get("los", ()))),
+        keywords=tuple((language, word) for language, ws in value.get("keyword", {}).items() for word in ws),
+        frequency=words.one(controlled.FREQUENCIES, "frequency", value.get("frequency", "")),
+        spatial=words.many(controlled.COUNTRIES, "spatial", value.get("spatial", ["NOR"])),
+        begin=temporal.get("begin", ""),
+        end=temporal.get("end", ""),
+        languages=tuple(value.get("language", value["title"])),
+        version=value.get("version", ""),
+        version_notes=Text.of(value.get("version_notes") or {}),
+        series=_series(value["series"]) if value.get("series") else None,
+        type=words.one(controlled.TYPES, "type", value.get("type", "STATISTICAL")),
+        access_rights=words.one(controlled.ACCESS_RIGHTS, "access_rights", value.get("access_rights", "PUBLIC")),
+        landing_page=value.get("landing_page", ""),
+        population=Text.of(value.get("population") or {}),
+        method=Text.of(value.get("method") or {}),
+        collected=Text.of(value.get("collected") or {}),
+        notes=Text.of(value.get("notes") or {}),
+        chart=presentation.chart(value),
+        sentence=Text.of(value.get("sentence") or {}),
+        same_as=value.get("same_as", ""),
+        origin=origin,
+    )
+    if dataset.id in RESERVED_IDS:
+        hint = "Give the folder another name, or write another `id:`."
+        message, row = f"the id {dataset.id!r} is taken.", origin.row_of("id")
+        findings.append(Finding(message, file=origin.file, row=row, column="id", value=dataset.id, hint=hint))
+    if dataset.end and dataset.begin > dataset.end:
+        findings.append(
+            Finding(
+                "the time covered ends before it begins.",
+                file=origin.file,
+                row=origin.row_of("temporal", "end"),
+                column="temporal.end",
+                value=dataset.end,
+                hint="Exchange the two dates.",
+            )
+        )
+    return dataset, table.described(value)
+
+
+def agent(value: dict[str, Any]) -> Agent:
+    return Agent(Text.of(value["name"]), value.get("organization", ""), value.get("homepage", ""))
+
+
+def contact(value: dict[str, Any]) -> Contact:
+    return Contact(Text.of(value["name"]), value.get("email", ""), value.get("url", ""))
+
+
+def _series(value: dict[str, Any]) -> Series:
+    return Series(value["id"], Text.of(value.get("title") or {}), Text.of(value.get("description") or {}))
+
+
+def _source(name: str, value: dict[str, Any]) -> Source:
+    return Source(
+        name,
+        Text.of(value["title"]),
+        agent(value["publisher"]),
+        **{key: value.get(key, "") for key in ("url", "issued", "read", "sha256")},
+        language=value.get("language", "nb"),
+    )
+
+
+def _structure(value: dict[str, Any], origin: Origin) -> DataStructureDefinition:
+    attributes = dict(value.get("attributes") or {})
+    return DataStructureDefinition(
+        tuple(_dimension(name, about, _at(origin, "dimensions", name)) for name, about in value["dimensions"].items()),
+        tuple(_measure(name, about, _at(origin, "measures", name)) for name, about in value["measures"].items()),
+        tuple(
+            _attribute(name, attributes.get(name) or {}, _at(origin, "attributes", name))
+            for name in dict.fromkeys((UNIT.name, STATUS.name, *attributes))
+        ),
+        tuple(
+            SliceKey(name, Text.of(about["label"]), tuple(about["fixes"]))
+            for name, about in (value.get("slices") or {}).items()
+        ),
+    )
+
+
+def _at(origin: Origin, *path: str) -> Origin:
+    return Origin(origin.file, origin.row_of(*path))
+
+
+def _dimension(name: str, about: dict[str, Any], origin: Origin) -> Dimension:
+    role = _ROLES.get(about.get("role", ""), "")
+    return Dimension(
+        name,
+        Text.of(about["label"]),
+        Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
+        sub_property_of=f"{_SDMX}dimension#{role}" if role else "",
+        concept=f"{_SDMX}concept#{role}" if role else "",
+        codelist=about.get("codelist", name),
+        origin=origin,
+        same_as=about.get("same_as", ""),
+    )
+
+
+def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
+    percent = about["unit"] == "percent"
+
+    def limit(key: str, default: int) -> Decimal | None:
+        stated = about.get(key, default if percent else "none")
+        return None if stated == "none" else Decimal(str(stated))
+
+    return Measure(
+        name,
+        Text.of(about["label"]),
+        Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
+        sub_property_of=f"{_SDMX}measure#obsValue",
+        concept=f"{_SDMX}concept#obsValue",
+        datatype=about.get("datatype", "decimal"),
+        unit=about["unit"],
+        decimals=about.get("decimals"),
+        minimum=limit("minimum", 0),
+        maximum=limit("maximum", 100),
+        origin=origin,
+        same_as=about.get("same_as", ""),
+    )
+
+
+def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
+    known = BUILT_IN.get(name)
+    if known is not None:
+        return replace(
+            known,
+            language=about.get("language", known.language),
+            required=about.get("required", known.required),
+            origin=origin,
+        )
+    return Attribute(
+        name,
+        Text.of(about.get("label") or {}),
+        Text.of(about.get("definition") or {}),
+        about.get("iri", ""),
+        codelist=about.get("codelist", ""),
+        datatype=about.get("datatype", "string"),
+        language=about.get("language", ""),
+        required=about.get("required", False),
+        multiple=about.get("multiple", False),
+        origin=origin,
+        same_as=about.get("same_as", ""),
+    )
+
+
+def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:
+    """Names that are taken, attributes of one's own without a label, slices of dimensions there are not."""
+    for name in RESERVED_NAMES & set(value["dimensions"]):
+        hint = "Addresses use it for something else: give the dimension another name."
+        row = origin.row_of("dimensions", name)
+        yield Finding(f"the name {name!r} is taken.", file=origin.file, row=row, column=f"dimensions.{name}", hint=hint)
+    seen: dict[str, str] = {MEASURE_TYPE: "the measure dimension"}
+    for kind in ("dimensions", "measures", "attributes"):
+        for name, about in (value.get(kind) or {}).items():
+            row, key = origin.row_of(kind, name), f"{kind}.{name}"
+            owner = seen.setdefault(name.casefold(), kind)
+            if owner is not kind or (kind != "attributes" and name in BUILT_IN):
+                hint = "Give it a name of its own; SQL and people do not tell `Area` from `area`."
+                yield Finding(f"the name {name!r} is taken.", file=origin.file, row=row, column=key, hint=hint)
+            if kind == "attributes" and name not in BUILT_IN and not (about or {}).get("label"):
+                message = f"the attribute {name!r} is not built in and has no label."
+                hint = f"Give it a label: {{nb: …, en: …}}. {did_you_mean(name, list(BUILT_IN))}"
+                yield Finding(message, file=origin.file, row=row, column=key, hint=hint)
+    for name, about in (value.get("slices") or {}).items():
+        for dimension in about["fixes"]:
+            if dimension not in value["dimensions"]:
+                yield Finding(
+                    f"{dimension!r} is not a dimension.",
+                    file=origin.file,
+                    row=origin.row_of("slices", name, "fixes"),
+                    column=f"slices.{name}.fixes",
+                    value=dimension,
+                    hint=did_you_mean(dimension, list(value["dimensions"])),
+                )
+
+
+class Words:
+    """Words of a description looked up in the controlled vocabularies; a wrong one becomes a finding."""
+
+    def __init__(self, origin: Origin, findings: list[Finding]) -> None:
+        self.origin = origin
+        self.findings = findings
+
+    def one(self, table: dict[str, Text], key: str, word: str) -> str:
+        if not word:
+            return ""
+        found = controlled.lookup(table, word)
+        if found is None:
+            self.findings.append(
+                Finding(
+                    f"{word!r} is not known as {key}.",
+                    file=self.origin.file,
+                    row=self.origin.row_of(*key.split(".")),
+                    column=key,
+                    value=word,
+                    hint=controlled.suggestion(table, word),
+                )
+            )
+        return found or word
+
+    def los(self, position: int, word: str) -> str:
+        """The IRI of a LOS theme, by its name or its IRI."""
+        if is_url(word) and word.startswith(_LOS):
+            return word
+        code = self.one(controlled.LOS, f"los.{position}", word.removeprefix(_LOS.replace("https", "http")))
+        return f"{_LOS}{code if code in controlled.LOS else 'unknown'}"
+
+    def many(self, table: dict[str, Text], key: str, words: list[str]) -> tuple[str, ...]:
+        return tuple(self.one(table, f"{key}.{i}", word) for i, word in enumerate(words))
+
+
+def component_codelist(component: Component) -> str:
+    """The name of the list a component's values come from, "" if it has none."""
+    return component.codelist if isinstance(component, (Dimension, Attribute)) else ""

@@ -1,0 +1,332 @@
+"""A whole site read: the catalogue's description, shared code lists, and every data set's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property
+from importlib.metadata import entry_points
+from pathlib import Path, PurePath
+from typing import Any
+
+from lod.config import FILE, Settings
+from lod.errors import Finding, Severity, SourceError
+from lod.model import catalog as model
+from lod.model import controlled
+from lod.model.attributes import UNIT
+from lod.model.catalog import Catalog, Site
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.origin import Origin
+from lod.model.text import Text
+from lod.sources.io.files import decode, digests, irregular, named, read_bytes
+from lod.sources.site import codelists, correspondences, presentation, removed, schema, texts, todo, units
+from lod.sources.site import yaml_text as description
+from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
+from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
+from lod.sources.table import labels
+from lod.sources.table.csv import byte_order_mark
+from lod.sources.table.layout import OMIT, Table, options
+from lod.sources.table.rows import Cell, Observations
+from lod.sources.table.unpivot import Wide
+from lod.sources.told import Describing, Told, can_be_added_to, together
+
+DESCRIPTION = "dataset.yaml"
+CODELISTS = "codelists"
+SHARED = frozenset({CODELISTS, correspondences.FOLDER})
+"""Folders beside those of the data sets, for what they share."""
+
+
+@dataclass(frozen=True)
+class DataSetSource:
+    """A data set and where its rows are.
+
+    `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`.
+    `codes`: by column, the code that a text stands for.
+    """
+
+    dataset: DataSet
+    table: Table
+    path: Path
+    name: str
+    lists: tuple[CodeList, ...] = ()
+    labelled: tuple[str, ...] = ()
+    known: Mapping[str, CodeList] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
+        """The rows as batches of observations; what is wrong with them is added to `findings`."""
+        try:
+            yield from self._observations(findings)
+        except SourceError as error:
+            findings.extend(error.findings)
+
+    def _observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
+        reader, options = self._reader
+        header = self.wide.header if self.wide else reader.header(self.path, self.name, options)
+        if self.table.format in TEXTS and options.encoding == "utf-8":
+            findings.extend(byte_order_mark(self.path, self.name))
+        found: list[Finding] = []
+        rows = Observations(self.dataset, self.table, self.name, found)
+        if not rows.header(header):
+            findings.extend(map(self.located, found))
+            return
+        count, told = 0, len(findings)
+        batches = reader.batches(self.path, self.name, options, findings)
+        try:
+            for batch in self._long(batches):
+                count += len(batch.rows)
+                yield from rows.of(batch)
+        finally:
+            findings.extend(map(self.located, (*found, *rows.untold())))
+        if count == 0 and len(findings) == told:
+            findings.append(
+                Finding("there are no figures in the table.", file=self.name, row=2, hint="Add a row for each figure.")
+            )
+
+    def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """The rows with a code in each cell of a dimension, and without those that are no figures."""
+        batches = self.wide.batches(batches) if self.wide else batches
+        batches = labels.coded(labels.recode(batches, self.codes) if self.codes else batches, self._labelled())
+        measured = [c for n, c in self.table.columns if any(n == m.name for m in self.dataset.structure.measures)]
+        return filled(batches, measured) if self.table.empty == OMIT else batches
+
+    @property
+    def _reader(self) -> tuple[Source, TableOptions]:
+        return sources()[self.table.format], self.table.options
+
+    @cached_property
+    def wide(self) -> Wide | None:
+        """How the table is wide, by its header; None if it is not. Raises `SourceError`."""
+        if self.table.unpivot is None:
+            return None
+        reader, options = self._reader
+        header = reader.header(self.path, self.name, options)
+        columns, structure = dict(self.table.columns), self.dataset.structure
+        coded = {d.name: columns[d.name] for d in structure.dimensions if d.name in columns}
+        valued = {c.name: columns[c.name] for c in (*structure.measures, *structure.attributes) if c.name in columns}
+        return Wide(self.table.unpivot, header, coded, valued, self.name, options.skip + options.header)
+
+    def _labelled(self) -> dict[str, CodeList]:
+        """The lists of columns that hold labels."""
+        columns, structure = dict(self.table.columns), self.dataset.structure
+        lists = {c.name: self.known.get(component_codelist(c)) for c in structure.components()}
+        return {columns[n]: found for n in self.labelled if n in columns and (found := lists.get(n)) is not None}
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding about the observations, at its place in the file as it was written."""
+        if finding.file != self.name:
+            return finding
+        reader, options = self._reader
+        return reader.located(self.wide.located(finding) if self.wide else finding, self.path, options)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What was read: the site, the rows' places, the digest of every file read, and all that is wrong so far."""
+
+    site: Site
+    datasets: tuple[DataSetSource, ...]
+    files: dict[str, str]
+    findings: list[Finding] = field(default_factory=list)
+
+
+@cache
+def sources() -> dict[str, Source]:
+    """The formats of tables that can be read, by name: those installed under the entry point `lod.sources`."""
+    return {entry.name: entry.load()() for entry in entry_points(group="lod.sources")}
+
+
+def read(settings: Settings) -> Sources:
+    """Reads the site. Never raises for what a steward wrote: it is all in `findings`."""
+    findings: list[Finding] = []
+    root = settings.root
+    if not settings.data.is_dir():
+        message = f"there is no folder {named(settings.data, root)!r}."
+        raise SourceError([Finding(message, hint="Make it, with a folder for each data set; or set LOD_DATA.")])
+    folders = sorted(p for p in settings.data.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
+    lists = codelists.built_in()
+    for folder in (settings.data, *folders):
+        lists.extend(codelists.folder(folder / CODELISTS, root, findings))
+    found_datasets = [_dataset(folder, root, findings) for folder in folders if folder.name not in SHARED]
+    datasets = [dataset for dataset in found_datasets if dataset is not None]
+    if not found_datasets:
+        message = f"there is no data set in {named(settings.data, root)!r}."
+        findings.append(Finding(message, hint=f"Add a folder with a {DESCRIPTION} and a table."))
+    lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
+    kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
+    findings.extend(different)
+    datasets = [replace(dataset, known={found.name: found for found in kept}) for dataset in datasets]
+    findings.extend(model.same_id(d.dataset for d in datasets))
+    findings.extend(model.one_meaning(d.dataset for d in datasets))
+    findings.extend(model.one_series(d.dataset for d in datasets))
+    for entry in datasets:
+        findings.extend(list(_known_lists(entry.dataset, kept, findings)))
+        findings.extend(presentation.codes(entry.dataset, {codelist.name: codelist for codelist in kept}))
+    if not datasets:
+        raise SourceError(findings)
+    catalog = _catalog(settings, [d.dataset for d in datasets], findings)
+    gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
+    between = correspondences.of_site((settings.data, *folders), settings.root, kept, findings)
+    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
+    texts.judge(site, findings)
+    return Sources(site, tuple(datasets), digests(settings.data, root), findings)
+
+
+def _with_units(
+    lists: list[CodeList], datasets: list[DataSetSource], settings: Settings, findings: list[Finding]
+) -> list[CodeList]:
+    """The lists, with the units that data sets use and that the site has of its own among the built-in ones."""
+    path = settings.data / f"{units.SITE}.csv"
+    own = codelists.read(path, settings.root, findings) if path.exists() else None
+    used = {measure.unit for entry in datasets for measure in entry.dataset.structure.measures}
+    for entry in datasets:
+        columns, constants = dict(entry.table.columns), dict(entry.table.constants)
+        used |= {constants.get(UNIT.name, ""), *entry.codes.get(columns.get(UNIT.name, ""), {}).values()}
+    return [units.extended(found, used, own) if found.name == units.UNITS else found for found in lists]
+
+
+def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource | None:
+    path = folder / DESCRIPTION
+    name = named(path, root)
+    try:
+        stated, origin = _stated(path, name, root, findings)
+        findings.extend(todo.findings(stated, origin))
+        stated = todo.stand_ins(stated)
+        told = _told(stated, folder, root, origin, findings)
+        found = list(schema.judge(told.value, "dataset", origin))
+        findings.extend(found)
+        if found:
+            findings.extend(_table_anyway(stated, folder, root))
+            return None
+        dataset, table = make(told.value, origin, folder.name, findings)
+    except SourceError as error:
+        findings.extend(error.findings)
+        return None
+    path = folder / table.file
+    wrong = _wrong_table(folder, table, origin) or irregular(path, named(path, root))
+    if wrong:
+        findings.append(wrong)
+        return None
+    labelled, codes = labels.described(told.value), labels.recoded(told.value)
+    return DataSetSource(dataset, table, path, named(path, root), told.lists, labelled, codes=codes)
+
+
+def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:
+    """What the steward says; where that is nothing, and one file says what it is itself, that file."""
+    if not path.exists():
+        files = [p for p in sorted(path.parent.iterdir()) if p.is_file() and format_of(p.name) != "csv"]
+        own = [p for p in files if isinstance(sources().get(format_of(p.name)), Describing)]
+        if len(own) == 1:
+            return {"table": {"file": own[0].name}}, Origin(named(own[0], root))
+    text, warnings = decode(read_bytes(path, name), name)
+    findings.extend(warnings)
+    return description.read(text, name)
+
+
+def _told(stated: Any, folder: Path, root: Path, origin: Origin, findings: list[Finding]) -> Told:
+    """The description, with what the table's own file says, where its format is one that describes itself."""
+    if not can_be_added_to(stated):
+        return Told(stated)
+    about = stated.get("table") or {}
+    file = str(about.get("file", Table.file))
+    reader = sources().get(str(about.get("format") or format_of(file)))
+    if not isinstance(reader, Describing):
+        return Told(stated)
+    files = (file, *map(str, about.get("beside", ())))
+    if outside := next((f for f in files if not (folder / f).resolve().is_relative_to(folder.resolve())), None):
+        row, hint = origin.row_of("table"), "Put the file in the folder."
+        message = f"{outside!r} is outside the data set’s folder."
+        raise SourceError([Finding(message, file=origin.file, row=row, column="table", value=outside, hint=hint)])
+    found = reader.describe(folder / file, named(folder / file, root), options(about), findings)
+    return together(found, stated)
+
+
+def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeList]:
+    """The lists that tables bring and use, where there is none by their name in a folder of lists."""
+    for entry in datasets:
+        used = {component_codelist(component) for component in entry.dataset.structure.components()}
+        yield from (codelist for codelist in entry.lists if codelist.name in used - known)
+
+
+def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
+    """A table that is outside the folder, or in a format nobody here reads."""
+    if not (folder / table.file).resolve().is_relative_to(folder.resolve()):
+        key, message, hint = "file", f"{table.file!r} is outside the data set’s folder.", "Put the table in the folder."
+    elif table.format not in sources():
+        key, message = "format", f"{table.format!r} is no format known here."
+        hint = schema.did_you_mean(table.format, sorted(sources()))
+    else:
+        return None
+    return Finding(message, file=origin.file, row=origin.row_of("table", key), column=f"table.{key}", hint=hint)
+
+
+def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
+    """What is wrong with the table's file itself, told even where the description cannot be used."""
+    table = value.get("table") if isinstance(value, dict) else None
+    table = table if isinstance(table, dict) else {}
+    path = folder / str(table.get("file", "figures.csv"))
+    try:
+        format = str(table.get("format") or format_of(path.name))
+        if format in TEXTS and path.resolve().is_relative_to(folder.resolve()):
+            sources()[format].header(path, named(path, root), options(table))
+    except (SourceError, LookupError, TypeError) as error:
+        yield from getattr(error, "findings", ())
+
+
+def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequence[Finding]) -> Iterator[Finding]:
+    """Lists that are named and not there; of those that could not be read, it is told already."""
+    unread = {PurePath(f.file).stem for f in findings if f.file and PurePath(f.file).parent.name == CODELISTS}
+    known = [codelist.name for codelist in lists]
+    for component in dataset.structure.components():
+        name = component_codelist(component)
+        if name and name not in known and name not in unread:
+            yield Finding(
+                f"there is no code list {name!r}.",
+                file=dataset.origin.file,
+                row=component.origin.row,
+                column=component.name,
+                value=name,
+                hint=f"Add {CODELISTS}/{name}.csv. {schema.did_you_mean(name, known)}",
+            )
+
+
+def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding]) -> Catalog:
+    """The catalogue as `[catalog]` describes it; what it leaves out follows from its data sets."""
+    about = dict(settings.catalog)
+    found = list(schema.judge(about, "catalog", Origin(FILE)))
+    findings.extend(
+        Finding(f.message, f.severity, FILE, None, f"catalog.{f.column}" if f.column else "catalog", f.value, f.hint)
+        for f in found
+    )
+    if found:
+        about = {}
+    first = datasets[0]
+    if not about.get("publisher") and len({d.publisher for d in datasets}) > 1:
+        findings.append(
+            Finding(
+                "the catalogue has no publisher of its own; that of its first data set stands in.",
+                Severity.INFO,
+                FILE,
+                column="catalog.publisher",
+                hint="Add `[catalog]` with `publisher` and `contact` (docs/steward.md).",
+            )
+        )
+    issued = min(d.issued for d in datasets)
+    words = Words(Origin(FILE), findings)
+    return Catalog(
+        Text.of(about.get("title") or {"nb": "Åpne lenkede data", "en": "Linked open data"}),
+        Text.of(
+            about.get("description")
+            or {
+                "nb": "Datasett fra offisiell statistikk, publisert som lenkede åpne data.",
+                "en": "Data sets of official statistics, published as linked open data.",
+            }
+        ),
+        agent(about["publisher"]) if about.get("publisher") else first.publisher,
+        contact(about["contact"]) if about.get("contact") else first.contact,
+        about.get("issued", issued),
+        max(d.modified for d in datasets),
+        words.one(controlled.LICENSES, "catalog.license", about.get("license", "CC_BY_4_0")),
+        about.get("homepage", ""),
+    )

@@ -1,0 +1,65 @@
+"""How a data set is shown, as its description says it: the chart, and the sentence that a figure is told in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lod.errors import Finding
+from lod.model.chart import Chart
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.model.origin import Origin
+from lod.sources.site.schema import did_you_mean
+
+VALUE = "value"
+"""What stands in a sentence for the value with its qualifier and unit."""
+
+_BRACED = re.compile(r"\{([^{}]*)\}")
+
+
+def chart(value: Mapping[str, Any]) -> Chart:
+    """The chart a description asks for."""
+    wish = value.get("chart") or {}
+    fixed = tuple((name, str(code)) for name, code in (wish.get("fix") or {}).items())
+    return Chart(wish.get("kind", ""), wish.get("along", ""), wish.get("by", ""), fixed)
+
+
+def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
+    """Names that the chart and the sentence use for dimensions there are not."""
+    known = list(value["dimensions"])
+    wish = value.get("chart") or {}
+    named: list[tuple[tuple[str, ...], str]] = [((key,), wish[key]) for key in ("along", "by") if key in wish]
+    named += [(("fix", name), name) for name in wish.get("fix") or {}]
+    for path, name in named:
+        if name not in known:
+            yield _unknown(f"{name!r} is not a dimension.", origin, ("chart", *path), name, known)
+    if "by" in wish and wish.get("by") == wish.get("along"):
+        message = "a chart cannot be along and by the same dimension."
+        hint = "Take another dimension for one of them, or leave it out."
+        row = origin.row_of("chart", "by")
+        yield Finding(message, file=origin.file, row=row, column="chart.by", value=wish["by"], hint=hint)
+    for language, sentence in (value.get("sentence") or {}).items():
+        for name in _BRACED.findall(sentence):
+            if name not in (VALUE, *known):
+                message = f"{name!r} is not a dimension, and not `{VALUE}`."
+                yield _unknown(message, origin, ("sentence", language), name, [VALUE, *known])
+        if VALUE not in _BRACED.findall(sentence):
+            message, hint = "the sentence does not say the value.", f"Write {{{VALUE}}} where the value belongs."
+            row, column = origin.row_of("sentence", language), f"sentence.{language}"
+            yield Finding(message, file=origin.file, row=row, column=column, value=sentence, hint=hint)
+
+
+def codes(dataset: DataSet, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
+    """Codes that the chart holds a dimension at and that its list does not have."""
+    for dimension in dataset.structure.dimensions:
+        code, known = dict(dataset.chart.fix).get(dimension.name), lists.get(dimension.codelist)
+        if code is not None and known is not None and code not in known.by_notation:
+            message = f"there is no code {code!r} in the list {known.name!r}."
+            yield _unknown(message, dataset.origin, ("chart", "fix", dimension.name), code, list(known.by_notation))
+
+
+def _unknown(message: str, origin: Origin, path: tuple[str, ...], value: str, known: list[str]) -> Finding:
+    row, column = origin.row_of(*path), ".".join(path)
+    return Finding(message, file=origin.file, row=row, column=column, value=value, hint=did_you_mean(value, known))

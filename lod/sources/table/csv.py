@@ -1,0 +1,147 @@
+"""Tables in CSV (RFC 4180) and its dialects, streamed."""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.sources.io.files import MARK, mark_found
+from lod.sources.io.lines import lines
+from lod.sources.io.streams import opened
+from lod.sources.source import Batch, Source, TableOptions
+from lod.sources.table import header
+from lod.sources.table.records import records_of
+
+MAX_CELL = 100_000
+"""Characters a cell may have."""
+
+_LIKELY = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
+
+
+class CsvSource(Source):
+    """Reads CSV files, in any dialect that a description can say, also compressed."""
+
+    separator = ","
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The header. Raises `SourceError` for an empty file, a doubled or empty name, another separator."""
+        with self._records(path, name, options) as (reader, _, _):
+            return self._header(reader, name, options)
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The rows below the header. Empty rows are passed over; a row of another length is a finding."""
+        with self._records(path, name, options) as (reader, text, dialect):
+            columns = self._header(reader, name, options)
+            for rows, records in records_of(text, reader.line_num, dialect, name, findings):
+                if set(map(len, records)) != {len(columns)} or not all(record[0].strip() for record in records):
+                    rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
+                if rows:
+                    yield _batch(columns, list(rows), records)
+
+    def _header(self, reader: Any, name: str, options: TableOptions) -> list[str]:
+        written = (record for record in reader if any(map(str.strip, record)))
+        records = list(islice(written, options.header))
+        if len(records) == 1 and len(records[0]) == 1:
+            expected = options.separator or self.separator
+            other = next((mark for mark in _LIKELY if mark != expected and mark in records[0][0]), None)
+            if other:
+                raise SourceError([_separator(name, other, expected, reader.line_num)])
+        return header.judged(header.named(header.joined(records)), name, max(reader.line_num, 1))
+
+    @contextmanager
+    def _records(
+        self, path: Path, name: str, options: TableOptions
+    ) -> Iterator[tuple[Any, Iterator[str], dict[str, Any]]]:
+        """A reader of the file's records, the lines it reads, and the dialect they are in."""
+        csv.field_size_limit(MAX_CELL)
+        separator = options.separator or self.separator
+        try:
+            with opened(path, name) as raw:
+                text = _relevant(lines(raw, name, options.encoding), options)
+                quoting = csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE
+                dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
+                yield csv.reader(text, strict=True, **dialect), text, dialect
+        except csv.Error as error:
+            raise SourceError([Finding(f"this is not CSV: {error}.", file=name, row=1)]) from None
+
+
+class TsvSource(CsvSource):
+    """Reads tables whose cells are separated by tabs."""
+
+    separator = "\t"
+
+
+def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
+    """The lines, empty ones in place of comments and of what is above the header, so that rows keep their number."""
+    for _ in islice(found, options.skip):
+        yield "\n"
+    if options.footer:
+        found = _without_footer(found, options.footer)
+    if not options.comment:
+        yield from found
+        return
+    quoted = False
+    for line in found:
+        if not quoted and line.startswith(options.comment):
+            yield "\n"
+            continue
+        quoted ^= bool(options.quote) and line.count(options.quote) % 2 == 1
+        yield line
+
+
+def _without_footer(lines: Iterator[str], count: int) -> Iterator[str]:
+    """The lines without the last ones that are not empty."""
+    held: deque[str] = deque()
+    written = 0
+    for line in lines:
+        held.append(line)
+        written += bool(line.strip())
+        while written > count:
+            first = held.popleft()
+            written -= bool(first.strip())
+            yield first
+
+
+def _fitting(
+    rows: Sequence[int], records: list[list[str]], width: int, separator: str, name: str, findings: list[Finding]
+) -> tuple[list[int], list[list[str]]]:
+    """The records that are not empty, with the rows they begin in; a finding for each of another length."""
+    written = [(row, record) for row, record in zip(rows, records, strict=True) if any(map(str.strip, record))]
+    findings += (_length(name, row, len(record), width, separator) for row, record in written if len(record) != width)
+    kept = [(row, record) for row, record in written if len(record) == width]
+    return [row for row, _ in kept], [record for _, record in kept]
+
+
+def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch:
+    return Batch(
+        rows,
+        {name: list(map(str.strip, column)) for name, column in zip(columns, zip(*cells, strict=True), strict=True)},
+    )
+
+
+def _separator(name: str, found: str, expected: str, row: int) -> Finding:
+    written = "\\t" if found == "\t" else found
+    return Finding(
+        f"the columns are separated by {_LIKELY[found]}, not {_LIKELY[expected]}.",
+        file=name,
+        row=row,
+        hint=f'Write `separator: "{written}"` under `table:` in dataset.yaml, or save it with {_LIKELY[expected]}.',
+    )
+
+
+def _length(name: str, row: int, found: int, expected: int, separator: str) -> Finding:
+    mark = "comma" if separator == "," else "separator"
+    hint = f"A text with a {mark} in it must stand in quotes." if found > expected else "Fill in the missing cells."
+    return Finding(f"the row has {found} cells, the header {expected}.", file=name, row=row, hint=hint)
+
+
+def byte_order_mark(path: Path, name: str) -> list[Finding]:
+    """A warning for a file that begins with one."""
+    with path.open("rb") as raw:
+        return [mark_found(name)] if raw.read(len(MARK)) == MARK else []

@@ -1,0 +1,295 @@
+"""Tables in workbooks: .xlsx, .xls, .xlsb and .ods, a sheet or a part of one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lod.errors import Finding, SourceError
+from lod.messages.message import Message
+from lod.model.datatypes import lexical
+from lod.sources.io.archive import Refused, archive
+from lod.sources.site.schema import did_you_mean
+from lod.sources.source import BATCH, Batch, Source, TableOptions
+from lod.sources.table import header, sheets
+from lod.sources.table.cells import Area, cell, letters
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+MAX_BYTES = 500_000_000
+"""Bytes that a workbook may have."""
+
+
+@dataclass(frozen=True)
+class Head:
+    """A sheet as far as its header: `columns` by the place each has in a row, the header's last `row` from 0."""
+
+    sheet: str
+    columns: dict[int, str]
+    row: int
+    area: Area
+    scan: sheets.Scan
+
+
+class ExcelSource(Source):
+    """Reads workbooks. Numbers come as they are, dates as ISO 8601, formulas as the value they had when saved."""
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The header. Raises `SourceError`, also for a file that promises more than can be held."""
+        return list(head_of(path, name, options).columns.values())
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The rows below the header; error cells, formulas without value and cells under no header are findings."""
+        head = head_of(path, name, options)
+        findings.extend(_troubles(head, name))
+        rows: list[int] = []
+        cells: list[list[str]] = []
+        written = _rows(open_sheet(path, name, options)[0], head.area, head.scan.merged, options)
+        below = ((number, row) for number, row in written if number > head.row and any(row.values()))
+        for number, row in _kept_down(head, below, options):
+            findings.extend(_strays(head, name, number, row))
+            rows.append(number + 1)
+            cells.append([row.get(column, "") for column in head.columns])
+            if len(rows) == BATCH:
+                yield _batch(head, rows, cells)
+                rows, cells = [], []
+        if rows:
+            yield _batch(head, rows, cells)
+
+    def located(self, finding: Finding, path: Path, options: TableOptions) -> Finding:
+        """The finding with its sheet and cell."""
+        head = head_of(path, finding.file or path.name, options)
+        places = {name: column for column, name in head.columns.items()}
+        if finding.sheet or finding.row is None:
+            return replace(finding, sheet=head.sheet)
+        row = max(finding.row, head.row + 1)
+        column = places.get(finding.column or "", HEADING)
+        where = cell(row - 1, column) if column != HEADING else None
+        return replace(finding, row=row, sheet=head.sheet, cell=where)
+
+
+def _batch(head: Head, rows: list[int], cells: list[list[str]]) -> Batch:
+    columns = zip(*cells, strict=True)
+    return Batch(rows, {name: list(column) for name, column in zip(head.columns.values(), columns, strict=True)})
+
+
+def head_of(path: Path, name: str, options: TableOptions) -> Head:
+    """A sheet as far as its header. Raises `SourceError`."""
+    try:
+        return _kept(path, name, options, path.stat().st_mtime_ns)
+    except OSError:
+        raise SourceError([Finding(Message("no-such-file"), file=name, hint=Message("advice.add-it-or"))]) from None
+
+
+@lru_cache(maxsize=4)
+def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
+    sheet, scan = open_sheet(path, name, options)
+    try:
+        area = Area.of(options.range) if options.range else Area()
+    except ValueError:
+        hint = Message("advice.write-it-like")
+        raise SourceError([Finding(Message("not-cells", range=options.range), file=name, hint=hint)]) from None
+    written = (
+        (number, row)
+        for number, row in _rows(sheet, area, scan.merged, options, options.header)
+        if number >= area.top + options.skip and any(row.values())
+    )
+    found = list(islice(written, options.header))
+    last = max((column for _, row in found for column, text in row.items() if text), default=-1)
+    wide = list(range(area.left, max(last, area.left) + 1))
+    row = found[-1][0] if found else area.top
+    texts = [[cells.get(column, "") for column in wide] for _, cells in found]
+    if options.range:
+        names = _names(texts, wide, _filled(sheet, area, row, scan.merged, options))
+        wide = [column for column in wide if column in names]
+    else:
+        names = dict(zip(wide, header.joined(texts, fill=False), strict=True))
+    header.judged(list(names.values()), name, row + 1, sheet.name, [letters(column) for column in wide])
+    if options.headings:
+        names = {HEADING: options.headings} | names
+    return Head(sheet.name, names, row, area, scan)
+
+
+HEADING = -1
+"""The place of the column that the headings between rows make."""
+
+
+def _names(texts: list[list[str]], wide: list[int], used: set[int]) -> dict[int, str]:
+    """The names of the columns of a range: one without a name is called by its letter, and an empty one is none."""
+    texts = [[" ".join(text.split()) for text in row] for row in texts]
+    joined = dict(zip(wide, header.joined(texts, fill=False), strict=True))
+    if len(set(joined.values()) - {""}) < sum(map(bool, joined.values())):
+        joined = dict(zip(wide, header.grouped(texts), strict=True))
+    times = Counter(joined.values())
+    return {
+        column: f"{name} ({letters(column)})" if name and times[name] > 1 else name or letters(column)
+        for column, name in joined.items()
+        if name or column in used
+    }
+
+
+def _filled(sheet: CalamineSheet, area: Area, top: int, merged: list[Area], options: TableOptions) -> set[int]:
+    """The columns that hold anything below the header."""
+    return {c for n, row in _rows(sheet, area, merged, options) if n > top for c, text in row.items() if text}
+
+
+def _kept_down(
+    head: Head, rows: Iterator[tuple[int, dict[int, str]]], options: TableOptions
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows with what they take from those above: cells of the columns to fill, and the heading they stand under."""
+    down = [column for column, name in head.columns.items() if name in options.fill]
+    above: dict[int, str] = {}
+    for number, row in rows:
+        texts = [text for column, text in row.items() if text and column in head.columns]
+        if options.headings and len(texts) == 1:
+            above[HEADING] = texts[0]
+            continue
+        above |= {column: row[column] for column in down if row.get(column)}
+        yield number, row | above
+
+
+def sheet_names(path: Path, name: str) -> dict[str, bool]:
+    """The sheets that hold cells, in order, each with whether it is shown. Raises `SourceError`."""
+    import python_calamine as calamine
+
+    with _workbook(path, name) as workbook:
+        sheets = [s for s in workbook.sheets_metadata if s.typ == calamine.SheetTypeEnum.WorkSheet]
+        return {s.name: s.visible == calamine.SheetVisibleEnum.Visible for s in sheets}
+
+
+@contextmanager
+def _workbook(path: Path, name: str) -> Iterator[CalamineWorkbook]:
+    """A workbook, nothing of which is expanded before it was looked at. Raises `SourceError`."""
+    import python_calamine as calamine
+
+    if path.stat().st_size > MAX_BYTES:
+        raise SourceError([Finding(Message("file-too-large", max_bytes=MAX_BYTES), file=name)])
+    _judged(path, name, path.stat().st_mtime_ns)
+    try:
+        yield calamine.load_workbook(path)
+    except calamine.PasswordError:
+        raise SourceError(
+            [Finding(Message("locked-workbook"), file=name, hint=Message("advice.save-it-open"))]
+        ) from None
+    except calamine.CalamineError as error:
+        hint = Message("advice.save-it-anew")
+        raise SourceError([Finding(Message("not-a-workbook", error=str(error)), file=name, hint=hint)]) from None
+
+
+def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSheet, sheets.Scan]:
+    """The sheet that is named or numbered, or the first, and what its document says besides. Raises `SourceError`."""
+    known = list(sheet_names(path, name))
+    wanted = options.sheet or 1
+    number = int(wanted) if str(wanted).isdecimal() and wanted not in known else 0
+    chosen = known[number - 1] if 0 < number <= len(known) else str(wanted)
+    if chosen not in known:
+        message, hint = Message("no-such-sheet", wanted=wanted), did_you_mean(str(wanted), known)
+        raise SourceError([Finding(message, file=name, sheet=str(wanted), hint=f"Correct `sheet:`. {hint}")])
+    scan = _scan(path, name, chosen)
+    with _workbook(path, name) as workbook:
+        return workbook.get_sheet_by_name(chosen), scan
+
+
+@lru_cache(maxsize=4)
+def _judged(path: Path, name: str, _changed: int) -> None:
+    """Raises `SourceError` for an archive that promises too much."""
+    if path.suffix.lower() == ".ods":  # the library expands the repetitions of every sheet as it opens the file
+        _scanned(path, name, "", _changed)
+    elif path.suffix.lower() != ".xls":
+        with archive(path, name):
+            return
+
+
+def _scan(path: Path, name: str, sheet: str) -> sheets.Scan:
+    return _scanned(path, name, sheet, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=4)
+def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
+    if path.suffix.lower() == ".xls":
+        return sheets.Scan()
+    with archive(path, name) as found:
+        if path.suffix.lower() == ".xlsb":
+            return sheets.Scan()
+        try:
+            return sheets.opendocument(found, sheet) if path.suffix.lower() == ".ods" else sheets.excel(found, sheet)
+        except Refused as refused:
+            hint = Message("advice.remove-what-stands")
+            raise SourceError([Finding(f"{refused}.", file=name, sheet=sheet, hint=hint)]) from None
+
+
+def _rows(
+    sheet: CalamineSheet, area: Area, merged: list[Area], options: TableOptions, header_rows: int = 0
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """The rows of an area, each with its number and its cells by column, both from 0.
+
+    Merged cells are filled in downwards, and to the right in all but the last of the rows of the header: a row of
+    figures holds each of them once.
+    """
+    if sheet.start is None:
+        return
+    offset = sheet.start[1]
+    areas = merged or [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    starting: dict[int, list[Area]] = {}
+    for found in areas:
+        starting.setdefault(found.top, []).append(found)
+    active: list[tuple[Area, str]] = []
+    written = 0
+    for number, values in enumerate(sheet.iter_rows()):
+        row = {column: _text(value, options.decimal) for column, value in enumerate(values, offset) if value != ""}
+        active = [(one, text) for one, text in active if one.bottom >= number]
+        active += [(one, row.get(one.left, "")) for one in starting.get(number, ())]
+        if number > area.bottom:
+            return
+        within = number >= area.top + options.skip and any(area.left <= c <= area.right for c, x in row.items() if x)
+        written += within
+        across = within and (written < header_rows or (written == header_rows and not options.range))
+        for one, text in active:
+            right = min(one.right, offset + len(values) - 1) if across else one.left
+            row |= dict.fromkeys(range(one.left, right + 1), text)
+        if number >= area.top:
+            yield number, {column: text for column, text in row.items() if area.left <= column <= area.right}
+
+
+def _text(value: Any, decimal: str) -> str:
+    """A cell's value as text: 0.1 is 0.1, 80.0 is 80, a day is 2026-11-22."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case float():
+            return lexical(Decimal(repr(value))).replace(".", decimal)
+        case datetime() | date():
+            return value.isoformat()
+    return str(value).strip()
+
+
+def _troubles(head: Head, name: str) -> Iterator[Finding]:
+    for row, column, what in head.scan.troubles:
+        if row <= head.row or column not in head.columns or (row, column) not in head.area:
+            continue
+        if what == sheets.NOT_CALCULATED:
+            message, hint = Message("formula-without-value"), Message("advice.open-and-save")
+        else:
+            message, hint = Message("cell-error", what=what), Message("advice.correct-the-formula")
+        where = {"row": row + 1, "column": head.columns[column], "cell": cell(row, column)}
+        yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]  # row and column are numbers
+
+
+def _strays(head: Head, name: str, number: int, row: dict[int, str]) -> Iterator[Finding]:
+    """Cells beside the table, in a column without a header."""
+    for column, text in row.items():
+        if text and column not in head.columns:
+            hint = Message("advice.give-the-column")
+            where = cell(number, column)
+            message = Message("beside-the-table", text=text[:80])
+            yield Finding(message, file=name, row=number + 1, sheet=head.sheet, cell=where, value=text[:80], hint=hint)
+            return

@@ -1,0 +1,198 @@
+"""What a workbook's file says of a sheet besides its values: its extent, merged cells, errors, formulas without values.
+
+The library that reads values gives an empty cell for an error and for a formula nobody calculated, and holds a sheet
+as one rectangle; so the sheet's document is read as a stream first.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from dataclasses import dataclass, field
+from posixpath import join, normpath
+
+from lod.sources.io.archive import Refused, read
+from lod.sources.table.cells import MAX_COLUMNS, MAX_ROWS, Area, cell, place
+
+MAX_CELLS = 20_000_000
+"""Cells that the rectangle around all that is written may have; memory follows it."""
+MAX_TROUBLES = 1_000
+MAX_MERGED = 100_000
+
+NOT_CALCULATED = ""
+"""The trouble of a formula that has no value."""
+
+
+@dataclass
+class Scan:
+    """`troubles`: cells that hold an error (`#N/A`), or a formula without a value, by row and column from 0."""
+
+    bottom: int = -1
+    right: int = -1
+    troubles: list[tuple[int, int, str]] = field(default_factory=list)
+    merged: list[Area] = field(default_factory=list)
+
+    def reaches(self, row: int, column: int) -> None:
+        """Notes that something is written there. Raises `Refused` for more than can be held."""
+        self.bottom, self.right = max(self.bottom, row), max(self.right, column)
+        if row >= MAX_ROWS or column >= MAX_COLUMNS or (self.bottom + 1) * (self.right + 1) > MAX_CELLS:
+            raise Refused(f"the sheet reaches to {cell(self.bottom, self.right)}, more cells than {MAX_CELLS:,}")
+
+    def trouble(self, row: int, column: int, what: str) -> None:
+        if len(self.troubles) < MAX_TROUBLES:
+            self.troubles.append((row, column, what))
+
+    def merge(self, area: Area) -> None:
+        if len(self.merged) < MAX_MERGED:
+            self.merged.append(area)
+
+
+def excel(found: zipfile.ZipFile, sheet: str) -> Scan:
+    """A sheet of an .xlsx workbook (ECMA-376 part 1, 18.3)."""
+    reader = _Worksheet()
+    read(found, _part(found, sheet), reader.started, reader.ended, reader.text)
+    return reader.scan
+
+
+def _part(found: zipfile.ZipFile, sheet: str) -> str:
+    """The part of the archive that holds a sheet."""
+    sheets: dict[str, str] = {}
+    targets: dict[str, str] = {}
+
+    def listed(name: str, attributes: dict[str, str]) -> None:
+        if name == "sheet":
+            sheets[attributes.get("name", "")] = attributes.get("id", "")
+
+    def related(name: str, attributes: dict[str, str]) -> None:
+        if name == "Relationship":
+            targets[attributes.get("Id", "")] = attributes.get("Target", "")
+
+    try:
+        read(found, "xl/workbook.xml", listed)
+        read(found, "xl/_rels/workbook.xml.rels", related)
+        target = targets[sheets[sheet]]
+        part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
+        found.getinfo(part)
+    except KeyError as missing:
+        raise Refused(f"the workbook lacks {missing}") from None
+    return part
+
+
+class _Worksheet:
+    def __init__(self) -> None:
+        self.scan = Scan()
+        self._row = self._column = -1
+        self._error = self._formula = self._valued = self._reading = False
+        self._text = ""
+
+    def started(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "row":
+                self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
+                self._column = -1
+            case "c":
+                if "r" in attributes:
+                    self._row, self._column = _placed(attributes["r"])
+                else:
+                    self._column += 1
+                self._error = attributes.get("t") == "e"
+                self._formula, self._valued, self._text = False, False, ""
+            case "f":
+                self._formula = True
+            case "v" | "is":
+                self._reading = True
+            case "mergeCell":
+                self.scan.merge(_area(attributes.get("ref", "")))
+
+    def ended(self, name: str) -> None:
+        if name in ("v", "is"):
+            self._reading = False
+        elif name == "c" and (self._valued or self._formula):
+            self.scan.reaches(self._row, self._column)
+            if self._error:
+                self.scan.trouble(self._row, self._column, self._text or "#VALUE!")
+            elif self._formula and not self._valued:
+                self.scan.trouble(self._row, self._column, NOT_CALCULATED)
+
+    def text(self, data: str) -> None:
+        if self._reading:
+            self._valued = True
+            if self._error:
+                self._text += data
+
+
+def _placed(name: str) -> tuple[int, int]:
+    try:
+        return place(name)
+    except ValueError:
+        raise Refused(f"{name[:40]!r} is no cell") from None
+
+
+def _area(name: str) -> Area:
+    try:
+        return Area.of(name)
+    except ValueError:
+        raise Refused(f"{name[:40]!r} are no cells") from None
+
+
+def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
+    """A sheet of an .ods workbook (OpenDocument 1.3 part 3, 9.1); all, one after the other, for ""."""
+    reader = _Table(sheet)
+    try:
+        read(found, "content.xml", reader.started, reader.ended, reader.text)
+    except KeyError:
+        raise Refused("the workbook lacks content.xml") from None
+    return reader.scan
+
+
+class _Table:
+    def __init__(self, sheet: str) -> None:
+        self.scan = Scan()
+        self._sheet, self._here = sheet, False
+        self._row = self._column = 0
+        self._rows = self._columns = 1
+        self._cell: dict[str, str] = {}
+        self._text = ""
+
+    def started(self, name: str, attributes: dict[str, str]) -> None:
+        match name:
+            case "table":
+                self._here, self._row = self._sheet in ("", attributes.get("name")), 0
+                if not self._sheet:
+                    self.scan = Scan()
+            case "table-row":
+                self._rows, self._column = _times(attributes, "number-rows-repeated"), 0
+            case "table-cell" | "covered-table-cell":
+                self._columns, self._cell, self._text = _times(attributes, "number-columns-repeated"), attributes, ""
+
+    def text(self, data: str) -> None:
+        self._text += data if len(self._text) < 100 else ""
+
+    def ended(self, name: str) -> None:
+        match name:
+            case "table":
+                self._here = False
+            case "table-row":
+                self._row += self._rows
+            case "table-cell" | "covered-table-cell":
+                if self._here:
+                    self._done()
+                self._column += self._columns
+
+    def _done(self) -> None:
+        formula, kind, text = "formula" in self._cell, self._cell.get("value-type"), self._text.strip()
+        if kind or formula or text:
+            self.scan.reaches(self._row + self._rows - 1, self._column + self._columns - 1)
+        if formula and (text.startswith("#") or text.startswith("Err:")):
+            self.scan.trouble(self._row, self._column, text)
+        elif formula and not kind:
+            self.scan.trouble(self._row, self._column, NOT_CALCULATED)
+        down, across = _times(self._cell, "number-rows-spanned"), _times(self._cell, "number-columns-spanned")
+        if down > 1 or across > 1:
+            self.scan.merge(Area(self._row, self._column, self._row + down - 1, self._column + across - 1))
+
+
+def _times(attributes: dict[str, str], name: str) -> int:
+    stated = attributes.get(name, "1")
+    if not (stated.isascii() and stated.isdigit() and len(stated) < 10):
+        raise Refused(f"{stated[:40]!r} is no number of cells")
+    return max(int(stated), 1)

@@ -1,0 +1,180 @@
+"""Wide tables made long: columns whose names say years or categories become rows, between the reader and the rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from lod.errors import Finding, SourceError
+from lod.model.origin import Origin, line_of, part_of, position
+from lod.sources.site.schema import did_you_mean
+from lod.sources.source import Batch
+
+MEASURE = "measure"
+"""The word in braces that stands for the column of a measure or an attribute."""
+
+
+@dataclass(frozen=True)
+class Unpivot:
+    """How the wide columns of a table are named.
+
+    `pattern`: their names, with a dimension (or `measure`) in braces: `{aar}`, `{measure}_{aar}`. `columns`: which they
+    are; all that nobody described, if empty. `measure`: what their cells are of, where the pattern does not say it.
+
+    """
+
+    pattern: str
+    columns: tuple[str, ...] = ()
+    measure: str = ""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words in braces."""
+        return tuple(re.findall(r"{(\w+)}", self.pattern))
+
+    def said(self, column: str) -> dict[str, str] | None:
+        """What a column's name says for each word in braces; None if it is not named like that."""
+        parts = re.split(r"({\w+})", self.pattern)
+        pattern = "".join(f"(?P<{part[1:-1]}>.+?)" if part.startswith("{") else re.escape(part) for part in parts)
+        found = re.fullmatch(pattern, column)
+        return {word: text.strip() for word, text in found.groupdict().items()} if found else None
+
+
+def described(value: Mapping[str, Any]) -> Unpivot | None:
+    """What a description says of wide columns; None if its table is a long one."""
+    about = (value.get("table") or {}).get("unpivot")
+    if not about:
+        return None
+    measure = about.get("measure", next(iter(value["measures"])))
+    return Unpivot(about["pattern"], tuple(about.get("columns", ())), measure)
+
+
+def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
+    """What a description's `unpivot` names that is not there."""
+    found = described(value)
+    if found is None:
+        return
+    measures = list(value["measures"])
+    varying = [name for name, dimension in value["dimensions"].items() if "value" not in dimension]
+
+    def finding(key: str, word: str, message: str, known: list[str]) -> Finding:
+        row, column = origin.row_of("table", "unpivot", key), f"table.unpivot.{key}"
+        return Finding(message, file=origin.file, row=row, column=column, value=word, hint=did_you_mean(word, known))
+
+    if not found.words:
+        known = [f"{{{name}}}" for name in varying]
+        yield finding("pattern", found.pattern, "the pattern has no dimension in braces.", known)
+    if len(set(found.words)) < len(found.words):
+        yield finding("pattern", found.pattern, "the pattern has a word in braces twice.", varying)
+    for word in found.words:
+        if word != MEASURE and word not in varying:
+            yield finding("pattern", word, f"{word!r} is not a dimension with codes of its own.", [*varying, MEASURE])
+    if found.measure not in measures:
+        yield finding("measure", found.measure, f"{found.measure!r} is not a measure.", measures)
+    if len(measures) > 1 and MEASURE not in found.words and "measure" not in value["table"]["unpivot"]:
+        yield finding("pattern", found.pattern, "several measures, and nothing says which the columns hold.", measures)
+
+
+@dataclass
+class _Part:
+    """The wide columns that say the same codes: the code of each column made, the wide column of each value's."""
+
+    codes: dict[str, str]
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+class Wide:
+    """One wide table, by its header: what it is as a long one, and where in it a finding about that belongs.
+
+    `coded`: the long table's column of each dimension; `valued`: that of each measure and attribute.
+    `row`: the header's.
+    Raises `SourceError` for a header that does not fit.
+    """
+
+    def __init__(
+        self,
+        unpivot: Unpivot,
+        header: Sequence[str],
+        coded: Mapping[str, str],
+        valued: Mapping[str, str],
+        name: str,
+        row: int = 1,
+    ) -> None:
+        self._row = row
+        self._unpivot = unpivot
+        self._coded = {word: coded[word] for word in unpivot.words if word != MEASURE}
+        self._valued = valued
+        described = {*coded.values(), *valued.values()}
+        named = set(unpivot.columns)
+        parts: dict[tuple[str, ...], _Part] = {}
+        wide = set()
+        for column in header:
+            if column in named or (not named and column not in described):
+                found = self._part(column)
+                if found is not None:
+                    value, codes = found
+                    parts.setdefault(tuple(codes.values()), _Part(codes)).columns[value] = column
+                    wide.add(column)
+        self._parts = list(parts.values())
+        self._made = list(dict.fromkeys(value for part in self._parts for value in part.columns))
+        self._kept = [column for column in header if column not in wide]
+        self.header = [*self._kept, *self._coded.values(), *self._made]
+        wrong = list(self._wrong(header, wide, name))
+        if wrong:
+            raise SourceError(wrong)
+
+    def _part(self, column: str) -> tuple[str, dict[str, str]] | None:
+        """The column of the value and the codes, as a wide column's name says them."""
+        said = self._unpivot.said(column)
+        if said is None:
+            return None
+        value = said.pop(MEASURE, self._unpivot.measure)
+        if value not in self._valued and value not in self._valued.values():
+            return None
+        return self._valued.get(value, value), {self._coded[word]: text for word, text in said.items()}
+
+    def _wrong(self, header: Sequence[str], wide: set[str], name: str) -> Iterator[Finding]:
+        pattern = self._unpivot.pattern
+        for column in self._unpivot.columns:
+            if column not in header:
+                hint = did_you_mean(column, header)
+                yield Finding(f"the column {column!r} is missing.", file=name, row=self._row, column=column, hint=hint)
+            elif column not in wide:
+                message = f"the column {column!r} is not named like {pattern!r}."
+                yield Finding(message, file=name, row=self._row, column=column, hint="Correct `table: unpivot:`.")
+        if not wide and not self._unpivot.columns:
+            hint = f"The columns are {', '.join(header[:20])}. Correct `table: unpivot:`."
+            yield Finding(f"no column is named like {pattern!r}.", file=name, row=self._row, hint=hint)
+        for column in self._kept:
+            if column in self._coded.values() or column in self._made:
+                message = f"the column {column!r} stands in the table, and is made of others too."
+                hint = "Give the dimension or measure another `column:` in dataset.yaml."
+                yield Finding(message, file=name, row=self._row, column=column, hint=hint)
+
+    def batches(self, batches: Iterator[Batch]) -> Iterator[Batch]:
+        """The table as a long one: a batch for each part of a batch; its rows are positions."""
+        for batch in batches:
+            for number, part in enumerate(self._parts):
+                yield self._long(batch, number, part)
+
+    def _long(self, batch: Batch, number: int, part: _Part) -> Batch:
+        size = len(batch.rows)
+        columns = {column: batch.columns[column] for column in self._kept}
+        columns |= {column: [code] * size for column, code in part.codes.items()}
+        for made in self._made:
+            columns[made] = batch.columns[part.columns[made]] if made in part.columns else [""] * size
+        return Batch([position(row, number) for row in batch.rows], columns)
+
+    def located(self, finding: Finding) -> Finding:
+        """A finding about the long table, at its place in the wide one."""
+        number = part_of(finding.row) if finding.row is not None else None
+        if finding.row is None or number is None:
+            return finding
+        part = self._parts[number]
+        if finding.column in part.codes:
+            return replace(finding, row=self._row, column=next(iter(part.columns.values())), rows=(), times=1)
+        column = part.columns.get(finding.column or "", finding.column)
+        rows = tuple(dict.fromkeys(map(line_of, finding.rows)))
+        return replace(finding, row=line_of(finding.row), column=column, rows=rows)
