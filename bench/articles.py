@@ -2,9 +2,17 @@
 
     python -m bench.articles [FILE …]
 
-Prints for each file of `tests/article/corpus` (nb, nn, en), or for the files given, how many stated figures were read
-as they are annotated (words, value, unit, qualifier), and each miss. An annotated figure stands in its sentence as
-`[words](value unit qualifier)`; every other number states none.
+Prints for each part of `tests/article/corpus`, or for the files given, how many stated figures were read as they are
+annotated (words, value, unit, qualifier), and each miss. The parts, each in nb, nn and en:
+
+- `tuned`: sentences written together with the reader, which is mended until it reads all of them;
+- `development`: annotated before the reader ran on them, then used to mend it;
+- `held-out`: annotated with those, and never used to mend it: the measurement to go by;
+- `texts`: whole texts with many numbers that are no figures.
+
+An annotated figure stands in its sentence as `[words](value unit qualifier)`, two values of the same words as
+`[from 5 to 7 %](5 percent exactly)(7 percent exactly)`, a range as `(5..7 percent between)`; every other number states
+none. A line is read by itself, in `texts` the whole file.
 """
 
 from __future__ import annotations
@@ -12,14 +20,19 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from lod.article.plain import article_of_text
 from lod.article.reader import read
+from lod.article.statement import Statement
 
 CORPUS = Path(__file__).parent.parent / "tests/article/corpus"
-_MARKED = re.compile(r"\[([^\]]+)\]\((\S+) (\S+) (\S+)\)")
+PARTS = ("tuned", "development", "held-out", "texts")
+_MARKED = re.compile(r"\[([^\]]+)\]((?:\(\S+ \S+ \S+\))+)")
+_VALUE = re.compile(r"\((\S+) (\S+) (\S+)\)")
 
 
 class Expected(NamedTuple):
@@ -31,52 +44,105 @@ class Expected(NamedTuple):
     qualifier: str
 
 
-def annotated(line: str) -> tuple[str, list[Expected]]:
-    """A sentence without its marks, and the figures that are marked in it."""
-    return _MARKED.sub(r"\1", line), [Expected(*match.groups()) for match in _MARKED.finditer(line)]
+@dataclass
+class Count:
+    """How many figures are annotated, read, and both; and each miss in words."""
+
+    annotated: int = 0
+    read: int = 0
+    both: int = 0
+    misses: tuple[str, ...] = ()
+
+    def __add__(self, other: Count) -> Count:
+        return Count(
+            self.annotated + other.annotated, self.read + other.read, self.both + other.both, self.misses + other.misses
+        )
+
+    def line(self, name: str) -> str:
+        """The counts with recall and precision."""
+        recall, precision = self.both / max(1, self.annotated), self.both / max(1, self.read)
+        return f"{name:16} {self.annotated:7} {self.read:6} {self.both:6} {recall:7.1%} {precision:10.1%}"
+
+
+def annotated(text: str) -> tuple[str, list[Expected]]:
+    """A text without its marks, and the figures that are marked in it."""
+    figures = [Expected(match[1], *values) for match in _MARKED.finditer(text) for values in _VALUE.findall(match[2])]
+    return _MARKED.sub(r"\1", text), figures
 
 
 def stated(text: str, language: str) -> list[Expected]:
-    """The figures that are read in a sentence."""
+    """The figures that are read in a text."""
     statements = read(article_of_text(text, language)).statements
-    return [Expected(s.words, f"{s.value}", s.unit or "-", s.qualifier) for s in statements]
+    return [Expected(s.words, _value(s), s.unit or "-", s.qualifier) for s in statements]
 
 
-def measure(path: Path) -> tuple[int, int, int, list[str]]:
-    """How many figures of a file are annotated, read, and both; and each miss in words."""
-    expected_total = read_total = both = 0
-    misses = []
-    for line in path.read_text("utf-8").splitlines():
-        if not line.strip() or line.startswith("#"):
-            continue
-        text, expected = annotated(line)
-        actual = stated(text, path.stem)
-        hits = [each for each in expected if each in actual]
-        expected_total, read_total, both = expected_total + len(expected), read_total + len(actual), both + len(hits)
-        missed = [e for e in expected if e not in actual]
-        wrong = [e for e in actual if e not in expected]
-        if missed or wrong:
-            misses.append(f"{text}\n      missed: {missed}\n      wrong:  {wrong}")
-    return expected_total, read_total, both, misses
+def _value(statement: Statement) -> str:
+    return f"{statement.lower}..{statement.upper}" if statement.value is None else f"{statement.value}"
+
+
+def pieces(path: Path) -> list[str]:
+    """The annotated sentences of a file, or its whole text."""
+    lines = [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
+    return ["\n\n".join(lines)] if path.parent.name == "texts" else lines
+
+
+def measure(path: Path) -> Count:
+    """The counts of a file, whose name is its language."""
+    total = Count()
+    for piece in pieces(path):
+        text, expected = annotated(piece)
+        total += _compared(text, expected, stated(text, path.stem))
+    return total
+
+
+def _compared(text: str, expected: Sequence[Expected], actual: Sequence[Expected]) -> Count:
+    rest, hits = list(actual), 0
+    for each in expected:
+        if each in rest:
+            rest.remove(each)
+            hits += 1
+    left = list(expected)
+    for each in actual:
+        if each in left:
+            left.remove(each)
+    line = (
+        f"{text if len(text) < 300 else text[:40] + ' …'}\n      missed: {_plain(left)}\n      wrong:  {_plain(rest)}"
+    )
+    return Count(len(expected), len(actual), hits, (line,) if left or rest else ())
+
+
+def _plain(figures: Sequence[Expected]) -> str:
+    return "; ".join(" ".join((f"“{each.words}”", *each[1:])) for each in figures) or "–"
+
+
+def files_of(part: str) -> list[Path]:
+    """The files of a part of the corpus."""
+    return sorted((CORPUS / part).glob("*.txt"))
 
 
 def main(paths: list[Path]) -> None:
     """Prints the table, the misses, and the time of a page of 20,000 words."""
-    print(f"{'file':10} {'stated':>7} {'read':>6} {'right':>6} {'recall':>7} {'precision':>10}")
-    every = []
-    for path in paths:
-        expected, actual, both, misses = measure(path)
-        every += misses
-        recall, precision = both / max(1, expected), both / max(1, actual)
-        print(f"{path.stem:10} {expected:7} {actual:6} {both:6} {recall:7.1%} {precision:10.1%}")
-    for miss in every:
-        print(f"  {miss}")
-    text = "\n\n".join(annotated(line)[0] for line in paths[0].read_text("utf-8").splitlines() if line[:1] != "#")
+    parts = {"": paths} if paths else {part: files_of(part) for part in PARTS}
+    print(f"{'':16} {'stated':>7} {'read':>6} {'right':>6} {'recall':>7} {'precision':>10}")
+    for part, files in parts.items():
+        total = Count()
+        for path in files:
+            count = measure(path)
+            print(count.line(f"  {path.stem}"))
+            total += count
+        print(total.line(part or "all"))
+        for miss in total.misses:
+            print(f"    {miss}")
+    _time(parts[next(iter(parts))][0])
+
+
+def _time(path: Path) -> None:
+    text = "\n\n".join(annotated(piece)[0] for piece in pieces(path))
     page = "\n\n".join([text] * max(1, 20_000 // len(text.split())))
     start = time.process_time()
-    read(article_of_text(page, paths[0].stem))
+    read(article_of_text(page, path.stem))
     print(f"a page of {len(page.split()):,} words: {time.process_time() - start:.2f} s of processor time")
 
 
 if __name__ == "__main__":
-    main([Path(name) for name in sys.argv[1:]] or sorted(CORPUS.glob("*.txt")))
+    main([Path(name) for name in sys.argv[1:]])

@@ -45,6 +45,8 @@ def _below(first: Interval, second: Interval) -> bool:
 def meant_by(statement: Statement) -> Interval:
     """The values that the words of a statement hold for."""
     value = statement.value
+    if value is None or statement.qualifier == BETWEEN:
+        return Interval(statement.lower, statement.upper)
     match statement.qualifier:
         case q if q == MORE_THAN:
             return Interval(low=value, strict=True)
@@ -54,10 +56,8 @@ def meant_by(statement: Statement) -> Interval:
             return Interval(high=value, strict=True)
         case q if q == AT_MOST:
             return Interval(high=value)
-        case q if q == BETWEEN:
-            return Interval(statement.lower, statement.upper)
         case q if q == APPROXIMATELY:
-            return _around(value, _tolerance(statement))
+            return _around(value, _tolerance(statement, value))
     return _around(value, Decimal(1).scaleb(-statement.decimals) / 2)
 
 
@@ -65,12 +65,12 @@ def _around(value: Decimal, tolerance: Decimal) -> Interval:
     return Interval(value - tolerance, value + tolerance)
 
 
-def _tolerance(statement: Statement) -> Decimal:
+def _tolerance(statement: Statement, value: Decimal) -> Decimal:
     origin = statement.refers_to or statement
     if origin.form in (Form.RATIO, Form.FRACTION):
-        parts = next((n for n in range(2, 21) if _is_part(statement.value, n)), 20)
+        parts = next((n for n in range(2, 21) if _is_part(value, n)), 20)
         return min(Decimal(25) / parts, Decimal(5))
-    return max(step_of(statement.value) / 2, abs(statement.value) / 100)
+    return max(step_of(value) / 2, abs(value) / 100)
 
 
 def _is_part(share: Decimal, parts: int) -> bool:

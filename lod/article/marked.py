@@ -23,6 +23,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     Reason.PERIOD: ("en periode", "a period"),
     Reason.REFERENCE: ("en henvisning", "a reference"),
     Reason.REPEATED: ("setningen står tidligere i teksten", "the sentence stands earlier in the text"),
+    Reason.RESULT: ("resultatet av en avstemning", "the result of a vote"),
     Reason.SMALL_COUNT: ("et lite antall i ord", "a small number in words"),
     Reason.TELEPHONE: ("et telefon- eller identifikasjonsnummer", "a telephone or identification number"),
     Reason.TIME: ("et klokkeslett", "a time of day"),

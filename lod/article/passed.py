@@ -13,7 +13,7 @@ FIRST_YEAR, LAST_YEAR = 1500, 2150
 
 def passed_before_figures(cursor: Cursor, at: int) -> Passed | None:
     """What is certainly no figure, whatever follows it; None for anything else."""
-    for rule in (_kinds, _reference, _day, _telephone, _period, _ordinal, _bracketed):
+    for rule in (_kinds, _reference, _day, _clock, _slashed, _result, _telephone, _period, _ordinal, _bracketed):
         if passed := rule(cursor, at):
             return passed
     return None
@@ -112,6 +112,42 @@ def _day(cursor: Cursor, at: int) -> Passed | None:
             if digits.isdigit() and int(digits) <= 31 and cursor.tokens[at].text[0].isupper():
                 comma = cursor.lower(at + 2) == "," and is_year(cursor, at + 3)
                 return (at + 4 if comma else at + 2), Reason.DATE
+    return None
+
+
+def _clock(cursor: Cursor, at: int) -> Passed | None:
+    """ "9.45 pm", "5 a.m."."""
+    if cursor.kind(at) != "number":
+        return None
+    if cursor.lower(at + 1) in ("am", "pm"):
+        return at + 2, Reason.TIME
+    dotted = [cursor.lower(at + step) for step in range(1, 5)]
+    return (at + 5, Reason.TIME) if dotted in (["a", ".", "m", "."], ["p", ".", "m", "."]) else None
+
+
+def _slashed(cursor: Cursor, at: int) -> Passed | None:
+    """ "140/90", "sak 114/23": two numbers with a slash, unless they are years or a fraction of something."""
+    if cursor.lower(at + 1) != "/" or cursor.kind(at) != "number" or cursor.kind(at + 2) != "number":
+        return None
+    close = (
+        cursor.tokens[at].end == cursor.tokens[at + 1].start
+        and cursor.tokens[at + 1].end == cursor.tokens[at + 2].start
+    )
+    if not close or is_year(cursor, at) or cursor.lower(at + 3) in cursor.lexicon.of or cursor.unit(at + 3)[1]:
+        return None
+    return at + 3, Reason.REFERENCE
+
+
+def _result(cursor: Cursor, at: int) -> Passed | None:
+    """ "31 mot 14 stemmer", "34 votes to 21": the result of a vote."""
+    if cursor.kind(at) != "number":
+        return None
+    votes, against = cursor.lexicon.votes, ("mot", "to", "against")
+    words = [cursor.lower(at + step) for step in range(1, 4)]
+    if words[0] in against and cursor.kind(at + 2) == "number" and words[2] in votes:
+        return at + 4, Reason.RESULT
+    if words[0] in votes and words[1] in against and cursor.kind(at + 3) == "number":
+        return at + 4, Reason.RESULT
     return None
 
 

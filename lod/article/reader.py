@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
-from lod.article import figures as forms
+from lod.article import forms
 from lod.article.clauses import Span, clause_of
+from lod.article.conditions import FRAMING, is_condition
 from lod.article.cursor import Cursor
-from lod.article.figures import Figure
+from lod.article.forms.figure import Figure
+from lod.article.forms.measured import noun as counted
 from lod.article.lexicon import LEXICONS
-from lod.article.lexicon.lexicon import Lexicon
+from lod.article.lexicon.lexicon import Lexicon, Phrase
 from lod.article.passed import passed_after_figures, passed_before_figures
 from lod.article.sentences import sentences_of
 from lod.article.statement import PERCENT, Form, PassedOver, Place, Reason, Statement, bounds
@@ -17,7 +20,14 @@ from lod.article.text import Article, Block
 from lod.article.tokens import tokens_of
 from lod.model.qualifier import APPROXIMATELY, AT_LEAST, AT_MOST, BETWEEN, LESS_THAN, MORE_THAN
 
-QUALIFIERS = (APPROXIMATELY, MORE_THAN, AT_LEAST, LESS_THAN, AT_MOST)
+COMPARING = (MORE_THAN, AT_LEAST, LESS_THAN, AT_MOST)
+QUALIFIERS = (APPROXIMATELY, *COMPARING)
+
+
+@cache
+def _all_of(lexicon_language: str) -> tuple[Phrase, ...]:
+    """Every phrase of qualification of a language."""
+    return tuple(phrase for options in LEXICONS[lexicon_language].qualifiers.values() for phrase in options)
 
 
 @dataclass(frozen=True)
@@ -82,10 +92,22 @@ class _Sentence:
         at = 0
         while at < len(self.cursor):
             at = self._step(at, matches)
+        matches = self._without_conditions(matches)
         for number, match in enumerate(matches):
             until = matches[number + 1].start if number + 1 < len(matches) else len(self.cursor)
             self._state(match, until)
         self._coordinate(matches)
+
+    def _without_conditions(self, matches: list[_Match]) -> list[_Match]:
+        """The figures without measures that say which part a share is of ("hver tredje tur er kortere enn 3 km")."""
+        shares = any(match.figure.unit == PERCENT and match.figure.form is not Form.RANGE for match in matches)
+        left = []
+        for match in matches:
+            if shares and match.qualifier in COMPARING and match.figure.unit in FRAMING and not match.change:
+                self._pass(match.start, match.end, Reason.CONDITION)
+            else:
+                left.append(match)
+        return left
 
     def _step(self, at: int, matches: list[_Match]) -> int:
         """Reads what begins at a position; gives the next position."""
@@ -122,12 +144,15 @@ class _Sentence:
                 end, qualifier = end + length, name
         per, end = self._per(end)
         change = self._changes(at, end, figure)
-        condition = self._conditions(at, figure)
+        condition = is_condition(self.cursor, at, figure)
         return _Match(at, end, figure, qualifier or figure.qualifier, change, per, condition)
 
     def _qualified(self, at: int) -> tuple[int, str]:
         """The position of the value behind the words of qualification at a position, and what they say."""
         lexicon = self.cursor.lexicon
+        if self.cursor.lower(at) in lexicon.articles and self.cursor.phrase(at + 1, _all_of(lexicon.language)):
+            core, qualifier = self._qualified(at + 1)  # "en drøy tredjedel"
+            return (core, qualifier) if self.cursor.lower(core) in lexicon.parts else (at, "")
         lengths = {name: self.cursor.phrase(at, lexicon.qualifiers.get(name, ())) for name in QUALIFIERS}
         name = max(lengths, key=lambda key: lengths[key])
         if not lengths[name]:
@@ -148,7 +173,10 @@ class _Sentence:
         last = numeral.end if numeral else end + 1
         if cursor.kind(last) != "word":
             return "", end
-        return cursor.words(end, last + 1, self.text), last + 1
+        last = max(last + 1, counted(cursor, last)[1] if numeral else 0)
+        if numeral and cursor.lexicon.language == "en" and cursor.lower(last).endswith("s") and last == numeral.end + 1:
+            last += 0 if cursor.lower(last - 1).endswith("s") else 1  # "per 1,000 live births"
+        return cursor.words(end, last, self.text), last
 
     def _changes(self, start: int, end: int, figure: Figure) -> bool:
         """Whether a figure says by how much something changed."""
@@ -163,24 +191,6 @@ class _Sentence:
             figure.noun != "" and figure.noun.split()[0] in lexicon.directions
         )
         return (moved and by) or more
-
-    def _conditions(self, start: int, figure: Figure) -> bool:
-        """Whether a number says which ones are meant ("kommuner med under 2 000 innbyggere"), and is no figure."""
-        lexicon, cursor = self.cursor.lexicon, self.cursor
-        if figure.unit in (PERCENT, "percentage-point", "times") or start < 2:
-            return False
-        before, word = cursor.lower(start - 2), cursor.lower(start - 1)
-        if any(each in lexicon.change_verbs for each in cursor.lowers[max(0, start - 5) : start]):
-            return False
-        plural = ("er", "ar", "ene", "ane", "te", "folk") if lexicon.language != "en" else ("s", "people")
-        qualified = any(cursor.phrase(start, options) for options in lexicon.qualifiers.values())
-        if before in lexicon.with_ and qualified:
-            return True
-        noun = cursor.tokens[start - 2 if word in lexicon.with_ else start - 1].text
-        sized = figure.noun in lexicon.sizes and qualified
-        if not (word in lexicon.with_ or sized) or noun.lower() in lexicon.verbs:
-            return False
-        return noun.endswith(plural) and len(noun) > 4 and (noun.islower() or start <= 2)
 
     def _state(self, match: _Match, until: int) -> None:
         """Makes a statement, or the two of a change from one value to another, of a match."""
@@ -197,11 +207,10 @@ class _Sentence:
         subject = clause.subject or (referent.subject if referent else "")
         if not subject and before and figure.unit == PERCENT and figure.form is not Form.RANGE:
             subject = before.subject
-        lower, upper = (
-            (figure.least, figure.most)
-            if figure.form is Form.RANGE
-            else bounds(qualifier, value, figure.unit, change=match.change)
-        )
+        if value is None:
+            lower, upper = (referent.lower, referent.upper) if referent else (figure.least, figure.most)
+        else:
+            lower, upper = bounds(qualifier, value, figure.unit, change=match.change)
         statement = Statement(
             self._place(match.start, match.end), self.cursor.words(match.start, match.end, self.text), value,
             figure.unit, figure.form, qualifier, lower, upper, figure.decimals, figure.noun, match.per, match.change,

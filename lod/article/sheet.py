@@ -18,6 +18,9 @@ from lod.model.qualifier import BETWEEN
 
 TAKEN, LEFT = "yes", "no"
 
+ASKED = "TODO"
+"""The value of a range, until a person writes one, or leaves it empty: then it has its bounds alone."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -25,7 +28,8 @@ class Entry:
 
     `take` is yes or no, `why` the reason for no. `words` are the figure's own, for "samme andel" those it points back
     to before them, with " | " between. `respondent`, `group` and `says` are codes or words, which a person corrects.
-    `sentence` counts within the paragraph, `digest` is that of the sentence.
+    `sentence` counts within the paragraph, `digest` is that of the sentence. `value` is TODO for a range, which states
+    none; where a person leaves it empty, the range has its bounds alone.
     """
 
     take: str
@@ -75,7 +79,7 @@ def _entries(statement: Statement, article: Article, *, summary: bool) -> Iterat
     entry = Entry(
         take=LEFT if summary else TAKEN,
         words=words,
-        value=f"{statement.value}",
+        value=ASKED if statement.value is None else f"{statement.value}",
         unit=_unit(statement),
         qualifier=statement.qualifier,
         lowerBound=f"{statement.lower}" if statement.qualifier == BETWEEN else "",
@@ -104,7 +108,8 @@ def _summarises(statement: Statement, others: Iterable[Statement]) -> bool:
     """Whether a range is said over other figures of the article: three or more lie in it, and one at an end of it."""
     if statement.form is not Form.RANGE or statement.lower is None or statement.upper is None:
         return False
-    shares = [s.value for s in others if s.unit == statement.unit and s.form is not Form.RANGE and not s.change]
+    alike = [s.value for s in others if s.unit == statement.unit and not s.change]
+    shares = [value for value in alike if value is not None]
     inside = [value for value in shares if statement.lower <= value <= statement.upper]
     return len(inside) >= 3 and len(inside) == len(shares) and {statement.lower, statement.upper} & set(inside) != set()
 
@@ -167,6 +172,9 @@ def _wrong(entry: Entry) -> Iterator[Finding]:
         )  # fmt: skip
     for column in ("value", "lowerBound", "upperBound"):
         cell = getattr(entry, column)
+        ranged = column == "value" and entry.qualifier == BETWEEN
+        if ranged and cell in ("", ASKED):
+            continue
         if (cell or column == "value") and not _is_number(cell):
             yield Finding(
                 f"{cell!r} is no number.", column=column, value=cell, hint="Write it with a point for decimals.",

@@ -39,6 +39,7 @@ class Reason(StrEnum):
     PERIOD = "period"
     REFERENCE = "reference"
     REPEATED = "repeated"
+    RESULT = "result"
     SMALL_COUNT = "small-count"
     TELEPHONE = "telephone"
     TIME = "time"
@@ -70,15 +71,15 @@ class Statement:
     """A stated figure.
 
     `words` as printed; `value` in `unit` (a unit's name; `count` with the `noun` that is counted; `percent` for every
-    share). `lower` and `upper`: what is certain of the value, inclusive unless the qualifier says otherwise. `change`:
-    whether it says by how much something changed. `per`: the words of what it is counted by ("per 1 000 innbyggere").
-    `subject`, `condition` and `predicate`: the words that say of whom it is, which of them, and what. `refers_to`: the
-    statement whose value it repeats.
+    share), None for a range, which has its bounds alone. `lower` and `upper`: what is certain of the value, inclusive
+    unless the qualifier says otherwise. `change`: whether it says by how much something changed. `per`: the words of
+    what it is counted by ("per 1 000 innbyggere"). `subject`, `condition` and `predicate`: the words that say of whom
+    it is, which of them, and what. `refers_to`: the statement whose value it repeats.
     """
 
     place: Place
     words: str
-    value: Decimal
+    value: Decimal | None
     unit: str
     form: Form
     qualifier: str = EXACTLY

@@ -57,6 +57,11 @@ def with_unit(language: str, number: str, unit: str, units: CodeList | None) -> 
     return f"{number}\u00a0{concept.label.best(*FALLBACKS[language]) if concept else unit}"
 
 
+def is_range(row: Row) -> bool:
+    """Whether an observation is stated by two bounds, so that it says something without a value."""
+    return one(row, QUALIFIER.name) == BETWEEN and all(one(row, b.name) is not None for b in (LOWER_BOUND, UPPER_BOUND))
+
+
 def amount(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
     """The number of an observation that has one, with its unit, «80 %»; of a range both ends."""
     measure = measure_of(dataset, row)

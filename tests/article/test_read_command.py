@@ -187,3 +187,15 @@ def test_a_changed_statement_is_found(published: SiteFolder, tmp_path: Path) -> 
     assert result.exit_code == 1
     assert [(f["rule"], f["value"]) for f in wrong] == [("statement-no-longer-holds", "ca. 71 prosent")]
     assert wrong[0]["link"].endswith("/okt-digitalisering/kommuner/_T/digitaliseringstakt/pandemien/andel")
+
+
+def test_a_range_has_no_value_until_a_person_gives_one(tmp_path: Path) -> None:
+    """The middle is nobody's figure: it is asked for; left empty, the bounds stand alone with the status missing."""
+    path = write(tmp_path, "Nye tall\n\nMellom 40 og 50 prosent av skolene har en plan. Samme andel har to.")
+    lod(tmp_path, "read", path, "--id", "plan")
+    table, sheet = tmp_path / "data/plan/figures.csv", tmp_path / "data/plan/statements.csv"
+    for row in rows(table):
+        assert (row["andel"], row["qualifier"], row["lowerBound"], row["upperBound"]) == ("TODO", "between", "40", "50")
+    sheet.write_text(sheet.read_text("utf-8").replace(",TODO,", ",,"), "utf-8")
+    lod(tmp_path, "read", path, "--id", "plan")
+    assert [(row["andel"], row["obsStatus"]) for row in rows(table)] == [("", "M")] * 2

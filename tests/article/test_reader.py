@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.articles import annotated, stated
+from bench.articles import Count, annotated, files_of, measure, stated
 from lod.article.plain import article_of_text
 from lod.article.reader import Reading, read
 from lod.article.statement import Form, PassedOver, Reason, Statement
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parent / "corpus/tuned"
 
 
 def read_text(text: str, language: str = "") -> Reading:
@@ -32,6 +32,19 @@ def test_annotated_sentences_are_read_as_annotated(language: str) -> None:
     sentences = [annotated(line) for line in lines if line and not line.startswith("#")]
     wrong = {text: stated(text, language) for text, expected in sentences if stated(text, language) != expected}
     assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("part", "recall", "precision"), [("development", 0.99, 0.99), ("held-out", 0.90, 0.90), ("texts", 0.90, 0.90)]
+)
+def test_sentences_of_others_are_read(part: str, recall: float, precision: float) -> None:
+    """What was annotated before the reader saw it is read at least as well as it was when this was written.
+
+    `python -m bench.articles` lists each miss; a miss of the held-out half is no reason to mend the reader.
+    """
+    total = sum(map(measure, files_of(part)), Count())
+    assert total.both >= recall * total.annotated, total.misses
+    assert total.both >= precision * total.read, total.misses
 
 
 def test_every_statement_stands_where_its_place_says() -> None:

@@ -38,15 +38,17 @@ EN = Lexicon(
             "up towards|in the region of|more or less|nearly all of the|just about"
         ),
         "more-than": phrases(
-            "more than|over|above|greater than|higher than|upwards of|in excess of|well over|just over|slightly over|"
+            "more than|over|longer than|older than|heavier than|above|greater than|higher than|upwards of|in excess of|well over|just over|slightly over|"
             "a little over|just above|slightly more than|slightly above|well above|far more than|a little more than"
         ),
         "at-least": phrases("at least|no less than|no fewer than|not less than|a minimum of|minimum"),
         "less-than": phrases(
-            "less than|fewer than|under|below|lower than|just under|slightly under|slightly less than|just below|"
+            "less than|fewer than|shorter than|younger than|under|below|lower than|just under|slightly under|slightly less than|just below|"
             "slightly below|well under|well below|a little under|slightly fewer than|just shy of|shy of"
         ),
-        "at-most": phrases("at most|no more than|not more than|up to|a maximum of|maximum"),
+        "at-most": phrases(
+            "at most|as many as|as much as|as high as|no more than|not more than|up to|a maximum of|maximum"
+        ),
     },
     afterwards={
         "at-least": phrases("or more|or above|and above|or over|and over|or higher|and more|and up|plus"),
@@ -92,6 +94,8 @@ EN = Lexicon(
         },
         **{"tons": "ton", "kg": "kg", "kilograms": "kg", "grams": "g", "litres": "l", "hectares": "ha", "kwh": "kWh"},
         **{"mwh": "MWh", "gwh": "GWh", "twh": "TWh", "points": "point", "degrees": "degree", "m²": "m2"},
+        **dict.fromkeys(("square metres", "square meters", "sqm"), "m2"),
+        **{"metre": "m", "meter": "m", "mile": "mile", "mph": "mph", "km/h": "km/h", "hectare": "ha", "tonne": "tonne"},
     },
     currencies=words("nok eur usd gbp $ € £ kr"),
     per=words("per"),
@@ -109,7 +113,7 @@ EN = Lexicon(
         "experienced experience work worked works stand stood lie lay told tell take took make made account accounted "
         "own owned plan planned offer offered increased increase rose rise fell fall dropped drop paid pay answered "
         "answer responded respond agree agreed need needed chose choose completed complete claim claimed know knew felt "
-        "feel find found do did does bought buy died went go came come moved consider considered saw"
+        "failed met left leaves carried carries covers cover closed opened received tested cancelled passed reached covered closes feel find found do did does bought buy died went go came come moved consider considered saw"
     ),
     saying=words("say says said report reported state stated think"),
     change_verbs=words(
@@ -139,11 +143,20 @@ EN = Lexicon(
     references=words(
         "figure fig table tab chapter ch page pages appendix no number section sec note footnote part step phase question "
         "article volume vol edition report paragraph item level grade class room line route goal target type model option "
-        "annex stage group round tier"
+        "post platform ward school article gate junction route district unit lot academy scenario annex stage group round tier"
     ),
     laws=words("§ section act regulation directive clause"),
     versions=words("version v release edition"),
     phones=words("tel phone telephone mobile call fax isbn box"),
     ages=words("year-old year-olds years-old aged age ages old"),
     times_of_day=words("clock"),
+    comparatives=words("more fewer"),
+    than=words("than"),
+    by=words("by"),
+    since=words("ago earlier later since"),
+    often=words("a per daily weekly monthly yearly annually in each every over during the for at on to and or"),
+    votes=words("votes"),
+    thresholds=("limit",),
+    intervals=words("confidence"),
+    rated=phrases("confidence|loan-to-value|ci|mortgage|mortgages|majority|significance|chance"),
 )

@@ -78,4 +78,13 @@ class Lexicon:
     phones: frozenset[str]
     ages: frozenset[str]
     times_of_day: frozenset[str]
+    comparatives: frozenset[str]
+    than: frozenset[str]
+    by: frozenset[str]
+    since: frozenset[str]
+    often: frozenset[str]
+    intervals: frozenset[str]
+    votes: frozenset[str]
+    thresholds: tuple[str, ...]
+    rated: tuple[Phrase, ...]
     plural_endings: Mapping[str, str] = field(default_factory=dict)

@@ -32,19 +32,21 @@ NB = Lexicon(
     qualifiers={
         "approximately": phrases(
             "ca|cirka|circa|omtrent|om lag|rundt|rundt regnet|omkring|tilnærmet|nesten|nærmere|nær|nærmest|bortimot|"
-            "opp mot|oppimot|anslagsvis|rundt om|i størrelsesorden|på rundt|estimert til|grovt regnet"
+            "opp mot|oppimot|anslagsvis|rundt om|i størrelsesorden|på rundt|i nærheten av|så å si|estimert til|grovt regnet"
         ),
         "more-than": phrases(
-            "mer enn|mere enn|over|flere enn|fler enn|høyere enn|større enn|i overkant av|drøyt|drøye|drøy|vel|godt over|"
+            "mer enn|mere enn|over|flere enn|fler enn|høyere enn|større enn|i overkant av|drøyt|drøye|drøy|vel|lengre enn|lenger enn|tyngre enn|dyrere enn|eldre enn|godt over|"
             "godt og vel|litt over|like over|noe over|noe mer enn|litt mer enn|rett over|langt over|langt mer enn|"
             "betydelig over|mange flere enn|litt flere enn|noe flere enn"
         ),
         "at-least": phrases("minst|minimum|ikke mindre enn|ikke under|ikke færre enn|i det minste|fra og med"),
         "less-than": phrases(
-            "under|mindre enn|færre enn|lavere enn|i underkant av|knapt|knappe|snaut|snaue|like under|litt under|"
+            "under|mindre enn|færre enn|lavere enn|i underkant av|knapt|knappe|knapp|snaut|snaue|snau|kortere enn|lettere enn|billigere enn|yngre enn|like under|litt under|"
             "rett under|godt under|noe under|langt under|litt mindre enn|litt færre enn|noe mindre enn|noe færre enn"
         ),
-        "at-most": phrases("høyst|maksimalt|maks|maksimum|inntil|opptil|opp til|ikke mer enn|ikke over|ikke flere enn"),
+        "at-most": phrases(
+            "høyst|maksimalt|så mange som|så mye som|maks|maksimum|inntil|opptil|opp til|ikke mer enn|ikke over|ikke flere enn"
+        ),
     },
     afterwards={
         "at-least": phrases("eller mer|eller flere|eller høyere|eller over|og over|og mer|og oppover|og flere|pluss"),
@@ -86,6 +88,7 @@ NB = Lexicon(
         **{"meter": "m", "centimeter": "cm", "cm": "cm", "millimeter": "mm", "mm": "mm", "mil": "mil"},
         **{"tonn": "tonne", "kilo": "kg", "kg": "kg", "gram": "g", "liter": "l", "kvadratmeter": "m2", "m²": "m2"},
         **{"kvm": "m2", "dekar": "dekar", "hektar": "ha", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"},
+        **{"km/t": "km/h", "desibel": "dB", "liter": "l"},
         **{"årsverk": "full-time-equivalent", "poeng": "point", "grader": "degree"},
     },
     currencies=words("kr nok eur usd gbp $ € £ kroner"),
@@ -105,6 +108,7 @@ NB = Lexicon(
         "gjennomførte gjennomfører tilbyr tilbød økte øker steg stiger falt faller sank synker betaler betalte svarte "
         "sa oppga mente meldte brukes leser leste trenger velger valgte fullfører fullførte regner lever levde "
         "mottar mottok hevder hevdet følger fulgte kjenner synes syntes finnes fantes viser viste dør døde "
+        "trekker trakk krever krevde passerer passerte omkom omkommer skåret sluttet slutter stengte stenger ble endte "
         "oppgav peker pekte reiste reiser kjøpte kjøper bestod består anser angir angav rammes"
     ),
     saying=words("sier svarer oppgir mener melder sa svarte oppga"),
@@ -140,7 +144,8 @@ NB = Lexicon(
     references=words(
         "figur fig tabell tab kapittel kap side sidene vedlegg nr nummer avsnitt punkt pkt note fotnote del trinn fase "
         "spørsmål artikkel bind utgave rapport st nou prop meld innst sak steg nivå klasse vg linje buss rom rute e "
-        "klassetrinn gruppe mål bærekraftsmål type modell alternativ"
+        "klassetrinn gruppe mål bærekraftsmål type modell alternativ post kap fv rv ev riksvei fylkesvei europavei gnr bnr "
+        "skole krets valgkrets bydel plattform spor liste versjon strekk sone fagområde utvalg sal dag uke"
     ),
     laws=words("§ paragraf paragrafen ledd forskrift lov loven kongebok"),
     versions=words("versjon versjonen utgave v release"),
@@ -149,5 +154,14 @@ NB = Lexicon(
     ),
     ages=words("år åringer åring åra gammel gamle alder alderen fylt"),
     times_of_day=words("kl klokken klokka"),
+    comparatives=words("flere færre"),
+    than=words("enn"),
+    by=words("med"),
+    since=words("siden tidligere senere"),
+    often=words("daglig ukentlig månedlig årlig om i per pr hver hvert til på"),
+    votes=words("stemmer"),
+    thresholds=("rettsalder", "rettsalderen", "aldersgrense", "aldersgrensen", "aldersgrensa"),
+    intervals=words("konfidensintervall konfidensintervallet"),
+    rated=phrases("konfidensintervall|konfidensintervallet|sikkerhet"),
     plural_endings={"ene": "er"},
 )

@@ -23,15 +23,20 @@ NN = replace(
         "more-than": (
             *NB.qualifiers["more-than"],
             *phrases(
-                "meir enn|fleire enn|høgare enn|i overkant av|drygt|dryge|godt og vel|noko over|noko meir enn|"
+                "meir enn|fleire enn|høgare enn|i overkant av|drygt|dryge|dryg|lengre enn|tyngre enn|dyrare enn|eldre enn|godt og vel|noko over|noko meir enn|"
                 "litt meir enn|langt meir enn|litt fleire enn|noko fleire enn"
             ),
         ),
         "at-least": (*NB.qualifiers["at-least"], *phrases("ikkje mindre enn|ikkje under|ikkje færre enn|i det minste")),
-        "less-than": (*NB.qualifiers["less-than"], *phrases("lågare enn|noko under|knapt|snautt|noko mindre enn")),
+        "less-than": (
+            *NB.qualifiers["less-than"],
+            *phrases("lågare enn|noko under|knapt|knapp|snautt|snau|kortare enn|lettare enn|yngre enn|noko mindre enn"),
+        ),
         "at-most": (
             *NB.qualifiers["at-most"],
-            *phrases("høgst|inntil|opptil|opp til|ikkje meir enn|ikkje over|ikkje fleire enn"),
+            *phrases(
+                "så mange som|så mykje som|høgst|inntil|opptil|opp til|ikkje meir enn|ikkje over|ikkje fleire enn"
+            ),
         ),
     },
     afterwards={
@@ -67,7 +72,7 @@ NN = replace(
     | words(
         "seier svarar oppgjev oppgir meiner melder melde vart vert blei brukar bur budde fekk gjev gav gjekk kjem opplever "
         "rapporterer trur vurderer ventar ønskjer deltek arbeider stod fortel tek utgjer eig planlegg auka aukar "
-        "stig fell sokk betaler svara sa treng vel rekna lever mottek hevdar kjenner synest finst synar viser"
+        "stengde stenger slutta sluttar krev kravde blei hamna stig fell sokk betaler svara sa treng vel rekna lever mottek hevdar kjenner synest finst synar viser"
     ),
     saying=words("seier svarar oppgjev oppgir meiner melder sa svara"),
     change_verbs=NB.change_verbs
@@ -84,8 +89,12 @@ NN = replace(
     before_years=NB.before_years | words("frå sidan vår våren sumar sumaren haust hausten vinteren åra innan starten"),
     periods=NB.periods | words("veke vekene"),
     recent=words("siste seinaste neste komande førre første tidlegare føregåande"),
-    references=NB.references | words("spørsmål sida kapitla vedlegg"),
+    references=NB.references | words("riksveg fylkesveg bussrute rute skule krins spørsmål sida kapitla vedlegg"),
     ages=NB.ages | words("åringar"),
     times_of_day=words("kl klokka"),
+    comparatives=words("fleire færre"),
+    since=words("sidan tidlegare seinare"),
+    votes=words("røyster stemmer"),
+    often=NB.often | words("dagleg kvar kvart årleg"),
     plural_endings={"ane": "ar", "ene": "er"},
 )

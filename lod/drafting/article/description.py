@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lod.article.sheet import Entry
+from lod.article.sheet import ASKED, Entry
 from lod.article.text import Article
 from lod.drafting import names
 from lod.drafting.article.figures import Dimension, both
@@ -75,6 +75,7 @@ def description(
     value = PERIOD if new_period else ask("period")
     lines += [f"  {period}:", "    label: {nb: Periode, en: Period}", "    role: period", f"    value: {value}"]
     lines += ["", "measures:", *_measure(entries, measure, tongue), "", "attributes:", "  qualifier:"]
+    lines += ["  obsStatus:"] if any(entry.lowerBound for entry in entries) else []
     lines += ["  lowerBound:", "  upperBound:", f"  statedAs: {{language: {article.language}}}"]
     lines += ["  source: {value: article}", "  paragraph:", "", "sources:", "  article:"]
     lines += [f"    title: {{{tongue}: {_quoted(article.title) if article.title else ask('title')}}}"]
@@ -119,7 +120,8 @@ def _measure(entries: Sequence[Entry], measure: str, tongue: str) -> list[str]:
     unit = entries[0].unit
     changes = unit.startswith("change in ")
     bare = unit.removeprefix("change in ")
-    decimals = max(max(0, -int(Decimal(entry.value).as_tuple().exponent)) for entry in entries)
+    numbers = [n for e in entries for n in (e.value, e.lowerBound, e.upperBound) if n not in ("", ASKED)]
+    decimals = max((max(0, -int(Decimal(number).as_tuple().exponent)) for number in numbers), default=0)
     counted = bare not in UNITS and bare.islower()
     label = {"percent": ("Andel", "Share")}.get(unit, (unit or "Verdi", unit or "Value"))[tongue == "en"]
     asked = _quoted(f"TODO: {_ASKED['unit'][tongue == 'en']}")

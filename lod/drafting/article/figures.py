@@ -12,6 +12,9 @@ from lod.article.statement import Form
 from lod.drafting import names
 from lod.model.codelist import CodeList
 
+MISSING = "M"
+"""The status of a range that has its bounds alone."""
+
 _WORDS: Mapping[str, tuple[str, str]] = {
     "respondent": ("Respondenter", "Respondents"),
     "group": ("Gruppe", "Group"),
@@ -137,14 +140,15 @@ def _figure(codes: tuple[str, ...], alike: list[Entry]) -> Figure:
 
 
 def table(figures: Sequence[Figure], dimensions: Sequence[Dimension], measure: str) -> str:
-    """`figures.csv`."""
+    """`figures.csv`. A range without a value has the status that says so."""
     ranged = any(figure.lower for figure in figures)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    bounds = ("lowerBound", "upperBound") if ranged else ()
+    bounds = ("lowerBound", "upperBound", "obsStatus") if ranged else ()
     writer.writerow([*(d.name for d in dimensions), measure, "qualifier", *bounds, "statedAs", "paragraph"])
     for figure in figures:
-        ends = (figure.lower, figure.upper) if ranged else ()
+        status = "" if figure.value else MISSING
+        ends = (figure.lower, figure.upper, status) if ranged else ()
         writer.writerow([*figure.codes, figure.value, figure.qualifier, *ends, figure.words, figure.paragraphs])
     return out.getvalue()
 

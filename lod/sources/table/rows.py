@@ -17,6 +17,7 @@ from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOU
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.site.schema import did_you_mean
+from lod.sources.site.todo import TODO
 from lod.sources.source import Batch
 from lod.sources.table.layout import MISSING, Table
 from lod.sources.table.several import separated
@@ -288,6 +289,8 @@ class Observations:
 
     def _advice(self, text: str, expected: str) -> str:
         where = f"in {self.dataset.origin.file}"
+        if text == TODO:
+            return f"Write the number; for a range without one, leave the cell empty and give obsStatus M {where}."
         decimal = self.table.options.decimal
         if "," in text and decimal == "." and datatypes.to_decimal(text.replace(",", ".")) is not None:
             return f'Write `decimal: ","` under `table:` {where}, or write {text.replace(",", ".")}.'

@@ -64,7 +64,7 @@ def figure(view: View, dataset: DataSet, row: Row, titled: bool = True) -> Figur
     measure = measure_of(dataset, row)
     code = one(row, QUALIFIER.name) or EXACTLY
     status = one(row, STATUS.name) or NORMAL
-    missing = one(row, measure.name) is None
+    missing = one(row, measure.name) is None and not values.is_range(row)
     subject = view.opened.observations[dataset.id].subject(row)
     return Figure(
         iri=subject[1:-1],

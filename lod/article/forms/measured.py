@@ -1,0 +1,184 @@
+"""Numbers with what they count or measure: "90 prosent", "2 000 innbyggere", "kr 500", and "5 367 580" alone."""
+
+from __future__ import annotations
+
+from lod.article.conditions import FRAMING
+from lod.article.cursor import Cursor, Numeral
+from lod.article.forms.figure import Figure
+from lod.article.lexicon.lexicon import Lexicon
+from lod.article.passed import is_year
+from lod.article.statement import COUNT, PERCENT, Form
+
+_TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
+_ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
+
+
+def number(cursor: Cursor, at: int) -> Figure | None:
+    """ "90 prosent", "1,2 mill. kroner", "2 000 innbyggere"."""
+    numeral = cursor.numeral(at)
+    if numeral is None:
+        return None
+    figure = measured(cursor, numeral)
+    if figure is None:
+        return bare(cursor, at, numeral)
+    if figure.unit == COUNT and (_is_small(numeral) or _is_name(cursor, at, figure)):
+        return None
+    if figure.unit in FRAMING - _TIMES and cursor.lower(at - 1) == "på" and _is_definite(cursor, at - 2):
+        return None  # "strekningen på 22 km"
+    if figure.unit in _TIMES and (_is_small(numeral) or _frames(cursor, at, figure)):
+        return None
+    if figure.unit == PERCENT and cursor.phrase_in(figure.end, figure.end + 1, cursor.lexicon.rated):
+        return None
+    if numeral.spelled and numeral.value == 1 and not _counts_one(cursor, at, figure):
+        return None
+    return figure
+
+
+def measured(cursor: Cursor, numeral: Numeral) -> Figure | None:
+    """A numeral with the unit or the noun behind it."""
+    position = numeral.end
+    if cursor.lower(position) in ("-", "–") and cursor.kind(position + 1) == "sign":
+        position += 1
+    unit, length = cursor.unit(position)
+    if unit:
+        return Figure(position + length, numeral.value, unit, Form.NUMBER, decimals=numeral.decimals)
+    name, end = noun(cursor, position)
+    if name:
+        return Figure(end, numeral.value, COUNT, Form.NUMBER, decimals=numeral.decimals, noun=name)
+    return None
+
+
+def noun(cursor: Cursor, at: int) -> tuple[str, int]:
+    """The noun of what is counted, with an adjective before it; "" where there is none.
+
+    "flere" and "færre" before a noun belong to it; before "enn" they stand for one.
+    """
+    lexicon = cursor.lexicon
+    if cursor.lower(at) in lexicon.comparatives:
+        name, end = _noun(cursor, at + 1)
+        if name or cursor.lower(at + 1) in lexicon.than:
+            return f"{cursor.lower(at)} {name}".strip(), end if name else at + 1
+    return _noun(cursor, at)
+
+
+def _noun(cursor: Cursor, at: int) -> tuple[str, int]:
+    lexicon = cursor.lexicon
+    if not _may_be_noun(cursor, at):
+        return "", at
+    if lexicon.language == "en" and not any(_is_plural(cursor.lower(each)) for each in (at, at + 1)):
+        return "", at
+    first = cursor.lower(at)
+    adjective = not first.endswith("s") if lexicon.language == "en" else first.endswith("e")
+    if adjective and _may_be_noun(cursor, at + 1):
+        return f"{first} {cursor.lower(at + 1)}", at + 2
+    if lexicon.language != "en" and first.endswith("es"):  # a passive: "regnes", "økes"
+        return "", at
+    return first, at + 1
+
+
+def _may_be_noun(cursor: Cursor, at: int) -> bool:
+    word = cursor.tokens[at].text if cursor.kind(at) == "word" else ""
+    return (
+        len(word) > 2 and word.islower() and word not in _no_nouns(cursor.lexicon) and word not in cursor.lexicon.months
+    )
+
+
+_STOPS: dict[str, frozenset[str]] = {}
+
+
+def _no_nouns(lexicon: Lexicon) -> frozenset[str]:
+    """The words of a language that are no nouns."""
+    if lexicon.language not in _STOPS:
+        _STOPS[lexicon.language] = (
+            lexicon.verbs | lexicon.breaks | lexicon.of | lexicon.among | lexicon.with_ | lexicon.to | lexicon.copulas
+            | lexicon.per | lexicon.articles | lexicon.before_years | lexicon.small_words | lexicon.directions
+            | {lexicon.and_, lexicon.from_, lexicon.between, "eller", "or"}
+        )  # fmt: skip
+    return _STOPS[lexicon.language]
+
+
+def _is_plural(word: str) -> bool:
+    """Whether an English word has the form of a plural."""
+    return word.endswith("s") or word in ("people", "women", "men", "children", "staff", "police", "cattle", "pence")
+
+
+def _is_small(numeral: Numeral) -> bool:
+    """Whether a count is a small number in words, as texts are full of ("tre tiltak")."""
+    return numeral.spelled and numeral.value < 13
+
+
+def _counts_one(cursor: Cursor, at: int, figure: Figure) -> bool:
+    """Whether "one" before a unit is the number, not an article."""
+    return figure.unit in (PERCENT, "percentage-point") or (cursor.lower(at) in _ONE and figure.unit != COUNT)
+
+
+def _is_name(cursor: Cursor, at: int, figure: Figure) -> bool:
+    """Whether a number is the year or the end of a name ("i 2020 personer", "PISA 2022 tested")."""
+    if is_year(cursor, at) and cursor.lower(at - 1) in cursor.lexicon.before_years:
+        return True
+    named = cursor.kind(at - 1) == "word" and not cursor.tokens[at - 1].text.islower()
+    shouted = named and cursor.tokens[at - 1].text[1:].isupper()
+    short = cursor.tokens[at].text.isdigit() and len(cursor.tokens[at].text) <= 4
+    sized = figure.noun in cursor.lexicon.sizes
+    return named and short and not sized and (at > 1 or shouted)
+
+
+def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
+    """Whether a number of years or days is an age or a duration that frames something else."""
+    lexicon, before = cursor.lexicon, cursor.lower(at - 1)
+    if cursor.lower(figure.end) in lexicon.since:
+        return True
+    if figure.unit == "year" and any(word.endswith(lexicon.thresholds) for word in cursor.lowers[:at]):
+        return True
+    if before in ("på", "of") and cursor.lower(at - 2) not in lexicon.verbs | lexicon.articles:
+        return True  # "på ti år", "fristen på 90 dager"
+    if figure.unit == "year":
+        return before not in lexicon.copulas or cursor.lower(figure.end) in lexicon.ages
+    return before in lexicon.durations and before not in lexicon.copulas
+
+
+def _is_definite(cursor: Cursor, at: int) -> bool:
+    word = cursor.lower(at)
+    return word.endswith(("en", "et", "a")) and word not in cursor.lexicon.verbs
+
+
+def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
+    """ "folketallet var 5 367 580", "mot 70 700 i 1999": a number without a unit that the sentence gives as a value."""
+    if numeral.spelled or is_year(cursor, at) or _is_numbered(cursor, at) or cursor.lower(numeral.end) in ("/", ":"):
+        return None
+    large = numeral.grouped or numeral.value >= 10**5
+    given = cursor.lower(at - 1) in cursor.lexicon.copulas and (numeral.decimals or large)
+    if large or given or _is_qualified(cursor, at, numeral):
+        return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
+    return None
+
+
+def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
+    """Whether a number of a hundred or more is said to be about so many, or more, or less ("nærmere 300")."""
+    return numeral.value >= 100 and any(
+        at >= len(phrase) and cursor.lowers[at - len(phrase) : at] == list(phrase)
+        for phrases in cursor.lexicon.qualifiers.values()
+        for phrase in phrases
+    )
+
+
+def _is_numbered(cursor: Cursor, at: int) -> bool:
+    """Whether what stands before a number makes it a number of something: a telephone, an account, an interval."""
+    before = cursor.lowers[max(0, at - 6) : at]
+    phones = any(word in cursor.lexicon.phones for word in before)
+    named = any("numm" in word or word == "number" for word in before[-3:]) and cursor.lower(at - 1) != "number"
+    return phones or named or any(word in cursor.lexicon.intervals for word in cursor.lowers)
+
+
+def money(cursor: Cursor, at: int) -> Figure | None:
+    """ "kr 500", "NOK 5 million", "$3.2 billion"."""
+    numeral = priced(cursor, at)
+    if numeral is None:
+        return None
+    return Figure(numeral.end, numeral.value, cursor.unit(at)[0], Form.NUMBER, decimals=numeral.decimals)
+
+
+def priced(cursor: Cursor, at: int) -> Numeral | None:
+    """The number behind the sign or name of a currency."""
+    numeral = cursor.numeral(at + 1) if cursor.lower(at) in cursor.lexicon.currencies else None
+    return None if numeral is None or numeral.spelled else numeral

@@ -1,0 +1,84 @@
+"""Two numbers that belong together: a range, "40–50 prosent", or a change, "fra 12 til 15 prosent"."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from lod.article.cursor import Cursor, Numeral
+from lod.article.forms.figure import Figure
+from lod.article.forms.measured import measured, priced
+from lod.article.statement import Form
+from lod.model.qualifier import BETWEEN
+
+
+def between(cursor: Cursor, at: int) -> Figure | None:
+    """ "mellom 75 og 100 prosent"."""
+    if cursor.lower(at) != cursor.lexicon.between:
+        return None
+    pair = _pair(cursor, at + 1, frozenset({cursor.lexicon.and_}), bare=True)
+    return _spanned(*pair) if pair else None
+
+
+def span(cursor: Cursor, at: int) -> Figure | None:
+    """ "75 - 100 prosent", "10 til 15 prosent"; "økte med 3 TWh til 139 TWh" are two figures."""
+    joints = frozenset({"-", "–", "—"})
+    if cursor.lower(at - 1) not in cursor.lexicon.by:
+        joints |= cursor.lexicon.to
+    pair = _pair(cursor, at, joints)
+    return _spanned(*pair) if pair else None
+
+
+def from_to(cursor: Cursor, at: int) -> Figure | None:
+    """ "fra 12 til 15 prosent": two values of a change, or a range where the verb says so."""
+    if cursor.lower(at) != cursor.lexicon.from_:
+        return None
+    pair = _pair(cursor, at + 1, cursor.lexicon.to, bare=True)
+    if pair is None:
+        return None
+    first, figure = pair
+    if any(word in cursor.lexicon.ranging for word in cursor.lowers[max(0, at - 4) : at]):
+        return _spanned(first, figure)
+    return replace(figure, value=first.value, second=figure.value, decimals=first.decimals)
+
+
+def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False) -> tuple[Numeral, Figure] | None:
+    """Two numbers with a word between them, and the unit behind the second or the currency before each.
+
+    The unit of the first may be said too; where `bare`, large numbers need none.
+    """
+    first = priced(cursor, at) or cursor.numeral(at)
+    if first is None:
+        return None
+    position = first.end + cursor.unit(first.end)[1]
+    if cursor.lower(position) not in joints:
+        return None
+    second = priced(cursor, position + 1) or cursor.numeral(position + 1)
+    figure = _second(cursor, position + 1, second, bare=bare) if second else None
+    if second is None or figure is None or figure.unit == "year":
+        return None
+    scale = Decimal(1)
+    if second.end > position + 2 and first.end == at + 1 and first.value < second.value / 100:
+        scale = cursor.lexicon.scales.get(cursor.lower(second.end - 1), 1) * scale
+    return replace(first, value=first.value * scale), figure
+
+
+def _second(cursor: Cursor, at: int, numeral: Numeral, *, bare: bool) -> Figure | None:
+    if cursor.lower(at) in cursor.lexicon.currencies:
+        return Figure(numeral.end, numeral.value, cursor.unit(at)[0], Form.NUMBER, decimals=numeral.decimals)
+    if figure := measured(cursor, numeral):
+        return figure
+    if bare and numeral.grouped:
+        return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
+    return None
+
+
+def _spanned(low: Numeral, figure: Figure) -> Figure | None:
+    """A range as a figure, with its bounds alone."""
+    high = figure.value
+    if high is None or low.value >= high:
+        return None
+    return replace(
+        figure, value=None, form=Form.RANGE, qualifier=BETWEEN, decimals=max(low.decimals, figure.decimals),
+        least=low.value, most=high,
+    )  # fmt: skip
