@@ -132,4 +132,4 @@ def test_any_order_of_the_words_of_figures_can_be_read(words: list[str]) -> None
 )
 def test_a_number_of_any_length_can_be_read(number: str) -> None:
     """Numbers of thousands of digits, and scales one after the other, end in no exception."""
-    assert all(statement.value < 10**18 for statement in read_text(f"Det er {number} kroner.", "nb").statements)
+    assert all((statement.value or 0) < 10**18 for statement in read_text(f"Det er {number} kroner.", "nb").statements)
