@@ -24,6 +24,7 @@ from tests.query.sql import test_w3c, w3c
 from tests.query.sql.probes import probes
 from tests.query.sql.star import Star, StarWorld
 from tests.query.sql.world import PEOPLE, SURVEY, TWIN, World
+from tests.query.sql.world import reason as reason_of
 
 Reasons = list[str]
 """Why each of some questions does not run on columns, "" where it does."""
@@ -64,7 +65,7 @@ def of_questions() -> Reasons:
         release = Path(folder) / ".lod" / "current"
         store = OxigraphEngine(Graph.open(release / "graph"), BASE)
         engine = ColumnsEngine(store, release / index.FILE, BASE, False)
-        return [engine.explain(Query(PREFIXES + q.text)).reason for q in questions(2_000)]
+        return [reason_of(engine, Query(PREFIXES + q.text)) for q in questions(2_000)]
 
 
 def of_metadata() -> Reasons:
@@ -86,7 +87,7 @@ def _each(cases: Sequence[w3c.Case], engine: Callable[[w3c.Case, Path], ColumnsE
     found = []
     for case in cases:
         with tempfile.TemporaryDirectory() as folder:
-            found.append(engine(case, Path(folder)).explain(test_w3c.query(case)).reason)
+            found.append(reason_of(engine(case, Path(folder)), test_w3c.query(case)))
     return found
 
 

@@ -16,6 +16,7 @@ The exceptions:
         ├── TimedOut            it took longer than the limit
         ├── OutOfMemory         it needed more memory than the limit
         ├── ResultTooLarge      its result is larger than the limit
+        ├── Unanswered          no engine is known to answer it as SPARQL 1.1 says
         ├── TooBroad            it would make more figures into triples than is done for one query
         └── Busy                every worker is taken and the queue is full
             ├── Throttled       the visitor has as many under way as one may have
@@ -196,6 +197,10 @@ class ResultTooLarge(QueryError):
 
 class TooBroad(QueryError):
     """The query has to be answered as triples, and concerns more figures than are made into triples for one."""
+
+
+class Unanswered(QueryError):
+    """The columns do not answer the query, and the store is known to answer it otherwise than SPARQL 1.1 says."""
 
 
 class Busy(QueryError):

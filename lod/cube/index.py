@@ -10,6 +10,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
+from lod.cube.dictionary import Kind
+from lod.rdf.terms import XSD
+
 FILE = Path("index") / "columns.duckdb"
 """Where it is in a release."""
 
@@ -46,6 +49,16 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
         db.execute("SET enable_external_access = false")
         db.execute("SET lock_configuration = true")
     return db
+
+
+_ODD = f"""SELECT 1 FROM term WHERE kind = {int(Kind.STRING)} AND lex <> trim(lex, E' \\t\\r\\n')
+OR kind = {int(Kind.OTHER)} AND dt IN ('{XSD}integer', '{XSD}decimal')
+AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1"""
+
+
+def has_odd_terms(db: duckdb.DuckDBPyConnection) -> bool:
+    """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""
+    return bool(db.execute(_ODD).fetchall())
 
 
 ROWS, BATCH = 5_000, 50_000

@@ -73,6 +73,10 @@ class Graph:
         quads = self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), ox.NamedNode(object_[1:-1]))
         return next(quads, None) is not None
 
+    def mentions(self, iri: Term) -> bool:
+        """Whether an IRI is the subject or the value of a triple."""
+        return iri in self or next(self.store.quads_for_pattern(None, None, ox.NamedNode(iri[1:-1])), None) is not None
+
     def and_more(self, graphs: Iterable[tuple[Term, bytes]]) -> Graph:
         """A copy in memory with further triples (N-Triples) in named graphs."""
         copy = ox.Store()

@@ -2,7 +2,8 @@
 
 What is not compiled, and what turns out while it runs to be beyond the statement, is answered by the store. That has
 the metadata; the observations that the query can concern are made into triples for it, up to a limit, and past the
-limit the answer is an error. So an answer is never cut and never guessed.
+limit the answer is an error. So it is where the store is known to answer otherwise than the specification. An answer
+is never cut and never guessed.
 """
 
 from __future__ import annotations
@@ -12,13 +13,16 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from lod.cube import index
 from lod.cube.dictionary import term
-from lod.errors import OutOfMemory, QueryError, ReleaseError
+from lod.errors import OutOfMemory, QueryError, ReleaseError, Unanswered
 from lod.graph.store import Graph
+from lod.messages.message import Message
+from lod.query.differences import differences
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import Fallback
 from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
@@ -79,7 +83,10 @@ class ColumnsEngine:
         return engine
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
-        """Writes the answer to `out`. Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, and what `out` raises."""
+        """Writes the answer to `out`.
+
+        Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, `Unanswered`, and what `out` raises.
+        """
         reason = LOOK_UP
         try:
             plan = self.plan(query)
@@ -88,11 +95,26 @@ class ColumnsEngine:
             sets = plan.needed
         except Unsupported as why:
             reason, sets = str(why), self._needed(query)
+            self._refuse(query, reason)
         return replace(self.fallback.having(sets, reason).execute(query, out), reason=reason)
 
     def _looked_up(self, plan: Plan) -> bool:
         """Whether the store, as it is, answers sooner."""
         return plan.small and self.small and (not plan.needed or self.fallback.store.whole)
+
+    def _refuse(self, query: Query, reason: str) -> None:
+        """Raises `Unanswered` where the store is known to answer otherwise than the specification."""
+        parsed = parse(query.text, self.base)
+        if query.default_graphs or query.named_graphs:
+            parsed = replace(parsed, dataset=(query.default_graphs, query.named_graphs))
+        graph = self.fallback.store.graph
+        if constructs := differences(parsed, lambda iri: graph.mentions(Term(iri)), lambda: self._odd):
+            raise Unanswered(Message("query.otherwise", reason=reason, constructs=constructs))
+
+    @cached_property
+    def _odd(self) -> bool:
+        """Whether the release has, or may have, terms that the store reads otherwise than the specification."""
+        return bool(self.reason) or index.has_odd_terms(self._db)
 
     def _needed(self, query: Query) -> Sets:
         """The data sets whose observations the store lacks to answer a query that is not compiled."""
@@ -110,13 +132,14 @@ class ColumnsEngine:
         return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in self._construct(plan)).encode()
 
     def explain(self, query: Query) -> Explanation:
-        """How a query is answered. Raises `BadQuery`."""
+        """How a query is answered. Raises `BadQuery` and `Unanswered`."""
         try:
             plan = self.plan(query)
             if self._looked_up(plan):
                 return Explanation("oxigraph", plan.sql, LOOK_UP)
             return Explanation("columns", plan.sql)
         except Unsupported as why:
+            self._refuse(query, str(why))
             return Explanation("oxigraph", reason=str(why))
 
     def plan(self, query: Query) -> Plan:

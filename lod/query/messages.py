@@ -15,6 +15,7 @@ from lod.errors import (
     ResultTooLarge,
     TooBroad,
     TooLarge,
+    Unanswered,
 )
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.selection import Labels, Selection
@@ -25,7 +26,7 @@ from lod.query.sandbox import Status
 
 _ERRORS: dict[str, type[QueryError]] = {
     error.__name__: error
-    for error in (NotAcceptable, OutOfMemory, Refused, ResultTooLarge, TooBroad, TooLarge, QueryError)
+    for error in (NotAcceptable, OutOfMemory, Refused, ResultTooLarge, TooBroad, TooLarge, Unanswered, QueryError)
 }
 
 

@@ -115,6 +115,11 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         "spørring. Si hvilket datasett den gjelder (?tall qb:dataSet <…>), eller skriv den om: /sparql/explain sier "
         "hva som hindrer. Du kan også laste ned dataene.",
     ),
+    errors.Unanswered: (
+        400,
+        ("Spørringen kan ikke besvares sikkert", "Query not answered"),
+        "Spørringen bruker noe som ikke besvares som SPARQL 1.1 sier.",
+    ),
     errors.Busy: (503, ("Opptatt", "Busy"), "Alle plassene er opptatt. Prøv igjen om litt."),
     errors.Throttled: (
         429,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+UNANSWERED = frozenset({"'(?i)A'"})
+"""Parts of the questions that neither the columns nor the store answers as the specification says."""
+
 
 def probes() -> list[str]:
     """The questions of `probes.txt`, one a line, in order; a line with `#` begins a section."""

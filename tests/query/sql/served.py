@@ -38,6 +38,12 @@ def serving(world: World, folder: Path) -> Iterator[FlaskClient]:
         yield client
 
 
+def is_refused(client: FlaskClient, query: str, prefixes: str = PREFIXES) -> bool:
+    """Whether a query is refused because neither engine is known to answer it as SPARQL 1.1 says."""
+    response = get(client, prefixes + query, {"Accept": "application/sparql-results+json, application/n-triples"})
+    return response.status_code == 400 and "SPARQL 1.1" in response.text
+
+
 def ask_served(client: FlaskClient, query: str, prefixes: str = PREFIXES) -> Answer:
     """A query's answer over HTTP, as `ask` gives it."""
     response = get(client, prefixes + query, {"Accept": "application/sparql-results+json, application/n-triples"})

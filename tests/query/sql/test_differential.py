@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from lod.errors import TooBroad
+from lod.errors import TooBroad, Unanswered
 from lod.query import fallback
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.query.sql.needed import needed
 from lod.sparql.parse import parse
-from tests.query.sql.probes import probes
+from tests.query.sql.probes import UNANSWERED, probes
 from tests.query.sql.world import BASE, PREFIXES, World, ask, differs
 
 FALL_BACK = {
@@ -36,6 +36,10 @@ FALL_BACK = {
 @pytest.mark.parametrize("query", probes())
 def test_columns_answer_as_the_store_does(world: World, query: str) -> None:
     """The same variables, the same multiset of solutions; and no question falls back for an unknown reason."""
+    if any(part in query for part in UNANSWERED):
+        with pytest.raises(Unanswered):
+            ask(world.engine, query)
+        return
     assert differs(world, query) == ""
     assert world.reason(query) in FALL_BACK | {""}
 
@@ -44,7 +48,8 @@ def test_columns_answer_as_the_store_does(world: World, query: str) -> None:
 def test_with_look_ups_in_the_store_too(world: World, query: str) -> None:
     """Whichever of the two answers: the store has no observations but those made for the query."""
     assert not world.whole.fallback.store.whole
-    assert differs(world, query, world.whole) == ""
+    if not any(part in query for part in UNANSWERED):
+        assert differs(world, query, world.whole) == ""
 
 
 @pytest.mark.parametrize("query", [q for q in probes() if "ORDER BY" in q and "REDUCED" not in q])

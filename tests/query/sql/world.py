@@ -16,9 +16,11 @@ from lod.cube.columns import Cell
 from lod.cube.cube import Cube, connect
 from lod.cube.observations import Observations
 from lod.cube.staging import Staging
+from lod.errors import Unanswered
 from lod.graph import store
 from lod.graph.canonical import canonical
 from lod.graph.store import Graph
+from lod.messages.message import Message
 from lod.model.attributes import STATUS, UNIT
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import Agent, Contact, DataSet
@@ -259,7 +261,15 @@ class World:
 
     def reason(self, query: str) -> str:
         """Why a query does not run on columns; "" where it does."""
-        return self.engine.explain(Query(PREFIXES + query)).reason
+        return reason(self.engine, Query(PREFIXES + query))
+
+
+def reason(engine: Engine, query: Query) -> str:
+    """Why a query does not run on columns; "" where it does."""
+    try:
+        return engine.explain(query).reason
+    except Unanswered as error:
+        return str(dict(error.message.arguments)["reason"]) if isinstance(error.message, Message) else ""
 
 
 def slices(data: DataSet, cube: Cube, said: Observations) -> Iterator[Triple]:
