@@ -90,8 +90,8 @@ def test_it_is_refused_in_words(client: FlaskClient, kind: str, pattern: str) ->
     for language, words in names.items():
         response = get(client, query, {"Accept-Language": language, "Accept": "application/problem+json"})
         assert response.status_code == 400, response.text
-        assert words in response.json["detail"]
-        assert "query.otherwise" not in response.json["detail"]
+        assert words in response.text
+        assert "query.otherwise" not in response.text
     explained = client.get("/sparql/explain", query_string={"query": query}, headers={"Accept-Language": "en"})
     assert explained.status_code == 400
     assert "otherwise than SPARQL 1.1" in explained.text
