@@ -29,6 +29,8 @@ SAID: tuple[tuple[str, str], ...] = (
     ("shown as “{}” by {}", "vises som «{}» fra {}"),
     ("themes {}; {} keywords; distributions:", "temaer {}; {} nøkkelord; distribusjoner:"),
     ("score {} of {} that can be had today ({} in all)", "poeng {} av {} som kan oppnås i dag ({} i alt)"),
+    ("High-value data sets: {}.", "Datasett av høy verdi: {}."),
+    ("{}; {}; {} files; interfaces {}", "{}; {}; {} filer; grensesnitt {}"),
     ("the catalogue", "katalogen"),
     ("its graph", "grafen"),
     ("our own", "våre egne"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from lod.errors import Finding
 from lod.messages.message import Message
@@ -130,6 +131,44 @@ def one_series(datasets: Iterable[DataSet]) -> Iterator[Finding]:
                 row=wrong.origin.row_of("series", part),
                 column=f"series.{part}",
                 hint=Message("advice.write-it-in"),
+            )
+
+
+def covered_areas(datasets: Iterable[DataSet], codelists: Iterable[CodeList]) -> Iterator[Finding]:
+    """Areas that data sets say they cover as `LIST/CODE`, where there is no such list or code."""
+    lists = {codelist.name: codelist for codelist in codelists}
+    for dataset in datasets:
+        for position, place in enumerate(dataset.spatial):
+            name, slash, notation = place.partition("/")
+            if not slash or "://" in place or (name in lists and notation in lists[name].by_notation):
+                continue
+            kind = "area-unknown" if name in lists else "area-list-unknown"
+            wanted, names = (notation, lists[name].by_notation) if name in lists else (name, lists)
+            near = get_close_matches(wanted, list(names), 1, 0.5)
+            yield Finding(
+                Message("area-unknown", list=name, code=notation)
+                if name in lists
+                else Message("area-list-unknown", list=name),
+                file=dataset.origin.file,
+                row=dataset.origin.row_of("spatial"),
+                column=f"spatial.{position}",
+                value=place,
+                hint=Message("advice.did-you-mean", nearest=near[0]) if near else Message(f"{kind}.do"),
+            )
+
+
+def open_high_value(datasets: Iterable[DataSet]) -> Iterator[Finding]:
+    """High-value data sets that not everybody may have (Regulation (EU) 2023/138, article 4)."""
+    for dataset in datasets:
+        if dataset.high_value and dataset.access_rights != "PUBLIC":
+            yield Finding(
+                Message("high-value-closed"),
+                file=dataset.origin.file,
+                row=dataset.origin.row_of("access_rights"),
+                column="access_rights",
+                value=dataset.access_rights,
+                rule="high-value-closed",
+                hint=Message("high-value-closed.do"),
             )
 
 

@@ -75,6 +75,24 @@ TYPES = _table("""
     GEOSPATIAL | geografiske data | geospatial data
     TEST_DATA | testdata | test data
 """)
+LEGAL_RESOURCES = _table("""
+    ACT_LEGIS | lov | act
+    REG | forskrift | regulation
+    REG_IMPL | gjennomføringsforordning | implementing regulation
+""")
+"""Kinds of laws."""
+HIGH_VALUE = _table("""
+    c_e1da4e07 | statistikk | statistics
+    c_ac64a52d | geografiske data | geospatial
+    c_dd313021 | jordobservasjon og miljø | earth observation and environment
+    c_164e0bf5 | meteorologi | meteorological
+    c_a9135398 | selskaper og eierskap | companies and company ownership
+    c_b79e35eb | mobilitet | mobility
+""")
+"""The categories of high-value data sets (Commission Implementing Regulation (EU) 2023/138, annex), by the end of their
+IRI."""
+STATISTICS = "c_e1da4e07"
+"""The category of statistics."""
 LOS = _table("""
     arbeid | Arbeid | Work
     arbeidsliv | Arbeidsliv | Working life

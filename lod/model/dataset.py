@@ -55,11 +55,28 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Something elsewhere that belongs to a data set: its IRI or address, and what it is called.
+
+    `type`: for laws, a code of `controlled.LEGAL_RESOURCES`.
+    """
+
+    iri: str
+    title: Text = Text()
+    type: str = ""
+
+
+@dataclass(frozen=True)
 class DataSet:
     """A data set, without its observations (`qb:DataSet` and `dcat:Dataset` in one).
 
     `themes`, `frequency`, `license`, `spatial`, `type`, `access_rights` are codes of the EU's authority tables; `los`
-    are IRIs of Norwegian LOS themes; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open;
+    are IRIs of Norwegian LOS themes; a place of `spatial` may also be an IRI, or `LIST/CODE` for a code of an area list
+    of the site; `begin`, `end`: ISO dates of the time covered, `end` empty while it is open;
+    `high_value`: categories of high-value data sets (Regulation (EU) 2023/138), by their codes; none if the owner has
+    not said that it is one; `subjects` are concepts that the figures are about, `legal_basis` what they are collected
+    under, `references` what else to read, `quality` what is to be known of their quality, `sample` where a part of
+    them can be seen, `documentation` a page that explains them;
     `sentence`: what a figure says, with dimensions in braces;
     `same_as`: the IRI that names this very data set elsewhere.
     """
@@ -96,6 +113,13 @@ class DataSet:
     chart: Chart = Chart()
     sentence: Text = Text()
     same_as: str = ""
+    high_value: tuple[str, ...] = ()
+    subjects: tuple[Reference, ...] = ()
+    legal_basis: tuple[Reference, ...] = ()
+    references: tuple[Reference, ...] = ()
+    quality: Text = Text()
+    sample: str = ""
+    documentation: str = ""
     origin: Origin = field(default=Origin(), compare=False)
 
     def source(self, name: str) -> Source | None:

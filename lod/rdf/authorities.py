@@ -72,10 +72,12 @@ TABLES: dict[str, Table] = {
         DCT.MediaTypeOrExtent,
         _title("Filtyper", "File types"),
         {f.file_type: Text.of({"en": f.title}) for f in reversed(FORMATS) if f.file_type}
+        | {"HTML": _title("HTML", "HTML")}
         | {SPARQL_RESULTS: _title("Svar på SPARQL-spørringer", "SPARQL query results")},
     ),
     "frequency": Table(DCT.Frequency, _title("Frekvenser", "Frequencies"), controlled.FREQUENCIES),
     "language": Table(DCT.LinguisticSystem, _title("Språk", "Languages"), controlled.LANGUAGE_NAMES),
+    "resource-type": Table(SKOS.Concept, _title("Ressurstyper", "Resource types"), controlled.LEGAL_RESOURCES),
     "licence": Table(DCT.LicenseDocument, _title("Lisenser", "Licences"), controlled.LICENSES),
 }
 

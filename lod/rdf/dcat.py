@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from lod.model.catalog import Catalog, Site
 from lod.model.dataset import Contact, DataSet
-from lod.rdf import dqv, prov
+from lod.rdf import dqv, high_value, prov, related
 from lod.rdf.authorities import DATA_CUBE, SPARQL_PROTOCOL, SPARQL_RESULTS, authority, language, stubs
 from lod.rdf.distributions import File, distributions
 from lod.rdf.iris import Iris
@@ -37,7 +37,6 @@ def dataset(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield from ((subject, DCAT.theme, authority("data-theme", theme)) for theme in dataset.themes)
     yield from ((subject, DCAT.theme, iri(theme)) for theme in dataset.los)
     yield from ((subject, DCAT.keyword, text(word, tag)) for tag, word in dataset.keywords)
-    yield from ((subject, DCT.spatial, authority("country", code)) for code in dataset.spatial)
     yield from ((subject, DCT.language, language(tag)) for tag in dataset.languages)
     yield from ((subject, DCT.creator, iris.agent_of(creator)) for creator in dataset.creators)
     yield from texts(subject, ADMS.versionNotes, dataset.version_notes)
@@ -51,6 +50,8 @@ def dataset(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
         yield subject, DCAT.inSeries, iris.series(dataset.series.id)
     yield from prov.attributions(dataset, iris)
     yield from prov.statement(dataset, iris)
+    yield from related.related(dataset, iris)
+    yield from high_value.categories(dataset, subject)
 
 
 def _landing_page(dataset: DataSet, iris: Iris) -> Term:
@@ -60,8 +61,8 @@ def _landing_page(dataset: DataSet, iris: Iris) -> Term:
 def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> Iterator[Triple]:
     """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs."""
     said = list(_catalog(site.catalog, iris))
-    countries = sorted({code for entry in site.datasets for code in entry.spatial})
-    said += [(iris.catalog(), DCT.spatial, authority("country", code)) for code in countries]
+    places = sorted({code for entry in site.datasets for code in entry.spatial})
+    said += [(iris.catalog(), DCT.spatial, related.place(code, iris)) for code in places]
     for entry in site.datasets:
         said.append((iris.catalog(), DCAT.dataset, iris.dataset(entry.id)))
         said.append((iris.sparql(), DCAT.servesDataset, iris.dataset(entry.id)))
@@ -73,6 +74,9 @@ def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> Iter
     said += _contact(iris.contact("catalog"), site.catalog.contact)
     said += prov.agents(site, iris)
     said += dqv.metrics(iris)
+    said += related.stubs(site, iris)
+    said += high_value.stubs(site.datasets)
+    said += list(high_value.resources(site.datasets, said))
     yield from said
     pointing = (t for d in site.datasets for part in (dataset(d, iris), prov.sources(d, iris)) for t in part)
     yield from stubs([*said, *pointing])
@@ -105,6 +109,10 @@ def _service(site: Site, iris: Iris) -> Iterator[Triple]:
     yield subject, DCT.identifier, literal(subject[1:-1])
     yield subject, DCAT.endpointURL, iris.document("sparql")
     yield subject, DCAT.endpointDescription, iris.document("sparql")
+    yield subject, DCAT.landingPage, iris.document("sparql")
+    yield subject, FOAF.page, iris.document("api")
+    for entry in site.datasets:
+        yield from high_value.categories(entry, subject)
     yield subject, DCT.publisher, iris.agent_of(catalog.publisher)
     yield subject, DCAT.contactPoint, iris.contact("catalog")
     yield subject, DCT.conformsTo, SPARQL_PROTOCOL
@@ -130,6 +138,8 @@ def _series(site: Site, iris: Iris) -> Iterator[Triple]:
         yield subject, DCAT.contactPoint, iris.contact(first.id)
         for theme in sorted({theme for entry in entries for theme in entry.themes}):
             yield subject, DCAT.theme, authority("data-theme", theme)
+        for entry in entries:
+            yield from high_value.categories(entry, subject)
 
 
 def _contact(subject: Term, contact: Contact) -> Iterator[Triple]:

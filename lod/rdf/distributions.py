@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from lod.model.controlled import LICENSES
 from lod.model.dataset import DataSet
 from lod.model.text import Text
+from lod.rdf import high_value
 from lod.rdf.authorities import DATA_CUBE, IANA, SPARQL_PROTOCOL, SPARQL_RESULTS, STANDARD_OF, authority, language
 from lod.rdf.formats import DUMPS, JSONLD, SPARQL_JSON, Format
 from lod.rdf.iris import Iris
 from lod.rdf.prov import checksum
 from lod.rdf.qb import texts
 from lod.rdf.terms import Term, Triple, integer, literal, text
-from lod.rdf.vocab import DCAT, DCT, ODRS, RDF, RDFS, SPDX
+from lod.rdf.vocab import DCAT, DCT, FOAF, ODRS, RDF, RDFS, SPDX
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ def _common(dataset: DataSet, name: str, iris: Iris, title: str, about: Text, ur
     yield subject, DCT.issued, literal(dataset.issued, "date")
     yield subject, DCT.modified, literal(dataset.modified, "date")
     yield from ((subject, DCT.language, language(tag)) for tag in dataset.languages)
+    yield from high_value.regulation(dataset, subject)
 
 
 def _file(dataset: DataSet, file: File, iris: Iris) -> Iterator[Triple]:
@@ -114,6 +116,9 @@ def _service(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield subject, DCAT.endpointURL, iris.document(f"doc/dataset/{dataset.id}")
     yield subject, DCAT.endpointDescription, iris.document("openapi.json")
     yield subject, DCAT.servesDataset, iris.dataset(dataset.id)
+    yield subject, DCAT.landingPage, iris.document(f"doc/dataset/{dataset.id}")
+    yield subject, FOAF.page, iris.document("api")
+    yield from high_value.categories(dataset, subject)
     yield subject, DCT.publisher, iris.agent_of(dataset.publisher)
     yield subject, DCAT.contactPoint, iris.contact(dataset.id)
     yield subject, DCT.license, authority("licence", dataset.license)

@@ -155,6 +155,10 @@ class Iris:
     def measurement(self, dataset: str, metric: str) -> Term:
         return self._iri("id", "measurement", dataset, metric)
 
+    def quality(self, dataset: str, *part: str) -> Term:
+        """What is said of a data set's quality in words (`dqv:QualityAnnotation`), or a part of it."""
+        return self._iri("id", "quality", dataset, *part)
+
     def shape(self, profile: str, name: str) -> Term:
         return self._iri("shape", profile, segment(name))
 

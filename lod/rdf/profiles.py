@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lod.rdf.authorities import IANA
 from lod.rdf.terms import Term, Triple, literal, value_of
-from lod.rdf.vocab import DCAT, DCT, RDF, SCHEMA, SPDX
+from lod.rdf.vocab import DCAT, DCT, EU_AUTHORITY, RDF, SCHEMA, SPDX
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ SCHEMA_ORG = Profile("schema.org", "schema.org", "https://schema.org/", ("http:/
 PROFILES: tuple[Profile, ...] = (DCAT_AP_NO, PLAIN_DCAT, SCHEMA_ORG)
 """The preferred one first."""
 
+_PLACES = tuple(f"<{EU_AUTHORITY}{table}/" for table in ("country", "continent", "place"))
+"""How IRIs begin of the areas that DCAT-AP-NO 3, 2.2 and the scorer all let pass."""
 _NS_IANA = "https://www.w3.org/ns/iana/media-types/"
 """Where DCAT-AP-NO 3 wants media types from, and of them only those whose name begins with `application`."""
 
@@ -50,15 +52,20 @@ def as_dcat_ap_no(triples: Iterable[Triple]) -> set[Triple]:
 
     A size in bytes has a datatype of its own in each, so it is told as `schema:contentSize`; a checksum is SHA-1 or
     none; media types are those DCAT-AP-NO 3 lets pass; there is one creator (all are in `prov:qualifiedAttribution`)
-    and no theme taxonomy.
+    and no theme taxonomy; an area that is in none of the vocabularies which the profiles name is left out where another
+    of the same data set is in one.
     """
     given = set(triples)
     strong = {s for s, p, o in given if p == SPDX.algorithm and o != SPDX.checksumAlgorithm_sha1}
+    covering = {s for s, p, o in given if p == DCT.spatial and o.startswith(_PLACES)}
     first = {s: o for s, p, o in sorted((t for t in given if t[1] == DCT.creator), reverse=True)}
     return {
         triple
         for before in given
-        if before[0] not in strong and before[2] not in strong and (triple := _as_dcat_ap_no(before, first)) is not None
+        if before[0] not in strong
+        and before[2] not in strong
+        and not (before[1] == DCT.spatial and before[0] in covering and not before[2].startswith(_PLACES))
+        and (triple := _as_dcat_ap_no(before, first)) is not None
     }
 
 

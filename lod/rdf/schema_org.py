@@ -16,6 +16,7 @@ from lod.model.text import Text
 from lod.rdf.authorities import authority
 from lod.rdf.distributions import File
 from lod.rdf.iris import Iris
+from lod.rdf.related import place
 from lod.rdf.terms import Term
 
 CONTEXT = "https://schema.org/"
@@ -72,7 +73,7 @@ def _dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str)
             "version": dataset.version,
             "inLanguage": list(dataset.languages),
             "temporalCoverage": f"{dataset.begin}/{dataset.end or '..'}" if dataset.begin else "",
-            "spatialCoverage": [_country(code, language) for code in dataset.spatial],
+            "spatialCoverage": [_place(code, iris, language) for code in dataset.spatial],
             "measurementTechnique": _words(dataset.method, language),
             "variableMeasured": [
                 {"@type": "PropertyValue", "name": _words(measure.label, language), "unitText": measure.unit}
@@ -108,7 +109,9 @@ def _agent(agent: Agent, iris: Iris, language: str) -> dict[str, Any]:
     )
 
 
-def _country(code: str, language: str) -> dict[str, Any]:
+def _place(code: str, iris: Iris, language: str) -> dict[str, Any]:
+    if "/" in code:
+        return {"@type": "Place", "@id": _bare(place(code, iris))}
     name = _words(controlled.COUNTRIES.get(code, Text()), language)
     return _filled({"@type": "Country", "@id": _bare(authority("country", code)), "name": name})
 

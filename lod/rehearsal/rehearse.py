@@ -12,9 +12,10 @@ from rdflib.namespace import DCAT, RDF
 
 from lod.rehearsal import links
 from lod.rehearsal.harvest import Dropped, Harvest, harvest
+from lod.rehearsal.high_value import HighValue, high_value
 from lod.rehearsal.page import Page, page
 from lod.rehearsal.score import HIGHEST, NOBODY, Answers, Score, score
-from lod.rehearsal.verdicts import OURS, SCORER, ShapeSet, Verdict, ask
+from lod.rehearsal.verdicts import OURS, SCORER, ShapeSet, Verdict, ask, concerned
 
 CATALOGUE = "the catalogue"
 
@@ -35,6 +36,7 @@ class DataSetReport:
     verdicts: tuple[Verdict, ...]
     score: Score
     page: Page
+    high_value: HighValue | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def rehearse(
         source,
         tuple(problems),
         taken.dropped,
-        tuple(ask(shapes, document) for shapes in sets),
+        tuple(ask(shapes, document) for shapes in concerned(sets, document)),
         {iri: _of(iri, graph, sets, answers or (lambda url: True)) for iri, graph in taken.datasets.items()},
         tuple(outward),
         changes,
@@ -135,11 +137,11 @@ def _same(first: Graph, second: Graph) -> bool:
 
 
 def _of(iri: str, graph: Graph, sets: Sequence[ShapeSet], answers: Answers) -> DataSetReport:
-    verdicts = tuple(ask(shapes, graph) for shapes in sets)
+    verdicts = tuple(ask(shapes, graph) for shapes in concerned(sets, graph))
     # where the scorer's own shapes are not at hand, ours say the same
     judges = [v for v in verdicts if v.shapes == SCORER] or [v for v in verdicts if v.shapes == OURS]
     compliant = all(verdict.conforms for verdict in judges)
-    return DataSetReport(verdicts, score(graph, iri, compliant, answers), page(graph, iri))
+    return DataSetReport(verdicts, score(graph, iri, compliant, answers), page(graph, iri), high_value(graph, iri))
 
 
 def lines(report: Report) -> Iterator[str]:
@@ -157,6 +159,10 @@ def lines(report: Report) -> Iterator[str]:
         yield ""
         yield iri
         yield from (f"  {line}" for line in _dataset(found))
+    if high_value := [iri for iri, about in report.datasets.items() if about.high_value is not None]:
+        yield ""
+        yield f"High-value data sets: {len(high_value)}."
+        yield from (f"  {iri}: {report.datasets[iri].high_value}" for iri in high_value)
     if report.links:
         yield ""
         yield from (f"! link: {link}." for link in report.links)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from rdflib import Graph
+from rdflib import Graph, URIRef
+from rdflib.namespace import DCAT, RDF
 
 from lod.errors import LodError
 from lod.validation import engine
@@ -13,13 +15,19 @@ from lod.validation import shapes as profiles
 
 OURS = "our own"
 SCORER = "the portal’s scorer"
+HIGH_VALUE = "DCAT-AP HVD 3"
 _THEIRS: dict[str, str] = {
     "DCAT-AP-NO 3": "dcat-ap-no-3/dcatapno3-*-shapes*.ttl",
     "DCAT-AP-NO 2.2": "dcat-ap-no-2/*shacl_shapes*.ttl",
     SCORER: "mqa/*shacl-shapes*.ttl",
     "DCAT-AP 3": "dcat-ap-3*/shapes.ttl",
+    HIGH_VALUE: "dcat-ap-hvd-3*/*SHACL.ttl",
 }
 """The files of each set below the folder an operator keeps them in."""
+
+
+CATEGORY = URIRef("http://data.europa.eu/r5r/hvdCategory")
+"""The category of a high-value data set (DCAT-AP HVD 3.0.0)."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,13 @@ def theirs(folder: Path) -> list[ShapeSet]:
     if not found:
         raise LodError(f"There are no shapes in {folder}: expected {', '.join(_THEIRS.values())}.")
     return found
+
+
+def concerned(sets: Iterable[ShapeSet], graph: Graph) -> list[ShapeSet]:
+    """The sets that judge a graph: that of high-value data sets only where every data set says that it is one."""
+    datasets = set(graph.subjects(RDF.type, DCAT.Dataset))
+    claiming = set(graph.subjects(CATEGORY, None))
+    return [shapes for shapes in sets if shapes.name != HIGH_VALUE or (datasets and datasets <= claiming)]
 
 
 def ask(shapes: ShapeSet, graph: Graph) -> Verdict:

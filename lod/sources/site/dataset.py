@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 from lod.errors import Finding, SourceError
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
-from lod.model.dataset import Agent, Contact, DataSet, Series, Source
+from lod.model.dataset import Agent, Contact, DataSet, Reference, Series, Source
 from lod.model.origin import Origin
 from lod.model.structure import (
     MEASURE_TYPE,
@@ -30,6 +31,15 @@ from lod.sources.table.layout import Table
 
 _LOS = "https://psi.norge.no/los/tema/"
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
+PLACES = (
+    "http://publications.europa.eu/resource/authority/",
+    "http://data.europa.eu/nuts/code/",
+    "https://data.geonorge.no/administrativeEnheter/",
+    "https://sws.geonames.org/",
+    "http://sws.geonames.org/",
+)
+"""How IRIs of areas begin: those of the EU, of NUTS, of Kartverket and of GeoNames."""
+_OWN_PLACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*/\S.*")
 RESERVED_IDS = frozenset({"all", "catalog", "cube", "codelist", "catalogue"})
 """Ids that addresses of dumps, contacts and shapes use for something else."""
 RESERVED_NAMES = frozenset({"page", "lang", "format", "profile", "query"})
@@ -74,7 +84,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         los=tuple(words.los(i, word) for i, word in enumerate(value.get("los", ()))),
         keywords=tuple((language, word) for language, ws in value.get("keyword", {}).items() for word in ws),
         frequency=words.one(controlled.FREQUENCIES, "frequency", value.get("frequency", "")),
-        spatial=words.many(controlled.COUNTRIES, "spatial", value.get("spatial", ["NOR"])),
+        spatial=tuple(words.place(i, place) for i, place in enumerate(value.get("spatial", ["NOR"]))),
         begin=temporal.get("begin", ""),
         end=temporal.get("end", ""),
         languages=tuple(value.get("language", value["title"])),
@@ -91,6 +101,13 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         chart=presentation.chart(value),
         sentence=Text.of(value.get("sentence") or {}),
         same_as=value.get("same_as", ""),
+        high_value=words.high_value(value.get("hvd", False)),
+        subjects=_references(value.get("subject", ())),
+        legal_basis=_references(value.get("legal_basis", ())),
+        references=_references(value.get("references", ())),
+        quality=Text.of(value.get("quality") or {}),
+        sample=value.get("sample", ""),
+        documentation=value.get("documentation", ""),
         origin=origin,
     )
     if dataset.id in RESERVED_IDS:
@@ -117,6 +134,17 @@ def agent(value: dict[str, Any]) -> Agent:
 
 def contact(value: dict[str, Any]) -> Contact:
     return Contact(Text.of(value["name"]), value.get("email", ""), value.get("url", ""))
+
+
+def _references(values: Iterable[dict[str, Any]]) -> tuple[Reference, ...]:
+    return tuple(
+        Reference(
+            value["iri"],
+            Text.of(value["title"]),
+            controlled.lookup(controlled.LEGAL_RESOURCES, value.get("type", "")) or "",
+        )
+        for value in values
+    )
 
 
 def _series(value: dict[str, Any]) -> Series:
@@ -277,6 +305,20 @@ class Words:
             return word
         code = self.one(controlled.LOS, f"los.{position}", word.removeprefix(_LOS.replace("https", "http")))
         return f"{_LOS}{code if code in controlled.LOS else 'unknown'}"
+
+    def place(self, position: int, word: str) -> str:
+        """An area: a country's code, an IRI of an authority, or `LIST/CODE` (`covered_areas` looks whether it is)."""
+        if is_url(word) and word.startswith(PLACES):
+            return word
+        if _OWN_PLACE.fullmatch(word):
+            return word
+        return self.one(controlled.COUNTRIES, f"spatial.{position}", word)
+
+    def high_value(self, stated: bool | list[str]) -> tuple[str, ...]:
+        """The categories of a high-value data set; those of statistics where it is only said to be one."""
+        if isinstance(stated, bool):
+            return (controlled.STATISTICS,) if stated else ()
+        return self.many(controlled.HIGH_VALUE, "hvd", stated)
 
     def many(self, table: dict[str, Text], key: str, words: list[str]) -> tuple[str, ...]:
         return tuple(self.one(table, f"{key}.{i}", word) for i, word in enumerate(words))

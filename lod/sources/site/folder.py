@@ -160,6 +160,8 @@ def read(settings: Settings) -> Sources:
     findings.extend(model.same_id(d.dataset for d in datasets))
     findings.extend(model.one_meaning(d.dataset for d in datasets))
     findings.extend(model.one_series(d.dataset for d in datasets))
+    findings.extend(model.open_high_value(d.dataset for d in datasets))
+    findings.extend(model.covered_areas((d.dataset for d in datasets), kept))
     for entry in datasets:
         findings.extend(list(_known_lists(entry.dataset, kept, findings)))
         findings.extend(presentation.codes(entry.dataset, {codelist.name: codelist for codelist in kept}))

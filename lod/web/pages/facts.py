@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lod.exchange import citation as written
 from lod.model import controlled
-from lod.model.dataset import DataSet
+from lod.model.dataset import DataSet, Reference
 from lod.model.text import FALLBACKS, Text
 from lod.rdf.terms import Term
 from lod.web.pages import links
@@ -45,10 +45,17 @@ def _facts(view: View, dataset: DataSet) -> Iterator[tuple[str, tuple[Link, ...]
     yield view.t("fact.method"), _text(view, dataset.method)
     yield view.t("fact.collected"), _text(view, dataset.collected)
     yield view.t("fact.notes"), _text(view, dataset.notes)
-    yield view.t("fact.spatial"), _coded(view, controlled.COUNTRIES, *dataset.spatial)
+    yield view.t("fact.spatial"), tuple(_place(view, code) for code in dataset.spatial)
     yield view.t("fact.theme"), _coded(view, controlled.THEMES, *dataset.themes) + _iris(view, dataset.los)
     keywords = [word for language, word in dataset.keywords if language == view.language]
     yield view.t("fact.keywords"), _said(", ".join(keywords))
+    yield view.t("fact.subject"), _references(view, dataset.subjects)
+    yield view.t("fact.legal"), _references(view, dataset.legal_basis)
+    yield view.t("fact.high-value"), _coded(view, controlled.HIGH_VALUE, *dataset.high_value)
+    yield view.t("fact.quality"), _text(view, dataset.quality)
+    yield view.t("fact.references"), _references(view, dataset.references)
+    yield view.t("fact.documentation"), _iris(view, (dataset.documentation,))
+    yield view.t("fact.sample"), _iris(view, (dataset.sample,))
     landing = dataset.landing_page
     yield view.t("fact.landing"), (Link(Words(landing), view.link(landing)),) if landing else ()
 
@@ -88,7 +95,21 @@ def _coded(view: View, table: dict[str, Text], *codes: str) -> tuple[Link, ...]:
 
 
 def _iris(view: View, iris: tuple[str, ...]) -> tuple[Link, ...]:
-    return tuple(Link(Words(iri), view.link(iri)) for iri in iris)
+    return tuple(Link(Words(iri), view.link(iri)) for iri in iris if iri)
+
+
+def _references(view: View, references: tuple[Reference, ...]) -> tuple[Link, ...]:
+    return tuple(Link(view.words(reference.title), view.link(reference.iri)) for reference in references)
+
+
+def _place(view: View, code: str) -> Link:
+    """A country, an area of a list of the site, or an area elsewhere by its IRI."""
+    if "://" in code:
+        return Link(Words(code), view.link(code))
+    name, slash, notation = code.partition("/")
+    if slash:
+        return links.concept(view, name, notation)
+    return next(iter(_coded(view, controlled.COUNTRIES, code)))
 
 
 def _text(view: View, text: Text) -> tuple[Link, ...]:
