@@ -87,6 +87,8 @@ class Cube:
         """The one number that a statement over `scan` gives; a cube never changes, so it is remembered."""
         self.few = lru_cache(REMEMBERED // 10)(self._few)
         """The rows that a statement over `scan` gives, where they are few; remembered too."""
+        self.types = lru_cache(REMEMBERED // 10)(self._types)
+        """The types of the columns that a statement over `scan` gives; remembered too."""
         self._readers = [(column.name, column.read) for column in self.columns]
 
     def _row(self, values: Sequence[Any]) -> Row:
@@ -114,6 +116,9 @@ class Cube:
 
     def _few(self, sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         return self._db.cursor().execute(sql, values).fetchall()
+
+    def _types(self, sql: str) -> pa.Schema:
+        return self._db.cursor().sql(f"SELECT * FROM ({sql}) LIMIT 0").to_arrow_table().schema
 
     def where(self, fixed: Fixed) -> tuple[str, list[str]]:
         """The condition that observations have these codes, and the values of its parameters.
@@ -177,6 +182,16 @@ class Cube:
         if self._keyed is not None:
             return self._keyed.get(key)
         return next(self.select(dict(zip(self.structure.key, key, strict=True)), 1), None)
+
+    def small(self, fixed: Fixed, most: int) -> list[Row] | None:
+        """The observations with these codes, in no order; None where they are, or may be, more than `most`.
+
+        That is known before they are read: from the number of keys that the codes make. Raises `KeyError` for what is
+        no dimension.
+        """
+        if self._keyed is not None and self._keyed.size(fixed) <= most:
+            return self._keyed.select(fixed)
+        return list(self.select(fixed)) if self.count() <= most else None
 
     def along(self, key: Sequence[str], name: str, most: int) -> list[Row]:
         """The first observations, in the order of keys, that have these codes but for that of the dimension `name`."""

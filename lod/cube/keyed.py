@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import product
 from math import prod
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,9 @@ LARGEST_KEY = 2**63 - 1
 
 MOST_MISSES = 1_000
 """Keys without an observation that are tried along a dimension, before it is left to a scan."""
+
+MOST_KEYS = 1_000
+"""Keys that one statement asks for."""
 
 CACHE_KIB = 2_000
 """Of pages that SQLite keeps in memory; the operating system keeps the rest of the file."""
@@ -226,6 +230,28 @@ class Observed:
             if len(found) >= most:
                 return found[:most]
         return found
+
+    def size(self, fixed: Mapping[str, str | Sequence[str]]) -> int:
+        """The number of keys that these codes make; the other places of a key have all the codes that occur.
+
+        Raises `KeyError` for what is no dimension.
+        """
+        return prod(map(len, self._chosen(fixed)))
+
+    def select(self, fixed: Mapping[str, str | Sequence[str]]) -> list[Row]:
+        """The observations with these codes, in order. As many keys are tried as `size` says."""
+        keys = list(product(*self._chosen(fixed)))
+        return [row for start in range(0, len(keys), MOST_KEYS) for row in self._rows(keys[start : start + MOST_KEYS])]
+
+    def _chosen(self, fixed: Mapping[str, str | Sequence[str]]) -> list[list[int]]:
+        """The digits that each place of a key can have, in order."""
+        if not fixed.keys() <= set(self.structure.key):
+            raise KeyError(*(fixed.keys() - set(self.structure.key)))
+        chosen = []
+        for name, places in zip(self.structure.key, self.places, strict=True):
+            codes = fixed.get(name, places)
+            chosen.append(sorted(places[c] for c in ([codes] if isinstance(codes, str) else codes) if c in places))
+        return chosen
 
     def _places(self, codes: Sequence[str]) -> list[int] | None:
         """The digits of a key, None where a code has none."""

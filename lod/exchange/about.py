@@ -44,7 +44,7 @@ def language(extract: Extract) -> str:
 
 def name(key: str, tongue: str) -> str:
     """What a fact is called."""
-    return _NAMES[key][0 if tongue == "nb" else 1]
+    return _NAMES[key][0 if tongue in ("nb", "nn") else 1]
 
 
 def _facts(extract: Extract, tongue: str) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,12 +17,34 @@ from lod.exchange.statements import literal, named
 DATASET = "dataset"
 """The column that says which data set a row of several is of."""
 
+_MARKED = re.compile(r'[",\n\r#]')
+"""What the database puts a cell in quotes for; `#` begins a comment for some readers."""
+
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     found = table(extract, safe=True)
     with extract.opened(safe=True) as db:
         db.execute(f"COPY ({found.sql}) TO {literal(str(path))} (FORMAT csv, HEADER true)", found.values)
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    found = table(extract, safe=True)
+    return lines([cell.name for cell in found.columns], [found.read(cell) for cell in found.columns])
+
+
+def lines(header: Sequence[str], columns: Sequence[Sequence[str | None]]) -> bytes:
+    """Columns of text under their names, as the database writes CSV: quotes where needed only."""
+    shown = [list(map(_quoted, column)) for column in columns]
+    rows = [",".join(map(_quoted, header)), *map(",".join, zip(*shown, strict=True))]
+    return "".join(f"{row}\n" for row in rows).encode()
+
+
+def _quoted(cell: str | None) -> str:
+    if cell is None:
+        return ""
+    return '"' + cell.replace('"', '""') + '"' if not cell or _MARKED.search(cell) else cell
 
 
 def write_together(path: Path, tables: Mapping[str, Path]) -> None:

@@ -31,7 +31,12 @@ _SAFE = re.compile(r"[A-Za-z0-9_.~-]+")
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the metadata of the CSV that has the same selection."""
-    path.write_text(json.dumps(metadata(extract), ensure_ascii=False, indent=1) + "\n", "utf-8")
+    path.write_bytes(write_small(extract))
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same metadata as bytes: there are few, however many rows are described."""
+    return (json.dumps(metadata(extract), ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def metadata(extract: Extract) -> dict[str, Any]:

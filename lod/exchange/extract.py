@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Column, columns, quoted
+from lod.cube.columns import Column, Row, columns, quoted
 from lod.cube.cube import Cube
 from lod.cube.table import guarded
 from lod.exchange.selection import Selection
@@ -30,7 +30,8 @@ MEASURE = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "nn": "Mål", "en": "Me
 class Extract:
     """What is selected of a data set. `lists`: the code lists by name; `home`: the catalogue's title.
 
-    `language`: that of formats with room for one, where the selection says none.
+    `language`: that of formats with room for one, where the selection says none. `rows`: the selected observations,
+    where they are few and have been read; None where statements read them.
     """
 
     dataset: DataSet
@@ -40,6 +41,7 @@ class Extract:
     selection: Selection = field(default=Selection())
     home: Text = field(default=Text())
     language: str = "nb"
+    rows: Sequence[Row] | None = None
 
     @cached_property
     def columns(self) -> dict[str, Column]:
@@ -52,6 +54,19 @@ class Extract:
         structure = self.dataset.structure
         attributes = {a.name: a for a in structure.attributes if a.codelist and not a.multiple}
         return {d.name: d for d in structure.dimensions} | {MEASURE_TYPE: MEASURE} | attributes
+
+    def place(self, component: Component) -> Mapping[str, int]:
+        """The places of the codes that a component's cells can have."""
+        if isinstance(component, (Dimension, Attribute)):
+            return self.lists[component.codelist].places
+        return {measure.name: place for place, measure in enumerate(self.dataset.structure.measures)}
+
+    def label(self, component: Component, code: str) -> Text | None:
+        """The label of a code, None where the list has no such code."""
+        if isinstance(component, (Dimension, Attribute)):
+            concept = self.lists[component.codelist].by_notation.get(code)
+            return concept.label if concept else None
+        return next((measure.label for measure in self.dataset.structure.measures if measure.name == code), None)
 
     def labels(self, component: Component) -> dict[str, Text]:
         """The codes that a component's cells can have, with their labels, in the order of the list."""
@@ -71,14 +86,20 @@ class Extract:
 
     def count(self) -> int:
         """How many observations are selected."""
+        if self.rows is not None:
+            return len(self.rows)
         return self.cube.count(self.selection.fixed)
 
     def occurring(self, name: str) -> list[str]:
         """The codes of a column that the selected observations have, in the order of its list."""
+        places = self.place(self.coded[name])
+        if self.rows is not None:
+            here = {str(row[name]) for row in self.rows}
+            return sorted((code for code in here if code in places), key=places.__getitem__)
         where, values = self.where
         sql = f"SELECT DISTINCT {quoted(name)} FROM {self.cube.scan} WHERE {where}"
         found = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
-        return [code for code in self.labels(self.coded[name]) if code in found]
+        return [code for code in places if code in found]
 
     @property
     def decimals(self) -> str:

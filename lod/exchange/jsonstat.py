@@ -8,81 +8,56 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from math import prod
+from io import StringIO
 from pathlib import Path
 from typing import Any, TextIO
 
-import duckdb
-import pyarrow as pa
-
-from lod.cube.columns import quoted
 from lod.exchange import about
 from lod.exchange.extract import Extract
-from lod.exchange.statements import json_of, json_text, text_of
+from lod.exchange.placed import Batch, Held, Placed, Stored
 from lod.model.attributes import QUALIFIER, STATUS
 from lod.model.codelist import CodeList
-from lod.model.datatypes import NUMERIC
-from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 
-NORMAL = "A"
-BATCH = 10_000
-Batch = list[tuple[int, str | None]]
 _SYMBOLS = {"percent": "%", "per-mille": "‰"}
 _PERIOD, _AREA = "refPeriod", "refArea"
 
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; only what occurs in it is a category. Memory does not grow with it."""
-    codes = {name: extract.occurring(name) for name in extract.dataset.structure.key}
+    codes = _codes(extract)
     with path.open("w", encoding="utf-8") as file, extract.opened() as db:
-        places = _Places(extract, db, codes)
-        head = json.dumps(_head(extract, codes), ensure_ascii=False)
-        file.write(head[:-1])
-        file.write(', "value": ')
-        _values(places, file)
-        file.write(', "status": ')
-        _status(places, file)
-        file.write(f', "extension": {_members(_extension(extract))[:-1]}, "attributes": {{')
-        for number, attribute in enumerate(extract.dataset.structure.attributes):
-            file.write(", " * bool(number))
-            _attribute(places, attribute, file)
-        file.write("}}}\n")
+        _write(extract, codes, Stored(extract, db, codes), file)
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    codes, file = _codes(extract), StringIO()
+    _write(extract, codes, Held(extract, codes), file)
+    return file.getvalue().encode()
+
+
+def _codes(extract: Extract) -> dict[str, list[str]]:
+    return {name: extract.occurring(name) for name in extract.dataset.structure.key}
+
+
+def _write(extract: Extract, codes: dict[str, list[str]], placed: Placed, file: TextIO) -> None:
+    head = json.dumps(_head(extract, codes), ensure_ascii=False)
+    file.write(head[:-1])
+    file.write(', "value": ')
+    values = placed.values()
+    _dense(values, placed.cells, file) if placed.cells <= 2 * placed.count() else _sparse(values, file)
+    file.write(', "status": ')
+    _sparse(placed.statuses(), file)
+    file.write(f', "extension": {_members(_extension(extract))[:-1]}, "attributes": {{')
+    for number, attribute in enumerate(extract.dataset.structure.attributes):
+        file.write(", " * bool(number))
+        _attribute(extract, placed, attribute, file)
+    file.write("}}}\n")
 
 
 def _members(found: dict[str, Any]) -> str:
     return json.dumps(found, ensure_ascii=False)
-
-
-class _Places:
-    """Where each selected observation stands among the values, row-major in the order of `id`."""
-
-    def __init__(self, extract: Extract, db: duckdb.DuckDBPyConnection, codes: dict[str, list[str]]) -> None:
-        self.extract = extract
-        self.db = db
-        self.sizes = [len(found) for found in codes.values()]
-        self.cells = prod(self.sizes)
-        where, self.values = extract.where
-        listed = ", ".join(column.identifier for column in extract.columns.values())
-        joins, terms = "", []
-        for number, (name, found) in enumerate(codes.items()):
-            db.register(f"place {number}", pa.table({"code": pa.array(found, pa.string()), "n": range(len(found))}))
-            joins += f' JOIN "place {number}" AS p{number} ON t.{quoted(name)} = p{number}.code'
-            terms.append(f"p{number}.n::HUGEINT * {prod(self.sizes[number + 1 :])}")
-        self.place = " + ".join(terms)
-        self.source = f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joins}"
-
-    def read(self, cell: str, condition: str = "true") -> Iterator[Batch]:
-        """JSON over observations, as an SQL expression, with the place of each, in the order of places."""
-        sql = f"SELECT {self.place} AS place, {cell} FROM {self.source} WHERE {condition} ORDER BY place"
-        result = self.db.execute(sql, self.values)
-        while batch := result.fetchmany(BATCH):
-            yield batch
-
-    def one(self, cells: str) -> tuple[Any, ...]:
-        """One row of SQL expressions over all observations."""
-        found: tuple[Any, ...] = self.db.execute(f"SELECT {cells} FROM {self.source}", self.values).fetchone() or ()
-        return found
 
 
 def _head(extract: Extract, codes: dict[str, list[str]]) -> dict[str, Any]:
@@ -121,8 +96,8 @@ def _is(dimension: Dimension, name: str) -> bool:
 
 def _dimension(extract: Extract, name: str, codes: list[str], tongue: str) -> dict[str, Any]:
     component, languages = extract.coded[name], (tongue, "nb", "en")
-    labels = extract.labels(component)
-    category: dict[str, Any] = {"index": codes, "label": {code: labels[code].best(*languages) for code in codes}}
+    labels = {code: text.best(*languages) for code in codes if (text := extract.label(component, code)) is not None}
+    category: dict[str, Any] = {"index": codes, "label": labels}
     if isinstance(component, Dimension):
         category |= _children(extract.lists[component.codelist], codes)
     else:
@@ -146,15 +121,6 @@ def _unit(extract: Extract, measure: Measure, tongue: str) -> dict[str, Any]:
     return found | ({} if measure.decimals is None else {"decimals": measure.decimals})
 
 
-def _values(places: _Places, file: TextIO) -> None:
-    extract, structure = places.extract, places.extract.dataset.structure
-    columns = [extract.columns[measure.name] for measure in structure.measures]
-    value = f"coalesce({', '.join(text_of(column, f't.{column.identifier}') for column in columns)})"
-    found = places.read(value if extract.value_type in NUMERIC else json_text(value))
-    (stated,) = places.one("count(*)")
-    _dense(found, places.cells, file) if places.cells <= 2 * stated else _sparse(found, file)
-
-
 def _dense(found: Iterator[Batch], cells: int, file: TextIO) -> None:
     file.write("[")
     after = 0
@@ -172,21 +138,6 @@ def _sparse(found: Iterator[Batch], file: TextIO) -> None:
     file.write("}")
 
 
-def _told(places: _Places) -> str:
-    """What is not ordinary about a value, as an SQL expression; NULL for an ordinary one."""
-    parts = [
-        f"nullif(t.{quoted(name)}, '{usual}')"
-        for name, usual in ((STATUS.name, NORMAL), (QUALIFIER.name, EXACTLY))
-        if name in places.extract.columns
-    ]
-    return f"nullif(concat_ws(' ', {', '.join(parts)}), '')" if parts else "NULL"
-
-
-def _status(places: _Places, file: TextIO) -> None:
-    told = _told(places)
-    _sparse(places.read(json_text(told), f"{told} IS NOT NULL"), file)
-
-
 def _extension(extract: Extract) -> dict[str, Any]:
     languages = (about.language(extract), "nb", "en")
     lists = [extract.lists[a.codelist] for a in (STATUS, QUALIFIER) if a.codelist in extract.lists]
@@ -195,9 +146,8 @@ def _extension(extract: Extract) -> dict[str, Any]:
     return said | {"facts": dict(about.facts(extract))}
 
 
-def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
+def _attribute(extract: Extract, placed: Placed, attribute: Attribute, file: TextIO) -> None:
     """A component of observations: its label, the labels of its codes, its value or values."""
-    extract, cell = places.extract, f"t.{quoted(attribute.name)}"
     languages = (about.language(extract), "nb", "en")
     said: dict[str, Any] = {"label": attribute.label.best(*languages)}
     if attribute.codelist:
@@ -208,11 +158,6 @@ def _attribute(places: _Places, attribute: Attribute, file: TextIO) -> None:
         said |= {"language": attribute.language} if attribute.language else {"datatype": attribute.datatype}
     said |= {"multiple": True} if attribute.multiple else {}
     file.write(f'{json.dumps(attribute.name)}: {_members(said)[:-1]}, "value": ')
-    numeric = attribute.datatype in NUMERIC and not attribute.codelist
-    value = json_of(extract.columns[attribute.name], cell, numeric)
-    kinds, missing, example = places.one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({value})")
-    if kinds == 1 and not missing:
-        file.write(example)
-    else:
-        _sparse(places.read(value, f"{cell} IS NOT NULL"), file)
+    only = placed.only(attribute)
+    file.write(only) if only is not None else _sparse(placed.attribute(attribute), file)
     file.write("}")

@@ -2,15 +2,69 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 
+import duckdb
+import pyarrow as pa
+
+from lod.cube.columns import quoted
+from lod.cube.cube import VALUE
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
-from lod.exchange.statements import literal
+from lod.exchange.readings import TYPED
+from lod.exchange.statements import literal, named
+from lod.exchange.table import Cells, Table, value_typed
+from lod.model.structure import Attribute
+
+_LINES = "lines"
 
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     found = table(extract, typed=True)
     with extract.opened() as db:
-        db.execute(f"COPY ({found.sql}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)", found.values)
+        _copy(db, _nullable(found), found.values, str(path))
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    found, types = table(extract, typed=True), _types(extract)
+    arrays = [pa.array(found.read(cell), _type(cell, types)) for cell in found.columns]
+    lines = pa.table(arrays, [cell.name for cell in found.columns])
+    descriptor, path = tempfile.mkstemp(prefix="lod-export-")
+    os.close(descriptor)
+    try:
+        with extract.cube.cursor() as db:
+            db.register(_LINES, lines)
+            _copy(db, f"FROM {_LINES}", [], path)
+        return Path(path).read_bytes()
+    finally:
+        os.unlink(path)
+
+
+def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: str) -> None:
+    options = "FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false"
+    db.execute(f"COPY ({query}) TO {literal(path)} ({options})", values)
+
+
+def _nullable(found: Table) -> str:
+    """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
+    `required`, and selections of one data set would differ in their schemas."""
+    cells = ((quoted(cell.name), cell.name) for cell in found.columns)
+    listed = ", ".join(named(f"CASE WHEN {cell} IS NOT NULL THEN {cell} END", name) for cell, name in cells)
+    return f"SELECT {listed} FROM ({found.sql})"
+
+
+def _types(extract: Extract) -> pa.Schema:
+    """The types of what is not always text: the value, and attributes that are no single code."""
+    attributes = [a.name for a in extract.dataset.structure.attributes if a.name not in extract.coded]
+    listed = ", ".join([named(value_typed(extract), VALUE), *(f"t.{quoted(name)}" for name in attributes)])
+    return extract.cube.types(f"SELECT {listed} FROM {extract.cube.scan} AS t")
+
+
+def _type(cell: Cells, types: pa.Schema) -> pa.DataType:
+    if cell.datatype not in TYPED and not cell.multiple:
+        return pa.string()
+    return types.field(cell.component.name if isinstance(cell.component, Attribute) else VALUE).type

@@ -6,9 +6,10 @@ Every code has its value and all that says how the value is to be understood –
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 
-from lod.cube.columns import quoted
+from lod.cube.columns import Cell, Row, quoted
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.limits import MOST_ACROSS
@@ -17,13 +18,13 @@ from lod.exchange.statements import literal, named
 from lod.exchange.table import (
     MEASURE_NAME,
     Cells,
+    Line,
     Table,
     coded,
     long,
     plain,
     selected,
-    value_text,
-    value_typed,
+    value,
 )
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.structure import MEASURE_TYPE
@@ -44,13 +45,31 @@ def wide(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     codes = extract.occurring(across)
     if len(codes) > MOST_ACROSS:
         raise SelectionError([_too_many(across, len(codes))])
-    rows = tuple(_rows(extract))
+    rows = tuple(_rows(extract, safe))
     cells = (*rows, *_across(extract, codes, {cell.name.casefold() for cell in rows}, typed, safe))
     source, values = selected(extract)
     listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
     grouped = ", ".join([*(cell.sql for cell in rows), *_places(extract)])
     order = ", ".join([*_places(extract), *(cell.sql for cell in rows)])
-    return Table(cells, f"SELECT {listed} FROM {source} GROUP BY {grouped} ORDER BY {order}", values)
+    sql = f"SELECT {listed} FROM {source} GROUP BY {grouped} ORDER BY {order}"
+    return Table(cells, sql, values, _beside(extract, rows))
+
+
+def _beside(extract: Extract, cells: Sequence[Cells]) -> list[Line]:
+    """The rows in memory that differ by their code across only, in a line each, in the order of the lists."""
+    key, across = _key(extract), extract.selection.columns
+    lines: dict[tuple[Cell, ...], dict[str | None, Row]] = {}
+    for row in extract.rows or ():
+        line = lines.setdefault(tuple(row[name] for name in key), {None: row})
+        line[str(row[across])] = row
+    firsts = [line[None] for line in lines.values()]
+    said = zip(*(cell.read(firsts) for cell in cells), strict=True) if firsts else ()
+    ranks = [extract.place(extract.coded[name]) for name in key]
+    ordered = []
+    for codes, texts, line in zip(lines, said, lines.values(), strict=True):
+        places = [places.get(str(code)) for code, places in zip(codes, ranks, strict=True)]
+        ordered.append(([(at is None, at) for at in (*places, *texts)], line))
+    return [line for _, line in sorted(ordered, key=itemgetter(0))]
 
 
 def _too_many(across: str, count: int) -> Complaint:
@@ -72,22 +91,30 @@ def _places(extract: Extract) -> list[str]:
     return [f"{quoted(label_table(name))}.place" for name in _key(extract)]
 
 
-def _rows(extract: Extract) -> Iterator[Cells]:
+def _rows(extract: Extract, safe: bool) -> Iterator[Cells]:
     for name in _key(extract):
-        yield from coded(extract, name, MEASURE_NAME if name == MEASURE_TYPE else name, True)
+        yield from coded(extract, name, MEASURE_NAME if name == MEASURE_TYPE else name, True, safe)
 
 
 def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, safe: bool) -> Iterator[Cells]:
-    across, value = extract.selection.columns, value_typed(extract) if typed else value_text(extract)
-    labels = extract.labels(extract.coded[across])
+    across, (sql, read) = extract.selection.columns, value(extract, typed)
+    component = extract.coded[across]
     for code in codes:
         condition = f"FILTER (WHERE t.{quoted(across)} = {literal(code)})"
-        title, called = labels[code], _called(extract, code, labels[code], taken)
-        yield Cells(called, title, f"max({value}) {condition}", extract.value_type, extract.coded[across])
+        title = extract.label(component, code) or Text()
+        called = _called(extract, code, title, taken)
+        yield Cells(called, title, f"max({sql}) {condition}", read, extract.value_type, component, across=code)
         for attribute in _telling(extract, typed, safe):
-            sql = f"max({attribute.sql}) {condition}"
             said = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
-            yield Cells(f"{called}_{attribute.name}", said, sql, attribute.datatype, attribute.component)
+            yield Cells(
+                f"{called}_{attribute.name}",
+                said,
+                f"max({attribute.sql}) {condition}",
+                attribute.read,
+                attribute.datatype,
+                attribute.component,
+                across=code,
+            )
 
 
 def _called(extract: Extract, code: str, label: Text, taken: set[str]) -> str:
@@ -103,6 +130,6 @@ def _telling(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
     for attribute in extract.dataset.structure.attributes:
         if attribute.name in TELLING:
             if attribute.name in extract.coded:
-                yield from coded(extract, attribute.name, attribute.name, False)
+                yield from coded(extract, attribute.name, attribute.name, False, safe)
             else:
                 yield plain(extract, attribute, typed, safe)

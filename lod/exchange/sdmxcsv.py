@@ -9,10 +9,14 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lod.cube.columns import quoted
+from lod.cube.columns import Cell, Column, quoted
+from lod.cube.table import guarded as guarded_text
+from lod.exchange import readings
+from lod.exchange.csv import lines
 from lod.exchange.extract import Extract
-from lod.exchange.statements import guarded, literal, named, text_of
-from lod.exchange.table import selected, value_text
+from lod.exchange.readings import Reading, Say
+from lod.exchange.statements import guarded, literal, named, one_text, text_of
+from lod.exchange.table import by_codes, selected, value
 from lod.model.attributes import DECIMALS, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.rdf.iris import slug
@@ -23,17 +27,26 @@ PERIOD = re.compile(
 """SDMX's observational time periods: Gregorian and reporting ones (SDMX 3.0, section 6, 4.2)."""
 
 _CONCEPTS = {UNIT.name: "UNIT_MEASURE", STATUS.name: "OBS_STATUS", DECIMALS.name: "DECIMALS"}
+_MARKS = '[;"\r\n]'
+"""What one of several values in a cell is put in quotes for."""
+
 _VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection, codes as they are; memory does not grow with it."""
     source, values = selected(extract)
-    listed = ", ".join(named(sql, name) for name, sql in _columns(extract))
+    listed = ", ".join(named(sql, name) for name, sql, _ in _columns(extract))
     order = ", ".join(f"t.{quoted(name)}" for name in extract.dataset.structure.key)
     with extract.opened() as db:
         sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {literal(str(path))} (FORMAT csv, HEADER true)"
         db.execute(sql, values)
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    rows, columns = by_codes(extract), list(_columns(extract))
+    return lines([name for name, _, _ in columns], [read(rows) for _, _, read in columns])
 
 
 def structure_id(extract: Extract) -> str:
@@ -45,24 +58,32 @@ def structure_id(extract: Extract) -> str:
     return f"{agency}:{dataset.id}({version})"
 
 
-def _columns(extract: Extract) -> Iterator[tuple[str, str]]:
+def _columns(extract: Extract) -> Iterator[tuple[str, str, Reading]]:
+    """The name of each column, the statement that reads it, and its reading of rows in memory."""
     structure = extract.dataset.structure
     several = any(attribute.multiple for attribute in structure.attributes)
-    yield "STRUCTURE[;]" if several else "STRUCTURE", "'dataflow'"
-    yield "STRUCTURE_ID", literal(structure_id(extract))
-    yield "ACTION", "'I'"
+    yield "STRUCTURE[;]" if several else "STRUCTURE", *_always("dataflow")
+    yield "STRUCTURE_ID", *_always(structure_id(extract))
+    yield "ACTION", *_always("I")
     for dimension in structure.dimensions:
-        yield _concept(extract, dimension), guarded(f"t.{quoted(dimension.name)}")
+        cell = f"t.{quoted(dimension.name)}"
+        yield _concept(extract, dimension), guarded(cell), readings.of(dimension.name, readings.guard(str))
     if len(structure.measures) > 1:
-        yield "MEASURE", f"t.{quoted(MEASURE_TYPE)}"
-    yield "OBS_VALUE", value_text(extract)
+        yield "MEASURE", f"t.{quoted(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
+    yield "OBS_VALUE", *value(extract, False)
     for attribute in structure.attributes:
         name, column = _CONCEPTS.get(attribute.name, attribute.name), extract.columns[attribute.name]
         if column.multiple:
-            yield f"{name}[]", _several(f"t.{column.identifier}")
+            yield f"{name}[]", _several(column), readings.of(attribute.name, _joined(column))
         else:
-            text = text_of(column, f"t.{column.identifier}")
-            yield name, guarded(f"({text})") if column.datatype in ("code", "string") else text
+            text, say = text_of(column, f"t.{column.identifier}"), readings.text(column)
+            if column.datatype in ("code", "string"):
+                text, say = guarded(f"({text})"), readings.guard(say)
+            yield name, text, readings.of(attribute.name, say)
+
+
+def _always(text: str) -> tuple[str, Reading]:
+    return literal(text), lambda rows: [text] * len(rows)
 
 
 def _concept(extract: Extract, dimension: Dimension) -> str:
@@ -76,9 +97,22 @@ def _concept(extract: Extract, dimension: Dimension) -> str:
     return "REF_AREA" if parent == "refArea" else dimension.name
 
 
-def _several(cell: str) -> str:
+def _several(column: Column) -> str:
     """Several values in one cell: with semicolons between, in quotes where they hold one, or a line's end."""
-    text = "CAST(x AS VARCHAR)"
-    marked = f"regexp_matches({text}, '[;\"\r\n]')"
+    text = one_text(column.datatype, "x")
+    marked = f"regexp_matches({text}, '{_MARKS}')"
     one = f"CASE WHEN {marked} THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END"
-    return guarded(f"array_to_string(list_transform({cell}, lambda x: {one}), ';')")
+    return guarded(f"array_to_string(list_transform(t.{column.identifier}, lambda x: {one}), ';')")
+
+
+def _joined(column: Column) -> Say:
+    """`_several` of a cell in memory."""
+    one = readings.text_one(column)
+
+    def say(cell: Cell) -> str | None:
+        if not isinstance(cell, list):
+            return None
+        texts = map(one, cell)
+        return guarded_text(";".join('"' + t.replace('"', '""') + '"' if re.search(_MARKS, t) else t for t in texts))
+
+    return say

@@ -11,11 +11,12 @@ SEPARATOR = " | "
 def text_of(column: Column, cell: str) -> str:
     """A stored cell as its canonical text (what `Column.read` gives), several values with a bar between them."""
     if not column.multiple:
-        return _one(column.datatype, cell)
-    return f"array_to_string(list_transform({cell}, lambda x: {_one(column.datatype, 'x')}), {literal(SEPARATOR)})"
+        return one_text(column.datatype, cell)
+    return f"array_to_string(list_transform({cell}, lambda x: {one_text(column.datatype, 'x')}), {literal(SEPARATOR)})"
 
 
-def _one(datatype: str, cell: str) -> str:
+def one_text(datatype: str, cell: str) -> str:
+    """One stored value as its canonical text."""
     if datatype in ("decimal", "double"):
         return number(cell, "0")
     return f"CAST({cell} AS VARCHAR)"
@@ -25,7 +26,7 @@ def json_of(column: Column, cell: str, numeric: bool) -> str:
     """A stored cell as JSON: its canonical text, as a number or a string, several values as a list."""
 
     def one(value: str) -> str:
-        return _one(column.datatype, value) if numeric else json_text(_one(column.datatype, value))
+        return one_text(column.datatype, value) if numeric else json_text(one_text(column.datatype, value))
 
     if not column.multiple:
         return one(cell)

@@ -1,4 +1,5 @@
-"""A selection as a table: its columns, each with what it is, and the statement that reads it.
+"""A selection as a table: its columns, each with what it is, and the statement that reads it – or, where the rows of a
+small selection are in memory, what reads them there.
 
 Long, an observation is a row: `observation` (its IRI), each dimension, `measure`, `value`, each attribute. Wide, the
 codes of one dimension stand across, each with its value and what says how the value is to be understood.
@@ -6,12 +7,16 @@ codes of one dimension stand across, each with its value and what says how the v
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
+from typing import Any
 
-from lod.cube.columns import quoted
+from lod.cube.columns import Row, quoted
 from lod.cube.cube import VALUE
+from lod.exchange import readings
 from lod.exchange.extract import Extract, label_table
+from lod.exchange.readings import Reading
 from lod.exchange.selection import Labels
 from lod.exchange.statements import guarded, literal, named, number, text_of
 from lod.model.structure import MEASURE_TYPE, Attribute, Component
@@ -25,31 +30,49 @@ _VALUE = Text.of({"nb": "Verdi", "nn": "Verdi", "en": "Value"})
 _OBSERVATION = Text.of({"nb": "Adresse", "nn": "Adresse", "en": "Address"})
 
 
+Line = Mapping[str | None, Row]
+"""The rows that stand in a line of the table: one, or one for each code across."""
+
+
 @dataclass(frozen=True)
 class Cells:
     """A column of a table.
 
-    `sql` reads it; `datatype` is an XSD name ("code" for codes); `component` is what it is about, None for the IRI and
-    the value; `language` is that of labels. `key`: it tells rows apart.
+    `sql` reads it, `read` does so from rows in memory; `datatype` is an XSD name ("code" for codes); `component` is
+    what it is about, None for the IRI and the value; `language` is that of labels. `key`: it tells rows apart.
+    `across`: where several rows stand in a line, the code of the row that it is read from.
     """
 
     name: str
     title: Text
     sql: str
+    read: Reading
     datatype: str = "string"
     component: Component | None = None
     language: str = ""
     key: bool = False
     multiple: bool = False
+    across: str | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """Columns, and the statement (with the values of its parameters) that gives them in order."""
+    """Columns, and the statement (with the values of its parameters) that gives them in order.
+
+    `lines`: the rows in memory, where they are there, in the same order; several rows stand in a line by their codes
+    across, and the first of them by None.
+    """
 
     columns: tuple[Cells, ...]
     sql: str
     values: list[str]
+    lines: Sequence[Line] = ()
+
+    def read(self, cells: Cells) -> list[Any]:
+        """The cells of a column, from the lines in memory."""
+        rows = [line.get(cells.across) for line in self.lines]
+        read = iter(cells.read([row for row in rows if row is not None]))
+        return [None if row is None else next(read) for row in rows]
 
 
 def long(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
@@ -61,7 +84,30 @@ def long(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
     source, values = selected(extract)
     order = ", ".join([*_sorted(extract), *(f"t.{quoted(name)}" for name in extract.dataset.structure.key)])
-    return Table(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values)
+    lines: list[Line] = [{None: row} for row in ordered(extract)]
+    return Table(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values, lines)
+
+
+def by_codes(extract: Extract) -> list[Row]:
+    """The rows in memory in the order of their codes."""
+    key = itemgetter(*extract.dataset.structure.key)
+    return sorted(extract.rows or (), key=key)
+
+
+def ordered(extract: Extract) -> list[Row]:
+    """The rows in memory in the order that is asked for: first by what they are sorted by, then by their codes."""
+    rows, sort = by_codes(extract), extract.selection.sort
+    name = sort.removeprefix("-")
+    if not name:
+        return rows
+    if name == VALUE:
+        ranks = [None if value is None else float(value) for value in readings.value_text(extract)(rows)]
+    else:
+        places = extract.place(extract.coded[name])
+        ranks = [places.get(str(row[name])) for row in rows]
+    ranked = [(rank, row) for rank, row in zip(ranks, rows, strict=True) if rank is not None]
+    ranked.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
+    return [row for _, row in ranked] + [row for rank, row in zip(ranks, rows, strict=True) if rank is None]
 
 
 def selected(extract: Extract) -> tuple[str, list[str]]:
@@ -86,14 +132,14 @@ def _sorted(extract: Extract) -> Iterator[str]:
 
 def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
     structure = extract.dataset.structure
-    yield Cells(OBSERVATION, _OBSERVATION, _address(extract), "anyURI")
+    yield Cells(OBSERVATION, _OBSERVATION, _address(extract), readings.address(extract), "anyURI")
     for dimension in structure.dimensions:
-        yield from coded(extract, dimension.name, dimension.name, True)
-    yield from coded(extract, MEASURE_TYPE, MEASURE_NAME, True)
-    yield Cells(VALUE, _VALUE, value_typed(extract) if typed else value_text(extract), extract.value_type)
+        yield from coded(extract, dimension.name, dimension.name, True, safe)
+    yield from coded(extract, MEASURE_TYPE, MEASURE_NAME, True, safe)
+    yield Cells(VALUE, _VALUE, *value(extract, typed), extract.value_type)
     for attribute in structure.attributes:
         if attribute.name in extract.coded:
-            yield from coded(extract, attribute.name, attribute.name, False)
+            yield from coded(extract, attribute.name, attribute.name, False, safe)
         else:
             yield plain(extract, attribute, typed, safe)
 
@@ -104,15 +150,16 @@ def _address(extract: Extract) -> str:
     return " || '/' || ".join([literal(stem), *parts])
 
 
-def coded(extract: Extract, name: str, called: str, key: bool) -> Iterator[Cells]:
+def coded(extract: Extract, name: str, called: str, key: bool, safe: bool) -> Iterator[Cells]:
     """The columns of a coded component: its code, its labels, or both."""
     component, table = extract.coded[name], quoted(label_table(name))
     if extract.selection.labels is not Labels.LABELS:
-        yield Cells(called, component.label, f"coalesce({table}.shown, t.{quoted(name)})", "code", component, "", key)
+        sql, read = f"coalesce({table}.shown, t.{quoted(name)})", readings.code(extract, name, safe)
+        yield Cells(called, component.label, sql, read, "code", component, "", key)
     if extract.selection.labels is not Labels.CODES:
         for language in extract.selection.languages:
-            sql = f"{table}.{quoted(language)}"
-            yield Cells(f"{called}_{language}", component.label, sql, "string", component, language, key)
+            sql, read = f"{table}.{quoted(language)}", readings.label(extract, name, language, safe)
+            yield Cells(f"{called}_{language}", component.label, sql, read, "string", component, language, key)
 
 
 def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Cells:
@@ -125,9 +172,11 @@ def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Ce
         sql = cell
     else:
         sql = text_of(column, cell)
-    if safe and datatype == "string":
+    safe = safe and datatype == "string"
+    if safe:
         sql = guarded(f"({sql})")
-    return Cells(attribute.name, attribute.label, sql, datatype, attribute, multiple=column.multiple)
+    read = readings.plain(extract, attribute, typed, safe)
+    return Cells(attribute.name, attribute.label, sql, read, datatype, attribute, multiple=column.multiple)
 
 
 def _source_of(extract: Extract, cell: str, multiple: bool, typed: bool) -> str:
@@ -138,6 +187,13 @@ def _source_of(extract: Extract, cell: str, multiple: bool, typed: bool) -> str:
         return one.replace("CASE x", f"CASE {cell}").replace("ELSE x", f"ELSE {cell}") if cases else cell
     found = f"list_transform({cell}, lambda x: {one})"
     return found if typed else f"array_to_string({found}, ' | ')"
+
+
+def value(extract: Extract, typed: bool) -> tuple[str, Reading]:
+    """What was measured: typed or as text, as a statement reads it, and as it is read from rows in memory."""
+    if typed:
+        return value_typed(extract), readings.value_typed(extract)
+    return value_text(extract), readings.value_text(extract)
 
 
 def value_text(extract: Extract) -> str:

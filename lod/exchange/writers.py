@@ -19,6 +19,16 @@ def _xlsx(extract: Extract, path: Path) -> None:
     xlsx.write(extract, path)
 
 
+WriteSmall = Callable[[Extract], bytes]
+"""Writes a selection whose rows are in memory, to the same bytes."""
+
+
+def _small_xlsx(extract: Extract) -> bytes:
+    from lod.exchange import xlsx
+
+    return xlsx.write_small(extract)
+
+
 WRITERS: dict[str, Write] = {
     "csv": csv.write,
     "xlsx": _xlsx,
@@ -29,6 +39,21 @@ WRITERS: dict[str, Write] = {
 }
 
 
+SMALL: dict[str, WriteSmall] = {
+    "csv": csv.write_small,
+    "xlsx": _small_xlsx,
+    "parquet": parquet.write_small,
+    "jsonstat": jsonstat.write_small,
+    "sdmxcsv": sdmxcsv.write_small,
+    "csvw": csvw.write_small,
+}
+
+
 def write(extract: Extract, format: Format, path: Path) -> None:
     """Writes a selection in a format that carries tables. Raises `SelectionError` where the format cannot hold it."""
     WRITERS[format.name](extract, path)
+
+
+def write_small(extract: Extract, format: Format) -> bytes:
+    """The same of a selection whose rows are in memory. Raises `SelectionError` where the format cannot hold it."""
+    return SMALL[format.name](extract)

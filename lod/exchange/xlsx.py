@@ -5,19 +5,21 @@ Values are numbers that are shown as they were stated: «> 90 %» is 90 with a n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+import duckdb
 import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from lod.cube.columns import quoted
 from lod.cube.cube import VALUE
-from lod.exchange import about
+from lod.exchange import about, readings
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
 from lod.exchange.limits import MOST_FIGURES, too_many_figures
@@ -39,23 +41,40 @@ DIGITS = 15
 
 BATCH = 5000
 _UNITS = {"percent": " %", "per-mille": " ‰"}
-_SHEETS = {"nb": ("Tall", "Om tallene"), "en": ("Figures", "About")}
+_SHEETS = {"nb": ("Tall", "Om tallene"), "nn": ("Tal", "Om tala"), "en": ("Figures", "About")}
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The day every workbook says it was made, so that the same figures are the same bytes."""
 
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection, a row at a time. Raises `SelectionError` for more observations than a workbook holds."""
+    _check(extract)
+    found = table(extract, typed=True)
+    with path.open("wb") as file, extract.opened() as db:
+        _write(extract, found, _stored(extract, found, db), file)
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    _check(extract)
+    found, file = table(extract, typed=True), BytesIO()
+    _write(extract, found, _held(extract, found), file)
+    return file.getvalue()
+
+
+def _check(extract: Extract) -> None:
     count = extract.count()
     if too_many_figures("xlsx", count):
         raise SelectionError([_too_long(count)])
-    found, tongue = table(extract, typed=True), about.language(extract)
-    options = {"constant_memory": True, "in_memory": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+
+
+def _write(extract: Extract, found: Table, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
+    tongue = about.language(extract)
+    with xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
         bold = book.add_format({"bold": True})
         figures, notes = (book.add_worksheet(name) for name in _SHEETS[tongue])
-        _figures(extract, found, figures, bold, _Shown(book.add_format))
+        _figures(found, lines, figures, bold, _Shown(book.add_format))
         _facts(extract, found, notes, bold, tongue)
 
 
@@ -71,22 +90,24 @@ def _too_long(count: int) -> Complaint:
     )
 
 
-def _figures(extract: Extract, found: Table, sheet: Worksheet, bold: Format, shown: _Shown) -> None:
+def _figures(found: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown) -> None:
     for place, column in enumerate(found.columns):
         sheet.set_column(place, place, 14)
         sheet.write_string(0, place, column.name, bold)
     sheet.freeze_panes(1, 0)
-    # what decides how a value is shown is read beside the table, whichever of its columns are asked for
+    for row, (qualifier, unit, decimals, *cells) in enumerate(lines, 1):
+        for place, (cell, column) in enumerate(zip(cells, found.columns, strict=True)):
+            form = shown(qualifier, unit, decimals) if column.name == VALUE else None
+            _cell(sheet, row, place, cell, form)
+
+
+def _stored(extract: Extract, found: Table, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+    """The lines of the table as statements read them, each after what decides how its value is shown."""
+    # it is read beside the table, whichever of its columns are asked for
     sql = found.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
-    with extract.opened() as db:
-        result = db.execute(sql, found.values)
-        row = 1
-        while batch := result.fetchmany(BATCH):
-            for qualifier, unit, decimals, *cells in batch:
-                for place, (cell, column) in enumerate(zip(cells, found.columns, strict=True)):
-                    form = shown(qualifier, unit, decimals) if column.name == VALUE else None
-                    _cell(sheet, row, place, cell, form)
-                row += 1
+    result = db.execute(sql, found.values)
+    while batch := result.fetchmany(BATCH):
+        yield from batch
 
 
 def _hints(extract: Extract) -> list[str]:
@@ -95,6 +116,20 @@ def _hints(extract: Extract) -> list[str]:
         return ["NULL", "NULL", "NULL"]
     known = (f"t.{quoted(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
     return [*known, f"length(split_part({value_text(extract)}, '.', 2))"]
+
+
+def _held(extract: Extract, found: Table) -> Iterator[Sequence[Any]]:
+    """The same lines from rows in memory."""
+    columns = [found.read(cell) for cell in found.columns]
+    if extract.selection.columns:
+        return ((None, None, None, *cells) for cells in zip(*columns, strict=True))
+    rows = [line[None] for line in found.lines]
+    values = readings.value_text(extract)(rows)
+    hints = (
+        (row.get(QUALIFIER.name), row.get(UNIT.name), len((value or "").partition(".")[2]))
+        for row, value in zip(rows, values, strict=True)
+    )
+    return ((*hint, *cells) for hint, cells in zip(hints, zip(*columns, strict=True), strict=True))
 
 
 def _cell(sheet: Worksheet, row: int, place: int, cell: Any, form: Format | None) -> None:
@@ -112,9 +147,14 @@ def _cell(sheet: Worksheet, row: int, place: int, cell: Any, form: Format | None
         case date():
             sheet.write_string(row, place, cell.isoformat())
         case list():
-            sheet.write_string(row, place, SEPARATOR.join(map(str, cell))[:LONGEST])
+            sheet.write_string(row, place, SEPARATOR.join(map(_plain, cell))[:LONGEST])
         case _:
             sheet.write_string(row, place, str(cell)[:LONGEST])
+
+
+def _plain(value: Any) -> str:
+    """One of several values as text."""
+    return lexical(value) if isinstance(value, Decimal) else str(value)
 
 
 class _Shown:

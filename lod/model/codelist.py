@@ -64,6 +64,11 @@ class CodeList:
         return {concept.notation: concept for concept in self.concepts}
 
     @cached_property
+    def places(self) -> dict[str, int]:
+        """The place of each code in the list, from 0."""
+        return {concept.notation: place for place, concept in enumerate(self.concepts)}
+
+    @cached_property
     def tree(self) -> tuple[tuple[Concept, int], ...]:
         """The concepts with how deep they lie (0 at the top), each below its broader one, in the list's order."""
         found, waiting = [], [(concept, 0) for concept in reversed(self._children.get("", []))]

@@ -1,34 +1,30 @@
 """A selection of a data set as a file: from the release where it is the whole, else written when it is asked for.
 
-Small selections are written here; others by a worker, which has limits on time, memory and size.
+Small selections are written here, from rows that are looked up by their keys; others by a worker, which has limits on
+time, memory and size.
 """
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
-from lod.exchange import writers
-from lod.exchange.extract import Extract
+from lod.exchange import small, writers
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.query.jobs import Export
 from lod.query.results import BODY_BYTES
 from lod.rdf.formats import Format
+from lod.web import slow
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 from lod.web.visitors import visitor_of
 
-SMALL = 1_000
-"""Observations up to which a selection is written at once."""
-
-SMALL_OF = {"xlsx": 100}
-"""The same for formats that take longer, by name: a workbook takes a fifth of a millisecond for each."""
+AT_ONCE_MS = 10.0
+"""Milliseconds of processor time, about, up to which a selection is written without holding a place, as pages are."""
 
 
 def export(served: Served, site: Site, dataset: DataSet, selection: Selection, format: Format) -> Response:
@@ -45,9 +41,12 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if selection.whole and dump in served.release.manifest.files:
         path = served.folder / dump
         return _sent(answer, path.open("rb"), path.stat().st_size)
-    extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language)
-    if extract.count() <= min(SMALL, SMALL_OF.get(format.name, SMALL)):
-        answer.set_data(_written(extract, format))
+    rows = served.release.figures[dataset.id].small(selection.fixed, small.MOST_ROWS)
+    extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language, rows=rows)
+    if small.fits(extract, format.name):
+        if small.ms(extract, format.name) > AT_ONCE_MS:
+            slow.place(site)
+        answer.set_data(writers.write_small(extract, format))
         return answer
     visitor = visitor_of(request.remote_addr)
     site.answers.check(visitor)
@@ -56,13 +55,6 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if exported.size <= BODY_BYTES:
         return _sent(answer, exported.file, exported.size)
     return _sent(answer, site.answers.hold(exported.file, exported.size, visitor), exported.size)
-
-
-def _written(extract: Extract, format: Format) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="lod-export-") as folder:
-        path = Path(folder) / "selection"
-        writers.write(extract, format, path)
-        return path.read_bytes()
 
 
 def _sent(answer: Response, file: BinaryIO, size: int) -> Response:

@@ -110,7 +110,7 @@ def test_a_large_answer_goes_out_as_a_file(published: SiteFolder, monkeypatch: p
     app = create_app(published.settings)
     small = app.test_client().get(f"{DOC}.csv?{SELECTED}")
     monkeypatch.setattr("lod.web.exports.BODY_BYTES", 10)
-    monkeypatch.setattr("lod.web.exports.SMALL", 1)
+    monkeypatch.setattr("lod.exchange.small.MOST_MS", 0)
     large = app.test_client().get(f"{DOC}.csv?{SELECTED}&labels=both")
     assert large.is_streamed
     assert int(large.headers["Content-Length"]) == len(large.data) == len(small.data)
@@ -123,7 +123,7 @@ def test_a_selection_past_a_limit_is_refused(
     published: SiteFolder, monkeypatch: pytest.MonkeyPatch, limit: dict[str, Any], status: int, suffix: str
 ) -> None:
     """A worker that writes for too long or too much is stopped, in words and with the way to the files there are."""
-    monkeypatch.setattr("lod.web.exports.SMALL", 1)
+    monkeypatch.setattr("lod.exchange.small.MOST_MS", 0)
     app = create_app(replace(published.settings, query_workers=1, query_spare=0, **limit))
     client = app.test_client()
     answer = client.get(f"{DOC}.{suffix}?{SELECTED}", headers={"Accept-Language": "en"})
