@@ -62,7 +62,8 @@ class Format:
     "solutions" (the answer of SELECT and ASK), "citation" (how to cite a data set or a figure). `file_type`: the EU
     authority's name of the format, `iana`: its media type as IANA registers it, where that is another (both for DCAT).
     `dump`: whether releases carry files in it; `compact`: its files are compressed already. `parameters`: of the
-    media type in a Content-Type.
+    media type in a Content-Type. `like`: the suffix of another format whose text is one in this format too, word for
+    word; it is written and listed in its place.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Format:
     iana: str = ""
     compact: bool = False
     parameters: str = ""
+    like: str = ""
 
     def write(self, triples: Iterable[Triple], prefixes: Mapping[str, str]) -> Iterator[str]:
         """A graph as text in pieces. Triples of one subject must come together.
@@ -98,11 +100,18 @@ class Format:
         yield writer.foot
 
     @property
+    def spellings(self) -> frozenset[str]:
+        """What an address may call it: its name, its suffix, its title in small letters, and its media types."""
+        types = (self.media_type, *self.aliases)
+        subtypes = (media_type.partition("/")[2] for media_type in types)
+        return frozenset((self.name, self.suffix, self.title.lower(), *types, *subtypes))
+
+    @property
     def content_type(self) -> str:
         """The value of a Content-Type header."""
         if self.parameters:
             return f"{self.media_type}; {self.parameters}"
-        textual = self.media_type.startswith("text/") or self.media_type == "application/n-triples"
+        textual = self.media_type.startswith(("text/", "application/n-"))
         return f"{self.media_type}; charset=utf-8" if textual else self.media_type
 
 
@@ -117,7 +126,7 @@ TURTLE = Format(
     frozenset({"graph"}),
     "RDF_TURTLE",
     True,
-    ("application/x-turtle",),
+    ("application/x-turtle", "application/turtle"),
     turtle.Writer,
 )
 NTRIPLES = Format(
@@ -152,6 +161,38 @@ RDFXML = Format(
     False,
     ("application/xml", "text/xml"),
     rdfxml.Writer,
+)
+NQUADS = Format(
+    "nquads",
+    "N-Quads",
+    "application/n-quads",
+    "nq",
+    frozenset({"graph"}),
+    "RDF_N_QUADS",
+    writer=ntriples.Writer,
+    like="nt",
+)
+TRIG = Format(
+    "trig",
+    "TriG",
+    "application/trig",
+    "trig",
+    frozenset({"graph"}),
+    "RDF_TRIG",
+    aliases=("application/x-trig",),
+    writer=turtle.Writer,
+    like="ttl",
+)
+N3 = Format(
+    "n3",
+    "Notation3",
+    "text/n3",
+    "n3",
+    frozenset({"graph"}),
+    "N3",
+    aliases=("text/rdf+n3", "application/n3"),
+    writer=turtle.Writer,
+    like="ttl",
 )
 CSV = Format("csv", "CSV", "text/csv", "csv", frozenset({"table", "solutions"}), "CSV", True)
 XLSX = Format(
@@ -208,6 +249,9 @@ FORMATS: tuple[Format, ...] = (
     NTRIPLES,
     JSONLD,
     RDFXML,
+    NQUADS,
+    TRIG,
+    N3,
     CSV,
     XLSX,
     PARQUET,
@@ -244,5 +288,8 @@ def by_name(name: str) -> Format:
     """The format of that name. Raises `KeyError`."""
     return {format.name: format for format in FORMATS}[name]
 
+
+WRITTEN: tuple[Format, ...] = tuple(format for format in carrying("graph") if not format.like)
+"""Formats of a graph that releases have documents in."""
 
 DUMPS: tuple[Format, ...] = tuple(format for format in FORMATS if format.dump)

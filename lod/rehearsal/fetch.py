@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from lod.errors import LodError
-from lod.rdf.formats import Format, carrying
+from lod.rdf.formats import WRITTEN, Format
 from lod.rehearsal.harvest import LARGEST, format_of
 
 SECONDS = 10.0
@@ -58,7 +58,7 @@ def answers(url: str) -> bool:
 def _opened(url: str, method: str) -> Iterator[HTTPResponse]:
     if urlsplit(url).scheme not in ("http", "https"):
         raise LodError(f"{url} is no http or https address.")
-    accepted = ", ".join(format.media_type for format in carrying("graph"))
+    accepted = ", ".join(format.media_type for format in WRITTEN)
     request = Request(url, headers={"Accept": accepted, "User-Agent": "lod-rehearse"}, method=method)  # noqa: S310 (the address was looked at)
     try:
         response = urlopen(request, timeout=SECONDS)  # noqa: S310 - the scheme is judged above

@@ -14,7 +14,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from lod.errors import LodError
-from lod.rdf.formats import Format, carrying
+from lod.rdf.formats import WRITTEN, Format
 
 LARGEST = 75_000_000
 """Bytes past which the portal takes no catalogue."""
@@ -61,7 +61,7 @@ def parse(body: bytes, format: Format) -> Graph:
 def format_of(content_type: str, address: str) -> Format:
     """The format a document is in, by its media type, else by its suffix. Raises `LodError` for any other."""
     media_type = content_type.partition(";")[0].strip().lower()
-    graphs = carrying("graph")
+    graphs = WRITTEN
     for format in graphs:
         if media_type == format.media_type:
             return format

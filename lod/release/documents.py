@@ -9,7 +9,7 @@ from pathlib import Path
 from lod.rdf import schema_org
 from lod.rdf.distributions import File
 from lod.rdf.dqv import Quality
-from lod.rdf.formats import by_name, carrying
+from lod.rdf.formats import WRITTEN, by_name
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG
 from lod.rdf.subjects import by_subject
@@ -35,7 +35,7 @@ def write(
     said |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
     for name, triples in said.items():
         subjects = list(by_subject(triples))
-        for format in carrying("graph"):
+        for format in WRITTEN:
             dumps.write_graph(folder / "documents" / f"{name}.{format.suffix}", format, subjects, prefixes)
     plain = json.dumps(schema_org.catalog(site, files, iris), ensure_ascii=False, indent=1) + "\n"
     (folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")

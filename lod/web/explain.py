@@ -38,7 +38,7 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
             problem = refusal.problem
         except QueryError as error:
             problem = refusals.problem_of(error, f"{request.script_root}/downloads")
-        return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
+        return problems.problem(problem.status, problem.title, problem.detail, problem.headers, problem.members)
 
 
 def _explained(site: S, page: Page[S]) -> Response:

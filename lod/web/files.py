@@ -111,7 +111,7 @@ def _in_profile(served: Served, profile: Profile, format: Format | None) -> Resp
     if format not in formats_of(profile):
         raise NotAcceptable
     name = "catalog" if profile is PROFILES[0] else f"catalog.{profile.name}"
-    response = file_of(served, f"documents/{name}.{format.suffix}")
+    response = _document(served, name, format)
     response.vary.update(("Accept", "Accept-Language", "Accept-Profile"))
     response.headers["Content-Profile"] = f"<{profile.iri}>"
     for iri in (profile.iri, *profile.aliases):
@@ -126,6 +126,13 @@ def _in_profile(served: Served, profile: Profile, format: Format | None) -> Resp
     return response
 
 
+def _document(served: Served, name: str, format: Format) -> Response:
+    """A document that the release has, in a format that it has or that is like one of them."""
+    response = file_of(served, f"documents/{name}.{format.like or format.suffix}")
+    response.content_type = format.content_type
+    return response
+
+
 def _by_suffix(suffix: str) -> Format:
     format = by_suffix(suffix)
     if format is None or format not in GRAPHS:
@@ -136,7 +143,7 @@ def _by_suffix(suffix: str) -> Format:
 def _negotiated(served: Served, name: str, format: Format | None, formats: Sequence[Format]) -> Response:
     if format is None:
         raise NotAcceptable
-    response = file_of(served, f"documents/{name}.{format.suffix}")
+    response = _document(served, name, format)
     response.vary.update(("Accept", "Accept-Language"))
     for other in formats:
         if other is not format:

@@ -30,6 +30,11 @@ class Problem:
     headers: Mapping[str, str] = field(default_factory=dict)
     place: tuple[int, int] | None = None
 
+    @property
+    def members(self) -> dict[str, object]:
+        """What a program is told besides the words (RFC 9457, section 3.2)."""
+        return dict(zip(("line", "column"), self.place, strict=True)) if self.place else {}
+
 
 ALLOW = "GET, HEAD, POST, OPTIONS"
 
@@ -91,7 +96,7 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         406,
         ("Formatet passer ikke", "Not acceptable"),
         "Svaret kan ikke skrives i noe av formatene du ba om. SELECT og ASK: JSON, XML, CSV, TSV. "
-        "CONSTRUCT og DESCRIBE: Turtle, N-Triples, JSON-LD, RDF/XML.",
+        "CONSTRUCT og DESCRIBE: Turtle, N-Triples, JSON-LD, RDF/XML, N-Quads, TriG, Notation3.",
     ),
     errors.TimedOut: (
         504,
@@ -143,7 +148,7 @@ _ADVICE: dict[type[QueryError], str] = {
     errors.ResultTooLarge: " It is not cut. Use LIMIT and OFFSET, or download the data.",
     errors.TooBroad: " Say which data set it concerns (?figure qb:dataSet <…>), rewrite it, or download the data.",
     errors.NotAcceptable: " SELECT and ASK: JSON, XML, CSV, TSV. CONSTRUCT and DESCRIBE: Turtle, N-Triples, JSON-LD, "
-    "RDF/XML.",
+    "RDF/XML, N-Quads, TriG, Notation3.",
 }
 
 

@@ -23,6 +23,9 @@ RESULT_FORMATS: tuple[Term, ...] = tuple(
         "N-Triples",
         "JSON-LD",
         "RDF_XML",
+        "N-Quads",
+        "TriG",
+        "N3",
     )
 )
 """The formats of answers, as the W3C names them."""

@@ -89,7 +89,7 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
             problem = refusals.problem_of(error, f"{request.script_root}/downloads")
         if asked and asked.text and asked.page:
             return _problem_page(site, asked.text, problem, page)
-        return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
+        return problems.problem(problem.status, problem.title, problem.detail, problem.headers, problem.members)
 
 
 def read_request(request: Request) -> Asked:

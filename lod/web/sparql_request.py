@@ -22,10 +22,14 @@ SOLUTIONS: tuple[Format, ...] = tuple(sorted(carrying("solutions"), key=lambda f
 GRAPHS: tuple[Format, ...] = carrying("graph")
 """Formats for CONSTRUCT and DESCRIBE, the preferred one first."""
 
+OFFERS: tuple[Format, ...] = (HTML, *GRAPHS, *SOLUTIONS)
+"""All formats that can be named."""
+
 LARGEST_BODY = 4 * limits.MAX_BYTES
 """Bytes of a body: a form spells each byte of a query in up to three."""
 
-_GRAPH_TOO = {"json": "jsonld", "xml": "rdf"}  # `format=json` means JSON, whatever the query's kind
+NAMING = ("format", "output", "results")
+"""Parameters of an address or a form that name a format, by which each client has its own; the first that is there."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +57,13 @@ def read(request: Request) -> Asked:
     """
     text, fields = _text(request)
     accept = request.headers.get("Accept")
-    solutions, graph, page = _formats(request.values.get("format", ""), accept, bool(text))
+    called = tuple(value for name in NAMING for value in request.values.getlist(name) if value)
+    solutions, graph, page = _formats(called, accept, bool(text))
     default, named = (tuple(fields.getlist(f"{kind}-graph-uri")) for kind in ("default", "named"))
     for name in default + named:
         if not is_iri(name):
             raise BadQuery(f"{name!r} is not an absolute IRI, so it names no graph.")
-    page_too = "format" not in request.values and choose(accept, (HTML,)) is HTML
+    page_too = not called and choose(accept, (HTML,)) is HTML
     return Asked(text, default, named, solutions, graph, page, page_too)
 
 
@@ -94,26 +99,26 @@ def _only_query(fields: MultiDict[str, str]) -> str:
 
 
 @lru_cache(200)
-def _formats(named: str, accept: str | None, query: bool) -> tuple[Format | None, Format | None, bool]:
+def _formats(named: tuple[str, ...], accept: str | None, query: bool) -> tuple[Format | None, Format | None, bool]:
     """The formats for solutions and for a graph, and whether a page is wanted; `named` overrides the header.
 
-    `named` is a suffix (`csv`, `ttl`, …), a media type, or empty.
+    Each of `named` is what a format may be called (`csv`, `ttl`, `json-ld` …) or a list of media types; the first that
+    is known counts.
     """
-    if "/" in named:
-        accept = named.replace(" ", "+")  # an unescaped + of an address is read as a space
-    elif named:
-        return _by_suffix(named)
+    if named:
+        # an unescaped + of an address is read as a space
+        spelled = [name.strip().lower().replace(" ", "+") for name in named]
+        chosen = next((name for name in spelled if "," in name or any(name in f.spellings for f in OFFERS)), "")
+        if not chosen:
+            known = ", ".join(dict.fromkeys(format.suffix for format in OFFERS))
+            raise NotAcceptable(f"There is no format {named[0]!r}; there are {known}.")
+        if "," not in chosen:
+            return _called(chosen, SOLUTIONS), _called(chosen, GRAPHS), _called(chosen, (HTML,)) is HTML
+        accept = chosen
     offers = (*SOLUTIONS, *GRAPHS, HTML) if query else (*GRAPHS, HTML)
-    page = choose(accept, offers) is HTML
-    return choose(accept, SOLUTIONS), choose(accept, GRAPHS), page
+    return choose(accept, SOLUTIONS), choose(accept, GRAPHS), choose(accept, offers) is HTML
 
 
-def _by_suffix(suffix: str) -> tuple[Format | None, Format | None, bool]:
-    offers = (HTML, *GRAPHS, *SOLUTIONS)
-    found = [format for format in offers if format.suffix == suffix]
-    if not found:
-        known = ", ".join(dict.fromkeys(format.suffix for format in offers))
-        raise NotAcceptable(f"There is no format {suffix!r}; there are {known}.")
-    solutions = next((format for format in SOLUTIONS if format.suffix == suffix), None)
-    graph = next((format for format in GRAPHS if format.suffix == _GRAPH_TOO.get(suffix, suffix)), None)
-    return solutions, graph, HTML in found
+def _called(name: str, offers: tuple[Format, ...]) -> Format | None:
+    """The format of that name; `json` and `xml` are one for either kind of answer."""
+    return next((format for format in offers if name in format.spellings), None)

@@ -6,7 +6,7 @@ import pytest
 from rdflib import DCAT, DCTERMS, Graph, URIRef
 
 from lod.errors import LodError
-from lod.rdf.formats import carrying
+from lod.rdf.formats import WRITTEN
 from lod.rehearsal import links
 from lod.rehearsal.harvest import LARGEST, extract, format_of, harvest, parse
 from lod.rehearsal.page import page
@@ -14,7 +14,7 @@ from lod.rehearsal.rehearse import compare
 from lod.rehearsal.score import NOBODY, score
 from tests.conftest import SiteFolder
 
-TURTLE, NTRIPLES, JSONLD, RDFXML = carrying("graph")
+TURTLE, NTRIPLES, JSONLD, RDFXML = WRITTEN
 HEAD = """
 @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> . @prefix e: <https://e.no/> .
 """

@@ -49,7 +49,7 @@ class Head:
     @property
     def formats(self) -> list[tuple[str, Link]]:
         """The other formats by media type, each with its name."""
-        known = {format.media_type: format.title for format in FORMATS if format is not HTML}
+        known = {format.media_type: format.title for format in FORMATS if format is not HTML and not format.like}
         return [(kind, Link(Words(known[kind]), url)) for kind, url in self.alternates if kind in known]
 
 
