@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lod.exchange import csv, csvw, jsonstat, parquet, sdmxcsv
+from lod.exchange import csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv
 from lod.exchange.extract import Extract
 from lod.rdf.formats import Format
 
@@ -36,6 +36,8 @@ WRITERS: dict[str, Write] = {
     "jsonstat": jsonstat.write,
     "sdmxcsv": sdmxcsv.write,
     "csvw": csvw.write,
+    "px": px.write,
+    "pxstat": pxstat.write,
 }
 
 

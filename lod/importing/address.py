@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from lod.errors import LodError
 from lod.importing.pieces import Selection
 from lod.messages.message import Message
+from lod.model.valuecodes import matching, split
 
 _TABLE = re.compile(r"(?P<base>.*)/tables/(?P<id>[^/]+)(?:/(?:metadata|data|defaultselection))?/?")
 _VALUES = re.compile(r"valuecodes\[(.+)\]", re.IGNORECASE)
 _LISTS = re.compile(r"(?P<key>codelist|outputvalues)\[(?P<name>.+)\]", re.IGNORECASE)
-_FILTER = re.compile(r"(top|bottom|from|to|range)\(([^()]*)\)", re.IGNORECASE)
 _KEYS = {"codelist": "codelist", "outputvalues": "outputValues"}
 
 
@@ -44,7 +43,7 @@ class Address:
                 "https://data.ssb.no/api/pxwebapi/v2/tables/05810."
             )
         query = parse_qsl(parts.query)
-        wanted = {match[1]: _codes(value) for key, value in query if (match := _VALUES.fullmatch(key))}
+        wanted = {match[1]: split(value) for key, value in query if (match := _VALUES.fullmatch(key))}
         asked = [(match, value) for key, value in query if (match := _LISTS.fullmatch(key))]
         lists = tuple((f"{_KEYS[match['key'].lower()]}[{match['name']}]", value) for match, value in asked)
         base, language = f"{parts.scheme}://{parts.netloc}{found['base']}", dict(query).get("lang", "")
@@ -85,37 +84,4 @@ class Address:
         unknown = [name for name in wanted if name not in known.values()]
         if unknown:
             raise LodError(Message("advice.the-table-has", unknown=unknown[0], names=", ".join(known.values())))
-        return tuple((name, _matching(name, codes, wanted.get(name, ("*",)))) for name, codes in dimensions)
-
-
-def _codes(value: str) -> tuple[str, ...]:
-    """The codes of a list with commas between; those within brackets, as in `range(2018,2023)`, are part of one."""
-    return tuple(code.strip() for code in re.split(r",(?![^()]*\))", value) if code.strip())
-
-
-def _matching(name: str, codes: tuple[str, ...], patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes that any of the patterns names, in the table's order; `*` and `?` stand for characters."""
-    filters = [match for pattern in patterns if (match := _FILTER.fullmatch(pattern))]
-    if filters:
-        return _filtered(name, codes, filters[0], patterns)
-    for pattern in patterns:
-        if not any(fnmatchcase(code, pattern) for code in codes):
-            raise LodError(Message("advice.the-dimension-has-no", name=name, pattern=pattern))
-    return tuple(code for code in codes if any(fnmatchcase(code, pattern) for pattern in patterns))
-
-
-def _filtered(name: str, codes: tuple[str, ...], match: re.Match[str], patterns: tuple[str, ...]) -> tuple[str, ...]:
-    """The codes that a filter of PxWebApi 2.0 names: `top(3)` the last three, `bottom(3)`, `from(x)`, `to(x)`,
-    `range(x,y)`, their ends included; it stands alone."""
-    word, said = match[1].lower(), [part.strip() for part in match[2].split(",")]
-    if len(patterns) > 1 or len(said) != (2 if word == "range" else 1):
-        raise LodError(Message("advice.the-filter-of", match=match[0], name=name))
-    if word in ("top", "bottom"):
-        if not said[0].isdecimal() or int(said[0]) < 1:
-            raise LodError(Message("advice.expected-a-number", match=match[0], name=name))
-        return codes[-int(said[0]) :] if word == "top" else codes[: int(said[0])]
-    if unknown := [code for code in said if code not in codes]:
-        raise LodError(Message("advice.the-dimension-has", name=name, unknown=unknown[0]))
-    first = 0 if word == "to" else codes.index(said[0])
-    last = len(codes) - 1 if word == "from" else codes.index(said[-1])
-    return codes[first : last + 1]
+        return tuple((name, matching(name, codes, wanted.get(name, ("*",)))) for name, codes in dimensions)

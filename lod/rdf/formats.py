@@ -220,6 +220,9 @@ SDMX_CSV = Format(
     iana="text/csv",
     parameters="version=2.0.0; charset=utf-8",
 )
+PX = Format("px", "PX", "text/x-pcaxis-px", "px", frozenset({"interface"}))
+PX_STAT = Format("pxstat", "JSON-stat (PxWeb)", "application/json", "px.json", frozenset({"interface"}))
+"""Both hold every combination of codes, so they are had at the interface of PxWebApi v2 alone, which limits them."""
 CSVW = Format("csvw", "CSVW", "application/csvm+json", "csv-metadata.json", TABLE, "JSON", True)
 TSV = Format("tsv", "TSV", "text/tab-separated-values", "tsv", frozenset({"solutions"}), "TSV")
 SPARQL_JSON = Format(
@@ -258,6 +261,8 @@ FORMATS: tuple[Format, ...] = (
     JSON_STAT,
     SDMX_CSV,
     CSVW,
+    PX,
+    PX_STAT,
     SPARQL_JSON,
     SPARQL_XML,
     TSV,

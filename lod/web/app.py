@@ -34,6 +34,7 @@ from lod.web import (
 )
 from lod.web.cache import Cache
 from lod.web.compression import Compression
+from lod.web.pxweb import routes as pxweb
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
 from lod.web.site import RELEASE, Served, Site
@@ -74,6 +75,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     search.register(app, site)
     security.register(app, site)
     reconciliation.register(app, site)
+    pxweb.register(app, site)
     sparql.register(app, site, pages.sparql_page)
     vocabulary.register(app, site)
     explain.register(app, site, pages.explanation_page)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lod.exchange.selection import CHOICES
-from lod.rdf.formats import HTML, carrying
+from lod.rdf.formats import HTML, PARQUET, PX, XLSX, carrying
 from lod.search.entries import Kind
 
 _HTML = HTML.media_type
@@ -68,6 +68,21 @@ _PROFILE = Parameter(
 _PREFIX = Parameter("prefix", "The first letters.", example="a")
 _CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")
 _ID = Parameter("id", "The code, as the service names it.")
+
+
+_PX_TABLES = (
+    LANGUAGE,
+    Parameter("query", "Words that a table has.", example="a"),
+    Parameter("pastDays", "Changed within so many days.", (("type", "integer"), ("minimum", 1), ("maximum", 100_000))),
+    Parameter("pageNumber", "The page, from 1.", (("type", "integer"), ("minimum", 1), ("maximum", 1_000_000)), "1"),
+    Parameter("pageSize", "Tables on a page.", (("type", "integer"), ("minimum", 1), ("maximum", 10_000)), "10"),
+)
+_PX_FORMAT = Parameter(
+    "outputFormat",
+    "The format of the figures.",
+    (("type", "string"), ("enum", ["json-stat2", "csv", "xlsx", "parquet", "px", "html"])),
+    "json-stat2",
+)
 
 
 def _reconciliation(prefix: str) -> tuple[Route, ...]:
@@ -167,6 +182,27 @@ ROUTES: tuple[Route, ...] = (
         "search.opensearch",
         "How a browser searches this site (OpenSearch 1.1).",
         ("application/opensearchdescription+xml",),
+    ),
+    *(
+        Route(f"/api/v2{path}", "pxweb.routes", about, (_JSON,), statuses=(404,), query=(LANGUAGE,))
+        for path, about in (
+            ("/config", "What the interface of PxWebApi v2 can do, and its limits."),
+            ("/tables/<name>", "A table."),
+            ("/tables/<name>/metadata", "The variables of a table with their codes (JSON-stat 2)."),
+            ("/tables/<name>/defaultselection", "What is answered where nothing is chosen."),
+            ("/codelists/<name>", "A code list."),
+        )
+    ),
+    Route("/api/v2/tables", "pxweb.routes", "The tables, a page at a time.", (_JSON,), query=_PX_TABLES),
+    Route(
+        "/api/v2/tables/<name>/data",
+        "pxweb.routes",
+        "The figures of a selection: valueCodes[variable]=code,code (PxWebApi v2).",
+        (_JSON, "text/csv", *(format.media_type for format in (XLSX, PARQUET, PX))),
+        ("GET", "POST"),
+        cached=False,
+        statuses=(303, 403, 404, 413, 504),
+        query=(LANGUAGE, _PX_FORMAT),
     ),
     *_reconciliation("/reconcile"),
     *_reconciliation("/reconcile/<any(nb, en):language>"),
