@@ -18,7 +18,7 @@ from lod.model.text import FALLBACKS, Text
 THIN = "\u202f"
 """A narrow space at which no line breaks."""
 
-_BARE_UNITS = {"number", "index"}
+BARE_UNITS = {"number", "index"}
 _UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
 
 
@@ -49,7 +49,7 @@ def unit_of(dataset: DataSet, row: Row) -> str:
 
 def with_unit(language: str, number: str, unit: str, units: CodeList | None) -> str:
     """A number with its unit, as the language writes it; `units` names those that have no sign."""
-    if not unit or unit in _BARE_UNITS:
+    if not unit or unit in BARE_UNITS:
         return number
     if unit in _UNIT_SIGNS:
         return number + ("" if language == "en" else "\u00a0") + _UNIT_SIGNS[unit]

@@ -19,6 +19,7 @@ from lod.web import (
     documents,
     embed,
     explain,
+    figure,
     files,
     front,
     openapi,
@@ -70,6 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     files.register(app, site)
     choose.register(app, site)
     embed.register(app, site)
+    figure.register(app, site)
     branding.register(app, site)
     openapi.register(app, site)
     search.register(app, site)

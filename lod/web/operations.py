@@ -72,6 +72,7 @@ def _examples(route: Route, release: Release) -> dict[str, str]:
         "/dumps/": f"{dataset}.csv",
         "/reports/": "report.ttl",
         "/static/": "lod.css",
+        "/figure/": _figure(release),
     }.get(start, f"dataset/{dataset}")
     names = {"/schema/": "dataset", "/site/": "logo", "/shapes/": "cube.ttl", "/dumps/": path, "/charts/": path}
     return {
@@ -82,6 +83,14 @@ def _examples(route: Route, release: Release) -> dict[str, str]:
         "dataset": dataset,
         "dimension": dimension,
     }
+
+
+def _figure(release: Release) -> str:
+    """The data set and the codes of the first figure."""
+    for id, cube in release.cubes.items():
+        for row in cube.select(limit=1):
+            return release.observations[id].subject(row)[1:-1].removeprefix(f"{release.base}id/observation/")
+    return "x/x"
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

@@ -144,6 +144,15 @@ ROUTES: tuple[Route, ...] = (
         statuses=(303, 404, 410),
         query=(_TEXT, _PAGE),
     ),
+    Route("/figure", "figure.figure_page", "How to put a figure into another page, with examples."),
+    Route(
+        "/figure/<path:path>",
+        "figure.figure",
+        "A figure as other pages quote it, for the script lod-figure.",
+        (_JSON,),
+        statuses=(301, 404, 410),
+        query=(LANGUAGE,),
+    ),
     Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
     Route(
         "/charts/<path:name>",

@@ -45,6 +45,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"/choose/dataset/{MANY}/area?q=a12",
         f"/choose/dataset/{MANY}/area?q=qqqqqq",
     ),
+    "/figure": ("/figure", "/figure?lang=nn"),
     "/embed/<path:path>": (
         f"/embed/observation/{FIGURE}",
         "/embed/dataset/okt-digitalisering",
@@ -67,6 +68,7 @@ MACHINES = {
     "/charts/<path:name>",
     "/static/<path:filename>",
     "/shape/<path:path>",
+    "/figure/<path:path>",
     "/def/<path:path>",
     "/id/<path:path>",
     "/suggest",

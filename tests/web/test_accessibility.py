@@ -18,8 +18,8 @@ MOST_STEPS = 40
 """Steps of the tab key that are taken on one page; then its end is looked at."""
 STYLED = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 """Rules whose verdict hangs on how the page looks; all others read the document, which is the same in every look."""
-EDITED = "form[data-vocabulary]"
-"""The form of a query, where it gets an editor."""
+EDITED = "form[data-vocabulary], lod-figure"
+"""What is not all there when the page is: the form of a query, which gets an editor, and quoted figures."""
 NARROW, WIDE = WIDTHS
 LOOKS = [(scheme, width) for scheme in ("light", "dark") for width in WIDTHS]
 SOME_LOOKS = [("light", NARROW), ("dark", WIDE)]
@@ -34,7 +34,8 @@ AUDIT = """async ([type, values]) => {
   return found.violations.map(v => [v.id, v.help, v.nodes.slice(0, 5).map(told)]);
 }"""
 TABBED = """() => {
-  const element = document.activeElement, box = element.getBoundingClientRect(), style = getComputedStyle(element);
+  const element = document.activeElement, inner = element.shadowRoot?.activeElement ?? element;
+  const box = inner.getBoundingClientRect(), style = getComputedStyle(inner);
   const all = [...document.querySelectorAll('*')];
   return {place: all.indexOf(element), tag: element.tagName, seen: box.width > 0 && box.height > 0,
           outlined: style.outlineStyle !== 'none' || style.boxShadow !== 'none'};
@@ -43,7 +44,8 @@ RECORDED = f"() => {{ window.steps = []; document.addEventListener('focusin', ()
 """Notes where the focus comes to, so that many steps of the tab key are looked at together."""
 REACHABLE = """() => {
   const all = [...document.querySelectorAll('*')];
-  const known = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"]';
+  const known = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex="0"], ' +
+    'lod-figure[state]';
   return all.map((e, i) => [e, i]).filter(([e]) => e.matches(known) && !e.disabled && e.checkVisibility())
     .map(([e, i]) => i);
 }"""
@@ -84,7 +86,7 @@ def test_the_keyboard_reaches_everything(browser: Browser, path: str) -> None:
     """Tab goes through all that can be used, in the order it stands, shows where it is, and comes out at the end; then
     it begins again, with the skip link, which leads past the menu."""
     with browser.visit(path) as visit:
-        if visit.page.locator(EDITED).count():  # an editor comes after the page
+        if visit.page.locator(EDITED).count():
             visit.page.wait_for_load_state("networkidle")
         expected = visit.page.evaluate(REACHABLE)
         visit.page.evaluate(RECORDED)

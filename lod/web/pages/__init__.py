@@ -8,12 +8,14 @@ from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
 from lod.web.pages.dataset import dataset, rows
 from lod.web.pages.downloads import downloads
+from lod.web.pages.elsewhere import elsewhere
 from lod.web.pages.embed import embed
 from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
 from lod.web.pages.preview import preview
 from lod.web.pages.problem import problem
+from lod.web.pages.quotation import quotation
 from lod.web.pages.search import search
 from lod.web.pages.sparql import sparql
 from lod.web.pages.status import status
@@ -30,6 +32,7 @@ __all__ = [
     "concept",
     "dataset",
     "downloads",
+    "elsewhere",
     "embed",
     "explanation",
     "explanation_page",
@@ -37,6 +40,7 @@ __all__ = [
     "observation",
     "preview",
     "problem",
+    "quotation",
     "rows",
     "search",
     "sparql",

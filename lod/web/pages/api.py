@@ -81,6 +81,7 @@ def _addresses(view: View) -> list[tuple[str, str]]:
         ("/def/…", view.t("address.def")),
         ("/doc/…", view.t("address.doc")),
         ("/doc/dataset/{id}.{format}?{dimension}={code}", view.t("address.filter")),
+        ("/figure/{dataset}/{codes}", view.t("address.figure")),
         ("/search?q={words}", view.t("address.search")),
         ("/suggest?q={letters}", view.t("address.suggest")),
         ("/reconcile", view.t("address.reconcile")),

@@ -14,6 +14,7 @@ from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.web.pages import facts, links, picture
+from lod.web.pages.elsewhere import as_figure
 from lod.web.pages.embed import snippet
 from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure
 from lod.web.pages.sources import Document, document
@@ -54,7 +55,7 @@ class ObservationPage(Page):
     """`observation.html`: besides `view` and `head`, the `figure` and its `dataset`, its `measure`, `unit`,
     `qualifier` and `status` as links, the qualifier's own `definition`, its `bounds` in a sentence, the `dimensions`
     with their concepts, the `sources` that state it, its `neighbours`, how to cite it (`citation`, `bibtex`), what to
-    paste into another page (`snippet`) and a `picture` of it, if there is one."""
+    paste into another page (`snippet`) or into an article (`as_figure`), and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "observation.html"
     figure: Figure
@@ -71,6 +72,7 @@ class ObservationPage(Page):
     citation: str
     bibtex: str
     snippet: str
+    as_figure: str
     picture: str
 
 
@@ -111,6 +113,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
         citation=citation.text(cited),
         bibtex=citation.bibtex(cited),
         snippet=snippet(view, subject[1:-1].removeprefix(f"{view.opened.base}id/"), found.sentence),
+        as_figure=as_figure(view, dataset, row),
         picture=picture.of_figure(view, dataset, subject[1:-1]),
     ).draw()
 
