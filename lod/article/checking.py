@@ -45,6 +45,13 @@ class Published:
     stated: tuple[tuple[str, str], ...] = ()
     digest: str = ""
 
+    @property
+    def measured(self) -> str:
+        """The value, a range by its bounds."""
+        if self.value is None and self.lower is not None and self.upper is not None:
+            return f"{self.lower}–{self.upper}"
+        return "" if self.value is None else f"{self.value}"
+
 
 @dataclass(frozen=True)
 class Result:
@@ -67,7 +74,7 @@ def _result(statement: Statement, article: Article, figures: Sequence[Published]
     chosen = _of_source(statement, article, same_unit) or _of_words(statement, article, same_unit)
     if not chosen:
         return Result(statement, Verdict.UNPUBLISHED)
-    if any(figure.value is None for figure in chosen):
+    if any(not figure.measured for figure in chosen):
         return Result(statement, Verdict.MISSING, tuple(chosen))
     held = [_holds(statement, figure) for figure in chosen]
     if all(held):
@@ -79,7 +86,7 @@ def _result(statement: Statement, article: Article, figures: Sequence[Published]
 
 
 def _holds(statement: Statement, figure: Published) -> bool:
-    value = figure.value if figure.value is not None else Decimal(0)
+    value = figure.value if figure.value is not None else figure.lower or Decimal(0)
     return meant_by(statement).meets(certain_of(figure.qualifier, value, figure.lower, figure.upper))
 
 

@@ -20,16 +20,20 @@ MAX_BYTES = 50_000_000
 
 def open_article(path: Path, language: str = "", url: str = "") -> Article:
     """The article in a file. `language`: nb, nn or en, recognised where it is left out. Raises `SourceError`."""
+    return article_of(bytes_of(path), path.name, language, url)
+
+
+def bytes_of(path: Path) -> bytes:
+    """The bytes of a file. Raises `SourceError` where it is not there, too large, or cannot be read."""
     try:
         if not path.is_file():
             raise _refused(path.name, "no-such-file", "there is no such file.", "det finnes ingen slik fil.")
         if path.stat().st_size > MAX_BYTES:
             raise _refused(path.name, "large-document", "the document is too large.", "dokumentet er for stort.")
-        data = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         message = f"the file cannot be read: {error.strerror}."
         raise _refused(path.name, "unreadable-file", message, f"filen kan ikke leses: {error.strerror}.") from None
-    return article_of(data, path.name, language, url)
 
 
 def article_of(data: bytes, name: str, language: str = "", url: str = "") -> Article:
@@ -44,14 +48,14 @@ def article_of(data: bytes, name: str, language: str = "", url: str = "") -> Art
         raise SourceError(
             [Finding("this is no article.", file=name, rule="no-article", nb="dette er ingen artikkel.", hint=hint)]
         )
-    text = _decoded(data)
+    text = text_of(data)
     if suffix not in (".txt", ".md") and is_html(text):
         return article_of_html(text, language, url)
     return article_of_text(text, language, url)
 
 
-def _decoded(data: bytes) -> str:
-    """A text in UTF-8, or in Windows-1252 where it is not that."""
+def text_of(data: bytes) -> str:
+    """The text of a file in UTF-8, or in Windows-1252 where it is not that."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:

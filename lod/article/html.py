@@ -8,11 +8,11 @@ from html.parser import HTMLParser
 from lod.article.lexicon import LEXICONS, language_of
 from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
 
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     {"script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select", "svg"}
     | {"iframe", "head"}
 )
-_BLOCKS = {
+BLOCKS = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING),
     **dict.fromkeys(
         ("p", "blockquote", "div", "section", "article", "main", "dd", "dt", "td", "th"), BlockKind.PARAGRAPH
@@ -46,9 +46,9 @@ class _Reader(HTMLParser):
             self.pieces.append(" ")
         if tag in _VOID or len(self.open) > MAX_DEPTH:
             return
-        if tag in _BLOCKS and "table" not in self.open:
+        if tag in BLOCKS and "table" not in self.open:
             self._close()
-            self.kind = _BLOCKS[tag]
+            self.kind = BLOCKS[tag]
         self.open.append(tag)
         if tag == "table":
             self._close()
@@ -61,7 +61,7 @@ class _Reader(HTMLParser):
             return
         if tag in ("td", "th", "caption") and "table" in self.open and self.tables:
             self._cell(tag)
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self._close()
             self.kind = BlockKind.PARAGRAPH
         while self.open.pop() != tag:
@@ -70,7 +70,7 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if "title" in self.open and "svg" not in self.open and not self.title:
             self.title = " ".join(data.split())
-        if not _SKIPPED.intersection(self.open):
+        if not SKIPPED.intersection(self.open):
             self.pieces.append(data)
 
     def _cell(self, tag: str) -> None:

@@ -2,52 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from typing import Protocol
 
 from lod.article.reader import Reading
-from lod.article.statement import PassedOver, Reason, Statement
+from lod.article.statement import PassedOver, Statement
 from lod.article.text import Block, BlockKind
+from lod.messages.catalogue import text
+from lod.messages.message import Message
+
+
+class Say(Protocol):
+    """A text of the page by its key, safe to stand in HTML."""
+
+    def __call__(self, key: str, /, **facts: int) -> str: ...
+
 
 _TAGS = {BlockKind.HEADING: "h2", BlockKind.ITEM: "p", BlockKind.CAPTION: "p", BlockKind.PARAGRAPH: "p"}
-
-REASONS: dict[Reason, tuple[str, str]] = {
-    Reason.ADDRESS: ("en adresse", "an address"),
-    Reason.AGE: ("en alder", "an age"),
-    Reason.CONDITION: ("sier hvem tallet gjelder", "says whom a figure is of"),
-    Reason.DATE: ("en dato", "a date"),
-    Reason.LAW: ("en lovhenvisning", "a reference to a law"),
-    Reason.NAME: ("et navn", "a name"),
-    Reason.NO_UNIT: ("et tall uten enhet", "a number without a unit"),
-    Reason.ORDINAL: ("et ordenstall", "an ordinal number"),
-    Reason.PERIOD: ("en periode", "a period"),
-    Reason.REFERENCE: ("en henvisning", "a reference"),
-    Reason.REPEATED: ("setningen står tidligere i teksten", "the sentence stands earlier in the text"),
-    Reason.RESULT: ("resultatet av en avstemning", "the result of a vote"),
-    Reason.SMALL_COUNT: ("et lite antall i ord", "a small number in words"),
-    Reason.TELEPHONE: ("et telefon- eller identifikasjonsnummer", "a telephone or identification number"),
-    Reason.TIME: ("et klokkeslett", "a time of day"),
-    Reason.VERSION: ("en versjon", "a version"),
-    Reason.YEAR: ("et årstall", "a year"),
-}
-"""Why a number is no figure, in nb and en."""
-
-_WORDS = {
-    "title": ("Tallene i teksten", "The figures in the text"),
-    "intro": (
-        "{taken} steder er lest som tall, {passed} tall er ikke tatt med. Listene under sier hvorfor.",
-        "{taken} places are read as figures, {passed} numbers are passed over. The lists below say why.",
-    ),
-    "taken": ("Lest som tall", "Read as figures"),
-    "passed": ("Ikke tatt med", "Passed over"),
-    "words": ("Ordene", "The words"),
-    "value": ("Verdi", "Value"),
-    "qualifier": ("Forbehold", "Qualifier"),
-    "paragraph": ("Avsnitt", "Paragraph"),
-    "whom": ("Hvem", "Whom"),
-    "what": ("Hva", "What"),
-    "why": ("Hvorfor", "Why"),
-}
 
 _STYLE = """
 :root { color-scheme: light dark; }
@@ -66,15 +38,14 @@ table { border-collapse: collapse; font-size: .9rem; } th, td { text-align: left
 
 
 def marked_page(reading: Reading, language: str = "nb") -> str:
-    """A whole HTML page without scripts. `language` (nb or en) is that of what the page itself says."""
-    english = language == "en"
+    """A whole HTML page without scripts. `language` (nb, nn or en) is that of what the page itself says."""
 
-    def t(key: str, /, **facts: object) -> str:
-        return escape(_WORDS[key][english].format(**facts))
+    def t(key: str, /, **facts: int) -> str:
+        return escape(text(Message(f"article.{key}", **facts), language))
 
     article = reading.article
     numbers = {id(statement): number for number, statement in enumerate(reading.statements, 1)}
-    body = "\n".join(_block(block, reading, numbers, english=english) for block in article.blocks)
+    body = "\n".join(_block(block, reading, numbers, t) for block in article.blocks)
     intro = t("intro", taken=len(reading.statements), passed=len(reading.passed))
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
@@ -82,12 +53,12 @@ def marked_page(reading: Reading, language: str = "nb") -> str:
         f"<title>{t('title')}: {escape(article.title)}</title><style>{_STYLE}</style></head>\n"
         f"<body><main><h1>{t('title')}</h1><p>{intro}</p>\n"
         f'<article lang="{article.language}">\n{body}\n</article>\n'
-        f"<h2>{t('taken')}</h2>\n{_taken(reading.statements, t)}\n"
-        f"<h2>{t('passed')}</h2>\n{_passed(reading.passed, t, english=english)}\n</main></body></html>\n"
+        f'<h2 id="taken">{t("taken")}</h2>\n{_taken(reading.statements, article.language, t)}\n'
+        f'<h2 id="passed">{t("passed")}</h2>\n{_passed(reading.passed, article.language, t)}\n</main></body></html>\n'
     )
 
 
-def _block(block: Block, reading: Reading, numbers: dict[int, int], *, english: bool) -> str:
+def _block(block: Block, reading: Reading, numbers: dict[int, int], t: Say) -> str:
     marks: list[tuple[int, int, str, str]] = []
     for statement in reading.statements:
         if statement.place.paragraph == block.number:
@@ -97,7 +68,7 @@ def _block(block: Block, reading: Reading, numbers: dict[int, int], *, english: 
             marks.append((statement.place.start, statement.place.end, f'<mark title="{escape(title)}">', note))
     for passed in reading.passed:
         if passed.place.paragraph == block.number:
-            reason = escape(REASONS[passed.reason][english])
+            reason = t(f"reason.{passed.reason.value}")
             marks.append((passed.place.start, passed.place.end, f'<mark class="passed" title="{reason}">', ""))
     pieces, at = [], 0
     for start, end, opening, note in sorted(marks):
@@ -110,39 +81,47 @@ def _block(block: Block, reading: Reading, numbers: dict[int, int], *, english: 
     return f'<{tag} id="p{block.number}"><span class="paragraph">{block.number}</span>{"".join(pieces)}</{tag}>'
 
 
-def _taken(statements: Iterable[Statement], t: Callable[[str], str]) -> str:
-    head = _row("th", ["", *(t(key) for key in ("words", "value", "qualifier", "whom", "what", "paragraph"))])
+def _taken(statements: Iterable[Statement], language: str, t: Say) -> str:
     rows = [
-        f'<tr id="s{number}">'
-        + "".join(
-            f"<td>{cell}</td>"
-            for cell in (
-                f"{number}",
-                escape(statement.words),
-                escape(statement.measured),
-                escape(statement.qualifier),
-                escape(", ".join(part for part in (statement.subject, statement.condition) if part)),
-                escape(statement.predicate),
-                f'<a href="#p{statement.place.paragraph}">{statement.place.paragraph}</a>',
-            )
-        )
-        + "</tr>"
+        [
+            f'<th scope="row" id="s{number}">{number}</th>',
+            _cell(escape(statement.words), language),
+            _cell(escape(statement.measured)),
+            _cell(escape(statement.qualifier)),
+            _cell(escape(", ".join(part for part in (statement.subject, statement.condition) if part)), language),
+            _cell(escape(statement.predicate), language),
+            _cell(_to_paragraph(statement.place.paragraph)),
+        ]
         for number, statement in enumerate(statements, 1)
     ]
-    return f'<div class="scroll" tabindex="0"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>'
+    return _table("taken", ("number", "words", "value", "qualifier", "whom", "what", "paragraph"), rows, t)
 
 
-def _passed(passed: Iterable[PassedOver], t: Callable[[str], str], *, english: bool) -> str:
-    head = _row("th", [t(key) for key in ("words", "why", "paragraph")])
+def _passed(passed: Iterable[PassedOver], language: str, t: Say) -> str:
     rows = [
-        _row("td", [
-            escape(each.words), escape(REASONS[each.reason][english]),
-            f'<a href="#p{each.place.paragraph}">{each.place.paragraph}</a>',
-        ])
+        [
+            f'<th scope="row" lang="{language}">{escape(each.words)}</th>',
+            _cell(t(f"reason.{each.reason.value}")),
+            _cell(_to_paragraph(each.place.paragraph)),
+        ]
         for each in passed
-    ]  # fmt: skip
-    return f'<div class="scroll" tabindex="0"><table><thead>{head}</thead><tbody>{"".join(rows)}</tbody></table></div>'
+    ]
+    return _table("passed", ("words", "why", "paragraph"), rows, t)
 
 
-def _row(tag: str, cells: list[str]) -> str:
-    return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in cells) + "</tr>"
+def _to_paragraph(number: int) -> str:
+    return f'<a href="#p{number}">{number}</a>'
+
+
+def _cell(html: str, language: str = "") -> str:
+    return f'<td lang="{language}">{html}</td>' if language else f"<td>{html}</td>"
+
+
+def _table(id: str, heads: Sequence[str], rows: Sequence[Sequence[str]], t: Say) -> str:
+    """A table named by the heading of an id, in a part of the page that scrolls by itself."""
+    head = "".join(f'<th scope="col">{t(key)}</th>' for key in heads)
+    body = "".join(f"<tr>{''.join(row)}</tr>" for row in rows)
+    return (
+        f'<div class="scroll" tabindex="0" role="group" aria-labelledby="{id}"><table aria-labelledby="{id}">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )

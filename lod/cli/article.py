@@ -18,6 +18,7 @@ from lod.terminal import language, told
 if TYPE_CHECKING:
     from lod.article.reader import Reading
     from lod.article.text import Article
+    from lod.config import Settings
 
 PAGE = "article.html"
 """The text with every number marked, in the folder of its data set."""
@@ -32,12 +33,25 @@ LANGUAGES = ("nb", "nn", "en")
     "--language", "tongue", type=click.Choice(LANGUAGES), help="The text's language; recognised, if left out."
 )
 @click.option("--url", default="", help="Where the text is published, for a file.")
+@click.option(
+    "--write",
+    "written",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the text to this file as HTML, each figure that is published as a <lod-figure>; nothing else.",
+)
 @click.option("--show", is_flag=True, help="Only show what is read; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Show it as JSON; write nothing.")
 @click.pass_context
 @told
 def read(
-    context: click.Context, source: str, wanted: str | None, tongue: str | None, url: str, show: bool, as_json: bool
+    context: click.Context,
+    source: str,
+    wanted: str | None,
+    tongue: str | None,
+    url: str,
+    written: Path | None,
+    show: bool,
+    as_json: bool,
 ) -> None:
     """Read the figures that an article states, with their words, and draft data sets of them.
 
@@ -54,6 +68,9 @@ def read(
     settings = settings_of(context)
     if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
         raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
+    if written is not None:
+        write_back(settings, source, tongue or "", url, written)
+        return
     article = open_source(source, tongue or "", url)
     reading = read_article(article)
     if as_json:
@@ -75,17 +92,56 @@ def read(
     click.secho(say("terminal.article-drafted", sheet=f"{settings.data.name}/{id}/{SHEET}"), fg="green")
 
 
+def write_back(settings: Settings, source: str, tongue: str, url: str, path: Path) -> None:
+    """Writes an article with each figure that is published as an element that knows it; says which are not."""
+    from lod.article.checking import check
+    from lod.article.file import article_of, text_of
+    from lod.article.html import is_html
+    from lod.article.quoting import into_page, page
+    from lod.article.reader import read as read_article
+    from lod.cli.article_figures import chosen, current, figures_of
+    from lod.cli.quotes import quote_of
+    from lod.drafting import writing
+
+    release = current(settings)
+    data, name = _bytes(source)
+    article = article_of(data, name, tongue, url or (source if "://" in source else ""))
+    published = [figure for dataset in chosen(release, ()) for figure in figures_of(release, dataset)]
+    results = check(read_article(article), published)
+    quotes = [quote for result in results if (quote := quote_of(result)) is not None]
+    script = f"{release.base}static/lod-figure-1.js"
+    text = text_of(data)
+    html, homeless = into_page(text, article, quotes, script) if is_html(text) else (page(article, quotes, script), [])
+    writing.exchange(path, html)
+    click.echo(say("terminal.wrote", path=f"{path}"))
+    for result in results:
+        left = quote_of(result) is None or any(each.start == result.statement.place.start for each in homeless)
+        if left or len(result.figures) > 1:
+            key = "terminal.figure-left" if left else "terminal.figure-first"
+            place = result.statement.place.paragraph
+            click.secho(say(key, words=result.statement.words, paragraph=place, count=len(result.figures)), fg="yellow")
+    click.secho(say("terminal.figures-written", count=len(quotes) - len(homeless)), fg="green")
+
+
 def open_source(source: str, tongue: str, url: str) -> Article:
     """The article in a file or at an address. Raises `LodError`."""
-    from lod.article.file import article_of, open_article
+    from lod.article.file import article_of
+
+    data, name = _bytes(source)
+    return article_of(data, name, tongue, url or (source if "://" in source else ""))
+
+
+def _bytes(source: str) -> tuple[bytes, str]:
+    """The bytes of a file or of what is at an address, and its name. Raises `LodError`."""
+    from lod.article.file import bytes_of
     from lod.importing.client import Client
 
     if re.match(r"https?://", source, re.IGNORECASE):
         name = source.rpartition("/")[2].partition("?")[0] or "article.html"
-        return article_of(Client().fetch(source), name, tongue, source)
+        return Client().fetch(source), name
     if "://" in source:
         raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
-    return open_article(Path(source), tongue, url)
+    return bytes_of(Path(source)), Path(source).name
 
 
 def _print(reading: Reading) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import click
@@ -12,48 +10,23 @@ import click
 from lod.cli.article import LANGUAGES, open_source
 from lod.cli.context import settings_of
 from lod.cli.publish import FORMAT, report
-from lod.errors import Finding, LodError, Severity
+from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.terminal import language, told
 
 if TYPE_CHECKING:
-    from lod.article.checking import Published, Result
+    from lod.article.checking import Result
     from lod.article.text import Article
-    from lod.cube.columns import Row
     from lod.model.dataset import DataSet
-    from lod.release.opened import Release
 
-LARGEST = 20_000
-"""A data set of more figures is only looked at when it is named with --dataset."""
-
-
-SAID: dict[str, tuple[str, str, Severity]] = {
-    "statement-holds": (
-        "“{words}” holds: {value} is published, {iri}.",
-        "«{words}» stemmer: {value} er publisert, {iri}.",
-        Severity.INFO,
-    ),
-    "statement-no-longer-holds": (
-        "“{words}” does not hold: {value} is published, {iri}.",
-        "«{words}» stemmer ikke: {value} er publisert, {iri}.",
-        Severity.VIOLATION,
-    ),
-    "statement-without-value": (
-        "“{words}” cannot be checked: the published figure is missing its value, {iri}.",
-        "«{words}» kan ikke kontrolleres: det publiserte tallet mangler verdi, {iri}.",
-        Severity.WARNING,
-    ),
-    "statement-of-several-figures": (
-        "“{words}” may mean any of {count} published figures with different values, the first {iri}.",
-        "«{words}» kan gjelde {count} publiserte tall med ulike verdier, det første {iri}.",
-        Severity.WARNING,
-    ),
-    "statement-not-published": (
-        "“{words}” is not published here, or its words do not say which figure it is.",
-        "«{words}» er ikke publisert her, eller ordene sier ikke hvilket tall det er.",
-        Severity.WARNING,
-    ),
+SEVERITIES = {
+    "statement-holds": Severity.INFO,
+    "statement-no-longer-holds": Severity.VIOLATION,
+    "statement-without-value": Severity.WARNING,
+    "statement-of-several-figures": Severity.WARNING,
+    "statement-not-published": Severity.WARNING,
 }
-"""What is said of a statement by its verdict, in English and Norwegian, and how much it matters."""
+"""How much each verdict on a statement matters; the messages have the same keys."""
 
 
 @click.command("verify-article")
@@ -82,24 +55,15 @@ def verify_article(
     """
     from lod.article.checking import check
     from lod.article.reader import read
-    from lod.release.home import Home
-    from lod.release.opened import Release
+    from lod.cli.article_figures import chosen, current, figures_of
 
-    settings = settings_of(context)
-    home = Home(settings.home)
-    current = home.current()
-    if current is None:
-        raise LodError("There is no release to check against: run `lod build`.")
-    release = Release.open(home.path(current))
-    unknown = [id for id in ids if id not in release.datasets]
-    if unknown:
-        raise LodError(f"{unknown[0]!r} is no data set of the release. Expected one of {', '.join(release.datasets)}.")
+    release = current(settings_of(context))
+    datasets = chosen(release, ids)
     reading = read(open_source(source, tongue or "", url))
-    chosen = [d for d in release.site.datasets if d.id in ids or (not ids and _is_small(release, d.id))]
-    published = [figure for dataset in chosen for figure in _published(release, dataset)]
+    published = [figure for dataset in datasets for figure in figures_of(release, dataset)]
     findings = [_finding(result, source) for result in check(reading, published)]
-    findings += [_changed(name, source) for name in _sources_changed(chosen, reading.article)]
-    skipped = [d.id for d in release.site.datasets if not ids and d not in chosen]
+    findings += [_changed(name, source) for name in _sources_changed(datasets, reading.article)]
+    skipped = [d.id for d in release.site.datasets if not ids and d not in datasets]
     report([*findings, *(_too_large(id, source) for id in skipped)], name, words or language())
     if any(finding.severity is Severity.VIOLATION for finding in findings):
         sys.exit(1)
@@ -112,69 +76,35 @@ def _sources_changed(datasets: list[DataSet], article: Article) -> list[str]:
 
 
 def _changed(name: str, source: str) -> Finding:
-    message = f"the text has changed since it was read as the source {name!r}."
-    nb = f"teksten er endret siden den ble lest som kilden {name!r}."
-    hint = "Run `lod read` again."
-    return Finding(message, Severity.WARNING, file=source, nb=nb, rule="source-text-changed", hint=hint)
-
-
-def _is_small(release: Release, id: str) -> bool:
-    return release.manifest.datasets[id].observations <= LARGEST
-
-
-def _published(release: Release, dataset: DataSet) -> Iterator[Published]:
-    """The figures of a data set as checking needs them."""
-    from lod.article.checking import Published
-    from lod.cube.observations import cells
-    from lod.cube.values import measure_of, one, unit_of
-    from lod.drafting.article.description import UNITS
-
-    units = {code: name for name, code in UNITS.items()}
-    sources = {source.name: source for source in dataset.sources}
-    structure = dataset.structure
-    for row in release.cubes[dataset.id]:
-        source = sources.get(one(row, "source") or "")
-        unit = unit_of(dataset, row)
-        yield Published(
-            iri=str(release.iris.observation(dataset.id, [str(row[name]) for name in structure.key])),
-            unit=units.get(unit, unit),
-            value=_decimal(one(row, measure_of(dataset, row).name)),
-            qualifier=one(row, "qualifier") or "",
-            lower=_decimal(one(row, "lowerBound")),
-            upper=_decimal(one(row, "upperBound")),
-            labels=tuple(_labels(release, dataset, row)),
-            stated=tuple(zip(cells(row, "statedAs"), cells(row, "paragraph"), strict=False)),
-            digest=source.sha256 if source else "",
-        )
-
-
-def _labels(release: Release, dataset: DataSet, row: Row) -> Iterator[tuple[str, ...]]:
-    """What the code of each dimension is called, totals and periods left out."""
-    for dimension in dataset.structure.dimensions:
-        codelist = release.lists[dimension.codelist]
-        concept = codelist.by_notation.get(str(row[dimension.name]))
-        if concept is not None and concept.notation != "_T" and not codelist.periods:
-            yield tuple(text for _, text in concept.label)
-
-
-def _decimal(text: str | None) -> Decimal | None:
-    return Decimal(text) if text else None
+    hint = Message("source-text-changed.do")
+    return Finding(Message("source-text-changed", name=name), Severity.WARNING, file=source, hint=hint)
 
 
 def _finding(result: Result, source: str) -> Finding:
-    """A result in words, at its paragraph."""
+    """A result in words. Its column is the paragraph with the character in it, counted from 1."""
     statement, figures = result.statement, result.figures
     iri = figures[0].iri.strip("<>") if figures else ""
-    value = f"{figures[0].value}" if figures else ""
-    message, nb, severity = SAID[result.verdict.value]
-    words = {"words": statement.words, "value": value, "iri": iri, "count": len(figures)}
+    paragraph = statement.place.paragraph
+    message = Message(
+        result.verdict.value,
+        paragraph=paragraph,
+        words=statement.words,
+        value=figures[0].measured if figures else "",
+        iri=iri,
+        figures=len(figures),
+    )
     return Finding(
-        message.format(**words), severity, file=source, column=f"paragraph {statement.place.paragraph}",
-        value=statement.words, nb=nb.format(**words), rule=result.verdict.value, link=iri or None,
-    )  # fmt: skip
+        message,
+        SEVERITIES[result.verdict.value],
+        file=source,
+        column=f"¶ {paragraph}:{statement.place.start + 1}",
+        value=statement.words,
+        link=iri or None,
+    )
 
 
 def _too_large(id: str, source: str) -> Finding:
-    message = f"the data set {id} was not looked at: it has more than {LARGEST:,} figures. Name it with --dataset."
-    nb = f"datasettet {id} er ikke sett på: det har mer enn {LARGEST} tall. Oppgi det med --dataset."
-    return Finding(message, Severity.INFO, file=source, nb=nb, rule="dataset-not-looked-at")
+    from lod.cli.article_figures import LARGEST
+
+    hint = Message("dataset-not-looked-at.do")
+    return Finding(Message("dataset-not-looked-at", id=id, count=LARGEST), Severity.INFO, file=source, hint=hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -199,3 +200,34 @@ def test_a_range_has_no_value_until_a_person_gives_one(tmp_path: Path) -> None:
     sheet.write_text(sheet.read_text("utf-8").replace(",TODO,", ",,"), "utf-8")
     lod(tmp_path, "read", path, "--id", "plan")
     assert [(row["andel"], row["obsStatus"]) for row in rows(table)] == [("", "M")] * 2
+
+
+WEB_PAGE = """<!DOCTYPE html><html lang="nb"><head><title>x</title><style>p { color: red }</style></head><body>
+<nav>Ca. 80 prosent av kommunene</nav>
+<main><h1>Tall &amp; mer</h1><p class="a">Ifølge &laquo;SSB&raquo; har <em>mer
+  enn&nbsp;90 prosent</em> av kommunene &oslash;kt bruk av fjernarbeidsløsninger.</p>
+<p>Alle <b>fylkes</b>kommuner og 7 av 9 skoler.</p></main>
+</body></html>"""
+
+
+def test_a_web_page_comes_back_as_it_was_with_its_figures_in_it(published: SiteFolder, tmp_path: Path) -> None:
+    """Nothing but the elements and the script is added, whatever references and white space the page has."""
+    source, target = tmp_path / "a.html", tmp_path / "b.html"
+    source.write_text(WEB_PAGE.replace("&nbsp;90", "\n90"), "utf-8")
+    output = lod(published.root, "read", source, "--write", target)
+    result = target.read_text("utf-8")
+    opening = '<lod-figure src="https://data.example.no/id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/'
+    assert (
+        f'<em>{opening}pandemien/andel" value="90" qualifier="more-than">mer\n  enn\n90 prosent</lod-figure>' in result
+    )
+    bare = re.sub(r"</?lod-figure[^>]*>|<script src=\"[^\"]*lod-figure-1.js\" async></script>\n", "", result)
+    assert bare == source.read_text("utf-8")
+    assert "Left as words: “7 av 9”" in output
+
+
+def test_words_that_no_longer_hold_are_pinned_to_what_they_say(published: SiteFolder, tmp_path: Path) -> None:
+    """The page then marks them as changed; a figure that nobody published is left as words."""
+    text = "Under 80 prosent av kommunene har økt bruk av fjernarbeidsløsninger. 7 av 9 skoler har en plan."
+    output = lod(published.root, "read", write(tmp_path, text), "--write", tmp_path / "b.html", "--language", "nb")
+    assert 'value="80" qualifier="less-than">Under 80 prosent</lod-figure>' in (tmp_path / "b.html").read_text("utf-8")
+    assert "Left as words: “7 av 9”" in output

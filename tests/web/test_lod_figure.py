@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
 import pytest
 
 from lod.web.app import create_app
+from tests.article.test_read_command import KS, SSB, lod
 from tests.conftest import BASE, SiteFolder
 from tests.web.browser import SHIFTS, Browser, needed
 from tests.web.routes import FIGURE
@@ -210,3 +212,21 @@ def test_what_the_page_of_a_figure_gives_can_be_pasted(browser: Browser, elsewhe
     with written(browser, elsewhere, f"<p>{figure}</p>") as page:
         assert states(page) == ["published"]
         assert page.locator("lod-figure").text_content() == "mer enn 90 prosent"
+
+
+@needed
+@pytest.mark.skipif(not SSB.exists(), reason="the two articles are not here (LOD_SEEDS)")
+@pytest.mark.parametrize(("article", "count"), [(SSB, 12), (KS, 10)])
+def test_the_articles_come_back_word_for_word(
+    browser: Browser, elsewhere: Elsewhere, large_site: SiteFolder, tmp_path: Path, article: Path, count: int
+) -> None:
+    """`lod read --write`: each statement is an element that holds, and the page reads as the text did."""
+    written_back = tmp_path / "article.html"
+    lod(large_site.root, "read", article, "--write", written_back)
+    body = written_back.read_text("utf-8").replace(BASE, f"http://127.0.0.1:{browser.port}/")
+    main = body[body.index("<main>") + 6 : body.index("</main>")]
+    with written(browser, elsewhere, main) as page:
+        assert states(page) == ["published"] * count
+        words = page.evaluate("document.querySelector('main').innerText").split()
+        assert words[1:] == article.read_text("utf-8").split()
+        assert page.evaluate("window.shifts.length") == 0
