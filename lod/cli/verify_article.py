@@ -82,6 +82,8 @@ def _changed(name: str, source: str) -> Finding:
 
 def _finding(result: Result, source: str) -> Finding:
     """A result in words. Its column is the paragraph with the character in it, counted from 1."""
+    from lod.article.checking import Verdict
+
     statement, figures = result.statement, result.figures
     iri = figures[0].iri.strip("<>") if figures else ""
     paragraph = statement.place.paragraph
@@ -99,6 +101,7 @@ def _finding(result: Result, source: str) -> Finding:
         file=source,
         column=f"¶ {paragraph}:{statement.place.start + 1}",
         value=statement.words,
+        hint=None if result.verdict is Verdict.HOLDS else Message(f"{result.verdict.value}.do"),
         link=iri or None,
     )
 
