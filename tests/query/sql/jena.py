@@ -1,13 +1,11 @@
 """Apache Jena (ARQ) as a second judge beside Oxigraph: one Java process over the triples of a world.
 
-Its jars come from Maven Central into a folder outside the project, once: LOD_JENA names it, else the user's cache.
+`tests.clients.tools` fetches its jars once.
 """
 
 from __future__ import annotations
 
 import base64
-import os
-import shutil
 import subprocess
 from decimal import Decimal
 from functools import cache
@@ -19,31 +17,10 @@ import pyoxigraph as ox
 
 from lod.graph.canonical import canonical
 from lod.rdf.terms import literal, parse_literal
+from tests.clients import tools
 from tests.query.sql.world import PREFIXES, Answer, answer_of
 
-VERSION = "5.2.0"
-JARS = Path(os.environ.get("LOD_JENA", Path.home() / ".cache" / "lod-jena" / VERSION))
-POM = f"""<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-<groupId>lod</groupId><artifactId>judge</artifactId><version>1</version><dependencies>
-<dependency><groupId>org.apache.jena</groupId><artifactId>jena-arq</artifactId><version>{VERSION}</version></dependency>
-<dependency><groupId>org.slf4j</groupId><artifactId>slf4j-nop</artifactId><version>2.0.16</version></dependency>
-</dependencies></project>"""
-
-
-def missing() -> str:
-    """Why there is no judge; "" where there is one. Fetches the jars where Maven can."""
-    if not shutil.which("java"):
-        return "there is no Java"
-    if any(JARS.glob("jena-arq-*.jar")):
-        return ""
-    if not shutil.which("mvn"):
-        return "there is no Maven to fetch Apache Jena with"
-    JARS.mkdir(parents=True, exist_ok=True)
-    pom = JARS / "pom.xml"
-    pom.write_text(POM, "utf-8")
-    copy = ["mvn", "-q", "-B", "-f", str(pom), "dependency:copy-dependencies", f"-DoutputDirectory={JARS}"]
-    done = subprocess.run(copy, capture_output=True, timeout=300)
-    return "" if done.returncode == 0 else "Maven does not fetch Apache Jena"
+JARS, MISSING = tools.jars(f"jena-{tools.JENA_VERSION}", tools.JENA)
 
 
 class Judge:

@@ -33,7 +33,7 @@ OTHERWISE = {
 }
 """Parts of the probes that Jena answers otherwise, each with its reason."""
 
-pytestmark = pytest.mark.skipif(bool(jena.missing()), reason=jena.missing())
+pytestmark = pytest.mark.skipif(bool(jena.MISSING), reason=jena.MISSING)
 
 
 @pytest.fixture(scope="module")
