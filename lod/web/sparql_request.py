@@ -80,13 +80,15 @@ def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
             raise Refusal(refusals.NOT_UTF8) from None
         if not text.strip():
             raise Refusal(refusals.MISSING)
+        if "query" in request.args:
+            raise Refusal(refusals.SEVERAL)
         return text, request.args
     if request.mimetype != "application/x-www-form-urlencoded":
         raise Refusal(refusals.MEDIA_TYPE)
-    text = _only_query(request.form)
+    text = _only_query(request.values)
     if not text:
         raise Refusal(refusals.MISSING)
-    return text, request.form
+    return text, request.values
 
 
 def _only_query(fields: MultiDict[str, str]) -> str:
