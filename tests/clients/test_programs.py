@@ -51,7 +51,15 @@ def test_rdf4j_asks(endpoint: str, rows: list[str], described: int) -> None:
     if missing:
         pytest.skip(missing)
     figure = rows[0].split()[0]
-    command = [*JAVA, f"{folder}/*", HERE / "Rdf4j.java", endpoint, *QUERIES, f"{BASE}def/andel", figure]
+    command: list[str | Path] = [
+        *JAVA,
+        f"{folder}/*",
+        HERE / "Rdf4j.java",
+        endpoint,
+        *QUERIES,
+        f"{BASE}def/andel",
+        figure,
+    ]
     lines = tools.run(command).splitlines()
     expected = [*(f"connection {row}" for row in rows), "ask true", f"construct {len(rows)}", f"describe {described}"]
     expected += [f"bound {rows[0]}", f"statements {len(rows)}", "has true", "empty false true", "graphs true"]
