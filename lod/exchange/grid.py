@@ -6,12 +6,12 @@ What PxWeb's formats want: a code that is asked for is an axis' value even where
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import prod
 
 from lod.cube.columns import Row
 from lod.exchange.extract import Extract
-from lod.exchange.selection import Selection
+from lod.exchange.selection import choices
 from lod.model.attributes import QUALIFIER, STATUS
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension, Measure
@@ -50,17 +50,16 @@ class Grid:
         places = [{code: place for place, code in enumerate(axis.labels)} for axis in self.axes]
         strides = [prod(len(axis.labels) for axis in self.axes[number + 1 :]) for number in range(len(self.axes))]
         names = [axis.name for axis in self.axes]
-        for row in self.extract.cube.select(self.extract.selection.fixed):
+        rows = self.extract.rows
+        for row in self.extract.cube.select(self.extract.selection.fixed) if rows is None else rows:
             codes = (str(row[name]) for name in names)
             yield sum(p[code] * stride for p, code, stride in zip(places, codes, strides, strict=True)), row
 
 
 def grid(extract: Extract, language: str) -> Grid:
-    """The grid of a selection: the codes asked for, and of a dimension that is not restricted all that occur."""
-    whole = replace(extract, selection=Selection())
-    fixed = extract.selection.fixed
-    names = extract.dataset.structure.key
-    return Grid(extract, tuple(axis(extract, n, fixed.get(n) or whole.occurring(n), language) for n in names))
+    """The grid of a selection: the codes asked for, and of a dimension that is not restricted all of its list."""
+    fixed, known = extract.selection.fixed, choices(extract.dataset.structure, extract.lists)
+    return Grid(extract, tuple(axis(extract, n, fixed.get(n) or tuple(known[n]), language) for n in known))
 
 
 def axis(extract: Extract, name: str, codes: Sequence[str], language: str) -> Axis:

@@ -37,6 +37,15 @@ _SCALES = {
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection: periods and measures across, the other variables down."""
+    path.write_bytes(write_small(extract))
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same as bytes."""
+    return "".join(f"{line}\r\n" for line in _lines(extract)).encode()
+
+
+def _lines(extract: Extract) -> Iterator[str]:
     language = about.language(extract)
     table = grid.grid(extract, language)
     across = (*grid.periods(extract), MEASURE_TYPE)
@@ -44,13 +53,12 @@ def write(extract: Extract, path: Path) -> None:
     heading = [axis for axis in table.axes if axis.name in across]
     table = replace(table, axes=(*stub, *heading))
     cells, flags = _cells(table)
-    with path.open("w", encoding="utf-8", newline="\r\n") as file:
-        file.writelines(f"{line}\n" for line in _head(table, stub, heading, language))
-        file.writelines(f"{line}\n" for line in _notes(table, flags, language))
-        file.write("DATA=\n")
-        for row in _batched(cells, prod(len(axis.labels) for axis in heading)):
-            file.writelines(f"{' '.join(part)}\n" for part in _batched(row, CELLS))
-        file.write(";\n")
+    for keyword in (*_head(table, stub, heading, language), *_notes(table, flags, language)):
+        yield from keyword.split("\n")
+    yield "DATA="
+    for row in _batched(cells, prod(len(axis.labels) for axis in heading)):
+        yield from (" ".join(part) for part in _batched(row, CELLS))
+    yield ";"
 
 
 def _cells(table: Grid) -> tuple[list[str], dict[int, str]]:

@@ -20,12 +20,17 @@ from lod.model.structure import MEASURE_TYPE
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection with its values and their flags."""
+    path.write_bytes(write_small(extract))
+
+
+def write_small(extract: Extract) -> bytes:
+    """The same as bytes."""
     language = about.language(extract)
     table = grid.grid(extract, language)
     values, flags = _cells(table)
     head = json.dumps(metadata(table, language), ensure_ascii=False)
     told = json.dumps({str(place): words for place, words in flags.items()}, ensure_ascii=False)
-    path.write_text(f'{head[:-1]}, "value": [{", ".join(values)}], "status": {told}}}\n', "utf-8")
+    return f'{head[:-1]}, "value": [{", ".join(values)}], "status": {told}}}\n'.encode()
 
 
 def _cells(table: Grid) -> tuple[list[str], dict[int, str]]:

@@ -48,6 +48,8 @@ SMALL: dict[str, WriteSmall] = {
     "jsonstat": jsonstat.write_small,
     "sdmxcsv": sdmxcsv.write_small,
     "csvw": csvw.write_small,
+    "px": px.write_small,
+    "pxstat": pxstat.write_small,
 }
 
 
