@@ -58,9 +58,10 @@ def import_(
         id = id_of(source, wanted)
         if exists(settings, id):
             with Progress() as progress:
-                file, found = fetched(source, settings, id, Client(private=private), progress)
+                file, described = fetched(source, settings, id, Client(private=private), progress)
             try:
-                renew(settings, id, file, (), (), reason or "", dry_run=dry_run, asks=sys.stdin.isatty(), found=found)
+                asks = sys.stdin.isatty()
+                renew(settings, id, file, (), (), reason or "", dry_run=dry_run, asks=asks, described=described)
             finally:
                 rmtree(file.parent)
             return

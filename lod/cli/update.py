@@ -71,7 +71,7 @@ def renew(
     dry_run: bool = False,
     as_json: bool = False,
     asks: bool = False,
-    found: Description | None = None,
+    described: Description | None = None,
 ) -> None:
     """Tries the new edition out, says what it changes, and writes it. Raises `LodError` and `SourceError`."""
     from lod.importing.renames import Rename
@@ -79,7 +79,7 @@ def renew(
 
     accepted = [Rename.of(one) for one in renames]
     published = (settings.home / "current").exists()
-    with tried(settings, id, file, beside=beside, accepted=accepted, found=found) as first:
+    with tried(settings, id, file, beside=beside, accepted=accepted, described=described) as first:
         click.echo(json.dumps(plain(first), ensure_ascii=False, indent=2)) if as_json else show(first)
         if dry_run or first.is_empty:
             return
@@ -90,7 +90,7 @@ def renew(
             raise SourceError([_reasonless(id, revised)])
         reason = click.prompt(say("terminal.ask-reason", count=counted(revised)))
     why = {language(): reason} if reason else {}
-    with tried(settings, id, file, beside=beside, accepted=[*accepted, *more], reason=why, found=found) as last:
+    with tried(settings, id, file, beside=beside, accepted=[*accepted, *more], reason=why, described=described) as last:
         last.write()
         for home in () if as_json else last.files.values():
             click.echo(say("terminal.wrote", path=f"{settings.data.name}/{home.relative_to(settings.data).as_posix()}"))

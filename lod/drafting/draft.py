@@ -13,7 +13,7 @@ from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, Component, Dimension
 from lod.model.text import Text
-from lod.sources.site.dataset import RESERVED_NAMES
+from lod.sources.names import RESERVED_NAMES
 from lod.sources.table.unpivot import MEASURE
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.config import Settings
-from lod.drafting import guess, names, text, told
+from lod.drafting import guess, names, self_described, text
 from lod.drafting.draft import Draft, Known
 from lod.drafting.proposal import Answers
 from lod.drafting.reading import Read
@@ -23,7 +23,7 @@ from lod.messages.message import Message
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.text import Text
 from lod.sources.description import Description
-from lod.sources.rdfcube.structure import licence
+from lod.sources.licences import licence
 from lod.sources.site import codelists
 from lod.sources.site import folder as sources
 from lod.sources.site.dataset import RESERVED_IDS
@@ -91,7 +91,8 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
 
     `address`: where the table is published, "" for a file of one's own.
     """
-    says = _said(read.found, address) if read.found else {}
+    described = read.description
+    says = _answers(described, address) if described else {}
     says |= {"notes": {language: "\n".join(read.notes)}} if read.notes else {}
     given = {"publisher": before.publisher, "contact": before.contact, "license": before.license}
     if "publisher" in says:  # somebody else's figures are not under our licence
@@ -113,31 +114,31 @@ def about(file: str, read: Read, before: Inherited, settings: Settings, language
         language=language,
         inherited=frozenset(taken),
         said=frozenset(says),
-        symbols=read.found.symbols if read.found else (),
-        convention=_convention(read.found.source if read.found else ""),
-        told=read.told,
+        symbols=described.symbols if described else (),
+        convention=_convention(described.publisher.name.best("nb") if described and described.publisher else ""),
+        told=read.kept,
         unitless=read.unitless,
     )
 
 
-def _said(found: Description, address: str) -> dict[str, Any]:
+def _answers(description: Description, address: str) -> dict[str, Any]:
     """What a file says that describes itself, as a description says it."""
-    title = Text.of({tongue: _NUMBERED.sub("", words) for tongue, words in found.title})
-    name, email = found.contact
-    source = {"nb": found.source} if found.source else {}
-    known = {
+    title = Text.of({tongue: _NUMBERED.sub("", words) for tongue, words in description.title})
+    publisher = dict(description.publisher.name) if description.publisher else {}
+    contact = description.contact or Contact(Text())
+    answers = {
         "title": title,
-        "description": found.description or title,
-        "publisher": {"name": source} if source else {},
-        "contact": _asked(source | ({"nb": name} if name else {}), email, address),
-        "license": licence(found.license),
+        "description": description.description or title,
+        "publisher": {"name": publisher} if publisher else {},
+        "contact": _whom_to_ask(publisher | dict(contact.name), contact.email, address),
+        "license": licence(description.license),
         "landing_page": address,
-        "notes": dict(found.notes),
+        "notes": dict(description.notes),
     }
-    return {key: value for key, value in known.items() if value}
+    return {key: value for key, value in answers.items() if value}
 
 
-def _asked(name: Mapping[str, str], email: str, address: str) -> dict[str, Any]:
+def _whom_to_ask(name: Mapping[str, str], email: str, address: str) -> dict[str, Any]:
     """Whom to ask: at an e-mail address, else at the page of the table."""
     if not email and not address:
         return {}
@@ -150,8 +151,8 @@ def _convention(source: str) -> str:
 
 def drafted(read: Read, about: About, id: str, known: Known, answers: Answers | None = None) -> Draft:
     """The draft of what was read, with what a person has answered; what is left open is among its `questions`."""
-    if read.found:
-        return told.draft(id, read.found, known)
+    if read.description:
+        return self_described.draft(id, read.description, known)
     made = guess.draft(id, about.suggested, settled(read, answers or {}).profile, known, answers)
     return in_language(made, about.language)
 

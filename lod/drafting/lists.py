@@ -9,9 +9,8 @@ from dataclasses import dataclass, replace
 from lod.drafting import names
 from lod.drafting.english import english
 from lod.drafting.periods import Period
-from lod.model.codelist import CodeList
+from lod.model.codelist import CodeList, Concept
 from lod.model.text import Text
-from lod.sources.description import CodeDescription
 from lod.sources.table.labels import codes, plain
 from lod.sources.table.periods import period as dates
 
@@ -140,24 +139,31 @@ def _written(entry: Entry, text: str) -> Entry:
     return entry if text == entry.code or plain(text) in called else replace(entry, written=text)
 
 
-def of_codes(codes: Sequence[CodeDescription], period: bool) -> tuple[Entry, ...]:
+def of_concepts(concepts: Sequence[Concept], period: bool) -> tuple[Entry, ...]:
     """A row for each code that a file describes; with its days where all are periods."""
-    days = [dates(code.code) for code in codes] if period else []
-    known = [found or ("", "") for found in days] if all(days) and days else [("", "")] * len(codes)
+    spans = [dates(concept.notation) for concept in concepts] if period else []
+    days = [span or ("", "") for span in spans] if all(spans) and spans else [("", "")] * len(concepts)
     return tuple(
-        Entry(code.code, code.label or Text.of({"nb": code.code}), code.note, code.broader, *when)
-        for code, when in zip(codes, known, strict=True)
+        Entry(
+            concept.notation,
+            concept.label or Text.of({"nb": concept.notation}),
+            concept.definition,
+            concept.broader,
+            *when,
+        )
+        for concept, when in zip(concepts, days, strict=True)
     )
 
 
-def agreeing(codes: Sequence[CodeDescription], lists: Iterable[CodeList]) -> tuple[CodeList | None, int]:
+def agreeing(concepts: Sequence[Concept], lists: Iterable[CodeList]) -> tuple[CodeList | None, int]:
     """The list that holds most of the codes with a label in common, none of them with another, and how many."""
     best, most = None, 0
     for codelist in lists:
-        known = [(code, codelist.by_notation[code.code]) for code in codes if code.code in codelist.by_notation]
-        same = all(_words(code.label) & _words(concept.label) for code, concept in known)
-        if same and len(known) > most and len(known) >= MOST * len(codes):
-            best, most = codelist, len(known)
+        held = codelist.by_notation
+        pairs = [(concept, held[concept.notation]) for concept in concepts if concept.notation in held]
+        same = all(_words(one.label) & _words(other.label) for one, other in pairs)
+        if same and len(pairs) > most and len(pairs) >= MOST * len(concepts):
+            best, most = codelist, len(pairs)
     return best, most
 
 

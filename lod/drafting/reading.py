@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
 from lod.drafting.numbers import number
@@ -14,21 +14,17 @@ from lod.drafting.periods import period
 from lod.drafting.profile import Profile, profile
 from lod.drafting.workbook import SheetTable, chosen
 from lod.errors import Finding, SourceError
-from lod.sources.description import Description
+from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import opened
-from lod.sources.jsonstat import reader as jsonstat
-from lod.sources.px import reader as px
 from lod.sources.site.folder import sources
+from lod.sources.site.layers import layer
 from lod.sources.source import TEXTS, TableOptions, format_of
 from lod.sources.table.layout import options
-from lod.sources.told import Describing
 
 SHEETS = ("excel",)
 """The formats in which a table may stand anywhere on a sheet."""
 PLAIN = (*TEXTS, *SHEETS, "parquet")
 """The formats that do not say what their columns are."""
-STRUCTURES = {"json-stat": jsonstat.structure_of, "px": px.structure_of}
-"""What reads the structure of a file that describes its table, by format."""
 _DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "footer": 0, "decimal": "."}
 """What a description need not say."""
 _ORDER = (
@@ -52,17 +48,17 @@ _ORDER = (
 class Read:
     """A file as it was read: the keys of `table:` that describe it, its profile, and the texts above its header.
 
-    `told`: the keys of a description that the file goes on saying itself, where its format can; `found`: what it says
-    of its columns, where they are to be described here. `beside`: the files that belong to it, by their
-    names in its folder, and where they are; `unitless`: the measures whose unit it does not say. `notes`: texts around
-    the table, and below it.
+    `description`: what it says of its columns, where they are to be described here; `kept`: the keys of a description
+    that the file goes on saying itself, where its format can. `beside`: the files that belong to it, by their names in
+    its folder, and where they are; `unitless`: the measures whose unit it does not say. `notes`: texts around the
+    table, and below it.
     """
 
     table: Mapping[str, Any]
     profile: Profile = field(default_factory=lambda: Profile({}, {}))
     above: tuple[str, ...] = ()
-    told: frozenset[str] = frozenset()
-    found: Description | None = None
+    description: Description | None = None
+    kept: frozenset[str] = frozenset()
     beside: Mapping[str, Path] = field(default_factory=dict)
     unitless: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
@@ -87,12 +83,14 @@ def read(
     meant, a table by its number in a workbook or its name in JSON-stat. Raises `SourceError`.
     """
     format = kind_of(path)
-    if format in STRUCTURES:
-        found = STRUCTURES[format](path, path.name, TableOptions(language=language, dataset=table or ""))
-        return Read({"file": copy(path)} | ({"dataset": table} if table else {}), found=found)
+    describes = sources()[format].self_description
+    if describes is SelfDescription.ONCE:
+        written_as = TableOptions(language=language, dataset=table or "")
+        description = sources()[format].describe(path, path.name, written_as, [])
+        return Read({"file": copy(path)} | ({"dataset": table} if table else {}), description=description)
     if format in SHEETS:
         return _of_workbook(path, chosen(path, sheet, table))
-    if isinstance(sources()[format], Describing):
+    if describes is SelfDescription.ALWAYS:
         return _described(path, format, beside)
     written = _dialect(path) if format in TEXTS else Dialect()
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip,
@@ -147,16 +145,16 @@ _SIGNS: tuple[dict[str, re.Pattern[bytes]], dict[str, re.Pattern[bytes]]] = (
 
 def _described(path: Path, format: str, beside: Sequence[Path]) -> Read:
     """A file that goes on saying itself what it is, with the files that belong to it."""
-    reader, name = cast(Describing, sources()[format]), copy(path)
+    reader, name = sources()[format], copy(path)
     written_as = TableOptions(beside=tuple(str(other.resolve()) for other in beside))
-    told = reader.describe(path, path.name, written_as, [])
+    says = layer(reader.describe(path, path.name, written_as, [])).value
     table: dict[str, Any] = {"file": name} | ({"format": format} if format_of(name) != format else {})
     if beside:
         table["beside"] = [other.name for other in beside]
     files = {Path(file).name if Path(file).is_absolute() else file: path.parent / file
              for file in reader.files(path, path.name, written_as)}  # fmt: skip
-    unitless = tuple(name for name, about in told.value.get("measures", {}).items() if not about.get("unit"))
-    return Read(table, told=frozenset(told.value), beside=files, unitless=unitless)
+    unitless = tuple(name for name, about in says.get("measures", {}).items() if not about.get("unit"))
+    return Read(table, kept=frozenset(says), beside=files, unitless=unitless)
 
 
 def copy(path: Path) -> str:

@@ -9,8 +9,8 @@ from functools import cache
 from lod.drafting.headings import spoken
 from lod.drafting.profile import Column
 from lod.drafting.proposal import Confidence, Proposal
-from lod.sources.rdfcube.structure import unit_named
 from lod.sources.site import units
+from lod.sources.site.units import unit_named
 
 _TIMES = {
     "thousand": r"1[ .,\u00a0]?000|tusen|thousands?|tkr|miles|k|'000|000s",

@@ -14,10 +14,10 @@ from lod.config import Settings
 from lod.drafting import lists, reading, text, workbook, writing
 from lod.drafting.periods import period
 from lod.errors import Finding, SourceError
-from lod.model.codelist import CodeList
+from lod.model.codelist import CodeList, Concept
 from lod.model.structure import Dimension
 from lod.model.text import Text
-from lod.sources.description import CodeDescription, ColumnDescription, Description
+from lod.sources.description import ColumnDescription, Description, SelfDescription
 from lod.sources.site.folder import DataSetSource, sources
 from lod.sources.source import TableOptions
 from lod.sources.table.labels import plain
@@ -33,11 +33,12 @@ class NewCodes:
 
 
 class Edition:
-    """A new file for the table of a data set. `found`: what it says of its columns, if its file cannot."""
+    """A new file for the table of a data set. `description`: what it says of its columns, if its file cannot."""
 
-    def __init__(self, before: DataSetSource, file: Path, found: Description | None = None) -> None:
+    def __init__(self, before: DataSetSource, file: Path, description: Description | None = None) -> None:
         self.before, self.file = before, file
-        self._found = found
+        self._description = description
+        self._put: Path | None = None
         format = reading.kind_of(file)
         if format != before.table.format:
             message = f"the table is {before.table.format}, and {file.name} is {format}."
@@ -46,30 +47,34 @@ class Edition:
             raise SourceError([Finding(message, file=before.name, hint=hint, nb=nb, rule="another-format")])
 
     @cached_property
-    def found(self) -> Description | None:
+    def description(self) -> Description | None:
         """What the new file says of its table, where it does."""
-        return self._found or self._structure(self.file)
+        return self._description or self._described(self._put or self.file)
 
     @cached_property
     def earlier(self) -> Description | None:
         """What the file that is there says of its table, where it does."""
-        return self._structure(self.before.path)
+        return self._described(self.before.path)
 
-    def _structure(self, path: Path) -> Description | None:
-        read = reading.STRUCTURES.get(self.before.table.format)
-        options = self.before.table.options
-        return read(path, path.name, TableOptions(language="nb", dataset=options.dataset)) if read else None
+    def _described(self, path: Path) -> Description | None:
+        reader, options = sources()[self.before.table.format], self.before.table.options
+        if reader.self_description is SelfDescription.NONE:
+            return None
+        if reader.self_description is SelfDescription.ONCE:  # as it was when the draft was made
+            options = TableOptions(language="nb", dataset=options.dataset)
+        return reader.describe(path, path.name, options, [])
 
     @property
     def updated(self) -> str:
         """The day on which the source was changed, as it says it; "" where it does not."""
-        stated = self.found.updated if self.found else ""
+        stated = self.description.updated if self.description else ""
         day = re.match(r"(\d{4})-?(\d{2})-?(\d{2})", stated)
         return "-".join(day.groups()) if day else ""
 
     def put(self, folder: Path, beside: Sequence[Path]) -> None:
         """Copies the file, and those that belong to it, over those in a folder."""
-        shutil.copyfile(self.file, folder / self.before.table.file)
+        self._put = folder / self.before.table.file
+        shutil.copyfile(self.file, self._put)
         for other in beside:
             shutil.copyfile(other, folder / other.name)
 
@@ -92,29 +97,31 @@ class Edition:
 
     def said(self) -> dict[tuple[str, ...], Any]:
         """What the source says anew of whom to ask, where the description still says what it said before."""
-        if self.found is None or self.earlier is None or self.found.contact == self.earlier.contact:
+        if self.description is None or self.earlier is None or self.description.contact == self.earlier.contact:
             return {}
-        name, email = self.found.contact
-        mine = self.before.dataset.contact
-        if mine.email != self.earlier.contact[1] or not email:
+        new, old = self.description.contact, self.earlier.contact
+        stated = self.before.dataset.contact.email
+        if new is None or not new.email or stated != (old.email if old else ""):
             return {}
-        return {("contact", "email"): email} | ({("contact", "name", "nb"): name} if name else {})
+        name = new.name.best("nb")
+        return {("contact", "email"): new.email} | ({("contact", "name", "nb"): name} if name else {})
 
     def labels(self, copy: Settings) -> Iterator[tuple[str, str, str, str]]:
         """Changes labels that the source has changed, where the list has its earlier one; gives all that it changed.
 
         As list, code, the earlier label and the new one.
         """
-        if self.found is None or self.earlier is None:
+        if self.description is None or self.earlier is None:
             return
-        earlier = {column.name: {code.code: code.label for code in column.codes} for column in self.earlier.dimensions}
-        for column, codelist in self._coded(self.found.dimensions):
+        earlier = {column.name: {c.notation: c.label for c in column.concepts} for column in self.earlier.dimensions}
+        for column, codelist in self._coded(self.description.dimensions):
             changes: dict[str, tuple[Text, Text]] = {}
-            for code in column.codes:
-                old = earlier.get(column.name, {}).get(code.code)
-                if old and code.label and old != code.label:
-                    changes[code.code] = (old, code.label)
-                    yield codelist.name, code.code, old.best("nb", "en"), code.label.best("nb", "en")
+            for concept in column.concepts:
+                code, label = concept.notation, concept.label
+                old = earlier.get(column.name, {}).get(code)
+                if old and label and old != label:
+                    changes[code] = (old, label)
+                    yield codelist.name, code, old.best("nb", "en"), label.best("nb", "en")
             _relabelled(copy, codelist, changes)
 
     def _coded(self, columns: Sequence[ColumnDescription]) -> Iterator[tuple[ColumnDescription, CodeList]]:
@@ -136,7 +143,7 @@ class Edition:
                 new = _entries(lacking, codelist, dimension.name in source.labelled, self._labels(source, dimension))
                 _own(path)
                 writing.extend(path, text.codelist(lists.NewList(codelist.name, codelist.label, new))[0])
-                known = self._labels(source, dimension)
+                labels = self._labels(source, dimension)
                 by_label = dimension.name in source.labelled
                 yield (
                     dimension.name,
@@ -144,7 +151,7 @@ class Edition:
                         NewCodes(
                             entry.code,
                             entry.label.best("nb", "en"),
-                            by_label or codelist.periods or entry.code in known,
+                            by_label or codelist.periods or entry.code in labels,
                         )
                         for entry in new
                     ),
@@ -152,17 +159,17 @@ class Edition:
 
     def _lacking(self, source: DataSetSource, dimension: Dimension, codelist: CodeList) -> list[str]:
         """The texts of a dimension's cells that are no codes of its list, each once, in order."""
-        found: dict[str, None] = {}
+        cells: dict[str, None] = {}
         for _, columns in source.observations([]):
-            found.update(dict.fromkeys(cell for cell in columns[dimension.name] if isinstance(cell, str) and cell))
-        return [cell for cell in found if cell not in codelist.by_notation]
+            cells.update(dict.fromkeys(cell for cell in columns[dimension.name] if isinstance(cell, str) and cell))
+        return [cell for cell in cells if cell not in codelist.by_notation]
 
     def _labels(self, source: DataSetSource, dimension: Dimension) -> Mapping[str, Text]:
         """What the new codes of a dimension are called: by the file, or by a column beside them that says labels."""
         column = dict(source.table.columns).get(dimension.name, dimension.name)
-        if self.found is not None:
-            told = next((c for c in self.found.dimensions if c.name == column), None)
-            return {code.code: code.label for code in told.codes if code.label} if told else {}
+        if self.description is not None:
+            described = next((c for c in self.description.dimensions if c.name == column), None)
+            return {c.notation: c.label for c in described.concepts if c.label} if described else {}
         codelist = _list_of(source, dimension.name)
         return _beside(source, column, codelist) if codelist and source.table.ignore else {}
 
@@ -177,8 +184,8 @@ def _entries(
 ) -> tuple[lists.Entry, ...]:
     if by_label:
         return lists.entries(texts, {})
-    codes = [CodeDescription(text, labels.get(text) or _called(text)) for text in texts]
-    return lists.of_codes(codes, codelist.periods)
+    concepts = [Concept(text, labels.get(text) or _called(text)) for text in texts]
+    return lists.of_concepts(concepts, codelist.periods)
 
 
 def _called(code: str) -> Text:
@@ -194,9 +201,9 @@ def _beside(source: DataSetSource, column: str, codelist: CodeList) -> dict[str,
         for name in pairs.keys() & batch.columns.keys() if column in batch.columns else ():
             pairs[name] |= dict(zip(batch.columns[column], batch.columns[name], strict=True))
     for held in pairs.values():
-        known = [code for code in held if code in codelist.by_notation]
-        same = sum(plain(held[c]) in {plain(t) for _, t in codelist.by_notation[c].label} for c in known)
-        if known and same >= 0.8 * len(known):
+        listed = [code for code in held if code in codelist.by_notation]
+        same = sum(plain(held[c]) in {plain(t) for _, t in codelist.by_notation[c].label} for c in listed)
+        if listed and same >= 0.8 * len(listed):
             return {code: Text.of({"nb": label}) for code, label in held.items() if label}
     return {}
 

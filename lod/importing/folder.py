@@ -75,9 +75,9 @@ def from_address(
     name = id or identifier(address.table)
     made = settings.data / name
     made.mkdir(parents=True, exist_ok=True)
-    found = pxweb.fetch(address, made, FIGURES, client, progress)
+    description = pxweb.fetch(address, made, FIGURES, client, progress)
     about = f"{address.base}/tables/{address.table}"
-    return _kept(Read({"file": FIGURES}, found=found), about, settings, name, language, lambda path: None)
+    return _kept(Read({"file": FIGURES}, description=description), about, settings, name, language, lambda path: None)
 
 
 def from_file(path: Path, settings: Settings, id: str | None, language: str, beside: Sequence[Path] = ()) -> Imported:

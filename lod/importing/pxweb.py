@@ -19,8 +19,9 @@ from lod.importing.address import Address
 from lod.importing.client import Client
 from lod.importing.pieces import Selection, pieces
 from lod.messages.message import Message
+from lod.model.codelist import Concept
 from lod.model.text import Text
-from lod.sources.description import CodeDescription, ColumnDescription, Description, language
+from lod.sources.description import ColumnDescription, Description, language
 from lod.sources.jsonstat import reader as jsonstat
 from lod.sources.source import TableOptions
 
@@ -75,26 +76,26 @@ def fetch(address: Address, folder: Path, file: str, client: Client, progress: P
     scratch = folder / SCRATCH
     scratch.mkdir(parents=True, exist_ok=True)
     allowed = interface(address, client)
-    told = []
+    descriptions = []
     for tongue in allowed.languages:
         progress(0, 1, f"what table {address.table} is")
         path = scratch / f"metadata.{tongue or 'own'}.json"
         path.write_bytes(client.fetch(address.metadata(tongue)))
         options = TableOptions(language=language(tongue))
-        told.append(jsonstat.structure_of(path, address.metadata(tongue), options))
+        descriptions.append(jsonstat.JsonStatSource().describe(path, address.metadata(tongue), options, []))
     grid = jsonstat.grid_of(path, address.metadata(tongue))
     selection = address.selected(tuple((axis.name, axis.codes) for axis in grid.axes))
     whole = [grid.axes[grid.metric].name] if grid.metric is not None else []
     plan = list(pieces(selection, allowed.cells, whole))
-    updated = told[0].updated
+    updated = descriptions[0].updated
     for number, piece in enumerate(plan):
         progress(number, len(plan), f"answer {number + 1} of {len(plan)}")
         _fetch_piece(address, allowed.languages[0], piece, updated, scratch, client)
-    found = _selected(_together(told), selection)
-    symbols = _write(folder / file, [scratch / _name(piece, updated) for piece in plan], found, plan)
+    description = _selected(_together(descriptions), selection)
+    symbols = _write(folder / file, [scratch / _name(piece, updated) for piece in plan], description, plan)
     shutil.rmtree(scratch)
     progress(len(plan), len(plan), "done")
-    return replace(found, symbols=symbols, license=found.license or allowed.license)
+    return replace(description, symbols=symbols, license=description.license or allowed.license)
 
 
 def _name(piece: Selection, updated: str) -> str:
@@ -118,9 +119,9 @@ def _fetch_piece(address: Address, tongue: str, piece: Selection, updated: str, 
     unfinished.rename(path)
 
 
-def _write(path: Path, answers: list[Path], found: Description, plan: list[Selection]) -> tuple[str, ...]:
+def _write(path: Path, answers: list[Path], description: Description, plan: list[Selection]) -> tuple[str, ...]:
     """Puts the answers together as one table, in order; gives the symbols in it. Raises `SourceError`."""
-    columns = [column.name for column in found.columns]
+    reader, columns = jsonstat.JsonStatSource(), [column.name for column in description.columns]
     symbols: set[str] = set()
     unfinished = path.with_suffix(".csv.part")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
@@ -129,9 +130,9 @@ def _write(path: Path, answers: list[Path], found: Description, plan: list[Selec
         for answer, piece in zip(answers, plan, strict=True):
             _judge(answer, piece)
             findings: list[Finding] = []
-            for batch in jsonstat.JsonStatSource().batches(answer, "the answer", TableOptions(), findings):
+            for batch in reader.batches(answer, "the answer", TableOptions(), findings):
                 writer.writerows(zip(*(batch.columns[column] for column in columns), strict=True))
-            symbols.update(jsonstat.structure_of(answer, "the answer").symbols)
+            symbols.update(reader.describe(answer, "the answer", TableOptions(), []).symbols)
     unfinished.rename(path)
     return tuple(sorted(symbols))
 
@@ -149,9 +150,9 @@ def _judge(answer: Path, piece: Selection) -> None:
         raise
 
 
-def _together(told: list[Description]) -> Description:
-    """The same table told in several languages, as one."""
-    first, *others = told
+def _together(descriptions: list[Description]) -> Description:
+    """The same table described in several languages, as one."""
+    first, *others = descriptions
     for other in others:
         columns = tuple(_column(one, two) for one, two in zip(first.columns, other.columns, strict=True))
         first = replace(
@@ -161,39 +162,43 @@ def _together(told: list[Description]) -> Description:
 
 
 def _column(one: ColumnDescription, two: ColumnDescription) -> ColumnDescription:
-    codes = {code.code: code for code in two.codes}
+    translated = {concept.notation: concept for concept in two.concepts}
+    concepts = tuple(_concept(concept, translated.get(concept.notation, concept)) for concept in one.concepts)
     return replace(
         one,
         label=_both(one.label, two.label),
-        note=_both(one.note, two.note),
+        definition=_both(one.definition, two.definition),
         unit=_both(one.unit, two.unit),
-        codes=tuple(_code(code, codes.get(code.code, code)) for code in one.codes),
+        codelist=one.codelist and replace(one.codelist, concepts=concepts),
     )
 
 
-def _code(one: CodeDescription, two: CodeDescription) -> CodeDescription:
-    return replace(one, label=_both(one.label, two.label), note=_both(one.note, two.note))
+def _concept(one: Concept, two: Concept) -> Concept:
+    return replace(one, label=_both(one.label, two.label), definition=_both(one.definition, two.definition))
 
 
 def _both(one: Text, two: Text) -> Text:
     return Text.of(dict(two) | dict(one))
 
 
-def _selected(found: Description, selection: Selection) -> Description:
+def _selected(description: Description, selection: Selection) -> Description:
     """Without the codes and measures that were not asked for."""
     wanted = {name: set(codes) for name, codes in selection}
     every = {code for codes in wanted.values() for code in codes}
     columns = [
-        replace(column, codes=tuple(code for code in column.codes if code.code in wanted[column.name]))
-        if not column.measure
-        else column
-        for column in found.columns
-        if not column.measure or column.name in every or column.name not in _measures(found)
+        column if column.codelist is None else _with(column, wanted[column.name])
+        for column in description.columns
+        if not column.measure or column.name in every or column.name not in _measures(description)
     ]
-    return replace(found, columns=tuple(columns))
+    return replace(description, columns=tuple(columns))
 
 
-def _measures(found: Description) -> set[str]:
+def _with(column: ColumnDescription, codes: set[str]) -> ColumnDescription:
+    kept = tuple(concept for concept in column.concepts if concept.notation in codes)
+    return replace(column, codelist=column.codelist and replace(column.codelist, concepts=kept))
+
+
+def _measures(description: Description) -> set[str]:
     """The measures that are codes of a dimension, as they are unless there is only `value`."""
-    names = {column.name for column in found.measures}
+    names = {column.name for column in description.measures}
     return set() if names == {"value"} else names

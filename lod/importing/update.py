@@ -63,26 +63,28 @@ def tried(
     beside: Sequence[Path] = (),
     accepted: Sequence[Rename] = (),
     reason: Mapping[str, str] | None = None,
-    found: Description | None = None,
+    described: Description | None = None,
 ) -> Iterator[Update]:
     """Tries a new edition of the table of a data set out, and gives what it changes; it is written only on request.
 
-    `accepted`: codes that are new names of others; `reason`: why published figures change, by language; `found`: what
-    the edition says of its columns, where its file does not. Raises `LodError` and `SourceError`; nothing is changed
-    then.
+    `accepted`: codes that are new names of others; `reason`: why published figures change, by language; `described`:
+    what the edition says of its columns, where its file does not. Raises `LodError` and `SourceError`; nothing is
+    changed then.
     """
     before = _source(settings, id)
     with shadow.shadow(settings, id) as copy:
-        trial = _Trial(copy, before, id, file, found)
+        trial = _Trial(copy, before, id, file, described)
         yield trial.update(beside, accepted, reason or {}, settings)
 
 
 class _Trial:
-    def __init__(self, copy: Settings, before: DataSetSource, id: str, file: Path, found: Description | None) -> None:
+    def __init__(
+        self, copy: Settings, before: DataSetSource, id: str, file: Path, described: Description | None
+    ) -> None:
         self.copy, self.before, self.id, self.file = copy, before, id, file
         self.folder = copy.data / id
         self.description = self.folder / DESCRIPTION
-        self.edition = edition.Edition(before, file, found)
+        self.edition = edition.Edition(before, file, described)
         self.changes: dict[tuple[str, ...], Any] = {}
 
     def update(

@@ -1,68 +1,89 @@
-"""What a file that describes itself says of its table: columns, codes with labels, units, notes.
+"""What a file says of its own table, in one form for every format that describes itself: columns, codes, units, notes.
 
-A neutral form that a drafted description can be made of; the data of the table are read by the file's `Source`.
+Reading lays what a steward states on top of it, a draft is made of it, and a new edition is compared by it; the rows
+themselves are read by the file's `Source`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 
-from lod.model.text import Text
+from lod.errors import Finding
+from lod.model.codelist import CodeList, Concept, laws
+from lod.model.dataset import Agent, Contact
+from lod.model.text import LANGUAGES, Text
 
 
-@dataclass(frozen=True)
-class CodeDescription:
-    """A code of a dimension, in the order of the file. `broader`: the code above it."""
+class SelfDescription(Enum):
+    """Whether the files of a format describe themselves, and for how long that holds.
 
-    code: str
-    label: Text = Text()
-    note: Text = Text()
-    broader: str = ""
+    `NONE`: a file is rows. `ONCE`: a draft is made of what a file says, and then the steward's own dimensions and
+    measures hold. `ALWAYS`: the file is read for its description each time, and the steward states only what differs.
+    """
+
+    NONE = "none"
+    ONCE = "once"
+    ALWAYS = "always"
 
 
 @dataclass(frozen=True)
 class ColumnDescription:
     """A column of the table.
 
-    `name`: its header as `Source.header` gives it. A dimension has `codes`, and as `role` period, area or "". A measure
-    has none; `unit` is the unit in the file's own words, `decimals` how many are shown, None if that is not said;
-    `column`: the header of the column that its figures stand in with those of others. An attribute has `codes`, or else
-    a `datatype` or `language`; `multiple`: a figure may have several.
+    `name`: its header as `Source.header` gives it; `component`: the built-in attribute that it is, where that has
+    another name. A dimension has a `codelist`, and as `role` a word of a description (`period`, `area` …) or ""; a list
+    without a name is the column's own. A measure has none; `unit` is the unit in the file's own words or by its code
+    here, `decimals` how many are shown, None if that is not said; `column`: the header of the column that its figures
+    stand in with those of others. An attribute has a `codelist`, or else a `datatype` or `language`; `multiple`: a
+    figure may have several. `iri`: its property elsewhere, used as it is; `same_as`: one that ours is the same as.
     """
 
     name: str
     label: Text = Text()
     measure: bool = False
     attribute: bool = False
-    codes: tuple[CodeDescription, ...] = ()
+    codelist: CodeList | None = None
     role: str = ""
-    note: Text = Text()
+    definition: Text = Text()
     unit: Text = Text()
     decimals: int | None = None
     column: str = ""
     datatype: str = ""
     language: str = ""
     multiple: bool = False
+    component: str = ""
+    iri: str = ""
+    same_as: str = ""
+
+    @property
+    def concepts(self) -> tuple[Concept, ...]:
+        """Its codes, in the order of the file."""
+        return self.codelist.concepts if self.codelist else ()
 
 
 @dataclass(frozen=True)
 class Description:
     """The whole of it.
 
-    `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code or IRI;
-    `contact`: a name and an e-mail address; `measure`: the column that says which measure the figure of a row is of, ""
-    where each measure has its own.
+    `issued`, `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code
+    or IRI; `same_as`: the data set's own IRI; `measure`: the column that says which measure the figure of a row is of,
+    "" where each measure has its own.
     """
 
-    columns: tuple[ColumnDescription, ...]
+    columns: tuple[ColumnDescription, ...] = ()
     title: Text = Text()
     description: Text = Text()
     notes: Text = Text()
-    source: str = ""
+    publisher: Agent | None = None
+    contact: Contact | None = None
+    issued: str = ""
     updated: str = ""
-    symbols: tuple[str, ...] = ()
     license: str = ""
-    contact: tuple[str, str] = ("", "")
+    landing_page: str = ""
+    same_as: str = ""
+    symbols: tuple[str, ...] = ()
     measure: str = ""
 
     @property
@@ -77,13 +98,24 @@ class Description:
     def attributes(self) -> tuple[ColumnDescription, ...]:
         return tuple(column for column in self.columns if column.attribute)
 
+    def laws(self) -> Iterator[Finding]:
+        """What is wrong with its code lists."""
+        for column in self.columns:
+            if column.codelist is not None:
+                yield from laws(column.codelist)
 
-LANGUAGES = {"no": "nb", "nob": "nb", "nno": "nn", "eng": "en", "swe": "sv", "dan": "da"}
+
+_TAGS = {"no": "nb", "nob": "nb", "nno": "nn", "eng": "en", "swe": "sv", "dan": "da"}
 """What files call languages, where that is not what they are called here."""
 
 
 def language(code: str, default: str = "nb") -> str:
     """A language that texts can have here, by what a file calls it."""
     short = code.strip().lower().split("-")[0]
-    found = LANGUAGES.get(short, short)
-    return found if found in ("nb", "nn", "en", "se", "da", "sv") else default
+    tag = _TAGS.get(short, short)
+    return tag if tag in ("nb", "nn", "en", "se", "da", "sv") else default
+
+
+def in_our_languages(text: Text) -> Text:
+    """A text in the languages that a description may have."""
+    return Text.of({language: words for language, words in text if language in LANGUAGES})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from lod.errors import Finding
+from lod.sources.description import Description, SelfDescription
 
 BATCH = 10_000
 """Rows a batch holds at most."""
@@ -122,13 +123,27 @@ def filled(batches: Iterable[Batch], columns: Iterable[str]) -> Iterator[Batch]:
 
 
 class Source(Protocol):
-    """A format tables come in. Outside packages add one through the entry point `lod.sources`."""
+    """A format tables come in. Outside packages add one through the entry point `lod.sources`.
+
+    A class inherits it and gives `header` and `batches`; one whose files say what they are sets `self_description` and
+    gives `describe` too.
+    """
+
+    self_description: ClassVar[SelfDescription] = SelfDescription.NONE
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The names of the columns. Raises `SourceError`."""
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows, in order; what is wrong with one is added to `findings`, and it is left out."""
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
+        """What the file says of itself; what is wrong with that is added to `findings`. Raises `SourceError`."""
+        return Description()
+
+    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The files in its folder that belong to it, by their paths from there. Raises `SourceError`."""
+        return list(options.beside)
 
     def located(self, finding: Finding, path: Path, options: TableOptions) -> Finding:
         """A finding about a row and column of the table, with what else is known of its place: sheet and cell."""

@@ -113,8 +113,8 @@ def test_an_interface_that_says_nothing_of_itself(tmp_path: Path) -> None:
     """Without /config the table is fetched in its own language, by careful limits."""
     with serving(Office(config=False, cells=24)) as office:
         done = imported(f"{office.url}/tables/1?lang=en", tmp_path, None, Time().client())
-    assert done.read.found is not None
-    assert done.read.found.title.languages == ("en",)
+    assert done.read.description is not None
+    assert done.read.description.title.languages == ("en",)
 
 
 @pytest.mark.slow

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lod.errors import Finding, SourceError
-from lod.sources.jsonstat.reader import JsonStatSource, structure_of
+from lod.sources.jsonstat.reader import JsonStatSource
 from lod.sources.source import DEFAULT, TableOptions
 from lod.sources.table import grid
 from tests.sources import twins
@@ -91,20 +91,20 @@ def test_what_a_file_says_of_itself(tmp_path: Path) -> None:
     """Labels, units, roles, notes and symbols are found, for a description to be drafted of."""
     path = tmp_path / "x.json"
     path.write_text(json.dumps(twins.json_stat(twins.MARKED)), "utf-8")
-    found = structure_of(path, "x.json", TableOptions(language="nb"))
-    assert [(c.name, c.role, len(c.codes)) for c in found.dimensions] == [
+    described = JsonStatSource().describe(path, "x.json", TableOptions(language="nb"), [])
+    assert [(c.name, c.role, len(c.concepts)) for c in described.dimensions] == [
         ("region", "area", 3),
         ("kjonn", "", 2),
         ("aar", "period", 2),
     ]
-    assert [(c.name, c.unit.best("nb"), c.decimals) for c in found.measures] == [
+    assert [(c.name, c.unit.best("nb"), c.decimals) for c in described.measures] == [
         ("folketall", "personer", 0),
         ("andel", "", None),
     ]
-    assert found.dimensions[0].codes[0].label.best("nb") == "Oslo"
-    assert found.symbols == ("*", ".", "..", ":")
-    assert found.notes.best("nb") == "Første merknad.\n\nAndre merknad."
-    assert [column.name for column in found.columns] == JsonStatSource().header(path, "x.json", DEFAULT)
+    assert described.dimensions[0].concepts[0].label.best("nb") == "Oslo"
+    assert described.symbols == ("*", ".", "..", ":")
+    assert described.notes.best("nb") == "Første merknad.\n\nAndre merknad."
+    assert [column.name for column in described.columns] == JsonStatSource().header(path, "x.json", DEFAULT)
 
 
 def without(key: str) -> dict[str, Any]:

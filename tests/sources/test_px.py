@@ -8,7 +8,7 @@ import pytest
 
 from lod.errors import Finding, SourceError
 from lod.sources.px import reader as px
-from lod.sources.px.reader import PxSource, structure_of
+from lod.sources.px.reader import PxSource
 from lod.sources.source import DEFAULT, TableOptions
 from tests.sources import twins
 
@@ -83,22 +83,22 @@ def test_what_a_file_says_of_itself(tmp_path: Path) -> None:
     """Titles, labels in each language, units, roles, notes and symbols are found."""
     path = tmp_path / "x.px"
     path.write_text(twins.px(twins.PLAIN), "utf-8")
-    found = structure_of(path, "x.px")
-    assert (found.title.best("nb"), found.title.best("en")) == (
+    described = PxSource().describe(path, "x.px", DEFAULT, [])
+    assert (described.title.best("nb"), described.title.best("en")) == (
         "Folketall og andeler; etter region",
         "Population and shares",
     )
-    area, sex, year = found.dimensions
+    area, sex, year = described.dimensions
     assert (area.name, area.role, area.label.best("en")) == ("region", "area", "area")
-    assert (area.codes[2].code, area.codes[2].note.best("nb")) == ("4601", "Fra 2020.")
-    assert [code.label.best("en") for code in sex.codes] == ["Men", "Women"]
-    assert (year.role, [code.code for code in year.codes]) == ("period", ["2023", "2024"])
-    assert [(m.name, m.label.best("en"), m.unit.best("nb"), m.decimals) for m in found.measures] == [
+    assert (area.concepts[2].notation, area.concepts[2].definition.best("nb")) == ("4601", "Fra 2020.")
+    assert [concept.label.best("en") for concept in sex.concepts] == ["Men", "Women"]
+    assert (year.role, [concept.notation for concept in year.concepts]) == ("period", ["2023", "2024"])
+    assert [(m.name, m.label.best("en"), m.unit.best("nb"), m.decimals) for m in described.measures] == [
         ("folketall", "Population", "personer", 1),
         ("andel", "Share", "prosent", 1),
     ]
-    assert (found.notes.best("nb"), found.symbols) == ("Tallene er laget\nfor en prøve.", (".", "..", ":"))
-    assert [column.name for column in found.columns] == PxSource().header(path, "x.px", DEFAULT)
+    assert (described.notes.best("nb"), described.symbols) == ("Tallene er laget\nfor en prøve.", (".", "..", ":"))
+    assert [column.name for column in described.columns] == PxSource().header(path, "x.px", DEFAULT)
 
 
 NOTES = """CELLNOTE("x","p")="Anslag.";
@@ -118,9 +118,9 @@ def test_notes_on_figures_stand_beside_them(tmp_path: Path) -> None:
         "Anslag.", "Ny måte\nå telle på.", "Bare halve året.", "Ny måte\nå telle på. | Bare halve året.",
     ]  # fmt: skip
     assert ["1 notes on figures" in finding.message for finding in findings] == [True]
-    found = structure_of(tmp_path / "x.px", "x.px")
-    assert [(a.name, a.multiple) for a in found.attributes] == [("CELLNOTE", True)]
-    assert found.dimensions[0].codes[0].note.best("nb") == "Om x.\n\nViktig om x."
+    described = PxSource().describe(tmp_path / "x.px", "x.px", DEFAULT, [])
+    assert [(a.name, a.multiple) for a in described.attributes] == [("CELLNOTE", True)]
+    assert described.dimensions[0].concepts[0].definition.best("nb") == "Om x.\n\nViktig om x."
 
 
 def test_notes_make_a_row_for_each_measure(tmp_path: Path) -> None:
@@ -129,8 +129,11 @@ def test_notes_make_a_row_for_each_measure(tmp_path: Path) -> None:
     columns, _ = read(tmp_path / "x.px", text)
     assert (columns["a"], columns["value"]) == (["x", "x", "y", "y"], ["1", "2", "3", "4"])
     assert columns["CELLNOTE"] == ["Anslag.", "", "", ""]
-    found = structure_of(tmp_path / "x.px", "x.px")
-    assert (found.measure, [(m.name, m.column) for m in found.measures]) == ("a", [("x", "value"), ("y", "value")])
+    described = PxSource().describe(tmp_path / "x.px", "x.px", DEFAULT, [])
+    assert (described.measure, [(m.name, m.column) for m in described.measures]) == (
+        "a",
+        [("x", "value"), ("y", "value")],
+    )
 
 
 MANY = ",".join(f'"{n}"' for n in range(100_000))

@@ -15,13 +15,13 @@ from lod.sources.csvw import metadata as csvw
 from lod.sources.csvw import triples as csvwtriples
 from lod.sources.csvw.cells import reader
 from lod.sources.csvw.metadata import Column, Metadata, Table, absolute
+from lod.sources.description import Description, in_our_languages
 from lod.sources.rdfcube.cube import QB
 from lod.sources.rdfcube.facts import COMMENTS, NAMES, Facts
 from lod.sources.rdfcube.reader import RdfSource, beside
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.csv import CsvSource
 from lod.sources.table.several import joined
-from lod.sources.told import Told, words
 
 _STRUCTURE = QB + "structure"
 
@@ -76,17 +76,17 @@ class CsvwSource(RdfSource):
             return finding
         return replace(finding, file=beside(finding.file or "", _chosen(metadata, options.dataset).file))
 
-    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
         """What a cube says of itself; of another table, its title and description."""
         metadata = csvw.read(path, name)
         if _is_cube(metadata.notes):
             return super().describe(path, name, options, findings)
         facts = Facts(options.language).update(csvwtriples.notes(metadata))
-        said: dict[str, Any] = {}
-        for subject in facts.said_of(NAMES[1]) or facts.said_of(NAMES[2]):
-            said = {"title": words(facts.text(subject, *NAMES)), "description": words(facts.text(subject, *COMMENTS))}
-            break
-        return Told({key: text for key, text in said.items() if text})
+        subject = next(iter(facts.said_of(NAMES[1]) or facts.said_of(NAMES[2])), None)
+        if subject is None:
+            return Description()
+        title, description = facts.text(subject, *NAMES), facts.text(subject, *COMMENTS)
+        return Description(title=in_our_languages(title), description=in_our_languages(description))
 
 
 def _is_cube(notes: Any) -> bool:

@@ -8,13 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, Severity
+from lod.model.codelist import CodeList, Concept
+from lod.model.dataset import Agent, Contact
 from lod.model.datatypes import lexical, to_decimal
+from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources.description import CodeDescription, ColumnDescription, Description, language
+from lod.sources.description import ColumnDescription, Description, SelfDescription, language
 from lod.sources.jsonstat.file import dataset_of, unreadable
 from lod.sources.source import DEFAULT, Batch, Source, TableOptions
 from lod.sources.table import header
 from lod.sources.table.grid import VALUE, Axis, Grid
+from lod.sources.table.periods import with_days
 from lod.sources.table.several import joined
 
 MAX_DIGITS = 400
@@ -29,6 +33,8 @@ class JsonStatSource(Source):
     The status of a figure stands behind it, `12.5 p`, or in its place where there is none. Where `extension` has the
     attributes of the figures, as in the files we write, each figure is a row, with the attributes as columns.
     """
+
+    self_description = SelfDescription.ONCE
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The columns. Raises `SourceError` for what is not JSON-stat, and for dimensions past all measure."""
@@ -58,6 +64,15 @@ class JsonStatSource(Source):
         known = _known(statuses)
         for batch in grid.batches((place, text or (_NONE if place in known else "")) for place, text in plain):
             yield _with(attributes, batch)
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
+        """What the data set says, in the language it states or else that of the options.
+
+        Raises `SourceError` for what is not JSON-stat.
+        """
+        description = _described(path, name, options)
+        findings.extend(description.laws())
+        return description
 
 
 _NONE = "\0"
@@ -188,11 +203,7 @@ def grid_of(path: Path, name: str) -> Grid:
     return _grid(dataset_of(path, name, DEFAULT), name)
 
 
-def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Description:
-    """What a file in JSON-stat says of its table, in the language it states or else that of the options.
-
-    Raises `SourceError` for what is not JSON-stat.
-    """
+def _described(path: Path, name: str, options: TableOptions) -> Description:
     about = dataset_of(path, name, options)
     grid, attributes = _grid(about, name), _attributes(about)
     extension = _at(about, "extension")
@@ -201,26 +212,28 @@ def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Desc
     for number, axis in enumerate(grid.axes):
         dimension = about["dimension"][axis.name]
         role = next((word for key, word in _ROLES.items() if axis.name in _role(about, key)), "")
-        codes = tuple(_found_codes(dimension["category"], axis.codes, tongue))
         if number != grid.metric:
             label, note = _said(dimension.get("label"), tongue), _said(dimension.get("note"), tongue)
-            columns.append(ColumnDescription(axis.name, label, codes=codes, role=role, note=note))
-    measures = list(_measures(about, grid, tongue))
+            concepts = tuple(_concepts(dimension["category"], axis.codes, tongue, name))
+            codelist = CodeList("", label or Text.of({tongue: axis.name}), concepts, origin=Origin(name, 1))
+            codelist = with_days(codelist) if role == "period" else codelist
+            columns.append(ColumnDescription(axis.name, label, codelist=codelist, role=role, definition=note))
+    measures = list(_measures(about, grid, tongue, name))
     if attributes:
         measures = [replace(column, column=VALUE if grid.metric is not None else "") for column in measures]
-        columns += [*measures, *_found_attributes(extension["attributes"], tongue)]
+        columns += [*measures, *_described_attributes(extension["attributes"], tongue, name)]
     notes = _notes(about)
     return Description(
         tuple(columns if attributes else [*columns, *measures]),
         _said(about.get("label"), tongue),
         _said(notes[0], tongue) if attributes and notes else Text(),
         _said(notes[1:] if attributes else notes, tongue),
-        str(about.get("source") or ""),
-        str(about.get("updated") or ""),
-        () if attributes else _symbols(about, grid, name),
-        str(extension.get("license") or ""),
+        Agent(Text.of({"nb": str(about["source"])})) if about.get("source") else None,
         _contact(extension.get("contact")),
-        grid.axes[grid.metric].name if attributes and grid.metric is not None else "",
+        updated=str(about.get("updated") or ""),
+        license=str(extension.get("license") or ""),
+        symbols=() if attributes else _symbols(about, grid, name),
+        measure=grid.axes[grid.metric].name if attributes and grid.metric is not None else "",
     )
 
 
@@ -237,50 +250,56 @@ def _symbols(about: Mapping[str, Any], grid: Grid, name: str) -> tuple[str, ...]
     return tuple(sorted({str(status) for status in stated if isinstance(status, (str, int)) and status != ""}))
 
 
-def _contact(about: Any) -> tuple[str, str]:
+def _contact(about: Any) -> Contact | None:
     """Whom to ask, as PxWebApi v2 says it under `extension.contact`: the first who has an e-mail address."""
-    told = [one for one in about if isinstance(one, dict)] if isinstance(about, list) else []
-    return next(((str(one.get("name") or ""), str(one["mail"])) for one in told if one.get("mail")), ("", ""))
+    persons = [one for one in about if isinstance(one, dict)] if isinstance(about, list) else []
+    reached = ((str(one.get("name") or ""), str(one["mail"])) for one in persons if one.get("mail"))
+    return next((Contact(Text.of({"nb": name}), mail) for name, mail in reached), None)
 
 
-def _found_attributes(told: Mapping[str, Any], tongue: str) -> Iterator[ColumnDescription]:
+def _described_attributes(attributes: Mapping[str, Any], tongue: str, file: str) -> Iterator[ColumnDescription]:
     """The attributes of figures, as the files we write say them (`lod.exchange.jsonstat`)."""
-    for name, about in told.items():
-        labels = _at(about, "codes")
-        codes = tuple(CodeDescription(code, _said(labels[code], tongue)) for code in labels)
-        kind, said = str(about.get("datatype") or ""), str(about.get("language") or "")
-        several = about.get("multiple") is True
-        yield ColumnDescription(name, _said(about.get("label"), tongue), attribute=True, codes=codes,
-                          datatype=kind, language=language(said, "") if said else "", multiple=several)  # fmt: skip
+    for name, about in attributes.items():
+        label, labels = _said(about.get("label"), tongue), _at(about, "codes")
+        concepts = tuple(Concept(code, _said(labels[code], tongue), origin=Origin(file)) for code in labels)
+        codelist = CodeList("", label or Text.of({tongue: name}), concepts, origin=Origin(file, 1))
+        yield ColumnDescription(
+            name,
+            label,
+            attribute=True,
+            codelist=codelist if labels else None,
+            datatype=str(about.get("datatype") or ""),
+            language=language(str(about["language"]), "") if about.get("language") else "",
+            multiple=about.get("multiple") is True,
+        )
 
 
-def _measures(about: Mapping[str, Any], grid: Grid, tongue: str) -> Iterator[ColumnDescription]:
+def _measures(about: Mapping[str, Any], grid: Grid, tongue: str, file: str) -> Iterator[ColumnDescription]:
     if grid.metric is None:
         yield ColumnDescription(VALUE, _said(about.get("label"), tongue), measure=True)
         return
     axis = grid.axes[grid.metric]
     category = about["dimension"][axis.name]["category"]
-    for code in _found_codes(category, axis.codes, tongue):
-        unit = _at(category, "unit", code.code)
+    for concept in _concepts(category, axis.codes, tongue, file):
+        unit = _at(category, "unit", concept.notation)
         decimals = unit.get("decimals")
         yield ColumnDescription(
-            code.code,
-            code.label,
+            concept.notation,
+            concept.label,
             measure=True,
-            note=code.note,
+            definition=concept.definition,
             unit=_said(unit.get("base") or unit.get("label"), tongue),
             decimals=decimals if isinstance(decimals, int) else None,
             datatype=str(unit.get("datatype") or ""),
         )
 
 
-def _found_codes(category: Mapping[str, Any], codes: tuple[str, ...], tongue: str) -> Iterator[CodeDescription]:
+def _concepts(category: Mapping[str, Any], codes: tuple[str, ...], tongue: str, file: str) -> Iterator[Concept]:
     labels, notes = _at(category, "label"), _at(category, "note")
     above = {str(child): code for code, below in _at(category, "child").items() for child in below or ()}
     for code in codes:
-        yield CodeDescription(
-            code, _said(labels.get(code, code), tongue), _said(notes.get(code), tongue), above.get(code, "")
-        )
+        label, note = _said(labels.get(code, code), tongue), _said(notes.get(code), tongue)
+        yield Concept(code, label, note, above.get(code, ""), origin=Origin(file))
 
 
 def _at(value: Any, *keys: str) -> dict[str, Any]:

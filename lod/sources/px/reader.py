@@ -13,16 +13,20 @@ from pathlib import Path
 
 from lod.errors import Finding, Severity, SourceError
 from lod.messages.message import Message
+from lod.model.codelist import CodeList, Concept
+from lod.model.dataset import Agent
+from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources.description import CodeDescription, ColumnDescription, Description, language
+from lod.sources.description import ColumnDescription, Description, SelfDescription, language
 from lod.sources.io.streams import opened
 from lod.sources.px import keywords as pxkeys
 from lod.sources.px import notes as pxnotes
 from lod.sources.px.keywords import Keywords, paragraphs
 from lod.sources.px.notes import COLUMN, Notes
-from lod.sources.source import DEFAULT, Batch, Source, TableOptions
+from lod.sources.source import Batch, Source, TableOptions
 from lod.sources.table import header
 from lod.sources.table.grid import VALUE, Axis, Grid
+from lod.sources.table.periods import with_days
 
 CHUNK = 1 << 18
 MAX_TOKEN = 10_000
@@ -40,6 +44,8 @@ class PxSource(Source):
     have notes of their own (CELLNOTE), each figure is a row, with its notes as a column.
     """
 
+    self_description = SelfDescription.ONCE
+
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The columns. Raises `SourceError` for what is not PX, and for variables past all measure."""
         with _opened(path, name) as table:
@@ -53,6 +59,13 @@ class PxSource(Source):
             cells = table.keyed(findings) if table.keys else table.plain(findings)
             for batch in table.grid.batches(_marked(cells, options.decimal)):
                 yield replace(batch, columns=batch.columns | {COLUMN: table.notes.on(batch)}) if table.notes else batch
+
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
+        """What the keywords say, in all their languages. Raises `SourceError` for what is not PX."""
+        with _opened(path, name) as table:
+            description = _Described(table).description()
+        findings.extend(description.laws())
+        return description
 
 
 def _marked(cells: Iterator[tuple[int, str]], mark: str) -> Iterator[tuple[int, str]]:
@@ -217,13 +230,7 @@ def _tokens(raw: io.BufferedReader, rest: bytes, encoding: str, name: str) -> It
             raise SourceError([Finding(Message("px-cell-does-not-end"), file=name, hint=Message("advice.look-for-a"))])
 
 
-def structure_of(path: Path, name: str, options: TableOptions = DEFAULT) -> Description:
-    """What a PX file says of its table, in all its languages. Raises `SourceError` for what is not PX."""
-    with _opened(path, name) as table:
-        return _Told(table).found()
-
-
-class _Told:
+class _Described:
     """The keywords of a file in all its languages."""
 
     def __init__(self, table: _Px) -> None:
@@ -238,7 +245,7 @@ class _Told:
         found = [*self.said.all("STUB", language=tongue), *self.said.all("HEADING", language=tongue)]
         return found if len(found) == len(own) else own
 
-    def found(self) -> Description:
+    def description(self) -> Description:
         grid = self.table.grid
         columns = [self._dimension(number) for number in range(len(grid.axes)) if number != self.table.content]
         long = grid.metric is None and self.table.content is not None
@@ -249,7 +256,7 @@ class _Told:
             (*columns, *self._measures(VALUE if long else ""), *self._notes()),
             self._text(lambda tongue: self.said.all("TITLE", language=tongue)),
             notes=self._text(lambda tongue: self._both("NOTE", tongue)),
-            source=self.said.one("SOURCE"),
+            publisher=Agent(Text.of({"nb": self.said.one("SOURCE")})) if self.said.one("SOURCE") else None,
             updated=self.said.one("LAST-UPDATED"),
             symbols=tuple(dict.fromkeys(symbols)),
             measure=grid.axes[self.table.content].name if long and self.table.content is not None else "",
@@ -276,12 +283,17 @@ class _Told:
         return ColumnDescription(
             self.table.grid.axes[number].name,
             self._text(lambda tongue: [self.variables[tongue][number]]),
-            codes=tuple(self._codes(number)),
+            codelist=with_days(self._codelist(number)) if timed else self._codelist(number),
             role="period" if timed else "area" if placed else "",
-            note=self._text(lambda tongue: self._both("NOTE", tongue, self.variables[tongue][number])),
+            definition=self._text(lambda tongue: self._both("NOTE", tongue, self.variables[tongue][number])),
         )
 
-    def _codes(self, number: int) -> Iterator[CodeDescription]:
+    def _codelist(self, number: int) -> CodeList:
+        """The codes of a variable; the list has no name of its own in PX."""
+        label = self._text(lambda tongue: [self.variables[tongue][number]])
+        return CodeList("", label, tuple(self._concepts(number)), origin=Origin(self.table.name, 1))
+
+    def _concepts(self, number: int) -> Iterator[Concept]:
         labels = {
             name: self.said.all("VALUES", self.variables[tongue][number], language=tongue)
             for name, tongue in self.tongues.items()
@@ -292,7 +304,7 @@ class _Told:
                 tongue: (self.variables[tongue][number], label.best(name)) for name, tongue in self.tongues.items()
             }
             note = self._text(lambda tongue, named=named: self._both("VALUENOTE", tongue, *named[tongue]))  # type: ignore[misc]  # a default binds the name of the loop
-            yield CodeDescription(code, label or Text.of({"nb": code}), note)
+            yield Concept(code, label or Text.of({"nb": code}), note, origin=Origin(self.table.name))
 
     def _measures(self, column: str) -> Iterator[ColumnDescription]:
         metric, decimals = self.table.content, self.said.one("DECIMALS")
@@ -302,14 +314,20 @@ class _Told:
             unit = self._text(lambda tongue: self.said.all("UNITS", language=tongue))
             yield ColumnDescription(VALUE, label, measure=True, unit=unit, decimals=shown)
             return
-        for code in self._codes(metric):
+        for concept in self._concepts(metric):
             unit = Text.of(
                 {
-                    name: self.said.one("UNITS", code.label.best(name), language=tongue)
+                    name: self.said.one("UNITS", concept.label.best(name), language=tongue)
                     or self.said.one("UNITS", language=tongue)
                     for name, tongue in self.tongues.items()
                 }
             )
             yield ColumnDescription(
-                code.code, code.label, measure=True, note=code.note, unit=unit, decimals=shown, column=column
+                concept.notation,
+                concept.label,
+                measure=True,
+                definition=concept.definition,
+                unit=unit,
+                decimals=shown,
+                column=column,
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pyoxigraph as ox
 
@@ -21,7 +21,7 @@ from lod.sources.rdfcube.facts import COMMENTS, NAMES, Node, local
 from lod.sources.rdfcube.skos import Reading
 from lod.sources.rdfcube.statements import Kind
 from lod.sources.site.schema import is_url
-from lod.sources.table.periods import period
+from lod.sources.table.periods import period, with_days
 
 TIME = ("refPeriod", "timePeriod")
 _CODE_LIST = qb("codeList")
@@ -152,11 +152,7 @@ def _timed(codelist: CodeList, part: Part) -> CodeList:
     """The list with the days of its periods, where it is one of periods and does not say them."""
     if codelist.periods or not (part.sdmx.endswith(TIME) or all(_span(c) for c in codelist.concepts)):
         return codelist
-    spans = [_span(concept) for concept in codelist.concepts]
-    if not all(spans):
-        return codelist
-    dated = tuple(replace(c, begin=s[0], end=s[1]) for c, s in zip(codelist.concepts, spans, strict=True) if s)
-    return replace(codelist, periods=True, concepts=dated)
+    return with_days(codelist, _span)
 
 
 def _span(concept: Concept) -> tuple[str, str] | None:

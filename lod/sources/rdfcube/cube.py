@@ -6,7 +6,6 @@ what a data set, a slice, a group or a measure says of a component, each of its 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -14,8 +13,9 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.model.attributes import BUILT_IN, STATUS, UNIT
+from lod.model.attributes import STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
+from lod.sources.names import component_name
 from lod.sources.rdfcube.facts import TYPE, Facts, Node, local
 from lod.sources.rdfcube.statements import Statements, number_of
 
@@ -131,25 +131,11 @@ def _is(facts: Facts, node: Node, kind: str) -> bool:
 
 def _part(cube: Cube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> Part:
     sdmx = next((i for i in (node.value, *cube.facts.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
-    name = _name(local(node.value), taken)
+    name = component_name(local(node.value), taken)
     for known in (UNIT, STATUS):
         if kind == "attribute" and sdmx == known.iri:
             name = known.name
     return Part(node.value, kind, name, sdmx, required)
-
-
-def _name(word: str, taken: set[str]) -> str:
-    """A name of ours for a property: letters, digits and _, and not one that means something else here."""
-    name = re.sub(r"\W+", "_", word, flags=re.ASCII).strip("_")
-    name = name if name[:1].isalpha() else f"p_{name}"
-    while name.casefold() in taken or name in BUILT_IN or name in RESERVED:
-        name += "_"
-    taken.add(name.casefold())
-    return name
-
-
-RESERVED = frozenset({"page", "lang", "format", "profile", "query"})
-"""Names that addresses use for something else."""
 
 
 def _attachments(cube: Cube) -> None:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from lod.errors import Finding
 from lod.model.attributes import BUILT_IN, MISSING, SAME_AS, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
+from lod.sources.description import Description, SelfDescription
 from lod.sources.rdfcube import triples
 from lod.sources.rdfcube.coding import Coded, coding
 from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, Part, open_cube
@@ -23,7 +24,6 @@ from lod.sources.rdfcube.structure import describe, status_code, units
 from lod.sources.site.schema import is_url
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table.several import joined
-from lod.sources.told import Told
 
 Files = tuple[tuple[Path, str, int, int], ...]
 """Each file's path and name, and the time and size by which it is known."""
@@ -33,13 +33,11 @@ StatementsOf = Callable[[Path, str], Iterator[ox.Quad]]
 class RdfSource(Source):
     """Reads RDF Data Cubes in any format of RDF and any layout. A row's number counts observations."""
 
+    self_description = SelfDescription.ALWAYS
+
     def parts(self, path: Path, name: str, options: TableOptions) -> list[tuple[Path, str]]:
         """The files that a cube is read from, each with its name."""
         return [(path, name), *((path.parent / other, beside(name, other)) for other in options.beside)]
-
-    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
-        """The files that belong to it: those it is said to have beside it."""
-        return list(options.beside)
 
     def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
         """What one of the files says. Raises `SourceError`."""
@@ -58,7 +56,7 @@ class RdfSource(Source):
             number += len(chunk)
             yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in rows.columns})
 
-    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
         """The cube's own titles, components and code lists. Raises `SourceError`."""
         coded = self._opened(path, name, options)
         findings.extend(coded.findings)

@@ -1,26 +1,27 @@
-"""What an RDF Data Cube says of itself, in the words of `dataset.yaml`."""
+"""What an RDF Data Cube says of itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyoxigraph as ox
 
 from lod.errors import Finding, Severity
 from lod.messages.message import Message
-from lod.model import controlled
 from lod.model.attributes import BUILT_IN, SAME_AS, STATUS, UNIT
+from lod.model.dataset import Agent, Contact
 from lod.model.text import Text
+from lod.sources.description import ColumnDescription, Description, in_our_languages
+from lod.sources.licences import licence
 from lod.sources.rdfcube.coding import Coded
 from lod.sources.rdfcube.cube import QB, RDFS, Cube, Part
 from lod.sources.rdfcube.facts import COMMENTS, NAMES, TYPE, Facts, Node, local
 from lod.sources.rdfcube.skos import untold
 from lod.sources.rdfcube.statements import Kind
-from lod.sources.site.codelists import built_in
 from lod.sources.site.schema import is_url
-from lod.sources.told import Told, words
+from lod.sources.site.units import unit_named
 
 _DCT = "http://purl.org/dc/terms/"
 _DCAT = "http://www.w3.org/ns/dcat#"
@@ -40,15 +41,6 @@ _ROLES = {
     "age": "age",
     "educationLev": "education",
     "occupation": "occupation",
-}
-_LICENCES = {
-    "creativecommons.org/licenses/by/4.0": "CC_BY_4_0",
-    "creativecommons.org/publicdomain/zero/1.0": "CC0",
-    "data.norge.no/nlod/no/2.0": "NLOD_2_0",
-    "data.norge.no/nlod/no/1.0": "NLOD_1_0",
-    "creativecommons.org/share-your-work/public-domain/cc0": "CC0",
-    "www.ssb.no/en/diverse/lisens": "CC_BY_4_0",
-    "www.ssb.no/diverse/lisens": "CC_BY_4_0",
 }
 _OTHER = frozenset({f"{QB}{n}" for n in ("dataSet", "measureType", "observation")} | {TYPE.value, RDFS + "label"})
 
@@ -93,128 +85,105 @@ def _unit(facts: Facts, text: str) -> str:
     return unit_named([text, local(text), *labels])
 
 
-def unit_named(names: list[str]) -> str:
-    """The code of the built-in unit that any of these is the code, a label or a link of; "" if there is none."""
-    wanted = {name.casefold() for name in names}
-    unit = next(found for found in built_in() if found.name == UNIT.codelist)
-    for concept in unit.concepts:
-        known = {concept.notation.casefold(), *(label.casefold() for _, label in concept.label)}
-        if known & wanted or {link.casefold() for link in concept.exact_match} & wanted:
-            return concept.notation
-    return ""
-
-
 def status_code(text: str) -> str:
     """The code of an observation status, from its IRI or its code in SDMX's list."""
     return local(text).removeprefix("obsStatus-").upper()[:1] if text else ""
 
 
-def describe(coded: Coded) -> Told:
-    """The cube's description, as far as it goes, and its code lists."""
-    cube = coded.cube
-    value = _about(cube.facts, cube.dataset)
-    if isinstance(cube.dataset, ox.NamedNode) and is_url(cube.dataset.value):
-        value["same_as"] = cube.dataset.value
-    found = units(cube)
-    value["dimensions"] = {part.name: _dimension(coded, part) for part in cube.of("dimension")}
-    value["measures"] = {part.name: _measure(coded, part, found) for part in cube.of("measure")}
-    value["attributes"] = dict(_attributes(coded, found))
+def describe(coded: Coded) -> Description:
+    """The cube's description, as far as it goes."""
+    cube, facts = coded.cube, coded.cube.facts
+    title = in_our_languages(facts.text(cube.dataset, *NAMES))
+    publisher = facts.node(cube.dataset, *_dct("publisher"))
+    contact = facts.node(cube.dataset, ox.NamedNode(_DCAT + "contactPoint"))
+    named = isinstance(cube.dataset, ox.NamedNode) and is_url(cube.dataset.value)
+    description = Description(
+        _columns(coded, units(cube)),
+        title,
+        in_our_languages(facts.text(cube.dataset, *COMMENTS)),
+        publisher=_agent(facts, publisher) if publisher is not None else None,
+        contact=_contact(facts, contact) if contact is not None else None,
+        issued=facts.literal(cube.dataset, *_dct("issued")),
+        updated=facts.literal(cube.dataset, *_dct("modified")),
+        license=next(filter(None, map(licence, facts.iris(cube.dataset, *_dct("license")))), ""),
+        landing_page=next(iter(facts.iris(cube.dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
+        same_as=cube.dataset.value if named else "",
+    )
     coded.findings.extend(_left_out(coded))
-    coded.findings.extend(untold(cube.facts, cube.file, "dataset.yaml (`table: language:`)"))
-    lists = {c.codelist.name: c.codelist for c in coded.codings.values() if c is not None}
-    return Told(value, tuple(lists.values()))
+    coded.findings.extend(untold(facts, cube.file, "dataset.yaml (`table: language:`)"))
+    return description
 
 
-def _about(facts: Facts, dataset: Node) -> dict[str, Any]:
-    title = words(facts.text(dataset, *NAMES))
-    publisher = facts.node(dataset, *_dct("publisher"))
-    licensed = next(filter(None, map(licence, facts.iris(dataset, *_dct("license")))), "")
-    contact = facts.node(dataset, ox.NamedNode(_DCAT + "contactPoint"))
-    found: dict[str, Any] = {
-        "title": title,
-        "description": words(facts.text(dataset, *COMMENTS)) or title,
-        "publisher": _agent(facts, publisher) if publisher is not None else {},
-        "contact": _contact(facts, contact) if contact is not None else {},
-        "issued": facts.literal(dataset, *_dct("issued"))[:10],
-        "modified": facts.literal(dataset, *_dct("modified"))[:10],
-        "license": licensed,
-        "landing_page": next(iter(facts.iris(dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
-    }
-    return {key: said for key, said in found.items() if said}
+def _agent(facts: Facts, node: Node) -> Agent:
+    name = in_our_languages(facts.text(node, *NAMES)) or Text.of({facts.language: local(node.value)})
+    return Agent(name, homepage=node.value if is_url(node.value) else "")
 
 
-def licence(iri: str) -> str:
-    """The code of a licence by its IRI or its code, "" for one that is not known here."""
-    known = next((code for end, code in _LICENCES.items() if end in iri), "")
-    return known or (local(iri) if local(iri) in controlled.LICENSES else "")
-
-
-def _agent(facts: Facts, node: Node) -> dict[str, Any]:
-    name = words(facts.text(node, *NAMES)) or {facts.language: local(node.value)}
-    return {"name": name, **({"homepage": node.value} if is_url(node.value) else {})}
-
-
-def _contact(facts: Facts, node: Node) -> dict[str, Any]:
-    name = words(facts.text(node, ox.NamedNode(_VCARD + "fn"), *NAMES))
+def _contact(facts: Facts, node: Node) -> Contact:
+    name = facts.text(node, ox.NamedNode(_VCARD + "fn"), *NAMES)
     mails = [iri.removeprefix("mailto:") for iri in facts.iris(node, ox.NamedNode(_VCARD + "hasEmail"))]
     pages = facts.iris(node, ox.NamedNode(_VCARD + "hasURL"))
-    reached = {"email": mails[0]} if mails else {"url": pages[0]} if pages else {}
-    return {"name": name, **reached} if name and reached else {}
+    return Contact(in_our_languages(name), next(iter(mails), ""), next(iter(pages), ""))
 
 
-def _component(coded: Coded, part: Part) -> dict[str, Any]:
-    node = ox.NamedNode(part.iri)
-    facts = coded.cube.facts
-    about: dict[str, Any] = {"label": words(facts.text(node, *NAMES)) or {facts.language: part.name}}
-    definition = words(facts.text(node, *COMMENTS))
-    if definition:
-        about["definition"] = definition
-    if is_url(part.iri) and (coded.keep or part.iri != part.sdmx):
-        about["iri" if coded.keep else "same_as"] = part.iri
-    return about
+def _columns(coded: Coded, units: Units) -> tuple[ColumnDescription, ...]:
+    cube = coded.cube
+    return (
+        *(_dimension(coded, part) for part in cube.of("dimension")),
+        *(_measure(coded, part, units) for part in cube.of("measure")),
+        *_attributes(coded, units),
+    )
 
 
-def _dimension(coded: Coded, part: Part) -> dict[str, Any]:
-    about = _component(coded, part)
-    role = _ROLES.get(local(part.sdmx), "")
-    found = coded.codings[part.name]
-    return about | ({"role": role} if role else {}) | ({"codelist": found.codelist.name} if found else {})
+def _column(coded: Coded, part: Part) -> ColumnDescription:
+    """What is said of any component."""
+    node, facts = ox.NamedNode(part.iri), coded.cube.facts
+    label = in_our_languages(facts.text(node, *NAMES)) or Text.of({facts.language: part.name})
+    definition = in_our_languages(facts.text(node, *COMMENTS))
+    iri = part.iri if is_url(part.iri) and (coded.keep or part.iri != part.sdmx) else ""
+    coding = coded.codings.get(part.name)
+    return ColumnDescription(
+        part.name,
+        label,
+        definition=definition,
+        codelist=coding.codelist if coding is not None else None,
+        iri=iri if coded.keep else "",
+        same_as="" if coded.keep else iri,
+    )
 
 
-def _measure(coded: Coded, part: Part, found: Units) -> dict[str, Any]:
-    about = _component(coded, part)
+def _dimension(coded: Coded, part: Part) -> ColumnDescription:
+    return replace(_column(coded, part), role=_ROLES.get(local(part.sdmx), ""))
+
+
+def _measure(coded: Coded, part: Part, units: Units) -> ColumnDescription:
     kinds = [kind for kind in coded.cube.statements.kinds(part.iri) if not kind.node]
     types = {_DATATYPES.get(kind.datatype, "decimal") for kind in kinds}
-    about["datatype"] = next(iter(types)) if types in ({"integer"}, {"double"}) else "decimal"
-    if part.iri in found.of:
-        about |= {"unit": found.of[part.iri], "minimum": "none", "maximum": "none"}
-    return about
+    datatype = next(iter(types)) if types in ({"integer"}, {"double"}) else "decimal"
+    unit = Text.of({"en": units.of[part.iri]} if part.iri in units.of else {})
+    return replace(_column(coded, part), measure=True, datatype=datatype, unit=unit)
 
 
-def _attributes(coded: Coded, found: Units) -> Iterator[tuple[str, dict[str, Any]]]:
+def _attributes(coded: Coded, units: Units) -> Iterator[ColumnDescription]:
     several = coded.cube.statements.several()
-    yield STATUS.name, {}
-    yield SAME_AS.name, {}
+    yield ColumnDescription(STATUS.name, attribute=True)
+    yield ColumnDescription(SAME_AS.name, attribute=True)
     for part in coded.cube.of("attribute"):
         if part.name in BUILT_IN:
-            if part.name == UNIT.name and found.vary:
-                yield part.name, {}
+            if part.name == UNIT.name and units.vary:
+                yield ColumnDescription(part.name, attribute=True)
             continue
-        about = _component(coded, part)
-        coding = coded.codings[part.name]
-        if coding is not None:
-            about["codelist"] = coding.codelist.name
-        else:
-            about |= _literal(coded, part)
-        yield part.name, about | ({"multiple": True} if part.iri in several else {})
+        column = replace(_column(coded, part), attribute=True, multiple=part.iri in several)
+        yield column if column.codelist is not None else replace(column, **_literal(coded, part))
 
 
 def _literal(coded: Coded, part: Part) -> dict[str, Any]:
+    """The language or the datatype of an attribute's values."""
     kinds: list[Kind] = list(coded.cube.statements.kinds(part.iri))
     kinds += [Kind("", v.datatype.value, v.language or "") for v in part.attached if isinstance(v, ox.Literal)]
     tags = Text.of({kind.language: "x" for kind in kinds if kind.language})
     if tags:
-        return {"language": next(iter(words(tags)), coded.cube.facts.language)}
+        return {"language": next(iter(in_our_languages(tags).languages), coded.cube.facts.language)}
     types = {_DATATYPES.get(kind.datatype, "string") for kind in kinds}
     return {"datatype": types.pop() if len(types) == 1 else "string"}
 

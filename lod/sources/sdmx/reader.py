@@ -20,6 +20,7 @@ from typing import Any
 from lod.errors import Finding, Severity, SourceError
 from lod.model.attributes import MISSING
 from lod.model.structure import MEASURE_TYPE
+from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import beginning, opened
 from lod.sources.rdfcube.reader import beside
 from lod.sources.sdmx.json_message import Message
@@ -29,7 +30,6 @@ from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table.csv import CsvSource
 from lod.sources.table.several import joined
 from lod.sources.table.symbols import CONVENTIONS
-from lod.sources.told import Told
 
 MAX_BYTES = 500_000_000
 """Messages past this size are refused, but for CSV: they are kept in memory."""
@@ -42,6 +42,8 @@ Files = tuple[tuple[Path, str, int], ...]
 
 class SdmxSource(Source):
     """Reads SDMX. A row's number counts observations; in CSV it is the line."""
+
+    self_description = SelfDescription.ALWAYS
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The ids of dimensions, measures and attributes."""
@@ -62,11 +64,7 @@ class SdmxSource(Source):
             number += len(chunk)
             yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
 
-    def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
-        """The messages that belong to it: those it is said to have beside it."""
-        return list(options.beside)
-
-    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Told:
+    def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
         """What the structure says: names, concepts, code lists. Raises `SourceError`."""
         if _kind(path, name) == "csv":
             message = _structure(_files(path, name, options)[1:])

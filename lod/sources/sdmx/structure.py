@@ -1,9 +1,9 @@
-"""What SDMX says of its structure, in the words of `dataset.yaml`: dimensions, attributes, concepts and code lists."""
+"""What SDMX says of its structure: dimensions, attributes, concepts and code lists."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from lod.errors import Finding
@@ -13,11 +13,10 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
+from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.rdfcube.facts import tag
-from lod.sources.rdfcube.structure import unit_named
 from lod.sources.source import Batch, TableOptions
-from lod.sources.table.periods import period
-from lod.sources.told import Told, words
+from lod.sources.table.periods import with_days
 
 OBSERVED = "OBS_VALUE"
 _STATUS, _UNIT = "OBS_STATUS", ("UNIT_MEASURE", "UNIT")
@@ -92,36 +91,42 @@ def text_of(found: Any) -> Text:
 
 def described(
     structure: Structure, batches: Iterator[Batch], file: str, options: TableOptions, findings: list[Finding]
-) -> Told:
-    """The description, and the code lists; lists that the message does not bring are made of the codes that occur."""
+) -> Description:
+    """The description; code lists that the message does not bring are made of the codes that occur."""
     coded = [*structure.dimensions, *(p for p in structure.attributes if p.codelist is not None and p.id != _STATUS)]
     codes, units = _occurring(batches, [part.id for part in coded], structure)
     lists = [_list(part, codes[part.id], file, options) for part in coded]
     for codelist in lists:
         findings.extend(model.laws(codelist))
-    title = words(structure.title)
-    value: dict[str, Any] = {"title": title, "description": words(structure.description) or title}
-    value = {key: text for key, text in value.items() if text}
-    value["dimensions"] = {
-        part.id: _component(part, options) | ({"role": _ROLES[part.id]} if part.id in _ROLES else {})
-        for part in structure.dimensions
-    }
-    unit = next(iter(units), "") if len(units) == 1 else ""
-    known = unit_named([unit]) if unit else ""
-    measure = {"label": {"nb": "Verdi", "en": "Value"}, **({"unit": known} if known else {})}
-    value["measures"] = {OBSERVED: measure | ({"minimum": "none", "maximum": "none"} if known else {})}
-    value["attributes"] = {STATUS.name: {"column": _STATUS}}
-    for part in structure.attributes:
-        if part.id not in (_STATUS, UNIT.name, SAME_AS.name):
-            value["attributes"][part.id] = _component(part, options, part.codelist is not None)
-    return Told(value, tuple(lists))
+    attributes = [part for part in structure.attributes if part.id not in (_STATUS, UNIT.name, SAME_AS.name)]
+    by_id = dict(zip((part.id for part in coded), lists, strict=True))
+    return Description(
+        (
+            *(_column(part, by_id, options, role=_ROLES.get(part.id, "")) for part in structure.dimensions),
+            _measure(units),
+            ColumnDescription(_STATUS, attribute=True, component=STATUS.name),
+            *(_column(part, by_id, options, attribute=True) for part in attributes),
+        ),
+        in_our_languages(structure.title),
+        in_our_languages(structure.description),
+    )
 
 
-def _component(part: Part, options: TableOptions, coded: bool = True) -> dict[str, Any]:
-    about: dict[str, Any] = {"label": words(part.label) or {options.language: part.id}}
-    if words(part.definition):
-        about["definition"] = words(part.definition)
-    return about | ({"codelist": _name(part)} if coded else {})
+def _measure(units: Iterable[str]) -> ColumnDescription:
+    """The value, with its unit where all have the same."""
+    occurring = list(units)
+    unit = Text.of({"en": occurring[0]}) if len(occurring) == 1 else Text()
+    return ColumnDescription(OBSERVED, Text.of({"nb": "Verdi", "en": "Value"}), measure=True, unit=unit)
+
+
+def _column(
+    part: Part, lists: Mapping[str, CodeList], options: TableOptions, *, role: str = "", attribute: bool = False
+) -> ColumnDescription:
+    label = in_our_languages(part.label) or Text.of({options.language: part.id})
+    definition = in_our_languages(part.definition)
+    return ColumnDescription(
+        part.id, label, attribute=attribute, codelist=lists.get(part.id), role=role, definition=definition
+    )
 
 
 def _name(part: Part) -> str:
@@ -153,11 +158,8 @@ def _list(part: Part, codes: dict[str, None], file: str, options: TableOptions) 
         Concept(code, Text.of({"nb": code, "en": code}), origin=Origin(file)) for code in sorted(codes)
     ]
     label = text_of(getattr(part.codelist, "name", None)) or part.label or Text.of({options.language: part.id})
-    spans = [period(concept.notation) for concept in concepts]
-    if part.id == "TIME_PERIOD" and all(spans):
-        dated = tuple(replace(c, begin=s[0], end=s[1]) for c, s in zip(concepts, spans, strict=True) if s)
-        return CodeList(_name(part), label, dated, periods=True, origin=Origin(file, 1))
-    return CodeList(_name(part), label, tuple(concepts), origin=Origin(file, 1))
+    codelist = CodeList(_name(part), label, tuple(concepts), origin=Origin(file, 1))
+    return with_days(codelist) if part.id == "TIME_PERIOD" else codelist
 
 
 def _concept(item: Any, file: str, options: TableOptions) -> Concept:

@@ -23,6 +23,7 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
+from lod.sources.names import RESERVED_NAMES
 from lod.sources.site import presentation
 from lod.sources.site.schema import did_you_mean, is_url
 from lod.sources.table import layout as table
@@ -42,8 +43,6 @@ PLACES = (
 _OWN_PLACE = re.compile(r"[A-Za-z][A-Za-z0-9_-]*/\S.*")
 RESERVED_IDS = frozenset({"all", "catalog", "cube", "codelist", "catalogue"})
 """Ids that addresses of dumps, contacts and shapes use for something else."""
-RESERVED_NAMES = frozenset({"page", "lang", "format", "profile", "query"})
-"""Names that the addresses of documents use for something else."""
 _ROLES = {
     "period": "refPeriod",
     "area": "refArea",

@@ -19,17 +19,18 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
+from lod.sources.description import SelfDescription
 from lod.sources.io.files import decode, digests, irregular, named, read_bytes
-from lod.sources.site import codelists, correspondences, presentation, removed, schema, texts, todo, units
+from lod.sources.site import codelists, correspondences, layers, presentation, removed, schema, texts, todo, units
 from lod.sources.site import yaml_text as description
 from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
+from lod.sources.site.layers import Layers
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import labels
 from lod.sources.table.csv import byte_order_mark
 from lod.sources.table.layout import OMIT, Table, options
 from lod.sources.table.rows import Cell, Observations
 from lod.sources.table.unpivot import Wide
-from lod.sources.told import Describing, Told, can_be_added_to, together
 
 DESCRIPTION = "dataset.yaml"
 CODELISTS = "codelists"
@@ -195,53 +196,62 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
         stated, origin = _stated(path, name, root, findings)
         findings.extend(todo.findings(stated, origin))
         stated = todo.stand_ins(stated)
-        told = _told(stated, folder, root, origin, findings)
-        found = list(schema.judge(told.value, "dataset", origin))
-        findings.extend(found)
-        if found:
+        described = _layered(stated, folder, root, origin, findings)
+        wrong = list(schema.judge(described.value, "dataset", origin))
+        findings.extend(wrong)
+        if wrong:
             findings.extend(_table_anyway(stated, folder, root))
             return None
-        dataset, table = make(told.value, origin, folder.name, findings)
+        dataset, table = make(described.value, origin, folder.name, findings)
     except SourceError as error:
         findings.extend(error.findings)
         return None
     path = folder / table.file
-    wrong = _wrong_table(folder, table, origin) or irregular(path, named(path, root))
-    if wrong:
-        findings.append(wrong)
+    unusable = _wrong_table(folder, table, origin) or irregular(path, named(path, root))
+    if unusable:
+        findings.append(unusable)
         return None
-    labelled, codes = labels.described(told.value), labels.recoded(told.value)
-    return DataSetSource(dataset, table, path, named(path, root), told.lists, labelled, codes=codes)
+    labelled, codes = labels.described(described.value), labels.recoded(described.value)
+    return DataSetSource(dataset, table, path, named(path, root), described.lists, labelled, codes=codes)
 
 
 def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:
     """What the steward says; where that is nothing, and one file says what it is itself, that file."""
     if not path.exists():
-        files = [p for p in sorted(path.parent.iterdir()) if p.is_file() and format_of(p.name) != "csv"]
-        own = [p for p in files if isinstance(sources().get(format_of(p.name)), Describing)]
-        if len(own) == 1:
-            return {"table": {"file": own[0].name}}, Origin(named(own[0], root))
+        file = _self_described(path.parent)
+        if file is not None:
+            return {"table": {"file": file.name}}, Origin(named(file, root))
     text, warnings = decode(read_bytes(path, name), name)
     findings.extend(warnings)
     return description.read(text, name)
 
 
-def _told(stated: Any, folder: Path, root: Path, origin: Origin, findings: list[Finding]) -> Told:
-    """The description, with what the table's own file says, where its format is one that describes itself."""
-    if not can_be_added_to(stated):
-        return Told(stated)
+def _self_described(folder: Path) -> Path | None:
+    """The one file of a folder that says what it is itself, None where there is none, or several."""
+    files = [p for p in sorted(folder.iterdir()) if p.is_file() and format_of(p.name) in sources()]
+    for kind in (SelfDescription.ALWAYS, SelfDescription.ONCE):
+        own = [p for p in files if sources()[format_of(p.name)].self_description is kind]
+        if own:
+            return own[0] if len(own) == 1 else None
+    return None
+
+
+def _layered(stated: Any, folder: Path, root: Path, origin: Origin, findings: list[Finding]) -> Layers:
+    """What the steward states, laid on what the table's own file says, where its format describes itself."""
+    if not layers.can_be_layered(stated):
+        return Layers(stated)
     about = stated.get("table") or {}
     file = str(about.get("file", Table.file))
     reader = sources().get(str(about.get("format") or format_of(file)))
-    if not isinstance(reader, Describing):
-        return Told(stated)
+    if reader is None or not layers.needs_file(reader.self_description, stated):
+        return Layers(stated)
     files = (file, *map(str, about.get("beside", ())))
     if outside := next((f for f in files if not (folder / f).resolve().is_relative_to(folder.resolve())), None):
         row, hint = origin.row_of("table"), "Put the file in the folder."
         message = f"{outside!r} is outside the data set’s folder."
         raise SourceError([Finding(message, file=origin.file, row=row, column="table", value=outside, hint=hint)])
-    found = reader.describe(folder / file, named(folder / file, root), options(about), findings)
-    return together(found, stated)
+    description = reader.describe(folder / file, named(folder / file, root), options(about), findings)
+    return layers.layered(layers.layer(description), stated)
 
 
 def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeList]:

@@ -17,6 +17,7 @@ from importlib.resources import files
 from lod.model.attributes import UNIT
 from lod.model.codelist import CodeList, Concept
 from lod.model.text import Text
+from lod.sources.site.codelists import built_in
 
 QUDT = "http://qudt.org/vocab/unit/"
 SITE = "units"
@@ -147,3 +148,14 @@ def _label(base: Text, parts: re.Match[str], language: str) -> str:
 
 UNITS = UNIT.codelist
 """The name of the list of units."""
+
+
+def unit_named(names: Iterable[str]) -> str:
+    """The code of the built-in unit that any of these is the code, a label or a link of; "" if there is none."""
+    wanted = {name.casefold() for name in names}
+    units = next(codelist for codelist in built_in() if codelist.name == UNITS)
+    for concept in units.concepts:
+        called = {concept.notation.casefold(), *(label.casefold() for _, label in concept.label)}
+        if called & wanted or {link.casefold() for link in concept.exact_match} & wanted:
+            return concept.notation
+    return ""

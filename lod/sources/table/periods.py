@@ -5,7 +5,11 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+
+from lod.model.codelist import CodeList, Concept
 
 _UK = re.compile(r"https?://reference\.data\.gov\.uk/id/(?:gregorian-|british-)?([a-z-]+)/(.+)")
 _MONTHS = {"S": 6, "H": 6, "Q": 3, "K": 3, "T": 4, "M": 1}
@@ -23,6 +27,18 @@ def period(code: str) -> tuple[str, str] | None:
         return _plain(text)
     except (ValueError, OverflowError):
         return None
+
+
+def with_days(codelist: CodeList, span: Callable[[Concept], tuple[str, str] | None] | None = None) -> CodeList:
+    """A list of periods with the days of each; the list as it is where not all its concepts are periods.
+
+    `span`: the first and the last day of a concept, by its code unless said otherwise.
+    """
+    spans = [span(concept) if span else period(concept.notation) for concept in codelist.concepts]
+    if not all(spans):
+        return codelist
+    dated = tuple(replace(c, begin=s[0], end=s[1]) for c, s in zip(codelist.concepts, spans, strict=True) if s)
+    return replace(codelist, periods=True, concepts=dated)
 
 
 def _plain(text: str) -> tuple[str, str] | None:
