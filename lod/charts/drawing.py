@@ -79,8 +79,8 @@ class Drawing:
     @property
     def kinds(self) -> tuple[str, ...]:
         """The ways marks are drawn that a reader must be told of."""
-        there = {mark.kind for mark in self.marks}
-        return tuple(kind for kind in (EXACT, ABOUT, ABOVE, BELOW, RANGE, MISSING) if kind in there)
+        occurring = {mark.kind for mark in self.marks}
+        return tuple(kind for kind in (EXACT, ABOUT, ABOVE, BELOW, RANGE, MISSING) if kind in occurring)
 
 
 def draw(
@@ -97,14 +97,14 @@ def draw(
         return None
     planned = plan(dataset, lists, codes)
     rows, total = _read(dataset, cube, planned, codes, occurring)
-    order = {name: {code: place for place, code in enumerate(found)} for name, found in codes.items()}
+    order = {name: {code: place for place, code in enumerate(listed)} for name, listed in codes.items()}
     rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (planned.by, *planned.along) if name))
     marks = tuple(_mark(dataset, row) for row in rows)
     if planned.kind == "bar" and total > MOST_BARS:
         marks = tuple(sorted(marks, key=lambda mark: -_size(mark))[: MOST_BARS // 2])
     along = planned.along[0]
-    there = {str(mark.row[along]) for mark in marks}
-    places = tuple(code for code in codes[along] if code in there)
+    drawn_codes = {str(mark.row[along]) for mark in marks}
+    places = tuple(code for code in codes[along] if code in drawn_codes)
     return Drawing(planned, marks, scale(marks), total, places) if marks else None
 
 
@@ -113,15 +113,15 @@ def _read(
 ) -> tuple[list[Row], int]:
     """The figures to draw, and how many there are; of very many bars the largest alone."""
     drawn = [name for name in (*planned.along, planned.by) if name]
-    asked: dict[str, str | Sequence[str]] = dict(planned.fixed)
-    asked |= {name: codes[name] for name in drawn if len(codes[name]) < len(occurring[name])}
+    filters: dict[str, str | Sequence[str]] = dict(planned.fixed)
+    filters |= {name: codes[name] for name in drawn if len(codes[name]) < len(occurring[name])}
     # where a value may be a range, how large it is only its mark knows
     simple = dataset.structure.component(LOWER_BOUND.name) is None
     if planned.kind == "bar" and simple and prod(len(codes[name]) for name in drawn) > MOST_BARS:
-        total = cube.count(asked)
+        total = cube.count(filters)
         if total > MOST_BARS:
-            return list(cube.select(asked, MOST_BARS // 2, 0, f"-{VALUE}")), total
-    rows = list(islice(cube.select(asked), MOST_READ))
+            return list(cube.select(filters, MOST_BARS // 2, 0, f"-{VALUE}")), total
+    rows = list(islice(cube.select(filters), MOST_READ))
     return rows, len(rows)
 
 
@@ -131,15 +131,15 @@ def _codes(
     occurring: Codes,
     selected: Codes,
 ) -> dict[str, tuple[str, ...]]:
-    found = {}
+    kept = {}
     for dimension in dataset.structure.dimensions:
-        there, wanted = set(occurring[dimension.name]), selected.get(dimension.name)
+        held, wanted = set(occurring[dimension.name]), selected.get(dimension.name)
         listed = _in_order(lists[dimension.codelist])
-        found[dimension.name] = tuple(code for code in listed if code in there and (not wanted or code in wanted))
+        kept[dimension.name] = tuple(code for code in listed if code in held and (not wanted or code in wanted))
     wanted = selected.get(MEASURE_TYPE)
     measured = set(wanted or occurring.get(MEASURE_TYPE, ())) or {m.name for m in dataset.structure.measures}
-    found[MEASURE_TYPE] = tuple(m.name for m in dataset.structure.measures if m.name in measured)
-    return found
+    kept[MEASURE_TYPE] = tuple(m.name for m in dataset.structure.measures if m.name in measured)
+    return kept
 
 
 def _in_order(codelist: CodeList) -> list[str]:

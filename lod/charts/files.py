@@ -63,9 +63,9 @@ def _undrawn(dataset: DataSet, error: render.NotDrawn) -> Finding:
 def _chart(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, iris: Iris) -> None:
     for language in words.LANGUAGES:
         source = f"{dataset.publisher.name.best(*FALLBACKS[language])}, {iris.dataset(dataset.id)[1:-1]}"
-        said = spec(dataset, lists, drawing, language, source)
-        svg = render.to_svg(said, language)
-        text = json.dumps(said, ensure_ascii=False, indent=1) + "\n"
+        specification = spec(dataset, lists, drawing, language, source)
+        svg = render.to_svg(specification, language)
+        text = json.dumps(specification, ensure_ascii=False, indent=1) + "\n"
         (folder / chart_path(dataset.id, language, "vl.json")).write_text(text, "utf-8")
         (folder / chart_path(dataset.id, language, "svg")).write_text(svg, "utf-8")
         (folder / chart_path(dataset.id, language, "png")).write_bytes(render.to_png(svg))

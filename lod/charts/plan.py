@@ -52,8 +52,8 @@ def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> Plan:
 def is_period(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> bool:
     """Whether a dimension says when."""
     dimension = next(d for d in dataset.structure.dimensions if d.name == name)
-    known = lists.get(dimension.codelist)
-    return dimension.sub_property_of.endswith(_PERIOD) or (known is not None and known.periods)
+    codelist = lists.get(dimension.codelist)
+    return dimension.sub_property_of.endswith(_PERIOD) or (codelist is not None and codelist.periods)
 
 
 def _all(dataset: DataSet, codes: Codes, free: list[str]) -> Plan:
@@ -84,21 +84,23 @@ def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: l
 def _fixed(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, kind: str, along: str, by: str) -> Plan:
     wishes = dict(dataset.chart.fix)
     picked = {
-        name: wishes[name] if wishes.get(name) in found else _representative(dataset, lists, name, found)
-        for name, found in codes.items()
+        name: wishes[name] if wishes.get(name) in occurring else _representative(dataset, lists, name, occurring)
+        for name, occurring in codes.items()
     }
     held = _held(codes, {along, by}, picked)
     return Plan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1))
 
 
 def _held(codes: Codes, drawn: set[str], picked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((name, picked.get(name, found[0])) for name, found in codes.items() if name not in drawn and found)
+    return tuple(
+        (name, picked.get(name, occurring[0])) for name, occurring in codes.items() if name not in drawn and occurring
+    )
 
 
-def _representative(dataset: DataSet, lists: Mapping[str, CodeList], name: str, found: Sequence[str]) -> str:
+def _representative(dataset: DataSet, lists: Mapping[str, CodeList], name: str, codes: Sequence[str]) -> str:
     """The code that stands for the others: the total, the latest period, else the first."""
-    if not found or TOTAL in found:
+    if not codes or TOTAL in codes:
         return TOTAL
     if name != MEASURE_TYPE and is_period(dataset, lists, name):
-        return found[-1]
-    return found[0]
+        return codes[-1]
+    return codes[0]

@@ -29,7 +29,7 @@ Spec = dict[str, Any]
 
 def spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str, source: str) -> Spec:
     """The chart in a language; `source` is a line that says who publishes it and where."""
-    said = words.description(dataset, lists, drawing, language)
+    summary = words.description(dataset, lists, drawing, language)
     note = words.note(dataset, lists, drawing, language)
     title = textwrap.wrap(dataset.title.best(*FALLBACKS[language]), TITLE)
     kinds = [f"{_SIGNS[kind]} {words.kind(kind, language)}" for kind in drawing.kinds if kind in _SIGNS]
@@ -39,7 +39,7 @@ def spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     return {
         "$schema": SCHEMA,
         "title": {"text": title, "subtitle": below} if below else {"text": title},
-        "description": said,
+        "description": summary,
         "data": {"values": values},
         **(_lines(dataset, lists, drawing, language) if drawing.plan.kind == "line" else _bars(drawing, lines)),
         "usermeta": {"language": language, "source": source},
@@ -67,11 +67,11 @@ _CONFIG: Spec = {
 def _values(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> Iterator[Spec]:
     by = drawing.plan.by
     for place, mark in enumerate(drawing.marks):
-        told = [label.best(*FALLBACKS[language]) for label in words.labels(dataset, lists, drawing, mark.row)]
+        names = [label.best(*FALLBACKS[language]) for label in words.labels(dataset, lists, drawing, mark.row)]
         group = words.label(dataset, lists, by, str(mark.row[by])).best(*FALLBACKS[language]) if by else ""
         yield {
             "place": place,
-            "label": "\n".join(textwrap.wrap(", ".join(told), LABEL)),
+            "label": "\n".join(textwrap.wrap(", ".join(names), LABEL)),
             "group": group,
             "kind": mark.kind,
             "value": mark.value,
@@ -142,11 +142,11 @@ def _lines(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, la
     names = [words.label(dataset, lists, along, code).best(*FALLBACKS[language]) for code in drawing.places]
     order = ["\n".join(textwrap.wrap(name, LABEL)) for name in names]
     # measuring every label of a long axis takes seconds: only as many are written as can stand beside one another
-    said = {"values": order[:: -(-len(order) // MOST_LABELS)]} if len(order) > MOST_LABELS else {}
+    sparse = {"values": order[:: -(-len(order) // MOST_LABELS)]} if len(order) > MOST_LABELS else {}
     # a long list to sort by becomes an expression that is nested as deeply as it is long
     sorting = {"sort": order} if len(order) <= MOST_SORTED else {"sort": None, "scale": {"domain": order}}
     x = {"field": "label", "type": "ordinal", "title": None, **sorting,
-         "axis": {"labelAngle": 0, "labelOverlap": True, **said}}  # fmt: skip
+         "axis": {"labelAngle": 0, "labelOverlap": True, **sparse}}  # fmt: skip
     measure = next((m for m in dataset.structure.measures), None)
     title = measure.label.best(*FALLBACKS[language]) if measure else None
     y = {"field": "value", "type": "quantitative", "title": title,

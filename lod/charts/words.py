@@ -35,30 +35,30 @@ def label(dataset: DataSet, lists: Mapping[str, CodeList], name: str, code: str)
 def labels(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, row: Row) -> list[Text]:
     """What tells a mark from the others of its group; a total is not said where something else is."""
     named = [(name, str(row[name])) for name in drawing.plan.along]
-    said = [(name, code) for name, code in named if code != TOTAL] or named[:1]
-    return [label(dataset, lists, name, code) for name, code in said]
+    shown = [(name, code) for name, code in named if code != TOTAL] or named[:1]
+    return [label(dataset, lists, name, code) for name, code in shown]
 
 
 def value(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, missing: bool, language: str) -> str:
     """A mark's value with its sign and unit, «≈ 80 %», or the word that there is none."""
     if missing:
         return kind(MISSING, language)
-    found = sign(row)
-    said = amount(dataset, row, lists, language)
-    return f"{found}\u00a0{said}" if found else said
+    mark = sign(row)
+    words = amount(dataset, row, lists, language)
+    return f"{mark}\u00a0{words}" if mark else words
 
 
 def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
     """What a reader must know of the part that is drawn; empty where it is all of the selection."""
     fixed = dict(drawing.plan.fixed)
-    said = [
+    sentences = [
         f"{_component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
         for name in drawing.plan.chosen
     ]
     if drawing.total > len(drawing.marks):
         total = number(language, str(drawing.total))
-        said.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
-    return " ".join(said)
+        sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
+    return " ".join(sentences)
 
 
 def _component(dataset: DataSet, name: str, language: str) -> str:
@@ -69,10 +69,10 @@ def _component(dataset: DataSet, name: str, language: str) -> str:
 
 def description(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
     """The chart in a sentence, for those who do not see it."""
-    known = sorted((mark for mark in drawing.marks if mark.value is not None), key=lambda mark: mark.value or 0)
-    said = ""
-    if known:
-        least, most = (value(dataset, lists, mark.row, False, language) for mark in (known[0], known[-1]))
+    valued = sorted((mark for mark in drawing.marks if mark.value is not None), key=lambda mark: mark.value or 0)
+    summary = ""
+    if valued:
+        least, most = (value(dataset, lists, mark.row, False, language) for mark in (valued[0], valued[-1]))
         figures = number(language, str(len(drawing.marks)))
-        said = text(Message(f"chart.about.{drawing.plan.kind}", figures=figures, least=least, most=most), language)
-    return " ".join(filter(None, (said, note(dataset, lists, drawing, language))))
+        summary = text(Message(f"chart.about.{drawing.plan.kind}", figures=figures, least=least, most=most), language)
+    return " ".join(filter(None, (summary, note(dataset, lists, drawing, language))))

@@ -32,11 +32,13 @@ def combinations(
     return cube.cursor().execute(sql, [*values, *(counts[place][0] for place in inside)]).fetchall(), starts[-1]
 
 
-def observations(cube: Cube, names: Sequence[str], found: Sequence[tuple[str, ...]], fixed: Fixed) -> Iterator[Row]:
+def observations(
+    cube: Cube, names: Sequence[str], combinations: Sequence[tuple[str, ...]], fixed: Fixed
+) -> Iterator[Row]:
     """The observations that have one of these combinations, and the codes that are fixed."""
-    if not found:
+    if not combinations:
         return iter(())
-    among = {name: sorted({codes[place] for codes in found}) for place, name in enumerate(names)}
-    wanted = set(found)
+    among = {name: sorted({codes[place] for codes in combinations}) for place, name in enumerate(names)}
+    wanted = set(combinations)
     rows = cube.select({**fixed, **among})
     return (row for row in rows if tuple(str(row[name]) for name in names) in wanted)

@@ -126,10 +126,10 @@ class Cube:
         Raises `KeyError` for what is no dimension.
         """
         conditions, values = [], []
-        for name, asked in fixed.items():
+        for name, wanted in fixed.items():
             if name not in self.structure.key:
                 raise KeyError(name)
-            codes = [asked] if isinstance(asked, str) else list(asked)
+            codes = [wanted] if isinstance(wanted, str) else list(wanted)
             conditions.append(f"{quoted(name)} IN ({', '.join('?' * len(codes))})" if codes else "false")
             values += codes
         return " AND ".join(conditions) or "true", values
@@ -218,12 +218,12 @@ class Cube:
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the manifest says of each dimension, measure and number: its codes, or its least and greatest value."""
-        found: dict[str, dict[str, Any]] = {}
+        ranges: dict[str, dict[str, Any]] = {}
         for column in self.columns:
             if column.name in self.structure.key:
-                found[column.name] = {"codes": [code for (code,) in self.codes([column.name])]}
+                ranges[column.name] = {"codes": [code for (code,) in self.codes([column.name])]}
             elif column.datatype in NUMBERS and not column.multiple:
                 sql = f"SELECT min({column.identifier}), max({column.identifier}) FROM {self._table}"
                 low, high = self._db.cursor().execute(sql).fetchone() or (None, None)
-                found[column.name] = {"minimum": column.read(low), "maximum": column.read(high)}
-        return found
+                ranges[column.name] = {"minimum": column.read(low), "maximum": column.read(high)}
+        return ranges

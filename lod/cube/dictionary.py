@@ -91,16 +91,16 @@ def entry(term: str) -> Entry:
     return Entry(Kind.OTHER, lex, datatype)
 
 
-def _rank(found: Entry) -> tuple[int, float | Decimal, str, str, str]:
+def _rank(entry: Entry) -> tuple[int, float | Decimal, str, str, str]:
     """Where a term sorts."""
     number: float | Decimal = 0
-    if found.kind in (Kind.INT, Kind.DEC, Kind.DBL):
-        number = found.number if found.number is not None else found.double or 0.0
+    if entry.kind in (Kind.INT, Kind.DEC, Kind.DBL):
+        number = entry.number if entry.number is not None else entry.double or 0.0
         if number != number:
             number = float("inf")
-        return 2, number, found.lex, "", found.datatype or ""
-    place = min(found.kind, 3) if found.kind < Kind.STRING else 3
-    return int(place), number, found.lex, found.language or "", found.datatype or ""
+        return 2, number, entry.lex, "", entry.datatype or ""
+    place = min(entry.kind, 3) if entry.kind < Kind.STRING else 3
+    return int(place), number, entry.lex, entry.language or "", entry.datatype or ""
 
 
 @dataclass(frozen=True)
@@ -152,12 +152,12 @@ def number(terms: Iterable[str], observations: Iterable[tuple[str, str, int]]) -
     return Dictionary([e for *_, e in entries], numbers[:-1], by_term, ranges)
 
 
-def term(found: Entry) -> Term:
+def term(entry: Entry) -> Term:
     """The term of an entry, in N-Triples spelling: the inverse of `entry`."""
-    if found.kind is Kind.IRI:
-        return Term(f"<{found.lex}>")
-    if found.kind is Kind.BNODE:
-        return Term(f"_:{found.lex}")
-    if found.language:
-        return text(found.lex, found.language)
-    return literal(found.lex, found.datatype or "string")
+    if entry.kind is Kind.IRI:
+        return Term(f"<{entry.lex}>")
+    if entry.kind is Kind.BNODE:
+        return Term(f"_:{entry.lex}")
+    if entry.language:
+        return text(entry.lex, entry.language)
+    return literal(entry.lex, entry.datatype or "string")

@@ -23,8 +23,8 @@ def digits(db: duckdb.DuckDBPyConnection, column: Column, table: str, by: str = 
         f"SELECT part, any_value(typeof(v)), max(abs(v)) FROM (SELECT {by} AS part, {column.cell} AS v FROM {table}) "
         "GROUP BY part"
     ).fetchall()
-    found = {part: (1, 0) if most is None else (len(str(int(most))), _scale(kind)) for part, kind, most in rows}
-    return found or {"": (1, 0)}
+    digits_of = {part: (1, 0) if most is None else (len(str(int(most))), _scale(kind)) for part, kind, most in rows}
+    return digits_of or {"": (1, 0)}
 
 
 def _scale(kind: str) -> int:

@@ -27,16 +27,18 @@ Form = tuple[tuple[str, str, bool], ...]
 def gather(
     db: duckdb.DuckDBPyConnection,
     tables: Sequence[tuple[str, Form, list[str]]],
-    found: Dictionary,
+    dictionary: Dictionary,
     datasets: Mapping[str, Term],
 ) -> dict[str, Any]:
     """The facts, as plain values. `tables`: each cube table's name, its form and its data sets."""
     return {
-        "terms": len(found.entries),
+        "terms": len(dictionary.entries),
         "scale": int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
         "predicates": _predicates(db),
-        "tables": [_table(db, name, form, sets, found, datasets) for name, form, sets in tables],
-        "ranges": [[r.dataset, r.prefix, r.low, r.high, found.by_term[datasets[r.dataset]]] for r in found.ranges],
+        "tables": [_table(db, name, form, sets, dictionary, datasets) for name, form, sets in tables],
+        "ranges": [
+            [r.dataset, r.prefix, r.low, r.high, dictionary.by_term[datasets[r.dataset]]] for r in dictionary.ranges
+        ],
     }
 
 
@@ -59,7 +61,7 @@ def _table(
     name: str,
     form: Form,
     sets: list[str],
-    found: Dictionary,
+    dictionary: Dictionary,
     datasets: Mapping[str, Term],
 ) -> dict[str, Any]:
     count = _one(db, f"SELECT count(*) FROM {name}")
@@ -71,7 +73,7 @@ def _table(
         kinds = [int(Kind[native])] if native else _kinds(db, source, column)
         described.append(
             {
-                "predicate": found.by_term[predicate],
+                "predicate": dictionary.by_term[predicate],
                 "column": column,
                 "source": source if multiple else "",
                 "kinds": kinds,
@@ -90,7 +92,7 @@ def _table(
             db,
             f"SELECT count(*) FROM duckdb_columns() WHERE table_name = '{name}' AND column_name SIMILAR TO 's[0-9]+'",
         ),
-        "datasets": [found.by_term[datasets[s]] for s in sets],
+        "datasets": [dictionary.by_term[datasets[s]] for s in sets],
         "tallied": _tally(db, name, [c["column"] for c in described if not c["source"]], count),
     }
 

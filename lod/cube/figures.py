@@ -84,8 +84,8 @@ def _write(db: duckdb.DuckDBPyConnection, dataset: DataSet, path: Path, lists: M
 
 def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Mapping[str, Sequence[str]]:
     """For each column of the key, its codes in the order of their list."""
-    known = {d.name: [concept.notation for concept in lists[d.codelist].concepts] for d in structure.dimensions}
-    return known | {MEASURE_TYPE: [measure.name for measure in structure.measures]}
+    orders = {d.name: [concept.notation for concept in lists[d.codelist].concepts] for d in structure.dimensions}
+    return orders | {MEASURE_TYPE: [measure.name for measure in structure.measures]}
 
 
 def _cell(db: duckdb.DuckDBPyConnection, column: Column, source: str, order: Mapping[str, Sequence[str]]) -> str:
@@ -93,8 +93,8 @@ def _cell(db: duckdb.DuckDBPyConnection, column: Column, source: str, order: Map
     be."""
     name = column.identifier
     if column.name in order:
-        there = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
-        codes = ", ".join(literal(code) for code in order[column.name] if code in there)
+        occurring = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
+        codes = ", ".join(literal(code) for code in order[column.name] if code in occurring)
         return f"CAST({name} AS ENUM({codes})) AS {name}" if codes else name
     if column.datatype == "decimal" and not column.multiple:
         [(whole, fraction)] = digits(db, column, source).values()

@@ -79,8 +79,8 @@ class Statements:
 
     def rows(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a statement, in lists: at once where they are few. Raises `Failed`, `Exhausted`."""
-        found = self._db.execute(f"EXECUTE {self._name(sql)}")
-        while batch := found.fetchmany(ROWS):
+        result = self._db.execute(f"EXECUTE {self._name(sql)}")
+        while batch := result.fetchmany(ROWS):
             yield batch
 
     def _name(self, sql: str) -> str:
@@ -99,7 +99,7 @@ class Statements:
 def batches(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Any]:
     """The rows of a statement as Arrow record batches, for where they are many. Raises `Failed`, `Exhausted`."""
     try:
-        found: Any = db.sql(sql).to_arrow_reader(BATCH)
-        yield from found
+        reader: Any = db.sql(sql).to_arrow_reader(BATCH)
+        yield from reader
     except (pa.ArrowException, OSError) as error:  # the second is what it makes of a failure on the way
         raise (Exhausted if "Out of Memory" in str(error) else Failed)(str(error)) from None

@@ -63,7 +63,7 @@ class _Writer:
         self.db = db
         self.iris = iris
         self.canonical = canonical
-        self.known: dict[Term, Term] = {}
+        self.stored: dict[Term, Term] = {}
 
     def write(
         self, parts: Sequence[Part], lists: Mapping[str, CodeList], graphs: Iterable[tuple[Term, Iterable[Triple]]]
@@ -76,22 +76,22 @@ class _Writer:
         for part in parts:
             terms.add(self.iris.dataset(part.dataset.id))
             terms.update(p.predicate for p in part.properties)
-            terms.update(term for column in part.said.values() for term in column.values())
+            terms.update(term for column in part.terms.values() for term in column.values())
         literals = [t for t in terms if t[0] == '"' and t[-1] == ">"]
-        self.known = dict(zip(literals, self.canonical(literals), strict=True))
-        terms = {self.known.get(t, t) for t in terms}
-        found = dictionary.number(terms, [(p.dataset.id, prefix, p.count) for prefix, p in prefixes.items()])
-        self._write_terms(found)
-        lows = {r.dataset: r.low for r in found.ranges}
+        self.stored = dict(zip(literals, self.canonical(literals), strict=True))
+        terms = {self.stored.get(t, t) for t in terms}
+        numbered = dictionary.number(terms, [(p.dataset.id, prefix, p.count) for prefix, p in prefixes.items()])
+        self._write_terms(numbered)
+        lows = {r.dataset: r.low for r in numbered.ranges}
         forms: dict[Form, list[Part]] = {}
         for part in parts:
             forms.setdefault(part.form, []).append(part)
         for number, (form, same) in enumerate(forms.items()):
-            self._write_cubes(f"cube{number}", form, same, found, lows)
-        self._write_triples(quads, found, begin, len(forms))
+            self._write_cubes(f"cube{number}", form, same, numbered, lows)
+        self._write_triples(quads, numbered, begin, len(forms))
         tables = [(f"cube{n}", form, [p.dataset.id for p in same]) for n, (form, same) in enumerate(forms.items())]
-        facts = gather(self.db, tables, found, {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)})
-        facts |= {"version": VERSION, "known": {term: found.by_term[term] for term in WELL_KNOWN}}
+        facts = gather(self.db, tables, numbered, {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)})
+        facts |= {"version": VERSION, "known": {term: numbered.by_term[term] for term in WELL_KNOWN}}
         self.db.execute("CREATE VIEW dictionary AS SELECT * FROM term")
         self.db.execute("CREATE TABLE fact (json VARCHAR)")
         self.db.execute("INSERT INTO fact VALUES (?)", [json.dumps(facts)])
@@ -99,14 +99,14 @@ class _Writer:
     def _prefix(self, dataset: DataSet) -> str:
         return f"{self.iris.base}id/observation/{dataset.id}/"
 
-    def _write_terms(self, found: Dictionary) -> None:
-        e = found.entries
+    def _write_terms(self, dictionary: Dictionary) -> None:
+        e = dictionary.entries
         scale = max(
             (-int(x.number.as_tuple().exponent) for x in e if x.kind is Kind.DEC and x.number is not None), default=0
         )
         table = pa.table(
             {
-                "id": pa.array(found.numbers, pa.int64()),
+                "id": pa.array(dictionary.numbers, pa.int64()),
                 "kind": pa.array([int(x.kind) for x in e], pa.uint8()),
                 "lex": pa.array([x.lex for x in e], pa.string()),
                 "dt": pa.array([x.datatype for x in e], pa.string()),
@@ -125,12 +125,12 @@ class _Writer:
         self.db.unregister("arriving")
 
     def _write_cubes(
-        self, name: str, form: Form, parts: Sequence[Part], found: Dictionary, lows: Mapping[str, int]
+        self, name: str, form: Form, parts: Sequence[Part], dictionary: Dictionary, lows: Mapping[str, int]
     ) -> None:
         """One table for all data sets of a form, sorted by the number of the observation."""
         types = [_type(parts, f) for f in form]
         fields = [f"c{n} {types[n]}" for n, (_, _, multiple) in enumerate(form) if not multiple]
-        keys = [[self._segments(part.said[key]).values() for key in part.dataset.structure.key] for part in parts]
+        keys = [[self._segments(part.terms[key]).values() for key in part.dataset.structure.key] for part in parts]
         self.db.execute(
             f"CREATE TABLE {name} ({', '.join(['id BIGINT', 'ds BIGINT', *segments.fields(keys), *fields])})"
         )
@@ -138,7 +138,7 @@ class _Writer:
             if multiple:
                 self.db.execute(f"CREATE TABLE {name}_c{n} (id BIGINT, v {types[n]})")
         for together in _together(sorted(parts, key=lambda part: lows[part.dataset.id])):
-            self._write_rows(name, form, types, together, found, lows)
+            self._write_rows(name, form, types, together, dictionary, lows)
 
     def _write_rows(
         self,
@@ -146,23 +146,23 @@ class _Writer:
         form: Form,
         types: list[str],
         parts: Sequence[Part],
-        found: Dictionary,
+        dictionary: Dictionary,
         lows: Mapping[str, int],
     ) -> None:
         """The observations of data sets whose files have the same columns."""
         by_form = {p.form: p for p in parts[0].properties}
         maps = {p.column.name: f"map{n}" for n, p in enumerate(parts[0].properties) if p.say}
         for coded, m in maps.items():
-            self.db.register(m, self._codes([part.said[coded] for part in parts], found))
-        self.db.register("file", self._files(parts, found, lows))
+            self.db.register(m, self._codes([part.terms[coded] for part in parts], dictionary))
+        self.db.register("file", self._files(parts, dictionary, lows))
         single = {p.column.name: p.column for p in parts[0].properties if p.say and not p.column.multiple}
         joins = [
             f"LEFT JOIN {(m := maps[name])} ON {m}.file = f.number AND {m}.code = CAST(p.{c.identifier} AS VARCHAR)"
             for name, c in single.items()
         ]
-        said = [f"{maps[key]}.seg" for key in parts[0].dataset.structure.key]
-        placed = segments.columns(len(said))
-        chosen, multiple = [f"{seg} AS {s}" for seg, s in zip(said, placed, strict=True)], []
+        path_parts = [f"{maps[key]}.seg" for key in parts[0].dataset.structure.key]
+        placed = segments.columns(len(path_parts))
+        chosen, multiple = [f"{seg} AS {s}" for seg, s in zip(path_parts, placed, strict=True)], []
         for n, f in enumerate(form):
             column = by_form[f].column
             if f[2]:
@@ -171,9 +171,10 @@ class _Writer:
             else:
                 value = f"CAST(p.{column.identifier} AS {types[n]})" if f[1] else f"{maps[column.name]}.n"
                 chosen.append(f"{value} AS c{n}")
+        path = f"concat_ws('/', {', '.join(path_parts)})"
         arriving = (
             "SELECT shift + row_number() OVER () AS id, * FROM "
-            f"(SELECT f.number AS file, f.shift, f.ds, concat_ws('/', {', '.join(said)}) AS path, {', '.join(chosen)} "
+            f"(SELECT f.number AS file, f.shift, f.ds, {path} AS path, {', '.join(chosen)} "
             f"FROM {scan([part.path for part in parts])} AS p JOIN file AS f ON f.name = p.{FILE} "
             f"{' '.join(joins)} ORDER BY f.number, path)"
         )
@@ -194,15 +195,15 @@ class _Writer:
         for registered in ("file", *maps.values()):
             self.db.unregister(registered)
 
-    def _codes(self, said: Sequence[Mapping[str, Term]], found: Dictionary) -> pa.Table:
+    def _codes(self, terms_of: Sequence[Mapping[str, Term]], dictionary: Dictionary) -> pa.Table:
         """For each file and each cell of a column: the number of its term, and its segment in a path."""
-        rows = [(file, code, term) for file, terms in enumerate(said) for code, term in terms.items()]
+        rows = [(file, code, term) for file, terms in enumerate(terms_of) for code, term in terms.items()]
         spelled = self._segments({code for _, code, _ in rows})
         return pa.table(
             {
                 "file": pa.array([file for file, _, _ in rows], pa.int64()),
                 "code": pa.array([code for _, code, _ in rows], pa.string()),
-                "n": pa.array([found.by_term[self.known.get(t, t)] for _, _, t in rows], pa.int64()),
+                "n": pa.array([dictionary.by_term[self.stored.get(t, t)] for _, _, t in rows], pa.int64()),
                 "seg": pa.array([spelled[code] for _, code, _ in rows], pa.string()),
             }
         )
@@ -212,30 +213,30 @@ class _Writer:
         begin = len(self.iris.observation("x", [""])) - 1
         return {code: self.iris.observation("x", [code])[begin:-1] for code in codes}
 
-    def _files(self, parts: Sequence[Part], found: Dictionary, lows: Mapping[str, int]) -> pa.Table:
+    def _files(self, parts: Sequence[Part], dictionary: Dictionary, lows: Mapping[str, int]) -> pa.Table:
         """The files that are read together, and what to add to a row's number, from 1, to have its observation's."""
         before = accumulate((part.count for part in parts), initial=1)
         return pa.table(
             {
                 "number": pa.array(range(len(parts)), pa.int64()),
                 "name": [str(part.path) for part in parts],
-                "ds": pa.array([found.by_term[self.iris.dataset(part.dataset.id)] for part in parts], pa.int64()),
+                "ds": pa.array([dictionary.by_term[self.iris.dataset(part.dataset.id)] for part in parts], pa.int64()),
                 "shift": pa.array([lows[p.dataset.id] - n for p, n in zip(parts, before, strict=False)], pa.int64()),
             }
         )
 
     def _write_triples(
-        self, quads: list[tuple[Term, Term, Term, Term]], found: Dictionary, begin: str, tables: int
+        self, quads: list[tuple[Term, Term, Term, Term]], dictionary: Dictionary, begin: str, tables: int
     ) -> None:
         """The metadata; an observation that is an object is found by its path."""
-        number: dict[str, int] = found.by_term | {t: found.by_term[c] for t, c in self.known.items()}
+        number: dict[str, int] = dictionary.by_term | {t: dictionary.by_term[c] for t, c in self.stored.items()}
         plain = [tuple(number[t] for t in quad) for quad in quads if not quad[2].startswith(begin)]
         self.db.execute("CREATE TABLE quad (s BIGINT, p BIGINT, o BIGINT, g BIGINT)")
         self._append(plain)
         linked = [quad for quad in quads if quad[2].startswith(begin)]
         if linked:
             union = " UNION ALL ".join(f"SELECT id, ds, path FROM cube{n}" for n in range(tables))
-            sets = {r.prefix: found.by_term[self.iris.dataset(r.dataset)] for r in found.ranges}
+            sets = {r.prefix: dictionary.by_term[self.iris.dataset(r.dataset)] for r in dictionary.ranges}
             ends = [len(begin) + q[2][len(begin) :].index("/") + 1 for q in linked]
             arriving = pa.table(
                 {
@@ -254,7 +255,7 @@ class _Writer:
         self.db.execute("CREATE TABLE triple AS SELECT DISTINCT s, p, o FROM quad ORDER BY p, s, o")
         self.db.execute("CREATE TABLE closure (p BIGINT, s BIGINT, o BIGINT)")
         for predicate in TRANSITIVE:
-            p = found.by_term[predicate]
+            p = dictionary.by_term[predicate]
             self.db.execute(
                 f"INSERT INTO closure WITH RECURSIVE r(s, o) AS (SELECT s, o FROM triple WHERE p = {p} "
                 f"UNION SELECT r.s, t.o FROM r JOIN triple AS t ON t.s = r.o AND t.p = {p}) "
@@ -273,8 +274,8 @@ def _type(parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
     """The SQL type of a column of all these parts."""
     if form[1] != "DEC":
         return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
-    found = [part.digits[p.column.name] for part in parts for p in part.properties if p.form == form]
-    before, scale = max(digits for digits, _ in found), max(scale for _, scale in found)
+    widths = [part.digits[p.column.name] for part in parts for p in part.properties if p.form == form]
+    before, scale = max(digits for digits, _ in widths), max(scale for _, scale in widths)
     return f"DECIMAL({18 if before + scale <= 18 else 38}, {scale})"
 
 

@@ -220,16 +220,16 @@ class Observed:
         places = self._places(codes)
         if places is None:
             return []
-        found: list[Row] = []
+        rows: list[Row] = []
         size = len(self.axes[place])
         for start in range(0, size, most):
-            if start - len(found) > MOST_MISSES:
+            if start - len(rows) > MOST_MISSES:
                 return None
             steps = [[*places[:place], n, *places[place + 1 :]] for n in range(start, min(start + most, size))]
-            found += self._rows(steps)
-            if len(found) >= most:
-                return found[:most]
-        return found
+            rows += self._rows(steps)
+            if len(rows) >= most:
+                return rows[:most]
+        return rows
 
     def size(self, fixed: Mapping[str, str | Sequence[str]]) -> int:
         """The number of keys that these codes make; the other places of a key have all the codes that occur.
@@ -255,7 +255,7 @@ class Observed:
 
     def _places(self, codes: Sequence[str]) -> list[int] | None:
         """The digits of a key, None where a code has none."""
-        places = [known.get(code) for code, known in zip(codes, self.places, strict=True)]
+        places = [numbers.get(code) for code, numbers in zip(codes, self.places, strict=True)]
         return [place for place in places if place is not None] if None not in places else None
 
     def _rows(self, keys: Sequence[Sequence[int]]) -> Iterator[Row]:

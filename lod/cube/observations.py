@@ -43,7 +43,7 @@ class Observations:
         """The observation's IRI: its codes in the structure's order."""
         return self.iris.observation(self.id, [str(row[name]) for name in self.key])
 
-    def said(self, row: Row) -> Subject:
+    def described(self, row: Row) -> Subject:
         """What is said of one observation, in reading order."""
         properties: list[tuple[Term, list[Term]]] = [(RDF.type, [QB.Observation])]
         for name, predicate, say in self.columns:
@@ -56,7 +56,7 @@ class Observations:
 
     def triples(self, row: Row) -> Iterator[Triple]:
         """What is said of one observation, as triples."""
-        return triples(self.said(row))
+        return triples(self.described(row))
 
     def all(self, rows: Iterable[Row]) -> Iterator[Triple]:
         """What is said of many, one after the other."""
@@ -70,14 +70,14 @@ class Observations:
 
 
 def _remembering(say: Callable[[str], Term]) -> Callable[[str], Term]:
-    known: dict[str, Term] = {}
+    terms: dict[str, Term] = {}
 
     def remembered(cell: str) -> Term:
-        term = known.get(cell)
+        term = terms.get(cell)
         if term is None:
             term = say(cell)
-            if len(known) < CACHE:
-                known[cell] = term
+            if len(terms) < CACHE:
+                terms[cell] = term
         return term
 
     return remembered

@@ -29,21 +29,23 @@ def fields(keys: Sequence[Sequence[Collection[str]]]) -> list[str]:
     each data set in it."""
     every = [sorted(set().union(*place)) for place in zip_longest(*keys, fillvalue=())]
     names = columns(len(every))
-    types = [_listed(found) if len(found) <= LISTED else "VARCHAR" for found in every]
+    types = [_listed(segments) if len(segments) <= LISTED else "VARCHAR" for segments in every]
     whole = f"concat_ws('/', {', '.join(names)})"
     return [*map(" ".join, zip(names, types, strict=True)), f"{PATH} VARCHAR GENERATED ALWAYS AS ({whole}) VIRTUAL"]
 
 
 def where(path: str, count: int) -> tuple[str, list[str]] | None:
     """The condition (SQL) for a path in a table of so many columns, and its parameters; None where it has too many."""
-    said = path.split("/")
-    if len(said) > count:
+    path_codes = path.split("/")
+    if len(path_codes) > count:
         return None
     names = columns(count)
-    tests = [f"{name} = ?" for name in names[: len(said)]] + [f"{name} IS NULL" for name in names[len(said) :]]
-    return " AND ".join(tests), said
+    tests = [f"{name} = ?" for name in names[: len(path_codes)]] + [
+        f"{name} IS NULL" for name in names[len(path_codes) :]
+    ]
+    return " AND ".join(tests), path_codes
 
 
-def _listed(found: Sequence[str]) -> str:
+def _listed(segments: Sequence[str]) -> str:
     """The type of a column of these; without any (no row) one that takes none."""
-    return f"ENUM({', '.join(literal(each) for each in found)})" if found else "VARCHAR"
+    return f"ENUM({', '.join(literal(each) for each in segments)})" if segments else "VARCHAR"

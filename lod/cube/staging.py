@@ -88,14 +88,14 @@ class Staging:
     def duplicates(self, limit: int) -> Iterator[tuple[int, int, tuple[str | None, ...]]]:
         """Observations whose key stands before: its row, the row that has it first, the key (IC-12)."""
         key = ", ".join(map(quoted, self.key))
-        found = self._db.execute(
+        result = self._db.execute(
             f"SELECT {ROW}, first, {key} FROM (SELECT {ROW}, {key}, "
             f"first({ROW}) OVER (PARTITION BY {key} ORDER BY {ROW}) AS first, "
             f"row_number() OVER (PARTITION BY {key} ORDER BY {ROW}) AS n FROM observation "
             f"WHERE ({key}) IN (SELECT ({key}) FROM observation GROUP BY {key} HAVING count(*) > 1)) "
             f"WHERE n > 1 ORDER BY {ROW} LIMIT {limit}"
         )
-        for row, first, *codes in found.fetchall():
+        for row, first, *codes in result.fetchall():
             yield row, first, tuple(codes)
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -109,8 +109,8 @@ class Staging:
         """The rows that hold these cells – at most `limit` of them – and how many there are."""
         where = " AND ".join(f"{quoted(name)} IS NOT DISTINCT FROM ?" for name in cells) or "true"
         values = list(cells.values())
-        found = self._db.execute(f"SELECT {ROW} FROM observation WHERE {where} ORDER BY {ROW} LIMIT {limit}", values)
-        rows = [row for (row,) in found.fetchall()]
+        result = self._db.execute(f"SELECT {ROW} FROM observation WHERE {where} ORDER BY {ROW} LIMIT {limit}", values)
+        rows = [row for (row,) in result.fetchall()]
         if len(rows) < limit:
             return rows, len(rows)
         counted = self._db.execute(f"SELECT count(*) FROM observation WHERE {where}", values).fetchone()
@@ -131,7 +131,7 @@ class Staging:
         It does not change with the version of DuckDB, as the file's bytes may. May be asked for beside other work.
         """
         listed = ", ".join(c.identifier for c in self.columns)
-        found = sha256(f"{listed}\n".encode())
+        sum_of_rows = sha256(f"{listed}\n".encode())
         says = [
             remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),)) for _ in self.columns
         ]
@@ -139,16 +139,16 @@ class Staging:
         rows = self._db.cursor().sql(f"SELECT {listed} FROM observation ORDER BY {order}")
         for batch in rows.to_arrow_reader(BATCH_ROWS):
             cells = [texts_of(batch.column(c.name), c, say, 1)[0] for c, say in zip(self.columns, says, strict=True)]
-            said = pc.binary_join_element_wise(*cells, ", ", null_handling="replace", null_replacement="None")
-            found.update(utf8(joined(["(", said, ")\n"])))
-        return found.hexdigest()
+            lines = pc.binary_join_element_wise(*cells, ", ", null_handling="replace", null_replacement="None")
+            sum_of_rows.update(utf8(joined(["(", lines, ")\n"])))
+        return sum_of_rows.hexdigest()
 
     def _stored(self, column: Column) -> str:
         whole, scale = 0, 0
         if column.datatype == "decimal":
             parts = "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"
-            found = self._db.execute(
+            widths = self._db.execute(
                 f"SELECT max(whole), max(behind) FROM ({parts} FROM (SELECT {column.cell} AS v FROM observation))"
             ).fetchone()
-            whole, scale = (int(length or 0) for length in found or (0, 0))
+            whole, scale = (int(length or 0) for length in widths or (0, 0))
         return f"CAST({column.identifier} AS {column.sql_type(whole, scale)}) AS {column.identifier}"

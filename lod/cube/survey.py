@@ -51,7 +51,7 @@ class Property:
 class Part:
     """A data set's observations on their way into the index.
 
-    `schema`: what decides which files are read together; `count`: of its observations; `said`: the term of each cell
+    `schema`: what decides which files are read together; `count`: of its observations; `terms`: the term of each cell
     of each coded column; `digits`: of each decimal column how many stand before the point at most, and after it.
     """
 
@@ -60,7 +60,7 @@ class Part:
     properties: tuple[Property, ...]
     schema: tuple[Any, ...]
     count: int
-    said: Mapping[str, Mapping[str, Term]]
+    terms: Mapping[str, Mapping[str, Term]]
     digits: Mapping[str, tuple[int, int]]
 
     @property
@@ -72,58 +72,58 @@ def survey(
     db: duckdb.DuckDBPyConnection, cubes: Iterable[tuple[DataSet, Path]], lists: Mapping[str, CodeList], iris: Iris
 ) -> list[Part]:
     """The parts of an index, in the order of the cubes. Raises `ValueError` for two columns with one property."""
-    known = [(dataset, path, _properties(dataset, lists, iris)) for dataset, path in cubes]
-    schemas = _schemas(db, [path for _, path, _ in known])
+    described = [(dataset, path, _properties(dataset, lists, iris)) for dataset, path in cubes]
+    schemas = _schemas(db, [path for _, path, _ in described])
     alike: dict[tuple[Any, ...], list[int]] = {}
-    for number, (_, path, properties) in enumerate(known):
+    for number, (_, path, properties) in enumerate(described):
         schema = (*schemas[str(path)], *((p.column, p.native) for p in properties))
         alike.setdefault(schema, []).append(number)
-    found: dict[int, Part] = {}
+    parts: dict[int, Part] = {}
     for schema, numbers in alike.items():
-        same = [known[number] for number in numbers]
-        asked = _Asked(db, [path for _, path, _ in same])
-        cells = {p.column.name: asked.cells(p) for p in same[0][2] if p.say}
+        same = [described[number] for number in numbers]
+        scanned = _Scanned(db, [path for _, path, _ in same])
+        cells = {p.column.name: scanned.cells(p) for p in same[0][2] if p.say}
         decimals = [p.column for p in same[0][2] if p.native is Kind.DEC]
-        widths = {column.name: digits(db, column, asked.scan, FILE) for column in decimals}
+        widths = {column.name: digits(db, column, scanned.scan, FILE) for column in decimals}
         for number, (dataset, path, properties) in zip(numbers, same, strict=True):
             file = str(path)
-            said = {
-                p.column.name: _said(p.column, p.say, cells[p.column.name].get(file, [])) for p in properties if p.say
+            terms = {
+                p.column.name: _terms(p.column, p.say, cells[p.column.name].get(file, [])) for p in properties if p.say
             }
             wide = {name: width.get(file, (1, 0)) for name, width in widths.items()}
-            found[number] = Part(dataset, path, properties, schema, asked.counts.get(file, 0), said, wide)
-    return [found[number] for number in range(len(known))]
+            parts[number] = Part(dataset, path, properties, schema, scanned.counts.get(file, 0), terms, wide)
+    return [parts[number] for number in range(len(described))]
 
 
 def _properties(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> tuple[Property, ...]:
     structure = dataset.structure
     components = {component.name: component for component in structure.components()}
     measures = {m.name: iris.property_of(m) for m in structure.measures}
-    found = []
+    properties = []
     for column in columns(structure):
         if column.name == MEASURE_TYPE:
-            found.append(Property(column, QB.measureType, None, measures.__getitem__))
+            properties.append(Property(column, QB.measureType, None, measures.__getitem__))
         else:
             component = components[column.name]
             native = _NATIVE.get(column.datatype)
             say = None if native else qb.writer_of(component, dataset, lists, iris)
-            found.append(Property(column, iris.property_of(component), native, say))
-    if len({p.predicate for p in found} | {RDF.type, QB.dataSet}) != len(found) + 2:
+            properties.append(Property(column, iris.property_of(component), native, say))
+    if len({p.predicate for p in properties} | {RDF.type, QB.dataSet}) != len(properties) + 2:
         raise ValueError(f"two columns of {dataset.id} have one property")
-    return tuple(found)
+    return tuple(properties)
 
 
 def _schemas(db: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[str, tuple[Any, ...]]:
     """The columns of files, as Parquet has them."""
-    found: dict[str, tuple[Any, ...]] = {}
+    schemas: dict[str, tuple[Any, ...]] = {}
     if paths:
-        asked = f"SELECT file_name, name, duckdb_type, num_children FROM parquet_schema({listed(paths)})"
-        for file, *column in db.execute(asked).fetchall():
-            found[file] = (*found.get(file, ()), tuple(column))
-    return found
+        question = f"SELECT file_name, name, duckdb_type, num_children FROM parquet_schema({listed(paths)})"
+        for file, *column in db.execute(question).fetchall():
+            schemas[file] = (*schemas.get(file, ()), tuple(column))
+    return schemas
 
 
-class _Asked:
+class _Scanned:
     """What files with the same columns hold, each answer by file."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> None:
@@ -136,11 +136,11 @@ class _Asked:
     def cells(self, property: Property) -> dict[str, list[Any]]:
         """The cells that occur in a column."""
         values = f"SELECT {FILE}, {property.column.cell} AS v FROM {self.scan}"
-        asked = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
-        return {file: found or [] for file, found in self.db.execute(asked).fetchall()}
+        question = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
+        return {file: values_of or [] for file, values_of in self.db.execute(question).fetchall()}
 
 
-def _said(column: Column, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
+def _terms(column: Column, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
     """The term of each cell of a column."""
     read = Column(column.name, column.datatype).read
     return {text: say(text) for text in (str(read(cell)) for cell in sorted(cells))}

@@ -1,6 +1,6 @@
 """Observations as text, column by column: each distinct cell is said once in each format, and Arrow joins the pieces.
 
-Gives the same bytes as saying one observation after the other (`Observations.said`, a writer's `block`), which a
+Gives the same bytes as saying one observation after the other (`Observations.described`, a writer's `block`), which a
 million observations have no time for.
 """
 
@@ -61,12 +61,12 @@ class Blocks:
     def _subjects(self, batch: pa.RecordBatch) -> list[pa.Array]:
         """The names of the observations, spelled as each format does."""
         codes = [texts_of(batch.column(name), None, self._names, len(self.writers)) for name in self.key]
-        found = []
+        subjects = []
         for n, writer in enumerate(self.writers):
             begin, end = self._around(writer)
             path = pc.binary_join_element_wise(*(code[n] for code in codes), "/")
-            found.append(pc.binary_join_element_wise(begin, path, end, ""))
-        return found
+            subjects.append(pc.binary_join_element_wise(begin, path, end, ""))
+        return subjects
 
     def _around(self, writer: Writer) -> tuple[str, str]:
         """What stands before and after the codes in the name of an observation."""
@@ -125,13 +125,13 @@ class Member:
 def _members(cells: pa.Array, column: Column, texts: Texts, formats: int) -> list[Member]:
     """What is said of a column in each format; which texts there are is looked at once for each."""
     distinct, places = _distinct(cells, column, texts)
-    found = []
+    members = []
     for n in range(formats):
-        said = [text and text[n] for text in distinct]
-        subjects = max((text.count(SUBJECT) for text in said if text), default=0)
-        bare = [text and text.removeprefix(SUBJECT) for text in said] if subjects == 1 else said
-        found.append(Member(pa.array(bare, pa.string()).take(places), subjects))
-    return found
+        texts_of = [text and text[n] for text in distinct]
+        subjects = max((text.count(SUBJECT) for text in texts_of if text), default=0)
+        bare = [text and text.removeprefix(SUBJECT) for text in texts_of] if subjects == 1 else texts_of
+        members.append(Member(pa.array(bare, pa.string()).take(places), subjects))
+    return members
 
 
 def utf8(texts: pa.Array) -> bytes:
@@ -154,21 +154,21 @@ def texts_of(cells: pa.Array, column: Column | None, texts: Texts, formats: int)
 def _distinct(cells: pa.Array, column: Column | None, texts: Texts) -> tuple[list[tuple[str, ...] | None], pa.Array]:
     """The texts there are, and the place among them of each cell's; null where there is none."""
     if column is not None and column.multiple:
-        found = [None if cell is None else texts(tuple(cell)) for cell in cells.to_pylist()]
-        return list(found), pa.array(range(len(found)), pa.int32())
+        numbered = [None if cell is None else texts(tuple(cell)) for cell in cells.to_pylist()]
+        return list(numbered), pa.array(range(len(numbered)), pa.int32())
     encoded = cells.dictionary_encode()
     return [texts(cell) for cell in encoded.dictionary.to_pylist()], encoded.indices
 
 
 def remembering(texts: Texts) -> Texts:
-    known: dict[Any, tuple[str, ...]] = {}
+    texts_of_cell: dict[Any, tuple[str, ...]] = {}
 
     def remembered(cell: Any) -> tuple[str, ...]:
-        found = known.get(cell)
-        if found is None:
-            found = texts(cell)
-            if len(known) < REMEMBERED:
-                known[cell] = found
-        return found
+        written = texts_of_cell.get(cell)
+        if written is None:
+            written = texts(cell)
+            if len(texts_of_cell) < REMEMBERED:
+                texts_of_cell[cell] = written
+        return written
 
     return remembered

@@ -68,10 +68,10 @@ def amount(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: 
     decimals = one(row, DECIMALS.name) or measure.decimals
     low, high = one(row, LOWER_BOUND.name), one(row, UPPER_BOUND.name)
     if one(row, QUALIFIER.name) == BETWEEN and low is not None and high is not None:
-        said = f"{number(language, low, decimals)}–{number(language, high, decimals)}"
+        words = f"{number(language, low, decimals)}–{number(language, high, decimals)}"
     else:
-        said = number(language, one(row, measure.name) or "", decimals)
-    return with_unit(language, said, unit_of(dataset, row), lists.get("unit"))
+        words = number(language, one(row, measure.name) or "", decimals)
+    return with_unit(language, words, unit_of(dataset, row), lists.get("unit"))
 
 
 def sign(row: Row) -> str:
@@ -91,9 +91,9 @@ def spoken(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: 
     """The value with its qualifier in words, «mer enn 90 %»."""
     if one(row, measure_of(dataset, row).name) is None and one(row, QUALIFIER.name) != BETWEEN:
         return MISSING.best(language)
-    said, code = amount(dataset, row, lists, language), one(row, QUALIFIER.name) or EXACTLY
+    words, code = amount(dataset, row, lists, language), one(row, QUALIFIER.name) or EXACTLY
     concept = lists["qualifier"].by_notation.get(code) if "qualifier" in lists else None
-    return said if code == EXACTLY or concept is None else f"{concept.label.best(*FALLBACKS[language])} {said}"
+    return words if code == EXACTLY or concept is None else f"{concept.label.best(*FALLBACKS[language])} {words}"
 
 
 def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
@@ -103,8 +103,8 @@ def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language
     out where a dimension in it is a total.
     """
     best = FALLBACKS[language]
-    known = {d.name: lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions}
-    labels = {name: concept.label.best(*best) if concept else str(row[name]) for name, concept in known.items()}
+    concepts = {d.name: lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions}
+    labels = {name: concept.label.best(*best) if concept else str(row[name]) for name, concept in concepts.items()}
     value = spoken(dataset, row, lists, language)
     sentences = dict(dataset.sentence)
     own = sentences.get(language) or (sentences.get("nb") if language == "nn" else None)
@@ -112,8 +112,8 @@ def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language
         about = [label for name, label in labels.items() if row[name] != TOTAL] or list(labels.values())
         return f"{measure_of(dataset, row).label.best(*best)}: {value} – {', '.join(about)}"
     own = _OPTIONAL.sub(lambda part: "" if _total(part[1], row) else part[1], own)
-    said = _BRACED.sub(lambda name: (labels | {"value": value}).get(name[1], name[0]), own).strip()
-    return said[:1].upper() + said[1:]
+    written = _BRACED.sub(lambda name: (labels | {"value": value}).get(name[1], name[0]), own).strip()
+    return written[:1].upper() + written[1:]
 
 
 def _total(part: str, row: Row) -> bool:

@@ -14,8 +14,8 @@ def canonical(terms: Sequence[Term]) -> list[Term]:
     store = ox.Store()
     lines = (f"<urn:{number}> <urn:p> {term} .\n" for number, term in enumerate(terms))
     store.bulk_load(input="".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)
-    found = list(terms)
+    nodes = list(terms)
     for quad in store.quads_for_pattern(None, None, None):
         if isinstance(quad.subject, ox.NamedNode):
-            found[int(quad.subject.value[4:])] = Term(str(quad.object))
-    return found
+            nodes[int(quad.subject.value[4:])] = Term(str(quad.object))
+    return nodes

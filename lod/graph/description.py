@@ -41,8 +41,8 @@ def document(graph: Graph, subject: Term) -> list[Triple]:
         waiting += [o for _, p, o in described[thing] if p in PARTS and o.startswith("<")]
     if not described[subject]:
         return []
-    found = {triple for triples in described.values() for triple in triples}
-    return about(subject, found | names(graph, found))
+    own_triples = {triple for triples in described.values() for triple in triples}
+    return about(subject, own_triples | names(graph, own_triples))
 
 
 def about(subject: Term, triples: set[Triple]) -> list[Triple]:

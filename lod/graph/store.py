@@ -95,13 +95,13 @@ class Graph:
 
     def labels(self) -> dict[Term, dict[str, str]]:
         """Every subject's label in each language ("" for none); the first of `LABELS` that it has."""
-        found: dict[Term, dict[str, str]] = {}
+        by_subject: dict[Term, dict[str, str]] = {}
         for predicate in reversed(LABELS):
             for quad in self.store.quads_for_pattern(None, ox.NamedNode(predicate[1:-1]), None):
                 if isinstance(quad.object, ox.Literal):
                     label = parse_literal(str(quad.object))
-                    found.setdefault(Term(str(quad.subject)), {})[label.language] = label.lexical
-        return found
+                    by_subject.setdefault(Term(str(quad.subject)), {})[label.language] = label.lexical
+        return by_subject
 
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""

@@ -36,23 +36,23 @@ class Address:
     def of(cls, url: str) -> Address:
         """An address such as `https://data.ssb.no/api/pxwebapi/v2/tables/05810`. Raises `LodError` for another."""
         parts = urlsplit(url)
-        found = _TABLE.fullmatch(parts.path)
-        if parts.scheme not in ("http", "https") or not parts.hostname or not found:
+        table_path = _TABLE.fullmatch(parts.path)
+        if parts.scheme not in ("http", "https") or not parts.hostname or not table_path:
             raise LodError(
                 f"{url} is not the address of a table in a PxWebApi v2; expected something like "
                 "https://data.ssb.no/api/pxwebapi/v2/tables/05810."
             )
         query = parse_qsl(parts.query)
         wanted = {match[1]: split(value) for key, value in query if (match := _VALUES.fullmatch(key))}
-        asked = [(match, value) for key, value in query if (match := _LISTS.fullmatch(key))]
-        lists = tuple((f"{_KEYS[match['key'].lower()]}[{match['name']}]", value) for match, value in asked)
-        base, language = f"{parts.scheme}://{parts.netloc}{found['base']}", dict(query).get("lang", "")
-        return cls(base, found["id"], language, wanted, lists)
+        chosen = [(match, value) for key, value in query if (match := _LISTS.fullmatch(key))]
+        lists = tuple((f"{_KEYS[match['key'].lower()]}[{match['name']}]", value) for match, value in chosen)
+        base, language = f"{parts.scheme}://{parts.netloc}{table_path['base']}", dict(query).get("lang", "")
+        return cls(base, table_path["id"], language, wanted, lists)
 
     @property
     def codelists(self) -> dict[str, str]:
         """The list that codes of a dimension are taken from, by the dimension, where the address names one."""
-        return {key[9:-1]: said for key, said in self.lists if key.startswith("codelist[")}
+        return {key[9:-1]: codelist for key, codelist in self.lists if key.startswith("codelist[")}
 
     @property
     def config(self) -> str:
@@ -71,17 +71,17 @@ class Address:
         return f"{self.data(language)}&{urlencode(codes)}"
 
     def _query(self, language: str) -> str:
-        said = {"lang": language} if language else {}
-        return urlencode({**said, "outputFormat": "json-stat2", **dict(self.lists)})
+        languages = {"lang": language} if language else {}
+        return urlencode({**languages, "outputFormat": "json-stat2", **dict(self.lists)})
 
     def selected(self, dimensions: Selection) -> Selection:
         """The codes of each dimension that the address asks for: all, where it says nothing.
 
         Raises `LodError` for a dimension or a code that there is not.
         """
-        known = {name.casefold(): name for name, _ in dimensions}
-        wanted = {known.get(name.casefold(), name): patterns for name, patterns in self.wanted.items()}
-        unknown = [name for name in wanted if name not in known.values()]
+        names = {name.casefold(): name for name, _ in dimensions}
+        wanted = {names.get(name.casefold(), name): patterns for name, patterns in self.wanted.items()}
+        unknown = [name for name in wanted if name not in names.values()]
         if unknown:
-            raise LodError(Message("advice.the-table-has", unknown=unknown[0], names=", ".join(known.values())))
+            raise LodError(Message("advice.the-table-has", unknown=unknown[0], names=", ".join(names.values())))
         return tuple((name, matching(name, codes, wanted.get(name, ("*",)))) for name, codes in dimensions)

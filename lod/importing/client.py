@@ -100,8 +100,8 @@ def _patience(stated: str | None, attempt: int) -> float:
 def _why(error: HTTPError) -> str:
     """What the answer says is wrong (RFC 9457), as far as it does."""
     try:
-        said = json.loads(error.read(10_000))
-        words = said.get("detail") or said.get("title") or ""
+        problem = json.loads(error.read(10_000))
+        words = problem.get("detail") or problem.get("title") or ""
     except (ValueError, AttributeError, OSError):
         words = ""
     return f" It says: {str(words)[:300]}" if words else ""

@@ -49,14 +49,14 @@ def figures(source: DataSetSource, findings: list[Finding]) -> Figures:
     structure = source.dataset.structure
     names = [dimension.name for dimension in structure.dimensions]
     attributes = sorted(attribute.name for attribute in structure.attributes)
-    found: Figures = {}
+    figures_by_key: Figures = {}
     for _, columns in source.observations(findings):
         measure = str(columns[MEASURE_TYPE][0]) if columns[MEASURE_TYPE] else ""
         keys = zip(*(map(_text, columns[name]) for name in names), strict=True)
-        said = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
-        for key, values in zip(keys, said, strict=True):
-            found[*key, measure] = values
-    return found
+        rows = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
+        for key, values in zip(keys, rows, strict=True):
+            figures_by_key[*key, measure] = values
+    return figures_by_key
 
 
 def _text(cell: Cell) -> str:

@@ -95,7 +95,7 @@ class Edition:
                                        rule="table-moved")])  # fmt: skip
         return {("table", "range"): same.range} if same.range != options.range else {}
 
-    def said(self) -> dict[tuple[str, ...], Any]:
+    def contact_changes(self) -> dict[tuple[str, ...], Any]:
         """What the source says anew of whom to ask, where the description still says what it said before."""
         if self.description is None or self.earlier is None or self.description.contact == self.earlier.contact:
             return {}
@@ -235,11 +235,11 @@ def new_columns(source: DataSetSource) -> tuple[tuple[str, ...], tuple[str, ...]
     other = [column for column in header if column not in described]
     if unpivot is None:
         return tuple(column for column in other if column != "measureType"), ()
-    across = [column for column in other if (said := unpivot.said(column)) and all(map(period, _varying(said)))]
+    across = [column for column in other if (parts := unpivot.said(column)) and all(map(period, _varying(parts)))]
     if not unpivot.columns:
         return tuple(column for column in other if column not in across and not unpivot.said(column)), ()
     return tuple(column for column in other if column not in across), tuple(across)
 
 
-def _varying(said: Mapping[str, str]) -> list[str]:
-    return [text for word, text in said.items() if word != "measure"]
+def _varying(parts: Mapping[str, str]) -> list[str]:
+    return [text for word, text in parts.items() if word != "measure"]

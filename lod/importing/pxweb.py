@@ -49,22 +49,22 @@ class Interface:
 def interface(address: Address, client: Client) -> Interface:
     """What `/config` says; careful figures where it says nothing, or 0 as Statistics Norway's does for calls."""
     try:
-        said = json.loads(client.fetch(address.config))
+        settings = json.loads(client.fetch(address.config))
     except (LodError, ValueError):
-        said = {}
-    said = said if isinstance(said, dict) else {}
-    client.calls = _number(said, "maxCallsPerTimeWindow", CALLS)
-    client.window = float(_number(said, "timeWindow", int(WINDOW)))
-    listed = said.get("languages") or []
-    known = [str(one.get("id", "")) for one in listed if isinstance(one, dict)]
-    first = address.language or str(said.get("defaultLanguage") or "")
-    others = [tongue for tongue in ("no", "nb", "en") if tongue in known and tongue != first]
+        settings = {}
+    settings = settings if isinstance(settings, dict) else {}
+    client.calls = _number(settings, "maxCallsPerTimeWindow", CALLS)
+    client.window = float(_number(settings, "timeWindow", int(WINDOW)))
+    listed = settings.get("languages") or []
+    tongues = [str(one.get("id", "")) for one in listed if isinstance(one, dict)]
+    first = address.language or str(settings.get("defaultLanguage") or "")
+    others = [tongue for tongue in ("no", "nb", "en") if tongue in tongues and tongue != first]
     languages = tuple(dict.fromkeys([first, *others]))
-    return Interface(_number(said, "maxDataCells", CELLS), languages, str(said.get("license") or ""))
+    return Interface(_number(settings, "maxDataCells", CELLS), languages, str(settings.get("license") or ""))
 
 
-def _number(said: dict[str, Any], key: str, default: int) -> int:
-    value = said.get(key)
+def _number(settings: dict[str, Any], key: str, default: int) -> int:
+    value = settings.get(key)
     return value if isinstance(value, int) and value > 0 else default
 
 
@@ -111,7 +111,7 @@ def _fetch_piece(address: Address, tongue: str, piece: Selection, updated: str, 
     if len(url) <= LONGEST_URL:
         answer = client.fetch(url)
     else:
-        lists = {name: {"codelist": said} for name, said in address.codelists.items()}
+        lists = {name: {"codelist": codelist} for name, codelist in address.codelists.items()}
         wanted = [{"variableCode": name, "valueCodes": list(codes)} | lists.get(name, {}) for name, codes in piece]
         answer = client.fetch(address.data(tongue), {"selection": wanted})
     unfinished = path.with_suffix(".part")

@@ -30,12 +30,12 @@ class Rename:
     why: str = ""
 
     @classmethod
-    def of(cls, said: str) -> Rename:
+    def of(cls, text: str) -> Rename:
         """A rename as it is written on the command line: `region:1601=5001`. Raises `LodError`."""
-        dimension, _, codes = said.partition(":")
+        dimension, _, codes = text.partition(":")
         old, _, new = codes.partition("=")
         if not (dimension and old and new):
-            raise LodError(f"{said!r} is no rename; expected something like region:1601=5001.")
+            raise LodError(f"{text!r} is no rename; expected something like region:1601=5001.")
         return cls(dimension, old, new)
 
     def __str__(self) -> str:
@@ -51,13 +51,13 @@ def proposed(
     accepted: Sequence[Rename],
 ) -> tuple[Rename, ...]:
     """The renames that are likely and not accepted yet: a code without figures now, and a new one that is like it."""
-    known = {dimension.name: source.known.get(dimension.codelist) for dimension in source.dataset.structure.dimensions}
-    places = {name: place for place, name in enumerate(known)}
+    lists = {dimension.name: source.known.get(dimension.codelist) for dimension in source.dataset.structure.dimensions}
+    places = {name: place for place, name in enumerate(lists)}
     _judge(accepted, places, gone, after)
     done = {(one.dimension, code) for one in accepted for code in (one.old, one.new)}
-    found = []
+    likely = []
     for name, codes in new.items():
-        codelist = known[name]
+        codelist = lists[name]
         for old in gone.get(name, ()):
             labels = (
                 {plain(label) for _, label in codelist.by_notation[old].label}
@@ -69,8 +69,8 @@ def proposed(
                 why = "label" if plain(code.label) in labels else "figures" if alike else ""
                 if why and not {(name, old), (name, code.code)} & done:
                     done |= {(name, old), (name, code.code)}
-                    found.append(Rename(name, old, code.code, why))
-    return tuple(found)
+                    likely.append(Rename(name, old, code.code, why))
+    return tuple(likely)
 
 
 def _judge(
@@ -100,7 +100,7 @@ def keep(copy: Settings, source: DataSetSource, id: str, accepted: Sequence[Rena
         if fresh:
             label = {"nb": f"Koder i {name} som har fått nytt navn", "en": f"Codes of {name} that were renamed"}
             about = {"label": label, "from": name, "to": name}
-            lines = (f"{key}: {json.dumps(said, ensure_ascii=False)}" for key, said in about.items())
+            lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items())
             path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", "utf-8")
 
 

@@ -32,13 +32,13 @@ def shadow(settings: Settings, id: str) -> Iterator[Settings]:
 
 def changed(settings: Settings, tried: Settings) -> dict[Path, Path]:
     """The files of the copy that are new or other than those of the site: each with where it belongs."""
-    found: dict[Path, Path] = {}
+    homes: dict[Path, Path] = {}
     for folder in sorted(path for path in tried.data.iterdir() if path.is_dir() and not path.is_symlink()):
         for path in sorted(folder.rglob("*")):
             home = settings.data / path.relative_to(tried.data)
             if path.is_file() and (not home.exists() or home.read_bytes() != path.read_bytes()):
-                found[path] = home
-    return found
+                homes[path] = home
+    return homes
 
 
 def bring_home(files: dict[Path, Path]) -> None:

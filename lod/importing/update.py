@@ -141,7 +141,7 @@ class _Trial:
         self.changes["modified",] = max(day, stated)
         if reason:
             self.changes["version_notes",] = dict(reason)
-        self.changes |= self.edition.said()
+        self.changes |= self.edition.contact_changes()
         self._write()
 
     def _write(self) -> None:
@@ -154,8 +154,8 @@ class _Trial:
 def _source(settings: Settings, id: str) -> DataSetSource:
     """A data set as the site reads it. Raises `LodError` where there is none, `SourceError` where it cannot be read."""
     if not (settings.data / id).is_dir():
-        known = sorted(path.name for path in settings.data.iterdir() if (path / DESCRIPTION).exists())
-        raise LodError(f"There is no data set {id!r} in {settings.data.name}; there are {', '.join(known[:20])}.")
+        ids = sorted(path.name for path in settings.data.iterdir() if (path / DESCRIPTION).exists())
+        raise LodError(f"There is no data set {id!r} in {settings.data.name}; there are {', '.join(ids[:20])}.")
     read = sites.read(settings)
     start = f"{settings.data.name}/{id}/"
     source = next((one for one in read.datasets if one.name.startswith(start)), None)

@@ -65,16 +65,16 @@ class Site:
     @staticmethod
     def grouped(datasets: Iterable[DataSet]) -> dict[str, list[DataSet]]:
         """Data sets by the id of their series; those of none are left out."""
-        found: dict[str, list[DataSet]] = {}
+        groups: dict[str, list[DataSet]] = {}
         for dataset in datasets:
             if dataset.series:
-                found.setdefault(dataset.series.id, []).append(dataset)
-        return found
+                groups.setdefault(dataset.series.id, []).append(dataset)
+        return groups
 
     def components(self) -> list[Component]:
         """Every property once, in the order of names."""
-        found = {c.name: c for dataset in self.datasets for c in dataset.structure.components()}
-        return [found[name] for name in sorted(found)]
+        by_name = {c.name: c for dataset in self.datasets for c in dataset.structure.components()}
+        return [by_name[name] for name in sorted(by_name)]
 
 
 def same_id(datasets: Iterable[DataSet]) -> Iterator[Finding]:

@@ -46,18 +46,18 @@ def from_plain(kind: Any, plain: Any) -> Any:
 def _empty(kind: Any, given: Mapping[str, Any]) -> dict[str, Any]:
     """Values of fields that were left out because they are empty, where the class's own default is another."""
     hints = _hints(kind)
-    found: dict[str, Any] = {}
+    filled: dict[str, Any] = {}
     for f in fields(kind):
         if f.name in given or hints[f.name] is Origin:
             continue
         wanted = hints[f.name]
         if get_origin(wanted) is tuple:
-            found[f.name] = ()
+            filled[f.name] = ()
         elif wanted is str:
-            found[f.name] = ""
+            filled[f.name] = ""
         elif is_dataclass(wanted):
-            found[f.name] = from_plain(wanted, {})
-    return found
+            filled[f.name] = from_plain(wanted, {})
+    return filled
 
 
 @cache

@@ -71,12 +71,12 @@ class CodeList:
     @cached_property
     def tree(self) -> tuple[tuple[Concept, int], ...]:
         """The concepts with how deep they lie (0 at the top), each below its broader one, in the list's order."""
-        found, waiting = [], [(concept, 0) for concept in reversed(self._children.get("", []))]
+        depths, waiting = [], [(concept, 0) for concept in reversed(self._children.get("", []))]
         while waiting:
             concept, level = waiting.pop()
-            found.append((concept, level))
+            depths.append((concept, level))
             waiting += [(narrower, level + 1) for narrower in reversed(self._children.get(concept.notation, []))]
-        return tuple(found)
+        return tuple(depths)
 
     def top_concepts(self) -> Iterator[Concept]:
         """The concepts with nothing broader."""
@@ -97,21 +97,21 @@ class CodeList:
 
     @cached_property
     def _children(self) -> dict[str, list[Concept]]:
-        found: dict[str, list[Concept]] = {}
+        children: dict[str, list[Concept]] = {}
         for concept in self.concepts:
-            found.setdefault(concept.broader, []).append(concept)
-        return found
+            children.setdefault(concept.broader, []).append(concept)
+        return children
 
     @cached_property
     def _depths(self) -> dict[str, int]:
         """The level of each concept that hangs together with the top."""
-        found: dict[str, int] = {}
+        depths: dict[str, int] = {}
         level, depth = list(self.top_concepts()), 1
         while level:
-            found.update((concept.notation, depth) for concept in level)
-            level = [below for c in level for below in self.narrower(c.notation) if below.notation not in found]
+            depths.update((concept.notation, depth) for concept in level)
+            level = [below for c in level for below in self.narrower(c.notation) if below.notation not in depths]
             depth += 1
-        return found
+        return depths
 
 
 def laws(codelist: CodeList) -> Iterator[Finding]:

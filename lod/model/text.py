@@ -43,8 +43,8 @@ class Text:
 
     def first(self, *languages: str) -> tuple[str, str]:
         """The first of the languages that it has, else any, with the text in it; both "" if there is none."""
-        known = dict(self.values)
+        by_language = dict(self.values)
         for language in languages:
-            if language in known:
-                return language, known[language]
+            if language in by_language:
+                return language, by_language[language]
         return self.values[0] if self.values else ("", "")

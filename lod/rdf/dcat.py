@@ -60,26 +60,26 @@ def _landing_page(dataset: DataSet, iris: Iris) -> Term:
 
 def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> Iterator[Triple]:
     """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs."""
-    said = list(_catalog(site.catalog, iris))
+    triples = list(_catalog(site.catalog, iris))
     places = sorted({code for entry in site.datasets for code in entry.spatial})
-    said += [(iris.catalog(), DCT.spatial, related.place(code, iris)) for code in places]
+    triples += [(iris.catalog(), DCT.spatial, related.place(code, iris)) for code in places]
     for entry in site.datasets:
-        said.append((iris.catalog(), DCAT.dataset, iris.dataset(entry.id)))
-        said.append((iris.sparql(), DCAT.servesDataset, iris.dataset(entry.id)))
-        said += distributions(entry, files.get(entry.id, ()), iris)
-        said += _contact(iris.contact(entry.id), entry.contact)
-        said += _period(entry, iris)
-    said += _service(site, iris)
-    said += _series(site, iris)
-    said += _contact(iris.contact("catalog"), site.catalog.contact)
-    said += prov.agents(site, iris)
-    said += dqv.metrics(iris)
-    said += related.stubs(site, iris)
-    said += high_value.stubs(site.datasets)
-    said += list(high_value.resources(site.datasets, said))
-    yield from said
+        triples.append((iris.catalog(), DCAT.dataset, iris.dataset(entry.id)))
+        triples.append((iris.sparql(), DCAT.servesDataset, iris.dataset(entry.id)))
+        triples += distributions(entry, files.get(entry.id, ()), iris)
+        triples += _contact(iris.contact(entry.id), entry.contact)
+        triples += _period(entry, iris)
+    triples += _service(site, iris)
+    triples += _series(site, iris)
+    triples += _contact(iris.contact("catalog"), site.catalog.contact)
+    triples += prov.agents(site, iris)
+    triples += dqv.metrics(iris)
+    triples += related.stubs(site, iris)
+    triples += high_value.stubs(site.datasets)
+    triples += list(high_value.resources(site.datasets, triples))
+    yield from triples
     pointing = (t for d in site.datasets for part in (dataset(d, iris), prov.sources(d, iris)) for t in part)
-    yield from stubs([*said, *pointing])
+    yield from stubs([*triples, *pointing])
 
 
 def _catalog(catalog: Catalog, iris: Iris) -> Iterator[Triple]:

@@ -178,8 +178,8 @@ class Iris:
 
     def concept_of(self, codelist: CodeList, notation: str) -> Term:
         """A concept's IRI: its own, where it is published elsewhere, else the one below its list."""
-        known = codelist.by_notation.get(notation)
-        return Term(f"<{known.iri}>") if known and known.iri else self.concept(codelist.name, notation)
+        concept = codelist.by_notation.get(notation)
+        return Term(f"<{concept.iri}>") if concept and concept.iri else self.concept(codelist.name, notation)
 
     def property_of(self, component: Component) -> Term:
         """A component's property: somebody else's, where the model says so, else our own."""

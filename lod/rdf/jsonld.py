@@ -28,7 +28,7 @@ class Writer:
         self._prefixes = dict(sorted(prefixes.items()))
         self._names = {namespace: prefix for prefix, namespace in prefixes.items()}
         # figures repeat themselves: the same property with the same value is written once
-        self._said = lru_cache(maxsize=REMEMBERED)(self._said_once)
+        self._statement = lru_cache(maxsize=REMEMBERED)(self._said_once)
 
     def head(self) -> str:
         return '{\n"@context": ' + _dumps(self._prefixes) + ',\n"@graph": [\n'
@@ -37,7 +37,7 @@ class Writer:
         """A node object."""
         term, properties = subject
         members = [
-            self._said(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
+            self._statement(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
             for predicate, values in properties
         ]
         return f'{{"@id": {self.name(term)}, {self.between.join(members)}{self.closing}'
@@ -52,8 +52,8 @@ class Writer:
         """The property and its value, or the list of them."""
         if predicate == _TYPE and not any(value.startswith('"') for value in values):
             return f'"@type": {_dumps([_short(value, self._names) for value in values])}'
-        said = [_value(value) for value in values]
-        return f"{_dumps(_short(predicate, self._names))}: {_dumps(said[0] if len(said) == 1 else said)}"
+        members = [_value(value) for value in values]
+        return f"{_dumps(_short(predicate, self._names))}: {_dumps(members[0] if len(members) == 1 else members)}"
 
 
 _dumps: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False).encode

@@ -82,12 +82,12 @@ def attributions(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
 
 def agents(site: Site, iris: Iris) -> Iterator[Triple]:
     """Everybody who publishes or makes something here, and the roles they do it in."""
-    found: dict[Term, Agent] = {}
+    by_iri: dict[Term, Agent] = {}
     for entry in site.datasets:
         for agent in (entry.publisher, *entry.creators, *(source.publisher for source in entry.sources)):
-            found.setdefault(iris.agent_of(agent), agent)
-    found.setdefault(iris.agent_of(site.catalog.publisher), site.catalog.publisher)
-    for subject, agent in sorted(found.items()):
+            by_iri.setdefault(iris.agent_of(agent), agent)
+    by_iri.setdefault(iris.agent_of(site.catalog.publisher), site.catalog.publisher)
+    for subject, agent in sorted(by_iri.items()):
         yield subject, RDF.type, FOAF.Agent
         yield subject, RDF.type, PROV.Agent
         yield from texts(subject, FOAF.name, agent.name)

@@ -229,8 +229,11 @@ class _Shapes(Shape):
         if attribute.codelist:
             yield from self._code(attribute, attribute.codelist)
         elif attribute.source:
-            known = ", ".join(source.name for source in self.dataset.sources)
-            nb, en = f"«{nb}» må være en av kildene ({known}).", f"“{en}” must be one of the sources ({known})."
+            source_names = ", ".join(source.name for source in self.dataset.sources)
+            nb, en = (
+                f"«{nb}» må være en av kildene ({source_names}).",
+                f"“{en}” must be one of the sources ({source_names}).",
+            )
             yield from self.property(attribute, "source", nb, en, [(SH["class"], PROV.Entity)])
         elif attribute.language:
             yield from self._datatype(attribute, RDF.langString, f"langString ({attribute.language})")

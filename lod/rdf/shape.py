@@ -75,20 +75,20 @@ class Shape:
         shape = self.iri(f"{component.name}-{rule}")
         yield shape, RDF.type, SH.PropertyShape
         yield shape, SH.path, self.path(path or component)
-        yield from self._said(shape, component, rule, nb, en, pairs, ic)
+        yield from self._described(shape, component, rule, nb, en, pairs, ic)
 
     def node(self, component: Component, rule: str, nb: str, en: str, pairs: Pairs, ic: int = 0) -> Iterator[Triple]:
         """A node shape of every observation, for a rule that relates its properties."""
         shape = self.iri(f"{component.name}-{rule}")
         yield shape, RDF.type, SH.NodeShape
-        yield from self._said(shape, component, rule, nb, en, pairs, ic)
+        yield from self._described(shape, component, rule, nb, en, pairs, ic)
 
     def helper(self, name: str, kind: Term, pairs: Pairs) -> Iterator[Triple]:
         """A shape that others refer to; it has no target of its own."""
         yield self.iri(name), RDF.type, kind
         yield from ((self.iri(name), predicate, value) for predicate, value in pairs)
 
-    def _said(
+    def _described(
         self, shape: Term, component: Component, rule: str, nb: str, en: str, pairs: Pairs, ic: int
     ) -> Iterator[Triple]:
         yield shape, SH.targetClass, QB.Observation

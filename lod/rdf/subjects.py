@@ -30,10 +30,10 @@ def by_subject(triples: Iterable[Triple]) -> Iterator[Subject]:
     Triples of one subject must come together; sort them first where they do not.
     """
     for subject, group in groupby(triples, key=itemgetter(0)):
-        found: dict[Term, list[Term]] = {}
+        by_predicate: dict[Term, list[Term]] = {}
         for predicate, object_ in sorted(dict.fromkeys((p, o) for _, p, o in group)):
-            found.setdefault(predicate, []).append(object_)
-        yield subject, sorted(found.items(), key=_rank)
+            by_predicate.setdefault(predicate, []).append(object_)
+        yield subject, sorted(by_predicate.items(), key=_rank)
 
 
 def _rank(property: tuple[Term, list[Term]]) -> int:

@@ -26,14 +26,14 @@ class _Names:
     def __init__(self, prefixes: Mapping[str, str]) -> None:
         self.prefixes = {namespace: prefix for prefix, namespace in prefixes.items()}
         self.used: set[str] = set()
-        self._known: dict[str, str] = {}
+        self._shortened: dict[str, str] = {}
 
     def __call__(self, term: Term) -> str:
-        short = self._known.get(term)
+        short = self._shortened.get(term)
         if short is None:
             short = self._short(term)
-            if len(self._known) < 100_000:
-                self._known[term] = short
+            if len(self._shortened) < 100_000:
+                self._shortened[term] = short
         return short
 
     def _short(self, term: Term) -> str:
@@ -68,7 +68,7 @@ class Writer:
         self._names = _Names(prefixes)
         self._declared: set[str] | None = None
         # figures repeat themselves: the same property with the same value is written once
-        self._said = lru_cache(maxsize=REMEMBERED)(self._line)
+        self._statement = lru_cache(maxsize=REMEMBERED)(self._line)
 
     @property
     def used(self) -> set[str]:
@@ -95,9 +95,9 @@ class Writer:
     def member(self, predicate: Term, values: Sequence[Term]) -> str:
         """The property and its values; several that are too wide together get a line each."""
         name = "a" if predicate == _TYPE else self._names(predicate)
-        said = list(map(self._names, values))
-        line = f"{name} {', '.join(said)}"
-        return line if len(line) <= WIDTH or len(said) == 1 else f"{name}\n        " + ",\n        ".join(said)
+        objects = list(map(self._names, values))
+        line = f"{name} {', '.join(objects)}"
+        return line if len(line) <= WIDTH or len(objects) == 1 else f"{name}\n        " + ",\n        ".join(objects)
 
     def _line(self, predicate: Term, value: Term) -> str:
         return self.member(predicate, (value,))
@@ -108,7 +108,7 @@ class Writer:
     def _paragraph(self, subject: Subject) -> str:
         term, properties = subject
         members = [
-            self._said(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
+            self._statement(predicate, values[0]) if len(values) == 1 else self.member(predicate, values)
             for predicate, values in properties
         ]
         return f"{self.name(term)} {self.between.join(members)}{self.closing}"

@@ -26,15 +26,15 @@ class Vocabulary:
     def __getattr__(self, name: str) -> Term:
         if name.startswith("_"):
             raise AttributeError(name)
-        found = self.__dict__[name] = self[name]
-        return found
+        term = self.__dict__[name] = self[name]
+        return term
 
     def __getitem__(self, name: str) -> Term:
-        found = self._terms.get(name)
-        if found is None:
-            known = isinstance(self._source, str) or name in self._newer
-            found = self._terms[name] = Term(f"<{self.namespace + name if known else self._source[name]}>")
-        return found
+        term = self._terms.get(name)
+        if term is None:
+            alike = isinstance(self._source, str) or name in self._newer
+            term = self._terms[name] = Term(f"<{self.namespace + name if alike else self._source[name]}>")
+        return term
 
 
 ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")

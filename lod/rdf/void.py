@@ -24,9 +24,9 @@ def description(
     `dumps`: paths of the files that hold the whole; `triples`: how many there are in each data set's graph ("" for
     the rest); `observations`: how many each data set has. These triples count themselves.
     """
-    found = [*_description(site, dumps, triples, iris), *_partitions(observations, iris), *_linksets(site, iris)]
-    yield from found
-    yield _whole(iris), VOID.triples, integer(sum(triples.values()) + len(found) + 1)
+    statements = [*_description(site, dumps, triples, iris), *_partitions(observations, iris), *_linksets(site, iris)]
+    yield from statements
+    yield _whole(iris), VOID.triples, integer(sum(triples.values()) + len(statements) + 1)
 
 
 def _whole(iris: Iris) -> Term:
@@ -79,14 +79,14 @@ def _linksets(site: Site, iris: Iris) -> Iterator[Triple]:
 
 
 def _links(site: Site) -> Counter[tuple[Term, str]]:
-    found: Counter[tuple[Term, str]] = Counter()
+    links: Counter[tuple[Term, str]] = Counter()
     for concept in (concept for codelist in site.codelists for concept in codelist.concepts):
         for predicate, matches in ((SKOS.exactMatch, concept.exact_match), (SKOS.closeMatch, concept.close_match)):
-            found.update((predicate, _space(match)) for match in matches)
+            links.update((predicate, _space(match)) for match in matches)
     for dataset in site.datasets:
-        found[DCAT.theme, f"{EU_AUTHORITY}data-theme/"] += len(dataset.themes)
-        found.update((DCAT.theme, _space(theme)) for theme in dataset.los)
-    return found
+        links[DCAT.theme, f"{EU_AUTHORITY}data-theme/"] += len(dataset.themes)
+        links.update((DCAT.theme, _space(theme)) for theme in dataset.los)
+    return links
 
 
 def _space(value: str) -> str:

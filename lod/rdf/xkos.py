@@ -31,16 +31,16 @@ def levels(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
             yield level, SKOS.member, iris.concept_of(codelist, concept.notation)
 
 
-def correspondence(found: Correspondence, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
+def correspondence(table: Correspondence, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Triple]:
     """A table between two lists, which are in `lists`, and each of its associations."""
-    subject, source, target = iris.correspondence(found.name), lists[found.source], lists[found.target]
+    subject, source, target = iris.correspondence(table.name), lists[table.source], lists[table.target]
     yield subject, RDF.type, XKOS.Correspondence
-    yield from texts(subject, SKOS.prefLabel, found.label)
-    yield from texts(subject, DCT.description, found.definition)
+    yield from texts(subject, SKOS.prefLabel, table.label)
+    yield from texts(subject, DCT.description, table.definition)
     yield subject, XKOS.compares, iris.codelist(source.name)
     yield subject, XKOS.compares, iris.codelist(target.name)
-    for pair in found.associations:
-        association = iris.association(found.name, pair.source, pair.target)
+    for pair in table.associations:
+        association = iris.association(table.name, pair.source, pair.target)
         yield subject, XKOS.madeOf, association
         yield association, RDF.type, XKOS.ConceptAssociation
         yield association, XKOS.sourceConcept, iris.concept_of(source, pair.source)

@@ -41,8 +41,8 @@ def inspect(folder: Path, current: Path | None) -> None:
         raise ReleaseError(f"Links of the catalogue lead nowhere: {'; '.join(dead)}.")
     taken = harvest(document)
     if taken.dropped or not taken.listed:
-        told = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
-        raise ReleaseError(f"The portal would not take the catalogue as it is: {told}.")
+        reasons = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
+        raise ReleaseError(f"The portal would not take the catalogue as it is: {reasons}.")
     if current is None:
         return
     removed = models.datasets(current) - models.datasets(folder) - models.removed(folder)

@@ -90,17 +90,17 @@ def harvest(document: Graph) -> Harvest:
 
 def extract(document: Graph, dataset: URIRef) -> Graph:
     """A data set's own graph: everything that can be reached from it by outgoing links."""
-    found = Graph(bind_namespaces="none")
+    copy = Graph(bind_namespaces="none")
     seen: set[Node] = {dataset}
     waiting: list[Node] = [dataset]
     while waiting:
         node = waiting.pop()
         for predicate, value in document.predicate_objects(node):
-            found.add((node, predicate, value))
+            copy.add((node, predicate, value))
             if not isinstance(value, Literal) and value not in seen:
                 seen.add(value)
                 waiting.append(value)
-    return found
+    return copy
 
 
 def _dropped(document: Graph) -> Iterator[Dropped]:

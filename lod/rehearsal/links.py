@@ -14,7 +14,7 @@ from lod.rdf.vocab import EU_AUTHORITY
 
 def unknown(graph: Graph) -> list[str]:
     """What is wrong with the values of vocabularies that we know, without asking anybody."""
-    return [said for value in _targets(graph) if (said := _judged(value))]
+    return [finding for value in _targets(graph) if (finding := _judged(value))]
 
 
 def dead(graph: Graph, base: str, answers: Callable[[str], bool]) -> list[str]:
@@ -23,8 +23,8 @@ def dead(graph: Graph, base: str, answers: Callable[[str], bool]) -> list[str]:
 
 
 def _targets(graph: Graph) -> Iterator[str]:
-    found = {str(value) for value in graph.objects() if isinstance(value, URIRef)}
-    yield from sorted(value for value in found if value.startswith(("http://", "https://")))
+    addresses = {str(value) for value in graph.objects() if isinstance(value, URIRef)}
+    yield from sorted(value for value in addresses if value.startswith(("http://", "https://")))
 
 
 def _judged(value: str) -> str:

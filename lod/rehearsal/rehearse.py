@@ -65,26 +65,26 @@ class Report:
             "problems": self.problems,
             "dropped": [dropped._asdict() for dropped in self.dropped],
             "verdicts": [asdict(verdict) | {"conforms": verdict.conforms} for verdict in self.verdicts],
-            "datasets": {iri: _plain(found) for iri, found in self.datasets.items()},
+            "datasets": {iri: _plain(of_dataset) for iri, of_dataset in self.datasets.items()},
             "links": self.links,
             "changes": asdict(self.changes),
             "unsaid": self.unsaid,
         }
 
 
-def _plain(found: DataSetReport) -> dict[str, Any]:
+def _plain(report: DataSetReport) -> dict[str, Any]:
     return {
-        "verdicts": [asdict(verdict) | {"conforms": verdict.conforms} for verdict in found.verdicts],
+        "verdicts": [asdict(verdict) | {"conforms": verdict.conforms} for verdict in report.verdicts],
         "score": {
-            "total": found.score.total,
-            "reachable": found.score.reachable,
+            "total": report.score.total,
+            "reachable": report.score.reachable,
             "highest": HIGHEST,
-            "distribution": found.score.distribution,
+            "distribution": report.score.distribution,
             "missed": [
-                {"metric": p.metric.name, "points": p.metric.points, "reason": p.reason} for p in found.score.missed
+                {"metric": p.metric.name, "points": p.metric.points, "reason": p.reason} for p in report.score.missed
             ],
         },
-        "page": asdict(found.page),
+        "page": asdict(report.page),
     }
 
 
@@ -93,14 +93,14 @@ def rehearse(
     sets: Sequence[ShapeSet],
     source: str,
     before: Graph | None = None,
-    said: Callable[[str], bool] = lambda iri: False,
+    is_withdrawn: Callable[[str], bool] = lambda iri: False,
     answers: Answers | None = None,
     problems: Sequence[str] = (),
 ) -> Report:
     """Rehearses the harvest of a document.
 
-    `before`: what was harvested last; `said`: whether somebody has said that a data set is removed; `answers`: asks
-    addresses, and makes this a check of links too; without it every address is taken to answer.
+    `before`: what was harvested last; `is_withdrawn`: whether somebody has said that a data set is removed; `answers`:
+    asks addresses, and makes this a check of links too; without it every address is taken to answer.
     """
     taken = harvest(document)
     changes = compare(taken, harvest(before)) if before is not None else Changes(new=tuple(taken.datasets))
@@ -116,7 +116,7 @@ def rehearse(
         {iri: _of(iri, graph, sets, answers or (lambda url: True)) for iri, graph in taken.datasets.items()},
         tuple(outward),
         changes,
-        tuple(iri for iri in changes.removed if not said(iri)),
+        tuple(iri for iri in changes.removed if not is_withdrawn(iri)),
     )
 
 
@@ -155,10 +155,10 @@ def lines(report: Report) -> Iterator[str]:
         yield from (f"{'!' if iri in report.unsaid else ' '} {name}: {iri}" for iri in iris)
     for verdict in report.verdicts:
         yield from _verdict(CATALOGUE, verdict)
-    for iri, found in report.datasets.items():
+    for iri, of_dataset in report.datasets.items():
         yield ""
         yield iri
-        yield from (f"  {line}" for line in _dataset(found))
+        yield from (f"  {line}" for line in _dataset(of_dataset))
     if high_value := [iri for iri, about in report.datasets.items() if about.high_value is not None]:
         yield ""
         yield f"High-value data sets: {len(high_value)}."
@@ -174,15 +174,15 @@ def _verdict(what: str, verdict: Verdict) -> Iterator[str]:
     yield from (f"    {result}" for result in verdict.results)
 
 
-def _dataset(found: DataSetReport) -> Iterator[str]:
-    shown = found.page
+def _dataset(report: DataSetReport) -> Iterator[str]:
+    shown = report.page
     yield f"shown as “{shown.title}” by {shown.publisher or 'nobody the portal knows'}"
     yield f"themes {', '.join(shown.themes) or '–'}; {len(shown.keywords)} keywords; distributions:"
     yield from (f"  {title}" for title in shown.distributions)
     yield from (f"! {note}" for note in shown.notes)
-    for verdict in found.verdicts:
+    for verdict in report.verdicts:
         yield from _verdict("its graph", verdict)
-    yield f"score {found.score.total} of {found.score.reachable} that can be had today ({HIGHEST} in all)"
-    for point in found.score.missed:
+    yield f"score {report.score.total} of {report.score.reachable} that can be had today ({HIGHEST} in all)"
+    for point in report.score.missed:
         if point.reason != NOBODY:
             yield f"  {point.metric.points:>3} {point.metric.name}: {point.reason}"

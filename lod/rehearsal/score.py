@@ -106,7 +106,7 @@ _ALIGNED = Metric(
     "formatMediaTypeVocabularyAlignment", "interoperability", 10, "format and media type are in no known vocabulary"
 )
 _COMPLIANT = Metric("dcatApCompliance", "interoperability", 30, "its graph does not conform to the scorer's shapes")
-_KNOWN = Metric("knownLicense", "reusability", 10, "the licence is none of the open ones the portal knows")
+_OPEN_LICENCE = Metric("knownLicense", "reusability", 10, "the licence is none of the open ones the portal knows")
 _RIGHTS = Metric("accessRightsVocabularyAlignment", "reusability", 5, "the access rights are not the EU's")
 
 _LICENCES = (
@@ -129,22 +129,22 @@ def score(graph: Graph, dataset: str, compliant: bool, answers: Answers) -> Scor
         total = sum(point.earned for point in points)
         if total > best[0]:
             best = total, str(distribution), points
-    found = best[2] or [Point(m, 0, "there is no distribution") for m in _of_any_distribution()]
+    of_distribution = best[2] or [Point(m, 0, "there is no distribution") for m in _of_any_distribution()]
     nobody = [Point(metric, 0, NOBODY) for metric in _NOBODY]
-    return Score((*own, *found, *nobody), best[1])
+    return Score((*own, *of_distribution, *nobody), best[1])
 
 
 def _of_distribution(graph: Graph, node: Node, answers: Answers) -> Iterator[Point]:
     yield from (_point(metric, _has(graph, node, term)) for metric, term in _DISTRIBUTION)
     for metric, term in ((_ACCESS, DCAT.accessURL), (_DOWNLOAD, DCAT.downloadURL)):
         yield _point(metric, any(answers(str(url)) for url in graph.objects(node, term)))
-    known = (f"{EU_AUTHORITY}file-type/", "https://www.iana.org/assignments/media-types/")
-    yield _point(_ALIGNED, any(_starts(graph, node, term, known) for term in (DCTERMS["format"], DCAT.mediaType)))
-    yield _point(_KNOWN, any(_is_known(str(licence)) for licence in graph.objects(node, DCTERMS.license)))
+    registers = (f"{EU_AUTHORITY}file-type/", "https://www.iana.org/assignments/media-types/")
+    yield _point(_ALIGNED, any(_starts(graph, node, term, registers) for term in (DCTERMS["format"], DCAT.mediaType)))
+    yield _point(_OPEN_LICENCE, any(_is_known(str(licence)) for licence in graph.objects(node, DCTERMS.license)))
 
 
 def _of_any_distribution() -> tuple[Metric, ...]:
-    return (*(metric for metric, _ in _DISTRIBUTION), _ACCESS, _DOWNLOAD, _ALIGNED, _KNOWN)
+    return (*(metric for metric, _ in _DISTRIBUTION), _ACCESS, _DOWNLOAD, _ALIGNED, _OPEN_LICENCE)
 
 
 def _point(metric: Metric, earned: bool) -> Point:

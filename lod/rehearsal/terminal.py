@@ -24,13 +24,13 @@ def prepared(url: str | None, current: Path | None, before: Path | None, shapes:
         fetched, source = Fetched((current / DOCUMENT).read_bytes(), TURTLE), current.name
     else:
         raise ValueError("neither a URL nor a release")
-    said = models.removed(current) if current is not None else set()
+    withdrawn = models.removed(current) if current is not None else set()
     return rehearse(
         parse(fetched.body, fetched.format),
         [ours(), *(theirs(shapes) if shapes is not None else ())],
         source,
         parse((before / DOCUMENT).read_bytes(), TURTLE) if before is not None else None,
-        lambda iri: iri.rpartition("/")[2] in said,
+        lambda iri: iri.rpartition("/")[2] in withdrawn,
         answers if online else None,
         fetched.problems,
     )

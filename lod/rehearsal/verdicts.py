@@ -58,17 +58,17 @@ def ours(base: str = "https://data.example.no/") -> ShapeSet:
 def theirs(folder: Path) -> list[ShapeSet]:
     """The sets of the profiles, as far as their files are in the folder. Raises `LodError` if none is."""
     root = folder / "dcat" if (folder / "dcat").is_dir() else folder
-    found = []
+    sets = []
     for name, pattern in _THEIRS.items():
         files = sorted(root.glob(pattern))
         if files:
             graph = Graph(bind_namespaces="none")
             for file in files:
                 graph.parse(file, format="turtle")
-            found.append(ShapeSet(name, graph))
-    if not found:
+            sets.append(ShapeSet(name, graph))
+    if not sets:
         raise LodError(f"There are no shapes in {folder}: expected {', '.join(_THEIRS.values())}.")
-    return found
+    return sets
 
 
 def concerned(sets: Iterable[ShapeSet], graph: Graph) -> list[ShapeSet]:

@@ -119,25 +119,25 @@ def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progr
     read = sources.read(settings)
     _described_first(read)
     made_from = unchanged.digests(read, settings)
-    known = {} if anew else unchanged.known(made_from, settings)
+    unchanged_sets = {} if anew else unchanged.unchanged_sets(made_from, settings)
     total = 2 * len(read.datasets) + 1
     staged: dict[str, Staging] = {}
     noticed = set()
     for number, entry in enumerate(read.datasets):
-        if entry.dataset.id in known:
+        if entry.dataset.id in unchanged_sets:
             continue
         progress(number, total, f"reading {entry.name}")
         folder = scratch / f"{number}"
         folder.mkdir()
         staging = stack.enter_context(Staging(entry.dataset.structure, folder))
-        told = len(read.findings)
+        before = len(read.findings)
         staging.fill(entry.observations(read.findings))
-        if len(read.findings) > told:
+        if len(read.findings) > before:
             noticed.add(entry.dataset.id)
         staged.setdefault(entry.dataset.id, staging)
-    read = derived(read, {**staged, **unchanged.cubes(known, read)})
+    read = derived(read, {**staged, **unchanged.cubes(unchanged_sets, read)})
     done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
-    return replace(done, known=known, noticed=done.noticed | noticed, made_from=made_from)
+    return replace(done, unchanged=unchanged_sets, noticed=done.noticed | noticed, made_from=made_from)
 
 
 QUICK = 20_000_000
@@ -227,10 +227,10 @@ class _Builder:
         shared = self._shared(parts, files)
         documents.write(self.folder, self.judgement, shared, files, qualities, self.prefixes, self.iris)
         self.progress(steps - 2, steps, "writing the graph")
-        described = [(self.iris.dataset(name), said) for name, said in metadata.items()]
+        described = [(self.iris.dataset(name), triples) for name, triples in metadata.items()]
         described += [(self.iris.dataset(part.dataset.id), list(self._slices(part))) for part in parts]
-        described += [(self.iris.graph(name), said) for name, said in shared.items()]
-        written = {name: known.folder for name, known in self.judgement.known.items()}
+        described += [(self.iris.graph(name), triples) for name, triples in shared.items()]
+        written = {name: unchanged.folder for name, unchanged in self.judgement.unchanged.items()}
         indexed = columns.write(self.folder, self.site, described, self.iris, written)
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
@@ -246,9 +246,9 @@ class _Builder:
         return manifest, {name for part in parts for name in part.kept}
 
     def _part(self, number: int, dataset: DataSet) -> Part:
-        known = self.judgement.known.get(dataset.id)
-        if known:
-            return self.parts.keep(dataset, known, self._warnings(number))
+        unchanged = self.judgement.unchanged.get(dataset.id)
+        if unchanged:
+            return self.parts.keep(dataset, unchanged, self._warnings(number))
         self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
         return self.parts.write(dataset, self.judgement.staged[dataset.id], self._warnings(number))
 
@@ -281,9 +281,9 @@ class _Builder:
             return []
         return [f"dumps/all.{format.suffix}" for format in DUMPS if "graph" in format.carries]
 
-    def _dump_whole(self, parts: list[Part], said: list[list[Triple]]) -> None:
+    def _dump_whole(self, parts: list[Part], described_triples: list[list[Triple]]) -> None:
         # subjects that several graphs speak of are brought together; figures follow
-        described = list(by_subject(sorted({triple for triples in said for triple in triples})))
+        described = list(by_subject(sorted({triple for triples in described_triples for triple in triples})))
         for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
@@ -304,9 +304,11 @@ class _Builder:
         derived = (self.folder / index.FILE).parent
         paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)
         indexed = sorted(p for p in derived.iterdir() if p.is_file())
-        known = {name: entry for part in parts for name, entry in part.kept.items()}
-        known |= {name: future.result() for name, future in self.parts.digests.items()}
-        files = {name: known.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]}
+        entries = {name: entry for part in parts for name, entry in part.kept.items()}
+        entries |= {name: future.result() for name, future in self.parts.digests.items()}
+        files = {
+            name: entries.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]
+        }
         for name, entry in files.items():
             if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)

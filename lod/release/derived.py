@@ -36,8 +36,8 @@ def _timed(dataset: DataSet, figures: Staging | Cube, lists: Mapping[str, CodeLi
 
 
 def _codes(figures: Staging | Cube, name: str) -> list[str]:
-    found = figures.codes([name]) if isinstance(figures, Cube) else figures.distinct([name])
-    return [str(code) for (code,) in found]
+    rows = figures.codes([name]) if isinstance(figures, Cube) else figures.distinct([name])
+    return [str(code) for (code,) in rows]
 
 
 def _end(periods: list[Concept]) -> str:

@@ -31,9 +31,9 @@ def write(
     site = judgement.sources.site
     catalogs = graphs.whole_catalog(site, shared[graphs.CATALOG], qualities, iris)
     first, *others = PROFILES[:2]
-    said = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
-    said |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
-    for name, triples in said.items():
+    documents = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
+    documents |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
+    for name, triples in documents.items():
         subjects = list(by_subject(triples))
         for format in WRITTEN:
             dumps.write_graph(folder / "documents" / f"{name}.{format.suffix}", format, subjects, prefixes)

@@ -82,8 +82,8 @@ def write_bodies(
         for subject in slices:
             for writer, file in files:
                 file.write(f"{writer.separator}{writer.block(subject)}".encode())
-        said = blocks(writers)
-        for texts in _beside(threads, said.of, cube.batches()):
+        observation_blocks = blocks(writers)
+        for texts in _beside(threads, observation_blocks.of, cube.batches()):
             for (_, file), text in zip(files, texts, strict=True):
                 file.write(text)
     used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}

@@ -25,7 +25,7 @@ VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID = "vocabulary", "codelists", "catal
 
 def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list[Triple]:
     """What is said of a data set as a whole: itself, its structure, its sources, which slices it has. Sorted."""
-    found = {
+    triples = {
         *qb.dataset(dataset, iris),
         *listed(dataset, quality, iris),
         *qb.structure(dataset, iris),
@@ -33,8 +33,8 @@ def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list
     }
     for key in dataset.structure.slice_keys:
         for codes in cube.codes(key.fixes):
-            found.add((iris.dataset(dataset.id), QB.slice, iris.slice(dataset.id, key.name, codes)))
-    return sorted(found)
+            triples.add((iris.dataset(dataset.id), QB.slice, iris.slice(dataset.id, key.name, codes)))
+    return sorted(triples)
 
 
 def slices(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
@@ -77,20 +77,20 @@ class Shared:
         self.iris = iris
         self.properties = list(qb.properties(site, iris))
         self._lists = {codelist.name: codelist for codelist in site.codelists}
-        self._said: dict[str, list[Triple]] = {}
+        self._triples: dict[str, list[Triple]] = {}
 
     def used_by(self, dataset: DataSet) -> list[Triple]:
         """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
         components = list(dataset.structure.components())
         names = {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
         wanted = {self.iris.property_of(component) for component in components}
-        found = {triple for triple in self.properties if triple[0] in wanted}
-        return sorted(found.union(*map(self._codelist, names)))
+        triples = {triple for triple in self.properties if triple[0] in wanted}
+        return sorted(triples.union(*map(self._codelist, names)))
 
     def _codelist(self, name: str) -> list[Triple]:
-        if name not in self._said:
-            self._said[name] = list(skos.codelist(self._lists[name], self.iris))
-        return self._said[name]
+        if name not in self._triples:
+            self._triples[name] = list(skos.codelist(self._lists[name], self.iris))
+        return self._triples[name]
 
 
 def quality(dataset: DataSet, cube: Cube, warnings: int) -> Quality:
@@ -115,11 +115,11 @@ def whole_catalog(
     site: Site, catalog: Iterable[Triple], qualities: Mapping[str, Quality], iris: Iris
 ) -> dict[str, list[Triple]]:
     """The catalogue as documents, by profile: catalogue nodes only. Sorted."""
-    found = set(catalog)
+    triples = set(catalog)
     for dataset in site.datasets:
-        found.update(listed(dataset, qualities[dataset.id], iris))
-        found.update(prov.origins(dataset, iris))
-    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(found)), PLAIN_DCAT.name: sorted(as_dcat(found))}
+        triples.update(listed(dataset, qualities[dataset.id], iris))
+        triples.update(prov.origins(dataset, iris))
+    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(triples)), PLAIN_DCAT.name: sorted(as_dcat(triples))}
 
 
 def names(site: Site, iris: Iris) -> list[Term]:

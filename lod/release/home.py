@@ -49,19 +49,19 @@ class Home:
     def path(self, release: str) -> Path:
         """The folder of a release. Raises `ReleaseError` for an id that is not there."""
         if release not in self.ids():
-            known = ", ".join(self.ids()[:5]) or "none"
-            raise ReleaseError(f"There is no release {release!r}. There are: {known}.")
+            ids = ", ".join(self.ids()[:5]) or "none"
+            raise ReleaseError(f"There is no release {release!r}. There are: {ids}.")
         return self.releases / release
 
     def find(self, start: str) -> str:
         """The one release whose id begins (or ends) like this. Raises `ReleaseError` if there are none or several."""
-        found = [i for i in self.ids() if i == start] or [
+        matching = [i for i in self.ids() if i == start] or [
             i for i in self.ids() if i.startswith(start) or i.endswith(start)
         ]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise ReleaseError(f"{start!r} may be any of {', '.join(found)}: write more of it.")
+        if len(matching) == 1:
+            return matching[0]
+        if matching:
+            raise ReleaseError(f"{start!r} may be any of {', '.join(matching)}: write more of it.")
         return self.path(start).name
 
     def activate(self, release: str) -> None:
@@ -125,16 +125,16 @@ class Home:
 
     def keep(self, path: Path, sha256: str) -> None:
         """Makes a finished file an object, or lets it share the bytes of the object there is."""
-        known = self.objects / sha256
-        if known.exists() and known.samefile(path):
+        kept = self.objects / sha256
+        if kept.exists() and kept.samefile(path):
             return
-        if known.exists() and filecmp.cmp(known, path, shallow=False):
+        if kept.exists() and filecmp.cmp(kept, path, shallow=False):
             shared = path.with_name(path.name + ".shared")
-            os.link(known, shared)
+            os.link(kept, shared)
             os.replace(shared, path)
         else:
-            known.unlink(missing_ok=True)  # one that is damaged is shared no further
-            os.link(path, known)
+            kept.unlink(missing_ok=True)  # one that is damaged is shared no further
+            os.link(path, kept)
 
 
 def _size(path: Path) -> int:

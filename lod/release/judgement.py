@@ -19,7 +19,7 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
 from lod.release import graphs, verdict
-from lod.release.unchanged import Known
+from lod.release.unchanged import UnchangedSet
 from lod.release.verdict import Verdict
 from lod.sources.site.dataset import component_codelist
 from lod.sources.site.folder import DataSetSource, Sources
@@ -37,8 +37,8 @@ class Judgement:
     """What was read, the staged observations by data set, the shapes that judged, and all that is wrong.
 
     `verdict`: what was said of the metadata; `noticed`: the data sets of whose figures there is something to say;
-    `known`: those that a release has already, which were neither read nor judged; `made_from`: for each data set the
-    digest of all it is made from.
+    `unchanged`: those that a release has already, which were neither read nor judged; `made_from`: for each data set
+    the digest of all it is made from.
     """
 
     sources: Sources
@@ -48,7 +48,7 @@ class Judgement:
     findings: list[Finding]
     verdict: Verdict
     noticed: frozenset[str] = frozenset()
-    known: Mapping[str, Known] = field(default_factory=dict)
+    unchanged: Mapping[str, UnchangedSet] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
 
     def report_triples(self, iris: Iris) -> Iterator[Triple]:
@@ -63,31 +63,31 @@ def judge(
     iris = Iris(settings.base_iri)
     lists = {codelist.name: codelist for codelist in read.site.codelists}
     shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
-    told = [*read.findings, *shapes.findings]
+    earlier = [*read.findings, *shapes.findings]
     noticed: list[Finding] = []
     unclean: set[str] = set()
     report = Report()
     first = {entry.dataset.id: entry for entry in reversed(read.datasets)}.values()
-    shared = {name: found for name, found in lists.items() if _is_shared(found, settings)}
+    shared = {name: proposals for name, proposals in lists.items() if _is_shared(proposals, settings)}
     whole = [entry for entry in reversed(first) if _has_its_lists(entry.dataset, lists)]
     for number, entry in enumerate(entry for entry in reversed(first) if staged.get(entry.dataset.id)):
         figures, columns = staged[entry.dataset.id], dict(entry.table.columns)
-        found = [*likeness.proposals(figures, entry.dataset, lists, shared)]
+        proposals = [*likeness.proposals(figures, entry.dataset, lists, shared)]
         if entry in whole:
             progress(number, f"judging {entry.name}")
             judged = _cube(entry, figures, lists, iris, shapes)
-            found += validity.outside(figures, entry.dataset, lists, entry.name, columns)
+            proposals += validity.outside(figures, entry.dataset, lists, entry.name, columns)
             report += judged
             unclean |= {entry.dataset.id} if judged.findings else set()
-        noticed += found
-        unclean |= {entry.dataset.id} if found else set()
+        noticed += proposals
+        unclean |= {entry.dataset.id} if proposals else set()
     progress(len(read.datasets), "judging the catalogue")
-    said = _verdict(read, [entry.dataset for entry in whole], shapes, settings)
-    report += said.report
-    kept = _about_what_is_there(report, read, iris).beyond(told)
+    verdict_of_shapes = _verdict(read, [entry.dataset for entry in whole], shapes, settings)
+    report += verdict_of_shapes.report
+    kept = _about_what_is_there(report, read, iris).beyond(earlier)
     judged_texts = kept.findings if set(settings.languages) >= BOTH else _without_languages(kept.findings)
-    findings = in_order([*told, *noticed, *judged_texts])
-    return Judgement(read, staged, shapes, kept, findings, said, frozenset(unclean))
+    findings = in_order([*earlier, *noticed, *judged_texts])
+    return Judgement(read, staged, shapes, kept, findings, verdict_of_shapes, frozenset(unclean))
 
 
 BOTH = frozenset({"nb", "en"})
@@ -101,14 +101,14 @@ def _without_languages(findings: Iterable[Finding]) -> list[Finding]:
 
 def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: Settings) -> Verdict:
     """What is said of everything beside the figures: by a release that has the same already, or now."""
-    asked = verdict.asked(read.site, [dataset.id for dataset in datasets], shapes, settings)
-    known = verdict.known(asked, settings)
-    if known:
-        return known
+    question = verdict.question(read.site, [dataset.id for dataset in datasets], shapes, settings)
+    remembered = verdict.remembered(question, settings)
+    if remembered:
+        return remembered
     iris = Iris(settings.base_iri)
     metadata = list(_metadata(read.site, datasets, iris))
     place = _Places(read, iris)
-    return Verdict(asked, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
+    return Verdict(question, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
 
 
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:

@@ -96,14 +96,14 @@ class Manifest:
 
 def digest(path: Path, legacy: bool = False) -> FileEntry:
     """The SHA-256 and size of a file, and its SHA-1 where `legacy` is asked for."""
-    found, other, size = sha256(), sha1(usedforsecurity=False), 0
+    digest_of, other, size = sha256(), sha1(usedforsecurity=False), 0
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            found.update(chunk)
+            digest_of.update(chunk)
             if legacy:
                 other.update(chunk)
             size += len(chunk)
-    return FileEntry(found.hexdigest(), size, other.hexdigest() if legacy else "")
+    return FileEntry(digest_of.hexdigest(), size, other.hexdigest() if legacy else "")
 
 
 def content_digest(files: dict[str, FileEntry], engine: str) -> str:

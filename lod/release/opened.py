@@ -67,14 +67,14 @@ class Release:
             raise ReleaseError(f"The model of the release {folder.name} is missing or damaged.") from None
         db = connect()
         paths = [(d, folder / "cubes" / f"{d.id}.parquet") for d in site.datasets]
-        found = cubes = {d.id: Cube(path, d.structure, db) for d, path in paths}
+        dataset_parts = cubes = {d.id: Cube(path, d.structure, db) for d, path in paths}
         if figures.attach(db, folder):
             keyed = Keyed.open(folder)
-            found = {
+            dataset_parts = {
                 d.id: Cube(path, d.structure, db, figures.table(d.id), keyed.of(d) if keyed else None)
                 for d, path in paths
             }
-        return cls(folder, manifest, site, Graph.open(folder / "graph"), cubes, found)
+        return cls(folder, manifest, site, Graph.open(folder / "graph"), cubes, dataset_parts)
 
     @property
     def id(self) -> str:
@@ -128,10 +128,10 @@ class Release:
         Raises `KeyError` for a data set that there is not.
         """
         if dataset not in self._occurring:
-            known, columns = self.choices[dataset], self.manifest.datasets[dataset].columns
-            found = {name: set(map(str, columns.get(name, {}).get("codes", ()))) for name in known}
+            choices, columns = self.choices[dataset], self.manifest.datasets[dataset].columns
+            occurring = {name: set(map(str, columns.get(name, {}).get("codes", ()))) for name in choices}
             self._occurring[dataset] = {
-                name: tuple(code for code in codes if code in found[name]) for name, codes in known.items()
+                name: tuple(code for code in codes if code in occurring[name]) for name, codes in choices.items()
             }
         return self._occurring[dataset]
 
@@ -151,18 +151,18 @@ class Release:
 
     def extract(self, dataset: str, selection: Selection) -> Extract:
         """A selection of a data set, to be written. Raises `KeyError` for a data set that there is not."""
-        found = self.datasets[dataset]
-        return Extract(found, self.lists, self.cubes[dataset], self.iris, selection, self.site.catalog.title)
+        about = self.datasets[dataset]
+        return Extract(about, self.lists, self.cubes[dataset], self.iris, selection, self.site.catalog.title)
 
     def files(self, dataset: str) -> list[File]:
         """The files of a data set that people download."""
-        found = []
+        listed = []
         for format in DUMPS:
             path = f"dumps/{dataset}.{format.suffix}"
             entry = self.manifest.files.get(path)
             if entry is not None:
-                found.append(File(format, path, entry.size, entry.sha256))
-        return found
+                listed.append(File(format, path, entry.size, entry.sha256))
+        return listed
 
     @cached_property
     def prefixes(self) -> dict[str, str]:

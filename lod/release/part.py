@@ -29,7 +29,7 @@ from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, Piece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
-from lod.release.unchanged import Known
+from lod.release.unchanged import UnchangedSet
 
 BODIES = ".bodies"
 """Where figures stand in each format while dumps are put together; gone when the release is."""
@@ -94,48 +94,48 @@ class Parts:
         cube = Cube(path, dataset.structure, self.db)
         drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
         quality = graphs.quality(dataset, cube, warnings)
-        metadata, said = self._said(dataset, cube, quality)
-        bodies = self._write_dumps(dataset, cube, said)
+        metadata, triples = self._metadata(dataset, cube, quality)
+        bodies = self._write_dumps(dataset, cube, triples)
         if undrawn := drawn.result():
             self.undrawn[dataset.id] = undrawn
-        return Part(dataset, cube, rows.result(), quality, metadata, _digest(said), bodies, {}, cube.facts())
+        return Part(dataset, cube, rows.result(), quality, metadata, _digest(triples), bodies, {}, cube.facts())
 
-    def keep(self, dataset: DataSet, known: Known, warnings: int) -> Part:
+    def keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> Part:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
         path = self._cube_path(dataset)
         dump = f"dumps/{dataset.id}."
-        kept = {name: entry for name, entry in known.files.items() if not name.startswith("dumps/")}
-        self._link(known, kept)
+        kept = {name: entry for name, entry in unchanged.files.items() if not name.startswith("dumps/")}
+        self._link(unchanged, kept)
         cube = Cube(path, dataset.structure, self.db)
-        entry = known.entry
+        entry = unchanged.entry
         quality = Quality(entry.observations, entry.missing, entry.series, warnings)
-        metadata, said = self._said(dataset, cube, quality)
+        metadata, triples = self._metadata(dataset, cube, quality)
         nothing = Bodies({}, {}, 0)
-        part = Part(dataset, cube, entry.rows_sha256, quality, metadata, _digest(said), nothing, kept, entry.columns)
+        part = Part(dataset, cube, entry.rows_sha256, quality, metadata, _digest(triples), nothing, kept, entry.columns)
         if part.described != entry.described:
-            return replace(part, bodies=self._write_dumps(dataset, cube, said))
-        self._link(known, {name: entry for name, entry in known.files.items() if name.startswith(dump)})
+            return replace(part, bodies=self._write_dumps(dataset, cube, triples))
+        self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
         places = entry.bodies.items()
         suffixes = {format.name: format.suffix for format in DUMPS}
         pieces = {name: Piece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
         used = {name: frozenset(place[2]) for name, place in places}
-        return replace(part, bodies=Bodies(pieces, used, entry.figures), kept=known.files)
+        return replace(part, bodies=Bodies(pieces, used, entry.figures), kept=unchanged.files)
 
-    def _link(self, known: Known, files: Mapping[str, FileEntry]) -> None:
+    def _link(self, unchanged: UnchangedSet, files: Mapping[str, FileEntry]) -> None:
         for name in files:
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            os.link(known.folder / name, target)
+            os.link(unchanged.folder / name, target)
 
     def _cube_path(self, dataset: DataSet) -> Path:
         return self.folder / "cubes" / f"{dataset.id}.parquet"
 
-    def _said(self, dataset: DataSet, cube: Cube, quality: Quality) -> tuple[list[Triple], list[Triple]]:
+    def _metadata(self, dataset: DataSet, cube: Cube, quality: Quality) -> tuple[list[Triple], list[Triple]]:
         """What is said of it, and what its dumps say besides the figures."""
         metadata = graphs.metadata(dataset, cube, quality, self.iris)
         return metadata, [*metadata, *self.shared.used_by(dataset)]
 
-    def _write_dumps(self, dataset: DataSet, cube: Cube, said: list[Triple]) -> Bodies:
+    def _write_dumps(self, dataset: DataSet, cube: Cube, triples: list[Triple]) -> Bodies:
         home = self.site.catalog.title
         extract = Extract(dataset, self.lists, cube, self.iris, home=home, language=self.language)
         paths = {format: self.folder / "dumps" / f"{dataset.id}.{format.suffix}" for format in DUMPS}
@@ -150,7 +150,7 @@ class Parts:
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(Blocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
-        pieces, described = {}, list(by_subject(said))
+        pieces, described = {}, list(by_subject(triples))
         for format, path in paths.items():
             if format in tables:
                 tables[format].result()
@@ -172,13 +172,13 @@ class Parts:
 
     def files(self, part: Part) -> list[File]:
         """The dumps of a data set, as the catalogue describes them."""
-        found = []
+        listed = []
         for format in DUMPS:
             name = f"dumps/{part.dataset.id}.{format.suffix}"
             entry = part.kept.get(name) or (self.digests[name].result() if name in self.digests else None)
             if entry:
-                found.append(File(format, name, entry.size, entry.sha256, entry.sha1))
-        return found
+                listed.append(File(format, name, entry.size, entry.sha256, entry.sha1))
+        return listed
 
     def close(self, cancel: bool = False) -> None:
         """Waits for what is under way beside; raises what went wrong there."""
@@ -188,5 +188,5 @@ class Parts:
                 compressed.result()
 
 
-def _digest(said: list[Triple]) -> str:
-    return sha256("".join(f"{s} {p} {o} .\n" for s, p, o in said).encode()).hexdigest()
+def _digest(triples: list[Triple]) -> str:
+    return sha256("".join(f"{s} {p} {o} .\n" for s, p, o in triples).encode()).hexdigest()

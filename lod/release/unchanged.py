@@ -38,7 +38,7 @@ def versions() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Known:
+class UnchangedSet:
     """A data set as a release has it: the release's folder, the manifest's entry and the files of the data set."""
 
     folder: Path
@@ -46,15 +46,15 @@ class Known:
     files: Mapping[str, FileEntry]
 
 
-def cubes(known: Mapping[str, Known], read: Sources) -> dict[str, Cube]:
+def cubes(unchanged: Mapping[str, UnchangedSet], read: Sources) -> dict[str, Cube]:
     """Their observations, by data set."""
     db, structures = connect(), {entry.dataset.id: entry.dataset.structure for entry in read.datasets}
-    return {name: Cube(k.folder / "cubes" / f"{name}.parquet", structures[name], db) for name, k in known.items()}
+    return {name: Cube(k.folder / "cubes" / f"{name}.parquet", structures[name], db) for name, k in unchanged.items()}
 
 
-def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
+def unchanged_sets(wanted: Mapping[str, str], settings: Settings) -> dict[str, UnchangedSet]:
     """The data sets, by id, that a release has as they are wanted: made from what has these digests."""
-    found: dict[str, Known] = {}
+    sets: dict[str, UnchangedSet] = {}
     home = Home(settings.home)
     for release in home.ids():
         try:
@@ -65,11 +65,11 @@ def known(wanted: Mapping[str, str], settings: Settings) -> dict[str, Known]:
         for path, file in manifest.files.items():
             owned.setdefault(_owner(path), {})[path] = file
         for name, entry in manifest.datasets.items():
-            if name not in found and entry.sources and entry.sources == wanted.get(name):
+            if name not in sets and entry.sources and entry.sources == wanted.get(name):
                 files = owned.get(name, {})
                 if not any(resized(home.path(release) / path, file) for path, file in files.items()):
-                    found[name] = Known(home.path(release), entry, files)
-    return found
+                    sets[name] = UnchangedSet(home.path(release), entry, files)
+    return sets
 
 
 def digests(read: Sources, settings: Settings) -> dict[str, str]:
@@ -90,12 +90,12 @@ def digests(read: Sources, settings: Settings) -> dict[str, str]:
 
 def _by_folder(read: Sources) -> dict[str, dict[str, str]]:
     """The digests of the files of each data set's folder, and under "" those of none: they may concern them all."""
-    found: dict[str, dict[str, str]] = {name: {} for name in (*map(_folder, read.datasets), "")}
+    folders: dict[str, dict[str, str]] = {name: {} for name in (*map(_folder, read.datasets), "")}
     for name, digest in read.files.items():
         parts = name.split("/")
         above = ("/".join(parts[:n]) for n in range(len(parts) - 1, 0, -1))
-        found[next((folder for folder in above if folder in found), "")][name] = digest
-    return found
+        folders[next((folder for folder in above if folder in folders), "")][name] = digest
+    return folders
 
 
 def _folder(entry: DataSetSource) -> str:
@@ -122,11 +122,11 @@ def _texts(folder: Path | None) -> list[str]:
 @cache
 def program() -> str:
     """A digest of this package and of the versions of what it uses."""
-    found = sha256()
+    own_files = sha256()
     for path in sorted(Path(__file__).parent.parent.rglob("*")):
         if path.suffix in (".py", ".ttl", ".json", ".csv", ".yaml") and "static" not in path.parts:
-            found.update(path.read_bytes())
-    return digest_of([found.hexdigest(), *versions().values()])
+            own_files.update(path.read_bytes())
+    return digest_of([own_files.hexdigest(), *versions().values()])
 
 
 def digest_of(parts: Iterable[object]) -> str:

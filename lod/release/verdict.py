@@ -29,19 +29,19 @@ FILE = index.FILE.parent / "judged.json"
 
 @dataclass(frozen=True)
 class Verdict:
-    """`asked`: the digest of what was judged, of the shapes and of the places findings name; `report`: the answer."""
+    """`question`: the digest of what was judged, of shapes, and of places that findings name; `report`: the answer."""
 
-    asked: str
+    question: str
     report: Report
 
     def write(self, folder: Path) -> None:
         """Keeps it in the folder of a release."""
-        plain = {"asked": self.asked, "results": [asdict(result) for result in self.report.results]}
+        plain = {"asked": self.question, "results": [asdict(result) for result in self.report.results]}
         (folder / FILE).parent.mkdir(exist_ok=True)
         (folder / FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
 
 
-def asked(site: Site, judged: Iterable[str], shapes: Shapes, settings: Settings) -> str:
+def question(site: Site, judged: Iterable[str], shapes: Shapes, settings: Settings) -> str:
     """The digest of all that the verdict on a site's metadata, of the data sets with the ids `judged`, depends on."""
     texts = [(profile.name, profile.file, profile.text) for profile in shapes.profiles]
     places = [(origin.file, origin.row, dict(origin.keys)) for origin in _origins(site)]
@@ -57,14 +57,14 @@ def _origins(site: Site) -> Iterator[Origin]:
         yield from (concept.origin for concept in codelist.concepts)
 
 
-def known(asked: str, settings: Settings) -> Verdict | None:
+def remembered(question: str, settings: Settings) -> Verdict | None:
     """The verdict that a release has already, None if there is none."""
     home = Home(settings.home)
     for release in home.ids():
         try:
             plain = json.loads((home.path(release) / FILE).read_text("utf-8"))
-            if plain["asked"] == asked:
-                return Verdict(asked, Report.of(map(_result, plain["results"])))
+            if plain["asked"] == question:
+                return Verdict(question, Report.of(map(_result, plain["results"])))
         except (OSError, ReleaseError, ValueError, KeyError, TypeError):
             continue  # what cannot be read is judged again
     return None

@@ -81,7 +81,7 @@ def _dataset(dataset: DataSet) -> Entry:
 
 
 def _all(text: Text) -> str:
-    return " ".join(said for _, said in text)
+    return " ".join(words for _, words in text)
 
 
 def _figures(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[Entry]:

@@ -22,7 +22,7 @@ def fold(word: str) -> str:
     """A word as it is compared: «Økning», «oekning» and «okning» are one."""
     lower = word.lower().translate(_LETTERS)
     plain = "".join(letter for letter in normalize("NFKD", lower) if not combining(letter))
-    return _DIGRAPHS.sub(lambda found: found[0][0], plain.lower().translate(_LETTERS))
+    return _DIGRAPHS.sub(lambda match: match[0][0], plain.lower().translate(_LETTERS))
 
 
 def words(text: str) -> list[str]:
@@ -30,12 +30,12 @@ def words(text: str) -> list[str]:
     return [piece for word in _WORD.findall(text) for piece in _WORD.findall(fold(word))]
 
 
-def marked(text: str, found: Callable[[str], bool]) -> list[tuple[str, bool]]:
-    """A text in pieces, each with whether it is a word that was `found`; together they are the text."""
+def marked(text: str, is_match: Callable[[str], bool]) -> list[tuple[str, bool]]:
+    """A text in pieces, each with whether it is a word that was `is_match`; together they are the text."""
     text = normalize("NFC", text)
     pieces, done = [], 0
     for word in _WORD.finditer(text):
-        if any(map(found, words(word[0]))):
+        if any(map(is_match, words(word[0]))):
             pieces += [(text[done : word.start()], False), (word[0], True)]
             done = word.end()
     return [piece for piece in (*pieces, (text[done:], False)) if piece[0]]

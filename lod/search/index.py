@@ -77,7 +77,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """What a question found.
 
     `hits`: those asked for, the best first, by kind; `counts`: how many there are of each kind; `terms`: the words of
@@ -153,34 +153,34 @@ class Index:
         skip: int = 0,
         take: int = 5,
         names: bool = False,
-    ) -> Found:
+    ) -> SearchResult:
         """What is found by a question: of each kind, or of one, `take` hits after the first `skip`.
 
         `owners`: only what belongs to these code lists or data sets; `names`: only by what it is called. Where nothing
         matches, what is spelt alike is found.
         Raises `BadQuery` for a question too long, `TimedOut` for one that takes too long.
         """
-        asked = question(text)
-        if not asked:
-            return Found({}, {}, frozenset())
+        wanted = question(text)
+        if not wanted:
+            return SearchResult({}, {}, frozenset())
         weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS["en" if language == "en" else "nb"], strict=True))
-        which: dict[str, Any] = {"name": " ".join(asked), "kind": kind, "skip": skip, "take": take, "names": names}
+        which: dict[str, Any] = {"name": " ".join(wanted), "kind": kind, "skip": skip, "take": take, "names": names}
         which |= {"figures": self._figures, "most": 0 if names else MOST_FIGURES}
         which["owners"] = json.dumps(owners) if owners else None
         with self._opened() as db:
-            expansions = [terms.expanded(db, word) for word in dict.fromkeys(asked)]
-            found = _found(db, expansions, range(terms.WAYS - 1), {**weights, **which})
-            if found.counts:
-                return found
-            return _found(db, expansions, range(terms.WAYS), {**weights, **which})
+            expansions = [terms.expanded(db, word) for word in dict.fromkeys(wanted)]
+            result = _results(db, expansions, range(terms.WAYS - 1), {**weights, **which})
+            if result.counts:
+                return result
+            return _results(db, expansions, range(terms.WAYS), {**weights, **which})
 
     def suggest(self, text: str, language: str = "nb", count: int = 8) -> list[Hit]:
         """What a question that is still being written may be about: things by name, the surest first; no figures.
 
         Raises as `search` does.
         """
-        found = self.search(text, language, take=count, names=True)
-        hits = (hit for kind, hits in found.hits.items() if kind is not Kind.FIGURE for hit in hits)
+        result = self.search(text, language, take=count, names=True)
+        hits = (hit for kind, hits in result.hits.items() if kind is not Kind.FIGURE for hit in hits)
         return sorted(hits, key=lambda hit: hit.way)[:count]
 
 
@@ -188,22 +188,26 @@ def question(text: str) -> list[str]:
     """The folded words of a question. Raises `BadQuery` for one past the limits."""
     if len(text) > MOST_CHARACTERS:
         raise BadQuery(f"The search text has {len(text):,} characters; it may have {MOST_CHARACTERS}.")
-    asked = words(text)
-    if len(asked) > MOST_WORDS:
-        raise BadQuery(f"The search text has {len(asked)} words; it may have {MOST_WORDS}.")
-    return asked
+    wanted = words(text)
+    if len(wanted) > MOST_WORDS:
+        raise BadQuery(f"The search text has {len(wanted)} words; it may have {MOST_WORDS}.")
+    return wanted
 
 
-def _found(
+def _results(
     db: sqlite3.Connection, expansions: list[tuple[tuple[str, ...], ...]], ways: range, values: dict[str, Any]
-) -> Found:
+) -> SearchResult:
     expressions = [terms.expression(expansions, way) for way in ways]
     if values.pop("names"):
-        expressions = [said and f"{{nb en rest}} : ({said})" for said in expressions]
+        expressions = [expression and f"{{nb en rest}} : ({expression})" for expression in expressions]
     # a way that adds nothing to a surer one is not asked again
-    asked = {f"way{way}": said for way, said in enumerate(expressions) if said and said not in expressions[:way]}
+    matches = {
+        f"way{way}": expression
+        for way, expression in enumerate(expressions)
+        if expression and expression not in expressions[:way]
+    }
     nothing = {f"way{way}": _NOTHING for way in range(terms.WAYS)}
-    rows = db.execute(_FIND, values | nothing | asked).fetchall()
+    rows = db.execute(_FIND, values | nothing | matches).fetchall()
     hits: dict[Kind, list[Hit]] = {}
     for kind, key, number, _, place in sorted(rows, key=lambda row: row[2]):
         wanted = values["kind"] is None or values["kind"] == kind
@@ -212,7 +216,7 @@ def _found(
             hits.setdefault(Kind(kind), []).append(Hit(Kind(kind), tuple(json.loads(key)), way))
     counts = {Kind(kind): total for kind, _, number, total, _ in rows if number == 1}
     used = frozenset(term for word in expansions for way in ways for term in word[way])
-    return Found(
+    return SearchResult(
         {kind: hits[kind] for kind in Kind if kind in hits},
         {kind: counts[kind] for kind in Kind if kind in counts},
         used,

@@ -37,14 +37,14 @@ def candidates(index: Index, lists: Mapping[str, CodeList], text: str, among: Se
     Raises what `Index.search` does.
     """
     hits = index.search(text, kind=Kind.CONCEPT, owners=among, take=MOST, names=True).hits.get(Kind.CONCEPT, [])
-    known = ((hit.key[0], lists[hit.key[0]].by_notation[hit.key[1]]) for hit in hits)
-    rated = [_rated(codelist, concept, text) for codelist, concept in known]
+    concepts = ((hit.key[0], lists[hit.key[0]].by_notation[hit.key[1]]) for hit in hits)
+    rated = [_rated(codelist, concept, text) for codelist, concept in concepts]
     return sorted(rated, key=lambda candidate: -candidate.likeness)
 
 
-def certain(found: Iterable[Candidate]) -> Candidate | None:
+def certain(candidates: Iterable[Candidate]) -> Candidate | None:
     """The one candidate that is called by the text; None if there is none, or several."""
-    same = [candidate for candidate in found if candidate.same]
+    same = [candidate for candidate in candidates if candidate.same]
     return same[0] if len(same) == 1 else None
 
 
@@ -55,8 +55,8 @@ def names(concept: Concept) -> list[str]:
 
 
 def _rated(codelist: str, concept: Concept, text: str) -> Candidate:
-    asked, folded = _plain(text), " ".join(words(text))
-    same = any(_plain(name) == asked for name in names(concept))
+    wanted, folded = _plain(text), " ".join(words(text))
+    same = any(_plain(name) == wanted for name in names(concept))
     nearest = max(NEARLY * likeness(folded, " ".join(words(name))) for name in names(concept))
     return Candidate(codelist, concept, 1.0 if same else nearest, same)
 

@@ -26,9 +26,9 @@ WAYS = 5
 def expanded(db: sqlite3.Connection, word: str) -> tuple[tuple[str, ...], ...]:
     """The words of the index that a folded word may stand for, by way."""
     return (
-        tuple(_known(db, [word])),
+        tuple(_occurring(db, [word])),
         tuple(_beginning(db, word)),
-        tuple(_known(db, _inflected(word))),
+        tuple(_occurring(db, _inflected(word))),
         tuple(_inside(db, word)),
         tuple(alike(db, word)),
     )
@@ -51,13 +51,13 @@ def alike(db: sqlite3.Connection, word: str, count: int = 10) -> list[str]:
     if not pieces:
         return []
     match = " OR ".join(f'"{piece}"' for piece in sorted(pieces))
-    found = _first(db, "SELECT word FROM piece WHERE piece MATCH ? ORDER BY rank LIMIT 300", match)
-    rated = sorted((-likeness(word, term), term) for term in found)
+    terms = _first(db, "SELECT word FROM piece WHERE piece MATCH ? ORDER BY rank LIMIT 300", match)
+    rated = sorted((-likeness(word, term), term) for term in terms)
     least = max(ALIKE, -rated[0][0] - NEXT_BEST) if rated else ALIKE
     return [term for rating, term in rated if -rating >= least][:count]
 
 
-def _known(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
+def _occurring(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
     sql = "SELECT word FROM term WHERE word IN (SELECT value FROM json_each(?)) ORDER BY word"
     return _first(db, sql, json.dumps(words))
 

@@ -75,13 +75,13 @@ def write(folder: Path, site: Site, cubes: Mapping[str, Cube], figures: int) -> 
         db.commit()
 
 
-def _fill(db: sqlite3.Connection, found: Iterable[Entry]) -> None:
-    numbered = enumerate(found, 1)
+def _fill(db: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+    numbered = enumerate(entries, 1)
     while batch := list(islice(numbered, BATCH)):
         db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_row(number, entry) for number, entry in batch])
         db.executemany(
             "INSERT INTO word (rowid, nb, en, rest, notes) VALUES (?, ?, ?, ?, ?)",
-            [(number, *_said(entry)) for number, entry in batch],
+            [(number, *_columns(entry)) for number, entry in batch],
         )
         db.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?)",
@@ -93,11 +93,11 @@ def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
     return number, entry.kind, entry.key[0], json.dumps(entry.key, ensure_ascii=False)
 
 
-def _said(entry: Entry) -> tuple[str, str, str, str]:
+def _columns(entry: Entry) -> tuple[str, str, str, str]:
     columns: dict[str, list[str]] = {"nb": [], "en": [], "rest": []}
     for language, name in entry.names:
         columns[language if language in columns else "rest"].append(_folded(name))
-    nb, en, rest = (" ".join(filter(None, said)) for said in columns.values())
+    nb, en, rest = (" ".join(filter(None, texts)) for texts in columns.values())
     return nb, en, rest, _folded(entry.notes)
 
 

@@ -86,15 +86,15 @@ class Cells:
         say: Callable[[str], Term] = self._measure
         if component is not None:
             say = qb.writer_of(component, self.dataset, self.lists, self.iris)
-        known: dict[str, Node] = {}
+        nodes: dict[str, Node] = {}
 
         def remembered(cell: str) -> Node:
-            found = known.get(cell)
-            if found is None:
-                found = node(say(cell))
-                if len(known) < CHUNK:
-                    known[cell] = found
-            return found
+            written = nodes.get(cell)
+            if written is None:
+                written = node(say(cell))
+                if len(nodes) < CHUNK:
+                    nodes[cell] = written
+            return written
 
         return remembered
 
@@ -103,11 +103,11 @@ class Cells:
 
     def metadata(self) -> Graph:
         """What the cells point to: the code lists with their concepts, the sources, the structure."""
-        said: list[Triple] = [*qb.dataset(self.dataset, self.iris), *qb.structure(self.dataset, self.iris)]
-        said += prov.sources(self.dataset, self.iris)
+        triples: list[Triple] = [*qb.dataset(self.dataset, self.iris), *qb.structure(self.dataset, self.iris)]
+        triples += prov.sources(self.dataset, self.iris)
         for codelist in self.lists.values():
-            said += skos.codelist(codelist, self.iris)
-        return graph(said)
+            triples += skos.codelist(codelist, self.iris)
+        return graph(triples)
 
     def points(self, question: Question) -> bool:
         """Whether any of the columns holds what metadata describe, and not only literals."""
@@ -119,10 +119,10 @@ class Cells:
                 return False
         return True
 
-    def questions(self, asked: Mapping[Node, Reads]) -> Iterator[Question]:
+    def questions(self, reads_of: Mapping[Node, Reads]) -> Iterator[Question]:
         """The shapes by the columns that they read."""
         grouped: dict[tuple[tuple[str, ...], frozenset[str], bool], list[Node]] = {}
-        for shape, reads in asked.items():
+        for shape, reads in reads_of.items():
             valued, counted = self._columns(reads.properties), self._columns(reads.counted)
             names = reads.names and not (reads.whole or valued or counted)
             if reads.whole or reads.names:
@@ -146,12 +146,12 @@ class Cells:
         number = 0
         tuples = self._different(question)
         while some := list(islice(tuples, CHUNK)):
-            found: Tuples = {}
+            focused: Tuples = {}
             for cells in some:
                 focus = self.observation(cells)
                 number += 1
-                found[focus if focus and focus not in found else URIRef(f"urn:cells:{number}")] = cells
-            yield found
+                focused[focus if focus and focus not in focused else URIRef(f"urn:cells:{number}")] = cells
+            yield focused
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         """Each combination of cells in these columns once; a small cube is asked for its rows only once."""
@@ -209,7 +209,7 @@ class Cells:
             return None
         return URIRef(self.iris.observation(self.dataset.id, [str(code) for code in key])[1:-1])
 
-    def said(self, focus: Node, cells: Mapping[str, Cell]) -> Iterator[tuple[Node, Node, Node]]:
+    def triples(self, focus: Node, cells: Mapping[str, Cell]) -> Iterator[tuple[Node, Node, Node]]:
         """What is said of a focus node: that it is an observation of this data set, and its cells."""
         yield focus, RDF.type, OBSERVATION
         yield focus, _DATA_SET, URIRef(self.iris.dataset(self.dataset.id)[1:-1])
@@ -220,5 +220,5 @@ class Cells:
     def item(self, name: str, cell: Cell, value: Node | None) -> str | None:
         """What of a cell became this value, in the steward's words; the whole cell where that cannot be told."""
         items = cell if isinstance(cell, list) else [cell] if cell is not None else []
-        found = next((item for item in items if self._writers[name](item) == value), None)
-        return found if found is not None else " | ".join(items) or None
+        matching = next((item for item in items if self._writers[name](item) == value), None)
+        return matching if matching is not None else " | ".join(items) or None

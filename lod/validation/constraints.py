@@ -175,13 +175,13 @@ def _measures_for_each_key(facts: Facts) -> Broken:
         if QB.measureType not in dimensions:
             continue
         others = sorted(dimensions - {QB.measureType})
-        found: dict[tuple[tuple[Term, ...], ...], set[Term]] = defaultdict(set)
+        measures: dict[tuple[tuple[Term, ...], ...], set[Term]] = defaultdict(set)
         where: dict[tuple[tuple[Term, ...], ...], Term] = {}
         for observation in sorted(facts.observations[dataset]):
             key = tuple(tuple(sorted(facts.of(observation, dimension))) for dimension in others)
-            found[key].update(facts.of(observation, QB.measureType))
+            measures[key].update(facts.of(observation, QB.measureType))
             where.setdefault(key, observation)
-        for key, present in found.items():
+        for key, present in measures.items():
             for measure in facts.components(structure, QB.measure) - present:
                 yield where[key], Message("ic-17", measure=measure)
 
@@ -209,12 +209,12 @@ def _in_list(facts: Facts) -> Broken:
     for observation, dimension, value, codelist in _coded(facts):
         kinds = facts.of(codelist, RDF.type)
         if SKOS.ConceptScheme in kinds:
-            known = SKOS.Concept in facts.of(value, RDF.type) and codelist in facts.of(value, SKOS.inScheme)
+            is_member = SKOS.Concept in facts.of(value, RDF.type) and codelist in facts.of(value, SKOS.inScheme)
         elif SKOS.Collection in kinds:
-            known = value in facts.reached(codelist, SKOS.member)
+            is_member = value in facts.reached(codelist, SKOS.member)
         else:
             continue
-        if not known:
+        if not is_member:
             yield observation, Message("ic-19", value=value, dimension=dimension)
 
 

@@ -32,8 +32,11 @@ class Violation:
 
     def message(self, *languages: str) -> str:
         """The message in the first of the languages that it has, else in any."""
-        known = dict(self.messages)
-        return next((known[language] for language in (*languages, *known) if language in known), "does not conform.")
+        by_language = dict(self.messages)
+        return next(
+            (by_language[language] for language in (*languages, *by_language) if language in by_language),
+            "does not conform.",
+        )
 
 
 def run(data: Graph, shapes: Graph) -> list[Violation]:

@@ -39,10 +39,10 @@ class Facts:
 
     def through(self, subjects: Iterable[Term], *predicates: Term) -> set[Term]:
         """What a chain of properties leads to."""
-        found = set(subjects)
+        nodes = set(subjects)
         for predicate in predicates:
-            found = {value for subject in found for value in self.of(subject, predicate)}
-        return found
+            nodes = {value for subject in nodes for value in self.of(subject, predicate)}
+        return nodes
 
     def components(self, structure: Term, kind: Term) -> set[Term]:
         """The properties a structure declares as `qb:dimension`, `qb:measure` or `qb:attribute`, abbreviated or not."""
@@ -72,22 +72,22 @@ class Facts:
 
     @staticmethod
     def _closure(start: Iterable[Term], step: Callable[[Term], Iterable[Term]]) -> set[Term]:
-        found, waiting = set(start), list(start)
+        reached, waiting = set(start), list(start)
         while waiting:
             for node in step(waiting.pop()):
-                if node not in found:
-                    found.add(node)
+                if node not in reached:
+                    reached.add(node)
                     waiting.append(node)
-        return found
+        return reached
 
     @cached_property
     def observations(self) -> dict[Term, list[Term]]:
         """The observations of each data set."""
-        found: dict[Term, list[Term]] = defaultdict(list)
+        by_dataset: dict[Term, list[Term]] = defaultdict(list)
         for observation, datasets in self.subjects(QB.dataSet).items():
             for dataset in datasets:
-                found[dataset].append(observation)
-        return found
+                by_dataset[dataset].append(observation)
+        return by_dataset
 
     def cubes(self) -> Iterator[tuple[Term, Term]]:
         """Each data set that has observations, with its structure."""

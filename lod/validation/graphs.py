@@ -43,7 +43,7 @@ def empty() -> Graph:
 def graph(triples: Iterable[Triple], store: str = "default") -> Graph:
     """The triples as a graph; `store`: rdflib's name of where it is kept."""
     made = Graph(store, bind_namespaces="none")
-    known = cache(node)
+    remembered = cache(node)
     for subject, predicate, object_ in triples:
-        made.add((known(subject), known(predicate), known(object_)))
+        made.add((remembered(subject), remembered(predicate), remembered(object_)))
     return made

@@ -48,24 +48,24 @@ from lod.validation.facts import Facts
 from lod.validation.report import Report, Result
 from lod.validation.words import Place, rest
 
-TOLD = 100
-"""Violations of one constraint that are told one by one; the rest are counted."""
+SHOWN = 100
+"""Violations of one constraint that are shown one by one; the rest are counted."""
 
 
 def graph(triples: Iterable[Triple], place: Callable[[str, str | None], Place | None]) -> Report:
     """What in the graph breaks a constraint; `place` says where what is said of an IRI was written."""
-    found = Facts(triples)
+    facts = Facts(triples)
     results = []
     for number, rule in constraints.RULES.items():
-        broken = sorted(set(rule(found)), key=lambda pair: (pair[0], text(pair[1], "en")))
-        for position, (subject, message) in enumerate(broken[:TOLD], 1):
+        broken = sorted(set(rule(facts)), key=lambda pair: (pair[0], text(pair[1], "en")))
+        for position, (subject, message) in enumerate(broken[:SHOWN], 1):
             where = place(value_of(subject), None)
             what = message if where else Message("about.thing", thing=value_of(subject), what=message)
             file, row, column = where or (None, None, None)
             link = value_of(constraint(number))
             finding = Finding(what, file=file, row=row, column=column, link=link, rule=message.key)
-            if position == TOLD < len(broken):
-                finding = rest(finding, TOLD, len(broken))
+            if position == SHOWN < len(broken):
+                finding = rest(finding, SHOWN, len(broken))
             results.append(_result(finding, number, subject, message))
     return Report.of(results)
 
@@ -81,16 +81,16 @@ def _duplicates(
     """IC-12: a key that stands twice, with both rows. Keys with a hole in them are IC-11's."""
     key = dataset.structure.key
     named = [name for name in key if name in columns]
-    found = [entry for entry in staging.duplicates(TOLD + 1) if None not in entry[2]]
-    for position, (row, first, codes) in enumerate(found[:TOLD], 1):
+    duplicates = [entry for entry in staging.duplicates(SHOWN + 1) if None not in entry[2]]
+    for position, (row, first, codes) in enumerate(duplicates[:SHOWN], 1):
         cells = dict(zip(key, codes, strict=True))
         value = ", ".join(str(cells[name]) for name in named)
         message = Message("same-figure-again", row=str(line_of(first)), value=value)
         if line_of(row) == line_of(first):
             message = Message("same-figure-in-row", value=value)
         hint = Message("advice.remove-one-of")
-        if position == TOLD < len(found):
-            hint = Message("advice.there-are-more", hint=hint, count=TOLD)
+        if position == SHOWN < len(duplicates):
+            hint = Message("advice.there-are-more", hint=hint, count=SHOWN)
         finding = Finding(
             message,
             file=file,
@@ -117,7 +117,7 @@ def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iter
         if measures <= present or None in codes:
             continue
         total += 1
-        if total > TOLD:
+        if total > SHOWN:
             continue
         cells = dict(zip(key, (*codes, min(present)), strict=True))
         rows, _ = staging.rows_with(cells, 1)

@@ -28,8 +28,8 @@ from lod.validation.report import Report, Result
 from lod.validation.shapes import Shapes
 from lod.validation.words import Place
 
-TOLD = 100
-"""Findings of one shape that are told one by one; the rest are counted."""
+SHOWN = 100
+"""Findings of one shape that are shown one by one; the rest are counted."""
 ROWS = 100
 """Rows that a finding carries."""
 
@@ -44,9 +44,9 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
     `place`: where what is said of an IRI (with that property, if one is known) was written, None if nobody knows.
     Raises `ShapesError` for shapes that cannot be run.
     """
-    found = engine.run(made_of(triples), empty() + shapes.graph)
+    violations = engine.run(made_of(triples), empty() + shapes.graph)
     results = []
-    for violation in found:
+    for violation in violations:
         focus = str(violation.focus)
         path = violation.path if isinstance(violation.path, URIRef) else None
         where = place(focus, str(path) if path is not None else None)
@@ -93,38 +93,38 @@ class _Cube:
         self.cells = Cells(staging, dataset, lists, iris)
         self.staging, self.dataset, self.file, self.columns = staging, dataset, file, columns
         self.shapes = made_of(shacl.shapes(dataset, lists, iris))
-        self.asked = reads.of_observations(self.shapes, self.cells.properties)
+        self.reads = reads.of_observations(self.shapes, self.cells.properties)
         others = reads.of_observations(shapes.graph, self.cells.properties)
         self.shapes += reads.alone(shapes.graph, others)
-        self.asked |= others
+        self.reads |= others
         self.own = iris.shape(dataset.id, "")[1:-1]
-        self._told: dict[Node, int] = {}
+        self._shown: dict[Node, int] = {}
 
     def report(self) -> Report:
         data = self.cells.metadata()
-        results = [result for question in self.cells.questions(self.asked) for result in self._answer(question, data)]
+        results = [result for question in self.cells.questions(self.reads) for result in self._answer(question, data)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
     def _answer(self, question: Question, metadata: Graph) -> Iterator[Result]:
         """pySHACL's verdict on the focus nodes of a question, which are in the graph only while it is asked."""
         shared = self.cells.points(question)
         for chunk in self.cells.chunks(question):
-            said = [triple for focus, cells in chunk.items() for triple in self.cells.said(focus, cells)]
+            triples = [triple for focus, cells in chunk.items() for triple in self.cells.triples(focus, cells)]
             data = metadata if shared else empty()
-            for triple in said:
+            for triple in triples:
                 data.add(triple)
-            found = engine.run(data, reads.alone(self.shapes, question.shapes))
-            for triple in said if shared else ():
+            violations = engine.run(data, reads.alone(self.shapes, question.shapes))
+            for triple in triples if shared else ():
                 data.remove(triple)
-            for violation in sorted(found, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
+            for violation in sorted(violations, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
                 if violation.focus in chunk:
                     yield from self._results(violation, question, chunk[violation.focus])
 
     def _results(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Iterator[Result]:
         """A result for each tuple of cells that a violation holds for, until enough are told."""
         for alike in self.cells.alike(question, cells):
-            told = self._told[violation.shape] = self._told.get(violation.shape, 0) + 1
-            if told <= TOLD:
+            shown = self._shown[violation.shape] = self._shown.get(violation.shape, 0) + 1
+            if shown <= SHOWN:
                 yield self._result(violation, question, alike)
 
     def _result(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Result:
@@ -188,11 +188,11 @@ class _Cube:
 
     def _counted(self, results: list[Result]) -> list[Result]:
         """The last result of a shape that has more than are told, with the total."""
-        for shape, total in self._told.items():
+        for shape, total in self._shown.items():
             ours = [i for i, result in enumerate(results) if result.shape == term(shape)]
-            if total > TOLD and ours:
+            if total > SHOWN and ours:
                 last = max(ours, key=lambda i: results[i].order)
-                results[last] = replace(results[last], finding=words.rest(results[last].finding, TOLD, total))
+                results[last] = replace(results[last], finding=words.rest(results[last].finding, SHOWN, total))
         return results
 
 
@@ -210,15 +210,15 @@ def _result(violation: Violation, finding: Finding, shapes: Graph) -> Result:
 
 
 def _capped(results: Iterable[Result]) -> list[Result]:
-    """At most `TOLD` results of each shape, the last with the total."""
+    """At most `SHOWN` results of each shape, the last with the total."""
     by_shape: dict[Term | None, list[Result]] = {}
     for result in results:
         by_shape.setdefault(result.shape, []).append(result)
     kept = []
-    for found in by_shape.values():
-        kept += found[:TOLD]
-        if len(found) > TOLD:
-            kept[-1] = replace(kept[-1], finding=words.rest(kept[-1].finding, TOLD, len(found)))
+    for of_shape in by_shape.values():
+        kept += of_shape[:SHOWN]
+        if len(of_shape) > SHOWN:
+            kept[-1] = replace(kept[-1], finding=words.rest(kept[-1].finding, SHOWN, len(of_shape)))
     return kept
 
 

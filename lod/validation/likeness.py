@@ -34,16 +34,16 @@ def proposals(
         fits = own is not None and _share(codes, own) >= ENOUGH
         if own is not None and own.name in shared and fits:
             continue
-        best = max(shared.values(), key=lambda found: (_share(codes, found), found.name), default=None)
+        best = max(shared.values(), key=lambda codelist: (_share(codes, codelist), codelist.name), default=None)
         if best is not None and best.name != component.codelist and _share(codes, best) >= ENOUGH:
             yield _finding(dataset, component, codes, best, own)
 
 
 def _codes(staging: Staging, component: Dimension | Attribute) -> set[str]:
-    found: set[str] = set()
+    codes: set[str] = set()
     for (cell,) in staging.distinct([component.name]):
-        found.update(cell if isinstance(cell, list) else [cell] if cell is not None else [])
-    return found
+        codes.update(cell if isinstance(cell, list) else [cell] if cell is not None else [])
+    return codes
 
 
 def _share(codes: set[str], codelist: CodeList) -> float:
@@ -55,12 +55,12 @@ def _finding(
     dataset: DataSet, component: Dimension | Attribute, codes: set[str], best: CodeList, own: CodeList | None
 ) -> Finding:
     kind = "dimensions" if isinstance(component, Dimension) else "attributes"
-    known = len(codes & best.by_notation.keys())
+    held = len(codes & best.by_notation.keys())
     advice = Message("advice.if-they-mean", name=best.name)
     if own is not None:
         advice = Message("advice.if-they-mean-instead", name=best.name, own=own.name)
     return Finding(
-        Message("list-there-already", known=known, count=len(codes), component=component.name, shared=best.name),
+        Message("list-there-already", known=held, count=len(codes), component=component.name, shared=best.name),
         Severity.INFO,
         file=dataset.origin.file,
         row=dataset.origin.row_of(kind, component.name),

@@ -63,28 +63,30 @@ class Reads:
 
 def of_observations(shapes: Graph, properties: Iterable[URIRef]) -> dict[Node, Reads]:
     """The shapes that target observations, which have these properties, with what each reads."""
-    known = set(properties)
+    property_set = set(properties)
     everything = Reads(whole=(None, RDF.type, SH.ConstraintComponent) in shapes)
-    found: dict[Node, Reads] = {}
+    reads_of: dict[Node, Reads] = {}
     for shape in targeting(shapes):
-        target = _target(shapes, shape, known)
+        target = _target(shapes, shape, property_set)
         if target is not None:
-            found[shape] = target | everything | of(shapes, shape)
-    return found
+            reads_of[shape] = target | everything | of(shapes, shape)
+    return reads_of
 
 
 def targeting(shapes: Graph) -> list[Node]:
     """The shapes that have a target of their own, in a stable order."""
-    found = {shape for target in _TARGETS for shape in shapes.subjects(target, None)}
-    found |= {shape for shape in shapes.subjects(RDF.type, RDFS.Class) if (shape, RDF.type, SH.NodeShape) in shapes}
-    return sorted(found, key=str)
+    targeting_shapes = {shape for target in _TARGETS for shape in shapes.subjects(target, None)}
+    targeting_shapes |= {
+        shape for shape in shapes.subjects(RDF.type, RDFS.Class) if (shape, RDF.type, SH.NodeShape) in shapes
+    }
+    return sorted(targeting_shapes, key=str)
 
 
-def _target(shapes: Graph, shape: Node, known: set[URIRef]) -> Reads | None:
+def _target(shapes: Graph, shape: Node, properties: set[URIRef]) -> Reads | None:
     """What the target itself reads, None if it aims at no observation."""
     if shape == OBSERVATION or (shape, SH.targetClass, OBSERVATION) in shapes:
         return Reads()
-    subjects = known.intersection(shapes.objects(shape, SH.targetSubjectsOf))
+    subjects = properties.intersection(shapes.objects(shape, SH.targetSubjectsOf))
     if subjects:
         return Reads(counted=frozenset(subjects))
     if (shape, SH.targetObjectsOf, _IN_SLICE) in shapes:
@@ -99,25 +101,25 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
     if shape in seen:
         return Reads()
     seen |= {shape}
-    found = Reads(frozenset(p for pair in _PAIRS for p in shapes.objects(shape, pair) if isinstance(p, URIRef)))
+    reads = Reads(frozenset(p for pair in _PAIRS for p in shapes.objects(shape, pair) if isinstance(p, URIRef)))
     predicates = set(shapes.predicates(shape, None))
     if predicates & _WHOLE:
-        found |= Reads(whole=True)
+        reads |= Reads(whole=True)
     path = shapes.value(shape, SH.path)
     if isinstance(path, URIRef) and predicates <= _COUNTING:
         return Reads(counted=frozenset({path}))
     if path is not None:
-        return found | first_step(shapes, path)  # what else the shape says is about the values, not about the node
+        return reads | first_step(shapes, path)  # what else the shape says is about the values, not about the node
     if predicates & _ON_IRI:
-        found |= Reads(whole=True)
+        reads |= Reads(whole=True)
     if _is_closed(shapes, shape):
         bare = all(predicate in _BARE for predicate in predicates) and all(
             set(shapes.predicates(inner, None)) <= _WORDS for inner in shapes.objects(shape, SH.property)
         )
-        return found | (Reads(names=True) if bare else Reads(whole=True))
+        return reads | (Reads(names=True) if bare else Reads(whole=True))
     for other in inner(shapes, shape):
-        found |= of(shapes, other, seen)
-    return found
+        reads |= of(shapes, other, seen)
+    return reads
 
 
 _COUNTING = _WORDS | {SH.minCount, SH.maxCount, *_TARGETS}
@@ -141,20 +143,20 @@ def first_step(shapes: Graph, path: Node) -> Reads:
     """The properties that a path takes from its focus node (SHACL section 2.3.1)."""
     if isinstance(path, URIRef):
         return Reads(frozenset({path}))
-    found = Reads()
+    reads = Reads()
     if shapes.value(path, SH.inversePath) is not None:
         return Reads(beyond=True)
     for alternatives in shapes.objects(path, SH.alternativePath):
         for step in shapes.items(alternatives):
-            found |= first_step(shapes, step)
+            reads |= first_step(shapes, step)
     for repeated in (*_REPEATED, SH.oneOrMorePath):
         for step in shapes.objects(path, repeated):
-            found |= first_step(shapes, step) | Reads(whole=repeated in _REPEATED)  # such a path may end where it began
+            reads |= first_step(shapes, step) | Reads(whole=repeated in _REPEATED)  # such a path may end where it began
     for step in shapes.items(path):
-        found |= first_step(shapes, step)
+        reads |= first_step(shapes, step)
         if not any(shapes.value(step, repeated) is not None for repeated in _REPEATED):
             break
-    return found
+    return reads
 
 
 def alone(shapes: Graph, chosen: Iterable[Node]) -> Graph:

@@ -31,9 +31,9 @@ class Result:
     @property
     def order(self) -> tuple[str | int, ...]:
         """By place, then by what is said, so that the same sources give the same report."""
-        found = self.finding
+        finding = self.finding
         return (
-            *(found.file or "", found.row or 0, found.column or "", found.message),
+            *(finding.file or "", finding.row or 0, finding.column or "", finding.message),
             *(self.focus, self.shape or "", self.component, self.path or "", self.value or ""),
         )
 
@@ -66,17 +66,17 @@ class Report:
         """Whether a result keeps the release from being published."""
         return errors.blocks(self.findings)
 
-    def beyond(self, told: Iterable[Finding]) -> Report:
+    def beyond(self, findings: Iterable[Finding]) -> Report:
         """What is not told already at the same place: a cell that cannot be read is not missing besides."""
-        places = {(finding.file, finding.row, finding.column) for finding in told}
+        places = {(finding.file, finding.row, finding.column) for finding in findings}
         kept = []
         for result in self.results:
-            found = result.finding
-            rows = found.rows or ((found.row,) if found.row is not None else ())
-            untold = [row for row in rows if (found.file, row, found.column) not in places]
+            broken = result.finding
+            rows = broken.rows or ((broken.row,) if broken.row is not None else ())
+            untold = [row for row in rows if (broken.file, row, broken.column) not in places]
             if untold or not rows:
-                row = untold[0] if untold else found.row
-                kept.append(replace(result, finding=replace(found, row=row)))
+                row = untold[0] if untold else broken.row
+                kept.append(replace(result, finding=replace(broken, row=row)))
         return Report.of(kept)
 
     def triples(self, iri: Term) -> Iterator[Triple]:

@@ -51,12 +51,12 @@ class Profile:
     @property
     def triples(self) -> list[Triple]:
         """What it says without blank nodes, in order: enough to describe each shape; `turtle` says it all."""
-        found = []
+        statements = []
         for subject, predicate, value in self.graph:
-            said = term(subject), term(predicate), term(value)
-            if said[0] and said[1] and said[2]:
-                found.append((said[0], said[1], said[2]))
-        return sorted(found)
+            terms = term(subject), term(predicate), term(value)
+            if terms[0] and terms[1] and terms[2]:
+                statements.append((terms[0], terms[1], terms[2]))
+        return sorted(statements)
 
 
 @dataclass(frozen=True)
@@ -158,8 +158,8 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
     """What SHACL itself says of the shapes (SHACL appendix C: shapes that judge shapes)."""
     copy = empty() + profile.graph
     _, report, _words = meta_validate(copy, inference="none")
-    found = list(engine.violations(report)) if isinstance(report, Graph) else []
-    for violation in sorted(found, key=lambda v: str(v.focus)):
+    violations = list(engine.violations(report)) if isinstance(report, Graph) else []
+    for violation in sorted(violations, key=lambda v: str(v.focus)):
         path = str(violation.path or "").rpartition("#")[2]
         named = isinstance(violation.focus, URIRef)
         about = repr(_local(violation.focus, profile)) if named else Message("shapes.a-shape")
@@ -171,9 +171,9 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
             value=str(violation.value) if violation.value is not None else None,
             link=_LINK,
         )
-    loose = [] if found else list(_loose(profile))
+    loose = [] if violations else list(_loose(profile))
     yield from loose
-    if not found and not loose:
+    if not violations and not loose:
         try:
             engine.run(_dummies(profile.graph), copy)
         except engine.ShapesError as error:
@@ -236,9 +236,9 @@ def _local(node: Node, profile: Profile) -> str:
 def _row(text: str, name: str) -> int | None:
     """The row that names something first: in full, or by the end of its IRI."""
     for wanted in (f"<{name}>", f":{re.split('[/#]', name)[-1]}", name):
-        found = text.find(wanted)
-        if found >= 0:
-            return text.count("\n", 0, found) + 1
+        place = text.find(wanted)
+        if place >= 0:
+            return text.count("\n", 0, place) + 1
     return None
 
 

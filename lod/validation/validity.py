@@ -12,15 +12,15 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
 
-TOLD = 100
-"""Pairs of a code and a period that are told one by one, for each data set."""
+SHOWN = 100
+"""Pairs of a code and a period that are shown one by one, for each data set."""
 
 
 def outside(
     staging: Staging, dataset: DataSet, lists: Mapping[str, CodeList], file: str, columns: Mapping[str, str]
 ) -> Iterator[Finding]:
     """A warning for each code and period that do not meet: a period with no day on which the code is in use."""
-    return islice(_outside(staging, dataset, lists, file, columns), TOLD)
+    return islice(_outside(staging, dataset, lists, file, columns), SHOWN)
 
 
 def _outside(

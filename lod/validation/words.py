@@ -112,6 +112,6 @@ def place(
     return own.file or origin.file, own.row, name
 
 
-def rest(finding: Finding, told: int, total: int) -> Finding:
+def rest(finding: Finding, shown: int, total: int) -> Finding:
     """The last finding that is told of many alike: it stands for the rest too."""
-    return replace(finding, times=finding.times + total - told)
+    return replace(finding, times=finding.times + total - shown)

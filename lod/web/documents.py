@@ -94,7 +94,7 @@ def subjects(served: Served, thing: Thing, selection: Selection, page: int) -> l
         return list(by_subject(document(release.graph, thing.iri)))
     rows = release.cubes[thing.dataset.id].select(selection.fixed, GRAPH_PAGE, (page - 1) * GRAPH_PAGE, selection.sort)
     first, *others = release.described(thing.dataset.id)
-    others += map(release.observations[thing.dataset.id].said, rows)
+    others += map(release.observations[thing.dataset.id].described, rows)
     return [first, *sorted(others, key=itemgetter(0))]
 
 

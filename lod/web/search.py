@@ -20,7 +20,7 @@ from lod.errors import BadQuery
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import Kind
 from lod.search.folding import words
-from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Found, Index, NoIndex, TooSlow
+from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Index, NoIndex, SearchResult, TooSlow
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import finds
@@ -139,7 +139,7 @@ def _alone(index: Index, text: str, language: str) -> list[str]:
     return [word for word in list(asked)[:ALONE] if words(word) and index.search(word, language, take=1).total]
 
 
-def _plain(view: View, text: str, answer: Found, kind: Kind | None, page: int) -> dict[str, Any]:
+def _plain(view: View, text: str, answer: SearchResult, kind: Kind | None, page: int) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
     shown = [found for each in answer.hits for found in results(view, answer, each)]
     return {

@@ -48,5 +48,5 @@ def test_columns_say_what_rows_say(rows: Rows) -> None:
         for format, texts in zip(formats, found, strict=True):
             assert format.writer
             writer = format.writer(prefixes)
-            one_by_one = "".join(writer.separator + writer.block(observations.said(row)) for row in cube)
+            one_by_one = "".join(writer.separator + writer.block(observations.described(row)) for row in cube)
             assert texts.decode() == one_by_one

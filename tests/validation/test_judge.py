@@ -142,7 +142,7 @@ def test_what_the_description_says_is_told_there(tmp_path: Path, shapes: Shapes)
 def test_findings_of_a_shape_are_capped_and_counted(tmp_path: Path, shapes: Shapes) -> None:
     """A hundred are told; the last says how many there are."""
     report = judged(tmp_path, shapes, [row(omrade=f"x{n}") for n in range(130)])
-    assert len(report.findings) == judge.TOLD
+    assert len(report.findings) == judge.SHOWN
     assert sum(finding.times for finding in report.findings) == 130
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from lod.search.entries import Kind
-from lod.search.index import Found as Answer
+from lod.search.index import SearchResult
 from lod.web.pages import finds, links
 from lod.web.pages.finds import Found
 from lod.web.pages.template import Alternates, Head, Page
@@ -60,7 +60,7 @@ class SearchPage(Page):
     left_out: list[Link]
 
 
-def results(view: View, answer: Answer, kind: Kind) -> list[Found]:
+def results(view: View, answer: SearchResult, kind: Kind) -> list[Found]:
     """The hits of one kind as they are shown."""
     shown = (finds.found(view, hit, answer.terms) for hit in answer.hits.get(kind, ()))
     return [found for found in shown if found is not None]
@@ -69,7 +69,7 @@ def results(view: View, answer: Answer, kind: Kind) -> list[Found]:
 def search(
     view: View,
     query: str,
-    answer: Answer,
+    answer: SearchResult,
     kind: Kind | None = None,
     page: int = 1,
     alone: Sequence[str] = (),
@@ -108,7 +108,7 @@ def _address(view: View, query: str, kind: Kind | None = None, page: int = 1) ->
     return view.url("search", **parts)
 
 
-def _filters(view: View, query: str, answer: Answer, shown: Kind | None) -> list[Filter]:
+def _filters(view: View, query: str, answer: SearchResult, shown: Kind | None) -> list[Filter]:
     everything = Filter(
         Link(Words(view.t("search.all")), _address(view, query)), view.number(answer.total), shown is None
     )
@@ -123,7 +123,7 @@ def _filters(view: View, query: str, answer: Answer, shown: Kind | None) -> list
     ]
 
 
-def _group(view: View, query: str, answer: Answer, kind: Kind, shown: Kind | None) -> Group:
+def _group(view: View, query: str, answer: SearchResult, kind: Kind, shown: Kind | None) -> Group:
     count, found = answer.counts[kind], results(view, answer, kind)
     more = _address(view, query, kind) if shown is None and count > len(found) else None
     return Group(kind.value, view.t(finds.KINDS[kind]), view.number(count), found, more)
