@@ -30,8 +30,8 @@ Read = Callable[[str], list[str]]
 
 def datatype(column: Column) -> tuple[str, str]:
     """The datatype's local name in XSD, and its IRI."""
-    found = column.get("datatype", "string")
-    base = str(found.get("base", "string") if isinstance(found, dict) else found)
+    declared = column.get("datatype", "string")
+    base = str(declared.get("base", "string") if isinstance(declared, dict) else declared)
     name = _NAMES.get(base, base)
     return name, _RDF.get(base, _XSD + name)
 
@@ -55,8 +55,8 @@ def reader(column: Column) -> Read:
 
 
 def _one(column: Column) -> Callable[[str], str]:
-    found = column.get("datatype", "string")
-    format: Any = found.get("format") if isinstance(found, dict) else None
+    declared = column.get("datatype", "string")
+    format: Any = declared.get("format") if isinstance(declared, dict) else None
     name, _ = datatype(column)
     if name in NUMERIC:
         return lambda text: _number(text, format if isinstance(format, dict) else {})
@@ -76,8 +76,8 @@ def _number(text: str, format: dict[str, Any]) -> str:
 
 def _moment(text: str, format: str, kind: str) -> str:
     """A date, a time or both in ISO's form (formats of section 6.4.4); as it stands where it is not of the format."""
-    found = _pattern(format).fullmatch(text)
-    parts = found.groupdict() if found else {}
+    match = _pattern(format).fullmatch(text)
+    parts = match.groupdict() if match else {}
     if not set(_NEEDED[kind]) <= parts.keys():
         return text
     day = f"{parts['y']}-{int(parts['m']):02}-{int(parts['d']):02}" if kind != "time" else ""
@@ -91,8 +91,8 @@ def _moment(text: str, format: str, kind: str) -> str:
 
 @lru_cache(maxsize=100)
 def _pattern(format: str) -> re.Pattern[str]:
-    known = _DATES | _ZONES
-    parts = [known.get(part, r"(?P<f>\.?\d+)" if part.strip(".S") == "" and "S" in part else re.escape(part))
+    fields = _DATES | _ZONES
+    parts = [fields.get(part, r"(?P<f>\.?\d+)" if part.strip(".S") == "" and "S" in part else re.escape(part))
              for part in _PARTS.split(format)]  # fmt: skip
     try:
         return re.compile("".join(parts))

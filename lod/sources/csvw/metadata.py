@@ -70,7 +70,7 @@ class Table:
     keys: tuple[str, ...]
     inherited: Mapping[str, Any] = field(default_factory=dict)
 
-    def told(self, header: Sequence[str]) -> tuple[Column, ...]:
+    def columns_in(self, header: Sequence[str]) -> tuple[Column, ...]:
         """The columns that are described, or else those of the header (section 8 of the Model: embedded metadata)."""
         return self.columns or tuple(
             _column(number, {"titles": t}, self.inherited) for number, t in enumerate(header, 1)
@@ -148,11 +148,11 @@ def _schema(entry: Mapping[str, Any], path: Path, name: str) -> dict[str, Any]:
 
 def beside(path: Path, file: str, name: str) -> Path:
     """A file in the folder of the metadata. Raises `SourceError` for one that is elsewhere."""
-    found = (path.parent / file).resolve()
-    if "://" in file or not found.is_relative_to(path.parent.resolve()):
+    resolved = (path.parent / file).resolve()
+    if "://" in file or not resolved.is_relative_to(path.parent.resolve()):
         message = f"{file!r} stands elsewhere, and nothing is fetched here."
         raise _wrong(name, message, "Put it into this folder.", "url")
-    return found
+    return resolved
 
 
 def _table(entry: Mapping[str, Any], path: Path, name: str) -> Table:
@@ -172,7 +172,7 @@ def _table(entry: Mapping[str, Any], path: Path, name: str) -> Table:
 def _column(number: int, column: dict[str, Any], inherited: Mapping[str, Any]) -> Column:
     titles = column.get("titles", ())
     if isinstance(titles, dict):
-        titles = [t for found in titles.values() for t in (found if isinstance(found, list) else [found])]
+        titles = [t for listed in titles.values() for t in (listed if isinstance(listed, list) else [listed])]
     titles = (titles,) if isinstance(titles, str) else tuple(map(str, titles))
     name = column.get("name") or (quote(titles[0], safe="") if titles else f"_col.{number}")
     return Column(str(name), titles or (str(name),), bool(column.get("virtual")), {**inherited, **column})
@@ -203,10 +203,10 @@ _EXPRESSION = re.compile(r"\{([+#]?)([\w.,%-]+)\}")
 def expand(template: str, cells: Mapping[str, str]) -> str:
     """A URI template (RFC 6570, levels 1 to 3 as CSVW uses them) with the cells of a row, made absolute."""
 
-    def said(found: re.Match[str]) -> str:
-        kind, names = found[1], found[2].split(",")
+    def expanded(match: re.Match[str]) -> str:
+        kind, names = match[1], match[2].split(",")
         kept = ":/?#[]@!$&'()*+,;=" if kind else ""
         text = ",".join(quote(cells.get(name, ""), safe=kept + "-._~") for name in names)
         return f"#{text}" if kind == "#" else text
 
-    return absolute(_EXPRESSION.sub(said, template))
+    return absolute(_EXPRESSION.sub(expanded, template))

@@ -38,8 +38,8 @@ class CsvwSource(RdfSource):
     def files(self, path: Path, name: str, options: TableOptions) -> list[str]:
         """The files of its tables, and of the schemas that stand by themselves."""
         metadata = csvw.read(path, name)
-        found = dict.fromkeys((*(table.file for table in metadata.tables), *metadata.schemas))
-        return [file for file in found if csvw.beside(path, file, name)]
+        named = dict.fromkeys((*(table.file for table in metadata.tables), *metadata.schemas))
+        return [file for file in named if csvw.beside(path, file, name)]
 
     def statements(self, path: Path, name: str) -> Iterator[ox.Quad]:
         """What metadata and tables say together."""
@@ -53,7 +53,7 @@ class CsvwSource(RdfSource):
             return super().header(path, name, options)
         table = _chosen(metadata, options.dataset)
         header = CsvSource().header(csvw.beside(path, table.file, name), table.file, table.options)
-        return [csvwtriples.place_of(column, header, table) for column in _told(table, header)]
+        return [csvwtriples.place_of(column, header, table) for column in _published(table, header)]
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The observations of a cube; of another table, its rows with their cells read as the metadata say."""
@@ -64,7 +64,7 @@ class CsvwSource(RdfSource):
         table = _chosen(metadata, options.dataset)
         file, source = csvw.beside(path, table.file, name), CsvSource()
         header = source.header(file, table.file, table.options)
-        readers = {csvwtriples.place_of(c, header, table): reader(c) for c in _told(table, header)}
+        readers = {csvwtriples.place_of(c, header, table): reader(c) for c in _published(table, header)}
         for batch in source.batches(file, beside(name, table.file), table.options, findings):
             read = {title: [joined(r(c)) for c in batch.columns[title]] for title, r in readers.items()}
             yield Batch(batch.rows, read)
@@ -82,7 +82,7 @@ class CsvwSource(RdfSource):
         if _is_cube(metadata.notes):
             return super().describe(path, name, options, findings)
         facts = Facts(options.language).update(csvwtriples.notes(metadata))
-        subject = next(iter(facts.said_of(NAMES[1]) or facts.said_of(NAMES[2])), None)
+        subject = next(iter(facts.subjects_with(NAMES[1]) or facts.subjects_with(NAMES[2])), None)
         if subject is None:
             return Description()
         title, description = facts.text(subject, *NAMES), facts.text(subject, *COMMENTS)
@@ -96,9 +96,9 @@ def _is_cube(notes: Any) -> bool:
     return isinstance(notes, (list, tuple)) and any(map(_is_cube, notes))
 
 
-def _told(table: Table, header: list[str]) -> list[Column]:
+def _published(table: Table, header: list[str]) -> list[Column]:
     """The columns that stand in the file, but those that are not to be published."""
-    return [column for column in table.told(header) if not column.virtual and not column.get("suppressOutput")]
+    return [column for column in table.columns_in(header) if not column.virtual and not column.get("suppressOutput")]
 
 
 def _chosen(metadata: Metadata, wanted: str) -> Table:
@@ -106,8 +106,8 @@ def _chosen(metadata: Metadata, wanted: str) -> Table:
     led_to = {key for table in metadata.tables for key in table.keys}
     tables = [t for t in metadata.tables if (t.file == wanted if wanted else t.file not in led_to and not t.hidden)]
     if len(tables) != 1:
-        known = ", ".join(table.file for table in metadata.tables)
+        files = ", ".join(table.file for table in metadata.tables)
         message = Message("csvw-no-such-table", wanted=wanted) if wanted else Message("csvw-tables", count=len(tables))
-        hint = Message("advice.name-one-under", known=known)
+        hint = Message("advice.name-one-under", known=files)
         raise SourceError([Finding(message, file=metadata.name, column="table.dataset", hint=hint)])
     return tables[0]

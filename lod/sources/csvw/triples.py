@@ -42,7 +42,7 @@ def rows(path: Path, table: Table, metadata: Metadata) -> Iterator[ox.Quad]:
     findings: list[Finding] = []
     source = CsvSource()
     header = source.header(file, table.file, table.options)
-    described = table.told(header)
+    described = table.columns_in(header)
     columns = [(column, place_of(column, header, table)) for column in described]
     readers = {column.name: reader(column) for column in described}
     count = 0
@@ -100,9 +100,9 @@ def _literal(text: str, column: Column) -> ox.Literal:
 
 def _annotations(note: dict[str, Any], language: str) -> Iterator[ox.Quad]:
     """What an object of the metadata says with properties that are not CSVW's own, in the JSON-LD that CSVW allows."""
-    said = {key: value for key, value in note.items() if ":" in key or key in ("@id", "@type")}
-    if len(said.keys() - {"@id", "@type"}) or "@id" in said:
-        yield from _object(said, language)[1]
+    properties = {key: value for key, value in note.items() if ":" in key or key in ("@id", "@type")}
+    if len(properties.keys() - {"@id", "@type"}) or "@id" in properties:
+        yield from _object(properties, language)[1]
     for column in note.get("columns", ()) if isinstance(note.get("columns"), list) else ():
         if isinstance(column, dict) and column.get("propertyUrl") and "{" not in column["propertyUrl"]:
             extra = {key: value for key, value in column.items() if ":" in key}
@@ -113,13 +113,13 @@ def _annotations(note: dict[str, Any], language: str) -> Iterator[ox.Quad]:
 def _object(value: dict[str, Any], language: str) -> tuple[Node, list[ox.Quad]]:
     subject: Node = ox.NamedNode(absolute(value["@id"])) if isinstance(value.get("@id"), str) else ox.BlankNode()
     quads: list[ox.Quad] = []
-    for key, found in value.items():
+    for key, given in value.items():
         if key == "@type":
-            kinds = [str(kind) for kind in (found if isinstance(found, list) else [found]) if ":" in str(kind)]
+            kinds = [str(kind) for kind in (given if isinstance(given, list) else [given]) if ":" in str(kind)]
             quads += [ox.Quad(subject, TYPE, ox.NamedNode(absolute(kind))) for kind in kinds]
         elif key not in _TABULAR and ":" in key:
             predicate = ox.NamedNode(absolute(key))
-            for item in found if isinstance(found, list) else [found]:
+            for item in given if isinstance(given, list) else [given]:
                 node, more = _value(item, language)
                 quads += [ox.Quad(subject, predicate, node), *more]
     return subject, quads

@@ -61,8 +61,8 @@ class JsonStatSource(Source):
             return
         # what the status says in short, the attributes say in full
         plain = ((place, _text(values, {}, place, options.decimal)) for place in places)
-        known = _known(statuses)
-        for batch in grid.batches((place, text or (_NONE if place in known else "")) for place, text in plain):
+        stated = _places_with_status(statuses)
+        for batch in grid.batches((place, text or (_NONE if place in stated else "")) for place, text in plain):
             yield _with(attributes, batch)
 
     def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
@@ -81,9 +81,9 @@ _NONE = "\0"
 
 def _attributes(about: Mapping[str, Any]) -> dict[str, Any]:
     """What `extension.attributes` says of the figures: by attribute a value, or values by place."""
-    found = _at(about, "extension", "attributes")
-    told = all(isinstance(said, dict) and "value" in said for said in found.values())
-    return {name: said["value"] for name, said in found.items()} if told else {}
+    described = _at(about, "extension", "attributes")
+    complete = all(isinstance(attribute, dict) and "value" in attribute for attribute in described.values())
+    return {name: attribute["value"] for name, attribute in described.items()} if complete else {}
 
 
 def _figures(grid: Grid, attributes: Mapping[str, Any]) -> Grid:
@@ -91,15 +91,15 @@ def _figures(grid: Grid, attributes: Mapping[str, Any]) -> Grid:
     return replace(grid, metric=None) if attributes else grid
 
 
-def _known(statuses: Placed) -> set[int]:
+def _places_with_status(statuses: Placed) -> set[int]:
     pairs = statuses.items() if isinstance(statuses, dict) else enumerate(statuses)
     return {place for place, status in pairs if status not in (None, "")}
 
 
 def _with(attributes: Mapping[str, Any], batch: Batch) -> Batch:
     columns = batch.columns | {VALUE: ["" if cell == _NONE else cell for cell in batch.columns[VALUE]]}
-    for name, said in attributes.items():
-        cells = (said.get(str(row - 1)) if isinstance(said, dict) else said for row in batch.rows)
+    for name, values in attributes.items():
+        cells = (values.get(str(row - 1)) if isinstance(values, dict) else values for row in batch.rows)
         columns[name] = [joined(map(str, c)) if isinstance(c, list) else "" if c is None else str(c) for c in cells]
     return Batch(batch.rows, columns)
 
@@ -113,10 +113,10 @@ def _stated(statuses: Placed) -> Iterator[int]:
 
 
 def _text(values: Placed, statuses: Placed, place: int, decimal: str) -> str:
-    found = values[place] if isinstance(values, list) else values.get(place)
-    known = place < len(statuses) if isinstance(statuses, list) else place in statuses
-    status = statuses[place] if known else None
-    number = "" if found is None else _number(found).replace(".", decimal)
+    value = values[place] if isinstance(values, list) else values.get(place)
+    has_status = place < len(statuses) if isinstance(statuses, list) else place in statuses
+    status = statuses[place] if has_status else None
+    number = "" if value is None else _number(value).replace(".", decimal)
     return f"{number} {status}".strip() if status not in (None, "") else number
 
 
@@ -129,22 +129,22 @@ def _number(value: Any) -> str:
 
 def _placed(about: Mapping[str, Any], key: str, grid: Grid, name: str) -> Placed:
     """`value` or `status`: an array, or an object by place; one status for all is none here."""
-    found = about.get(key)
+    given = about.get(key)
     if key == "status":
-        found = _flags(found)
-    if isinstance(found, list):
-        if len(found) != grid.size and key == "value":
-            raise unreadable(name, f"{key!r} has {len(found):,} cells, and the dimensions make {grid.size:,}")
-        return found
-    if isinstance(found, dict):
+        given = _flags(given)
+    if isinstance(given, list):
+        if len(given) != grid.size and key == "value":
+            raise unreadable(name, f"{key!r} has {len(given):,} cells, and the dimensions make {grid.size:,}")
+        return given
+    if isinstance(given, dict):
         try:
-            placed = {int(place): value for place, value in found.items()}
+            placed = {int(place): value for place, value in given.items()}
         except ValueError:
             raise unreadable(name, f"a place in {key!r} is no number") from None
         if placed and not 0 <= min(placed) <= max(placed) < grid.size:
             raise unreadable(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
         return placed
-    if key == "status" and (found is None or isinstance(found, str)):
+    if key == "status" and (given is None or isinstance(given, str)):
         return {}
     raise unreadable(name, f"{key!r} is neither an array nor an object")
 
@@ -179,8 +179,8 @@ def _grid(about: Mapping[str, Any], name: str) -> Grid:
 
 def _role(about: Mapping[str, Any], role: str) -> list[str]:
     roles = _key(about, "role")
-    found = roles.get(role) if isinstance(roles, dict) else None
-    return [str(axis) for axis in found] if isinstance(found, list) else []
+    axes = roles.get(role) if isinstance(roles, dict) else None
+    return [str(axis) for axis in axes] if isinstance(axes, list) else []
 
 
 def _codes(dimension: Any, axis: str, name: str) -> list[str]:
@@ -213,7 +213,7 @@ def _described(path: Path, name: str, options: TableOptions) -> Description:
         dimension = about["dimension"][axis.name]
         role = next((word for key, word in _ROLES.items() if axis.name in _role(about, key)), "")
         if number != grid.metric:
-            label, note = _said(dimension.get("label"), tongue), _said(dimension.get("note"), tongue)
+            label, note = _text_in(dimension.get("label"), tongue), _text_in(dimension.get("note"), tongue)
             concepts = tuple(_concepts(dimension["category"], axis.codes, tongue, name))
             codelist = CodeList("", label or Text.of({tongue: axis.name}), concepts, origin=Origin(name, 1))
             codelist = with_days(codelist) if role == "period" else codelist
@@ -225,9 +225,9 @@ def _described(path: Path, name: str, options: TableOptions) -> Description:
     notes = _notes(about)
     return Description(
         tuple(columns if attributes else [*columns, *measures]),
-        _said(about.get("label"), tongue),
-        _said(notes[0], tongue) if attributes and notes else Text(),
-        _said(notes[1:] if attributes else notes, tongue),
+        _text_in(about.get("label"), tongue),
+        _text_in(notes[0], tongue) if attributes and notes else Text(),
+        _text_in(notes[1:] if attributes else notes, tongue),
         Agent(Text.of({"nb": str(about["source"])})) if about.get("source") else None,
         _contact(extension.get("contact")),
         updated=str(about.get("updated") or ""),
@@ -239,8 +239,8 @@ def _described(path: Path, name: str, options: TableOptions) -> Description:
 
 def _notes(about: Mapping[str, Any]) -> list[str]:
     """The notes of a table: texts one by one, or a single text."""
-    found = about.get("note")
-    return [str(note) for note in (found if isinstance(found, list) else [found]) if note]
+    written = about.get("note")
+    return [str(note) for note in (written if isinstance(written, list) else [written]) if note]
 
 
 def _symbols(about: Mapping[str, Any], grid: Grid, name: str) -> tuple[str, ...]:
@@ -260,8 +260,8 @@ def _contact(about: Any) -> Contact | None:
 def _described_attributes(attributes: Mapping[str, Any], tongue: str, file: str) -> Iterator[ColumnDescription]:
     """The attributes of figures, as the files we write say them (`lod.exchange.jsonstat`)."""
     for name, about in attributes.items():
-        label, labels = _said(about.get("label"), tongue), _at(about, "codes")
-        concepts = tuple(Concept(code, _said(labels[code], tongue), origin=Origin(file)) for code in labels)
+        label, labels = _text_in(about.get("label"), tongue), _at(about, "codes")
+        concepts = tuple(Concept(code, _text_in(labels[code], tongue), origin=Origin(file)) for code in labels)
         codelist = CodeList("", label or Text.of({tongue: name}), concepts, origin=Origin(file, 1))
         yield ColumnDescription(
             name,
@@ -276,7 +276,7 @@ def _described_attributes(attributes: Mapping[str, Any], tongue: str, file: str)
 
 def _measures(about: Mapping[str, Any], grid: Grid, tongue: str, file: str) -> Iterator[ColumnDescription]:
     if grid.metric is None:
-        yield ColumnDescription(VALUE, _said(about.get("label"), tongue), measure=True)
+        yield ColumnDescription(VALUE, _text_in(about.get("label"), tongue), measure=True)
         return
     axis = grid.axes[grid.metric]
     category = about["dimension"][axis.name]["category"]
@@ -288,7 +288,7 @@ def _measures(about: Mapping[str, Any], grid: Grid, tongue: str, file: str) -> I
             concept.label,
             measure=True,
             definition=concept.definition,
-            unit=_said(unit.get("base") or unit.get("label"), tongue),
+            unit=_text_in(unit.get("base") or unit.get("label"), tongue),
             decimals=decimals if isinstance(decimals, int) else None,
             datatype=str(unit.get("datatype") or ""),
         )
@@ -298,7 +298,7 @@ def _concepts(category: Mapping[str, Any], codes: tuple[str, ...], tongue: str, 
     labels, notes = _at(category, "label"), _at(category, "note")
     above = {str(child): code for code, below in _at(category, "child").items() for child in below or ()}
     for code in codes:
-        label, note = _said(labels.get(code, code), tongue), _said(notes.get(code), tongue)
+        label, note = _text_in(labels.get(code, code), tongue), _text_in(notes.get(code), tongue)
         yield Concept(code, label, note, above.get(code, ""), origin=Origin(file))
 
 
@@ -309,7 +309,7 @@ def _at(value: Any, *keys: str) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _said(value: Any, tongue: str) -> Text:
+def _text_in(value: Any, tongue: str) -> Text:
     """A text, or several as paragraphs, in the language of the file."""
     words = "\n\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
     return Text.of({tongue: words.strip()} if words.strip() else {})

@@ -30,12 +30,12 @@ class Keywords:
     """What the keywords say, as their texts; `rows`: the line each stands on; `encoding`: how the file is written."""
 
     encoding: str
-    said: dict[Key, list[str]] = field(default_factory=dict)
+    texts: dict[Key, list[str]] = field(default_factory=dict)
     rows: dict[Key, int] = field(default_factory=dict)
 
     def all(self, keyword: str, *about: str, language: str = "") -> list[str]:
         """The values of a keyword; none where it is not there."""
-        return self.said.get((keyword, language, about), [])
+        return self.texts.get((keyword, language, about), [])
 
     def one(self, keyword: str, *about: str, language: str = "") -> str:
         """The first value of a keyword, "" where it is not there."""
@@ -43,14 +43,14 @@ class Keywords:
 
     def about(self, keyword: str) -> list[tuple[str, ...]]:
         """What a keyword of the file's own language is said about."""
-        return [about for found, language, about in self.said if found == keyword and not language]
+        return [about for name, language, about in self.texts if name == keyword and not language]
 
 
 def read(raw: io.BufferedReader, name: str) -> tuple[Keywords, bytes]:
     """The keywords, and what follows `DATA=` on its line. Raises `SourceError`."""
     head, rest = _head(raw, name)
-    found = Keywords(_encoding(head, name))
-    text, _ = decode(head, name, found.encoding)
+    keywords = Keywords(_encoding(head, name))
+    text, _ = decode(head, name, keywords.encoding)
     at, row, end = 0, 1, len(text.rstrip())
     while at < end:
         keyword = _KEYWORD.match(text, at)
@@ -61,11 +61,11 @@ def read(raw: io.BufferedReader, name: str) -> tuple[Keywords, bytes]:
             raise SourceError([Finding(Message("px-keyword"), file=name, row=row, hint=hint)])
         about = tuple(re.findall(r'"([^"]*)"', keyword[3] or ""))
         key = keyword[1].upper().replace(".", "-").replace("_", "-"), keyword[2] or "", about
-        found.said[key] = _texts(value[0][:-1])
-        found.rows[key] = row + text.count("\n", at, keyword.start(1))
+        keywords.texts[key] = _texts(value[0][:-1])
+        keywords.rows[key] = row + text.count("\n", at, keyword.start(1))
         row += text.count("\n", at, value.end())
         at = value.end()
-    return found, rest
+    return keywords, rest
 
 
 def _head(raw: io.BufferedReader, name: str) -> tuple[bytes, bytes]:
@@ -89,11 +89,11 @@ def _encoding(head: bytes, name: str) -> str:
 
     A file whose every letter is UTF-8 is that, whatever it says: programs save files anew and leave CODEPAGE as it is.
     """
-    said = re.search(rb'CODEPAGE\s*=\s*"([^"\n]*)"', head)
-    if said:
-        wanted = said[1].decode("ascii", "replace").strip()
+    codepage = re.search(rb'CODEPAGE\s*=\s*"([^"\n]*)"', head)
+    if codepage:
+        wanted = codepage[1].decode("ascii", "replace").strip()
         if not _ENCODINGS.fullmatch(wanted):
-            row = head.count(b"\n", 0, said.start()) + 1
+            row = head.count(b"\n", 0, codepage.start()) + 1
             message = Message("px-codepage", wanted=wanted[:40])
             raise SourceError([Finding(message, file=name, row=row, hint=Message("advice.write-utf-and"))])
         encoding = f"cp{wanted}" if wanted.isdigit() else wanted.lower()

@@ -26,11 +26,11 @@ class Notes:
     """Notes by what they are on: for each choice of axes that are named, the codes there and what is said."""
 
     axes: tuple[Axis, ...]
-    said: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]]
+    by_axes: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]]
     unknown: int = 0
 
     def __bool__(self) -> bool:
-        return bool(self.said)
+        return bool(self.by_axes)
 
     def findings(self, name: str) -> Iterator[Finding]:
         """A word on the notes that name values which there are not."""
@@ -41,25 +41,25 @@ class Notes:
     def on(self, batch: Batch) -> list[str]:
         """The notes on each row of a batch, which has a column for each axis."""
         cells: list[list[str]] = [[] for _ in batch.rows]
-        for places, notes in self.said.items():
+        for places, notes in self.by_axes.items():
             keys = zip(*(batch.columns[self.axes[place].name] for place in places), strict=True)
             for row, key in enumerate(keys if places else [()] * len(batch.rows)):
                 cells[row] += notes.get(key, ())
-        return [joined(found) for found in cells]
+        return [joined(texts) for texts in cells]
 
 
-def notes(said: Keywords, axes: Sequence[Axis], values: Sequence[Sequence[str]]) -> Notes:
+def notes(keywords: Keywords, axes: Sequence[Axis], values: Sequence[Sequence[str]]) -> Notes:
     """The notes of a file. `values`: what the codes of each axis are called; a note may name a value by either."""
     codes = [dict(zip(axis.codes, axis.codes, strict=True)) | dict(zip(texts, axis.codes, strict=False))
              for axis, texts in zip(axes, values, strict=True)]  # fmt: skip
-    found: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]] = {}
+    by_axes: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]] = {}
     unknown = 0
     for keyword in KEYWORDS:
-        for about in said.about(keyword):
+        for about in keywords.about(keyword):
             named = [(place, codes[place].get(word)) for place, word in enumerate(about[: len(axes)]) if word != ALL]
             if len(about) != len(axes) or any(code is None for _, code in named):
                 unknown += 1
                 continue
             places, key = tuple(place for place, _ in named), tuple(str(code) for _, code in named)
-            found.setdefault(places, {}).setdefault(key, []).append(paragraphs(said.all(keyword, *about)))
-    return Notes(tuple(axes), found, unknown)
+            by_axes.setdefault(places, {}).setdefault(key, []).append(paragraphs(keywords.all(keyword, *about)))
+    return Notes(tuple(axes), by_axes, unknown)

@@ -89,7 +89,7 @@ class _Px:
     """
 
     name: str
-    said: Keywords
+    keywords: Keywords
     grid: Grid
     content: int | None
     stub: int
@@ -103,14 +103,14 @@ class _Px:
     @property
     def keys(self) -> bool:
         """Whether the rows say their keys (KEYS), and those that hold only zeros are left out."""
-        return bool(self.said.about("KEYS"))
+        return bool(self.keywords.about("KEYS"))
 
     def shown(self, cell: str) -> str:
         """A cell: a number, or a symbol as the file says it is shown."""
         if not _SYMBOL.fullmatch(cell):
             return cell
         keyword = "DATASYMBOLNIL" if cell == "-" else f"DATASYMBOL{len(cell)}"
-        return self.said.one(keyword) or cell
+        return self.keywords.one(keyword) or cell
 
     def plain(self, findings: list[Finding]) -> Iterator[tuple[int, str]]:
         """Every cell in its place; a number of cells that is not that of the combinations is a finding."""
@@ -124,9 +124,9 @@ class _Px:
             yield place, shown.get(token, token)
         self._complete(place + 1, size, findings)
 
-    def _complete(self, found: int, expected: int, findings: list[Finding]) -> None:
-        if found != expected:
-            amount = f"more than {expected:,}" if found > expected else f"{found:,}"
+    def _complete(self, count: int, expected: int, findings: list[Finding]) -> None:
+        if count != expected:
+            amount = f"more than {expected:,}" if count > expected else f"{count:,}"
             message = Message("px-cells", amount=amount, expected=expected)
             findings.append(Finding(message, file=self.name, hint=Message("advice.is-the-file-whole")))
 
@@ -159,48 +159,48 @@ class _Px:
 
     def _places(self, number: int, axis: Axis) -> dict[str, int]:
         """The place of each key of a variable, which is a code or a text as KEYS says."""
-        variable = [*self.said.all("STUB"), *self.said.all("HEADING")][number]
-        coded = self.said.one("KEYS", variable).upper() == "CODES"
-        keys = axis.codes if coded else self.said.all("VALUES", variable)
+        variable = [*self.keywords.all("STUB"), *self.keywords.all("HEADING")][number]
+        coded = self.keywords.one("KEYS", variable).upper() == "CODES"
+        keys = axis.codes if coded else self.keywords.all("VALUES", variable)
         return {key: place for place, key in enumerate(keys)}
 
     def _row(self, keys: list[str], places: list[dict[str, int]], findings: list[Finding]) -> int | None:
         row = 0
-        for number, (key, known) in enumerate(zip(keys, places, strict=True)):
-            if key not in known:
+        for number, (key, place_of) in enumerate(zip(keys, places, strict=True)):
+            if key not in place_of:
                 axis = self.grid.axes[number].name
                 message = Message("px-key", key=key[:80], axis=axis)
                 findings.append(
                     Finding(message, file=self.name, column=axis, value=key[:80], hint=Message("advice.look-at-keys"))
                 )
                 return None
-            row = row * len(known) + known[key]
+            row = row * len(place_of) + place_of[key]
         return row
 
 
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[_Px]:
     with opened(path, name) as raw:
-        said, rest = pxkeys.read(raw, name)
-        stub = said.all("STUB")
-        variables = [*stub, *said.all("HEADING")]
+        keywords, rest = pxkeys.read(raw, name)
+        stub = keywords.all("STUB")
+        variables = [*stub, *keywords.all("HEADING")]
         if not variables:
             raise SourceError(
                 [Finding(Message("px-without-variables"), file=name, hint=Message("advice.is-this-a-px"))]
             )
-        axes = tuple(Axis(said.one("VARIABLECODE", v) or v, _codes(said, v, name)) for v in variables)
-        named = said.one("CONTVARIABLE")
+        axes = tuple(Axis(keywords.one("VARIABLECODE", v) or v, _codes(keywords, v, name)) for v in variables)
+        named = keywords.one("CONTVARIABLE")
         content = variables.index(named) if named in variables else None
-        found = pxnotes.notes(said, axes, [said.all("VALUES", variable) for variable in variables])
-        grid = Grid(axes, None if found else content)
+        cell_notes = pxnotes.notes(keywords, axes, [keywords.all("VALUES", variable) for variable in variables])
+        grid = Grid(axes, None if cell_notes else content)
         grid.judge(name)
-        yield _Px(name, said, grid, content, len(stub), found, _tokens(raw, rest, said.encoding, name))
+        yield _Px(name, keywords, grid, content, len(stub), cell_notes, _tokens(raw, rest, keywords.encoding, name))
 
 
-def _codes(said: Keywords, variable: str, name: str) -> tuple[str, ...]:
+def _codes(keywords: Keywords, variable: str, name: str) -> tuple[str, ...]:
     """The codes of a variable, or its values where it has none."""
-    values, codes = said.all("VALUES", variable), said.all("CODES", variable)
-    row = said.rows.get(("CODES" if codes else "VALUES", "", (variable,)))
+    values, codes = keywords.all("VALUES", variable), keywords.all("CODES", variable)
+    row = keywords.rows.get(("CODES" if codes else "VALUES", "", (variable,)))
     if not values and not codes:
         message, hint = Message("px-values", variable=variable), Message("advice.add-them")
     elif values and codes and len(values) != len(codes):
@@ -234,30 +234,30 @@ class _Described:
     """The keywords of a file in all its languages."""
 
     def __init__(self, table: _Px) -> None:
-        self.table, self.said = table, table.said
-        own = self.said.one("LANGUAGE") or "no"
-        others = [tongue for tongue in self.said.all("LANGUAGES") if tongue != own]
+        self.table, self.keywords = table, table.keywords
+        own = self.keywords.one("LANGUAGE") or "no"
+        others = [tongue for tongue in self.keywords.all("LANGUAGES") if tongue != own]
         self.tongues = {language(own): ""} | {language(tongue): tongue for tongue in others}
         self.variables = {tongue: self._variables(tongue) for tongue in ["", *others]}
 
     def _variables(self, tongue: str) -> list[str]:
-        own = [*self.said.all("STUB"), *self.said.all("HEADING")]
-        found = [*self.said.all("STUB", language=tongue), *self.said.all("HEADING", language=tongue)]
-        return found if len(found) == len(own) else own
+        own = [*self.keywords.all("STUB"), *self.keywords.all("HEADING")]
+        translated = [*self.keywords.all("STUB", language=tongue), *self.keywords.all("HEADING", language=tongue)]
+        return translated if len(translated) == len(own) else own
 
     def description(self) -> Description:
         grid = self.table.grid
         columns = [self._dimension(number) for number in range(len(grid.axes)) if number != self.table.content]
         long = grid.metric is None and self.table.content is not None
-        usual = [self.said.one(f"DATASYMBOL{dots}") or "." * dots * (dots < 4) for dots in range(1, 7)]
+        usual = [self.keywords.one(f"DATASYMBOL{dots}") or "." * dots * (dots < 4) for dots in range(1, 7)]
         occurring = sorted({token for token in self.table.tokens if _SYMBOL.fullmatch(token)})
         symbols = [*filter(None, usual), *map(self.table.shown, occurring)]
         return Description(
             (*columns, *self._measures(VALUE if long else ""), *self._notes()),
-            self._text(lambda tongue: self.said.all("TITLE", language=tongue)),
+            self._text(lambda tongue: self.keywords.all("TITLE", language=tongue)),
             notes=self._text(lambda tongue: self._both("NOTE", tongue)),
-            publisher=Agent(Text.of({"nb": self.said.one("SOURCE")})) if self.said.one("SOURCE") else None,
-            updated=self.said.one("LAST-UPDATED"),
+            publisher=Agent(Text.of({"nb": self.keywords.one("SOURCE")})) if self.keywords.one("SOURCE") else None,
+            updated=self.keywords.one("LAST-UPDATED"),
             symbols=tuple(dict.fromkeys(symbols)),
             measure=grid.axes[self.table.content].name if long and self.table.content is not None else "",
         )
@@ -269,17 +269,19 @@ class _Described:
 
     def _both(self, keyword: str, tongue: str, *about: str) -> list[str]:
         """What a note says, and the mandatory one of its kind (NOTEX), as paragraphs."""
-        said = (self.said.all(f"{keyword}{end}", *about, language=tongue) for end in ("", "X"))
-        found = [paragraphs(texts) for texts in said if texts]
-        return ["##".join(found)] if found else []
+        texts_of = (self.keywords.all(f"{keyword}{end}", *about, language=tongue) for end in ("", "X"))
+        notes = [paragraphs(texts) for texts in texts_of if texts]
+        return ["##".join(notes)] if notes else []
 
-    def _text(self, said: Callable[[str], list[str]]) -> Text:
-        return Text.of({name: paragraphs(said(tongue)) for name, tongue in self.tongues.items()})
+    def _text(self, texts_of: Callable[[str], list[str]]) -> Text:
+        return Text.of({name: paragraphs(texts_of(tongue)) for name, tongue in self.tongues.items()})
 
     def _dimension(self, number: int) -> ColumnDescription:
         variable = self.variables[""][number]
-        timed = bool(self.said.all("TIMEVAL", variable))
-        placed = bool(self.said.all("MAP", variable)) or self.said.one("VARIABLE-TYPE", variable).startswith("G")
+        timed = bool(self.keywords.all("TIMEVAL", variable))
+        placed = bool(self.keywords.all("MAP", variable)) or self.keywords.one("VARIABLE-TYPE", variable).startswith(
+            "G"
+        )
         return ColumnDescription(
             self.table.grid.axes[number].name,
             self._text(lambda tongue: [self.variables[tongue][number]]),
@@ -295,7 +297,7 @@ class _Described:
 
     def _concepts(self, number: int) -> Iterator[Concept]:
         labels = {
-            name: self.said.all("VALUES", self.variables[tongue][number], language=tongue)
+            name: self.keywords.all("VALUES", self.variables[tongue][number], language=tongue)
             for name, tongue in self.tongues.items()
         }
         for place, code in enumerate(self.table.grid.axes[number].codes):
@@ -307,18 +309,18 @@ class _Described:
             yield Concept(code, label or Text.of({"nb": code}), note, origin=Origin(self.table.name))
 
     def _measures(self, column: str) -> Iterator[ColumnDescription]:
-        metric, decimals = self.table.content, self.said.one("DECIMALS")
+        metric, decimals = self.table.content, self.keywords.one("DECIMALS")
         shown = int(decimals) if decimals.isdecimal() else None
         if metric is None:
-            label = self._text(lambda tongue: self.said.all("CONTENTS", language=tongue))
-            unit = self._text(lambda tongue: self.said.all("UNITS", language=tongue))
+            label = self._text(lambda tongue: self.keywords.all("CONTENTS", language=tongue))
+            unit = self._text(lambda tongue: self.keywords.all("UNITS", language=tongue))
             yield ColumnDescription(VALUE, label, measure=True, unit=unit, decimals=shown)
             return
         for concept in self._concepts(metric):
             unit = Text.of(
                 {
-                    name: self.said.one("UNITS", concept.label.best(name), language=tongue)
-                    or self.said.one("UNITS", language=tongue)
+                    name: self.keywords.one("UNITS", concept.label.best(name), language=tongue)
+                    or self.keywords.one("UNITS", language=tongue)
                     for name, tongue in self.tongues.items()
                 }
             )

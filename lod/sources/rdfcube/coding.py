@@ -74,8 +74,8 @@ def _is_coded(cube: Cube, part: Part) -> bool:
 
 def _attached(cube: Cube, part: Part) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
     yield from part.attached
-    for said in (*cube.held.values(), *cube.measured.values()):
-        yield from said.get(part.iri, ())
+    for attached in (*cube.held.values(), *cube.measured.values()):
+        yield from attached.get(part.iri, ())
 
 
 def _values(cube: Cube, part: Part) -> Iterator[tuple[str, Kind]]:
@@ -125,14 +125,14 @@ def _node(text: str, kind: Kind) -> Node:
 
 def _concept(cube: Cube, text: str, kind: Kind, code: str, reading: Reading) -> Concept:
     label = cube.facts.text(_node(text, kind), *NAMES) if kind.node else Text()
-    known = kind.node == "iri" and is_url(text)
+    is_named = kind.node == "iri" and is_url(text)
     return Concept(
         code,
         label or (Text.of({"nb": code, "en": code}) if re.match(r"\d", code) else Text.of({cube.facts.language: code})),
         cube.facts.text(_node(text, kind), *COMMENTS) if kind.node else Text(),
-        iri=text if known and reading.keep else "",
+        iri=text if is_named and reading.keep else "",
         origin=Origin(reading.file),
-        same_as=(text,) if known and not reading.keep else (),
+        same_as=(text,) if is_named and not reading.keep else (),
     )
 
 
@@ -157,5 +157,5 @@ def _timed(codelist: CodeList, part: Part) -> CodeList:
 
 def _span(concept: Concept) -> tuple[str, str] | None:
     named = (period(iri) for iri in (*concept.same_as, concept.iri) if "reference.data.gov.uk" in iri)
-    found = next((span for span in named if span), None)
-    return found or (period(concept.notation) if re.match(r"\d{4}", concept.notation) else None)
+    days = next((span for span in named if span), None)
+    return days or (period(concept.notation) if re.match(r"\d{4}", concept.notation) else None)

@@ -84,30 +84,30 @@ def open_cube(statements: Statements, file: str, wanted: str, language: str) -> 
 
 
 def _chosen(facts: Facts, statements: Statements, file: str, wanted: str) -> Node:
-    found = facts.subjects(TYPE, qb("DataSet")) or facts.said_of(qb("structure"))
-    if not found:
+    nodes = facts.subjects(TYPE, qb("DataSet")) or facts.subjects_with(qb("structure"))
+    if not nodes:
         raise SourceError([Finding(Message("no-cube"), file=file, hint=Message("advice.is-it-an"))])
-    chosen = [node for node in found if wanted in (node.value, local(node.value))] if wanted else found
+    chosen = [node for node in nodes if wanted in (node.value, local(node.value))] if wanted else nodes
     if len(chosen) != 1:
-        known = ", ".join(node.value for node in found[:10])
-        message = Message("no-such-cube", wanted=wanted) if wanted else Message("several-cubes", count=len(found))
-        hint = Message("advice.name-one-under", known=known)
+        names = ", ".join(node.value for node in nodes[:10])
+        message = Message("no-such-cube", wanted=wanted) if wanted else Message("several-cubes", count=len(nodes))
+        hint = Message("advice.name-one-under", known=names)
         raise SourceError([Finding(message, file=file, column="table.dataset", value=wanted or None, hint=hint)])
-    if len(found) > 1:
+    if len(nodes) > 1:
         statements.only(chosen[0].value, map(number_of, _holders(facts, chosen[0])))
     return chosen[0]
 
 
 def _holders(facts: Facts, dataset: Node) -> list[Node]:
     """The slices and groups of a data set, those within others too."""
-    found = dict.fromkeys(facts.nodes(dataset, qb("slice"), qb("observationGroup")))
-    waiting = list(found)
+    holders = dict.fromkeys(facts.nodes(dataset, qb("slice"), qb("observationGroup")))
+    waiting = list(holders)
     while waiting:
         for inner in facts.nodes(waiting.pop(), qb("slice"), qb("observationGroup")):
-            if inner not in found:
-                found[inner] = None
+            if inner not in holders:
+                holders[inner] = None
                 waiting.append(inner)
-    return list(found)
+    return list(holders)
 
 
 def _components(cube: Cube, structure: Node) -> None:
@@ -132,9 +132,9 @@ def _is(facts: Facts, node: Node, kind: str) -> bool:
 def _part(cube: Cube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> Part:
     sdmx = next((i for i in (node.value, *cube.facts.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
     name = component_name(local(node.value), taken)
-    for known in (UNIT, STATUS):
-        if kind == "attribute" and sdmx == known.iri:
-            name = known.name
+    for attribute in (UNIT, STATUS):
+        if kind == "attribute" and sdmx == attribute.iri:
+            name = attribute.name
     return Part(node.value, kind, name, sdmx, required)
 
 
@@ -144,14 +144,14 @@ def _attachments(cube: Cube) -> None:
     names = {part.iri: ox.NamedNode(part.iri) for part in cube.parts}
     cube.parts = [_with(part, facts.of(cube.dataset, names[part.iri])) for part in cube.parts]
     for holder in _holders(facts, cube.dataset):
-        found = _said(facts, holder, names.values())
-        if found:
-            cube.held[number_of(holder)] = found
+        attached = _attached_to(facts, holder, names.values())
+        if attached:
+            cube.held[number_of(holder)] = attached
     for measure in cube.of("measure"):
         attributes = [names[part.iri] for part in cube.of("attribute")]
-        found = _said(facts, names[measure.iri], attributes)
-        if found:
-            cube.measured[measure.iri] = found
+        attached = _attached_to(facts, names[measure.iri], attributes)
+        if attached:
+            cube.measured[measure.iri] = attached
 
 
 def _with(part: Part, values: Iterable[object]) -> Part:
@@ -159,8 +159,8 @@ def _with(part: Part, values: Iterable[object]) -> Part:
     return Part(part.iri, part.kind, part.name, part.sdmx, part.required, kept)
 
 
-def _said(
+def _attached_to(
     facts: Facts, node: Node, predicates: Iterable[ox.NamedNode]
 ) -> dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]:
-    found = {p.value: tuple(v for v in facts.of(node, p) if not isinstance(v, ox.Triple)) for p in predicates}
-    return {iri: values for iri, values in found.items() if values}
+    attached = {p.value: tuple(v for v in facts.of(node, p) if not isinstance(v, ox.Triple)) for p in predicates}
+    return {iri: values for iri, values in attached.items() if values}

@@ -74,14 +74,14 @@ class Facts:
         """Who says this of themselves, in the order of the file."""
         return list(dict.fromkeys(self._by_object.get((predicate, value), ())))
 
-    def said_of(self, predicate: ox.NamedNode) -> list[Node]:
+    def subjects_with(self, predicate: ox.NamedNode) -> list[Node]:
         """Who says anything with this property, in the order of the file."""
-        return [subject for subject, said in self._by_subject.items() if predicate in said]
+        return [subject for subject, values in self._by_subject.items() if predicate in values]
 
     def of(self, subject: Node, *predicates: ox.NamedNode) -> list[Value]:
         """The values of any of the properties."""
-        said = self._by_subject.get(subject, {})
-        return [value for predicate in predicates for value in said.get(predicate, ())]
+        properties = self._by_subject.get(subject, {})
+        return [value for predicate in predicates for value in properties.get(predicate, ())]
 
     def predicates(self, subject: Node) -> Iterator[ox.NamedNode]:
         return iter(self._by_subject.get(subject, ()))
@@ -99,23 +99,23 @@ class Facts:
 
     def words(self, subject: Node, *predicates: ox.NamedNode) -> list[tuple[str, str]]:
         """The literals, each with its language."""
-        found = []
+        texts = []
         for value in self.of(subject, *predicates):
             if isinstance(value, ox.Literal) and value.value.strip():
                 if not value.language:
                     self.untold += 1
-                found.append((tag(value.language) if value.language else self.language, value.value.strip()))
-        return found
+                texts.append((tag(value.language) if value.language else self.language, value.value.strip()))
+        return texts
 
     def text(self, subject: Node, *predicates: ox.NamedNode) -> Text:
         """A text by language: for each language, what the first of the properties says that says anything."""
-        found: dict[str, str] = {}
+        best: dict[str, str] = {}
         for predicate in predicates:
-            said: dict[str, str] = {}
+            own: dict[str, str] = {}
             for language, words in sorted(self.words(subject, predicate)):
-                said.setdefault(language, words)
-            found = said | found
-        return Text.of(found)
+                own.setdefault(language, words)
+            best = own | best
+        return Text.of(best)
 
     def literal(self, subject: Node, *predicates: ox.NamedNode) -> str:
         """The first literal, "" if there is none."""
@@ -123,13 +123,13 @@ class Facts:
 
     def listed(self, start: Node | None) -> list[Node]:
         """The members of an RDF list; one that goes in a circle ends where it began."""
-        found: list[Node] = []
+        members: list[Node] = []
         seen: set[Node] = set()
         while start is not None and start not in seen:
             seen.add(start)
-            found += self.nodes(start, FIRST)
+            members += self.nodes(start, FIRST)
             start = self.node(start, REST)
-        return found
+        return members
 
 
 def tag(language: str) -> str:

@@ -50,8 +50,8 @@ class RdfSource(Source):
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The observations in the order of the file, with all that is attached elsewhere pushed down to them."""
         rows = _Rows(self._opened(path, name, options))
-        found, number = rows.all(), 0
-        while chunk := list(islice(found, BATCH)):
+        observations, number = rows.all(), 0
+        while chunk := list(islice(observations, BATCH)):
             numbers = list(range(number + 1, number + len(chunk) + 1))
             number += len(chunk)
             yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in rows.columns})
@@ -75,10 +75,10 @@ def beside(name: str, other: str) -> str:
 
 def _stamp(path: Path) -> tuple[int, int]:
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return 0, 0
-    return found.st_mtime_ns, found.st_size
+    return stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=4)
@@ -86,7 +86,7 @@ def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str
     name = files[0][1]
     statements = Statements(chain.from_iterable(statements_of(path, name) for path, name, *_ in files))
     cube = open_cube(statements, name, dataset, language)
-    if not units(cube).known:
+    if not units(cube).all_built_in:
         # units that nobody here knows are an attribute like any other
         cube.parts = [replace(part, name="unitOfMeasure") if part.name == UNIT.name else part for part in cube.parts]
     findings: list[Finding] = []
@@ -109,37 +109,37 @@ class _Rows:
         self.by_measure = {part.iri: part.name for part in self.measures}
         names = [part.name for part in self.parts.values() if part.name != STATUS.name]
         self.columns = [*names, STATUS.name, SAME_AS.name, *([MEASURE_TYPE] if self.cube.by_measure else [])]
-        self.everywhere = {p.iri: [self._said(p, value) for value in p.attached] for p in self.parts.values()}
+        self.everywhere = {p.iri: [self._cell_of(p, value) for value in p.attached] for p in self.parts.values()}
 
     def all(self) -> Iterator[dict[str, str]]:
-        for name, said, holders in self.cube.statements.observations():
-            found: dict[str, list[str]] = {}
+        for name, properties, holders in self.cube.statements.observations():
+            cells_of: dict[str, list[str]] = {}
             measure = ""
-            for predicate, text, kind in said:
+            for predicate, text, kind in properties:
                 if predicate in self.parts:
-                    found.setdefault(predicate, []).append(self.cells[predicate](text, kind))
+                    cells_of.setdefault(predicate, []).append(self.cells[predicate](text, kind))
                 elif predicate == MEASURE_TYPE_IRI:
                     measure = text
-            self._push_down(found, holders, measure)
-            yield self._row(found, measure, name)
+            self._push_down(cells_of, holders, measure)
+            yield self._row(cells_of, measure, name)
 
-    def _push_down(self, found: dict[str, list[str]], holders: list[int], measure: str) -> None:
+    def _push_down(self, cells_of: dict[str, list[str]], holders: list[int], measure: str) -> None:
         """What slices, groups, the measure and the data set say, where the observation does not (section 10)."""
         above = [self.cube.held.get(holder, {}) for holder in holders]
-        carried = measure or next((iri for iri in self.by_measure if iri in found), "")
-        for said in (*above, self.cube.measured.get(carried, {})):
-            for iri, values in said.items():
-                if iri not in found and iri in self.parts:
-                    found[iri] = [self._said(self.parts[iri], value) for value in values]
+        carried = measure or next((iri for iri in self.by_measure if iri in cells_of), "")
+        for attached in (*above, self.cube.measured.get(carried, {})):
+            for iri, values in attached.items():
+                if iri not in cells_of and iri in self.parts:
+                    cells_of[iri] = [self._cell_of(self.parts[iri], value) for value in values]
         for iri, cells in self.everywhere.items():
-            if cells and iri not in found:
-                found[iri] = cells
+            if cells and iri not in cells_of:
+                cells_of[iri] = cells
 
-    def _row(self, found: dict[str, list[str]], measure: str, name: str) -> dict[str, str]:
-        row = {self.parts[iri].name: self._joined(iri, cells) for iri, cells in found.items()}
+    def _row(self, cells_of: dict[str, list[str]], measure: str, name: str) -> dict[str, str]:
+        row = {self.parts[iri].name: self._joined(iri, cells) for iri, cells in cells_of.items()}
         if measure:
             row[MEASURE_TYPE] = self.by_measure.get(measure, measure)
-        if not any(iri in found for iri in ([measure] if measure else self.by_measure)):
+        if not any(iri in cells_of for iri in ([measure] if measure else self.by_measure)):
             row.setdefault(STATUS.name, MISSING[0])
         if is_url(name):
             row[SAME_AS.name] = name
@@ -148,7 +148,7 @@ class _Rows:
     def _joined(self, iri: str, cells: list[str]) -> str:
         return joined(cells) if iri in self.several else " | ".join(cells)
 
-    def _said(self, part: Part, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+    def _cell_of(self, part: Part, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
         return self.cells[part.iri](value.value, Kind("" if isinstance(value, ox.Literal) else "iri"))
 
     def _cell(self, part: Part) -> Callable[[str, Kind], str]:
@@ -156,5 +156,5 @@ class _Rows:
             return lambda text, kind: self.units.codes.get(text, text)
         if part.name == STATUS.name:
             return lambda text, kind: status_code(text)
-        found = self.coded.codings.get(part.name)
-        return (lambda text, kind: found.code(text)) if found else (lambda text, kind: text)
+        value_coding = self.coded.codings.get(part.name)
+        return (lambda text, kind: value_coding.code(text)) if value_coding else (lambda text, kind: text)

@@ -70,7 +70,7 @@ def read(path: Path, root: Path, about: dict[str, Any], findings: list[Finding])
     name = named(path, root)
     read_bytes(path, name, MAX_BYTES)
     facts = Facts(about.get("language", "en")).update(triples.read(path, name))
-    schemes = found(facts)
+    schemes = described_lists(facts)
     if not schemes:
         hint = Message("advice.it-must-have")
         raise SourceError([Finding(Message("no-list-in-file"), file=name, hint=hint)])
@@ -95,7 +95,7 @@ def untold(facts: Facts, file: str, description: str) -> Iterator[Finding]:
         )
 
 
-def found(facts: Facts) -> list[Node]:
+def described_lists(facts: Facts) -> list[Node]:
     """The code lists that are described, in the order of the file; a collection that is part of a scheme is none."""
     schemes = facts.subjects(TYPE, SCHEME)
     for kind in (HIERARCHICAL, COLLECTION, ORDERED):
@@ -113,10 +113,10 @@ def list_name(scheme: Node) -> str:
 def members(facts: Facts, scheme: Node) -> list[Node]:
     """The concepts of a list: those that say so, those it names, and all below them, in order."""
     listed = facts.listed(facts.node(scheme, _MEMBER_LIST))
-    said = [*listed, *facts.subjects(_IN, scheme), *facts.subjects(_TOP_OF, scheme)]
-    said += facts.nodes(scheme, _HAS_TOP, _ROOT, _MEMBER)
+    stated = [*listed, *facts.subjects(_IN, scheme), *facts.subjects(_TOP_OF, scheme)]
+    stated += facts.nodes(scheme, _HAS_TOP, _ROOT, _MEMBER)
     links = [link for link in facts.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
-    seen = dict.fromkeys(node for node in said if not facts.of(node, _DEPTH))
+    seen = dict.fromkeys(node for node in stated if not facts.of(node, _DEPTH))
     waiting = list(seen)
     while waiting:
         node = waiting.pop()
@@ -157,14 +157,14 @@ def make(
 
 
 def _named(facts: Facts, levels: list[Node]) -> tuple[Text, ...]:
-    found = tuple(facts.text(level, *NAMES) for level in levels)
-    return found if all(found) else ()
+    labels = tuple(facts.text(level, *NAMES) for level in levels)
+    return labels if all(labels) else ()
 
 
 def notation(facts: Facts, node: Node) -> str:
     """A concept's code: its notation, else the end of its IRI."""
-    said = sorted(v.value.strip() for v in facts.of(node, NOTATION) if isinstance(v, ox.Literal))
-    return next(filter(None, said), "") or local(node.value)
+    notations = sorted(v.value.strip() for v in facts.of(node, NOTATION) if isinstance(v, ox.Literal))
+    return next(filter(None, notations), "") or local(node.value)
 
 
 def _above(
@@ -173,15 +173,15 @@ def _above(
     """The concept above each; where several are said, the first, with a warning."""
     links = [link for link in facts.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
     own = set(nodes)
-    found: dict[Node, dict[Node, None]] = {}
+    broader_of: dict[Node, dict[Node, None]] = {}
     for node in nodes:
         for broader in facts.nodes(node, *_BROADER):
             if broader in own:
-                found.setdefault(node, {})[broader] = None
+                broader_of.setdefault(node, {})[broader] = None
         for below in facts.nodes(node, *_NARROWER, *links):
             if below in own:
-                found.setdefault(below, {})[node] = None
-    several = [node for node, above in found.items() if len(above) > 1]
+                broader_of.setdefault(below, {})[node] = None
+    several = [node for node, above in broader_of.items() if len(above) > 1]
     if several:
         findings.append(
             Finding(
@@ -193,7 +193,7 @@ def _above(
                 hint=Message("advice.a-code-stands"),
             )
         )
-    return {node: next(iter(above)) for node, above in found.items()}
+    return {node: next(iter(above)) for node, above in broader_of.items()}
 
 
 def _concept(
@@ -229,8 +229,8 @@ def _web(
     facts: Facts, node: Node, predicate: ox.NamedNode, reading: Reading, findings: list[Finding], own: bool = False
 ) -> Iterator[str]:
     """The IRIs a thing is linked to, and with `own` its own; one that is no address of the web is a finding."""
-    found = [node.value] if own and isinstance(node, ox.NamedNode) else []
-    for iri in dict.fromkeys([*found, *facts.iris(node, predicate)]):
+    own_iri = [node.value] if own and isinstance(node, ox.NamedNode) else []
+    for iri in dict.fromkeys([*own_iri, *facts.iris(node, predicate)]):
         if is_url(iri):
             yield iri
         elif not iri.startswith(RELATIVE):

@@ -177,9 +177,9 @@ class Statements:
         )
         linked = self._db.execute("SELECT 1 FROM link LIMIT 1").fetchone() is not None
         for (name, number), group in groupby(rows, key=lambda row: (row[0], row[1])):
-            said = [(predicates[p], text, kinds[kind]) for _, _, p, text, kind in group]
+            properties = [(predicates[p], text, kinds[kind]) for _, _, p, text, kind in group]
             held = self._db.execute("SELECT holder FROM link WHERE s = ?", (number,)).fetchall() if linked else []
-            yield name, said, [holder for (holder,) in held]
+            yield name, properties, [holder for (holder,) in held]
 
     def _named(self) -> tuple[list[str], list[Kind]]:
         return list(self._predicates), list(self._kinds)

@@ -53,13 +53,13 @@ def _dct(*names: str) -> list[ox.NamedNode]:
 class Units:
     """The built-in code of each unit that the cube names, and by measure the one it has.
 
-    `known`: there are units, and all of them are built in; `vary`: a measure has several.
+    `all_built_in`: there are units, and all of them are built in; `vary`: a measure has several.
     """
 
     codes: dict[str, str]
     of: dict[str, str]
     vary: bool
-    known: bool
+    all_built_in: bool
 
 
 def units(cube: Cube) -> Units:
@@ -69,14 +69,14 @@ def units(cube: Cube) -> Units:
         return Units({}, {}, False, False)
     whole = [value.value for value in part.attached]
     held = [value.value for above in cube.held.values() for value in above.get(part.iri, ())]
-    found = {}
+    units_of = {}
     for measure in cube.of("measure"):
         own = [value.value for value in cube.measured.get(measure.iri, {}).get(part.iri, ())]
-        found[measure.iri] = own + list(cube.statements.values_with(part.iri, measure.iri)) or held or whole
-    said = dict.fromkeys([*whole, *held, *(text for texts in found.values() for text in texts)])
-    codes = {text: code for text in said if (code := _unit(cube.facts, text))}
-    of = {iri: codes[texts[0]] for iri, texts in found.items() if texts and texts[0] in codes}
-    return Units(codes, of, any(len(set(t)) > 1 for t in found.values()), len(codes) == len(said) and bool(said))
+        units_of[measure.iri] = own + list(cube.statements.values_with(part.iri, measure.iri)) or held or whole
+    named = dict.fromkeys([*whole, *held, *(text for texts in units_of.values() for text in texts)])
+    codes = {text: code for text in named if (code := _unit(cube.facts, text))}
+    of = {iri: codes[texts[0]] for iri, texts in units_of.items() if texts and texts[0] in codes}
+    return Units(codes, of, any(len(set(t)) > 1 for t in units_of.values()), len(codes) == len(named) and bool(named))
 
 
 def _unit(facts: Facts, text: str) -> str:
@@ -190,8 +190,8 @@ def _literal(coded: Coded, part: Part) -> dict[str, Any]:
 
 def _left_out(coded: Coded) -> Iterator[Finding]:
     """What observations say that the structure has no component for: told, and left out."""
-    known = {part.iri for part in coded.cube.parts} | _OTHER
-    extra = sorted(coded.cube.statements.properties() - known)
+    described = {part.iri for part in coded.cube.parts} | _OTHER
+    extra = sorted(coded.cube.statements.properties() - described)
     if extra:
         yield Finding(
             Message("without-a-component", names=", ".join(extra[:10])),

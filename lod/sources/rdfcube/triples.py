@@ -56,14 +56,14 @@ def read(path: Path, name: str) -> Iterator[ox.Quad]:
 def guard_entities(path: Path, name: str) -> None:
     """Refuses an XML file whose entities could name other files or grow. Raises `SourceError`."""
     head = beginning(path, name)
-    found = _ENTITY.search(head)
-    if found:
+    entity = _ENTITY.search(head)
+    if entity:
         raise SourceError(
             [
                 Finding(
-                    f"the entity {found[2].decode('utf-8', 'replace')!r} refers to another file or another entity.",
+                    f"the entity {entity[2].decode('utf-8', 'replace')!r} refers to another file or another entity.",
                     file=name,
-                    row=head.count(b"\n", 0, found.start()) + 1,
+                    row=head.count(b"\n", 0, entity.start()) + 1,
                     hint="Write out what it stands for; such entities are not read here.",
                 )
             ]
@@ -71,16 +71,16 @@ def guard_entities(path: Path, name: str) -> None:
 
 
 def _syntax(error: SyntaxError, name: str, format: ox.RdfFormat) -> Finding:
-    said = str(error.msg)
-    if "LoadDocumentCallback" in said:
+    reason = str(error.msg)
+    if "LoadDocumentCallback" in reason:
         hint = "Put the context into the file itself (`@context` as an object)."
         return Finding("the file’s context stands elsewhere, and nothing is fetched here.", file=name, hint=hint)
     hint = f"Look at that place; is it {format.name}?"
-    if "No scheme" in said:
-        said, hint = "an IRI is relative, and the file has no base", "Write whole IRIs, or a base (`@base`)."
+    if "No scheme" in reason:
+        reason, hint = "an IRI is relative, and the file has no base", "Write whole IRIs, or a base (`@base`)."
     row, character = error.lineno or None, error.offset
     column = f"character {character}" if row and character else None
-    return Finding(f"this is not {format.name}: {said}.", file=name, row=row, column=column, hint=hint)
+    return Finding(f"this is not {format.name}: {reason}.", file=name, row=row, column=column, hint=hint)
 
 
 def _too_long(quad: ox.Quad, name: str) -> Finding:

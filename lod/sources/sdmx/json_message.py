@@ -57,11 +57,11 @@ class Message:
                 raise SourceError([Finding(f"this is not JSON: {error}.", file=name, hint=hint)]) from None
         try:
             data = value.get("data", value)
-            self._told = data["structures"][0] if "structures" in data else data["structure"]
+            self._definition = data["structures"][0] if "structures" in data else data["structure"]
             self._sets = data["dataSets"]
             self._language = language
             self._parts = {
-                kind: {level: list(self._told.get(kind, {}).get(level) or ()) for level in _LEVELS}
+                kind: {level: list(self._definition.get(kind, {}).get(level) or ()) for level in _LEVELS}
                 for kind in ("dimensions", "attributes")
             }
             self.structure = self._structure()
@@ -78,8 +78,8 @@ class Message:
         return Structure(
             tuple(map(self._part, dimensions)),
             tuple(map(self._part, attributes)),
-            text_of(self._texts(self._told)),
-            text_of(self._texts(self._told, "description")),
+            text_of(self._texts(self._definition)),
+            text_of(self._texts(self._definition, "description")),
             [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])],
         )
 
@@ -96,30 +96,30 @@ class Message:
 
     def rows(self) -> Iterator[dict[str, str]]:
         """The observations by column; an index that leads nowhere raises `LookupError`."""
-        for found in self._sets:
-            whole = self._said("dimensions", "dataSet", [0] * len(self._parts["dimensions"]["dataSet"]))
-            whole |= self._said("attributes", "dataSet", found.get("attributes") or ())
-            for key, series in (found.get("series") or {}).items():
+        for data_set in self._sets:
+            whole = self._values("dimensions", "dataSet", [0] * len(self._parts["dimensions"]["dataSet"]))
+            whole |= self._values("attributes", "dataSet", data_set.get("attributes") or ())
+            for key, series in (data_set.get("series") or {}).items():
                 above = whole | self._keyed("series", key)
-                above |= self._said("attributes", "series", series.get("attributes") or ())
+                above |= self._values("attributes", "series", series.get("attributes") or ())
                 yield from self._observed(series, above)
-            yield from self._observed(found, whole)
+            yield from self._observed(data_set, whole)
 
     def _observed(self, holder: dict[str, Any], above: dict[str, str]) -> Iterator[dict[str, str]]:
         for key, cells in (holder.get("observations") or {}).items():
             value, *attributes = cells or [None]
-            row = above | self._keyed("observation", key) | self._said("attributes", "observation", attributes)
+            row = above | self._keyed("observation", key) | self._values("attributes", "observation", attributes)
             yield row | {OBSERVED: "" if value is None else str(value)}
 
     def _keyed(self, level: str, key: str) -> dict[str, str]:
-        return self._said("dimensions", level, [int(index) for index in key.split(":") if index])
+        return self._values("dimensions", level, [int(index) for index in key.split(":") if index])
 
-    def _said(self, kind: str, level: str, indices: Any) -> dict[str, str]:
-        found = {}
+    def _values(self, kind: str, level: str, indices: Any) -> dict[str, str]:
+        values = {}
         for component, index in zip(self._parts[kind][level], indices, strict=False):
             if isinstance(index, int) and component.get("values"):
                 value = component["values"][index]
-                found[component["id"]] = str(value.get("id") or value.get("name") or value.get("value", ""))
+                values[component["id"]] = str(value.get("id") or value.get("name") or value.get("value", ""))
             elif isinstance(index, str):
-                found[component["id"]] = index
-        return found
+                values[component["id"]] = index
+        return values

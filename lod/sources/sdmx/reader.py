@@ -99,8 +99,8 @@ def _kind(path: Path, name: str) -> str:
     with opened(path, name) as raw:
         head = raw.read(1 << 16).lstrip(b"\xef\xbb\xbf \t\r\n")
     if head.startswith(b"<"):
-        told = beginning(path, name)
-        if b"<!DOCTYPE" in told or b"<!ENTITY" in told:
+        prologue = beginning(path, name)
+        if b"<!DOCTYPE" in prologue or b"<!ENTITY" in prologue:
             hint = "SDMX has none; take it away."
             raise SourceError([Finding("the message has a document type, which is not read.", file=name, hint=hint)])
         return "xml"
@@ -136,8 +136,8 @@ def _message(path: Path, name: str) -> Any:
     try:
         return sdmx.read_sdmx(BytesIO(whole), format=kind.upper())
     except Exception as error:
-        said = str(error).strip().splitlines()
-        message = f"the message cannot be read as SDMX: {said[-1] if said else type(error).__name__}."
+        lines = str(error).strip().splitlines()
+        message = f"the message cannot be read as SDMX: {lines[-1] if lines else type(error).__name__}."
         hint = "If its structure is in a message of its own, give that under `table: beside:`."
         raise SourceError([Finding(message[:500], file=name, hint=hint)]) from None
 
@@ -166,20 +166,20 @@ def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
     try:
         yield from map(_valued, message.rows())
     except (LookupError, ValueError, TypeError, AttributeError) as error:
-        found = f"a figure leads to a value that is not there: {error}."
-        raise SourceError([Finding(found, file=name, hint="Is the message whole?")]) from None
+        sentence = f"a figure leads to a value that is not there: {error}."
+        raise SourceError([Finding(sentence, file=name, hint="Is the message whole?")]) from None
 
 
 @lru_cache(maxsize=2)
 def _xml(files: Files, wanted: str) -> tuple[Structure, DataMessage]:
     """The structure of a message, and the message; remembered while the files stay as they are."""
     path, name, _ = files[0]
-    told = _structure(files[1:])
+    structure_message = _structure(files[1:])
     message = DataMessage(path, name, wanted)
     columns = message.columns
     keys, attributes = list(columns.dimensions), [id for id in columns.attributes if id not in columns.dimensions]
-    if told is not None:
-        return of_message(told, [*keys, OBSERVED, *attributes]), message
+    if structure_message is not None:
+        return of_message(structure_message, [*keys, OBSERVED, *attributes]), message
     return of_keys(keys, attributes, []), message
 
 
@@ -231,8 +231,8 @@ def _csv(path: Path, name: str, findings: list[Finding]) -> Iterator[Batch]:
         stated = re.search(r"\[(.)\]$", next(iter(batch.columns)))
         mark = stated[1] if stated else ";"
         cells = {
-            column: list(map(_plain(title, mark), found))
-            for column, (title, found) in zip(columns, batch.columns.items(), strict=True)
+            column: list(map(_plain(title, mark), texts))
+            for column, (title, texts) in zip(columns, batch.columns.items(), strict=True)
         }
         rows = [_valued(dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True)]
         names = [column for column in columns if column not in ABOUT]

@@ -51,17 +51,12 @@ def of_message(message: Any, columns: Sequence[str]) -> Structure:
     return _of(definition, flow, columns)
 
 
-def of_keys(
-    dimensions: Iterable[str], attributes: Iterable[str], columns: Sequence[str], told: Any = None
-) -> Structure:
+def of_keys(dimensions: Iterable[str], attributes: Iterable[str], columns: Sequence[str]) -> Structure:
     """The structure that the data themselves show. In CSV the columns before the value are the dimensions."""
     if columns:
         place = columns.index(OBSERVED) if OBSERVED in columns else len(columns)
         dimensions, attributes = [c for c in columns[:place] if c != MEASURE_TYPE], columns[place + 1 :]
     keys, others = list(dimensions), list(attributes)
-    known = _of(told, told, [*keys, OBSERVED, *others]) if told is not None and told.dimensions.components else None
-    if known is not None and {part.id for part in known.dimensions} == set(keys):
-        return known
     shown = [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])]
     return Structure(tuple(map(Part, keys)), tuple(map(Part, others)), columns=shown)
 
@@ -83,10 +78,10 @@ def _part(component: Any) -> Part:
     return Part(component.id, label, text_of(getattr(concept, "description", None)), codelist)
 
 
-def text_of(found: Any) -> Text:
+def text_of(named: Any) -> Text:
     """A text in several languages, as sdmx1 has it."""
-    said = getattr(found, "localizations", None) or {}
-    return Text.of({tag(language): text for language, text in said.items() if language})
+    localizations = getattr(named, "localizations", None) or {}
+    return Text.of({tag(language): text for language, text in localizations.items() if language})
 
 
 def described(
@@ -137,18 +132,18 @@ def _occurring(
     batches: Iterator[Batch], names: list[str], structure: Structure
 ) -> tuple[dict[str, dict[str, None]], dict[str, None]]:
     """The codes that occur in each column, and the units, in order."""
-    found: dict[str, dict[str, None]] = {name: {} for name in names}
+    codes_of: dict[str, dict[str, None]] = {name: {} for name in names}
     units: dict[str, None] = {}
     unit = next((part.id for part in (*structure.dimensions, *structure.attributes) if part.id in _UNIT), None)
     for batch in batches:
         for name in names:
-            found[name].update(dict.fromkeys(batch.columns.get(name, ())))
+            codes_of[name].update(dict.fromkeys(batch.columns.get(name, ())))
         if unit:
             units.update(dict.fromkeys(batch.columns.get(unit, ())))
-    for codes in found.values():
+    for codes in codes_of.values():
         codes.pop("", None)
     units.pop("", None)
-    return found, units
+    return codes_of, units
 
 
 def _list(part: Part, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:

@@ -102,7 +102,7 @@ class _Reading:
         self._path: list[str] = []
         self._across = TIME
         self._chosen = False
-        self._said: dict[str, dict[str, str]] = {"DataSet": {}, "Series": {}, "Obs": {}, "Group": {}}
+        self._given: dict[str, dict[str, str]] = {"DataSet": {}, "Series": {}, "Obs": {}, "Group": {}}
         self._groups: list[tuple[dict[str, str], dict[str, str]]] = []
         self._group_key: dict[str, str] = {}
         self._time: list[str] | None = None
@@ -124,9 +124,9 @@ class _Reading:
                 self._data_set(attributes)
             case "Series":
                 self._grouping()  # in 2.0 a group holds its series
-                self._said["Series"] = self._own(attributes, series=True)
+                self._given["Series"] = self._own(attributes, series=True)
             case "Obs":
-                self._said["Obs"] = self._observed(attributes)
+                self._given["Obs"] = self._observed(attributes)
             case "Value" | "ObsDimension" | "ObsValue" if self._chosen:
                 self._valued(local, attributes)
             case "Time":
@@ -135,18 +135,18 @@ class _Reading:
                 raise SourceError([self._not_read("Comp")])
             case "Group":
                 self._group_key = {}
-                self._said["Group"] = _plain(attributes)
+                self._given["Group"] = _plain(attributes)
             case _ if len(self._path) == 3 and self._path[1] == "DataSet" and local.endswith("Group"):
-                self._said["Group"] = _plain(attributes)
+                self._given["Group"] = _plain(attributes)
 
     def _data_set(self, attributes: Mapping[str, str]) -> None:
         about = " ".join(value for key, value in attributes.items() if key.rpartition(" ")[2] in _OF_DATA_SET)
         self._chosen = not self.wanted or self.wanted in about
         self.sets += self._chosen
         self._groups = []
-        self._said["DataSet"] = {k: v for k, v in _plain(attributes).items() if k not in _OF_DATA_SET}
+        self._given["DataSet"] = {k: v for k, v in _plain(attributes).items() if k not in _OF_DATA_SET}
         if self._chosen:
-            self.columns.attributes.update(dict.fromkeys(self._said["DataSet"]))
+            self.columns.attributes.update(dict.fromkeys(self._given["DataSet"]))
 
     def _own(self, attributes: Mapping[str, str], series: bool = False) -> dict[str, str]:
         """What an element of a structure-specific message says in its attributes, which no message tells apart."""
@@ -171,19 +171,19 @@ class _Reading:
         """A value of a generic message, by where it stands."""
         id = attributes.get("id") or attributes.get("concept") or ""
         value = attributes.get("value", "")
-        above = next((one for one in reversed(self._path) if one in self._said), "DataSet")
+        above = next((one for one in reversed(self._path) if one in self._given), "DataSet")
         if local == "ObsValue":
-            self._said["Obs"][OBSERVED] = value
+            self._given["Obs"][OBSERVED] = value
         elif local == "ObsDimension":
-            self._said["Obs"][id or self._across] = value
+            self._given["Obs"][id or self._across] = value
             self.columns.dimensions.setdefault(id or self._across)
         elif "GroupKey" in self._path:
             self._group_key[id] = value
         elif "SeriesKey" in self._path or "ObsKey" in self._path:
-            self._said[above][id] = value
+            self._given[above][id] = value
             self.columns.dimensions.setdefault(id)
         else:
-            self._said[above][id] = value
+            self._given[above][id] = value
             self.columns.attributes.setdefault(id)
 
     def _text(self, data: str) -> None:
@@ -194,46 +194,46 @@ class _Reading:
         local = self._path.pop()
         match local:
             case "Time" if self._time is not None:
-                self._said["Obs"][TIME] = "".join(self._time).strip()
+                self._given["Obs"][TIME] = "".join(self._time).strip()
                 self.columns.dimensions.setdefault(TIME)
                 self._time = None
             case "Obs" if self._chosen:
-                series = {**self._said["Series"], **self._said["Obs"]}
-                self._rows.append({**self._said["DataSet"], **self._grouped(series), **series})
-                self._said["Obs"] = {}
+                series = {**self._given["Series"], **self._given["Obs"]}
+                self._rows.append({**self._given["DataSet"], **self._grouped(series), **series})
+                self._given["Obs"] = {}
             case "Series":
-                self._said["Series"] = {}
+                self._given["Series"] = {}
             case _ if local.endswith("Group"):
                 self._grouping()
 
     def _grouping(self) -> None:
         """Keeps what a group says: its key, and the attributes of the series that have it."""
-        said, key = self._said["Group"], self._group_key
-        if not said and not key:
+        group, key = self._given["Group"], self._group_key
+        if not group and not key:
             return
         if not key:  # of a structure-specific message: the key is what is no attribute
-            key = {id: value for id, value in said.items() if id not in _ATTRIBUTES}
-        more = {id: value for id, value in said.items() if id not in key}
+            key = {id: value for id, value in group.items() if id not in _ATTRIBUTES}
+        more = {id: value for id, value in group.items() if id not in key}
         if self._chosen:
             self.columns.attributes.update(dict.fromkeys(more))
             self._groups.append((key, more))
-        self._said["Group"], self._group_key = {}, {}
+        self._given["Group"], self._group_key = {}, {}
 
     def _grouped(self, series: Mapping[str, str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+        grouped: dict[str, str] = {}
         for key, more in self._groups:
             if all(series.get(id) == value for id, value in key.items()):
-                found |= more
-        return found
+                grouped |= more
+        return grouped
 
     def _not_read(self, local: str) -> Finding:
-        known = {
+        hints = {
             "Structure": _EMPTY,
             "CrossSectionalData": "Ask for generic or compact data.",
             "Comp": "Values of several parts (SDMX 3.0) are not read: ask for SDMX-CSV or SDMX-JSON.",
         }
         message, nb = f"{local} is not read as data in SDMX-ML.", f"{local} leses ikke som data i SDMX-ML."
-        hint = known.get(local, "Ask for generic or structure-specific data.")
+        hint = hints.get(local, "Ask for generic or structure-specific data.")
         row = self.parser.CurrentLineNumber
         return Finding(message, file=self.name, row=row, hint=hint, nb=nb, rule="sdmx-not-read")
 
