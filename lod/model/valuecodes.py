@@ -26,16 +26,16 @@ def matching(name: str, codes: tuple[str, ...], patterns: tuple[str, ...], lates
     filters = [match for pattern in patterns if pattern not in codes and (match := _FILTER.fullmatch(pattern))]
     if filters:
         return _filtered(name, codes, filters[0], patterns, latest)
-    there = set(codes)
-    chosen = there.intersection(patterns)
-    masks = [pattern for pattern in dict.fromkeys(patterns) if pattern not in there]
+    listed = set(codes)
+    chosen = listed.intersection(patterns)
+    masks = [pattern for pattern in dict.fromkeys(patterns) if pattern not in listed]
     if len(masks) > MOST_MASKS:
         raise LodError(Message("too-many-masks", name=name, count=len(masks), most=MOST_MASKS))
     for mask in masks:
-        found = [code for code in codes if fits(code, mask)]
-        if not found:
+        fitting = [code for code in codes if fits(code, mask)]
+        if not fitting:
             raise LodError(Message("advice.the-dimension-has-no", name=name, pattern=mask))
-        chosen.update(found)
+        chosen.update(fitting)
     return tuple(code for code in codes if code in chosen)
 
 
@@ -61,15 +61,15 @@ def _filtered(
 ) -> tuple[str, ...]:
     """The codes that a filter of PxWebApi 2.0 names: `top(3)` the last or first three, `bottom(3)`, `from(x)`, `to(x)`,
     `range(x,y)`, their ends included; it stands alone."""
-    word, said = match[1].lower(), [part.strip() for part in match[2].split(",")]
-    if len(patterns) > 1 or len(said) != (2 if word == "range" else 1):
+    word, parts = match[1].lower(), [part.strip() for part in match[2].split(",")]
+    if len(patterns) > 1 or len(parts) != (2 if word == "range" else 1):
         raise LodError(Message("advice.the-filter-of", match=match[0], name=name))
     if word in ("top", "bottom"):
-        if not said[0].isdecimal() or int(said[0]) < 1:
+        if not parts[0].isdecimal() or int(parts[0]) < 1:
             raise LodError(Message("advice.expected-a-number", match=match[0], name=name))
-        return codes[-int(said[0]) :] if (word == "top") == latest else codes[: int(said[0])]
-    if unknown := [code for code in said if code not in codes]:
+        return codes[-int(parts[0]) :] if (word == "top") == latest else codes[: int(parts[0])]
+    if unknown := [code for code in parts if code not in codes]:
         raise LodError(Message("advice.the-dimension-has", name=name, unknown=unknown[0]))
-    first = 0 if word == "to" else codes.index(said[0])
-    last = len(codes) - 1 if word == "from" else codes.index(said[-1])
+    first = 0 if word == "to" else codes.index(parts[0])
+    last = len(codes) - 1 if word == "from" else codes.index(parts[-1])
     return codes[first : last + 1]
