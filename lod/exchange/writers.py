@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from lod.exchange import csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv
+from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv
 from lod.exchange.extract import Extract
 from lod.rdf.formats import Format
 
@@ -20,7 +20,7 @@ def _xlsx(extract: Extract, path: Path) -> None:
 
 
 WriteSmall = Callable[[Extract], bytes]
-"""Writes a selection whose rows are in memory, to the same bytes."""
+"""Writes a selection whose rows are in memory, to the same bytes; what needs more than those rows has none."""
 
 
 def _small_xlsx(extract: Extract) -> bytes:
@@ -38,6 +38,7 @@ WRITERS: dict[str, Write] = {
     "csvw": csvw.write,
     "px": px.write,
     "pxstat": pxstat.write,
+    "available": available.write,
 }
 
 

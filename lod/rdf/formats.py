@@ -223,6 +223,8 @@ SDMX_CSV = Format(
 PX = Format("px", "PX", "text/x-pcaxis-px", "px", frozenset({"interface"}))
 PX_STAT = Format("pxstat", "JSON-stat (PxWeb)", "application/json", "px.json", frozenset({"interface"}))
 """Both hold every combination of codes, so they are had at the interface of PxWebApi v2 alone, which limits them."""
+AVAILABLE = Format("available", "Availability", "application/json", "available.json", frozenset({"interface"}))
+"""Which codes have figures; had at an address of its own."""
 CSVW = Format("csvw", "CSVW", "application/csvm+json", "csv-metadata.json", TABLE, "JSON", True)
 TSV = Format("tsv", "TSV", "text/tab-separated-values", "tsv", frozenset({"solutions"}), "TSV")
 SPARQL_JSON = Format(
@@ -263,6 +265,7 @@ FORMATS: tuple[Format, ...] = (
     CSVW,
     PX,
     PX_STAT,
+    AVAILABLE,
     SPARQL_JSON,
     SPARQL_XML,
     TSV,

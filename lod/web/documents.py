@@ -19,7 +19,7 @@ from lod.exchange.selection import Selection, parse
 from lod.graph.description import document
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.rdf.formats import FORMATS, HTML, Format, by_name_of_file, carrying
+from lod.rdf.formats import AVAILABLE, FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term
@@ -123,6 +123,16 @@ def register(app: Flask, site: Site) -> None:
         response.headers["Location"] = f"{request.script_root}/{doc_path(asked)}{query}"
         response.vary.update(("Accept", "Accept-Language"))
         return response
+
+    @app.get("/doc/dataset/<dataset>/available")
+    def available(dataset: str) -> Response:
+        """The codes that still have figures under a selection, with their counts."""
+        with site.current() as served:
+            found = served.release.datasets.get(dataset)
+            if found is None:
+                return missing(served.release, f"doc/dataset/{dataset}")
+            given = parse(request.args.items(multi=True), served.release.choices[dataset])
+            return exports.export(served, site, found, given, AVAILABLE)
 
     @app.get("/doc/<path:path>")
     def doc(path: str) -> Response:

@@ -41,6 +41,8 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if selection.whole and dump in served.release.manifest.files:
         path = served.folder / dump
         return _sent(answer, path.open("rb"), path.stat().st_size)
+    if format.name not in writers.SMALL:
+        return _from_worker(served, site, Export(dataset.id, selection, format.name, site.settings.language), answer)
     rows = served.release.figures[dataset.id].small(selection.fixed, small.MOST_ROWS)
     extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language, rows=rows)
     if small.fits(extract, format.name):
@@ -48,9 +50,13 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
             slow.place(site)
         answer.set_data(writers.write_small(extract, format))
         return answer
+    return _from_worker(served, site, Export(dataset.id, selection, format.name, site.settings.language), answer)
+
+
+def _from_worker(served: Served, site: Site, job: Export, answer: Response) -> Response:
+    """The answer with what a worker writes. Raises `QueryError` where it does not."""
     visitor = visitor_of(request.remote_addr)
     site.answers.check(visitor)
-    job = Export(dataset.id, selection, format.name, site.settings.language)
     exported = served.pool.export(job, visitor)
     if exported.size <= BODY_BYTES:
         return _sent(answer, exported.file, exported.size)

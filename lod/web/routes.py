@@ -137,6 +137,13 @@ ROUTES: tuple[Route, ...] = (
         query=(LANGUAGE, _PAGE),
     ),
     Route(
+        "/doc/dataset/<dataset>/available",
+        "documents.available",
+        "The codes that still have figures under a selection, with how many.",
+        (_JSON,),
+        statuses=(404, 410, 413, 504),
+    ),
+    Route(
         "/choose/dataset/<dataset>/<dimension>",
         "choose.choose_codes",
         "Choosing codes of a dimension from all there are.",

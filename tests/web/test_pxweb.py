@@ -46,8 +46,8 @@ REGIONS = [f"{number:02d}" for number in range(1, 31)]
 YEARS = [str(year) for year in range(2000, 2026)]
 
 
-def population(root: Path) -> None:
-    """A data set with a total, two measures, years, a missing value and a flag."""
+def population(root: Path, holes: bool = False) -> None:
+    """A data set with a total, two measures, years, a missing value and a flag; with `holes`, a third of it is not."""
     folder = root / "data" / "folkemengde"
     (folder / "codelists").mkdir(parents=True)
     (folder / "dataset.yaml").write_text(POPULATION, "utf-8")
@@ -55,6 +55,8 @@ def population(root: Path) -> None:
     for place, region in enumerate(REGIONS):
         for sex in ("_T", "1", "2"):
             for year in YEARS:
+                if holes and (place * 7 + int(year) * 3 + len(sex)) % 3 == 0:
+                    continue
                 persons = "" if (region, sex, year) == ("02", "1", "2001") else str(place * 1000 + int(year))
                 status = "M" if not persons else "P" if year == "2025" else ""
                 rows.append(f"{region},{sex},{year},{persons},{place + 0.5 if persons else ''},{status}")

@@ -1,0 +1,43 @@
+"""Which codes still have figures under a selection, and how many: `GET /doc/dataset/{id}/available`.
+
+`codes` are those that the selected figures have (SDMX REST, availability queries, `mode=exact`); `instead`, of a
+dimension that is restricted, those that could be chosen in place of its own, the others as they are (`mode=available`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from lod.cube.columns import quoted
+from lod.cube.cube import Fixed
+from lod.exchange.extract import Extract
+
+
+def write(extract: Extract, path: Path) -> None:
+    """Writes the counts, in JSON."""
+    fixed, key = extract.selection.fixed, extract.dataset.structure.key
+    found = {name: {"codes": codes} for name, codes in counts(extract, key, fixed).items()}
+    for name in fixed:
+        others: Mapping[str, Sequence[str]] = {other: codes for other, codes in fixed.items() if other != name}
+        found[name]["instead"] = counts(extract, (name,), others)[name]
+    iri, figures = extract.iris.dataset(extract.dataset.id)[1:-1], extract.count()
+    answer = {"dataset": iri, "figures": figures, "dimensions": found}
+    path.write_text(json.dumps(answer, ensure_ascii=False) + "\n", "utf-8")
+
+
+def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, dict[str, int]]:
+    """For each dimension the codes that figures with these codes have, by how many; in one reading of the cube."""
+    where, values = extract.cube.where(fixed)
+    listed, sets = ", ".join(map(quoted, names)), ", ".join(f"({quoted(name)})" for name in names)
+    grouped = ", ".join(f"grouping({quoted(name)})" for name in names)
+    sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"
+    found: dict[str, dict[str, int]] = {name: {} for name in names}
+    for *cells, number in extract.cube.cursor().execute(sql, values).fetchall():
+        place = cells[: len(names)].index(0)  # 0: the column is the one that is grouped by
+        found[names[place]][str(cells[len(names) + place])] = number
+    return {
+        name: {code: codes[code] for code in extract.labels(extract.coded[name]) if code in codes}
+        for name, codes in found.items()
+    }

@@ -1,0 +1,69 @@
+"""Availability: the codes that figures have under a selection are those that a query for them finds."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from lod.cube.cube import Cube
+from lod.release.opened import Release
+from lod.web.app import create_app
+from tests.conftest import SiteFolder, copy_site
+from tests.web.test_pxweb import population
+
+pytestmark = pytest.mark.server
+ADDRESS = "/doc/dataset/folkemengde/available"
+SELECTIONS = 500
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    made = copy_site(tmp_path_factory.mktemp("available"))
+    population(made.root, holes=True)
+    result = made.lod("build")
+    assert result.exit_code == 0, result.output
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(site: SiteFolder) -> Iterator[FlaskClient]:
+    app = create_app(site.settings)
+    yield app.test_client()
+    app.extensions["lod"].close()
+
+
+@pytest.fixture(scope="module")
+def cube(site: SiteFolder) -> Cube:
+    return Release.open(site.current).cubes["folkemengde"]
+
+
+def distinct(cube: Cube, name: str, fixed: dict[str, list[str]]) -> dict[str, int]:
+    """The codes that figures have and how many, by a statement of its own."""
+    where, values = cube.where(fixed)
+    sql = f'SELECT "{name}"::VARCHAR, count(*) FROM {cube.scan} WHERE {where} GROUP BY 1'  # noqa: S608 - our own names
+    return dict(cube.cursor().execute(sql, values).fetchall())
+
+
+def test_it_is_what_a_query_finds(client: FlaskClient, cube: Cube) -> None:
+    """Over 500 random partial selections: the codes and counts of every dimension, and those one could have instead."""
+    draw = random.Random(14)  # noqa: S311 - no secret
+    codes = {name: sorted(distinct(cube, name, {})) for name in cube.structure.key}
+    for _ in range(SELECTIONS):
+        names = [name for name in codes if draw.random() < 0.5]
+        fixed = {name: draw.sample(codes[name], draw.randint(1, min(4, len(codes[name])))) for name in names}
+        answer = client.get(ADDRESS, query_string=[(name, code) for name in fixed for code in fixed[name]]).get_json()
+        assert answer["figures"] == cube.count(fixed)
+        for name, about in answer["dimensions"].items():
+            assert about["codes"] == distinct(cube, name, fixed)
+            if name in fixed and len(fixed[name]) < len(codes[name]):
+                assert about["instead"] == distinct(cube, name, {n: c for n, c in fixed.items() if n != name})
+
+
+def test_what_is_wrong_is_said(client: FlaskClient) -> None:
+    """A dimension or code that there is not, and a data set that there is not."""
+    assert client.get(f"{ADDRESS}?regoin=01").status_code == 400
+    assert client.get(f"{ADDRESS}?region=99").status_code == 400
+    assert client.get("/doc/dataset/nothing/available").status_code == 404
