@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lod.article.html import article_of_html, is_html
@@ -14,6 +15,13 @@ from lod.errors import Finding, SourceError
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".pdf", ".docx", ".odt"})
 """The endings of files that are articles."""
 
+LOOKED_AT = 65_536
+"""Bytes of a text that say whether it is an article."""
+
+_GAP = re.compile(r"\n\s*\n")
+_SENTENCE = re.compile(r"[^\W\d]{2,}[.!?](?:\s|$)")
+_CELLS = re.compile(r"(?m)^[^\t\n]*\t[^\n]*\n[^\t\n]*\t|^(?:[^;\n]*;){2}[^\n]*\n(?:[^;\n]*;){2}")
+
 MAX_BYTES = 50_000_000
 """How large the file of an article may be."""
 
@@ -21,6 +29,17 @@ MAX_BYTES = 50_000_000
 def open_article(path: Path, language: str = "", url: str = "") -> Article:
     """The article in a file. `language`: nb, nn or en, recognised where it is left out. Raises `SourceError`."""
     return article_of(bytes_of(path), path.name, language, url)
+
+
+def is_article(path: Path) -> bool:
+    """Whether a file is an article by its name; plain text, which may be a table, by its paragraphs of sentences."""
+    suffix = path.suffix.lower()
+    if suffix not in (".txt", ".text"):
+        return suffix in SUFFIXES
+    with path.open("rb") as file:
+        text = text_of(file.read(LOOKED_AT))
+    paragraphs = [each for each in _GAP.split(text) if len(each.split()) >= 8 and _SENTENCE.search(each)]
+    return len(paragraphs) >= 2 and not _CELLS.search(text)
 
 
 def bytes_of(path: Path) -> bytes:

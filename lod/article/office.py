@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from itertools import pairwise
 from xml.etree import ElementTree
 
+from lod.article.html import MAX_SPAN
 from lod.article.lexicon import language_of
 from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
 from lod.errors import Finding, SourceError
@@ -17,6 +19,9 @@ MAX_BYTES = 50_000_000
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+_ABOVE = "\0"
+"""Stands in a cell that goes on the one above it."""
 
 _Piece = tuple[BlockKind, str] | list[list[str]]
 
@@ -57,7 +62,28 @@ def _docx_pieces(body: ElementTree.Element) -> Iterator[_Piece]:
             yield kind, _docx_text(element)
         elif element.tag == f"{_WORD}tbl":
             rows = element.iter(f"{_WORD}tr")
-            yield [[" ".join(_docx_text(cell).split()) for cell in row.iter(f"{_WORD}tc")] for row in rows]
+            yield _filled([[cell for each in row.findall(f"{_WORD}tc") for cell in _docx_cells(each)] for row in rows])
+
+
+def _docx_cells(cell: ElementTree.Element) -> list[str]:
+    """The text of a cell in each of its columns; one that goes on a cell above it is `_ABOVE`."""
+    span = cell.find(f"{_WORD}tcPr/{_WORD}gridSpan")
+    merge = cell.find(f"{_WORD}tcPr/{_WORD}vMerge")
+    goes_on = merge is not None and merge.get(f"{_WORD}val") != "restart"
+    return [_ABOVE if goes_on else " ".join(_docx_text(cell).split())] * _count(span, f"{_WORD}val")
+
+
+def _filled(rows: list[list[str]]) -> list[list[str]]:
+    """The rows with each cell that goes on the one above it filled in."""
+    for above, row in pairwise(rows):
+        row[:] = [above[n] if text == _ABOVE and n < len(above) else text.strip(_ABOVE) for n, text in enumerate(row)]
+    return rows
+
+
+def _count(element: ElementTree.Element | None, name: str) -> int:
+    """A number of columns that an attribute says, from 1 to `MAX_SPAN`."""
+    text = (element.get(name) or "") if element is not None else ""
+    return min(max(int(text), 1), MAX_SPAN) if text.isdecimal() and len(text) < 6 else 1
 
 
 def _docx_text(element: ElementTree.Element) -> str:
@@ -67,19 +93,32 @@ def _docx_text(element: ElementTree.Element) -> str:
 
 
 def _odt_pieces(root: ElementTree.Element) -> Iterator[_Piece]:
-    for element in root.iter():
-        if element.tag == f"{_TABLE}table":
-            rows = element.iter(f"{_TABLE}table-row")
-            yield [[" ".join("".join(c.itertext()).split()) for c in row.iter(f"{_TABLE}table-cell")] for row in rows]
-    inside = {id(child) for table in root.iter(f"{_TABLE}table") for child in table.iter()}
+    inside = {id(child) for table in root.iter(f"{_TABLE}table") for child in table.iter() if child is not table}
     items = {id(child) for item in root.iter(f"{_TEXT}list-item") for child in item.iter()}
     for element in root.iter():
         if id(element) in inside:
             continue
-        if element.tag == f"{_TEXT}h":
+        if element.tag == f"{_TABLE}table":
+            yield _filled([_odt_cells(row) for row in element.iter(f"{_TABLE}table-row")])
+        elif element.tag == f"{_TEXT}h":
             yield BlockKind.HEADING, "".join(element.itertext())
         elif element.tag == f"{_TEXT}p":
             yield BlockKind.ITEM if id(element) in items else BlockKind.PARAGRAPH, "".join(element.itertext())
+
+
+def _odt_cells(row: ElementTree.Element) -> list[str]:
+    """The texts of a row, one for each column; a covered cell has that of the cell to its left or above it."""
+    cells: list[str] = []
+    covered = 0
+    for cell in row:
+        if cell.tag == f"{_TABLE}table-cell":
+            text = " ".join("".join(cell.itertext()).split())
+            cells += [text] * (_count(cell, f"{_TABLE}number-columns-repeated") if text else 1)
+            covered = _count(cell, f"{_TABLE}number-columns-spanned") - 1
+        elif cell.tag == f"{_TABLE}covered-table-cell":
+            cells.append(cells[-1] if covered > 0 and cells else _ABOVE)
+            covered -= 1
+    return cells
 
 
 def _part(data: bytes, part: str, name: str) -> ElementTree.Element:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from lod.article.lexicon import language_of
-from lod.article.text import Article, Block, BlockKind, digest_of, joined
+from lod.article.pdf_tables import Piece, tables_of
+from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
 from lod.errors import Finding, SourceError
 
 MAX_PAGES = 500
@@ -19,22 +21,29 @@ _PARAGRAPH = re.compile(r"\n\s*\n")
 
 def article_of_pdf(data: bytes, name: str, language: str = "") -> Article:
     """A PDF as an article. Raises `SourceError` without pdfminer.six, and for what is damaged, locked or scanned."""
-    texts = list(_boxes(data, name))
-    blocks = tuple(Block(number, _kind(text), text) for number, text in enumerate(texts, 1))
-    if not blocks:
+    blocks: list[Block] = []
+    tables: list[Table] = []
+    for piece in _pieces(data, name):
+        if isinstance(piece, str):
+            blocks.append(Block(len(blocks) + 1, _kind(piece), piece))
+        else:
+            tables.append(Table(tuple(tuple(cell.text for cell in row) for row in piece), after=len(blocks)))
+    if not blocks and not tables:
         raise _refused(
             name, "scanned-document", "the PDF has no text: it is a scanned picture.",
             "PDF-en har ingen tekst: den er et bilde.",
             "Make it searchable (OCR), or give the text itself.",
         )  # fmt: skip
-    words = joined(blocks)
-    return Article(blocks, language or language_of(words), digest_of(words), blocks[0].text[:200])
+    words = joined(tuple(blocks))
+    title = blocks[0].text[:200] if blocks else ""
+    return Article(tuple(blocks), language or language_of(words), digest_of(words), title, tables=tuple(tables))
 
 
-def _boxes(data: bytes, name: str) -> Iterator[str]:
+def _pieces(data: bytes, name: str) -> Iterator[str | list[list[Piece]]]:
+    """The texts and the tables of a PDF, from top to bottom."""
     try:
         from pdfminer.high_level import extract_pages
-        from pdfminer.layout import LTTextContainer
+        from pdfminer.layout import LTTextContainer, LTTextLine
         from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     except ImportError:
         message, nb = "PDF needs an extra package.", "PDF krever en ekstra pakke."
@@ -45,11 +54,9 @@ def _boxes(data: bytes, name: str) -> Iterator[str]:
                 message = f"the PDF has more than {MAX_PAGES} pages."
                 nb = f"PDF-en har mer enn {MAX_PAGES} sider."
                 raise _refused(name, "long-document", message, nb, "Give the pages with the figures alone.")
-            for box in page:
-                if isinstance(box, LTTextContainer):
-                    for piece in _PARAGRAPH.split(box.get_text()):
-                        if text := " ".join(_HYPHEN.sub("", piece).split()):
-                            yield text
+            boxes = [box for box in page if isinstance(box, LTTextContainer)]
+            lines = [line for box in boxes for line in box if isinstance(line, LTTextLine)]
+            yield from _of_page(boxes, [Piece(" ".join(x.get_text().split()), x.x0, x.x1, x.y0) for x in lines])
     except (PDFEncryptionError, PDFPasswordIncorrect):
         message, nb = "the PDF is locked by a password.", "PDF-en er låst med passord."
         raise _refused(name, "encrypted-document", message, nb, "Save it without a password.") from None
@@ -58,6 +65,20 @@ def _boxes(data: bytes, name: str) -> Iterator[str]:
     except Exception:  # the library raises what it meets in a damaged file
         message, nb = "this is no readable PDF.", "dette er ikke en lesbar PDF."
         raise _refused(name, "damaged-document", message, nb, "Save it again, or give the text itself.") from None
+
+
+def _of_page(boxes: Sequence[Any], pieces: Sequence[Piece]) -> Iterator[str | list[list[Piece]]]:
+    """The texts of a page without the tables, and each table where it stands between them."""
+    tables = list(tables_of(piece for piece in pieces if piece.text))
+    inside = {(cell.left, cell.bottom) for table in tables for row in table for cell in row}
+    for box in boxes:
+        while tables and tables[0][0][0].bottom > box.y1:
+            yield tables.pop(0)
+        text = "".join(line.get_text() for line in box if (line.x0, line.y0) not in inside)
+        for piece in _PARAGRAPH.split(text):
+            if words := " ".join(_HYPHEN.sub("", piece).split()):
+                yield words
+    yield from tables
 
 
 def _kind(text: str) -> BlockKind:

@@ -11,6 +11,10 @@ _END = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s+[\"«“(\[–-]?\s*[^\W_])")
 _SHORT = re.compile(rf"(?<!\w)(?:{ABBREVIATIONS}|[^\W\d_])\.$", re.IGNORECASE)
 
 
+LONGEST = 4_000
+"""Characters of a sentence; what goes on is read as another, so that no text takes long."""
+
+
 def sentences_of(text: str) -> Iterator[tuple[int, int]]:
     """The start and end of each sentence of a text; white space between them belongs to none."""
     start = 0
@@ -33,6 +37,15 @@ def _ends(text: str, stop: int, end: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = max(text.rfind(" ", start + 1, start + LONGEST), start + LONGEST // 2)
+        yield from _bare(text, start, cut)
+        start = cut
+    yield from _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A piece without the white space around it."""
     piece = text[start:end]
     if piece.strip():
         yield start + len(piece) - len(piece.lstrip()), end - (len(piece) - len(piece.rstrip()))

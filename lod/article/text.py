@@ -27,11 +27,15 @@ class Block:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of an article, as rows of cells; `after`: the number of the block that it follows."""
+    """A table of an article, as rows of cells, the first `heads` of which are its header.
+
+    A cell over several columns or rows stands in each. `after`: the number of the block that it follows.
+    """
 
     rows: tuple[tuple[str, ...], ...]
     title: str = ""
     after: int = 0
+    heads: int = 1
 
 
 @dataclass(frozen=True)

@@ -93,12 +93,25 @@ def new(
     with what was guessed and why. On a terminal it asks a few questions; in a pipe, or with --yes, it never asks.
     `lod check` then says what a person must still decide. Nothing that is there is changed.
 
-    A workbook may hold several tables: they are listed, --table drafts one of them and --all drafts each.
+    A workbook may hold several tables: they are listed, --table drafts one of them and --all drafts each. So may an
+    article (HTML, text, Markdown, PDF, .docx, .odt); the figures that its text states are read as by `lod read`.
     """
+    from lod.article.file import is_article
     from lod.cli import questions, tables
 
     asks, given = sys.stdin.isatty() and not yes, questions.answers_of(answers)
     drafting = Drafting(context, settings_of(context), language, beside, asks, given)
+    if is_article(file):
+        from lod.cli import article, article_tables
+
+        def figures() -> None:
+            context.invoke(article.read, source=f"{file}", wanted=wanted)
+
+        def draft(path: Path, id: str) -> None:
+            drafting.draft(path, id, None, None)
+
+        article_tables.new(file, wanted or "", table, draft, figures, every=every)
+        return
     if every:
         for id, number in tables.ids(file, wanted, sheet):
             drafting.draft(file, id, None, number)

@@ -55,17 +55,16 @@ def odt() -> bytes:
     return zipped("content.xml", content)
 
 
-def pdf(*lines: str) -> bytes:
-    """A PDF of one page, each line a text box of its own."""
-    stream = "".join(f"BT /F1 12 Tf 50 {750 - 60 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines)).encode(
-        "latin-1"
-    )
+def pdf(*lines: str, stream: str = "") -> bytes:
+    """A PDF of one page, each line a text box of its own; or with what `stream` draws."""
+    stream = stream or "".join(f"BT /F1 12 Tf 50 {750 - 60 * n} Td ({line}) Tj ET\n" for n, line in enumerate(lines))
+    drawn = stream.encode("latin-1")
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
         b"/Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
     out, offsets = b"%PDF-1.4\n", []
