@@ -10,9 +10,11 @@ import stat
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.conftest import BASE, ROOT, SiteFolder
 
@@ -29,7 +31,12 @@ WRITTEN = [
 def pins(name: str) -> dict[str, str]:
     """The versions in a file of pins, by the names as the index compares them."""
     lines = re.findall(r"^([A-Za-z0-9._-]+)==([^\s\\;]+)", (ROOT / name).read_text("utf-8"), re.M)
-    return {re.sub(r"[-_.]+", "-", package).lower(): version for package, version in lines}
+    return {normal(package): version for package, version in lines}
+
+
+def normal(name: str) -> str:
+    """The name of a package as the index compares it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def test_nobody_is_told_to_install_a_strangers_package() -> None:
@@ -121,16 +128,50 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stdout[-2000:]
 
 
+def recipe(target: str) -> str:
+    """The commands that `make` runs for a target, as a script."""
+    make = (ROOT / "Makefile").read_text("utf-8").replace("\\\n", " ")
+    commands = re.search(rf"^{target}:[^\n]*\n((?:\t[^\n]*\n)+)", make, re.M)
+    assert commands, target
+    return "\n".join(line.strip().removeprefix("@") for line in commands[1].splitlines())
+
+
 def test_what_a_site_consists_of_can_be_listed(tmp_path: Path) -> None:
-    """The bill of materials has every pinned package with its version and digests (CycloneDX)."""
-    pytest.importorskip("cyclonedx_py")
-    target = tmp_path / "sbom.json"
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(ROOT / "requirements.lock"), "-o", str(target)]
-    subprocess.run([*command, "--pyproject", str(ROOT / "pyproject.toml")], check=True, capture_output=True)
-    listed = json.loads(target.read_text("utf-8"))
+    """`make sbom` writes a bill of materials with every pinned package, its version and its digests (CycloneDX)."""
+    script = recipe("sbom").replace("$(BIN)/cyclonedx-py", f"{sys.executable} -W ignore -m cyclonedx_py")
+    shutil.copy(ROOT / "requirements.lock", tmp_path)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    subprocess.run(["sh", "-ec", script], cwd=tmp_path, check=True, capture_output=True)
+    listed = json.loads((tmp_path / "dist" / "sbom.json").read_text("utf-8"))
     components = {component["name"]: component["version"] for component in listed["components"]}
     assert components == pins("requirements.lock")
+    assert all(reference["hashes"] for each in listed["components"] for reference in each["externalReferences"])
     assert listed["metadata"]["component"]["name"] == "lod-statistics"
+
+
+def test_tools_are_pinned_with_all_that_they_need() -> None:
+    """Every package that `make test` installs has a version that was tested; nothing moves between two runs of CI."""
+    unpinned, pinned = set(), pins("constraints.txt")
+    for name, extras in installed_by("lod-statistics", "dev"):
+        if name not in pinned:
+            unpinned.add(f"{name} ({', '.join(extras)})" if extras else name)
+    assert unpinned - {"lod-statistics (dev)"} == set()
+
+
+def installed_by(name: str, *extras: str) -> set[tuple[str, tuple[str, ...]]]:
+    """A package of this environment, the extras asked of it, and all that comes with it here."""
+    met: set[tuple[str, tuple[str, ...]]] = set()
+    waiting = [(name, extras)]
+    while waiting:
+        name, extras = waiting.pop()
+        if (normal(name), extras) in met:
+            continue
+        met.add((normal(name), extras))
+        for line in metadata.requires(name) or []:
+            wanted = Requirement(line)
+            if wanted.marker is None or any(wanted.marker.evaluate({"extra": extra}) for extra in ("", *extras)):
+                waiting.append((wanted.name, tuple(sorted(wanted.extras))))
+    return met
 
 
 def test_documentation_and_examples_come_with_the_program() -> None:
