@@ -1,11 +1,10 @@
-"""Behind nginx, as the example says: below a path, over TLS, compressed, and with the proxy's word believed."""
+"""Behind nginx and Caddy, as the examples say: over TLS, below a path, compressed, their word believed."""
 
 from __future__ import annotations
 
 import gzip
 import json
 import shutil
-import socket
 import ssl
 import subprocess
 import sys
@@ -19,30 +18,27 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, SiteFolder
+from tests.web.running import free_port
 
 pytestmark = [
-    pytest.mark.skipif(shutil.which("nginx") is None, reason="nginx is not installed"),
+    pytest.mark.server,
     pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed"),
 ]
-BASE = "https://data.example.no/statistics/"
-
-
-def free_port() -> int:
-    with socket.socket() as own:
-        own.bind(("127.0.0.1", 0))
-        return int(own.getsockname()[1])
+HOST = "https://data.example.no"
+BELOW = {"nginx": "/statistics", "caddy": ""}
+"""The path below which each example has the site."""
 
 
 @dataclass
 class Front:
-    """nginx before a server: the port it answers TLS on, the server's own port, and the log."""
+    """A proxy before a server: the port it answers TLS on, the path of the site, and the server's log."""
 
     port: int
-    behind: int
+    below: str
     log: Path
 
     def get(self, path: str, **headers: str) -> tuple[int, dict[str, str], bytes]:
-        """An answer through nginx: status, headers by small names, body; redirects are not followed."""
+        """An answer through the proxy: status, headers by small names, body; redirects are not followed."""
 
         class Stay(urllib.request.HTTPRedirectHandler):
             def redirect_request(self, *args: object) -> None:  # none is followed
@@ -52,7 +48,7 @@ class Front:
         opener = urllib.request.build_opener(urllib.request.HTTPSHandler(context=trusting), Stay)
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(
-            f"https://127.0.0.1:{self.port}{path}", headers={"Host": "data.example.no", **named}
+            f"https://127.0.0.1:{self.port}{self.below}{path}", headers={"Host": "data.example.no", **named}
         )
         try:
             with opener.open(request, timeout=60) as answer:
@@ -86,36 +82,76 @@ def nginx_configuration(folder: Path, port: int, behind: int) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def front(published: SiteFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
+def caddy_configuration(folder: Path, port: int, behind: int) -> Path:
+    """The example, with this test's ports and certificate, and nothing asked of an authority."""
+    example = (ROOT / "deploy/Caddyfile").read_text("utf-8")
+    certificate = f"tls {folder}/cert.pem {folder}/key.pem"
+    for old, new in (
+        ("data.example.no {", f"data.example.no:{port} {{\n\tbind 127.0.0.1\n\t{certificate}"),
+        ("reverse_proxy 127.0.0.1:8000", f"reverse_proxy 127.0.0.1:{behind}"),
+    ):
+        assert old in example
+        example = example.replace(old, new)
+    path = folder / "Caddyfile"
+    options = "admin off\nauto_https disable_redirects\ndefault_sni data.example.no"
+    path.write_text(f"{{\n{options}\n}}\n{example}", "utf-8")
+    return path
+
+
+def command(program: str, folder: Path, port: int, behind: int) -> list[str]:
+    """What starts a proxy before the server on port `behind`."""
+    if program == "nginx":
+        return ["nginx", "-p", str(folder), "-c", str(nginx_configuration(folder, port, behind))]
+    configuration = str(caddy_configuration(folder, port, behind))
+    return ["caddy", "run", "--adapter", "caddyfile", "--config", configuration]
+
+
+def built(folder: Path, published: SiteFolder, base: str) -> Path:
+    """A site with the base: the one that is published already, where it has it."""
+    if base == published.settings.base:
+        return published.root
+    shutil.copytree(published.root, folder, ignore=shutil.ignore_patterns(".lod"))
+    result = SiteFolder(folder).lod("build", env={"LOD_BASE": base})
+    assert result.exit_code == 0, result.output
+    return folder
+
+
+@pytest.fixture(scope="module", params=BELOW)
+def front(
+    request: pytest.FixtureRequest, published: SiteFolder, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Front]:
+    program: str = request.param
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
     folder = tmp_path_factory.mktemp("front")
     log, port, behind = folder / "access.jsonl", free_port(), free_port()
-    site = folder / "site"
-    shutil.copytree(published.root, site, symlinks=True)
-    shutil.rmtree(site / ".lod")
+    base = f"{HOST}{BELOW[program]}/"
+    site = built(folder / "site", published, base)
     environment = {
         "PATH": "/usr/bin:/bin",
         "PYTHONPATH": str(ROOT),
-        "LOD_BASE": BASE,
+        "LOD_BASE": base,
         "LOD_PORT": str(behind),
         "LOD_TRUSTED_PROXY": "127.0.0.1",
         "LOD_ACCESS_LOG": str(log),
+        "LOD_QUERY_WORKERS": "1",
+        "LOD_QUERY_SPARE": "0",
     }
-    program = [sys.executable, "-P", "-m", "lod", "--root", str(site)]
-    subprocess.run([*program, "build"], env=environment, check=True, capture_output=True)
     made = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=data.example.no"]
     files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
     subprocess.run([*made, *files], check=True, capture_output=True)
-    configuration = nginx_configuration(folder, port, behind)
     quiet = subprocess.DEVNULL
-    server = subprocess.Popen([*program, "serve"], env=environment, stdout=quiet, stderr=quiet)
-    nginx = subprocess.Popen(["nginx", "-p", str(folder), "-c", str(configuration)], stdout=quiet, stderr=quiet)
-    front = Front(port, behind, log)
+    server = subprocess.Popen(
+        [sys.executable, "-P", "-m", "lod", "--root", str(site), "serve"], env=environment, stdout=quiet, stderr=quiet
+    )
+    own = {"PATH": "/usr/sbin:/usr/bin:/bin", "HOME": str(folder)}
+    proxy = subprocess.Popen(command(program, folder, port, behind), env=own, stdout=quiet, stderr=quiet)
+    front = Front(port, BELOW[program], log)
     try:
-        _wait(front, server, nginx)
+        _wait(front, server, proxy)
         yield front
     finally:
-        for process in (nginx, server):
+        for process in (proxy, server):
             process.terminate()
             process.wait(30)
 
@@ -124,7 +160,7 @@ def _wait(front: Front, *processes: subprocess.Popen[bytes]) -> None:
     for _ in range(600):
         assert [process.poll() for process in processes] == [None] * len(processes)
         try:
-            if front.get("/statistics/healthz")[0] == 200:
+            if front.get("/healthz")[0] == 200:
                 return
         except OSError:
             pass
@@ -134,22 +170,22 @@ def _wait(front: Front, *processes: subprocess.Popen[bytes]) -> None:
 
 def test_pages_stand_below_the_path_over_tls(front: Front) -> None:
     """Links and redirects stay below the path; IRIs are the base's; browsers are told to stay with TLS."""
-    status, headers, body = front.get("/statistics/doc/dataset/okt-digitalisering", Accept="text/html")
+    status, headers, body = front.get("/doc/dataset/okt-digitalisering", Accept="text/html")
     page = body.decode()
     assert status == 200
-    assert 'href="/statistics/static/' in page
-    assert f"{BASE}id/dataset/okt-digitalisering" in page
-    assert 'href="/static/' not in page
+    assert f'href="{front.below}/static/' in page
+    assert f"{HOST}{front.below}/id/dataset/okt-digitalisering" in page
+    assert ('href="/static/' in page) == (not front.below)
     assert headers["strict-transport-security"].startswith("max-age=")
-    status, headers, _ = front.get("/statistics/id/dataset/okt-digitalisering", Accept="text/turtle")
+    status, headers, _ = front.get("/id/dataset/okt-digitalisering", Accept="text/turtle")
     assert status == 303
-    assert headers["location"].removeprefix("https://data.example.no") == "/statistics/doc/dataset/okt-digitalisering"
+    assert headers["location"].removeprefix(HOST) == f"{front.below}/doc/dataset/okt-digitalisering"
 
 
 def test_text_is_compressed_for_who_accepts_it(front: Front) -> None:
     """A page and Turtle are sent compressed where that is accepted, and as they are where it is not."""
     for accept in ("text/html", "text/turtle"):
-        path = "/statistics/doc/dataset/okt-digitalisering"
+        path = "/doc/dataset/okt-digitalisering"
         _, headers, packed = front.get(path, Accept=accept, Accept_Encoding="gzip")
         _, plain, body = front.get(path, Accept=accept)
         assert headers.get("content-encoding") == "gzip"
@@ -158,17 +194,15 @@ def test_text_is_compressed_for_who_accepts_it(front: Front) -> None:
 
 
 def test_the_proxy_is_believed_and_visitors_are_not(front: Front) -> None:
-    """The log has the visitor that nginx names, whatever the visitor writes; the id is nginx's in log and answer."""
-    _, headers, _ = front.get(
-        "/statistics/robots.txt", X_Forwarded_For="203.0.113.77", X_Request_Id="made-up-by-visitor"
-    )
+    """The log has the visitor that the proxy names, whatever the visitor writes; the id is the proxy's."""
+    _, headers, _ = front.get("/robots.txt", X_Forwarded_For="203.0.113.77", X_Request_Id="made-up-by-visitor")
     time.sleep(0.1)
     lines = [json.loads(line) for line in front.log.read_text("utf-8").splitlines()]
-    line = next(line for line in reversed(lines) if line["path"] == "/statistics/robots.txt")
+    line = next(line for line in reversed(lines) if line["path"] == f"{front.below}/robots.txt")
     assert line["address"] == "127.0.0.0"
     assert line["request_id"] == headers["x-request-id"] != "made-up-by-visitor"
 
 
 def test_numbers_are_for_this_machine(front: Front) -> None:
     """Asked through the proxy by this machine they are shown."""
-    assert b"lod_requests_total" in front.get("/statistics/metrics")[2]
+    assert b"lod_requests_total" in front.get("/metrics")[2]
