@@ -17,6 +17,7 @@ The exceptions:
         ├── OutOfMemory         it needed more memory than the limit
         ├── ResultTooLarge      its result is larger than the limit
         ├── Unanswered          no engine is known to answer it as SPARQL 1.1 says
+        ├── Abandoned           nobody waits for it any more
         ├── TooBroad            it would make more figures into triples than is done for one query
         └── Busy                every worker is taken and the queue is full
             ├── Throttled       the visitor has as many under way as one may have
@@ -209,6 +210,10 @@ class Busy(QueryError):
     def __init__(self, message: str | Message, retry_after: int = 3) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Abandoned(QueryError):
+    """Nobody waits for the answer any more: the connection has been closed."""
 
 
 class Throttled(Busy):

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Literal
 
-Cause = Literal["time", "memory", "crash", "worn", "rest", "start"]
+Cause = Literal["time", "memory", "crash", "worn", "rest", "start", "left"]
 """Past the time limit; past the memory limit; ended by a job in another way; grown too large, and replaced; dead while
-it had nothing to do; not able to start."""
+it had nothing to do; not able to start; ended because its visitor had left."""
 
 LOGGED = 5
 """Lines a minute that are written to the log; the others are summed up."""

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lod.errors import Busy, Throttled
 
 
+def stays() -> bool:
+    """That nobody has left: of jobs whose visitor cannot be asked."""
+    return False
+
+
 @dataclass(eq=False)
 class Ticket:
-    """One job's place in the line. `visitor`: whose it is; "" for nobody's, which no share limits."""
+    """One job's place in the line.
+
+    `visitor`: whose it is; "" for nobody's, which no share limits. `has_left`: whether nobody waits for it any more.
+    """
 
     visitor: str = ""
+    has_left: Callable[[], bool] = stays
 
 
 class Line:

@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Self, TypeVar
 
 from lod.config import Settings
-from lod.errors import Busy, OutOfMemory, QueryError, Starting, Throttled, TimedOut
+from lod.errors import Abandoned, Busy, OutOfMemory, QueryError, Starting, Throttled, TimedOut
 from lod.query import limits, results
 from lod.query.deaths import Cause, Deaths
 from lod.query.engine import Explanation, Query
 from lod.query.jobs import Explain, Export, Job
-from lod.query.line import Line, Ticket
+from lod.query.line import Line, Ticket, stays
 from lod.query.messages import Reply
 from lod.query.process import Gone, Process
 from lod.query.results import Answer, File
@@ -31,7 +31,7 @@ _log = logging.getLogger("lod.query")
 
 T = TypeVar("T")
 
-CAUSES: dict[type[QueryError], Cause] = {TimedOut: "time", OutOfMemory: "memory"}
+CAUSES: dict[type[QueryError], Cause] = {TimedOut: "time", OutOfMemory: "memory", Abandoned: "left"}
 """What a worker died of, by what the visitor is told."""
 
 
@@ -53,7 +53,7 @@ class Pool:
     """Does jobs over the release in a folder: answers and explains queries, writes selections.
 
     Any number of threads may ask at once. Each may say for which `visitor` (an address): one visitor has a bounded
-    number under way, and never all the workers.
+    number under way, and never all the workers. Who has left (`has_left`) is worked for no longer.
     """
 
     def __init__(
@@ -107,19 +107,21 @@ class Pool:
         """Waits until the workers are ready. Raises `ReleaseError` where they do not get so."""
         self._staff.wait_ready(seconds)
 
-    def answer(self, query: Query, visitor: str = "") -> Answer:
+    def answer(self, query: Query, visitor: str = "", has_left: Callable[[], bool] = stays) -> Answer:
         """The answer to a query. Raises `QueryError`; which one says why there is none."""
         limits.check(query.text)
-        return self._tried(query, visitor, lambda worker, reply: results.collect(reply, worker.spool.fileno()))
+        ticket = Ticket(visitor, has_left)
+        return self._tried(query, ticket, lambda worker, reply: results.collect(reply, worker.spool.fileno()))
 
     def explain(self, query: Query, visitor: str = "") -> Explanation:
         """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`."""
         limits.check(query.text)
-        return self._tried(Explain(query), visitor, lambda _, reply: _explanation(reply))
+        return self._tried(Explain(query), Ticket(visitor), lambda _, reply: _explanation(reply))
 
-    def export(self, job: Export, visitor: str = "") -> File:
+    def export(self, job: Export, visitor: str = "", has_left: Callable[[], bool] = stays) -> File:
         """A selection as a file. Raises `QueryError`, and `SelectionError` where the format cannot hold it."""
-        return self._tried(job, visitor, lambda worker, reply: results.collect_file(reply, worker.scratch))
+        ticket = Ticket(visitor, has_left)
+        return self._tried(job, ticket, lambda worker, reply: results.collect_file(reply, worker.scratch))
 
     def close(self, seconds: float | None = None) -> None:
         """Waits for the jobs under way, at most so long, then ends the workers. Whoever asks is told to try again."""
@@ -139,10 +141,10 @@ class Pool:
     def _started(self) -> Process:
         return Process(self.release, self.base, self.settings, self.prefixes)
 
-    def _tried(self, job: Job, visitor: str, collect: Callable[[Process, Reply], T]) -> T:
+    def _tried(self, job: Job, ticket: Ticket, collect: Callable[[Process, Reply], T]) -> T:
         """What a job comes to, done by another worker where one was gone."""
         for _ in range(self.settings.query_workers + 1):
-            with suppress(Gone), self._turn(Ticket(visitor)) as worker, self._reply(worker, job) as reply:
+            with suppress(Gone), self._turn(ticket) as worker, self._reply(worker, job, ticket) as reply:
                 try:
                     return collect(worker, reply)
                 except OSError as error:
@@ -159,6 +161,8 @@ class Pool:
             self._line.join(ticket)
             try:
                 self._wait(ticket)
+                if ticket.has_left():
+                    raise Abandoned("Nobody waits for the answer any more.")
                 worker = self._staff.take()
                 self._line.start(ticket)
             except BaseException:
@@ -195,11 +199,11 @@ class Pool:
         raise Busy("All query workers are taken; try again in a moment.", again)
 
     @contextmanager
-    def _reply(self, worker: Process, job: Job) -> Iterator[Reply]:
+    def _reply(self, worker: Process, job: Job, ticket: Ticket) -> Iterator[Reply]:
         """What a worker replies; then it is given back, or another put in its place."""
         cause: Cause | None = "crash"
         try:
-            reply = worker.do(job)
+            reply = worker.do(job, ticket.has_left)
             cause = _wear(reply)
             if type(reply.error) is QueryError:
                 self.deaths.mention(f"A job failed: {reply.error} {worker.last_words()}")
@@ -207,7 +211,7 @@ class Pool:
         except Gone:
             cause = "rest"
             raise
-        except (TimedOut, OutOfMemory) as error:
+        except (TimedOut, OutOfMemory, Abandoned) as error:
             cause = CAUSES[type(error)] if cause == "crash" else cause
             raise
         finally:

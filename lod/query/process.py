@@ -10,19 +10,27 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, cast
 
 from lod.config import Settings
-from lod.errors import OutOfMemory, QueryError, ReleaseError, TimedOut
+from lod.errors import Abandoned, OutOfMemory, QueryError, ReleaseError, TimedOut
 from lod.query import messages
 from lod.query.jobs import Export, Job
+from lod.query.line import stays
 from lod.query.messages import Reply, Start
 from lod.query.sandbox import Status
 
 NOT_READY = Status(False, "no worker has started yet")
+
+PATIENCE_SECONDS = 2.0
+"""How long a job goes on at least when its visitor has left: a worker that is ended must be replaced, which costs more
+than most jobs do, and nobody shall have that done often."""
+
+LOOK_SECONDS = 0.25
+"""How often it is looked whether a visitor has left."""
 
 END_SECONDS = 2.0
 """How long a worker with nothing to do may take to end."""
@@ -115,11 +123,12 @@ class Process:
         self.status = status
         return True
 
-    def do(self, job: Job) -> Reply:
+    def do(self, job: Job, has_left: Callable[[], bool] = stays) -> Reply:
         """Its reply to a job. Where it raises, the worker is dead or must be killed.
 
-        Raises `TimedOut` after the wall-clock limit, `OutOfMemory` and `QueryError` where the job ended the worker,
-        `Gone` where the worker was gone before.
+        `has_left`: whether nobody waits for it any more. Raises `TimedOut` after the wall-clock limit, `Abandoned`
+        where nobody waits, `OutOfMemory` and `QueryError` where the job ended the worker, `Gone` where it was gone
+        before.
         """
         seconds = self.export_seconds if isinstance(job, Export) else self.seconds
         deadline = time.monotonic() + seconds
@@ -127,7 +136,7 @@ class Process:
             self._input.write(messages.say_job(job, seconds))
         except BrokenPipeError:
             raise Gone from None
-        line = self._line(deadline)
+        line = self._watched_line(deadline, has_left)
         if line is None:
             raise TimedOut(f"This took longer than {seconds:g} seconds and was stopped.")
         if not line:
@@ -156,6 +165,15 @@ class Process:
         self.spool.close()
         self._complaints.close()
         shutil.rmtree(self.scratch, ignore_errors=True)
+
+    def _watched_line(self, deadline: float, has_left: Callable[[], bool]) -> bytes | None:
+        """Its next line, as `_line`. Raises `Abandoned` where the visitor leaves before."""
+        look = time.monotonic() + PATIENCE_SECONDS
+        while (line := self._line(min(deadline, look))) is None and time.monotonic() < deadline:
+            if has_left():
+                raise Abandoned("Nobody waits for the answer any more.")
+            look = time.monotonic() + LOOK_SECONDS
+        return line
 
     def _line(self, deadline: float) -> bytes | None:
         """Its next line; None if there is none in time, empty if it has ended."""

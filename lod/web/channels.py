@@ -65,6 +65,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
             self.will_close = True
         return taken
 
+    def check_client_disconnected(self) -> bool:
+        """Whether the other side has closed the connection; for the thread that answers it."""
+        return not self.connected or _is_closed(self.socket)
+
     @property
     def held_bytes(self) -> int:
         """What of an answer waits in memory, or in files of the server's own."""
@@ -95,6 +99,16 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         elif self._arriving is None or self._arriving[1] is not self.request:
             self._arriving = now, self.request
         return self._arriving is not None and now - self._arriving[0] > REQUEST_SECONDS
+
+
+def _is_closed(connection: socket.socket) -> bool:
+    """Whether the other side sends no more; who closes only that half is taken for gone, as proxies do."""
+    try:
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _unread(connection: socket.socket) -> int:

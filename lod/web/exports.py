@@ -21,7 +21,7 @@ from lod.rdf.formats import Format
 from lod.web import slow
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
-from lod.web.visitors import visitor_of
+from lod.web.visitors import has_left, visitor_of
 
 AT_ONCE_MS = 10.0
 """Milliseconds of processor time, about, up to which a selection is written without holding a place, as pages are."""
@@ -57,7 +57,7 @@ def _from_worker(served: Served, site: Site, job: Export, answer: Response) -> R
     """The answer with what a worker writes. Raises `QueryError` where it does not."""
     visitor = visitor_of(request.remote_addr)
     site.answers.check(visitor)
-    exported = served.pool.export(job, visitor)
+    exported = served.pool.export(job, visitor, has_left(request.environ))
     if exported.size <= BODY_BYTES:
         return _sent(answer, exported.file, exported.size)
     return _sent(answer, site.answers.hold(exported.file, exported.size, visitor), exported.size)

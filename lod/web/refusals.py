@@ -136,6 +136,11 @@ _DETAILS: dict[type[QueryError], tuple[int, Text2, str]] = {
         ("Ikke klar ennå", "Not ready yet"),
         "Prosessene som svarer på spørringer, er ikke klare. Prøv igjen om litt.",
     ),
+    errors.Abandoned: (
+        499,
+        ("Ingen venter", "Nobody waits"),
+        "Forbindelsen er lukket, så ingen venter på svaret lenger.",
+    ),
     QueryError: (
         500,
         ("Spørringen kunne ikke besvares", "Query failed"),

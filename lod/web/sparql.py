@@ -28,7 +28,7 @@ from lod.web.open_answers import OpenAnswers
 from lod.web.refusals import Problem, Refusal
 from lod.web.shown import Shown, triples
 from lod.web.sparql_request import GRAPHS, Asked, read
-from lod.web.visitors import visitor_of
+from lod.web.visitors import has_left, visitor_of
 
 PAGE_BYTES = 2_000_000
 """Largest result that is shown on a page; larger ones are told to ask for a format."""
@@ -120,7 +120,7 @@ def _answer(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
         return _lasting(_negotiated(Response(status=304), {}), digest)
     visitor = visitor_of(request.remote_addr)
     try:
-        answer = release.pool.answer(_query(asked), visitor)
+        answer = release.pool.answer(_query(asked), visitor, has_left(request.environ))
     except NotAcceptable:
         if asked.page or not asked.page_too:
             raise

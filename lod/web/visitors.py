@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
+from typing import TYPE_CHECKING
 
 from lod.errors import Busy, Throttled
+from lod.query.line import stays
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 PREFIX_BITS = 64
 """Bits of an IPv6 address that tell visitors apart: one visitor has all the addresses behind them."""
@@ -27,6 +32,11 @@ def visitor_of(address: str | None) -> str:
     if parsed.ipv4_mapped:
         return str(parsed.ipv4_mapped)
     return f"{IPv6Address(int(parsed) >> (128 - PREFIX_BITS) << (128 - PREFIX_BITS))}/{PREFIX_BITS}"
+
+
+def has_left(environ: WSGIEnvironment) -> Callable[[], bool]:
+    """Says whether the visitor of a request has closed the connection; where the server cannot tell, none has."""
+    return environ.get("waitress.client_disconnected", stays)  # type: ignore[no-any-return]  # waitress has no types
 
 
 class Places:

@@ -13,13 +13,13 @@ import pytest
 from bench.load import Server, measure
 from tests.conftest import SiteFolder
 from tests.query.example import BOMB
-from tests.web.running import Running, running
+from tests.web.running import Running, eventually, running
 
 pytestmark = pytest.mark.server
 
 LARGE = "/sparql?" + urlencode({"query": "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 20000", "format": "csv"})
-FIRST, SECOND, THIRD, FOURTH = "127.0.0.4", "127.0.0.5", "127.0.0.6", "127.0.0.7"
-"""Visitors; what one has begun goes on when its connection is closed, so each test has its own."""
+FIRST, SECOND, THIRD, FOURTH, FIFTH = (f"127.0.0.{number}" for number in range(4, 9))
+"""Visitors; each test has its own, so that none is refused for what another has begun."""
 
 
 @pytest.fixture(scope="module")
@@ -65,6 +65,14 @@ def test_a_visitor_is_refused_before_a_worker_is_waited_for(server: Running) -> 
             assert status in (200, 429)
         assert int(headers["Retry-After"]) > 0
         assert server.get(ask("ASK { ?s ?p ?o }"), visitor=SECOND)[0] == 200
+
+
+def test_nothing_is_computed_for_who_has_left(server: Running) -> None:
+    """A query whose connection is closed is stopped long before its limit, and counted as that."""
+    with server.connect(FIFTH) as bomb:
+        bomb.sendall(f"GET {ask(BOMB.replace('?l ', '?left '))} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        time.sleep(0.5)  # until it is at work
+    assert eventually(lambda: 'lod_worker_deaths{cause="left"} 1.0' in server.get("/metrics")[2], 7)
 
 
 def test_large_answers_are_few_for_each_and_read_in_time(server: Running) -> None:
