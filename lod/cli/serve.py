@@ -6,6 +6,7 @@ import os
 import socket
 import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import click
 
@@ -50,10 +51,10 @@ def _supervise(settings: Settings) -> None:
     if Home(settings.home).current() is None:
         click.echo(say("terminal.no-release-503"), err=True)
     click.secho(say("terminal.serving", address=_address(settings)), fg="green")
-    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("metrics")) as counts:
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("serve")) as shared:
         if settings.processes > 1:
-            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", counts)  # what they count, they count together
-        Supervisor(sockets, settings.processes, settings.drain_seconds).run()
+            os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", shared)  # what they count, they count together
+        Supervisor(sockets, settings.processes, settings.drain_seconds, Path(shared)).run()
 
 
 def _sockets(settings: Settings) -> list[socket.socket]:

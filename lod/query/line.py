@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lod.errors import Busy, Throttled
+from lod.errors import Busy
+from lod.query.shares import Shares
 
 
 def stays() -> bool:
@@ -28,14 +29,14 @@ class Ticket:
 class Line:
     """Jobs in the order they came; whoever uses it from several threads guards it.
 
-    A visitor has at most `per_visitor` jobs in it (0: no limit). At work are at most `workers`, and of one visitor one
-    fewer, so that there is always one for somebody else.
+    A visitor has at most as many jobs as `shares` allow. At work are at most `workers`, and of one visitor one fewer,
+    so that there is always one for somebody else.
     """
 
-    def __init__(self, workers: int, waiting: int, per_visitor: int) -> None:
+    def __init__(self, workers: int, waiting: int, shares: Shares) -> None:
         self.workers = workers
         self.most = workers + waiting
-        self.per_visitor = per_visitor
+        self.shares = shares
         self.share = max(1, workers - 1)
         self.waiting: list[Ticket] = []
         self.at_work: list[Ticket] = []
@@ -45,10 +46,11 @@ class Line:
 
     def join(self, ticket: Ticket) -> None:
         """Waits from now on. Raises `Throttled` and `Busy`, at once."""
-        own = sum(ticket.visitor == other.visitor for other in (*self.waiting, *self.at_work))
-        if ticket.visitor and self.per_visitor and own >= self.per_visitor:
-            raise Throttled(f"You have {own} jobs under way, as many as one visitor may have; wait for one of them.", 2)
+        if ticket.visitor:
+            most = self.shares.most
+            self.shares.hold(ticket.visitor, f"You have {most} jobs under way, as many as one visitor may have.", 2)
         if len(self) >= self.most:
+            self._give_back(ticket)
             raise Busy("All workers are taken, and as many wait as may; try again in a moment.")
         self.waiting.append(ticket)
 
@@ -72,3 +74,8 @@ class Line:
     def leave(self, ticket: Ticket) -> None:
         """It is done, or has waited in vain."""
         (self.at_work if ticket in self.at_work else self.waiting).remove(ticket)
+        self._give_back(ticket)
+
+    def _give_back(self, ticket: Ticket) -> None:
+        if ticket.visitor:
+            self.shares.give_back(ticket.visitor)

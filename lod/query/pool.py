@@ -22,6 +22,7 @@ from lod.query.messages import Reply
 from lod.query.process import Gone, Process
 from lod.query.results import Answer, File
 from lod.query.sandbox import Status
+from lod.query.shares import Shares
 from lod.query.staff import START_SECONDS, Staff
 
 RESTART_SECONDS = 5.0
@@ -63,12 +64,14 @@ class Pool:
         settings: Settings,
         prefixes: Mapping[str, str] = {},
         deaths: Deaths | None = None,
+        shares: Shares | None = None,
         patience: float = START_SECONDS,
     ) -> None:
         """Starts the workers and waits for them for `patience` seconds (0: not at all).
 
-        `prefixes`: those that graphs are written with. `deaths`: where the ends of workers are counted. Raises
-        `ReleaseError` where they cannot open the release.
+        `prefixes`: those that graphs are written with. `deaths`: where the ends of workers are counted; `shares`:
+        what each visitor has under way, where others count with this pool. Raises `ReleaseError` where they cannot open
+        the release.
         """
         self.release = release
         self.base = base
@@ -77,7 +80,8 @@ class Pool:
         self.deaths = deaths or Deaths()
         self._closing = False
         self._changed = threading.Condition()
-        self._line = Line(settings.query_workers, settings.query_waiting, settings.query_per_visitor)
+        shares = shares or Shares("jobs", settings.query_per_visitor)
+        self._line = Line(settings.query_workers, settings.query_waiting, shares)
         self._staff = Staff(self._started, settings.query_workers, settings.query_spare, self._changed, self.deaths)
         if patience:
             try:

@@ -6,6 +6,7 @@ import atexit
 import logging
 from contextlib import suppress
 from datetime import datetime
+from pathlib import Path
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
@@ -56,14 +57,17 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The application for a site; `wsgi.py` gives it to any WSGI server."""
+def create_app(settings: Settings | None = None, shared: Path | None = None) -> Flask:
+    """The application for a site; `wsgi.py` gives it to any WSGI server.
+
+    `shared`: a folder that all web processes of one server have, where what each visitor holds is counted.
+    """
     settings = settings or Settings.load()
     app = Flask("lod.web", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.url_map.merge_slashes = False
-    site = Site(settings)
+    site = Site(settings, shared)
     app.extensions["lod"] = site
     atexit.register(site.close, settings.drain_seconds)
     slow.register(app, site)

@@ -7,6 +7,7 @@ import fcntl
 import socket
 import struct
 import termios
+from collections.abc import Callable
 from typing import Any
 
 from waitress.buffers import ReadOnlyFileBasedBuffer
@@ -41,8 +42,15 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         self.sent = 0
         self._watched: tuple[float, int] | None = None
         self._arriving: tuple[float, object] | None = None
+        self.when_closed: Callable[[], object] = _nothing
         super().__init__(server, connection, address, adj, map)
         self.will_close = not server.admits(self)
+
+    def del_channel(self, map: Any = None) -> None:
+        """Is watched no longer, as it is closed; what was held for it is given back, once."""
+        super().del_channel(map)
+        self.when_closed, closed = _nothing, self.when_closed
+        closed()
 
     def readable(self) -> bool:
         """Whether it is to be read from; not once it is closed."""
@@ -99,6 +107,10 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         elif self._arriving is None or self._arriving[1] is not self.request:
             self._arriving = now, self.request
         return self._arriving is not None and now - self._arriving[0] > REQUEST_SECONDS
+
+
+def _nothing() -> None:
+    """What is done for a connection for which nothing is held."""
 
 
 def _is_closed(connection: socket.socket) -> bool:

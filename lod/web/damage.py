@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
 import logging
 import threading
+from pathlib import Path
 from time import monotonic
 
 from lod.errors import ReleaseError
 from lod.release import verifying
 from lod.release.home import Home
 from lod.release.manifest import Manifest
+
+
+class Turn:
+    """Whose turn it is to verify: the process that was first has it until it ends. A file says what it has found."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file = path.open("a")
+
+    def take(self) -> bool:
+        """Whether it is this process's turn."""
+        try:
+            fcntl.lockf(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
+
+    def write(self, release: str, problem: str) -> None:
+        """Says what is damaged of a release; "" for nothing."""
+        written = self._path.with_suffix(".new")
+        written.write_text(json.dumps({release: problem}), "utf-8")
+        written.replace(self._path.with_suffix(".json"))
+
+    def read(self, release: str) -> str:
+        """What was said of a release; "" where nothing was."""
+        try:
+            return str(json.loads(self._path.with_suffix(".json").read_text("utf-8")).get(release, ""))
+        except OSError:
+            return ""
+
 
 log = logging.getLogger("lod")
 
@@ -21,10 +54,15 @@ GENTLE_BYTES = 50_000_000
 
 
 class Watch:
-    """Looks at the current release; `problem` says in words what is damaged, "" while nothing is known to be."""
+    """Looks at the current release; `problem` says in words what is damaged, "" while nothing is known to be.
 
-    def __init__(self, home: Home) -> None:
+    `shared`: a folder of all web processes of a server: one of them verifies from time to time, and says there what it
+    found.
+    """
+
+    def __init__(self, home: Home, shared: Path | None = None) -> None:
         self.home = home
+        self._turn = Turn(shared / "verifying") if shared else None
         self._problems: dict[str, str] = {}
         self._looked: dict[str, float] = {}
         self._looking = threading.Lock()
@@ -33,7 +71,8 @@ class Watch:
     @property
     def problem(self) -> str:
         """What is damaged of the current release."""
-        return self._problems.get(self.home.current() or "", "")
+        release = self.home.current() or ""
+        return self._problems.get(release, "") or (self._turn.read(release) if self._turn else "")
 
     def suspect(self, release: str) -> str:
         """Looks whether damage is why a request failed: what is damaged of the files a release is answered from."""
@@ -65,8 +104,10 @@ class Watch:
     def _watch(self, seconds: float) -> None:
         while not self._stopped.wait(seconds):
             release = self.home.current()
-            if release is not None:
+            if release is not None and (self._turn is None or self._turn.take()):
                 self._verify(release)
+                if self._turn is not None:
+                    self._turn.write(release, self._problems.get(release, ""))
 
     def _verify(self, release: str) -> None:
         try:

@@ -28,7 +28,7 @@ def place_before(app: Flask, site: Site, settings: Settings, cache: Cache) -> No
     app.after_request(_answered_by)
     wsgi = app.wsgi_app
     if settings.requests_per_second:
-        wsgi = Limited(wsgi, settings.requests_per_second, settings.requests_at_once)
+        wsgi = Limited(wsgi, settings.requests_per_second, settings.requests_at_once, site.shared)
     app.wsgi_app = Proxied(  # type: ignore[method-assign]  # as Flask's manual has it
         Access(wsgi, told, settings.log_addresses), settings.trusted_proxy, settings.base
     )

@@ -6,51 +6,59 @@ A large answer is a file that nobody else sees; it takes room until its reader h
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from typing import BinaryIO
 
 from lod.errors import Busy, Throttled
+from lod.query.shares import Shares
 
 
 class OpenAnswers:
-    """Counts answers that are open; `most_bytes` for all, `per_visitor` answers for each (0: no limit)."""
+    """Counts answers that are open; `most_bytes` for all, `shares` say how many each visitor may have."""
 
-    def __init__(self, most_bytes: int, per_visitor: int) -> None:
+    def __init__(self, most_bytes: int, shares: Shares) -> None:
         self.most_bytes = most_bytes
-        self.per_visitor = per_visitor
         self.bytes = 0
-        self._open: Counter[str] = Counter()
-        self._guard = threading.Lock()
+        self._shares = shares
+        self._guard = threading.RLock()  # the garbage collector may close a file at any moment
 
     def check(self, visitor: str) -> None:
         """Raises `Throttled` and `Busy` where another large answer could not be sent now, before it is made."""
-        with self._guard:
-            self._check(visitor, 0)
+        self._hold(visitor)
+        try:
+            with self._guard:
+                self._judge_room(0)
+        finally:
+            self._shares.give_back(visitor)
 
     def hold(self, file: BinaryIO, size: int, visitor: str) -> BinaryIO:
         """The file, counted until it is closed. Raises `Throttled` and `Busy`, with the file closed."""
-        with self._guard:
-            try:
-                self._check(visitor, size)
-            except Busy:
-                file.close()
-                raise
-            self.bytes += size
-            self._open[visitor] += 1
+        try:
+            self._hold(visitor)
+        except Throttled:
+            file.close()
+            raise
+        try:
+            with self._guard:
+                self._judge_room(size)
+                self.bytes += size
+        except Busy:
+            self._shares.give_back(visitor)
+            file.close()
+            raise
         return _Counted(file, size, visitor, self)  # type: ignore[return-value]  # all of a file that servers use
 
-    def _check(self, visitor: str, size: int) -> None:
-        if self.per_visitor and self._open[visitor] >= self.per_visitor:
-            raise Throttled("You are reading as many large answers as one visitor may; read one of them to its end.", 5)
+    def _hold(self, visitor: str) -> None:
+        refusal = "You are reading as many large answers as one visitor may; read one of them to its end."
+        self._shares.hold(visitor, refusal, 5)
+
+    def _judge_room(self, size: int) -> None:
         if self.bytes + size > self.most_bytes:
             raise Busy("Large answers are being read as much as there is room for; try again in a moment.", 10)
 
     def _closed(self, size: int, visitor: str) -> None:
         with self._guard:
             self.bytes -= size
-            self._open[visitor] -= 1
-            if not self._open[visitor]:
-                del self._open[visitor]
+        self._shares.give_back(visitor)
 
 
 class _Counted:

@@ -8,13 +8,14 @@ import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
 from lod.config import Settings
 from lod.web.app import create_app, warm
 from lod.web.server import Server, serve
 from lod.web.site import Site
 from lod.web.sockets import adopt
-from lod.web.supervisor import LINE, READY, SOCKETS
+from lod.web.supervisor import LINE, READY, SHARED, SOCKETS
 
 _log = logging.getLogger("lod")
 
@@ -44,14 +45,14 @@ def run(settings: Settings) -> None:
     """Serves until it is told to stop, or until the supervisor is gone."""
     descriptors, line = os.environ.pop(SOCKETS), int(os.environ.pop(LINE))
     sockets = adopt([int(each) for each in descriptors.split(",")])
-    own = shared(settings)
-    app = create_app(own)
+    own, folder = shared(settings), os.environ.pop(SHARED, "")
+    app = create_app(own, Path(folder) if folder else None)
     site: Site = app.extensions["lod"]
     with socket.socket(fileno=line) as supervisor:
         site.open()
         site.watch.start(settings.verify_every)
         warm(app)
-        serve(app, own, sockets, lambda server: _report(server, supervisor))
+        serve(app, own, sockets, site.shared, lambda server: _report(server, supervisor))
     site.close(0)
 
 

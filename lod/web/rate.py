@@ -1,13 +1,19 @@
-"""How many requests each visitor may make over time: a bucket of tokens each, in memory that is bounded."""
+"""How many requests each visitor may make over time: a bucket of tokens each, in a table that is bounded."""
 
 from __future__ import annotations
 
+import fcntl
+import mmap
+import os
+import struct
 import threading
 import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from hashlib import blake2b
 from ipaddress import ip_address
 from math import ceil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lod.web.visitors import visitor_of
@@ -15,45 +21,83 @@ from lod.web.visitors import visitor_of
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MOST_VISITORS = 10_000
-"""Visitors that are remembered; of more, those who have been silent longest are forgotten."""
+SETS, WAYS = 4096, 4
+"""How many visitors are remembered: so many in each of so many sets."""
+_ENTRY = struct.Struct("=8sd")
+"""A visitor's digest, and when its bucket is full."""
+SET_BYTES = WAYS * _ENTRY.size
+_NOTHING = 1e-6
+"""Seconds that are nobody's to wait."""
 FREE = ("/healthz", "/readyz")
 """What is never limited."""
 _BODY = "429 Too Many Requests\n\nFor mange forespørsler; prøv igjen om litt.\nToo many requests; try again later.\n"
 
 
 class Buckets:
-    """For each visitor `burst` tokens, of which `rate` come back a second. Any number of threads may take."""
+    """For each visitor `burst` tokens, of which `rate` come back a second. Threads and processes may share them.
 
-    def __init__(self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+    Of a visitor there is one number: when its bucket will be full again (the generic cell rate algorithm, ITU-T I.371).
+    It stands in a table that is as large as it will ever be, in one of the few places that the visitor's digest names;
+    where all of those are others', the fullest bucket is forgotten. `folder`: where the table is kept for all processes
+    of a server; without it, it is this process's own.
+    """
+
+    def __init__(
+        self, rate: float, burst: int, folder: Path | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self.rate = rate
         self.burst = burst
         self._clock = clock
-        self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
         self._guard = threading.Lock()
-
-    def __len__(self) -> int:
-        return len(self._left)
+        self._file = -1
+        if folder is not None:
+            self._file = os.open(folder / "visitors-rate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            os.ftruncate(self._file, SETS * SET_BYTES)
+        self._table = mmap.mmap(self._file, SETS * SET_BYTES)
 
     def take(self, visitor: str) -> float:
         """Takes a token; gives the seconds until there is one, 0 where there was."""
-        now = self._clock()
+        digest = blake2b(visitor.encode(), digest_size=8).digest()
+        begin = int.from_bytes(digest, "big") % SETS * SET_BYTES
+        with self._only(begin):
+            now = self._clock()
+            places = [begin + place * _ENTRY.size for place in range(WAYS)]
+            kept = {place: _ENTRY.unpack_from(self._table, place) for place in places}
+            place = next((place for place, (whose, _) in kept.items() if whose == digest), None)
+            full = kept[place][1] if place is not None else now
+            if place is None:
+                place = min(kept, key=lambda place: kept[place][1])
+            full = max(full, now) + 1 / self.rate
+            wait = full - now - self.burst / self.rate
+            if wait > _NOTHING:
+                return wait
+            _ENTRY.pack_into(self._table, place, digest, full)
+        return 0.0
+
+    @contextmanager
+    def _only(self, begin: int) -> Iterator[None]:
+        """Nobody else changes the places of a set, in no process."""
         with self._guard:
-            tokens, last = self._left.pop(visitor, (float(self.burst), now))
-            tokens = min(float(self.burst), tokens + (now - last) * self.rate)
-            wait = 0.0 if tokens >= 1 else (1 - tokens) / self.rate
-            self._left[visitor] = (tokens - 1 if not wait else tokens, now)
-            if len(self._left) > MOST_VISITORS:
-                self._left.popitem(last=False)
-        return wait
+            if self._file < 0:
+                yield
+                return
+            fcntl.lockf(self._file, fcntl.LOCK_EX, SET_BYTES, begin)
+            try:
+                yield
+            finally:
+                fcntl.lockf(self._file, fcntl.LOCK_UN, SET_BYTES, begin)
+
+    def __del__(self) -> None:
+        if self._file >= 0:
+            os.close(self._file)
 
 
 class Limited:
     """WSGI middleware that answers 429 to who asks too often; this machine's own addresses may ask as they like."""
 
-    def __init__(self, app: WSGIApplication, rate: float, burst: int) -> None:
+    def __init__(self, app: WSGIApplication, rate: float, burst: int, folder: Path | None = None) -> None:
         self.app = app
-        self.buckets = Buckets(rate, burst)
+        self.buckets = Buckets(rate, burst, folder)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         visitor = visitor_of(environ.get("REMOTE_ADDR"))

@@ -6,8 +6,8 @@ import signal
 import socket
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,7 @@ from waitress.adjustments import Adjustments
 from waitress.server import TcpWSGIServer
 
 from lod.config import Settings
+from lod.query.shares import Shares
 from lod.web.channels import Channel
 from lod.web.proxy import is_in, nearest, networks
 from lod.web.turns import Dispatcher
@@ -57,7 +58,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         self.draining = False
         self.settings = server.settings
         self.trusted = server.trusted
-        self.visitors: Counter[str] = Counter()
+        self.shares = server.shares
         place = (own.family, own.type, own.proto, own.getsockname())
         super().__init__(
             app, server.map, True, own, dispatcher=server.dispatcher, adj=adj, bind_socket=False, sockinfo=place
@@ -65,11 +66,14 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def admits(self, channel: Channel) -> bool:
         """Whether a connection may stay: its visitor has not as many already; those of a proxy all may."""
-        most, address = self.settings.connections_per_visitor, channel.addr[0]
-        if not most or is_in(address, self.trusted):
+        address = channel.addr[0]
+        if is_in(address, self.trusted):
             return True
         visitor = visitor_of(address)
-        return sum(visitor_of(other.addr[0]) == visitor for other in list(self.active_channels.values())) <= most
+        if not self.shares.take(visitor):
+            return False
+        channel.when_closed = lambda: self.shares.give_back(visitor)
+        return True
 
     def maintenance(self, now: float) -> None:
         """Closes connections on which nothing happens, or too little, and those that hold too much.
@@ -108,8 +112,11 @@ def _held(pair: tuple[int, Channel]) -> int:
 class Server:
     """Answers on bound sockets until it is told to stop."""
 
-    def __init__(self, app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket]) -> None:
+    def __init__(
+        self, app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket], shared: Path | None = None
+    ) -> None:
         self.settings = settings
+        self.shares = Shares("connections", settings.connections_per_visitor, shared)
         self.trusted = networks(settings.trusted_proxy)
         self.stopping = False
         self.map: dict[int, Any] = {}
@@ -170,14 +177,16 @@ def serve(
     app: WSGIApplication,
     settings: Settings,
     sockets: Sequence[socket.socket],
+    shared: Path | None = None,
     ready: Callable[[Server], None] = lambda server: None,
 ) -> None:
     """Answers on the sockets until SIGTERM or SIGINT, then finishes what is under way.
 
-    `ready` is told when the server answers, and may keep it to stop it.
+    `shared`: the folder of all web processes, where connections are counted for each visitor. `ready` is told when the
+    server answers, and may keep it to stop it.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    server = Server(app, settings, sockets)
+    server = Server(app, settings, sockets, shared)
 
     def stop(number: int, frame: FrameType | None) -> None:
         server.stop()

@@ -18,6 +18,7 @@ from lod.graph.store import Graph
 from lod.query.deaths import Deaths
 from lod.query.pool import Pool
 from lod.query.process import sweep
+from lod.query.shares import Shares
 from lod.release.home import Home
 from lod.release.opened import Release
 from lod.web.damage import Watch
@@ -70,17 +71,20 @@ class Site:
     with the one before; that one's workers end when its last request has. Only where there is none before, requests
     wait for it.
 
-    `answers`: large answers that are being read; `slow`: places for searches and other slow pages; `deaths`: of what
-    query workers ended.
+    `shared`: the folder that the web processes of one server share, if they are more than one; `jobs`: what each
+    visitor has workers do; `answers`: large answers that are being read; `slow`: places for searches and other slow
+    pages; `deaths`: of what query workers ended.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, shared: Path | None = None) -> None:
         self.settings = settings
+        self.shared = shared
         self.home = Home(settings.home)
-        self.answers = OpenAnswers(settings.answers_bytes, settings.answers_per_visitor)
-        self.slow = Places(settings.slow_places, settings.slow_per_visitor)
+        self.answers = OpenAnswers(settings.answers_bytes, Shares("answers", settings.answers_per_visitor, shared))
+        self.slow = Places(settings.slow_places, Shares("slow", settings.slow_per_visitor, shared))
+        self.jobs = Shares("jobs", settings.query_per_visitor, shared)
         self.deaths = Deaths()
-        self.watch = Watch(self.home)
+        self.watch = Watch(self.home, shared)
         self._served: Served | None = None
         self._guard = threading.Lock()
         self._opening = threading.Lock()
@@ -169,7 +173,7 @@ class Site:
         """
         release = Release.open(self.home.path(wanted))
         sweep()
-        pool = Pool(release.folder, release.base, self.settings, release.prefixes, self.deaths, patience=0)
+        pool = Pool(release.folder, release.base, self.settings, release.prefixes, self.deaths, self.jobs, patience=0)
         try:
             pool.wait_ready()
         except ReleaseError as error:

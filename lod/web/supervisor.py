@@ -1,8 +1,9 @@
 """The process that holds the sockets: it starts web processes, replaces those that end, and exchanges all of them for
 new ones – another version of the software, other settings – without a failed request.
 
-A web process is the same command once more, with two variables: the descriptors of the sockets, and that of its line to
-the supervisor. Over the line it says that it answers; when the line is cut, the supervisor is gone, and it stops.
+A web process is the same command once more, with three variables: the descriptors of the sockets, that of its line to
+the supervisor, and a folder that all of them share. Over the line it says that it answers; when the line is cut, the
+supervisor is gone, and it stops.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 
 from lod.errors import LodError
 from lod.web.sockets import tell_manager
 
-SOCKETS, LINE = "LOD_SERVE_SOCKETS", "LOD_SERVE_LINE"
-"""What tells a web process that it is one: the descriptors of its sockets, and of its line to the supervisor."""
+SOCKETS, LINE, SHARED = "LOD_SERVE_SOCKETS", "LOD_SERVE_LINE", "LOD_SERVE_SHARED"
+"""What tells a web process that it is one: the descriptors of its sockets, and of its line to the supervisor, and the
+folder that all of them share."""
 
 READY = b"r"
 """What a web process says when it answers."""
@@ -76,8 +79,9 @@ class Web:
 class Supervisor:
     """Keeps `count` web processes on the sockets until SIGTERM or SIGINT; SIGHUP exchanges them for new ones."""
 
-    def __init__(self, sockets: Sequence[socket.socket], count: int, drain_seconds: float) -> None:
+    def __init__(self, sockets: Sequence[socket.socket], count: int, drain_seconds: float, shared: Path) -> None:
         self.sockets = sockets
+        self.shared = shared
         self.count = count
         self.drain_seconds = drain_seconds
         self._command = command()
@@ -121,6 +125,7 @@ class Supervisor:
         own, theirs = socket.socketpair()
         descriptors = [each.fileno() for each in self.sockets]
         environment = {**os.environ, SOCKETS: ",".join(map(str, descriptors)), LINE: str(theirs.fileno())}
+        environment[SHARED] = str(self.shared)
         with theirs:
             handed = (*descriptors, theirs.fileno())
             process = subprocess.Popen(self._command, env=environment, pass_fds=handed)  # noqa: S603 (this program)

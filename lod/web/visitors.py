@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
-from lod.errors import Busy, Throttled
+from lod.errors import Busy
 from lod.query.line import stays
+from lod.query.shares import Shares
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
@@ -40,19 +40,14 @@ def has_left(environ: WSGIEnvironment) -> Callable[[], bool]:
 
 
 class Places:
-    """`total` places for something that computes, of which one visitor may hold `share` (0: all)."""
+    """`total` places for something that computes; `shares` say how many of them each visitor may hold."""
 
-    def __init__(self, total: int, share: int) -> None:
+    def __init__(self, total: int, shares: Shares) -> None:
         self.total = total
-        self.share = share
-        self._held: Counter[str] = Counter()
-        self._guard = threading.Lock()
-
-    @property
-    def taken(self) -> int:
+        self.taken = 0
         """How many are held right now."""
-        with self._guard:
-            return self._held.total()
+        self._shares = shares
+        self._guard = threading.Lock()
 
     @contextmanager
     def one(self, visitor: str) -> Iterator[None]:
@@ -65,16 +60,16 @@ class Places:
 
     def hold(self, visitor: str) -> None:
         """Holds a place until it is given back. Raises `Throttled` and `Busy`."""
+        self._shares.hold(visitor, "You have as many requests of this kind under way as one visitor may have.", 2)
         with self._guard:
-            if self.share and self._held[visitor] >= self.share:
-                raise Throttled("You have as many requests of this kind under way as one visitor may have.", 2)
-            if self._held.total() >= self.total:
-                raise Busy("Others hold all the places there are for this; try again in a moment.", 2)
-            self._held[visitor] += 1
+            free = self.taken < self.total
+            self.taken += free
+        if not free:
+            self._shares.give_back(visitor)
+            raise Busy("Others hold all the places there are for this; try again in a moment.", 2)
 
     def give_back(self, visitor: str) -> None:
         """Gives a place back."""
         with self._guard:
-            self._held[visitor] -= 1
-            if not self._held[visitor]:
-                del self._held[visitor]
+            self.taken -= 1
+        self._shares.give_back(visitor)

@@ -20,6 +20,7 @@ from lod.config import Settings
 from lod.graph import store
 from lod.graph.store import Graph
 from lod.query.pool import Pool
+from lod.query.shares import Shares
 from lod.rdf.terms import Term, Triple
 from lod.web import explain, problems, sparql
 from lod.web.open_answers import OpenAnswers
@@ -95,7 +96,7 @@ class Site:
 
     release: Release
     settings: Settings
-    answers: OpenAnswers = field(default_factory=lambda: OpenAnswers(1_000_000_000, 0))
+    answers: OpenAnswers = field(default_factory=lambda: OpenAnswers(1_000_000_000, Shares("answers", 0)))
 
     @contextmanager
     def current(self) -> Iterator[Release]:

@@ -97,13 +97,15 @@ def free_port() -> int:
             return int(probe.getsockname()[1])
 
 
-def start(site: SiteFolder, port: int, *words: str, **settings: object) -> subprocess.Popen[bytes]:
+def start(
+    site: SiteFolder, port: int, *words: str, command: Sequence[str] = LOD, **settings: object
+) -> subprocess.Popen[bytes]:
     """Starts `lod serve` with some settings; `wait` says when it answers."""
     given = {
         f"LOD_{name.upper()}": str(value) for name, value in ({"query_workers": 1, "query_spare": 0} | settings).items()
     }
     return subprocess.Popen(
-        [*LOD, "--root", str(site.root), "serve", "--port", str(port), *words],
+        [*command, "--root", str(site.root), "serve", "--port", str(port), *words],
         env={**os.environ, "LOD_BASE": BASE, **given},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
@@ -122,10 +124,10 @@ def wait(running: Running, seconds: float = 90) -> int:
 
 
 @contextmanager
-def running(site: SiteFolder, *words: str, **settings: object) -> Iterator[Running]:
+def running(site: SiteFolder, *words: str, command: Sequence[str] = LOD, **settings: object) -> Iterator[Running]:
     """A server that has got ready; afterwards it is told to stop, and has to end with 0."""
     port = free_port()
-    server = Running(port, start(site, port, *words, **settings))
+    server = Running(port, start(site, port, *words, command=command, **settings))
     try:
         assert wait(server) == 200, "it listened before it was ready"
         yield server

@@ -131,14 +131,14 @@ def test_one_has_all_addresses_behind_a_prefix_and_memory_is_bounded(monkeypatch
     """IPv6 counts by /64; buckets fill again with time; of very many visitors only the latest are remembered."""
     assert visitor_of("2001:db8::1") == visitor_of("2001:db8::ffff") != visitor_of("2001:db8:0:1::1")
     moment = [0.0]
-    buckets = Buckets(2.0, 1, lambda: moment[0])
+    buckets = Buckets(2.0, 1, clock=lambda: moment[0])
     assert (buckets.take("a"), buckets.take("a")) == (0.0, 0.5)
     moment[0] = 0.5
     assert buckets.take("a") == 0.0
-    monkeypatch.setattr(rate, "MOST_VISITORS", 100)
+    monkeypatch.setattr(rate, "SETS", 10)
     for number in range(1000):
-        buckets.take(f"visitor {number}")
-    assert len(buckets) == 100
+        assert buckets.take(f"visitor {number}") == 0
+    assert buckets.take("visitor 999") > 0
 
 
 def test_numbers_are_shown_to_whom_they_are_for(client: FlaskClient) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -19,7 +22,7 @@ from hypothesis import strategies as st
 
 from lod.config import Settings
 from lod.web.process import shared
-from tests.conftest import BASE, SiteFolder
+from tests.conftest import BASE, ROOT, SiteFolder
 from tests.query.example import BOMB
 from tests.web.running import LOD, Running, children, eventually, free_port, gone, running, start, wait
 
@@ -78,34 +81,120 @@ def _ignoring_errors(server: Running) -> None:
         return
 
 
-def test_new_processes_take_over_without_a_failed_request(published: SiteFolder) -> None:
-    """Two processes on one socket; SIGHUP exchanges them under load, and each request is answered 200."""
-    statuses: set[object] = set()
-    done = threading.Event()
-    query = "/sparql?" + urlencode({"query": "ASK { ?s ?p ?o }"})
+@pytest.fixture(scope="module")
+def two(published: SiteFolder) -> Iterator[Running]:
+    """Two web processes on one socket."""
+    with running(published, "--processes", "2", query_per_visitor=3) as server:
+        yield server
 
-    def visit(server: Running, path: str) -> None:
+
+def test_a_visitor_has_one_share_of_all_processes(two: Running) -> None:
+    """Of twelve queries at once all but three are refused, though each process would have room for three."""
+    with ExitStack() as opened:
+        bombs = [opened.enter_context(two.connect("127.0.0.9")) for _ in range(12)]
+        for number, bomb in enumerate(bombs):
+            query = urlencode({"query": BOMB.replace("?l ", f"?l{number} ")})
+            bomb.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+            bomb.settimeout(0.1)
+        assert eventually(lambda: sum(map(_is_refused, bombs)) == 9, 30)
+
+
+def _is_refused(connection: socket.socket) -> bool:
+    try:
+        return connection.recv(12, socket.MSG_PEEK) == b"HTTP/1.1 429"
+    except TimeoutError:
+        return False
+
+
+def visiting(server: Running, paths: Sequence[str], statuses: set[object], done: threading.Event) -> None:
+    """Asks for each path, over and over, in threads of their own until it is done; answers stand in the set."""
+
+    def visit(path: str) -> None:
         while not done.is_set():
             try:
                 statuses.add(server.get(path)[0])
             except OSError as error:
                 statuses.add(repr(error))
 
-    with running(published, "--processes", "2") as server:
-        before = server.web
-        assert len(before) == 2
-        visitors = [threading.Thread(target=visit, args=(server, path)) for path in (FIGURE, query, "/", "/healthz")]
-        for visitor in visitors:
-            visitor.start()
+    visitors = [threading.Thread(target=visit, args=(path,)) for path in paths]
+    for visitor in visitors:
+        visitor.start()
+    done.wait()
+    for visitor in visitors:
+        visitor.join()
+
+
+@contextmanager
+def load(server: Running) -> Iterator[set[object]]:
+    """Visitors who ask for everything meanwhile; what they are answered."""
+    statuses: set[object] = set()
+    done = threading.Event()
+    query = "/sparql?" + urlencode({"query": "ASK { ?s ?p ?o }"})
+    crowd = threading.Thread(target=visiting, args=(server, (FIGURE, query, "/", "/healthz"), statuses, done))
+    crowd.start()
+    try:
         time.sleep(0.5)
-        server.process.send_signal(signal.SIGHUP)
-        assert gone(before, 120)
+        yield statuses
         time.sleep(0.5)
+    finally:
         done.set()
-        for visitor in visitors:
-            visitor.join()
-        assert len(server.web) == 2
+        crowd.join()
+
+
+def test_new_processes_take_over_without_a_failed_request(two: Running) -> None:
+    """Two processes on one socket; SIGHUP exchanges them under load, and each request is answered 200."""
+    before = two.web
+    assert len(before) == 2
+    with load(two) as statuses:
+        two.process.send_signal(signal.SIGHUP)
+        assert gone(before, 120)
+    assert len(two.web) == 2
     assert statuses == {200}
+
+
+def installed(folder: Path, version: str) -> Path:
+    """An environment with this program under another version, as `python -m venv` makes one; its command.
+
+    What the program needs besides is that of the environment in which the tests run.
+    """
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    shutil.copytree(ROOT / "lod", packages / "lod", ignore=shutil.ignore_patterns("__pycache__"))
+    (packages / "lod" / "__init__.py").write_text(f'__version__ = "{version}"\n', "utf-8")
+    (packages / "needed.pth").write_text(f"{Path(pytest.__file__).parent.parent}\n", "utf-8")
+    command = folder / "bin" / "lod"
+    command.write_text(f"#!{folder}/bin/python -P\nfrom lod.cli import main\n\nmain()\n", "utf-8")
+    command.chmod(0o755)
+    return command
+
+
+def version(server: Running) -> str:
+    """The version of the program that answers."""
+    return str(json.loads(server.get("/openapi.json")[2])["info"]["version"])
+
+
+def test_another_version_takes_over_and_is_rolled_back(published: SiteFolder, tmp_path: Path) -> None:
+    """A link leads from one environment to another and back; each time SIGHUP takes it in, and no request fails."""
+    for name in ("7.0.1", "7.0.2"):
+        installed(tmp_path / name, name)
+    link = tmp_path / "current"
+    link.symlink_to("7.0.1")
+    with running(published, command=[str(link / "bin" / "lod")]) as server:
+        assert version(server) == "7.0.1"
+        with load(server) as statuses:
+            for name in ("7.0.2", "7.0.1"):
+                before = server.web
+                (tmp_path / "new").symlink_to(name)
+                (tmp_path / "new").replace(link)
+                server.process.send_signal(signal.SIGHUP)
+                assert gone(before, 120)
+                assert version(server) == name
+                assert all(name in _program(pid) for pid in (*server.web, *workers(server.web)))
+    assert statuses == {200}
+
+
+def _program(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
 
 
 ACTIVATE = """

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +18,9 @@ from hypothesis import strategies as st
 from lod.config import Settings
 from lod.errors import Busy, Throttled
 from lod.query.line import Line, Ticket
+from lod.query.shares import Shares
 from lod.web.open_answers import OpenAnswers
+from lod.web.rate import Buckets
 from lod.web.server import Server
 from lod.web.sockets import bind
 from lod.web.turns import Dispatcher, Turns
@@ -61,7 +66,7 @@ def test_only_the_trusted_proxy_says_who_visits(address: str, forwarded: str, vi
 
 def test_places_are_refused_at_once() -> None:
     """One more than one's share is one's own fault (429), one more than there are is nobody's (503)."""
-    places = Places(3, 2)
+    places = Places(3, Shares("slow", 2))
     with places.one("a"), places.one("a"):
         with pytest.raises(Throttled):
             places.hold("a")
@@ -71,9 +76,67 @@ def test_places_are_refused_at_once() -> None:
     assert places.taken == 0
 
 
+HOLD = """
+import sys, time
+from pathlib import Path
+from lod.query.shares import Shares
+shares = Shares("jobs", 3, Path(sys.argv[1]))
+print([shares.take("a") for _ in range(int(sys.argv[2]))], flush=True)
+time.sleep(60)
+"""
+
+
+def test_a_visitor_s_share_is_one_over_all_processes(tmp_path: Path) -> None:
+    """What one process holds for a visitor counts in another; what a process held is free when it has been killed."""
+    shares = Shares("jobs", 3, tmp_path)
+    with subprocess.Popen([sys.executable, "-c", HOLD, tmp_path, "2"], stdout=subprocess.PIPE) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == b"[True, True]\n"
+        assert [shares.take("a") for _ in range(2)] == [True, False]
+        assert shares.take("b")
+        shares.give_back("a")
+        assert shares.take("a")
+        with pytest.raises(Throttled):
+            shares.hold("a", "Enough.", 2)
+        other.kill()
+        other.wait()
+    assert [shares.take("a") for _ in range(3)] == [True, True, False]  # it holds one already
+
+
+def test_requests_over_time_are_counted_over_all_processes(tmp_path: Path) -> None:
+    """A visitor has one bucket, whichever process takes from it."""
+    moment = [100.0]
+    first, second = (Buckets(1.0, 3, tmp_path, lambda: moment[0]) for _ in range(2))
+    assert [first.take("a"), second.take("a"), first.take("a")] == [0, 0, 0]
+    assert [first.take("a"), second.take("a")] == [1, 1]
+    assert second.take("b") == 0
+    moment[0] += 1
+    assert [second.take("a"), first.take("a")] == [0, 1]
+
+
+@given(st.lists(st.floats(0, 3), max_size=30), st.integers(1, 5), st.sampled_from([0.5, 1, 4]))
+def test_no_more_requests_than_a_bucket_holds(pauses: list[float], burst: int, rate: float) -> None:
+    """From any moment on, as many as the burst and what has come back since; who waits as told is answered."""
+    moment = [1e6]
+    buckets = Buckets(rate, burst, clock=lambda: moment[0])
+    allowed = []
+    for pause in pauses:
+        moment[0] += pause
+        wait = buckets.take("a")
+        if not wait:
+            allowed.append(moment[0])
+        for begin in allowed:
+            since = [then for then in allowed if then >= begin]
+            assert len(since) <= burst + (moment[0] - begin) * rate + 1e-3
+        if wait:
+            moment[0] += wait
+            assert buckets.take("a") == 0
+            allowed.append(moment[0])
+
+
 def test_open_answers_count_until_they_are_closed() -> None:
     """So many bytes for all, so many answers for each; a refused file is closed, and closing twice counts once."""
-    answers = OpenAnswers(100, 2)
+    answers = OpenAnswers(100, Shares("answers", 2))
     first = answers.hold(io.BytesIO(b"x"), 60, "a")
     refused = io.BytesIO(b"x")
     with pytest.raises(Busy):
@@ -147,7 +210,7 @@ def test_a_visitor_with_many_requests_leaves_threads_for_others() -> None:
 @given(st.lists(st.tuples(st.sampled_from(["", "a", "b", "c"]), st.booleans()), max_size=40), st.integers(1, 4))
 def test_a_line_keeps_its_limits(steps: list[tuple[str, bool]], workers: int) -> None:
     """At work are never more than workers, of one visitor one fewer; whoever is next is the first who may be."""
-    line = Line(workers, 3, 3)
+    line = Line(workers, 3, Shares("jobs", 3))
     for visitor, leaves in steps:
         ticket = Ticket(visitor)
         try:
