@@ -86,7 +86,7 @@ COMMANDS: dict[str, str] = {
     "releases": """List opp utgavene, den nyeste først; den gjeldende er merket.""",
     "activate": """Gjør RELEASE gjeldende; en eldre går tilbake. Begynnelsen av id-en er nok.
 
-    Hver fil i den kontrolleres først.
+    `newest` er den som ble laget sist, `previous` den før den gjeldende. Hver fil i den kontrolleres først.
     """,
     "verify": """Les hver fil i RELEASE, eller i den gjeldende utgaven, og sammenlign med kontrollsummen.
 

@@ -56,6 +56,7 @@ def releases(context: click.Context, as_json: bool) -> None:
 def activate(context: click.Context, release: str) -> None:
     """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough.
 
+    `newest` is the one that was made last, `previous` the one before the current one.
     Every file of it is verified before.
     """
     from lod.release.home import Home

@@ -23,6 +23,9 @@ STAGING = ".staging-"
 SCRATCH = "lod-build-"
 """How the names begin of what a build under way has: its release in the making, and its scratch folder."""
 
+NAMED = ("newest", "previous")
+"""Releases by what they are: the newest there is, and the one that was made before the current one."""
+
 
 class Home:
     """The releases in a folder."""
@@ -54,7 +57,12 @@ class Home:
         return self.releases / release
 
     def find(self, start: str) -> str:
-        """The one release whose id begins (or ends) like this. Raises `ReleaseError` if there are none or several."""
+        """The one release whose id begins (or ends) like this, or that is so called: `newest`, `previous`.
+
+        Raises `ReleaseError` if there are none or several.
+        """
+        if start in NAMED:
+            return self._named(start)
         matching = [i for i in self.ids() if i == start] or [
             i for i in self.ids() if i.startswith(start) or i.endswith(start)
         ]
@@ -63,6 +71,13 @@ class Home:
         if matching:
             raise ReleaseError(f"{start!r} may be any of {', '.join(matching)}: write more of it.")
         return self.path(start).name
+
+    def _named(self, name: str) -> str:
+        ids, current = self.ids(), self.current()
+        named = ids if name == "newest" or current is None else [i for i in ids if i < current]
+        if not named:
+            raise ReleaseError(f"There is no {name} release.")
+        return named[0]
 
     def activate(self, release: str) -> None:
         """Makes a release the current one, in one step. Raises `ReleaseError` for a release that is not whole."""

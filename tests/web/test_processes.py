@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from lod.config import Settings
 from lod.web.process import shared
+from tests.commands import commands_below
 from tests.conftest import BASE, ROOT, SiteFolder
 from tests.query.example import BOMB
 from tests.web.running import LOD, Running, children, eventually, free_port, gone, running, start, wait
@@ -160,6 +161,7 @@ def installed(folder: Path, version: str) -> Path:
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (packages,) = folder.glob("lib/python*/site-packages")
     shutil.copytree(ROOT / "lod", packages / "lod", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "shapes", packages / "lod" / "shapes")
     (packages / "lod" / "__init__.py").write_text(f'__version__ = "{version}"\n', "utf-8")
     (packages / "needed.pth").write_text(f"{Path(pytest.__file__).parent.parent}\n", "utf-8")
     command = folder / "bin" / "lod"
@@ -173,23 +175,36 @@ def version(server: Running) -> str:
     return str(json.loads(server.get("/openapi.json")[2])["info"]["version"])
 
 
-def test_another_version_takes_over_and_is_rolled_back(published: SiteFolder, tmp_path: Path) -> None:
-    """A link leads from one environment to another and back; each time SIGHUP takes it in, and no request fails."""
-    for name in ("7.0.1", "7.0.2"):
-        installed(tmp_path / name, name)
-    link = tmp_path / "current"
-    link.symlink_to("7.0.1")
-    with running(published, command=[str(link / "bin" / "lod")]) as server:
+SYSTEMCTL = """#!/bin/sh
+test "$*" = "reload lod" && kill -HUP {pid}
+while pgrep -P {pid} -f {old} >/dev/null; do sleep 0.1; done
+"""
+"""What stands for systemd: it sends the signal that `lod.service` names, and waits until it has been heeded."""
+
+
+def test_a_new_version_takes_over_and_is_rolled_back(published_site: SiteFolder, tmp_path: Path) -> None:
+    """The commands of the operator's page, as they stand there, on a server under load: no request fails.
+
+    The new version and its release are served, then the version before and its release again.
+    """
+    opt, first = tmp_path / "opt", published_site.current.name
+    for name in ("1", "2"):
+        installed(opt / name, f"7.0.{name}")
+    (opt / "current").symlink_to(opt / "1")
+    published_site.edit("lod.toml", lambda text: text + "\n# edited\n")
+    with running(published_site, command=[str(opt / "current" / "bin" / "lod")]) as server, load(server) as statuses:
         assert version(server) == "7.0.1"
-        with load(server) as statuses:
-            for name in ("7.0.2", "7.0.1"):
-                before = server.web
-                (tmp_path / "new").symlink_to(name)
-                (tmp_path / "new").replace(link)
-                server.process.send_signal(signal.SIGHUP)
-                assert gone(before, 120)
-                assert version(server) == name
-                assert all(name in _program(pid) for pid in (*server.web, *workers(server.web)))
+        for block, name in zip(commands_below("Upgrade and roll back"), ("2", "1"), strict=True):
+            systemctl = tmp_path / "systemctl"
+            systemctl.write_text(SYSTEMCTL.format(pid=server.process.pid, old=opt / ("1" if name == "2" else "2")))
+            systemctl.chmod(0o755)
+            script = block.replace("/opt/lod", str(opt)).replace("/srv/lod", str(published_site.root))
+            path = f"{tmp_path}:{os.environ['PATH']}"
+            subprocess.run(["sh", "-e"], input=script.encode(), check=True, env={"PATH": path, "LOD_BASE": BASE})
+            assert version(server) == f"7.0.{name}"
+            assert all(str(opt / name) in _program(pid) for pid in (*server.web, *workers(server.web)))
+            assert eventually(lambda: json.loads(server.get("/readyz")[2])["release"] == published_site.current.name)
+            assert (published_site.current.name == first) == (name == "1")
     assert statuses == {200}
 
 
