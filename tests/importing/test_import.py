@@ -154,7 +154,7 @@ def test_a_saved_file_is_imported_too(tmp_path: Path, file: str) -> None:
 def test_a_table_fetched_again_updates_its_data_set(tmp_path: Path) -> None:
     """From an address too, what changes is said first; a description that cannot be read is never written over."""
     site = SiteFolder(tmp_path)
-    with serving(Office(cells=800_000)) as office:
+    with serving(Office(cells=800_000, window=1)) as office:
         assert site.lod("import", f"{office.url}/tables/1", "--id", "tabell").exit_code == 0
         again = site.lod("import", f"{office.url}/tables/1", "--id", "tabell")
         assert "Nothing has changed" in again.output
