@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -25,7 +26,12 @@ FIRST, SECOND, THIRD, FOURTH, FIFTH = (f"127.0.0.{number}" for number in range(4
 @pytest.fixture(scope="module")
 def server(published: SiteFolder) -> Iterator[Running]:
     """Two workers, short limits, and readers of more than a few bytes a second."""
-    limits = {"query_seconds": 8, "query_wait_seconds": 60, "connections_per_visitor": 40, "requests_per_second": 0}
+    limits: dict[str, Any] = {
+        "query_seconds": 8,
+        "query_wait_seconds": 60,
+        "connections_per_visitor": 40,
+        "requests_per_second": 0,
+    }
     with running(
         published, query_workers=2, query_spare=1, answers_per_visitor=2, reading_bytes=1_000_000, **limits
     ) as server:
