@@ -43,7 +43,8 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
     },
     "sparql": {"graph", "rdf", "errors"},
-    "query": {"sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
+    "sql": {"cube", "errors"},
+    "query": {"sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {
         "charts",
         "exchange",

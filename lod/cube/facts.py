@@ -3,20 +3,17 @@ which kinds, in which table and column it stands, and whether it can be missing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import duckdb
 
 from lod.cube.dictionary import Dictionary, Kind
+from lod.cube.schema import TALLY, IndexSchema, Observed, Predicate, Table, TableColumn, kinds
 from lod.rdf.terms import Term
 
 FEW = 1_000
 """Terms that a column may hold to be listed."""
-
-TALLY = "_tally"
-"""What the name of a table's counts ends in: a row for each data set (`ds`) and value of the column it is `of`, with
-how many rows (`n`) have it; `of` the empty name, for each data set."""
 
 COUNTED, TIMES = 10_000, 10
 """Values that a column may have to be counted, and how often each occurs on average at least."""
@@ -29,17 +26,22 @@ def gather(
     tables: Sequence[tuple[str, Form, list[str]]],
     dictionary: Dictionary,
     datasets: Mapping[str, Term],
-) -> dict[str, Any]:
-    """The facts, as plain values. `tables`: each cube table's name, its form and its data sets."""
-    return {
-        "terms": len(dictionary.entries),
-        "scale": int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
-        "predicates": _predicates(db),
-        "tables": [_table(db, name, form, sets, dictionary, datasets) for name, form, sets in tables],
-        "ranges": [
-            [r.dataset, r.prefix, r.low, r.high, dictionary.by_term[datasets[r.dataset]]] for r in dictionary.ranges
-        ],
-    }
+    version: int,
+    known: Mapping[str, int],
+) -> IndexSchema:
+    """The facts. `tables`: each cube table's name, its form and its data sets; `known`: as in `IndexSchema`."""
+    return IndexSchema(
+        version,
+        len(dictionary.entries),
+        int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
+        known,
+        _predicates(db),
+        tuple(_table(db, name, form, sets, dictionary, datasets) for name, form, sets in tables),
+        tuple(
+            Observed(r.dataset, r.prefix, r.low, r.high, dictionary.by_term[datasets[r.dataset]])
+            for r in dictionary.ranges
+        ),
+    )
 
 
 def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
@@ -47,13 +49,13 @@ def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
     return rows[0][0] if rows else None
 
 
-def _predicates(db: duckdb.DuckDBPyConnection) -> list[list[Any]]:
-    """Each predicate of the metadata: number, count, kinds of its subjects and of its objects."""
+def _predicates(db: duckdb.DuckDBPyConnection) -> dict[int, Predicate]:
+    """Each predicate of the metadata: count, kinds of its subjects and of its objects."""
     rows = db.execute(
         f"SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {int(Kind.OBS)})) "
         "FROM triple AS t JOIN term AS a ON a.id = t.s LEFT JOIN term AS b ON b.id = t.o GROUP BY t.p ORDER BY t.p"
     ).fetchall()
-    return [[p, count, sorted(s), sorted(o)] for p, count, s, o in rows]
+    return {p: Predicate(count, kinds(s), kinds(o)) for p, count, s, o in rows}
 
 
 def _table(
@@ -63,38 +65,36 @@ def _table(
     sets: list[str],
     dictionary: Dictionary,
     datasets: Mapping[str, Term],
-) -> dict[str, Any]:
+) -> Table:
     count = _one(db, f"SELECT count(*) FROM {name}")
-    described = []
+    columns = list(_columns(db, name, form, dictionary, count))
+    segments = _one(
+        db, f"SELECT count(*) FROM duckdb_columns() WHERE table_name = '{name}' AND column_name SIMILAR TO 's[0-9]+'"
+    )
+    tallied = _tally(db, name, [c.column for c in columns if not c.source], count)
+    numbers = frozenset(dictionary.by_term[datasets[s]] for s in sets)
+    return Table(name, count, {c.predicate: c for c in columns}, numbers, segments, frozenset(tallied))
+
+
+def _columns(
+    db: duckdb.DuckDBPyConnection, name: str, form: Form, dictionary: Dictionary, count: int
+) -> Iterator[TableColumn]:
+    """The columns of a table of so many rows."""
     for n, (predicate, native, multiple) in enumerate(form):
         column, source = ("v", f"{name}_c{n}") if multiple else (f"c{n}", name)
         kind = _one(db, f"SELECT typeof({column}) FROM {source} LIMIT 1") or ""
         filled = _one(db, f"SELECT count({column}) FROM {source}")
-        kinds = [int(Kind[native])] if native else _kinds(db, source, column)
-        described.append(
-            {
-                "predicate": dictionary.by_term[predicate],
-                "column": column,
-                "source": source if multiple else "",
-                "kinds": kinds,
-                "native": native,
-                "scale": int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
-                "nullable": multiple or filled < count,
-                "filled": filled,
-                "values": [] if native else _values(db, source, column),
-            }
+        yield TableColumn(
+            predicate=dictionary.by_term[predicate],
+            column=column,
+            source=source if multiple else "",
+            kinds=frozenset({Kind[native]}) if native else kinds(_kinds(db, source, column)),
+            native=native,
+            scale=int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
+            nullable=multiple or filled < count,
+            filled=filled,
+            values=frozenset() if native else frozenset(_values(db, source, column)),
         )
-    return {
-        "name": name,
-        "rows": count,
-        "columns": described,
-        "segments": _one(
-            db,
-            f"SELECT count(*) FROM duckdb_columns() WHERE table_name = '{name}' AND column_name SIMILAR TO 's[0-9]+'",
-        ),
-        "datasets": [dictionary.by_term[datasets[s]] for s in sets],
-        "tallied": _tally(db, name, [c["column"] for c in described if not c["source"]], count),
-    }
 
 
 def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube.dictionary import Kind
+from lod.cube.schema import IndexSchema
 from lod.rdf.terms import XSD
 
 FILE = Path("index") / "columns.duckdb"
@@ -56,11 +58,6 @@ OR kind = {int(Kind.OTHER)} AND dt IN ('{XSD}integer', '{XSD}decimal')
 AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1"""
 
 
-def has_odd_terms(db: duckdb.DuckDBPyConnection) -> bool:
-    """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""
-    return bool(db.execute(_ODD).fetchall())
-
-
 ROWS, BATCH = 5_000, 50_000
 """Rows taken out of the database at once, one by one and as columns."""
 
@@ -103,3 +100,35 @@ def batches(db: duckdb.DuckDBPyConnection, sql: str) -> Iterator[Any]:
         yield from reader
     except (pa.ArrowException, OSError) as error:  # the second is what it makes of a failure on the way
         raise (Exhausted if "Out of Memory" in str(error) else Failed)(str(error)) from None
+
+
+class Database:
+    """An index as a database to ask (a `lod.sql.backend.Backend`)."""
+
+    def __init__(self, file: Path) -> None:
+        """Raises `FileNotFoundError`; `ValueError` and `KeyError` for what is no index of this version; `Failed`."""
+        self._db = connect(file)
+        [(facts,)] = self.answer("SELECT json FROM fact")
+        self.schema = IndexSchema.read(json.loads(facts), VERSION)
+        self._statements = Statements(self._db)
+
+    def has_odd_terms(self) -> bool:
+        """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""
+        return bool(self.answer(_ODD))
+
+    def rows(self, statement: str) -> Iterator[list[tuple[Any, ...]]]:
+        """The rows of a statement, which is kept prepared, in lists. Raises `Failed`, `Exhausted`."""
+        return self._statements.rows(statement)
+
+    def batches(self, statement: str) -> Iterator[Any]:
+        """The rows of a statement as Arrow record batches. Raises `Failed`, `Exhausted`."""
+        with self._db.cursor() as cursor:
+            yield from batches(cursor, statement)
+
+    def answer(self, statement: str) -> list[tuple[Any, ...]]:
+        """All rows of a statement. Raises `Failed`, `Exhausted`."""
+        cursor = self._db.cursor()
+        try:
+            return list(cursor.execute(statement).fetchall())
+        finally:
+            cursor.close()

@@ -90,11 +90,11 @@ class _Writer:
             self._write_cubes(f"cube{number}", form, same, numbered, lows)
         self._write_triples(quads, numbered, begin, len(forms))
         tables = [(f"cube{n}", form, [p.dataset.id for p in same]) for n, (form, same) in enumerate(forms.items())]
-        facts = gather(self.db, tables, numbered, {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)})
-        facts |= {"version": VERSION, "known": {term: numbered.by_term[term] for term in WELL_KNOWN}}
+        sets = {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)}
+        facts = gather(self.db, tables, numbered, sets, VERSION, {term: numbered.by_term[term] for term in WELL_KNOWN})
         self.db.execute("CREATE VIEW dictionary AS SELECT * FROM term")
         self.db.execute("CREATE TABLE fact (json VARCHAR)")
-        self.db.execute("INSERT INTO fact VALUES (?)", [json.dumps(facts)])
+        self.db.execute("INSERT INTO fact VALUES (?)", [json.dumps(facts.plain())])
 
     def _prefix(self, dataset: DataSet) -> str:
         return f"{self.iris.base}id/observation/{dataset.id}/"

@@ -8,7 +8,6 @@ is never cut and never guessed.
 
 from __future__ import annotations
 
-import json
 import traceback
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
@@ -61,12 +60,8 @@ class ColumnsEngine:
         self.reason = ""
         self._plans: OrderedDict[Key, Plan | Unsupported] = OrderedDict()
         try:
-            self._db: Any = index.connect(index_file)
-            facts = json.loads(self._db.execute("SELECT json FROM fact").fetchall()[0][0])
-            if facts["version"] != index.VERSION:
-                raise ValueError(f"it is of version {facts['version']}")
-            self._terms = Terms(self._db, facts)
-            self._statements = index.Statements(self._db)
+            self._db = index.Database(index_file)
+            self._terms = Terms(self._db, self._db.schema)
             self.schema = self._terms.schema
         except FileNotFoundError:
             self.reason = "the release has no index"
@@ -114,7 +109,7 @@ class ColumnsEngine:
     @cached_property
     def _odd(self) -> bool:
         """Whether the release has, or may have, terms that the store reads otherwise than the specification."""
-        return bool(self.reason) or index.has_odd_terms(self._db)
+        return bool(self.reason) or self._db.has_odd_terms()
 
     def _needed(self, query: Query) -> Sets:
         """The data sets whose observations the store lacks to answer a query that is not compiled."""
@@ -189,7 +184,7 @@ class ColumnsEngine:
             return replace(outcome, engine="columns")
         name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
         if plan.kind == "ask":
-            out.write(solutions.truth(any(self._statements.rows(plan.sql)), name).encode())
+            out.write(solutions.truth(any(self._db.rows(plan.sql)), name).encode())
             return Outcome("ask", name, "columns")
         writer = solutions.WRITERS[name]
         out.write(writer.head(plan.vars).encode())
@@ -217,10 +212,9 @@ class ColumnsEngine:
         """The variables' columns of each batch of rows, and how many rows it has."""
         cells = Cells(plan.lanes, lambda numbers, spell: self._terms.texts(numbers, spell, plan.entries), spell)
         if plan.large:
-            with self._db.cursor() as cursor:
-                yield from ((cells.of_batch(b), b.num_rows) for b in index.batches(cursor, plan.sql) if b.num_rows)
+            yield from ((cells.of_batch(b), b.num_rows) for b in self._db.batches(plan.sql) if b.num_rows)
         else:
-            yield from ((cells.of_rows(rows), len(rows)) for rows in self._statements.rows(plan.sql))
+            yield from ((cells.of_rows(rows), len(rows)) for rows in self._db.rows(plan.sql))
 
 
 class _Held:

@@ -10,27 +10,19 @@ from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import text_of
-from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value, coalesce, quoted
+from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
 from lod.sparql.algebra import Aggregate
+from lod.sql.build import all_of, call, cast, coalesce, count, double, equal, fail, let, number, present, text, when
+from lod.sql.expressions import Binary, Expr, Field, Fold, Literal, Record
+from lod.sql.types import DOUBLE, decimal
 
-Tests = tuple[str, ...]
-"""SQL of conditions that all have to be true."""
-
-
-def weighable(asked: Aggregate) -> bool:
-    """Whether an aggregate can be had of rows that stand for several."""
-    return asked.distinct or asked.name in ("COUNT", "MIN", "MAX", "SAMPLE")
+NONE, ZERO = Literal(0), number(0)
 
 
-def aggregate(e: Expressions, asked: Aggregate, whole: bool, weight: str = "") -> Value:
-    """The value of an aggregate; `whole`: everything is one group, which may be empty. Raises `Unsupported`.
-
-    `weight`: SQL of how many rows a row stands for, where it is not one; only for what is `weighable`.
-    """
-    if weight and not asked.distinct and asked.name == "COUNT":
-        return _weighed(UNBOUND if asked.expr is None else e.value(asked.expr), asked.expr is None, weight)
+def aggregate(e: Expressions, asked: Aggregate, whole: bool) -> Value:
+    """The value of an aggregate; `whole`: everything is one group, which may be empty. Raises `Unsupported`."""
     if asked.expr is None:
-        return Value({"int": _count_rows(e.relation.vars.values()) if asked.distinct else "COUNT(*)"})
+        return Value({"int": _count_rows(e.relation.vars.values()) if asked.distinct else count()})
     value = e.value(asked.expr)
     match asked.name:
         case "COUNT":
@@ -46,86 +38,85 @@ def aggregate(e: Expressions, asked: Aggregate, whole: bool, weight: str = "") -
     raise Unsupported(asked.name)
 
 
-def _count_rows(values: Iterable[Value]) -> str:
+def _count_rows(values: Iterable[Value]) -> Expr:
     """The number of different solutions."""
-    lanes = [sql for value in values for sql in value.lanes.values()]
-    return f"COUNT(DISTINCT ROW({', '.join(lanes)}))" if lanes else "(CASE WHEN COUNT(*) > 0 THEN 1 ELSE 0 END)"
+    lanes = tuple(its for value in values for its in value.lanes.values())
+    if lanes:
+        return count(call("row", *lanes), distinct=True)
+    return when(Binary(">", count(), NONE), Literal(1), NONE)
 
 
 def _count(value: Value, distinct: bool) -> Value:
-    lanes = [sql for lane, sql in value.lanes.items() if lane not in ("tag", "lang")]
+    lanes = [its for lane, its in value.lanes.items() if lane not in ("tag", "lang")]
     if "lang" in value.lanes:
-        lanes.append(f"{value.lanes['lang']} || '@' || {value.lanes['tag']}")
+        lanes.append(call("concat", value.lanes["lang"], text("@"), value.lanes["tag"]))
     if not lanes:
-        return Value({"int": "(COUNT(*) * 0)"})
+        return Value({"int": Binary("*", count(), NONE)})
     if not value.nullable and len(lanes) == 1 and not distinct:
-        return Value({"int": "COUNT(*)"})
-    return Value({"int": " + ".join(f"COUNT({'DISTINCT ' * distinct}{sql})" for sql in lanes)})
+        return Value({"int": count()})
+    return Value({"int": _added(count(its, distinct=distinct) for its in lanes)})
 
 
-def _weighed(value: Value, rows: bool, weight: str) -> Value:
-    """`COUNT` over rows that stand for several; `rows`: of all of them, not of those with a value."""
-    kept = f" FILTER (WHERE {value.bound})" if not rows and value.bound != "true" else ""
-    return Value({"int": f"COALESCE(CAST(SUM({weight}){kept} AS BIGINT), CAST(0 AS BIGINT))"})
+def _added(parts: Iterable[Expr]) -> Expr:
+    first, *more = parts
+    for part in more:
+        first = Binary("+", first, part)
+    return first
 
 
-def _complete(value: Value, *lanes: str) -> Tests:
+def _complete(value: Value, *lanes: Expr) -> tuple[Expr, ...]:
     """What is true where no row of the group has an error."""
-    parts = " + ".join(f"COUNT({sql})" for sql in lanes)
-    return (f"COUNT(*) = {parts}",) if value.nullable or value.all_kinds - NUMBERS else ()
+    some = value.nullable or value.all_kinds - NUMBERS
+    return (equal(count(), _added(map(count, lanes))),) if some else ()
 
 
 def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
     if Kind.OTHER in value.all_kinds:
         raise Unsupported(f"{asked.name} of another datatype")
-    lanes = e.number(value)
-    if not lanes:
-        # only an empty group has a sum then
-        return Value({"int": "(CASE WHEN COUNT(*) = 0 THEN CAST(0 AS BIGINT) END)"}, nullable=True)
+    lanes = {lane: let(its) for lane, its in e.number(value).items()}
+    nothing = when(equal(count(), NONE), ZERO)
+    if not lanes:  # only an empty group has a sum then
+        return Value({"int": nothing}, nullable=True)
     if asked.distinct and len(lanes) > 1:
         raise Unsupported(f"{asked.name}(DISTINCT) over numbers of several types")
     scale = e.scale(value)
-    distinct = "DISTINCT " * asked.distinct
     ok = _complete(value, *lanes.values())
-    sums = {lane: f"SUM({distinct}{sql})" for lane, sql in lanes.items()}
-    counted = f"COUNT({distinct}{next(iter(lanes.values()))})" if asked.distinct else "COUNT(*)"
-    found: dict[str, str] = {}
+    counted = count(next(iter(lanes.values())), distinct=True) if asked.distinct else count()
+    sums: dict[str, Expr] = {}
     if "dbl" in lanes:
-        every = coalesce(*(f"CAST({sql} AS DOUBLE)" for sql in lanes.values()))
-        total = f"SUM({distinct}{every})"
-        some = f"COUNT({lanes['dbl']}) > 0"
-        found["dbl"] = _when((*ok, some), total if asked.name == "SUM" else f"{total} / {counted}")
-        ok = (*ok, f"COUNT({lanes['dbl']}) = 0")
+        total = _total(coalesce(*map(double, lanes.values())), asked)
+        some = Binary(">", count(lanes["dbl"]), NONE)
+        sums["dbl"] = when(all_of(*ok, some), total if asked.name == "SUM" else Binary("/", total, counted))
+        ok = (*ok, equal(count(lanes["dbl"]), NONE))
     if "dec" in lanes or "int" in lanes:
-        exact = _exact(lanes, sums, distinct)
+        exact = _total(coalesce(*(lanes[lane] for lane in ("dec", "int") if lane in lanes)), asked)
         if asked.name == "SUM":
-            _exact_sum(found, lanes, sums, exact, ok)
+            sums |= _exact_sum(lanes, exact, asked, ok)
         else:
             scales = (scale if "dec" in lanes else 0, 0)
-            found["dec"] = _when((*ok, "COUNT(*) > 0"), numbers.divide(exact, counted, scales, ""))
+            average = numbers.divide(exact, counted, scales, safely=False)
+            sums["dec"] = when(all_of(*ok, Binary(">", count(), NONE)), average)
             scale = numbers.MAX_SCALE
     if whole:  # nothing sums up to an integer, whatever the rest is
-        zero = "CASE WHEN COUNT(*) = 0 THEN CAST(0 AS BIGINT) END"
-        found["int"] = f"COALESCE({found['int']}, {zero})" if "int" in found else f"({zero})"
-    return Value(found, nullable=True, scale=scale)
+        sums["int"] = coalesce(sums["int"], nothing) if "int" in sums else nothing
+    return Value(sums, nullable=True, scale=scale)
 
 
-def _exact(lanes: dict[str, str], sums: dict[str, str], distinct: str) -> str:
-    if "dec" in lanes and "int" in lanes:
-        return f"SUM({distinct}COALESCE({lanes['dec']}, {lanes['int']}))"
-    return sums["dec"] if "dec" in lanes else sums["int"]
+def _total(each: Expr, asked: Aggregate) -> Expr:
+    return Fold("sum", (each,), asked.distinct)
 
 
-def _exact_sum(found: dict[str, str], lanes: dict[str, str], sums: dict[str, str], exact: str, ok: Tests) -> None:
+def _exact_sum(lanes: dict[str, Expr], exact: Expr, asked: Aggregate, ok: tuple[Expr, ...]) -> dict[str, Expr]:
+    """The sum as a decimal where one is among the numbers, else as an integer."""
+    sums = {}
+    decimals = count(lanes["dec"]) if "dec" in lanes else NONE
     if "int" in lanes:
-        found["int"] = _when((*ok, f"COUNT({lanes['dec']}) = 0") if "dec" in lanes else ok, sums["int"])
+        tests = all_of(*ok, equal(decimals, NONE)) if "dec" in lanes else all_of(*ok)
+        sums["int"] = when(tests, _total(lanes["int"], asked))
     if "dec" in lanes:
-        found["dec"] = _when((*ok, f"COUNT({lanes['dec']}) > 0") if "int" in lanes else ok, exact)
-
-
-def _when(tests: Tests, sql: str) -> str:
-    """The SQL where all tests are true, else NULL."""
-    return f"(CASE WHEN {' AND '.join(tests)} THEN {sql} END)" if tests else sql
+        tests = all_of(*ok, Binary(">", decimals, NONE)) if "int" in lanes else all_of(*ok)
+        sums["dec"] = when(tests, exact)
+    return sums
 
 
 def _extreme(e: Expressions, value: Value, name: str) -> Value:
@@ -137,57 +128,55 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
     if kinds <= NUMBERS and len(kinds) > 1:
         return _mixed_extreme(e, e.relation.split(value, NUMERIC), name)
     if kinds <= NUMBERS and value.only in NUMERIC and value.only is not None:
-        sql = value.lanes[value.only]
-        if value.only == "dbl":
-            e.names.guarded = True
-            sql = f"(CASE WHEN isnan({sql}) THEN error('NaN') ELSE {sql} END)"
-        return Value({value.only: _when(_complete(value, sql), f"{name}({sql})")}, nullable=True, scale=value.scale)
-    if (
-        value.only == "id"
-        and (kinds <= RESOURCES or len(kinds) == 1)
-        and Kind.OTHER not in kinds
-        and kinds != {Kind.DBL}
-    ):
-        sql = value.lanes["id"]
-        ok = (f"COUNT(*) = COUNT({sql})",) if value.nullable else ()
-        return Value({"id": _when(ok, f"{name}({sql})")}, value.kinds, True)
+        its = value.lanes[value.only]
+        ordered = _no_nan(e, its) if value.only == "dbl" else its
+        extreme = Fold(name.lower(), (ordered,))
+        return Value({value.only: when(all_of(*_complete(value, its)), extreme)}, nullable=True, scale=value.scale)
+    ordered_by_number = (kinds <= RESOURCES or len(kinds) == 1) and Kind.OTHER not in kinds and kinds != {Kind.DBL}
+    if value.only == "id" and ordered_by_number:
+        its = value.lanes["id"]
+        ok = equal(count(), count(its))
+        extreme = Fold(name.lower(), (its,))
+        return Value({"id": when(ok, extreme) if value.nullable else extreme}, value.kinds, True)
     if value.only == "str":
-        sql = value.lanes["str"]
-        return Value({"str": _when((f"COUNT(*) = COUNT({sql})",), f"{name}({sql})")}, nullable=True)
+        its = value.lanes["str"]
+        return Value({"str": when(equal(count(), count(its)), Fold(name.lower(), (its,)))}, nullable=True)
     raise Unsupported(f"{name} over terms of several kinds")
+
+
+def _no_nan(e: Expressions, its: Expr) -> Expr:
+    """A double that has a place among others; where it has none, the other engine answers."""
+    e.names.guarded = True
+    return when(call("is_nan", its), fail("NaN"), its)
 
 
 def _mixed_extreme(e: Expressions, value: Value, name: str) -> Value:
     """The least or greatest of numbers of several types: by value, and the term as it is."""
     lanes = value.lanes
-    common = "DOUBLE" if "dbl" in lanes else f"DECIMAL(38, {value.scale})"
-    number = coalesce(*(f"CAST({sql} AS {common})" for sql in lanes.values()))
+    common = DOUBLE if "dbl" in lanes else decimal(value.scale)
+    ordered = coalesce(*(cast(its, common) for its in lanes.values()))
     if "dbl" in lanes:
-        e.names.guarded = True
-        number = f"(CASE WHEN isnan({number}) THEN error('NaN') ELSE {number} END)"
-    packed = ", ".join(f"{lane} := {sql}" for lane, sql in lanes.items())
-    found = f"ARG_{name}(STRUCT_PACK({packed}), {number})"
-    ok = _complete(value, *lanes.values())
-    return Value({lane: _when(ok, f"{found}.{lane}") for lane in lanes}, nullable=True, scale=value.scale)
+        ordered = _no_nan(e, let(ordered))
+    extreme = Fold("least_by" if name == "MIN" else "greatest_by", (Record(tuple(lanes.items())), ordered))
+    ok = all_of(*_complete(value, *lanes.values()))
+    return Value({lane: when(ok, Field(extreme, lane)) for lane in lanes}, nullable=True, scale=value.scale)
 
 
 def _sample(value: Value) -> Value:
     if len([lane for lane in value.lanes if lane in KIND_OF or lane == "id"]) > 1 or "lang" in value.lanes:
         raise Unsupported("SAMPLE over terms of several kinds")
-    lanes = {lane: f"ANY_VALUE({sql})" for lane, sql in value.lanes.items()}
+    lanes: dict[str, Expr] = {lane: Fold("any", (its,)) for lane, its in value.lanes.items()}
     return Value(lanes, value.kinds, True, value.scale, fresh=value.fresh)
 
 
 def _concatenated(e: Expressions, value: Value, asked: Aggregate) -> Value:
     """The texts of the terms, as STR() gives them; DISTINCT is of the terms, of which several may have one text."""
     if not value.lanes:
-        return Value({"str": "(CASE WHEN COUNT(*) = 0 THEN '' END)"}, nullable=True)
-    text = text_of(e, value)
-    separator, ok = quoted(asked.separator), (f"COUNT(*) = COUNT({text})",)
+        return Value({"str": when(equal(count(), NONE), text(""))}, nullable=True)
+    its, separator = let(text_of(e, value)), text(asked.separator)
     if asked.distinct and value.only != "str":
-        lanes = ", ".join(f"{lane} := {sql}" for lane, sql in value.lanes.items())
-        terms = f"LIST(DISTINCT STRUCT_PACK(text := {text}, {lanes})) FILTER (WHERE {text} IS NOT NULL)"
-        sql = f"array_to_string(list_transform({terms}, lambda term: term.text), {separator})"
+        terms = Fold("list", (Record((("text", its), *value.lanes.items())),), True, present(its))
+        joined: Expr = call("texts", terms, separator)
     else:
-        sql = f"string_agg({'DISTINCT ' * asked.distinct}{text}, {separator})"
-    return Value({"str": _when(ok, f"COALESCE({sql}, '')")}, nullable=True)
+        joined = Fold("join", (its, separator), asked.distinct)
+    return Value({"str": when(equal(count(), count(its)), coalesce(joined, text("")))}, nullable=True)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lod.query.sql.schema import Schema
+from lod.query.sql.schema import Catalog
 from lod.sparql.algebra import Const, Node
+from lod.sql.build import one_of
+from lod.sql.expressions import TRUE, Column, Expr
+from lod.sql.relations import Relation, Scan, Select, Source
 
 Graphs = frozenset[int] | None
 """Graphs by their number; None: all there are."""
@@ -19,7 +22,7 @@ class Dataset:
     default: Graphs = None
     named: Graphs = None
 
-    def graphs(self, graph: Node | None, schema: Schema) -> Graphs:
+    def graphs(self, graph: Node | None, schema: Catalog) -> Graphs:
         """The graphs that a pattern is matched in: below `GRAPH graph`, or in the default graph for None."""
         if graph is None:
             return self.default
@@ -30,7 +33,7 @@ class Dataset:
         return frozenset({number} if known and number is not None else ())
 
 
-def dataset(default: Iterable[str], named: Iterable[str], schema: Schema) -> Dataset:
+def dataset(default: Iterable[str], named: Iterable[str], schema: Catalog) -> Dataset:
     """The dataset of these graphs (terms); the release's own where none is given."""
     chosen = tuple(default), tuple(named)
     if not any(chosen):
@@ -38,14 +41,14 @@ def dataset(default: Iterable[str], named: Iterable[str], schema: Schema) -> Dat
     return Dataset(*(frozenset(filter(None, map(schema.number, graphs))) & schema.graphs for graphs in chosen))
 
 
-def triples(graphs: Graphs) -> str:
-    """SQL of the metadata's triples in these graphs together, each once."""
+def triples(graphs: Graphs) -> Relation:
+    """The metadata's triples in these graphs together, each once."""
     if graphs is None:
-        return "triple"
-    listed = ", ".join(map(str, sorted(graphs))) or "NULL"
-    return f"(SELECT {'DISTINCT ' * (len(graphs) > 1)}s, p, o FROM quad WHERE g IN ({listed}))"
+        return Scan("triple")
+    columns = tuple((name, Column("q", name)) for name in "spo")
+    return Select(columns, (Source(Scan("quad"), "q"),), (among(Column("q", "g"), graphs),), distinct=len(graphs) > 1)
 
 
-def among(column: str, graphs: Graphs) -> str:
-    """SQL of a column being one of these graphs."""
-    return "true" if graphs is None else f"{column} IN ({', '.join(map(str, sorted(graphs))) or 'NULL'})"
+def among(graph: Expr, graphs: Graphs) -> Expr:
+    """Whether a graph is one of these."""
+    return TRUE if graphs is None else one_of(graph, sorted(graphs))

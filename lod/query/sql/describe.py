@@ -11,6 +11,9 @@ from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, nothing, union
 from lod.query.sql.values import RESOURCES, UNBOUND, ids
 from lod.sparql import algebra as a
+from lod.sql.build import equal, one_of, present
+from lod.sql.expressions import Column
+from lod.sql.relations import Recursive, Scan, Select, Source
 
 
 def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], Relation]) -> Relation:
@@ -46,16 +49,20 @@ def _with_blank_nodes(found: Relation) -> Relation:
     value = found.vars.get(name, UNBOUND)
     if Kind.BNODE not in names.schema.object_kinds or "id" not in value.lanes:
         return found
-    alias = names.alias("n")
-    reached = Relation(names)
-    reached.sources.append(
-        (
-            f"(WITH RECURSIVE r(id) AS (SELECT {value.lanes['id']} {found.body()} UNION SELECT t.o FROM r "
-            f"JOIN {triples(names.dataset.default)} AS t ON t.s = r.id "
-            f"JOIN term AS k ON k.id = t.o AND k.kind = {int(Kind.BNODE)}) "
-            f"SELECT id FROM r WHERE id IS NOT NULL) AS {alias}",
-            "",
-        )
+    triple, term = Column("t", "o"), Scan("term")
+    linked = (
+        Source(Scan("r"), "r"),
+        Source(triples(names.dataset.default), "t"),
+        Source(term, "k"),
     )
-    reached.vars[name] = ids(f"{alias}.id", (value.kinds & RESOURCES) | {Kind.BNODE}, node=True)
+    tests = (
+        equal(Column("t", "s"), Column("r", "id")),
+        equal(Column("k", "id"), triple),
+        one_of(Column("k", "kind"), [Kind.BNODE]),
+    )
+    step = Select((("id", triple),), linked, tests)
+    reached = Relation(names)
+    alias = reached.read(Recursive("r", ("id",), found.select({"id": value.lanes["id"]}), step), "n")
+    reached.require(present(Column(alias, "id")))
+    reached.vars[name] = ids(Column(alias, "id"), (value.kinds & RESOURCES) | {Kind.BNODE}, node=True)
     return reached

@@ -10,13 +10,14 @@ from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Relation, align
 from lod.query.sql.values import LITERALS, Value, compatible
 from lod.sparql import algebra as a
+from lod.sql.expressions import Exists, Expr
 
 Within: TypeAlias = Callable[[Relation, Mapping[str, Value]], Expressions]
 """What compiles expressions over a relation inside, with the variables around it."""
 
 
-def exists(asked: a.Exists, outer: Expressions, relation: Callable[[a.Pattern], Relation], expressions: Within) -> str:
-    """The test as SQL. Raises `Unsupported` where part of the pattern looks at the query around it by itself."""
+def exists(asked: a.Exists, outer: Expressions, relation: Callable[[a.Pattern], Relation], expressions: Within) -> Expr:
+    """The test. Raises `Unsupported` where part of the pattern looks at the query around it by itself."""
     around = {**outer.outer, **outer.relation.vars}
     conditions, inner = [], asked.pattern
     while isinstance(inner, a.Filter):
@@ -42,7 +43,7 @@ def exists(asked: a.Exists, outer: Expressions, relation: Callable[[a.Pattern], 
                     raise Unsupported("EXISTS inside EXISTS that computes with terms of the outermost")
                 other.attached[value.lanes["id"]] = outer.relation.attach(value.lanes["id"])
         other.require(expressions(other, around).condition(condition))
-    return f"({'NOT ' * asked.negated}EXISTS (SELECT 1 {other.body()}))"
+    return Exists(other.select({}), asked.negated)
 
 
 def _check(pattern: a.Pattern, outer: frozenset[str]) -> None:

@@ -1,4 +1,4 @@
-"""Expressions (SPARQL 1.1, section 17) as SQL over lanes: TRUE, FALSE and NULL are true, false and an error.
+"""Expressions (SPARQL 1.1, section 17) over lanes: true, false and missing are true, false and an error.
 
 Equality of literals of different known types is false, as in the store.
 """
@@ -13,7 +13,7 @@ from typing import TypeAlias
 from lod.cube.dictionary import Kind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.relation import Names, Relation, align
+from lod.query.sql.relation import Described, Names, Relation, align
 from lod.query.sql.values import (
     LANE_OF,
     LANES,
@@ -22,22 +22,27 @@ from lod.query.sql.values import (
     UNBOUND,
     Value,
     at_scale,
-    coalesce,
-    conjunction,
     equal,
     ids,
     language,
     native,
-    quoted,
     scaled,
+    shared,
 )
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Call, Const, Exists, Expr, Var
+from lod.sql.build import all_of, any_of, call, coalesce, let, not_, number, text, when
+from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Literal
+from lod.sql.expressions import Expr as Sql
+from lod.sql.types import BOOLEAN, DOUBLE, HUGE, decimal
 
 _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
 
-LONG = 100
-"""Characters of SQL past which an operand that is needed several times gets a name."""
+NO_TRUTH = Literal(None, BOOLEAN)
+"""Neither true nor false: an error."""
+
+Text: TypeAlias = tuple[Sql, Sql | None]
+"""A string: its text, and its language where it may have one."""
 
 
 class Expressions:
@@ -50,7 +55,7 @@ class Expressions:
         self,
         relation: Relation,
         functions: Mapping[str, Function],
-        exists: Callable[[Exists, Expressions], str],
+        exists: Callable[[Exists, Expressions], Sql],
         outer: Mapping[str, Value] | None = None,
     ) -> None:
         self.relation = relation
@@ -77,143 +82,132 @@ class Expressions:
                 return function(self, args)
         raise Unsupported(f"the expression {expr}")
 
-    def once(self, value: Value) -> Value:
-        """The value, computed once: it gets a name where its SQL is so long that it must not be written repeatedly."""
-        if value.size <= LONG or value.scan or not self.relation.names_values:
-            return value
-        return self.relation.name(value)
+    def shared(self, expr: Expr) -> Value:
+        """The value of an expression, to be used several times."""
+        return shared(self.value(expr))
 
-    def condition(self, expr: Expr) -> str:
+    def condition(self, expr: Expr) -> Sql:
         """The effective boolean value of an expression (section 17.2.2)."""
         match expr:
             case Call("&&", args):
-                return f"({' AND '.join(map(self.condition, args))})"
+                return all_of(*map(self.condition, args))
             case Call("||", args):
-                return f"({' OR '.join(map(self.condition, args))})"
+                return any_of(*map(self.condition, args))
             case Call("!", (one,)):
-                return f"(NOT {self.condition(one)})"
+                return not_(self.condition(one))
             case Call("=", (one, other)):
-                return self.equals(*self._operands(one, other))
+                return self.equals(self.shared(one), self.shared(other))
             case Call("!=", (one, other)):
-                return f"(NOT {self.equals(*self._operands(one, other))})"
+                return not_(self.equals(self.shared(one), self.shared(other)))
             case Call("<" | ">" | "<=" | ">=" as op, (one, other)):
-                return self.less(op, *self._operands(one, other))
+                return self.less(op, self.shared(one), self.shared(other))
             case Call("IN", (one, *options)):
-                left = self.once(self.value(one))
-                tests = [self.equals(left, self.value(option)) for option in options]
-                return f"({' OR '.join(tests)})" if tests else "false"
+                left = self.shared(one)
+                return any_of(*(self.equals(left, self.shared(option)) for option in options))
             case Exists():
                 return self._exists(expr, self)
-        return self.truth(self.once(self.value(expr)))
+        return self.truth(self.shared(expr))
 
-    def _operands(self, one: Expr, other: Expr) -> tuple[Value, Value]:
-        return self.once(self.value(one)), self.once(self.value(other))
-
-    def truth(self, value: Value) -> str:
+    def truth(self, value: Value) -> Sql:
         """The effective boolean value of a value."""
         tests = [value.lanes["bool"]] if "bool" in value.lanes else []
         if Kind.BOOL in value.kinds:
-            tests.append(f"{self.term(value)}bool")
-        for lane, sql in self.number(value).items():
-            test = f"({sql} <> 0)"
-            tests.append(f"({sql} <> 0 AND NOT isnan({sql}))" if lane == "dbl" else test)
-        if text := self.string(value):  # a text with a language is a plain literal, too
-            tests.append(f"({text[0]} <> '')")
-        return coalesce(*tests) if tests else "CAST(NULL AS BOOLEAN)"
+            tests.append(self.term(value).at("bool"))
+        for lane, its in self.number(value).items():
+            test = Binary("<>", its, Literal(0))
+            tests.append(all_of(test, not_(call("is_nan", its))) if lane == "dbl" else test)
+        if its_text := self.string(value):  # a text with a language is a plain literal, too
+            tests.append(Binary("<>", its_text[0], text("")))
+        return coalesce(*tests) if tests else NO_TRUTH
 
-    def term(self, value: Value) -> str:
-        """What goes before a column to say what the dictionary has of a value's number."""
+    def term(self, value: Value) -> Described:
+        """What the dictionary has of a value's number."""
         return self.relation.attach(value.lanes["id"])
 
-    def number(self, value: Value) -> dict[str, str]:
+    def number(self, value: Value) -> dict[str, Sql]:
         """The numeric lanes of a value, those of its number included."""
-        found: dict[str, str] = {}
+        lanes: dict[str, Sql] = {}
         for kind in (Kind.INT, Kind.DEC, Kind.DBL):
             lane = LANE_OF[kind]
             scale = self.scale(value) if lane == "dec" else 0
             parts = [scaled(value.lanes[lane], value.scale if scale else 0, scale)] if lane in value.lanes else []
             if kind in value.kinds:
-                parts.append(scaled(f"{self.term(value)}{lane}", self.names.schema.scale if scale else 0, scale))
+                parts.append(scaled(self.term(value).at(lane), self.names.schema.scale if scale else 0, scale))
             if parts:
-                found[lane] = coalesce(*parts)
-        return found
+                lanes[lane] = coalesce(*parts)
+        return lanes
 
     def scale(self, value: Value) -> int:
         """Fraction digits of its decimals."""
         return max(value.scale, self.names.schema.scale) if Kind.DEC in value.kinds else value.scale
 
-    def boolean(self, value: Value) -> str | None:
+    def boolean(self, value: Value) -> Sql | None:
         """Its boolean, None where it can be none."""
         parts = [value.lanes["bool"]] if "bool" in value.lanes else []
         if Kind.BOOL in value.kinds:
-            parts.append(f"{self.term(value)}bool")
+            parts.append(self.term(value).at("bool"))
         return coalesce(*parts) if parts else None
 
-    def string(self, value: Value) -> tuple[str, str | None] | None:
+    def string(self, value: Value) -> Text | None:
         """Its text and its language where it is a string (with a language or not), None where it can be none."""
         texts = [value.lanes[lane] for lane in ("str", "lang") if lane in value.lanes]
         tags = [value.lanes["tag"]] if "tag" in value.lanes else []
         stringy = value.kinds & {Kind.STRING, Kind.LANG}
         if stringy:
             term = self.term(value)
-            if value.kinds <= {Kind.STRING, Kind.LANG}:
-                texts.append(f"{term}lex")
-            else:
-                texts.append(f"CASE WHEN {term}kind IN ({int(Kind.STRING)}, {int(Kind.LANG)}) THEN {term}lex END")
+            only = value.kinds <= {Kind.STRING, Kind.LANG}
+            lex = term.at("lex")
+            texts.append(lex if only else when(term.kind_in((Kind.STRING, Kind.LANG)), lex))
             if Kind.LANG in stringy:
-                tags.append(f"{term}lang")
-        return (coalesce(*texts), coalesce(*tags) if tags else None) if texts else None
+                tags.append(term.at("lang"))
+        return (let(coalesce(*texts)), coalesce(*tags) if tags else None) if texts else None
 
-    def date(self, value: Value) -> str | None:
+    def date(self, value: Value) -> Sql | None:
         """The text of its date, None where it can be none."""
         if Kind.DATE not in value.kinds:
             return None
         term = self.term(value)
-        return (
-            f"{term}lex"
-            if value.kinds == {Kind.DATE}
-            else f"CASE WHEN {term}kind = {int(Kind.DATE)} THEN {term}lex END"
-        )
+        return term.at("lex") if value.kinds == {Kind.DATE} else when(term.kind_in([Kind.DATE]), term.at("lex"))
 
-    def equals(self, a: Value, b: Value) -> str:
+    def equals(self, a: Value, b: Value) -> Sql:
         """`=` (section 17.4.1.7)."""
         if not a.lanes or not b.lanes:
-            return "CAST(NULL AS BOOLEAN)"
+            return NO_TRUTH
         _no_strangers(a, b)
         ka, kb = a.all_kinds, b.all_kinds
         if a.only == b.only == "id" and not (ka & NUMBERS and kb & NUMBERS):
-            return f"({a.lanes['id']} = {b.lanes['id']})"
+            return Binary("=", a.lanes["id"], b.lanes["id"])
         tests = self._same_class("=", a, b)
         if "id" in a.lanes and "id" in b.lanes:
-            tests.append(f"({a.lanes['id']} = {b.lanes['id']})")
+            tests.append(Binary("=", a.lanes["id"], b.lanes["id"]))
         if "iri" in a.lanes or "iri" in b.lanes:
             left, right = align(self.relation, a, self.relation, b)
-            tests.append(f"CASE WHEN {conjunction(a.bound, b.bound)} THEN {equal(left, right)} END")
+            tests.append(when(all_of(a.bound, b.bound), equal(left, right)))
         alike = ka == kb and len(ka) == 1 and ka <= {Kind.STRING, Kind.BOOL}
         if not (len(tests) == 1 and (alike or (ka <= NUMBERS and kb <= NUMBERS))):
-            tests.append(f"(CASE WHEN {conjunction(_present(a), _present(b))} THEN false END)")
+            tests.append(when(all_of(a.there, b.there), FALSE))
         return coalesce(*tests)
 
-    def less(self, op: str, a: Value, b: Value) -> str:
+    def less(self, op: str, a: Value, b: Value) -> Sql:
         """`<`, `>`, `<=`, `>=`: numbers, booleans, strings of one language, dates; all else is an error."""
         _no_strangers(a, b)
         tests = self._same_class(op, a, b)
-        return coalesce(*tests) if tests else "CAST(NULL AS BOOLEAN)"
+        return coalesce(*tests) if tests else NO_TRUTH
 
-    def _same_class(self, op: str, a: Value, b: Value) -> list[str]:
+    def _same_class(self, op: str, a: Value, b: Value) -> list[Sql]:
         tests = []
         na, nb = self.number(a), self.number(b)
         if na and nb:
             tests.append(numbers.compare(op, na, nb))
         ba, bb = self.boolean(a), self.boolean(b)
         if ba and bb:
-            tests.append(f"({ba} {op} {bb})")
+            tests.append(Binary(op, ba, bb))
         sa, sb = self.string(a), self.string(b)
         if sa and sb:
             tests.append(_compare_strings(op, sa, sb))
         da, db = self.date(a), self.date(b)
         if da and db:
-            tests.append(f"({da} {op} {db})")
+            tests.append(Binary(op, da, db))
         return tests
 
     def aligned(self, *values: Value) -> list[Value]:
@@ -223,20 +217,18 @@ class Expressions:
         scale = max((value.scale for value in split if "dec" in value.lanes), default=0)
         return [at_scale(value, scale) for value in split]
 
-    def choose(self, options: list[tuple[str, Value]]) -> Value:
+    def choose(self, options: list[tuple[Sql, Value]]) -> Value:
         """The value of the first option whose condition is true."""
         values = self.aligned(*(value for _, value in options))
-        lanes = [lane for lane in LANES if any(lane in value.lanes for value in values)]
-        found = {}
-        for lane in lanes:
-            cases = " ".join(
-                f"WHEN {test} THEN {value.lanes.get(lane, 'NULL')}"
-                for (test, _), value in zip(options, values, strict=True)
-            )
-            found[lane] = f"(CASE {cases} END)"
+        tests = [test for test, _ in options]
+        lanes = {
+            lane: Case(tuple((test, v.lanes.get(lane, NULL)) for test, v in zip(tests, values, strict=True)))
+            for lane in LANES
+            if any(lane in value.lanes for value in values)
+        }
         kinds = frozenset[Kind]().union(*(value.kinds for value in values))
-        fresh = any(value.fresh for value in values)
-        return Value(found, kinds, True, max((v.scale for v in values if "dec" in v.lanes), default=0), fresh=fresh)
+        scale = max((v.scale for v in values if "dec" in v.lanes), default=0)
+        return Value(lanes, kinds, True, scale, fresh=any(value.fresh for value in values))
 
 
 def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
@@ -244,34 +236,32 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
     found = entry(term)
     match found.kind:
         case Kind.INT:
-            return native("int", f"CAST({found.lex} AS BIGINT)", nullable=False)
+            return native("int", number(int(found.lex)), nullable=False)
         case Kind.DEC if found.number is not None:
             scale = max(0, -int(found.number.as_tuple().exponent))
             digits = max(len(found.number.as_tuple().digits), scale + 1)
-            return native(
-                "dec", f"CAST({quoted(found.lex)} AS DECIMAL({digits}, {scale}))", nullable=False, scale=scale
-            )
+            return native("dec", Literal(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
         case Kind.DBL:
-            return native("dbl", f"CAST({quoted(found.lex.replace('INF', 'inf'))} AS DOUBLE)", nullable=False)
+            return native("dbl", double_of(found.lex), nullable=False)
         case Kind.BOOL:
-            return native("bool", found.lex, nullable=False)
+            return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
         case Kind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
-            return native("int", f"CAST({quoted(found.lex)} AS HUGEINT)", nullable=False)
+            return native("int", Literal(found.lex, HUGE), nullable=False)
         case Kind.STRING if not numbered:
-            return native("str", quoted(found.lex), nullable=False)
+            return native("str", text(found.lex), nullable=False)
         case Kind.LANG if not numbered:
-            return language(quoted(found.lex), quoted(found.language or ""), nullable=False)
-    number = names.schema.number(term)
-    if number is not None:
-        return ids(f"CAST({number} AS BIGINT)", frozenset({names.schema.kind(number, term)}))
-    number = names.fresh.setdefault(term, -1 - len(names.fresh))
-    names.entries[number] = found
-    return replace(ids(f"CAST({number} AS BIGINT)", frozenset({found.kind})), fresh=True)
+            return language(text(found.lex), text(found.language or ""), nullable=False)
+    known = names.schema.number(term)
+    if known is not None:
+        return ids(number(known), frozenset({names.schema.kind(known, term)}))
+    fresh = names.fresh.setdefault(term, -1 - len(names.fresh))
+    names.entries[fresh] = found
+    return replace(ids(number(fresh), frozenset({found.kind})), fresh=True)
 
 
-def _present(value: Value) -> str:
-    """SQL that is true where a value is no error."""
-    return replace(value, nullable=True).bound if value.lanes else "false"
+def double_of(lexical: str) -> Literal:
+    """A double by its lexical form."""
+    return Literal(lexical.replace("INF", "inf"), DOUBLE)
 
 
 def _no_strangers(a: Value, b: Value) -> None:
@@ -281,14 +271,13 @@ def _no_strangers(a: Value, b: Value) -> None:
             raise Unsupported("a comparison that may meet another datatype")
 
 
-def _compare_strings(op: str, a: tuple[str, str | None], b: tuple[str, str | None]) -> str:
-    test = f"({a[0]} {op} {b[0]})"
+def _compare_strings(op: str, a: Text, b: Text) -> Sql:
+    test = Binary(op, a[0], b[0])
     if a[1] is None and b[1] is None:
         return test
-    tags = f"(COALESCE({a[1] or 'NULL'}, '') = COALESCE({b[1] or 'NULL'}, ''))"
-    if op == "=":
-        return f"({test} AND {tags})"
-    return f"(CASE WHEN {tags} THEN {test} END)"
+    tags = [coalesce(tag or NULL, text("")) for tag in (a[1], b[1])]
+    same = Binary("=", *tags)
+    return all_of(test, same) if op == "=" else when(same, test)
 
 
 Function: TypeAlias = Callable[[Expressions, tuple[Expr, ...]], Value]

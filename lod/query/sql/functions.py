@@ -9,20 +9,33 @@ from lod.cube.dictionary import Kind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
-from lod.query.sql.values import (
-    KIND_OF,
-    LITERALS,
-    NUMBERS,
-    RESOURCES,
-    UNBOUND,
-    Value,
-    coalesce,
-    equal,
-    native,
-    quoted,
-)
+from lod.query.sql.values import KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
+from lod.sql.build import (
+    all_of,
+    any_of,
+    as_text,
+    attempt,
+    call,
+    coalesce,
+    fail,
+    huge,
+    let,
+    matches,
+    missing,
+    not_,
+    one_of,
+    present,
+    text,
+    try_cast,
+    when,
+)
+from lod.sql.build import equal as same
+from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Column, Literal
+from lod.sql.expressions import Expr as Sql
+from lod.sql.relations import Scan, Select, Source, Union
+from lod.sql.types import DOUBLE, decimal
 
 Args = tuple[Expr, ...]
 
@@ -39,15 +52,13 @@ _TYPES = {
 
 
 def _if(e: Expressions, args: Args) -> Value:
-    test = e.once(native("bool", e.condition(args[0]))).lanes["bool"]
-    return e.choose([(test, e.once(e.value(args[1]))), (f"NOT {test}", e.once(e.value(args[2])))])
+    test = let(e.condition(args[0]))
+    return e.choose([(test, e.shared(args[1])), (not_(test), e.shared(args[2]))])
 
 
 def _coalesce(e: Expressions, args: Args) -> Value:
-    values = [e.once(value) for value in map(e.value, args) if value.lanes]
-    if not values:
-        return UNBOUND
-    return e.choose([(Value(v.lanes, nullable=True).bound, v) for v in values])
+    values = [shared(value) for value in map(e.value, args) if value.lanes]
+    return e.choose([(value.there, value) for value in values]) if values else UNBOUND
 
 
 def _bound(e: Expressions, args: Args) -> Value:
@@ -55,12 +66,11 @@ def _bound(e: Expressions, args: Args) -> Value:
 
 
 def _same_term(e: Expressions, args: Args) -> Value:
-    a, b = (e.once(e.value(arg)) for arg in args)
+    a, b = map(e.shared, args)
     if not a.lanes or not b.lanes:
         return UNBOUND
     left, right = e.aligned(a, b)
-    present = [Value(v.lanes, nullable=True).bound for v in (a, b)]
-    return native("bool", f"(CASE WHEN {' AND '.join(present)} THEN {equal(left, right)} END)")
+    return native("bool", when(all_of(a.there, b.there), equal(left, right)))
 
 
 def _is(*wanted: Kind) -> Function:
@@ -69,68 +79,70 @@ def _is(*wanted: Kind) -> Function:
         kinds = value.all_kinds
         if Kind.OTHER in kinds and set(wanted) == NUMBERS:
             raise Unsupported("isNumeric of another datatype")
-        present = Value(value.lanes, nullable=True).bound
-        if kinds <= set(wanted) or not kinds & set(wanted):
-            answer = "true" if kinds & set(wanted) else "false"
-        else:
-            tests = [f"({e_lane} IS NOT NULL)" for lane, e_lane in value.lanes.items() if _kind(lane) in wanted]
+        answer: Sql = TRUE if kinds & set(wanted) else FALSE
+        if answer is TRUE and not kinds <= set(wanted):
+            tests = [present(lane) for name, lane in value.lanes.items() if KIND_OF.get(name) in wanted]
             if "id" in value.lanes:
-                listed = ", ".join(str(int(kind)) for kind in sorted(wanted))
-                kind = f"COALESCE({e.term(value)}kind, {int(Kind.OBS)})"
-                tests.append(f"({value.lanes['id']} IS NOT NULL AND {kind} IN ({listed}))")
-            answer = f"({' OR '.join(tests)})"
-        return native("bool", f"(CASE WHEN {present} THEN {answer} END)")
+                kind = coalesce(e.term(value).at("kind"), Literal(int(Kind.OBS)))
+                tests.append(all_of(present(value.lanes["id"]), one_of(kind, sorted(map(int, wanted)))))
+            answer = any_of(*tests)
+        return native("bool", when(value.there, answer))
 
     return test
 
 
-def _kind(lane: str) -> Kind | None:
-    return KIND_OF.get(lane)
-
-
-def text_of(e: Expressions, value: Value) -> str:
-    """SQL of STR(): the lexical form or the IRI; NULL for a blank node and for what is unbound."""
-    parts = []
-    for lane, sql in value.lanes.items():
+def text_of(e: Expressions, value: Value) -> Sql:
+    """STR(): the lexical form or the IRI; missing for a blank node and for what is unbound."""
+    parts: list[Sql] = []
+    for lane, its in value.lanes.items():
         match lane:
             case "str" | "lang" | "iri":
-                parts.append(sql)
+                parts.append(its)
             case "int":
-                parts.append(f"CAST({sql} AS VARCHAR)")
+                parts.append(as_text(its))
             case "dec":
-                parts.append(numbers.decimal_text(sql))
+                parts.append(numbers.decimal_text(let(its)))
             case "dbl":
                 e.names.guarded = True
-                parts.append(numbers.double_text(sql))
+                parts.append(numbers.double_text(let(its)))
             case "bool":
-                parts.append(f"(CASE WHEN {sql} THEN 'true' WHEN NOT {sql} THEN 'false' END)")
+                parts.append(Case(((its, text("true")), (not_(its), text("false")))))
     if value.kinds - {Kind.OBS, Kind.BNODE}:
         term = e.term(value)
-        bnode = Kind.BNODE in value.kinds
-        parts.append(f"CASE WHEN {term}kind <> {int(Kind.BNODE)} THEN {term}lex END" if bnode else f"{term}lex")
+        named = Binary("<>", term.at("kind"), Literal(int(Kind.BNODE)))
+        parts.append(when(named, term.at("lex")) if Kind.BNODE in value.kinds else term.at("lex"))
     if Kind.OBS in value.kinds:
         parts.append(_observation_text(e, value))
     return coalesce(*parts)
 
 
-def _observation_text(e: Expressions, value: Value) -> str:
-    known = e.names.schema.ranges
-    if value.scan is None:
-        key = f"obs {value.lanes['id']}"
-        if key not in e.relation.attached:
-            alias = e.names.alias("o")
-            tables = " UNION ALL ".join(f"SELECT id, path FROM {table.name}" for table in e.names.schema.tables)
-            e.names.observed = True
-            e.relation.sources.append((f"({tables}) AS {alias}", f"{alias}.id = {value.lanes['id']}"))
-            e.relation.attached[key] = f"{alias}."
-        path = f"{e.relation.attached[key]}path"
-    else:
-        path = value.scan.at("path")
-    number = value.lanes["id"]
-    cases = " ".join(
-        f"WHEN {number} >= {r.low} AND {number} < {r.high} THEN {quoted(r.prefix)} || {path}" for r in known
+def _observation_text(e: Expressions, value: Value) -> Sql:
+    its = value.lanes["id"]
+    path = _path(e, its) if value.scan is None else value.scan.at("path")
+    cases = tuple(
+        (
+            all_of(Binary(">=", its, Literal(r.low)), Binary("<", its, Literal(r.high))),
+            call("concat", text(r.prefix), path),
+        )
+        for r in e.names.schema.ranges
     )
-    return f"(CASE {cases} END)"
+    return Case(cases) if cases else NULL
+
+
+def _path(e: Expressions, its: Sql) -> Sql:
+    """The path of any observation, by its number."""
+    if its not in e.relation.paths:
+        e.names.observed = True
+        tables = Union(tuple(_paths(table.name) for table in e.names.schema.tables))
+        alias = e.names.alias("o")
+        e.relation.sources.append(Source(tables, alias, same(Column(alias, "id"), its)))
+        e.relation.paths[its] = Column(alias, "path")
+    return e.relation.paths[its]
+
+
+def _paths(table: str) -> Select:
+    columns = tuple((name, Column("c", name)) for name in ("id", "path"))
+    return Select(columns, (Source(Scan(table), "c"),))
 
 
 def _str(e: Expressions, args: Args) -> Value:
@@ -142,11 +154,13 @@ def _lang(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
     found = e.string(value)
     tags = [found[1]] if found and found[1] else []
-    plain = [f"{sql} IS NOT NULL" for lane, sql in value.lanes.items() if lane not in ("id", "tag", "lang", "iri")]
+    plain = [present(its) for lane, its in value.lanes.items() if lane not in ("id", "tag", "lang", "iri")]
     if value.kinds & LITERALS - {Kind.LANG}:
-        plain.append(f"{e.term(value)}kind >= {int(Kind.STRING)} AND {e.term(value)}lang IS NULL")
+        term = e.term(value)
+        literal = Binary(">=", term.at("kind"), Literal(int(Kind.STRING)))
+        plain.append(all_of(literal, missing(term.at("lang"))))
     if plain:
-        tags.append(f"CASE WHEN {' OR '.join(plain)} THEN '' END")
+        tags.append(when(any_of(*plain), text("")))
     return native("str", coalesce(*tags)) if tags else UNBOUND
 
 
@@ -157,10 +171,10 @@ def _datatype(e: Expressions, args: Args) -> Value:
     options = []
     for kind in sorted(value.all_kinds & LITERALS):
         iri = _LANG_STRING if kind is Kind.LANG else f"<{XSD}{_TYPES[kind]}>"
-        tests = [f"{sql} IS NOT NULL" for lane, sql in value.lanes.items() if _kind(lane) is kind]
+        tests = [present(its) for lane, its in value.lanes.items() if KIND_OF.get(lane) is kind]
         if kind in value.kinds:
-            tests.append(f"{e.term(value)}kind = {int(kind)}")
-        options.append((f"({' OR '.join(tests)})", constant(iri, e.names)))
+            tests.append(e.term(value).kind_in([kind]))
+        options.append((any_of(*tests), constant(iri, e.names)))
     return e.choose(options) if options else UNBOUND
 
 
@@ -177,20 +191,20 @@ def _iri(e: Expressions, args: Args) -> Value:
     if found is None or value.all_kinds - {Kind.STRING}:
         raise Unsupported("IRI() of this")
     e.names.guarded = True
-    pattern, text = quoted(_IRI), found[0]
-    tested = f"WHEN {text} IS NULL THEN NULL WHEN regexp_full_match({text}, {pattern}) THEN {text}"
-    return native("iri", f"(CASE {tested} ELSE error('an IRI that is relative') END)")
+    its = found[0]
+    whole = Case(((missing(its), NULL), (matches(its, _IRI), its)), fail("an IRI that is relative"))
+    return native("iri", whole)
 
 
 def _arithmetic(op: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
-        a, b = (e.once(e.value(arg)) for arg in args)
+        a, b = map(e.shared, args)
         if Kind.OTHER in a.all_kinds | b.all_kinds or Kind.DATE in a.all_kinds & b.all_kinds:
             raise Unsupported("arithmetic with another datatype")
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
             scale = e.scale(a) + whole[1]
-            parts = [f"TRY_CAST({sql} * {whole[0]} AS DECIMAL(38, {scale}))" for sql in left.values()]
+            parts = [try_cast(Binary("*", its, whole[0]), decimal(scale)) for its in left.values()]
             if "dbl" not in left and parts:
                 return Value({"dec": coalesce(*parts)}, nullable=True, scale=scale)
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
@@ -198,34 +212,35 @@ def _arithmetic(op: str) -> Function:
     return function
 
 
-def _rounded(make: Callable[[str, str], str], *, whole: bool = False) -> Function:
-    """A function of a number that keeps its type; `make` gets the SQL and the lane; `whole`: no fraction is left."""
+def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Function:
+    """A function of a number that keeps its type; `make` gets it and its lane; `whole`: no fraction is left."""
 
     def function(e: Expressions, args: Args) -> Value:
-        value = e.once(e.value(args[0]))
+        value = e.shared(args[0])
         if Kind.OTHER in value.all_kinds:
             raise Unsupported("rounding another datatype")
-        lanes = {lane: make(sql, lane) for lane, sql in e.number(value).items()}
+        lanes = {lane: make(its, lane) for lane, its in e.number(value).items()}
         return Value(lanes, nullable=True, scale=0 if whole else e.scale(value)) if lanes else UNBOUND
 
     return function
 
 
-def _whole(name: str) -> Callable[[str, str], str]:
-    return lambda sql, lane: sql if lane == "int" else f"{name}({sql})"
+def _whole(name: str) -> Callable[[Sql, str], Sql]:
+    return lambda its, lane: its if lane == "int" else call(name, its)
 
 
-def _wide(sql: str, lane: str) -> str:
+def _wide(its: Sql, lane: str) -> Sql:
     """A number whose negative is a number too."""
-    return f"CAST({sql} AS HUGEINT)" if lane == "int" else sql
+    return huge(its) if lane == "int" else its
 
 
-def _round(sql: str, lane: str) -> str:
+def _round(its: Sql, lane: str) -> Sql:
     """The nearest whole number, of two the greater. To add a half and cut is wrong: 0.49999999999999994 + 0.5 = 1."""
     if lane == "int":
-        return sql
-    half = "CAST('0.5' AS DECIMAL(2, 1))" if lane == "dec" else "CAST(0.5 AS DOUBLE)"
-    return f"(CASE WHEN {sql} - floor({sql}) >= {half} THEN ceil({sql}) ELSE floor({sql}) END)"
+        return its
+    half = Literal("0.5", decimal(1, 2) if lane == "dec" else DOUBLE)
+    low = call("floor", its)
+    return when(Binary(">=", Binary("-", its, low), half), call("ceil", its), low)
 
 
 FUNCTIONS: dict[str, Function] = {
@@ -247,9 +262,9 @@ FUNCTIONS: dict[str, Function] = {
     "-": _arithmetic("-"),
     "*": _arithmetic("*"),
     "/": _arithmetic("/"),
-    "neg": _rounded(lambda sql, lane: f"TRY(-{_wide(sql, lane)})"),
-    "pos": _rounded(lambda sql, _: sql),
-    "ABS": _rounded(lambda sql, lane: f"TRY(abs({_wide(sql, lane)}))"),
+    "neg": _rounded(lambda its, lane: attempt(call("negative", _wide(its, lane)))),
+    "pos": _rounded(lambda its, _: its),
+    "ABS": _rounded(lambda its, lane: attempt(call("abs", _wide(its, lane)))),
     "CEIL": _rounded(_whole("ceil"), whole=True),
     "FLOOR": _rounded(_whole("floor"), whole=True),
     "ROUND": _rounded(_round, whole=True),

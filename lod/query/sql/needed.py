@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from lod.query.sql.schema import Schema, Table
+from lod.cube.schema import Table
+from lod.query.sql.schema import Catalog
 from lod.query.sql.walk import parts
 from lod.sparql import algebra as a
 
@@ -17,13 +18,13 @@ Sets = frozenset[int]
 """Data sets by the number of their IRI."""
 
 
-def needed(query: a.Parsed, schema: Schema) -> Sets:
+def needed(query: a.Parsed, schema: Catalog) -> Sets:
     """The data sets whose observations can have a part in the answer."""
     found = (_in_bgp(bgp, schema) for bgp in groups(query.pattern))
     return frozenset().union(*found, _described(query.pattern, schema))
 
 
-def triples(sets: Sets, schema: Schema) -> int:
+def triples(sets: Sets, schema: Catalog) -> int:
     """About how many triples the observations of these data sets are."""
     sizes = dict(schema.sizes())
     return sum(sizes[number] * _width(schema.table_with(number)) for number in sets)
@@ -39,7 +40,7 @@ def groups(pattern: a.Pattern) -> Iterator[a.Bgp]:
     return (part for part in parts(pattern) if isinstance(part, a.Bgp))
 
 
-def _described(pattern: a.Pattern, schema: Schema) -> Sets:
+def _described(pattern: a.Pattern, schema: Catalog) -> Sets:
     """Whatever is described may be an observation, unless it is named and is none."""
     if not isinstance(pattern, a.Described):
         return frozenset()
@@ -47,7 +48,7 @@ def _described(pattern: a.Pattern, schema: Schema) -> Sets:
     return frozenset().union(*named)
 
 
-def _in_bgp(bgp: a.Bgp, schema: Schema) -> Sets:
+def _in_bgp(bgp: a.Bgp, schema: Catalog) -> Sets:
     """All patterns of a subject are matched by triples of one graph where the subject is an observation."""
     by_subject: dict[a.Node, list[Sets]] = {}
     for number, (s, p, o) in enumerate(bgp.triples):
@@ -58,7 +59,7 @@ def _in_bgp(bgp: a.Bgp, schema: Schema) -> Sets:
     return frozenset().union(*(reduce(frozenset.intersection, found) for found in by_subject.values()))
 
 
-def _matching(s: a.Node, p: a.Node | a.Path, o: a.Node, schema: Schema) -> Sets:
+def _matching(s: a.Node, p: a.Node | a.Path, o: a.Node, schema: Catalog) -> Sets:
     sets = schema.sets if isinstance(s, a.Var) else schema.set_of(s.term)
     match p:
         case a.Const(iri):
@@ -70,7 +71,7 @@ def _matching(s: a.Node, p: a.Node | a.Path, o: a.Node, schema: Schema) -> Sets:
     return _along(p, zero, schema)
 
 
-def _having(iri: str, o: a.Node, schema: Schema) -> Sets:
+def _having(iri: str, o: a.Node, schema: Catalog) -> Sets:
     """The data sets whose observations have a property, with this value if it is one."""
     number = schema.number(iri)
     if number is None:
@@ -84,7 +85,7 @@ def _having(iri: str, o: a.Node, schema: Schema) -> Sets:
     return frozenset().union(*(table.datasets for table in schema.tables if number in table.columns))
 
 
-def _along(path: a.Path, zero: bool, schema: Schema) -> Sets:
+def _along(path: a.Path, zero: bool, schema: Catalog) -> Sets:
     """The data sets whose observations a path may pass; `zero`: both its ends are free."""
     match path:
         case a.Link(iri):

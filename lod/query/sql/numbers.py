@@ -12,77 +12,103 @@ from fractions import Fraction
 
 from lod.cube.dictionary import entry
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.values import NUMERIC, Value, coalesce, quoted
+from lod.query.sql.values import NUMERIC, Value
+from lod.sql.build import (
+    all_of,
+    any_of,
+    as_text,
+    attempt,
+    call,
+    cast,
+    coalesce,
+    double,
+    equal,
+    fail,
+    huge,
+    let,
+    missing,
+    present,
+    text,
+    try_cast,
+    when,
+)
+from lod.sql.expressions import FALSE, NULL, Binary, Case, Expr, Literal
+from lod.sql.types import DOUBLE, HUGE, MOST_DIGITS, decimal
 
 MAX_SCALE = 18
 
-Lanes = Mapping[str, str]
+Lanes = Mapping[str, Expr]
+
+_UNIT = Literal(10**MAX_SCALE, HUGE)
+_TINY = Literal(f"0.{'0' * (MAX_SCALE - 1)}1", decimal(MAX_SCALE, MAX_SCALE))
+_NAN, _INF, _MINUS_INF = (Literal(name, DOUBLE) for name in ("nan", "inf", "-inf"))
 
 
-def pairs(left: Lanes, right: Lanes) -> Iterator[tuple[str, str, str]]:
+def pairs(left: Lanes, right: Lanes) -> Iterator[tuple[str, Expr, Expr]]:
     """Each pair of numeric lanes: the type they are promoted to, and the two operands as they are."""
     for a, one in left.items():
         for b, other in right.items():
             yield NUMERIC[max(NUMERIC.index(a), NUMERIC.index(b))], one, other
 
 
-def compare(op: str, left: Lanes, right: Lanes) -> str:
-    """SQL of a comparison by value; NULL where one of them is no number."""
-    tests = []
-    for kind, one, other in pairs(left, right):
-        test = f"({one} {'<>' if op == '!=' else op} {other})"
-        if kind == "dbl":  # NaN equals nothing in SPARQL, and itself in DuckDB
-            a, b = f"CAST({one} AS DOUBLE)", f"CAST({other} AS DOUBLE)"
-            test = f"(CASE WHEN isnan({a}) OR isnan({b}) THEN {'true' if op == '!=' else 'false'} ELSE {test} END)"
-            test = f"(CASE WHEN {one} IS NOT NULL AND {other} IS NOT NULL THEN {test} END)"
-        tests.append(test)
-    return coalesce(*tests)
+def compare(op: str, left: Lanes, right: Lanes) -> Expr:
+    """A comparison by value; missing where one of them is no number."""
+    return coalesce(*(_compared(op, *pair) for pair in pairs(left, right)))
+
+
+def _compared(op: str, kind: str, one: Expr, other: Expr) -> Expr:
+    test = Binary(op, one, other)
+    if kind != "dbl":
+        return test
+    nan = any_of(*(call("is_nan", double(each)) for each in (one, other)))  # equals nothing, and in DuckDB itself
+    return when(all_of(present(one), present(other)), when(nan, FALSE, test))
 
 
 def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> Value:
     """`+`, `-`, `*` or `/` of two numbers."""
-    found: dict[str, list[str]] = {}
+    made: dict[str, list[Expr]] = {}
     scale = 0
     for kind, one, other in pairs(left, right):
         if kind == "dbl":
-            sql = f"(CAST({one} AS DOUBLE) {op} CAST({other} AS DOUBLE))"
-            if op == "/":
-                sql = _double_division(one, other)
+            result = _double_division(one, other) if op == "/" else Binary(op, double(one), double(other))
         elif op == "/":
-            sql, kind, scale = divide(one, other, scales), "dec", MAX_SCALE
+            result, kind, scale = divide(one, other, scales), "dec", MAX_SCALE
         else:
-            sql = f"TRY({f'CAST({one} AS HUGEINT)' if kind == 'int' else one} {op} {other})"
+            result = attempt(Binary(op, huge(one) if kind == "int" else one, other))
             if kind == "dec":
                 scale = max(scale, sum(scales) if op == "*" else max(scales))
-        found.setdefault(kind, []).append(sql)
+        made.setdefault(kind, []).append(result)
     if scale > MAX_SCALE:
         raise Unsupported("a decimal with more than 18 fraction digits")
-    if len(found.get("dec", ())) > 1:
-        found["dec"] = [f"TRY_CAST({sql} AS DECIMAL(38, {scale}))" for sql in found["dec"]]
-    return Value({lane: coalesce(*found[lane]) for lane in NUMERIC if lane in found}, nullable=True, scale=scale)
+    if len(made.get("dec", ())) > 1:
+        made["dec"] = [try_cast(each, decimal(scale)) for each in made["dec"]]
+    return Value({lane: coalesce(*made[lane]) for lane in NUMERIC if lane in made}, nullable=True, scale=scale)
 
 
-def _double_division(one: str, other: str) -> str:
-    a, b = f"CAST({one} AS DOUBLE)", f"CAST({other} AS DOUBLE)"
-    nan, inf = "CAST('nan' AS DOUBLE)", "CAST('inf' AS DOUBLE)"
-    zero = f"CASE WHEN {a} = 0 OR isnan({a}) THEN {nan} WHEN {a} > 0 THEN {inf} ELSE -{inf} END"
-    return f"(CASE WHEN {b} = 0 THEN {zero} ELSE {a} / {b} END)"
+def _double_division(one: Expr, other: Expr) -> Expr:
+    a, b = double(one), double(other)
+    zero = Literal(0)
+    undefined = (any_of(equal(a, zero), call("is_nan", a)), _NAN)
+    by_zero = Case((undefined, (Binary(">", a, zero), _INF)), _MINUS_INF)
+    return when(equal(b, zero), by_zero, Binary("/", a, b))
 
 
-def divide(one: str, other: str, scales: tuple[int, int], attempt: str = "TRY") -> str:
-    """The quotient of two exact numbers as a decimal, cut after 18 fraction digits; NULL for a division by zero.
+def divide(one: Expr, other: Expr, scales: tuple[int, int], safely: bool = True) -> Expr:
+    """The quotient of two exact numbers as a decimal, cut after 18 fraction digits; missing for a division by zero.
 
-    `attempt`: what makes an overflow NULL; around aggregates there is no such thing, and it ends the statement.
+    `safely`: an overflow is missing; around aggregates there is no such thing, and it ends the statement.
     """
     low = min(scales)
-    a, b = _whole(one, scales[0], scales[1] - low), _whole(other, scales[1], scales[0] - low)
-    unit = f"CAST({10**MAX_SCALE} AS HUGEINT)"
-    whole = f"({a} // {b}) * {unit} + (({a} % {b}) * {unit}) // {b}"
-    tiny = f"CAST('0.{'0' * (MAX_SCALE - 1)}1' AS DECIMAL({MAX_SCALE}, {MAX_SCALE}))"
-    return f"(CASE WHEN {b} <> 0 THEN {attempt}(CAST({attempt}({whole}) AS DECIMAL(38, 0)) * {tiny}) END)"
+    tried = attempt if safely else lambda each: each
+    a, b = tried(_whole(one, scales[0], scales[1] - low)), _whole(other, scales[1], scales[0] - low)
+    if safely:  # an aggregate is no value of a row that others could share
+        a, b = let(a), let(b)
+    rest = Binary("//", Binary("*", Binary("%", a, b), _UNIT), b)
+    quotient = tried(Binary("+", Binary("*", Binary("//", a, b), _UNIT), rest))
+    return when(Binary("<>", b, Literal(0)), tried(Binary("*", cast(quotient, decimal(0)), _TINY)))
 
 
-def reciprocal(term: str, scale: int) -> tuple[str, int] | None:
+def reciprocal(term: str, scale: int) -> tuple[Expr, int] | None:
     """What to multiply by instead of dividing by a constant, and its scale, where that is exact; else None."""
     number = entry(term).number
     if not number:
@@ -91,36 +117,44 @@ def reciprocal(term: str, scale: int) -> tuple[str, int] | None:
     digits = next((d for d in range(MAX_SCALE - scale + 1) if (inverse * 10**d).denominator == 1), None)
     if digits is None or abs(inverse) >= 10**15:
         return None
-    text = f"{Decimal(inverse.numerator) / Decimal(inverse.denominator):f}"
-    whole = len(text.partition(".")[0].lstrip("-"))
-    return f"CAST({quoted(text)} AS DECIMAL({min(38, whole + digits)}, {digits}))", digits
+    said = f"{Decimal(inverse.numerator) / Decimal(inverse.denominator):f}"
+    whole = len(said.partition(".")[0].lstrip("-"))
+    return Literal(said, decimal(digits, min(MOST_DIGITS, whole + digits))), digits
 
 
-def _whole(sql: str, scale: int, more: int) -> str:
+def _whole(value: Expr, scale: int, more: int) -> Expr:
     """A number without its point, times ten to the power of `more`.
 
     The whole part and the fraction are taken by themselves: the number times a power of ten may have too many digits.
     """
-    whole = f"CAST({sql} AS HUGEINT)"
+    whole = huge(value)
     if scale:
-        fraction = f"CAST(({sql} - trunc({sql})) * CAST({10**scale} AS DECIMAL({scale + 1}, 0)) AS HUGEINT)"
-        whole = f"(CAST(trunc({sql}) AS HUGEINT) * CAST({10**scale} AS HUGEINT) + {fraction})"
-    return whole if more == 0 else f"({whole} * CAST({10**more} AS HUGEINT))"
+        cut = call("trunc", value)
+        places = Literal(10**scale, decimal(0, scale + 1))
+        fraction = huge(Binary("*", Binary("-", value, cut), places))
+        whole = Binary("+", Binary("*", huge(cut), Literal(10**scale, HUGE)), fraction)
+    return whole if more == 0 else Binary("*", whole, Literal(10**more, HUGE))
 
 
-def decimal_text(sql: str) -> str:
+def decimal_text(value: Expr) -> Expr:
     """The canonical text of a decimal: no zeros at the end, no bare point."""
-    text = f"CAST({sql} AS VARCHAR)"
-    return f"(CASE WHEN contains({text}, '.') THEN rtrim(rtrim({text}, '0'), '.') ELSE {text} END)"
+    said = as_text(value)
+    short = call("rtrim", call("rtrim", said, text("0")), text("."))
+    return when(call("contains", said, text(".")), short, said)
 
 
-def double_text(sql: str) -> str:
+def double_text(value: Expr) -> Expr:
     """The canonical text of a double; very large and very small ones are left to the other engine."""
-    text = f"CAST({sql} AS VARCHAR)"
-    plain = f"({sql} = 0 OR (abs({sql}) >= 0.001 AND abs({sql}) < 1e15))"
-    return (
-        f"(CASE WHEN {sql} IS NULL THEN NULL WHEN isnan({sql}) THEN 'NaN' "
-        f"WHEN {sql} = CAST('inf' AS DOUBLE) THEN 'INF' "
-        f"WHEN {sql} = CAST('-inf' AS DOUBLE) THEN '-INF' "
-        f"WHEN {plain} THEN regexp_replace({text}, '\\.0$', '') ELSE error('text of a double') END)"
+    size = call("abs", value)
+    plain = any_of(
+        equal(value, Literal(0)),
+        all_of(Binary(">=", size, Literal("0.001", DOUBLE)), Binary("<", size, Literal("1e15", DOUBLE))),
     )
+    options = (
+        (missing(value), NULL),
+        (call("is_nan", value), text("NaN")),
+        (equal(value, _INF), text("INF")),
+        (equal(value, _MINUS_INF), text("-INF")),
+        (plain, call("replace_matches", as_text(value), text(r"\.0$"), text(""))),
+    )
+    return Case(options, fail("text of a double"))

@@ -13,6 +13,9 @@ from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.stars import IRI, Pattern, Stars
 from lod.query.sql.values import Value, compatible, ids, merged
 from lod.sparql import algebra as a
+from lod.sql.build import equal, number, one_of
+from lod.sql.expressions import Binary, Column, Expr, In, Numbers
+from lod.sql.relations import Recursive, Scan, Select, Source
 
 MAX_BRANCHES = 64
 """Basic graph patterns that the alternatives of one may become."""
@@ -110,7 +113,7 @@ def _join_step(found: Relation, step: Step, stars: Stars) -> None:
         raise Unsupported("a path that repeats in each graph by itself")
     pairs = _pairs(path, stars, s)
     if path.how in "?*":
-        pairs.require(f"{_id(pairs.vars[START])} <> {_id(pairs.vars[END])}")
+        pairs.require(Binary("<>", _id(pairs.vars[START]), _id(pairs.vars[END])))
         pairs = union([pairs, _selves(s, o, found, stars)], stars.names)
     for node, name in ((s, START), (o, END)):
         _named(pairs, node, pairs.vars.pop(name))
@@ -136,24 +139,23 @@ def _exclude(found: Relation, property_: a.Node, path: a.Negated, stars: Stars) 
     """Keeps the rows whose property is none of these."""
     numbers = [stars.schema.number(iri) for iri in path.forward]
     if isinstance(property_, a.Var) and not found.empty:
-        listed = ", ".join(str(number) for number in numbers if number is not None)
+        listed = tuple(number for number in numbers if number is not None)
         if listed:
-            found.require(f"{found.vars[property_.name].lanes['id']} NOT IN ({listed})")
+            found.require(In(found.vars[property_.name].lanes["id"], Numbers(listed), True))
 
 
 def _pairs(path: a.Repeat, stars: Stars, s: a.Node) -> Relation:
     """The distinct pairs that a path connects in one step or more (`?`: in one step)."""
     schema, names = stars.schema, stars.names
     found = Relation(names)
-    alias = names.alias("p")
     if isinstance(path.path, a.Link) and path.how != "?" and stars.graphs is None and stars.graph is None:
         predicate = schema.number(path.path.iri)
         if predicate is not None and predicate in schema.closed:
             kinds = schema.predicates.get(predicate)
-            found.sources.append((f"closure AS {alias}", ""))
-            found.require(f"{alias}.p = {predicate}")
-            found.vars[START] = ids(f"{alias}.s", kinds.subjects if kinds else IRI, node=True)
-            found.vars[END] = ids(f"{alias}.o", kinds.objects if kinds else IRI, node=True)
+            alias = found.read(Scan("closure"), "p")
+            found.require(equal(Column(alias, "p"), number(predicate)))
+            found.vars[START] = ids(Column(alias, "s"), kinds.subjects if kinds else IRI, node=True)
+            found.vars[END] = ids(Column(alias, "o"), kinds.objects if kinds else IRI, node=True)
             return found
     base = relation(((a.Var(START), path.path, a.Var(END)),), stars)
     if base.empty:
@@ -162,21 +164,25 @@ def _pairs(path: a.Repeat, stars: Stars, s: a.Node) -> Relation:
     if path.how == "?":
         return base.seal((START, END), distinct=True)
     both = start.kinds | end.kinds
-    seed = f" WHERE s = {schema.number(s.term) or 'NULL'}" if isinstance(s, a.Const) else ""
-    found.sources.append(
-        (
-            f"(WITH RECURSIVE edge(s, o) AS MATERIALIZED (SELECT {_id(start)}, {_id(end)} {base.body()}), "
-            f"r(s, o) AS (SELECT s, o FROM edge{seed} UNION SELECT r.s, edge.o FROM r JOIN edge ON edge.s = r.o) "
-            f"SELECT s, o FROM r) AS {alias}",
-            "",
-        )
-    )
-    found.vars[START] = ids(f"{alias}.s", start.kinds, node=True)
-    found.vars[END] = ids(f"{alias}.o", both, node=True)
+    alias = found.read(_closure(base.select({"s": _id(start), "o": _id(end)}), s, names), "p")
+    found.vars[START] = ids(Column(alias, "s"), start.kinds, node=True)
+    found.vars[END] = ids(Column(alias, "o"), both, node=True)
     return found
 
 
-def _id(value: Value) -> str:
+def _closure(edges: Select, s: a.Node, names: Names) -> Recursive:
+    """The pairs that edges connect, at any distance; from `s` on, if that is a constant."""
+    start, end = Column("edge", "s"), Column("edge", "o")
+    first = [one_of(start, filter(None, [names.schema.number(s.term)]))] if isinstance(s, a.Const) else []
+    edge = Source(Scan("edge"), "edge")
+    base = Select((("s", start), ("o", end)), (edge,), tuple(first))
+    step = Select(
+        (("s", Column("r", "s")), ("o", end)), (Source(Scan("r"), "r"), edge), (equal(start, Column("r", "o")),)
+    )
+    return Recursive("r", ("s", "o"), base, step, ("edge", edges))
+
+
+def _id(value: Value) -> Expr:
     if value.only != "id":
         raise Unsupported("a path over computed values")
     return value.lanes["id"]
@@ -194,9 +200,8 @@ def _selves(s: a.Node, o: a.Node, found: Relation, stars: Stars) -> Relation:
         value = found.vars.get(node.name) if isinstance(node, a.Var) else None
         if value and value.node and not value.nullable and value.only == "id" and Kind.OBS not in value.kinds:
             itself = Relation(names)
-            alias = names.alias("t")
-            itself.sources.append((f"term AS {alias}", ""))
-            itself.vars[START] = itself.vars[END] = ids(f"{alias}.id", value.kinds, node=True)
+            alias = itself.read(Scan("term"), "t")
+            itself.vars[START] = itself.vars[END] = ids(Column(alias, "id"), value.kinds, node=True)
             return itself
     ends = []
     for place in (0, 2):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from lod.cube.dictionary import Kind
+from lod.cube.schema import Table, TableColumn
 from lod.query.sql import paths
-from lod.query.sql.aggregates import aggregate, weighable
+from lod.query.sql.aggregates import aggregate
 from lod.query.sql.casts import CASTS
 from lod.query.sql.dates import DATES
 from lod.query.sql.describe import described
@@ -14,25 +16,25 @@ from lod.query.sql.errors import Unsupported
 from lod.query.sql.exists import exists
 from lod.query.sql.expressions import Expressions, constant
 from lod.query.sql.functions import FUNCTIONS
+from lod.query.sql.optional import optional
 from lod.query.sql.ordering import order
-from lod.query.sql.relation import COLUMNS, Names, Relation, align, nothing, union
-from lod.query.sql.schema import TableColumn
+from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.stars import Stars, column_value
 from lod.query.sql.strings import STRINGS
-from lod.query.sql.tallies import tallied, values_of
-from lod.query.sql.values import LITERALS, UNBOUND, Value, compatible, conjunction, merged
+from lod.query.sql.values import UNBOUND, Value, compatible, shared
 from lod.query.sql.volatile import volatile
-from lod.query.sql.windows import Window, window
 from lod.sparql import algebra as a
+from lod.sql.build import all_of, any_of, call, count, missing, not_, present
+from lod.sql.expressions import NULL, Column, Exists, In, Key, Numbers
+from lod.sql.expressions import Expr as Sql
+from lod.sql.relations import Scan, Select, Source, Union
+from lod.sql.relations import Values as Rows
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
 
 MAX_UNION = 400
 """Branches that a UNION may have: each is planned by itself."""
-
-LONG = 4_000
-"""Characters of SQL past which a value is computed once, in a derived table, before others are made of it."""
 
 KNOWN = {**FUNCTIONS, **STRINGS, **DATES, **CASTS}
 
@@ -69,10 +71,10 @@ class Patterns:
             case a.Extend(inner, var, expr):
                 found = self.relation(inner)
                 made = volatile(expr)
-                found.vars[var] = made or self.expressions(found).value(expr)
-                if made:  # evaluated once
-                    return found.seal(list(found.vars))
-                return found.seal(list(found.vars)) if found.vars[var].size > LONG else found
+                found.vars[var] = made or shared(self.expressions(found).value(expr))
+                return (
+                    found.seal(list(found.vars)) if made else found
+                )  # a value that differs each time is computed once
             case a.Values(names, rows):
                 return self._values(names, rows)
             case a.Group():
@@ -91,14 +93,15 @@ class Patterns:
 
     def selected(self, pattern: a.Pattern) -> Relation:
         """A sub-select: sealed, with its own variables and no others."""
-        found, tail, names, distinct = self.ordered(pattern)
-        return found.seal(names, distinct=distinct, tail=tail if "LIMIT" in tail or "OFFSET" in tail else "")
+        found, names, how = self.ordered(pattern)
+        return found.seal(names, **how if "length" in how else {"distinct": how["distinct"]})
 
-    def ordered(self, pattern: a.Pattern) -> tuple[Relation, str, list[str], bool]:
-        """A SELECT taken apart: its relation, its ORDER BY and LIMIT, its variables, and whether it is DISTINCT."""
-        asked = Window(0, None)
+    def ordered(self, pattern: a.Pattern) -> tuple[Relation, list[str], dict[str, Any]]:
+        """A SELECT taken apart: its relation, its variables, and how they are selected (`distinct`, `order`, and
+        `start` and `length` where there is a LIMIT or an OFFSET)."""
+        how: dict[str, Any] = {}
         if isinstance(pattern, a.Slice):
-            asked, pattern = Window(pattern.start, pattern.length), pattern.pattern
+            how, pattern = {"start": pattern.start, "length": pattern.length}, pattern.pattern
         distinct = isinstance(pattern, a.Distinct)
         if isinstance(pattern, a.Distinct):
             pattern = pattern.pattern
@@ -113,19 +116,9 @@ class Patterns:
         if distinct and keys:
             if any(a.mentioned(key) - set(names) for key, _ in keys):
                 raise Unsupported("DISTINCT ordered by what is not selected")
-            found, distinct = self._once(found, names).seal(names, distinct=True), False
-        elif distinct:
-            found = self._once(found, names)
-        listed = [order(self.expressions(found), key, down) for key, down in keys]
-        by = ", ".join(part for part in listed if part)
-        found, tail = window(found, names, by, asked)
-        return found, tail, names, distinct
-
-    @staticmethod
-    def _once(found: Relation, names: Sequence[str]) -> Relation:
-        """The same but for how often each solution is there."""
-        counts = tallied(found, [sql for n in names if n in found.vars for sql in found.vars[n].lanes.values()])
-        return counts[0] if counts else found
+            found, distinct = found.seal(names, distinct=True), False
+        by: list[Key] = [each for key, down in keys for each in order(self.expressions(found), key, down)]
+        return found, names, {"distinct": distinct, "order": tuple(by), **how}
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
         return paths.relation(triples, Stars(self.names, self.graph))
@@ -161,25 +154,24 @@ class Patterns:
         ]
         alias = self.names.alias("v")
         found = Relation(self.names)
-        listed: list[list[str]] = [[] for _ in rows]
+        listed: list[list[Sql]] = [[] for _ in rows]
         fields: list[str] = []
         for name, values in zip(names, columns, strict=True):
             lanes = list(dict.fromkeys(lane for value in values for lane in value.lanes))
             for lane in lanes:
                 fields.append(f"f{len(fields)}")
                 for cells, value in zip(listed, values, strict=True):
-                    cells.append(value.lanes.get(lane, "NULL"))
+                    cells.append(value.lanes.get(lane, NULL))
             found.vars[name] = Value(
-                {lane: f"{alias}.f{len(fields) - len(lanes) + n}" for n, lane in enumerate(lanes)},
+                {lane: Column(alias, f"f{len(fields) - len(lanes) + n}") for n, lane in enumerate(lanes)},
                 frozenset[Kind]().union(*(value.kinds for value in values)),
                 any(value.nullable for value in values),
                 max(value.scale for value in values),
                 fresh=any(value.fresh for value in values),
             )
         if not fields:
-            fields, listed = ["f0"], [["NULL"] for _ in rows]
-        body = ", ".join(f"({', '.join(cells)})" for cells in listed)
-        found.sources.append((f"(VALUES {body}) AS {alias}({', '.join(fields)})", ""))
+            fields, listed = ["f0"], [[NULL] for _ in rows]
+        found.sources.append(Source(Rows(tuple(fields), tuple(map(tuple, listed))), alias))
         return found
 
     def _optional(self, left: a.Pattern, right: a.Pattern, condition: a.Expr | None) -> Relation:
@@ -187,50 +179,9 @@ class Patterns:
         if condition is None and self._merged(found, right):
             return found
         other = self.relation(right)
-        if other.empty:
-            for name in other.vars:
-                found.vars.setdefault(name, UNBOUND)
-            return found
-        shared = [name for name in other.vars if name in found.vars]
-        exported: dict[str, str] = {}
-        for name in shared:
-            found.vars[name], other.vars[name] = align(found, found.vars[name], other, other.vars[name])
-        prefixes: dict[str, str] = {}
-        if condition is not None:
-            if _has_exists(condition):
-                raise Unsupported("EXISTS in the filter of an OPTIONAL")
-            wanted = a.mentioned(condition)
-            for n, name in enumerate(other.vars):
-                value = other.vars[name]
-                if name in wanted and "id" in value.lanes and value.kinds & LITERALS:
-                    term = other.attach(value.lanes["id"])
-                    exported |= {f"x{n}_{column}": f"{term}{column}" for column in COLUMNS}
-                    prefixes[name] = f"x{n}_"
-        every = list(other.vars)
-        sealed = other.seal(every, extra=exported)
-        alias = sealed.sources[0][0].rpartition(" AS ")[2]
-        tests = [compatible(found.vars[name], sealed.vars[name]) for name in shared]
-        if condition is not None:
-            scope = Relation(self.names)
-            scope.names_values = False
-            scope.vars = {**sealed.vars, **{k: v for k, v in found.vars.items() if k not in sealed.vars}}
-            for name in shared:
-                scope.vars[name] = merged(found.vars[name], sealed.vars[name])
-            for value in scope.vars.values():
-                asked = a.mentioned(condition) & {n for n, v in scope.vars.items() if v is value}
-                if asked and value.lanes.get("id") and value.kinds & LITERALS and value in found.vars.values():
-                    scope.attached[value.lanes["id"]] = found.attach(value.lanes["id"])
-            for name, prefix in prefixes.items():
-                scope.attached[sealed.vars[name].lanes["id"]] = f"{alias}.{prefix}"
-            tests.append(self.expressions(scope).condition(condition))
-            if scope.sources:
-                raise Unsupported("this filter of an OPTIONAL")
-        found.sources.append((sealed.sources[0][0], conjunction(*tests)))
-        for name, value in sealed.vars.items():
-            if name not in found.vars:
-                found.vars[name] = value.optional()
-            elif found.vars[name].nullable:
-                found.vars[name] = merged(found.vars[name], value.optional())
+        if condition is not None and _has_exists(condition):
+            raise Unsupported("EXISTS in the filter of an OPTIONAL")
+        optional(found, other, condition, self.expressions)
         return found
 
     def _merged(self, found: Relation, right: a.Pattern) -> bool:
@@ -238,13 +189,13 @@ class Patterns:
         another = self._another(found.vars, right)
         if another is None:
             return False
-        name, column, sql = another
-        value = column_value(column, sql)
+        name, column, cell = another
+        value = column_value(column, cell)
         found.vars[name] = value.optional() if column.nullable else value
         return True
 
-    def _another(self, known: Mapping[str, Value], pattern: a.Pattern) -> tuple[str, TableColumn, str] | None:
-        """The new variable, the column and its SQL where a pattern is one more property of a scanned observation."""
+    def _another(self, known: Mapping[str, Value], pattern: a.Pattern) -> tuple[str, TableColumn, Sql] | None:
+        """The new variable, the column and its cell where a pattern is one more property of a scanned observation."""
         if not isinstance(pattern, a.Bgp) or len(pattern.triples) != 1 or self.graph is not None:
             return None
         s, p, o = pattern.triples[0]
@@ -259,8 +210,8 @@ class Patterns:
             return None
         return o.name, column, subject.scan.at(column.column)
 
-    def _used(self, known: Mapping[str, Value], pattern: a.Pattern) -> str | None:
-        """SQL of whether any observation has a property with a known value: its distinct values are few."""
+    def _used(self, known: Mapping[str, Value], pattern: a.Pattern) -> Sql | None:
+        """Whether any observation has a property with a known value: its distinct values are few."""
         if not isinstance(pattern, a.Bgp) or len(pattern.triples) != 1 or self.graph is not None:
             return None
         s, p, o = pattern.triples[0]
@@ -272,15 +223,15 @@ class Patterns:
         if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for _, c in held):
             return None
         self.names.observed = True
-        return f"{value.lanes['id']} IN ({' UNION ALL '.join(values_of(t, c) for t, c in held)})"
+        return In(value.lanes["id"], Union(tuple(_values_of(table, column) for table, column in held)))
 
     def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
         found = self.relation(left)
         if another := self._another(found.vars, right):
-            found.require(f"{another[2]} IS NULL")
+            found.require(missing(another[2]))
             return found
         if used := self._used(found.vars, right):
-            found.require(f"(NOT {used})")
+            found.require(not_(used))
             return found
         other = self.relation(right)
         shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
@@ -290,43 +241,41 @@ class Patterns:
         for name in shared:
             found.vars[name], other.vars[name] = align(found, found.vars[name], other, other.vars[name])
             tests.append(compatible(found.vars[name], other.vars[name]))
-            both.append(conjunction(found.vars[name].bound, other.vars[name].bound))
-        if "true" not in both:
-            tests.append(f"({' OR '.join(both)})")
-        other.require(*tests)
-        found.require(f"NOT EXISTS (SELECT 1 {other.body()})")
+            both.append(all_of(found.vars[name].bound, other.vars[name].bound))
+        other.require(*tests, any_of(*both))
+        found.require(Exists(other.select({}), True))
         return found
 
-    def _exists(self, asked: a.Exists, outer: Expressions) -> str:
+    def _exists(self, asked: a.Exists, outer: Expressions) -> Sql:
         around = {**outer.outer, **outer.relation.vars}
         if another := self._another(around, asked.pattern):
-            return f"({another[2]} IS {'' if asked.negated else 'NOT '}NULL)"
+            return missing(another[2]) if asked.negated else present(another[2])
         if used := self._used(around, asked.pattern):
-            return f"({'NOT ' * asked.negated}{used})"
+            return not_(used) if asked.negated else used
         return exists(asked, outer, self.relation, self.expressions)
 
     def _group(self, pattern: a.Group) -> Relation:
         inner = self.relation(pattern.pattern)
         if inner.empty and not pattern.whole:
             return nothing(self.names, (*pattern.keys, *(g.var for g in pattern.aggregates)))
-        results = self._aggregates(pattern, inner)
+        expressions = self.expressions(inner)
+        results = {each.var: aggregate(expressions, each, pattern.whole) for each in pattern.aggregates}
         keys = {name: inner.vars.get(name, UNBOUND) for name in pattern.keys}
-        by = [sql for value in keys.values() for sql in value.lanes.values()]
-        if all(map(weighable, pattern.aggregates)):
-            counts = tallied(inner, [*by, *(sql for value in results.values() for sql in value.lanes.values())])
-            if counts:
-                inner, weight = counts
-                results = self._aggregates(pattern, inner, weight)
+        by = tuple(dict.fromkeys(its for value in keys.values() for its in value.lanes.values()))
         inner.vars = keys | results
-        listed = ", ".join(dict.fromkeys(by))
-        tail = "" if pattern.whole else f"GROUP BY {listed}" if by else "HAVING COUNT(*) > 0"
-        found = inner.seal(list(inner.vars), tail=tail, extra={"counted": "COUNT(*)"})
+        # something is counted, so that constants alone are one row for a group, too
+        found = inner.seal(list(inner.vars), {"counted": count()}, keys=by, filled=not pattern.whole)
         found.empty, found.size = False, 1
         return found
 
-    def _aggregates(self, pattern: a.Group, inner: Relation, weight: str = "") -> dict[str, Value]:
-        expressions = self.expressions(inner)
-        return {each.var: aggregate(expressions, each, pattern.whole, weight) for each in pattern.aggregates}
+
+def _values_of(table: Table, column: TableColumn) -> Select:
+    """The values of a column, each once or more often."""
+    if column.values and (column.source or column.column not in table.tallied):
+        return Select((("v", call("unnest", Numbers(tuple(sorted(column.values))))),))
+    cell = Column("c", column.column)
+    source = Source(Scan(column.source or table.name), "c")
+    return Select((("v", cell),), (source,), (present(cell),), distinct=True)
 
 
 def _branches(pattern: a.Pattern) -> list[a.Pattern]:

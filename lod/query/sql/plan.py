@@ -12,12 +12,16 @@ from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.needed import Sets, needed
 from lod.query.sql.patterns import Patterns
-from lod.query.sql.relation import Names, project
+from lod.query.sql.relation import COLUMNS, DICTIONARY, Names, column_name, project
 from lod.query.sql.routing import enough, small
-from lod.query.sql.schema import Schema
-from lod.query.sql.values import quoted
+from lod.query.sql.schema import Catalog
 from lod.sparql import algebra as a
 from lod.sparql.parse import parse
+from lod.sql.build import number
+from lod.sql.expressions import NULL, Column, Literal
+from lod.sql.passes import passed
+from lod.sql.printer import TooLong, printed
+from lod.sql.relations import Scan, Select, Source, Statement, Union, Values
 
 LARGE = 20_000
 """Rows that are many."""
@@ -31,7 +35,7 @@ class Plan:
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
     pattern, which the store answers at once. `large`: there may be very many rows. `needed`: the data sets whose
-    observations can have a part in it.
+    observations can have a part in it. `statement`: what the SQL is printed from.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -44,60 +48,66 @@ class Plan:
     small: bool = False
     large: bool = False
     needed: Sets = frozenset()
+    statement: Statement | None = None
 
 
-def compiled(query: Query, base: str, schema: Schema) -> Plan:
-    """The plan of a query. Raises `Unsupported`, and `BadQuery` where it is no query."""
+def compiled(query: Query, base: str, schema: Catalog, without: frozenset[str] = frozenset()) -> Plan:
+    """The plan of a query, made `without` these passes. Raises `Unsupported`, and `BadQuery` where it is no query."""
     try:
         parsed = parse(query.text, base)
         if query.default_graphs or query.named_graphs:
             chosen = dataset(map(_iri, query.default_graphs), map(_iri, query.named_graphs), schema)
         else:
             chosen = dataset(*parsed.dataset, schema)
-        return _compiled(parsed, Names(schema, chosen))
+        return _compiled(parsed, Names(schema, chosen), without)
     except RecursionError:
         raise Unsupported("the query is nested too deep for the compiler") from None
+    except TooLong:
+        raise Unsupported("a statement that is too long") from None
 
 
 def _iri(name: str) -> str:
     return f"<{name}>"
 
 
-def _compiled(query: a.Parsed, names: Names) -> Plan:
-    found, tail, _, distinct = Patterns(names).ordered(query.pattern)
+def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
+    found, _, how = Patterns(names).ordered(query.pattern)
     wanted = query.vars
     if query.kind == "construct":
         wanted = tuple(
             dict.fromkeys(n.name for t in query.template for n in t if isinstance(n, a.Var) and n.name in found.vars)
         )
     if query.kind == "ask":
-        wanted, tail = (), tail or "LIMIT 1"
-    columns, values = project(found.vars, wanted)
+        wanted, how = (), {"start": how.get("start", 0), "length": 1 if how.get("length") is None else how["length"]}
+    columns = project(found.vars, wanted)
     places = {column: place for place, column in enumerate(columns)}
-    listed = ", ".join(f"{sql} AS {name}" for name, sql in columns.items()) or "1 AS one"
-    head = "SELECT DISTINCT" if distinct else "SELECT"
-    sql = " ".join(filter(None, [_constants(names), head, listed, found.body(), tail]))
+    statement = Statement(found.select(columns, **how), _named(names.entries))
+    statement = passed(statement, names.schema.index, without)
     lanes = tuple(
-        {lane: places[column] for lane, column in values[name].lanes.items()} if name in values else {}
-        for name in wanted
+        {lane: places[column_name(n, lane)] for lane in found.vars[name].lanes} if name in found.vars else {}
+        for n, name in enumerate(wanted)
     )
     large = found.size > LARGE and not (isinstance(query.pattern, a.Slice) and (query.pattern.length or LARGE) < LARGE)
     looked_up, sets = small(query.pattern, names), needed(query, names.schema)
     if not names.observed or enough(query.pattern, names):
         sets = frozenset()
-    return Plan(query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets)
-
-
-def _constants(names: Names) -> str:
-    """The dictionary with the constants that the release does not have, where there are any."""
-    if not names.entries:
-        return ""
-    rows = ", ".join(
-        f"({n}, {int(e.kind)}, {quoted(e.lex)}, {_text(e.datatype)}, {_text(e.language)}, NULL, NULL, NULL, NULL)"
-        for n, e in names.entries.items()
+    sql = printed(statement)
+    return Plan(
+        query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets, statement
     )
-    return f"WITH dictionary AS NOT MATERIALIZED (SELECT * FROM term UNION ALL SELECT * FROM (VALUES {rows}) AS fresh)"
 
 
-def _text(value: str | None) -> str:
-    return "NULL" if value is None else quoted(value)
+def _named(entries: Mapping[int, Entry]) -> tuple[tuple[str, Union], ...]:
+    """The dictionary with the constants that the release does not have, where there are any."""
+    if not entries:
+        return ()
+    names = ("id", *COLUMNS)
+    rows = tuple(
+        (number(n), Literal(int(e.kind)), *(Literal(text) for text in (e.lex, e.datatype, e.language)), *[NULL] * 4)
+        for n, e in entries.items()
+    )
+    parts = (
+        Select(tuple((name, Column("t", name)) for name in names), (Source(Scan("term"), "t"),)),
+        Select(tuple((name, Column("fresh", name)) for name in names), (Source(Values(names, rows), "fresh"),)),
+    )
+    return ((DICTIONARY, Union(parts)),)

@@ -1,35 +1,31 @@
-"""A relation on its way to SQL: what it selects from, under which conditions, and what its variables are.
+"""A relation while it is compiled: what it reads, under which conditions, and what its variables are.
 
-Relations stay flat as long as they can (one FROM, one WHERE), so that the database sees the whole join; what cannot be
-flat – a union, a group, a slice – is sealed into a derived table.
+Relations stay flat as long as they can (one block), so that the database sees the whole join; what cannot be flat – a
+union, a group, a slice – is sealed into a source of another.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import count
+from typing import Any
 
 from lod.cube.dictionary import Entry, Kind
 from lod.query.sql.dataset import Dataset
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.schema import Schema
-from lod.query.sql.values import (
-    KIND_OF,
-    LANE_OF,
-    LANES,
-    Value,
-    at_scale,
-    coalesce,
-    compatible,
-    conjunction,
-    merged,
-    quoted,
-    scaled,
-)
+from lod.query.sql.schema import Catalog
+from lod.query.sql.values import KIND_OF, LANE_OF, LANES, Value, at_scale, compatible, merged, scaled
+from lod.sql.build import coalesce, equal, let, one_of, when
+from lod.sql.expressions import FALSE, NULL, TRUE, Column, Expr
+from lod.sql.relations import Relation as Rows
+from lod.sql.relations import Scan, Select, Source, Union
 
 COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 """What the dictionary says of a term."""
+
+DICTIONARY = "dictionary"
+"""The dictionary, with the constants of a query that the release does not have."""
 
 MAX_SOURCES = 2_000
 """Parts of a statement that have an alias: planning it takes longer than their number grows."""
@@ -41,7 +37,7 @@ class Names:
     `observed`: whether it says anything of observations.
     """
 
-    def __init__(self, schema: Schema, dataset: Dataset) -> None:
+    def __init__(self, schema: Catalog, dataset: Dataset) -> None:
         self.schema = schema
         self.dataset = dataset
         self.fresh: dict[str, int] = {}
@@ -58,56 +54,59 @@ class Names:
         return f"{letter}{number}"
 
 
-Branches = list[tuple["Relation", dict[str, str]]]
-"""The parts of a union, each with the SQL of the union's columns."""
+@dataclass(frozen=True)
+class Described:
+    """Where what the dictionary says of a number stands: a source, and what its columns' names begin with."""
+
+    alias: str
+    prefix: str = ""
+
+    def at(self, column: str) -> Column:
+        """One of `COLUMNS`."""
+        return Column(self.alias, f"{self.prefix}{column}")
+
+    def kind_in(self, kinds: Iterable[Kind]) -> Expr:
+        """Whether the term is of one of these kinds."""
+        listed = sorted(map(int, kinds))
+        return one_of(self.at("kind"), listed)
 
 
 class Relation:
-    """FROM, WHERE and the variables; grown while a pattern is compiled.
+    """Sources, conditions and the variables; grown while a pattern is compiled.
 
-    `unions`: the parts of the unions among the sources, by alias. `names_values`: whether `name` may be used.
+    `attached`: what the dictionary says of numbers; `paths`: the paths of observations, by their numbers.
     """
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.sources: list[tuple[str, str]] = []  # what to select from, and the condition of a LEFT JOIN or ""
-        self.where: list[str] = []
+        self.sources: list[Source] = []
+        self.where: list[Expr] = []
         self.vars: dict[str, Value] = {}
-        self.attached: dict[str, str] = {}
-        self.unions: dict[str, Branches] = {}
+        self.attached: dict[Expr, Described] = {}
+        self.paths: dict[Expr, Column] = {}
         self.empty = False
-        self.names_values = True
         self.size = 1  # about how many rows, at most
 
-    def copy(self) -> Relation:
-        """One that grows by itself from here."""
-        found = Relation(self.names)
-        found.sources, found.where = list(self.sources), list(self.where)
-        found.vars, found.attached, found.empty = dict(self.vars), dict(self.attached), self.empty
-        found.unions, found.size, found.names_values = dict(self.unions), self.size, self.names_values
-        return found
+    def read(self, rows: Rows, letter: str, on: Expr | None = None) -> str:
+        """Reads a relation, too; gives its alias."""
+        alias = self.names.alias(letter)
+        self.sources.append(Source(rows, alias, on))
+        return alias
 
-    def require(self, *tests: str) -> None:
+    def require(self, *tests: Expr) -> None:
         """Keeps only rows for which these are true."""
         for test in tests:
-            self.empty |= test == "false"
-            if test != "true" and test not in self.where:
+            self.empty |= test is FALSE
+            if test is not TRUE and test not in self.where:
                 self.where.append(test)
 
-    def attach(self, number: str) -> str:
-        """What goes before a column's name to say what the dictionary has of a number (SQL)."""
+    def attach(self, number: Expr) -> Described:
+        """What the dictionary has of a number."""
         if number not in self.attached:
             alias = self.names.alias("t")
-            self.sources.append((f"dictionary AS {alias}", f"{alias}.id = {number}"))
-            self.attached[number] = f"{alias}."
+            self.sources.append(Source(Scan(DICTIONARY), alias, equal(Column(alias, "id"), number)))
+            self.attached[number] = Described(alias)
         return self.attached[number]
-
-    def name(self, value: Value) -> Value:
-        """The value with a name for each of its lanes, whose SQL is written once."""
-        alias = self.names.alias("l")
-        columns = ", ".join(f"{sql} AS x_{lane}" for lane, sql in value.lanes.items())
-        self.sources.append((f"(SELECT {columns}) AS {alias}", ""))
-        return replace(value, lanes={lane: f"{alias}.x_{lane}" for lane in value.lanes})
 
     def split(self, value: Value, lanes: Iterable[str]) -> Value:
         """The value with these native lanes taken out of its number, where that can be of their kinds."""
@@ -118,24 +117,22 @@ class Relation:
             raise Unsupported("an IRI that is computed where an observation may be")
         number = value.lanes["id"]
         term = self.attach(number)
-        found = {lane: sql for lane, sql in value.lanes.items() if lane != "id"}
+        found = {lane: computed for lane, computed in value.lanes.items() if lane != "id"}
         scale = value.scale
         for kind in sorted(moved):
             lane = LANE_OF[kind]
-            sql = f"{term}{lane}"
-            if kind in (Kind.STRING, Kind.LANG, Kind.IRI):
-                sql = f"CASE WHEN {term}kind = {int(kind)} THEN {term}lex END"
+            texts = kind in (Kind.STRING, Kind.LANG, Kind.IRI)
+            its = when(term.kind_in([kind]), term.at("lex")) if texts else term.at(lane)
             if kind is Kind.LANG:
-                found["tag"] = coalesce(*([found["tag"]] if "tag" in found else []), f"{term}lang")
+                found["tag"] = coalesce(*([found["tag"]] if "tag" in found else []), term.at("lang"))
             if kind is Kind.DEC:
                 own, scale = scale if lane in found else 0, max(scale, self.names.schema.scale)
-                sql = scaled(sql, self.names.schema.scale, scale)
+                its = scaled(its, self.names.schema.scale, scale)
                 found.update({lane: scaled(found[lane], own, scale)} if lane in found else {})
-            found[lane] = coalesce(*([found[lane]] if lane in found else []), sql)
+            found[lane] = let(coalesce(*([found[lane]] if lane in found else []), its))
         rest = value.kinds - moved
         if rest:
-            listed = ", ".join(str(int(kind)) for kind in sorted(moved))
-            found["id"] = f"CASE WHEN {term}kind IN ({listed}) THEN NULL ELSE {number} END"
+            found["id"] = let(when(term.kind_in(moved), NULL, number))
         return replace(value, lanes=found, kinds=rest, scale=scale, scan=None)
 
     def join(self, other: Relation) -> None:
@@ -152,65 +149,47 @@ class Relation:
         self.require(*tests)
 
     def take(self, other: Relation) -> None:
-        """Takes over what another selects from and under which conditions."""
+        """Takes over what another reads and under which conditions."""
         self.sources += other.sources
         self.attached = other.attached | self.attached
-        self.unions |= other.unions
+        self.paths = other.paths | self.paths
         self.where += [test for test in other.where if test not in self.where]
         self.empty |= other.empty
         self.size = max(self.size, other.size)
 
-    def body(self) -> str:
-        """FROM and WHERE."""
-        parts: list[str] = []
-        for source, on in self.sources or [("(SELECT 1) AS unit", "")]:
-            if on:
-                if not parts:
-                    parts.append("(SELECT 1) AS unit")
-                parts.append(f"LEFT JOIN {source} ON {on}")
-            else:
-                parts.append(f"CROSS JOIN {source}" if parts else source)
-        where = ["false"] if self.empty else self.where
-        return " ".join(["FROM", *parts, *(["WHERE", " AND ".join(where)] if where else [])])
+    def select(self, columns: Mapping[str, Expr], **more: Any) -> Select:
+        """The block of these columns; `more`: what else there is to say of it."""
+        where = (FALSE,) if self.empty else tuple(self.where)
+        return Select(tuple(columns.items()), tuple(self.sources), where, **more)
 
-    def seal(
-        self,
-        keep: Sequence[str],
-        *,
-        distinct: bool = False,
-        tail: str = "",
-        extra: Mapping[str, str] | None = None,
-    ) -> Relation:
-        """The relation of these variables as a derived table; `tail`: ORDER BY and LIMIT; `extra`: more columns."""
-        columns, values = project(self.vars, keep)
-        alias = self.names.alias("d")
-        listed = [f"{sql} AS {name}" for name, sql in (columns | dict(extra or {})).items()] or ["1 AS one"]
-        head = "SELECT DISTINCT" if distinct else "SELECT"
+    def seal(self, keep: Sequence[str], extra: Mapping[str, Expr] | None = None, **more: Any) -> Relation:
+        """The relation of these variables as a source; `extra`: more columns; `more`: as of `select`."""
+        columns = project(self.vars, keep)
         found = Relation(self.names)
-        found.sources.append((f"({' '.join([head, ', '.join(listed), self.body(), tail]).strip()}) AS {alias}", ""))
+        alias = found.read(self.select({**columns, **(extra or {})}, **more), "d")
         found.empty, found.size = self.empty, self.size
-        found.vars = {name: _moved(value, alias) for name, value in values.items()}
+        found.vars = {name: _named(self.vars[name], n, alias) for n, name in enumerate(keep) if name in self.vars}
         return found
 
 
-def project(values: Mapping[str, Value], keep: Sequence[str]) -> tuple[dict[str, str], dict[str, Value]]:
-    """The columns of a SELECT of these variables by name, and the variables with the names as their lanes."""
-    columns: dict[str, str] = {}
-    found: dict[str, Value] = {}
-    for number, name in enumerate(keep):
-        value = values.get(name)
-        if value is None:
-            continue
-        lanes = {}
-        for lane, sql in value.lanes.items():
-            columns[f"v{number}_{lane}"] = sql
-            lanes[lane] = f"v{number}_{lane}"
-        found[name] = replace(value, lanes=lanes, scan=None)
-    return columns, found
+def project(values: Mapping[str, Value], keep: Sequence[str]) -> dict[str, Expr]:
+    """The columns of a block of these variables, by name."""
+    return {
+        column_name(number, lane): computed
+        for number, name in enumerate(keep)
+        if name in values
+        for lane, computed in values[name].lanes.items()
+    }
 
 
-def _moved(value: Value, alias: str) -> Value:
-    return replace(value, lanes={lane: f"{alias}.{name}" for lane, name in value.lanes.items()})
+def column_name(number: int, lane: str) -> str:
+    """What the lane of a variable is called where it is a column."""
+    return f"v{number}_{lane}"
+
+
+def _named(value: Value, number: int, alias: str) -> Value:
+    """A value whose lanes are columns of a source."""
+    return replace(value, lanes={lane: Column(alias, column_name(number, lane)) for lane in value.lanes}, scan=None)
 
 
 def align(left: Relation, a: Value, right: Relation, b: Value) -> tuple[Value, Value]:
@@ -230,53 +209,41 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
     if len(branches) == 1:
         return branches[0]
     every = list(dict.fromkeys(name for branch in branches for name in branch.vars))
-    lanes: dict[str, list[str]] = {}
-    found: dict[str, Value] = {}
-    for name in every:
-        natives = {lane for b in branches if name in b.vars for lane in b.vars[name].lanes} - {"id"}
-        for branch in branches:
-            if name in branch.vars:
-                branch.vars[name] = branch.split(branch.vars[name], natives)
-        scale = max((b.vars[name].scale for b in branches if name in b.vars and "dec" in b.vars[name].lanes), default=0)
-        for branch in branches:
-            if name in branch.vars:
-                branch.vars[name] = at_scale(branch.vars[name], scale)
-        values = [b.vars.get(name) for b in branches]
-        here = [v for v in values if v is not None]
-        lanes[name] = [lane for lane in LANES if any(lane in v.lanes for v in here)]
-        found[name] = Value(
-            {},
-            frozenset().union(*(v.kinds for v in here)),
-            len(here) < len(values) or any(v.nullable for v in here),
-            scale,
-            all(v.node for v in here),
-            fresh=any(v.fresh for v in here),
+    found = {name: _together(name, branches) for name in every}
+    columns = [(name, n, lane) for n, name in enumerate(every) for lane in found[name].lanes]
+    parts = [
+        branch.select(
+            {
+                column_name(n, lane): branch.vars[name].lanes.get(lane, NULL) if name in branch.vars else NULL
+                for name, n, lane in columns
+            }
         )
-    alias = names.alias("d")
-    parts = []
-    for branch in branches:
-        columns = {
-            f"v{n}_{lane}": branch.vars[name].lanes.get(lane, "NULL") if name in branch.vars else "NULL"
-            for n, name in enumerate(every)
-            for lane in lanes[name]
-        }
-        parts.append((branch, columns))
+        for branch in branches
+    ]
     result = Relation(names)
     result.size = sum(branch.size for branch in branches)
-    result.sources.append((f"({all_of(parts)}) AS {alias}", ""))
-    result.unions[alias] = parts
-    result.vars = {
-        name: replace(found[name], lanes={lane: f"{alias}.v{n}_{lane}" for lane in lanes[name]})
-        for n, name in enumerate(every)
-    }
+    alias = result.read(Union(tuple(parts)), "d")
+    result.vars = {name: _named(found[name], n, alias) for n, name in enumerate(every)}
     return result
 
 
-def all_of(parts: Branches) -> str:
-    """The rows of all parts."""
-    return " UNION ALL ".join(
-        f"SELECT {', '.join(f'{sql} AS {name}' for name, sql in columns.items()) or '1 AS one'} {part.body()}"
-        for part, columns in parts
+def _together(name: str, branches: Sequence[Relation]) -> Value:
+    """What a variable is in a union, whose branches get to have it in the same lanes."""
+    natives = {lane for b in branches if name in b.vars for lane in b.vars[name].lanes} - {"id"}
+    having = [branch for branch in branches if name in branch.vars]
+    for branch in having:
+        branch.vars[name] = branch.split(branch.vars[name], natives)
+    scale = max((b.vars[name].scale for b in having if "dec" in b.vars[name].lanes), default=0)
+    for branch in having:
+        branch.vars[name] = at_scale(branch.vars[name], scale)
+    here = [branch.vars[name] for branch in having]
+    return Value(
+        {lane: NULL for lane in LANES if any(lane in v.lanes for v in here)},
+        frozenset().union(*(v.kinds for v in here)),
+        len(here) < len(branches) or any(v.nullable for v in here),
+        scale,
+        all(v.node for v in here),
+        fresh=any(v.fresh for v in here),
     )
 
 
@@ -284,8 +251,5 @@ def nothing(names: Names, variables: Iterable[str], lane: str = "") -> Relation:
     """No row at all; with a `lane`, its variables have that one."""
     found = Relation(names)
     found.empty = True
-    found.vars = {name: Value({lane: "NULL"} if lane else {}, nullable=False) for name in variables}
+    found.vars = {name: Value({lane: NULL} if lane else {}, nullable=False) for name in variables}
     return found
-
-
-__all__ = ["COLUMNS", "Names", "Relation", "align", "all_of", "conjunction", "nothing", "project", "quoted", "union"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from lod.query.sql.relation import Names
-from lod.query.sql.schema import Schema
+from lod.query.sql.schema import Catalog
 from lod.query.sql.walk import parts
 from lod.sparql import algebra as a
 
@@ -95,7 +95,7 @@ def enough(pattern: a.Pattern, names: Names) -> bool:
     return isinstance(p, a.Var) and sum(each.count for each in facts.values()) >= wanted
 
 
-def _plain(pattern: a.Pattern, schema: Schema) -> bool:
+def _plain(pattern: a.Pattern, schema: Catalog) -> bool:
     """Whether a pattern is only joins, filters and, to few solutions, optional parts of plain triple patterns."""
     match pattern:
         case a.Bgp(triples):
@@ -107,7 +107,7 @@ def _plain(pattern: a.Pattern, schema: Schema) -> bool:
     return False
 
 
-def _few(pattern: a.Pattern, schema: Schema) -> bool:
+def _few(pattern: a.Pattern, schema: Catalog) -> bool:
     """Whether some triple pattern alone leaves few solutions, as far as one sees from how often properties are used."""
     match pattern:
         case a.Bgp(triples):
@@ -119,7 +119,7 @@ def _few(pattern: a.Pattern, schema: Schema) -> bool:
     return False
 
 
-def _selective(triple: a.TriplePattern, schema: Schema) -> bool:
+def _selective(triple: a.TriplePattern, schema: Catalog) -> bool:
     s, p, _ = triple
     if isinstance(s, a.Const) or not isinstance(p, a.Const):
         return isinstance(s, a.Const)

@@ -10,12 +10,19 @@ from itertools import product
 
 from lod.cube.dictionary import Entry, Kind, entry
 from lod.cube.facts import FEW
+from lod.cube.schema import Table, TableColumn
 from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.expressions import double_of
 from lod.query.sql.relation import Names, Relation, align, nothing, union
-from lod.query.sql.schema import Table, TableColumn
-from lod.query.sql.values import LANE_OF, Scan, Value, compatible, ids, merged, quoted
+from lod.query.sql.values import LANE_OF, Value, compatible, ids, merged
+from lod.query.sql.values import Scan as Observation
 from lod.sparql.algebra import Const, Node, Var
+from lod.sql.build import equal, number, present
+from lod.sql.expressions import FALSE, TRUE, Column, Literal
+from lod.sql.expressions import Expr as Sql
+from lod.sql.relations import Scan
+from lod.sql.types import LONG, decimal
 
 MAX_ALTERNATIVES = 400
 """Scans that one star may become; past it the plan costs more than it saves."""
@@ -168,19 +175,17 @@ class Stars:
         for (_, p, o), predicate in zip(star, found.predicates, strict=True):
             if predicate is None:
                 raise AssertionError(p)
-            self._bind(relation, p, ids(_number(predicate), IRI))
+            self._bind(relation, p, ids(number(predicate), IRI))
             self._bind_object(relation, scan, predicate, o)
         return relation
 
-    def _scan(self, relation: Relation, table: Table, subject: Node) -> Scan:
+    def _scan(self, relation: Relation, table: Table, subject: Node) -> Observation:
         """A scan of a table; of one observation its cells, which never change, so that nothing need be read."""
         self.names.observed = True
-        number = self.schema.number(subject.term) if isinstance(subject, Const) else None
-        if number is not None:
-            return Scan("", table, self.schema.cells(table, number))
-        alias = self.names.alias("c")
-        relation.sources.append((f"{table.name} AS {alias}", ""))
-        return Scan(alias, table)
+        known = self.schema.number(subject.term) if isinstance(subject, Const) else None
+        if known is not None:
+            return Observation("", table, self.schema.cells(table, known))
+        return Observation(relation.read(Scan(table.name), "c"), table)
 
     @staticmethod
     def _size(found: Alternative, star: Sequence[Pattern]) -> int:
@@ -194,55 +199,55 @@ class Stars:
                 size //= max(1, len(column.values) or FEW)
         return size
 
-    def _bind_object(self, relation: Relation, scan: Scan, predicate: int, o: Node) -> None:
+    def _bind_object(self, relation: Relation, scan: Observation, predicate: int, o: Node) -> None:
         column = scan.table.columns.get(predicate)
         if column is None:
-            sql = _number(self.schema.observation) if predicate == self.schema.rdf_type else scan.at("ds")
-            alone = predicate == self.schema.rdf_type or len(scan.table.datasets) == 1
+            is_type = predicate == self.schema.rdf_type
+            alone = is_type or len(scan.table.datasets) == 1
             if not (isinstance(o, Const) and alone):
-                self._bind(relation, o, ids(sql, IRI, node=True))
+                its = number(self.schema.observation) if is_type else scan.at("ds")
+                self._bind(relation, o, ids(its, IRI, node=True))
             return
         if column.source:
-            alias = self.names.alias("m")
-            relation.sources.append((f"{column.source} AS {alias}", ""))
-            relation.require(f"{alias}.id = {scan.at('id')}")
-            sql = f"{alias}.{column.column}"
+            alias = relation.read(Scan(column.source), "m")
+            relation.require(equal(Column(alias, "id"), scan.at("id")))
+            cell: Sql = Column(alias, column.column)
         else:
-            sql = scan.at(column.column)
+            cell = scan.at(column.column)
         if isinstance(o, Const) and column.native:
-            relation.require(f"{sql} = {_literal(entry(o.term), column)}")
+            relation.require(equal(cell, _literal(entry(o.term), column)))
             return
         if column.nullable and isinstance(o, Var):
-            relation.require(f"{sql} IS NOT NULL")
-        self._bind(relation, o, column_value(column, sql))
+            relation.require(present(cell))
+        self._bind(relation, o, column_value(column, cell))
 
     def _build_metadata(self, found: Alternative, star: Sequence[Pattern]) -> Relation:
         relation = Relation(self.names)
         for (s, p, o), predicate in zip(star, found.predicates, strict=True):
-            alias = self.names.alias("t")
-            table = triples(self.graphs) if self.graph is None else "quad"
-            relation.sources.append((f"{table} AS {alias}", ""))
+            alias = relation.read(triples(self.graphs) if self.graph is None else Scan("quad"), "t")
             if self.graph is not None:
-                relation.require(among(f"{alias}.g", self.graphs))
+                relation.require(among(Column(alias, "g"), self.graphs))
             if predicate is not None:
                 facts = self.schema.predicates[predicate]
-                relation.require(f"{alias}.p = {predicate}")
+                relation.require(equal(Column(alias, "p"), Literal(predicate)))
                 subjects, objects = facts.subjects, facts.objects
             else:
                 subjects, objects = self.schema.subject_kinds, self.schema.object_kinds
-                self._bind(relation, p, ids(f"{alias}.p", IRI))
-            self._bind(relation, s, ids(f"{alias}.s", subjects, node=True))
-            self._bind(relation, o, ids(f"{alias}.o", objects, node=True))
+                self._bind(relation, p, ids(Column(alias, "p"), IRI))
+            self._bind(relation, s, ids(Column(alias, "s"), subjects, node=True))
+            self._bind(relation, o, ids(Column(alias, "o"), objects, node=True))
             if self.graph is not None:
-                self._bind(relation, self.graph, ids(f"{alias}.g", IRI))
+                self._bind(relation, self.graph, ids(Column(alias, "g"), IRI))
         return relation
 
     def _bind(self, relation: Relation, node: Node, value: Value) -> None:
         """A place of a pattern is this value: a constant is compared, a variable bound, or compared with itself."""
         if isinstance(node, Const):
-            number = self.schema.number(node.term)
-            if number is None or value.lanes.get("id") != _number(number):
-                relation.require("false" if number is None else f"{value.lanes['id']} = {number}")
+            known = self.schema.number(node.term)
+            if known is None:
+                relation.require(FALSE)
+            elif value.lanes.get("id") != number(known):
+                relation.require(equal(value.lanes["id"], Literal(known)))
         elif node.name in relation.vars:
             left, right = align(relation, relation.vars[node.name], relation, value)
             relation.require(compatible(left, right))
@@ -251,11 +256,11 @@ class Stars:
             relation.vars[node.name] = value
 
 
-def column_value(column: TableColumn, sql: str) -> Value:
+def column_value(column: TableColumn, cell: Sql) -> Value:
     """What a column holds."""
     if column.native:
-        return Value({LANE_OF[Kind[column.native]]: sql}, scale=column.scale, node=True)
-    return ids(sql, column.kinds, node=True)
+        return Value({LANE_OF[Kind[column.native]]: cell}, scale=column.scale, node=True)
+    return ids(cell, column.kinds, node=True)
 
 
 def _narrow(kinds: dict[str, frozenset[Kind]], node: Node, possible: frozenset[Kind]) -> None:
@@ -277,10 +282,6 @@ def _pruned(every: list[list[Alternative]]) -> list[list[Alternative]]:
         every = kept
 
 
-def _number(number: int) -> str:
-    return f"CAST({number} AS BIGINT)"
-
-
 def _fits(found: Entry, column: TableColumn) -> bool:
     """Whether a constant has no more decimals than a column holds."""
     if found.kind is not Kind.DEC or found.number is None:
@@ -290,12 +291,12 @@ def _fits(found: Entry, column: TableColumn) -> bool:
     )
 
 
-def _literal(found: Entry, column: TableColumn) -> str:
+def _literal(found: Entry, column: TableColumn) -> Literal:
     match found.kind:
         case Kind.DEC:
-            return f"CAST({quoted(found.lex)} AS DECIMAL(38, {column.scale}))"
+            return Literal(found.lex, decimal(column.scale))
         case Kind.DBL:
-            return f"CAST({quoted(found.lex.replace('INF', 'inf'))} AS DOUBLE)"
+            return double_of(found.lex)
         case Kind.BOOL:
-            return found.lex
-    return f"CAST({quoted(found.lex)} AS BIGINT)"
+            return TRUE if found.lex == "true" else FALSE
+    return Literal(int(found.lex), LONG)

@@ -7,9 +7,26 @@ import re
 from lod.cube.dictionary import Kind, entry
 from lod.query.sql import regex
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.expressions import Expressions, Function
-from lod.query.sql.values import UNBOUND, Value, coalesce, language, native, quoted
+from lod.query.sql.expressions import Expressions, Function, Text
+from lod.query.sql.values import UNBOUND, Value, language, native
 from lod.sparql.algebra import Const, Expr
+from lod.sql.build import (
+    all_of,
+    any_of,
+    call,
+    coalesce,
+    equal,
+    fail,
+    let,
+    missing,
+    present,
+    text,
+    try_cast,
+    when,
+)
+from lod.sql.expressions import NULL, Binary, Case, Literal
+from lod.sql.expressions import Expr as Sql
+from lod.sql.types import LONG
 
 Args = tuple[Expr, ...]
 
@@ -17,7 +34,7 @@ _UNICODE_CLASSES = re.compile(r"\\[wWdDsSbBpPXRhHvVKQEGAzZ]|\[\[:|&&|~~|--")
 """What Rust's regular expressions and RE2 understand differently."""
 
 
-def _strings(e: Expressions, args: Args) -> list[tuple[str, str | None]]:
+def _strings(e: Expressions, args: Args) -> list[Text]:
     found = [e.string(e.value(arg)) for arg in args]
     if any(each is None for each in found):
         raise _Never
@@ -28,18 +45,20 @@ class _Never(Exception):
     """An argument that is never of the type a function wants: the result is always an error."""
 
 
-def keeping(sql: str, tag: str | None, value: Value) -> Value:
+def _keeping(made: Sql, tag: Sql | None, value: Value) -> Value:
     """A computed text with the language of the value it comes from."""
     if tag is None:
-        return native("str", sql)
+        return native("str", made)
+    its = let(made)
     if Kind.STRING not in value.all_kinds:
-        return language(f"CASE WHEN {tag} IS NOT NULL THEN {sql} END", tag)
-    lanes = {
-        "str": f"(CASE WHEN {tag} IS NULL THEN {sql} END)",
-        "lang": f"(CASE WHEN {tag} IS NOT NULL THEN {sql} END)",
-        "tag": f"(CASE WHEN {sql} IS NOT NULL THEN {tag} END)",
-    }
+        return language(when(present(tag), its), tag)
+    lanes = {"str": when(missing(tag), its), "lang": when(present(tag), its), "tag": when(present(its), tag)}
     return Value(lanes, nullable=True)
+
+
+def _plain(found: Text) -> Sql:
+    """A text without a language."""
+    return found[0] if found[1] is None else when(missing(found[1]), found[0])
 
 
 def _cased(name: str, others: str) -> Function:
@@ -51,9 +70,9 @@ def _cased(name: str, others: str) -> Function:
         if found is None:
             return UNBOUND
         e.names.guarded = True
-        text = f"replace({found[0]}, 'ß', 'SS')" if name == "upper" else found[0]
-        test = f"regexp_matches({found[0]}, '[{others}]')"
-        return keeping(f"(CASE WHEN {test} THEN error('case of a letter') ELSE {name}({text}) END)", found[1], value)
+        its = call("replace", found[0], text("ß"), text("SS")) if name == "upper" else found[0]
+        other = call("matches", found[0], text(f"[{others}]"))
+        return _keeping(when(other, fail("case of a letter"), call(name, its)), found[1], value)
 
     return function
 
@@ -65,44 +84,42 @@ def _str_lang(e: Expressions, args: Args) -> Value:
     found = e.string(value)
     if found is None:
         return UNBOUND
-    text = found[0] if found[1] is None else f"CASE WHEN {found[1]} IS NULL THEN {found[0]} END"
-    return language(f"({text})", f"(CASE WHEN ({text}) IS NOT NULL THEN {quoted(tag.term[1:-1].lower())} END)")
+    its = let(_plain(found))
+    return language(its, when(present(its), text(tag.term[1:-1].lower())))
 
 
 def _strlen(e: Expressions, args: Args) -> Value:
     found = e.string(e.value(args[0]))
-    return native("int", f"length({found[0]})") if found else UNBOUND
+    return native("int", call("length", found[0])) if found else UNBOUND
 
 
 def _substr(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
     found = e.string(value)
-    places = [e.value(arg) for arg in args[1:]]
+    places = [e.shared(arg) for arg in args[1:]]
     if found is None:
         return UNBOUND
     if any(place.all_kinds != {Kind.INT} for place in places):
         raise Unsupported("SUBSTR at a place that is no integer")
-    start, *length = [f"TRY_CAST({e.number(place)['int']} AS BIGINT)" for place in places]
-    sql = f"substr({found[0]}, GREATEST({start}, 1))"
-    if length:
-        sql = f"substr({found[0]}, GREATEST({start}, 1), GREATEST({start} + {length[0]} - GREATEST({start}, 1), 0))"
-        sql = f"(CASE WHEN {length[0]} IS NOT NULL AND {start} IS NOT NULL THEN {sql} END)"
-    else:
-        sql = f"(CASE WHEN {start} IS NOT NULL THEN {sql} END)"
-    return keeping(sql, found[1], value)
+    start, *length = [let(try_cast(e.number(place)["int"], LONG)) for place in places]
+    first = call("greatest", start, Literal(1))
+    cut = [call("greatest", Binary("-", Binary("+", start, n), first), Literal(0)) for n in length]
+    whole = all_of(*map(present, (*length, start)))
+    return _keeping(when(whole, call("substring", found[0], first, *cut)), found[1], value)
 
 
-def _comparable(a: tuple[str, str | None], b: tuple[str, str | None], sql: str) -> str:
+def _comparable(a: Text, b: Text, made: Sql) -> Sql:
     """The result where the arguments are compatible (section 17.4.3.1.2), else an error."""
     if b[1] is None:
-        return sql
-    return f"(CASE WHEN {b[1]} IS NULL OR COALESCE({a[1] or 'NULL'}, '') = {b[1]} THEN {sql} END)"
+        return made
+    same = equal(coalesce(a[1] or NULL, text("")), b[1])
+    return when(any_of(missing(b[1]), same), made)
 
 
 def _tested(name: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
         a, b = _strings(e, args)
-        return native("bool", _comparable(a, b, f"{name}({a[0]}, {b[0]})"))
+        return native("bool", _comparable(a, b, call(name, a[0], b[0])))
 
     return function
 
@@ -111,43 +128,46 @@ def _part(before: bool) -> Function:
     def function(e: Expressions, args: Args) -> Value:
         value = e.value(args[0])
         a, b = _strings(e, args)
-        place = f"strpos({a[0]}, {b[0]})"
-        part = f"substr({a[0]}, 1, {place} - 1)" if before else f"substr({a[0]}, {place} + length({b[0]}))"
-        empty = "''" if before else a[0]
-        found = _comparable(a, b, f"(CASE WHEN {b[0]} = '' THEN {empty} WHEN {place} > 0 THEN {part} END)")
-        missing = _comparable(a, b, f"(CASE WHEN {b[0]} <> '' AND {place} = 0 THEN '' END)")
-        kept = keeping(found, a[1], value)
-        return Value({**kept.lanes, "str": coalesce(*filter(None, (kept.lanes.get("str"), missing)))}, nullable=True)
+        place = let(call("position", a[0], b[0]))
+        nothing = equal(b[0], text(""))
+        if before:
+            rest = call("substring", a[0], Literal(1), Binary("-", place, Literal(1)))
+        else:
+            rest = call("substring", a[0], Binary("+", place, call("length", b[0])))
+        options = ((nothing, text("") if before else a[0]), (Binary(">", place, Literal(0)), rest))
+        unmatched = all_of(Binary("<>", b[0], text("")), equal(place, Literal(0)))
+        kept = _keeping(_comparable(a, b, Case(options)), a[1], value)
+        plain = [kept.lanes["str"]] if "str" in kept.lanes else []
+        empty = _comparable(a, b, when(unmatched, text("")))
+        return Value({**kept.lanes, "str": coalesce(*plain, empty)}, nullable=True)
 
     return function
 
 
 def _concat(e: Expressions, args: Args) -> Value:
     if not args:
-        return native("str", "''", nullable=False)
+        return native("str", text(""), nullable=False)
     found = _strings(e, args)
-    sql = f"({' || '.join(text for text, _ in found)})"
-    tags = [tag or "NULL" for _, tag in found]
-    if all(tag == "NULL" for tag in tags):
-        return native("str", sql)
-    if "NULL" in tags:
-        return native("str", sql)
-    same = " AND ".join([f"{tags[0]} IS NOT NULL", *(f"{tag} = {tags[0]}" for tag in tags[1:])])
+    tags = [tag for _, tag in found if tag is not None]
+    whole = let(call("concat", *(its for its, _ in found)) if len(found) > 1 else found[0][0])
+    if len(tags) < len(found):
+        return native("str", whole)
+    first, *more = map(let, tags)
+    same = let(all_of(present(first), *(equal(tag, first) for tag in more)))
     lanes = {
-        "str": f"(CASE WHEN {same} THEN NULL ELSE {sql} END)",
-        "lang": f"(CASE WHEN {same} THEN {sql} END)",
-        "tag": f"(CASE WHEN {same} AND {sql} IS NOT NULL THEN {tags[0]} END)",
+        "str": when(same, NULL, whole),
+        "lang": when(same, whole),
+        "tag": when(all_of(same, present(whole)), first),
     }
     return Value(lanes, nullable=True)
 
 
 def _lang_matches(e: Expressions, args: Args) -> Value:
     a, b = _strings(e, args)
-    tag, wanted = f"lower({a[0]})", f"lower({b[0]})"
-    return native(
-        "bool",
-        f"(CASE WHEN {wanted} = '*' THEN {tag} <> '' ELSE {tag} = {wanted} OR starts_with({tag}, {wanted} || '-') END)",
-    )
+    tag, wanted = let(call("lower", a[0])), let(call("lower", b[0]))
+    within = call("starts_with", tag, call("concat", wanted, text("-")))
+    any_language = Binary("<>", tag, text(""))
+    return native("bool", when(equal(wanted, text("*")), any_language, any_of(equal(tag, wanted), within)))
 
 
 def _texts(args: Args) -> list[str] | None:
@@ -160,24 +180,24 @@ def _regex(e: Expressions, args: Args) -> Value:
     (found,) = _strings(e, args[:1])
     given = _texts(args[1:])
     if given is None:
-        return native("bool", f"regexp_matches({found[0]}, {_computed_pattern(e, args[1:])})")
+        return native("bool", call("matches", found[0], _computed_pattern(e, args[1:])))
     pattern = regex.translate(*given, *[""] * (2 - len(given)))
     if e.names.schema.matches_nothing(pattern) is None:
         return UNBOUND  # what is no pattern is an error
-    return native("bool", f"regexp_matches({found[0]}, {quoted(pattern)})")
+    return native("bool", call("matches", found[0], text(pattern)))
 
 
-def _computed_pattern(e: Expressions, args: Args) -> str:
+def _computed_pattern(e: Expressions, args: Args) -> Sql:
     """A regular expression of each row; what RE2 has otherwise, or not at all, is left to the other engine."""
     (found,) = _strings(e, args[:1])
     flags = entry(args[1].term).lex if len(args) > 1 and isinstance(args[1], Const) else ""
     if len(args) > 1 and not re.fullmatch("[ism]+", flags):
         raise Unsupported("the flags of a regular expression that is not constant")
     e.names.guarded = True
-    plain = found[0] if found[1] is None else f"(CASE WHEN {found[1]} IS NULL THEN {found[0]} END)"
-    other = f"regexp_matches({plain}, {quoted(_UNICODE_CLASSES.pattern + '|[(][?]')})"
-    prefix = f"'(?{flags})' || " * bool(flags)
-    return f"(CASE WHEN {other} THEN error('a regular expression') ELSE {prefix}{plain} END)"
+    plain = let(_plain(found))
+    other = call("matches", plain, text(_UNICODE_CLASSES.pattern + "|[(][?]"))
+    flagged = call("concat", text(f"(?{flags})"), plain) if flags else plain
+    return when(other, fail("a regular expression"), flagged)
 
 
 def _replace(e: Expressions, args: Args) -> Value:
@@ -192,30 +212,24 @@ def _replace(e: Expressions, args: Args) -> Value:
     # what is no pattern is an error, and so is one that matches the empty text
     if made is None or e.names.schema.matches_nothing(translated) is not False:
         return UNBOUND
-    sql = f"regexp_replace({found[0]}, {quoted(translated)}, {quoted(made)}, 'g')"
-    return keeping(sql, found[1], value)
+    return _keeping(call("replace_matches", found[0], text(translated), text(made)), found[1], value)
 
 
 def _hashed(name: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
-        value = e.value(args[0])
-        found = e.string(value)
+        found = e.string(e.value(args[0]))
         if found is None:
             return UNBOUND
-        return (
-            native("str", f"{name}({found[0]})") if found[1] is None else _unsupported("a digest of a language string")
-        )
+        if found[1] is not None:
+            raise Unsupported("a digest of a language string")
+        return native("str", call(name, found[0]))
 
     return function
 
 
 def _encoded(e: Expressions, args: Args) -> Value:
     found = e.string(e.value(args[0]))
-    return native("str", f"url_encode({found[0]})") if found else UNBOUND
-
-
-def _unsupported(what: str) -> Value:
-    raise Unsupported(what)
+    return native("str", call("encode_for_uri", found[0])) if found else UNBOUND
 
 
 def _safe(function: Function) -> Function:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube import index, segments
+from lod.cube import index
 from lod.cube.dictionary import Entry, Kind, term
+from lod.cube.schema import IndexSchema, Table, TableColumn
 from lod.query.sql.decode import Spell, constant
-from lod.query.sql.schema import Schema
-from lod.query.sql.values import quoted
+from lod.query.sql.schema import Catalog
 from lod.rdf.terms import Term
+from lod.sql.backend import Backend
+from lod.sql.build import as_text, call, equal, missing, one_of, text
+from lod.sql.expressions import Binary, Column, Expr, Key, Literal
+from lod.sql.printer import printed
+from lod.sql.relations import Scan, Select, Source, Statement
+from lod.sql.types import BOOLEAN, DOUBLE, LONG, TEXT, Type, decimal
 
 HELD = 50_000
 """Terms of a dictionary up to which all of it is held in memory."""
@@ -28,21 +34,25 @@ DENSE = 2_000
 """Observations past which their paths are read as one stretch."""
 
 
+ENTRY = ("id", "kind", "lex", "dt", "lang")
+"""What the dictionary has of a term, to spell it."""
+
+
 class Terms:
     """The dictionary of an index, opened."""
 
-    def __init__(self, db: Any, facts: Mapping[str, Any]) -> None:
+    def __init__(self, db: Backend, facts: IndexSchema) -> None:
         self.db = db
-        graphs = [number for (number,) in self._ask("SELECT DISTINCT g FROM quad")]
-        self.schema = Schema(facts, graphs, self._find, self._row, self._cells, self._term, self._matches_nothing)
+        graphs = [number for (number,) in self._ask("quad", ["g"], distinct=True)]
+        self.schema = Catalog(facts, graphs, self._find, self._row, self._cells, self._term, self._matches_nothing)
         self._entries: dict[int, Entry] = {}
         if self.schema.terms <= HELD:
-            rows = self._ask("SELECT id, kind, lex, dt, lang FROM term")
-            self._entries = {n: Entry(Kind(kind), *rest) for n, kind, *rest in rows}
+            self._entries = {n: Entry(Kind(kind), *rest) for n, kind, *rest in self._ask("term", ENTRY)}
         self._held = {found[:4]: number for number, found in self._entries.items()}
         self._texts: dict[Spell, dict[int, str]] = {}
         self._numbers: dict[Entry, int | None] = {}
         self._rows: dict[tuple[int, str], int | None] = {}
+        self._kept: dict[tuple[str, int], Mapping[str, Expr]] = {}
 
     def texts(self, numbers: Any, spell: Spell, more: Mapping[int, Entry]) -> Any:
         """The texts of distinct numbers (Arrow, and so is what comes back); `more`: the query's own constants."""
@@ -68,8 +78,8 @@ class Terms:
         table, known = self.schema.table_of(low), self.schema.range_of(low)
         if table is None or known is None or high >= known.high or high - low > 4 * len(numbers):
             return None
-        sql = f"SELECT path FROM {table.name} WHERE id BETWEEN {low} AND {high} ORDER BY id"
-        paths = pa.concat_arrays([batch.column(0) for batch in index.batches(self.db, sql)])
+        block = _select(table.name, ["path"], _between(low, high), order=(Key(_column("id")),))
+        paths = pa.concat_arrays([batch.column(0) for batch in self.db.batches(printed(Statement(block)))])
         mark = "~~"  # a path holds only what is spelled alike in every format
         head, _, tail = spell(Entry(Kind.IRI, known.prefix + mark)).rpartition(mark)
         return pc.binary_join_element_wise(constant(head), paths, constant(tail), constant("")).take(
@@ -83,9 +93,9 @@ class Terms:
             numbers = [n for n in numbers if n not in self._entries]
         for table, prefix, inside in self._by_range(numbers):
             low, high = inside[0], inside[-1]
-            wanted = "" if high - low < 2 * len(inside) else f" AND id IN ({', '.join(map(str, inside))})"
-            columns = "id, path" if table else "id, kind, lex, dt, lang"
-            rows = self._ask(f"SELECT {columns} FROM {table or 'term'} WHERE id BETWEEN {low} AND {high}{wanted}")
+            listed = [] if high - low < 2 * len(inside) else [one_of(_column("id"), inside)]
+            columns = ("id", "path") if table else ENTRY
+            rows = self._ask(table or "term", columns, [*_between(low, high), *listed])
             if table:
                 yield from ((n, Entry(Kind.IRI, prefix + path)) for n, path in rows)
             else:
@@ -110,9 +120,17 @@ class Terms:
         if self._held:
             return self._held.get(wanted[:4])
         if wanted not in self._numbers:
-            same = "lex = ? AND kind = ? AND dt IS NOT DISTINCT FROM ? AND lang IS NOT DISTINCT FROM ?"
-            values = [wanted.lex, int(wanted.kind), wanted.datatype, wanted.language]
-            rows = self._ask(f"SELECT id FROM term WHERE {same}", values)
+            named: dict[str, str | int | None] = {
+                "lex": wanted.lex,
+                "kind": int(wanted.kind),
+                "dt": wanted.datatype,
+                "lang": wanted.language,
+            }
+            same = [
+                missing(_column(name)) if value is None else equal(_column(name), Literal(value))
+                for name, value in named.items()
+            ]
+            rows = self._ask("term", ["id"], same)
             if len(self._numbers) > FOUND:
                 self._numbers.clear()
             self._numbers[wanted] = rows[0][0] if rows else None
@@ -130,37 +148,62 @@ class Terms:
             if len(self._rows) > FOUND:
                 self._rows.clear()
             table = self.schema.table_with(data_set)
-            there = segments.where(path, table.segments)
-            rows = there and self._ask(
-                f"SELECT id FROM {table.name} WHERE ds = ? AND {there[0]}", [data_set, *there[1]]
-            )
+            segments = path.split("/")
+            rows = []
+            if len(segments) <= table.segments:
+                rows = self._ask(table.name, ["id"], [equal(_column("ds"), Literal(data_set)), *_at(segments, table)])
             self._rows[key] = rows[0][0] if rows else None
         return self._rows[key]
 
-    def _cells(self, table: str, number: int) -> dict[str, str]:
-        """The cells of an observation, by column, as SQL of the column's type."""
-        cursor = self.db.cursor()
-        try:
-            cursor.execute(f"SELECT COLUMNS('^(id|ds|path|c[0-9]+)$') FROM {table} WHERE id = {number}")
-            row = cursor.fetchone()
-            kinds = [(name, str(kind)) for name, kind, *_ in cursor.description]
-        finally:
-            cursor.close()
-        return {
-            name: f"CAST({'NULL' if cell is None else cell if isinstance(cell, int) else quoted(str(cell))} AS {kind})"
-            for (name, kind), cell in zip(kinds, row, strict=True)
-        }
+    def _cells(self, table: str, number: int) -> Mapping[str, Expr]:
+        """The cells of an observation, by column."""
+        key = (table, number)
+        if key not in self._kept:
+            if len(self._kept) > FOUND:
+                self._kept.clear()
+            columns = [c for c in self.schema.index.by_name[table].columns.values() if not c.source]
+            types = {"id": LONG, "ds": LONG, "path": TEXT} | {c.column: _type(c) for c in columns}
+            [row] = self._ask(table, list(types), [equal(_column("id"), Literal(number))])
+            self._kept[key] = {name: _cell(cell, types[name]) for name, cell in zip(types, row, strict=True)}
+        return self._kept[key]
 
     def _matches_nothing(self, pattern: str) -> bool | None:
         """Whether a regular expression matches the empty text, as the database sees it; None where it is none."""
+        block = Select((("matches", call("matches", text(""), text(pattern))),))
         try:
-            return bool(self._ask("SELECT regexp_matches('', ?)", [pattern])[0][0])
+            return bool(self.db.answer(printed(Statement(block)))[0][0])
         except index.Failed:
             return None
 
-    def _ask(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        cursor = self.db.cursor()
-        try:
-            return list(cursor.execute(sql, list(values)).fetchall())
-        finally:
-            cursor.close()
+    def _ask(self, table: str, columns: Iterable[str], where: Iterable[Expr] = (), **more: Any) -> list[Any]:
+        return self.db.answer(printed(Statement(_select(table, columns, where, **more))))
+
+
+def _select(table: str, columns: Iterable[str], where: Iterable[Expr] = (), **more: Any) -> Select:
+    named = tuple((name, _column(name)) for name in columns)
+    return Select(named, (Source(Scan(table), "t"),), tuple(where), **more)
+
+
+def _column(name: str) -> Column:
+    return Column("t", name)
+
+
+def _between(low: int, high: int) -> list[Expr]:
+    return [Binary(">=", _column("id"), Literal(low)), Binary("<=", _column("id"), Literal(high))]
+
+
+def _at(segments: Sequence[str], table: Table) -> Iterator[Expr]:
+    """The conditions for a path (`lod.cube.segments`)."""
+    for place in range(table.segments):
+        column = _column(f"s{place}")
+        yield equal(column, as_text(text(segments[place]))) if place < len(segments) else missing(column)
+
+
+def _type(column: TableColumn) -> Type:
+    """What the cells of a column are."""
+    natives = {"DEC": decimal(column.scale), "DBL": DOUBLE, "BOOL": BOOLEAN}
+    return natives.get(column.native, LONG)
+
+
+def _cell(cell: Any, kind: Type) -> Literal:
+    return Literal(cell if cell is None or isinstance(cell, int) else str(cell), kind)

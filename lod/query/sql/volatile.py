@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from lod.query.sql.values import Value, native
 from lod.sparql.algebra import Call, Expr
+from lod.sql.build import as_text, call, text
 
 EACH_TIME = {
-    "RAND": native("dbl", "random()", nullable=False),
-    "UUID": native("iri", "('urn:uuid:' || CAST(uuid() AS VARCHAR))", nullable=False),
-    "STRUUID": native("str", "CAST(uuid() AS VARCHAR)", nullable=False),
+    "RAND": native("dbl", call("random"), nullable=False),
+    "UUID": native("iri", call("concat", text("urn:uuid:"), as_text(call("uuid"))), nullable=False),
+    "STRUUID": native("str", as_text(call("uuid")), nullable=False),
 }
 """Each function by SPARQL's name."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import Any
 
 
@@ -12,7 +11,7 @@ def parts(part: Any) -> Iterator[Any]:
     if isinstance(part, tuple):
         for item in part:
             yield from parts(item)
-    elif is_dataclass(part):
+    elif fields := getattr(type(part), "__match_args__", ()):
         yield part
-        for field in fields(part):
-            yield from parts(getattr(part, field.name))
+        for field in fields:
+            yield from parts(getattr(part, field))

@@ -1,0 +1,30 @@
+"""The types of columns and constants, as a database names them only when a plan is printed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Type(NamedTuple):
+    """A type; `digits` and `scale` are those of a decimal."""
+
+    name: str
+    digits: int = 0
+    scale: int = 0
+
+
+SHORT = Type("int32")
+LONG = Type("int64")
+HUGE = Type("int128")
+DOUBLE = Type("double")
+BOOLEAN = Type("boolean")
+TEXT = Type("text")
+DATE = Type("date")
+
+MOST_DIGITS = 38
+"""Digits that a decimal can have."""
+
+
+def decimal(scale: int, digits: int = MOST_DIGITS) -> Type:
+    """A decimal with so many digits after its point, of so many in all."""
+    return Type("decimal", digits, scale)
