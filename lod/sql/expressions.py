@@ -7,26 +7,10 @@ large as its question, and the pass `share` decides whether its value is compute
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar, dataclass_transform
 
+from lod.sql.node import Expr as Expr
+from lod.sql.node import Relation, node
 from lod.sql.types import Type
-
-if TYPE_CHECKING:
-    from lod.sql.relations import Relation
-
-C = TypeVar("C")
-
-
-@dataclass_transform(frozen_default=True)
-def node(cls: type[C]) -> type[C]:
-    """A frozen dataclass for whoever writes code (mypy holds it); a setter that raises would double a node's cost."""
-    return dataclass(slots=True, unsafe_hash=True)(cls)
-
-
-class Expr:
-    """An expression."""
-
-    __slots__ = ()
 
 
 @node

@@ -6,13 +6,9 @@ see the whole of a join at once; what cannot be a part of one block (a union, a 
 
 from __future__ import annotations
 
-from lod.sql.expressions import Expr, Key, node
-
-
-class Relation:
-    """Rows with named columns."""
-
-    __slots__ = ()
+from lod.sql.expressions import Expr, Key
+from lod.sql.node import Relation as Relation
+from lod.sql.node import node
 
 
 @node

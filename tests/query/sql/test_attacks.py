@@ -61,7 +61,7 @@ BOMBS = {
     "doubling": f"SELECT (STRLEN(?x38) AS ?n) {{ ?o def:note ?x0 {DOUBLED} }}",
     "path": "SELECT (COUNT(*) AS ?n) { ?a (!ex:x|^!ex:x)* ?b . ?c (!ex:x|^!ex:x)* ?d }",
     "path over cubes": "SELECT (COUNT(*) AS ?n) { ?a (def:area|^def:area)* ?b . ?c def:area+ ?d . ?e ?f ?g, ?h, ?i }",
-    "optional": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c " + "OPTIONAL { ?a ?b ?d } " * 30 + "}",
+    "optional": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c " + "OPTIONAL { ?a ?b ?d } " * 300 + "}",
     "replace": f"SELECT (REPLACE(?y, 'a', ?y) AS ?z) {{ BIND(REPLACE('aaaa', 'a', '{'a' * 3000}') AS ?y) {THREE} }}",
 }
 
