@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from textwrap import indent
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -62,26 +63,34 @@ def query(context: click.Context, file: Any, name: str) -> None:
 
 @click.command()
 @click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.option("--without", metavar="PASS", multiple=True, help="Leave out a pass of the compiler (several times).")
 @click.pass_context
 @told
-def explain(context: click.Context, file: Any) -> None:
-    """Say how a SPARQL query is answered: over columns, with which SQL, or by the store, and why.
+def explain(context: click.Context, file: Any, without: tuple[str, ...]) -> None:
+    """Say how a SPARQL query is answered: over columns, with which plan and SQL, or by the store, and why.
 
     The prefixes of the release need not be declared.
     """
     from lod.query.engine import Query
     from lod.query.pool import explain_once
+    from lod.sql.passes import PASSES
+
+    names = [each.name for each in PASSES]
+    if unknown := [name for name in without if name not in names]:
+        raise click.BadParameter(f"there is no pass {', '.join(unknown)}: there are {', '.join(names)}")
 
     settings = settings_of(context)
     release = _current(settings)
     text = _whole(file, release)
     with _placed(text):
-        found = explain_once(release.folder, Query(text), settings)
+        found = explain_once(release.folder, Query(text), settings, without)
     click.echo(f"engine: {found.engine}")
     if found.reason:
         click.echo(f"reason: {found.reason}")
-    if found.sql:
-        click.echo(found.sql)
+    passes = "\n".join(f"{name}: {what}" for name, what in found.passes)
+    for title, body in (("algebra", found.algebra), ("plan", found.plan), ("passes", passes), ("SQL", found.sql)):
+        if body:
+            click.echo(f"\n{title}:\n" + indent(body, "  "))
 
 
 def _current(settings: Settings) -> Release:

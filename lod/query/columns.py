@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import traceback
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -28,6 +28,7 @@ from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.explaining import account
 from lod.query.sql.needed import Sets, needed, triples
 from lod.query.sql.plan import Plan, compiled
 from lod.query.sql.terms import Terms
@@ -52,10 +53,18 @@ HELD_BYTES = 1_000_000
 class ColumnsEngine:
     """Evaluates a query over the index of a release, or with Oxigraph where that cannot be."""
 
-    def __init__(self, store: OxigraphEngine, index_file: Path, base: str, small: bool = True) -> None:
-        """`small`: whether look-ups go to the store, which answers them sooner."""
+    def __init__(
+        self,
+        store: OxigraphEngine,
+        index_file: Path,
+        base: str,
+        small: bool = True,
+        without: frozenset[str] = frozenset(),
+    ) -> None:
+        """`small`: whether look-ups go to the store, which answers them sooner; `without`: passes to leave out."""
         self.fallback = Fallback(store, self._said, lambda sets: triples(sets, self.schema))
         self.small = small
+        self.without = without
         self.base = base
         self.reason = ""
         self._plans: OrderedDict[Key, Plan | Unsupported] = OrderedDict()
@@ -126,13 +135,14 @@ class ColumnsEngine:
         plan = self.plan(Query(f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s {QB.dataSet} {iri} ; ?p ?o }}"))
         return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in self._construct(plan)).encode()
 
-    def explain(self, query: Query) -> Explanation:
+    def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
         """How a query is answered. Raises `BadQuery` and `Unanswered`."""
         try:
             plan = self.plan(query)
-            if self._looked_up(plan):
-                return Explanation("oxigraph", plan.sql, LOOK_UP)
-            return Explanation("columns", plan.sql)
+            looked_up = self._looked_up(plan)
+            told = account(parse(query.text, self.base), plan, self.schema.index, self.without | frozenset(without))
+            engine, reason = ("oxigraph", LOOK_UP) if looked_up else ("columns", "")
+            return Explanation(engine, told.sql, reason, told.algebra, told.plan, told.passes)
         except Unsupported as why:
             self._refuse(query, str(why))
             return Explanation("oxigraph", reason=str(why))
@@ -145,7 +155,7 @@ class ColumnsEngine:
         known = self._plans.get(key)
         if known is None:
             try:
-                known = compiled(query, self.base, self.schema)
+                known = compiled(query, self.base, self.schema, self.without)
             except Unsupported as why:
                 known = why
             except QueryError:

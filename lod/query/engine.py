@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, Self
@@ -44,11 +44,18 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Which engine answers a query; the SQL where it is compiled, the reason where that is not what answers."""
+    """Which engine answers a query; the SQL where it is compiled, the reason where that is not what answers.
+
+    Where it is compiled, also the `algebra` of the query, the `plan` the SQL is of, and each pass that made it by its
+    name, with what came of it.
+    """
 
     engine: str
     sql: str = ""
     reason: str = ""
+    algebra: str = ""
+    plan: str = ""
+    passes: Sequence[tuple[str, str]] = ()
 
 
 class Engine(Protocol):
@@ -67,5 +74,5 @@ class Engine(Protocol):
         Raises `BadQuery` and `NotAcceptable`, and whatever `out` raises when it has enough.
         """
 
-    def explain(self, query: Query) -> Explanation:
-        """How a query would be answered; it is not evaluated. Raises `BadQuery`."""
+    def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
+        """How a query would be answered, compiled `without` these passes; it is not evaluated. Raises `BadQuery`."""

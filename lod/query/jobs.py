@@ -13,9 +13,10 @@ EXPORTED = "exported"
 
 @dataclass(frozen=True)
 class Explain:
-    """A query to be explained, not answered."""
+    """A query to be explained, not answered; compiled `without` these passes."""
 
     query: Query
+    without: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

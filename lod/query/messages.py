@@ -71,8 +71,8 @@ def say_job(job: Job, seconds: float) -> bytes:
     match job:
         case Query():
             fields = {"job": "query"} | vars(job)
-        case Explain(query):
-            fields = {"job": "explain"} | vars(query)
+        case Explain(query, without):
+            fields = {"job": "explain", "without": without} | vars(query)
         case Export():
             fields = {"job": "export"} | asdict(job)
     return _line(fields | {"seconds": seconds})
@@ -84,9 +84,10 @@ def hear_job(line: bytes | str) -> tuple[Job, float]:
     kind, seconds = fields.pop("job"), fields.pop("seconds")
     if kind == "export":
         return Export(**fields | {"selection": _selection(**fields["selection"])}), seconds
+    without = tuple(fields.pop("without", ()))
     graphs = {name: tuple(fields[name]) for name in ("default_graphs", "named_graphs")}
     query = Query(**fields | graphs)
-    return (Explain(query) if kind == "explain" else query), seconds
+    return (Explain(query, without) if kind == "explain" else query), seconds
 
 
 def _selection(codes: list[tuple[str, list[str]]], labels: str, **others: str) -> Selection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -76,7 +76,7 @@ class OxigraphEngine:
                 raise
             raise BadQuery(f"{error}.") from None
 
-    def explain(self, query: Query) -> Explanation:
+    def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
         """It is the store that answers. Raises `BadQuery`."""
         parse(query.text, self.base)
         return Explanation("oxigraph", reason="the engine is set to the store")

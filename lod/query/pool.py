@@ -117,10 +117,13 @@ class Pool:
         ticket = Ticket(visitor, has_left)
         return self._tried(query, ticket, lambda worker, reply: results.collect(reply, worker.spool.fileno()))
 
-    def explain(self, query: Query, visitor: str = "") -> Explanation:
-        """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`."""
+    def explain(self, query: Query, visitor: str = "", without: tuple[str, ...] = ()) -> Explanation:
+        """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`.
+
+        `without`: passes of the compiler to leave out.
+        """
         limits.check(query.text)
-        return self._tried(Explain(query), Ticket(visitor), lambda _, reply: _explanation(reply))
+        return self._tried(Explain(query, without), Ticket(visitor), lambda _, reply: _explanation(reply))
 
     def export(self, job: Export, visitor: str = "", has_left: Callable[[], bool] = stays) -> File:
         """A selection as a file. Raises `QueryError`, and `SelectionError` where the format cannot hold it."""
@@ -242,10 +245,10 @@ def _alone(settings: Settings) -> Settings:
     return replace(settings, query_workers=1, query_spare=0)
 
 
-def explain_once(release: Path, query: Query, settings: Settings) -> Explanation:
+def explain_once(release: Path, query: Query, settings: Settings, without: tuple[str, ...] = ()) -> Explanation:
     """How one query would be answered, as a worker started for it says. Raises what `ask_once` raises."""
     with Pool(release, settings.base_iri, _alone(settings)) as pool:
-        return pool.explain(query)
+        return pool.explain(query, without=without)
 
 
 def ask_once(release: Path, query: Query, settings: Settings, prefixes: Mapping[str, str] = {}) -> Answer:

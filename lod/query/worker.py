@@ -72,12 +72,12 @@ class Spool(io.RawIOBase):
         self._file.flush()
 
 
-def answer(engine: Engine, query: Query, spool: Spool, limit: int, *, explain: bool = False) -> Reply:
+def answer(engine: Engine, query: Query, spool: Spool, limit: int, explain: Explain | None = None) -> Reply:
     """One query's reply; its result is in the spool. `explain`: it is not evaluated, but explained."""
     spool.max_bytes = min(limit, query.max_bytes or limit)
     try:
         if explain:
-            return Reply(explanation=engine.explain(query))
+            return Reply(explanation=engine.explain(query, explain.without))
         spool.start()
         outcome = engine.execute(query, cast(BinaryIO, spool))
         spool.flush()
@@ -100,7 +100,7 @@ def do(job: Job, engine: Engine, exporter: Exporter, spool: Spool, limit: int) -
         case Query():
             return answer(engine, job, spool, limit)
         case Explain(query):
-            return answer(engine, query, spool, limit, explain=True)
+            return answer(engine, query, spool, limit, job)
         case Export():
             return exporter.reply(job)
 

@@ -27,6 +27,9 @@ LARGE = 20_000
 """Rows that are many."""
 
 
+EMPTY = Statement(Select(()))
+
+
 @dataclass(frozen=True)
 class Plan:
     """A compiled query.
@@ -35,7 +38,7 @@ class Plan:
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
     pattern, which the store answers at once. `large`: there may be very many rows. `needed`: the data sets whose
-    observations can have a part in it. `statement`: what the SQL is printed from.
+    observations can have a part in it. `statement`: before its passes.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -48,7 +51,7 @@ class Plan:
     small: bool = False
     large: bool = False
     needed: Sets = frozenset()
-    statement: Statement | None = None
+    statement: Statement = EMPTY
 
 
 def compiled(query: Query, base: str, schema: Catalog, without: frozenset[str] = frozenset()) -> Plan:
@@ -82,7 +85,6 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     columns = project(found.vars, wanted)
     places = {column: place for place, column in enumerate(columns)}
     statement = Statement(found.select(columns, **how), _named(names.entries))
-    statement = passed(statement, names.schema.index, without)
     lanes = tuple(
         {lane: places[column_name(n, lane)] for lane in found.vars[name].lanes} if name in found.vars else {}
         for n, name in enumerate(wanted)
@@ -91,7 +93,7 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     looked_up, sets = small(query.pattern, names), needed(query, names.schema)
     if not names.observed or enough(query.pattern, names):
         sets = frozenset()
-    sql = printed(statement)
+    sql = printed(passed(statement, names.schema.index, without))
     return Plan(
         query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets, statement
     )

@@ -3,7 +3,7 @@ nothing of the others, and can be left out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lod.cube.schema import IndexSchema
@@ -35,9 +35,16 @@ PASSES = (
 
 def passed(statement: Statement, index: IndexSchema, without: frozenset[str] = frozenset()) -> Statement:
     """A plan after all passes but these."""
+    for _, made in stages(statement, index, without):
+        statement = made
+    return statement
+
+
+def stages(statement: Statement, index: IndexSchema, without: frozenset[str]) -> Iterator[tuple[Pass, Statement]]:
+    """A plan after each pass but these."""
     body = statement.body
     about = About(index, asking(body))
     for each in PASSES:
         if each.name not in without:
             body = each.change(body, about)
-    return Statement(body, statement.named)
+            yield each, Statement(body, statement.named)

@@ -1,0 +1,73 @@
+"""Passes of the compiler: their order, what each is for, and that none changes an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from lod.query.columns import ColumnsEngine
+from lod.query.engine import Query
+from lod.query.sql.errors import Unsupported
+from lod.sql.passes import PASSES
+from tests.query.sql.probes import probes
+from tests.query.sql.world import BASE, PREFIXES, World, ask, compared_with
+
+NAMES = [each.name for each in PASSES]
+Without = Callable[..., ColumnsEngine]
+
+
+@pytest.fixture(scope="module")
+def without(world: World) -> Without:
+    """The world's engine without some passes."""
+    store = world.engine.fallback.store
+    return lambda *names: ColumnsEngine(store, world.index, BASE, small=False, without=frozenset(names))
+
+
+def test_their_order() -> None:
+    """What nothing reads is left out first, so that a group is over one column; counts are there before pages are
+    put together of them; what is shared comes last, when nobody looks at sources any more."""
+    assert NAMES == ["prune", "counts", "pages", "share"]
+
+
+def sql(engine: ColumnsEngine, query: str) -> str:
+    """The SQL of a query; "" where it is not compiled."""
+    try:
+        return engine.plan(Query(PREFIXES + query)).sql
+    except Unsupported:
+        return ""
+
+
+@pytest.mark.parametrize("left_out", [*([name] for name in NAMES), NAMES], ids=" ".join)
+def test_none_changes_an_answer(world: World, without: Without, left_out: list[str]) -> None:
+    """Of all probes; the answers of those whose statement is another without it are compared."""
+    bare = without(*left_out)
+    others = [query for query in probes() if sql(bare, query) != sql(world.engine, query)]
+    assert len(others) >= 5
+    differing = {q: d for q in others if (d := compared_with(ask(world.engine, q), ask(bare, q)))}
+    assert differing == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "query", "sign"),
+    [
+        ("prune", "SELECT ?x { { ?x ex:p ?n } UNION { ?x ex:number ?n } }", "v1_"),
+        ("counts", "SELECT ?a (COUNT(*) AS ?n) { ?o def:sex ?a ; def:area ?b } GROUP BY ?a", "_tally"),
+        ("pages", "SELECT ?o { ?o qb:dataSet ds:people ; def:area ?a } ORDER BY ?o LIMIT 3 OFFSET 9", "OFFSET"),
+        ("share", "SELECT (?v/?v/?v/?v AS ?x) { ?o def:share ?v }", "l0.x0"),
+    ],
+    ids=NAMES,
+)
+def test_what_each_is_for(world: World, without: Without, name: str, query: str, sign: str) -> None:
+    """Its work is seen in a statement: one of the two, with it and without it, has the sign."""
+    shown, bare = sql(world.engine, query), sql(without(name), query)
+    assert (sign in shown) != (sign in bare), (shown, bare)
+
+
+@pytest.mark.parametrize("count", [1, 5, 14])
+def test_a_statement_follows_the_size_of_its_question(world: World, count: int) -> None:
+    """Fourteen divisions in one expression once gave 8.5 MB of SQL; each costs the same now."""
+    one, many = (
+        len(sql(world.engine, f"SELECT ({'/'.join(['?v'] * n)} AS ?x) {{ ?o def:share ?v }}")) for n in (3, 3 + count)
+    )
+    assert many - one <= count * 1_000

@@ -1,0 +1,83 @@
+"""Laws of the printer: it alone writes SQL, and what a visitor wrote stays a constant."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import lod
+from lod.sql.build import call, text
+from lod.sql.expressions import Binary, Column, Literal
+from lod.sql.printer import DuckDb, TooLong, printed
+from lod.sql.relations import Scan, Select, Source, Statement
+
+HOUSE = Path(lod.__file__).parent
+SQL = re.compile(
+    r"\b(SELECT (?!\*? ?\{|\?|\$)|FROM \w|LEFT JOIN|CROSS JOIN|UNION ALL|CASE WHEN|IS (NOT )?NULL|TRY_CAST|CAST\(|COALESCE\("
+    r"|ORDER BY \w+\.|GROUP BY \w+\.| AS (BIGINT|HUGEINT|DECIMAL|VARCHAR|DOUBLE)|NULLS FIRST|regexp_\w+\()"
+)
+"""What only SQL has, and no sentence and no SPARQL."""
+
+
+def modules() -> Iterator[Path]:
+    """The modules that compile and answer queries, but for the printer."""
+    for room in ("sql", "query"):
+        yield from (path for path in (HOUSE / room).rglob("*.py") if path.name != "printer.py")
+
+
+@pytest.mark.parametrize("path", list(modules()), ids=lambda path: str(path.relative_to(HOUSE)))
+def test_no_other_module_has_sql_in_a_string(path: Path) -> None:
+    """SQL is text in one place; a docstring may speak of it."""
+    tree = ast.parse(path.read_text("utf-8"))
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in docs]
+    assert [t for t in texts if isinstance(t, str) and SQL.search(t)] == []
+
+
+def test_the_law_sees_sql() -> None:
+    """The printer itself would not pass it."""
+    assert SQL.search((HOUSE / "sql" / "printer.py").read_text("utf-8"))
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_a_text_comes_back_as_it_is(given: str) -> None:
+    """Whatever a constant looks like, it is a constant."""
+    statement = Statement(Select((("x", text(given)), ("n", call("length", text(given))))))
+    assert duckdb.sql(printed(statement)).fetchall() == [(given, len(given))]
+
+
+@pytest.mark.parametrize("name", ["x; DROP TABLE term", 'x"', "t AS y, secret", "é"])
+def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
+    """Names of tables and columns are made by the compiler; another is an error of ours, not a statement."""
+    with pytest.raises(ValueError, match=re.escape(name)):
+        printed(Statement(Select((("x", Column("t", name)),), (Source(Scan("term"), "t"),))))
+
+
+def test_a_function_that_the_printer_does_not_have_is_refused() -> None:
+    """No function of the database can be called but those it names."""
+    with pytest.raises(KeyError):
+        printed(Statement(Select((("x", call("read_text", text("/etc/passwd"))),))))
+
+
+def test_a_statement_that_grows_without_end_is_not_written() -> None:
+    """Thirty times doubled is a thousand million parts."""
+    doubled = Binary("+", Literal(1), Literal(1))
+    for _ in range(30):
+        doubled = Binary("+", doubled, doubled)
+    with pytest.raises(TooLong):
+        DuckDb().expr(doubled)
+
+
+def test_lines_say_the_same() -> None:
+    """What people read is the statement itself, with other blanks."""
+    inner = Select((("y", Column("t", "id")),), (Source(Scan("term"), "t"),))
+    plan = Statement(Select((("x", Column("d", "y")),), (Source(inner, "d"),), length=5))
+    assert printed(plan, lines=True).split() == printed(plan).replace("(SELECT", "( SELECT").split()
+    assert printed(plan, lines=True).splitlines()[2] == "  SELECT t.id AS y"
