@@ -75,6 +75,21 @@ def test_triples_are_answered_in_turtle(published: SiteFolder) -> None:
     assert "qb:MeasureProperty" in result.stdout
 
 
+def test_how_a_query_is_answered_is_shown(published: SiteFolder) -> None:
+    """The algebra, the plan, each pass with what it did, and the SQL in lines; a pass can be left out."""
+    query = "SELECT (COUNT(*) AS ?n) { ?o a qb:Observation }"
+    shown, bare = (published.lod("explain", *more, stdin=query).stdout for more in ((), ("--without", "counts")))
+    assert shown.startswith("engine: columns\n\nalgebra:\n  Project ?n\n")
+    assert "\nplan:\n  Select v0_int\n" in shown
+    assert "  counts: reads how often a value occurs, which the index keeps, instead of the rows: done\n" in shown
+    assert "\nSQL:\n  SELECT " in shown
+    assert "\n  FROM (\n    SELECT " in shown
+    assert "  counts: reads how often a value occurs, which the index keeps, instead of the rows: left out\n" in bare
+    refused = published.lod("explain", "--without", "speed", stdin=query)
+    assert refused.exit_code == 2
+    assert "there are prune, counts, pages, share" in refused.stderr
+
+
 def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:
     """A syntax error names line and column of the visitor's own text."""
     result = published.lod("query", stdin="SELECT ?x {\n ?x ?y \n}")

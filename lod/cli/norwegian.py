@@ -122,6 +122,7 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("lod", "version"): "Vis versjonen og avslutt.",
     ("init", "language"): "Språket i kommentarene; nettstedets, hvis utelatt.",
     ("new", "language"): "Språket i kommentarene; nettstedets, hvis utelatt.",
+    ("explain", "without"): "Utelat et steg i kompilatoren (flere ganger).",
     ("new", "wanted"): "Id-en til datasettet: slutten på adressen. Filens navn, hvis utelatt.",
     ("new", "sheet"): "Arket i en arbeidsbok, ved navn eller nummer.",
     ("new", "beside"): "En annen fil som hører til, for eksempel med strukturen; kan gis flere ganger.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal, Protocol, Self
@@ -55,7 +55,7 @@ class Explanation:
     reason: str = ""
     algebra: str = ""
     plan: str = ""
-    passes: Sequence[tuple[str, str]] = ()
+    passes: tuple[tuple[str, str], ...] = ()
 
 
 class Engine(Protocol):

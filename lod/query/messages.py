@@ -142,7 +142,9 @@ def hear_reply(line: bytes) -> Reply:
     """The reply of a line."""
     said = json.loads(line)
     if "explanation" in said:
-        return Reply(explanation=Explanation(**said["explanation"]), worn=said["worn"])
+        told = said["explanation"]
+        passes = tuple((name, what) for name, what in told["passes"])
+        return Reply(explanation=Explanation(**told | {"passes": passes}), worn=said["worn"])
     if "error" not in said and "kind" not in said:
         return Reply(size=said["size"], worn=said["worn"])
     if "error" not in said:

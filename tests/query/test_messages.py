@@ -64,7 +64,7 @@ def test_an_outcome_and_a_start_arrive() -> None:
     for reply in (
         Reply(Outcome("ask", "xml", "columns"), 12),
         Reply(Outcome("graph", "turtle", "oxigraph", "why"), 12, worn=True),
-        Reply(explanation=Explanation("columns", "SELECT\n1", "why")),
+        Reply(explanation=Explanation("columns", "SELECT\n1", "why", "Bgp", "Scan", (("share", "done"),))),
         Reply(size=12),
     ):
         assert messages.hear_reply(messages.say_reply(reply)) == reply

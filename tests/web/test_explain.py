@@ -35,7 +35,10 @@ def test_what_is_compiled_shows_its_sql(client: FlaskClient) -> None:
     said = found.get_json()
     assert said["engine"] == "columns"
     assert said["reason"] == ""
-    assert "COUNT(*)" in said["sql"]
+    assert "GROUP BY" in said["sql"]
+    assert said["algebra"].startswith("Project ?p ?n")
+    assert said["plan"].startswith("Select v0_id, v1_int")
+    assert [name for name, _ in said["passes"]] == ["prune", "counts", "pages", "share"]
     assert client.get(f"/sparql?{urlencode({'query': COMPILED})}").headers["Server-Timing"] == "columns"
 
 
