@@ -51,7 +51,7 @@ def test_the_law_sees_sql() -> None:
 def test_a_text_comes_back_as_it_is(given: str) -> None:
     """Whatever a constant looks like, it is a constant."""
     statement = Statement(Select((("x", text(given)), ("n", call("length", text(given))))))
-    assert duckdb.sql(printed(statement)).fetchall() == [(given, len(given))]
+    assert duckdb.connect().execute(printed(statement)).fetchall() == [(given, len(given))]
 
 
 @pytest.mark.parametrize("name", ["x; DROP TABLE term", 'x"', "t AS y, secret", "é"])
