@@ -8,6 +8,10 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lod.drafting.numbers import number
+from lod.drafting.periods import period
+from lod.sources.table.header import joined
+
 LOOKED_AT = 256_000
 """Bytes at the beginning of a file that are looked at."""
 TAIL = 16_000
@@ -27,13 +31,14 @@ _NOTE = re.compile(
 class Dialect:
     """What a description's `table` says of a CSV file.
 
-    `above`: the texts in the lines above the header, `below` those in the lines below the last row, of which there are
-    `footer`.
+    `header`: how many lines it has; `above`: the texts in the lines above it, `below` those in the lines below the
+    last row, of which there are `footer`.
     """
 
     encoding: str = "utf-8"
     separator: str = ","
     skip: int = 0
+    header: int = 1
     footer: int = 0
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
@@ -48,8 +53,35 @@ def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
     lines = lines[:-1] if cut and len(lines) > 1 else lines
     separator, width = max((_regularity(lines, mark) for mark in SEPARATORS), key=lambda entry: entry[2])[:2]
     skip = next((i for i, line in enumerate(lines) if _is_header(line, separator, width)), 0)
+    skip, header = _header(_rows(lines[: skip + 2], separator), skip, width)
     above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
-    return Dialect(encoding, separator, skip, above=above, width=width)
+    return Dialect(encoding, separator, skip, header, above=above, width=width)
+
+
+def _header(rows: list[list[str]], place: int, width: int) -> tuple[int, int]:
+    """Where the header begins and how many lines it has: two, where one alone calls columns alike.
+
+    The other one names groups of columns above it, or years and words below it.
+    """
+    if place >= len(rows) or not _has_twins(rows[place]):
+        return place, 1
+    for first in (place - 1, place):
+        pair = rows[first : first + 2] if first >= 0 else []
+        if len(pair) == 2 and all(len(row) == width for row in pair) and _is_second_header(pair[1]):
+            names = joined(pair)
+            if all(names) and not _has_twins(names):
+                return first, 2
+    return place, 1
+
+
+def _has_twins(cells: list[str]) -> bool:
+    names = [cell.strip() for cell in cells if cell.strip()]
+    return len(set(names)) < len(names)
+
+
+def _is_second_header(cells: list[str]) -> bool:
+    """Whether a line below another names columns too: words and periods, and no other numbers."""
+    return bool(cells[0].strip()) and not any(number(cell.strip()) and not period(cell) for cell in cells)
 
 
 def with_footer(written: Dialect, tail: bytes) -> Dialect:
@@ -86,9 +118,11 @@ def _is_note(line: str, before: str, written: Dialect) -> bool:
     filled = [cell for cell in cells if cell.strip()]
     if len(cells) == 1:
         return True
-    apart = not before.strip(f' "{written.separator}') or bool(_NOTE.match(line.lstrip(' "')))
+    named = bool(_NOTE.match(line.lstrip(' "')))
+    if named and filled[0].strip()[:1].isalpha() and not any(map(number, filled[1:])):
+        return True
     alone = len(filled) == 1 and bool(cells[0].strip()) and written.width > 2
-    return apart and (alone or len(cells) != written.width)
+    return (named or not before.strip(f' "{written.separator}')) and (alone or len(cells) != written.width)
 
 
 def _bare(line: str, separator: str) -> str:

@@ -9,9 +9,11 @@ from lod.drafting import names
 from lod.drafting.areas import area_list
 from lod.drafting.draft import Drafted, Kind, Known, Naming, role_of
 from lod.drafting.english import labelled
+from lod.drafting.indents import levels_of
 from lod.drafting.lists import (
     SPECIAL,
     TOTAL,
+    Entry,
     NewList,
     entries,
     existing,
@@ -25,20 +27,28 @@ from lod.drafting.lists import (
 from lod.drafting.periods import STARTS, Convention, Periods, periods_of
 from lod.drafting.profile import Profile
 from lod.drafting.proposal import Confidence, Proposal, Questions
-from lod.drafting.roles import Role
+from lod.drafting.roles import NUMERIC, Role
+from lod.sources.table.labels import plain
+
+ABOVE = "above"
+"""The answer that an empty cell of a dimension means what is above it."""
 
 
 class Dimensions:
-    """Makes the dimensions of one draft; `lists`: the new code lists they need."""
+    """Makes the dimensions of one draft.
+
+    `lists`: the new code lists they need; `fill`: the columns whose empty cells mean what is above them.
+    """
 
     def __init__(self, profile: Profile, known: Known, naming: Naming, questions: Questions) -> None:
         self.profile, self.known, self.naming, self.questions = profile, known, naming, questions
         self.lists: list[NewList] = []
+        self.fill: list[str] = []
 
     def make(self, column: str, texts: Sequence[str], role: Role, labels: Mapping[str, str]) -> Drafted:
         """The dimension of a column with these texts; `labels`: the names of those that are codes."""
         codes = self._empty_code(column, role)
-        spans = self._periods(column, texts) if role.role == "period" else None
+        spans = self._periods(column, texts, role) if role.role == "period" else None
         if spans is None:
             reused = self._reused(column, texts, role)
             if reused is not None:
@@ -47,7 +57,8 @@ class Dimensions:
         rows = of_periods(spans.by_text) if spans else entries(texts, labels)
         own = {entry.code for entry in rows}
         by_label = not labels and own != set(texts)
-        rows = with_levels(rows, self._levels(column, sorted(own), spans is None))
+        above = {} if spans else self._indented(role.labels or column, rows) or levels(sorted(own))
+        rows = with_levels(rows, self._levels(column, above))
         linked = area_list([entry.code for entry in rows], role.role == "area") if spans is None else None
         about = role.role or ("area" if linked else "")
         rows = with_links(rows, linked.link) if linked else rows
@@ -88,28 +99,53 @@ class Dimensions:
         if not empty:
             return {}
         facts = {"column": column, "count": empty}
-        proposal = Proposal(f"empty.{column}", TOTAL, "empty-cell", Confidence.LIKELY, tuple(SPECIAL), facts)
-        return {"": self.questions.ask(proposal).choice}
+        options = (*SPECIAL, ABOVE) if self.profile.sample[column][:1] != [""] else tuple(SPECIAL)
+        likely = ABOVE if ABOVE in options and self._is_written_once(column) else TOTAL
+        proposal = Proposal(f"empty.{column}", likely, "empty-cell", Confidence.LIKELY, options, facts)
+        choice = self.questions.ask(proposal).choice
+        if choice == ABOVE:
+            self.fill.append(column)
+            return {}
+        return {"": choice}
 
-    def _periods(self, column: str, texts: Sequence[str]) -> Periods | None:
+    def _is_written_once(self, column: str) -> bool:
+        """Whether each of several texts is in one row only, as when those below it mean the same."""
+        stands = self.profile.columns[column]
+        return stands.whole and 1 < len(stands.values) == stands.filled
+
+    def _periods(self, column: str, texts: Sequence[str], role: Role) -> Periods | None:
         """The periods of a column as answered; what its texts leave open is asked."""
-        dates, pair = (self.questions.answers.get(f"{word}.{column}", "") for word in ("dates", "pair"))
-        spans = periods_of(texts, Convention(dates, pair, int(self.questions.answers.get(f"start.{column}", 1))))
-        open_ones = periods_of(texts)
+        dates, pair, century = (self.questions.answers.get(f"{w}.{column}", "") for w in ("dates", "pair", "century"))
+        start = int(self.questions.answers.get(f"start.{column}", 1))
+        numeric = role.why in NUMERIC
+        spans = periods_of(texts, Convention(dates, pair, start, century, numeric))
+        open_ones = periods_of(texts, Convention(numeric=numeric))
         if spans is None or open_ones is None:
             return None
         facts = {"column": column, "values": ", ".join(texts[:3])}
         for word, ways in (("dates", open_ones.dates), ("pair", open_ones.pairs)):
             if ways:
                 self.questions.ask(Proposal(f"{word}.{column}", ways[0], word, Confidence.AMBIGUOUS, ways, facts))
+        if spans.short:
+            centuries = ("2000", "1900") if spans.by_text[texts[0]].begin >= "2000" else ("1900", "2000")
+            self.questions.ask(
+                Proposal(f"century.{column}", centuries[0], "century", Confidence.LIKELY, centuries, facts)
+            )
         if spans.split:
             starts = tuple(map(str, STARTS))
             self.questions.ask(Proposal(f"start.{column}", "1", "start", Confidence.AMBIGUOUS, starts, facts))
         return spans
 
-    def _levels(self, column: str, codes: Sequence[str], plain: bool) -> dict[str, str]:
-        """The code above each, where codes begin with those above them; asked."""
-        above = levels(codes) if plain else {}
+    def _indented(self, column: str, rows: Sequence[Entry]) -> dict[str, str]:
+        """The code above each, where the texts of a column stand in below others."""
+        above = levels_of(self.profile.indents.get(column, ()))
+        codes = {plain(text): entry.code for entry in rows
+                 for text in (entry.code, entry.written, *(label for _, label in entry.label)) if text}  # fmt: skip
+        pairs = ((codes.get(plain(text), ""), codes.get(plain(up), "")) for text, up in above.items())
+        return {code: up for code, up in pairs if code and up}
+
+    def _levels(self, column: str, above: Mapping[str, str]) -> Mapping[str, str]:
+        """The code above each, as codes that begin with others or the indents of texts show; asked."""
         if not above:
             return {}
         code, up = next(iter(above.items()))

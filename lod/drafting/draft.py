@@ -81,8 +81,9 @@ class Draft:
     `grown`: lists that are there, with the codes that they lack. `measure`: the column that says the measure.
     `pattern`, `wide`: how the columns that stand across are named, and which they are. `empty`: what the `blanks` among
     the cells of figures are, "" where there are none. `sources`: documents that figures name, with their addresses.
-    `symbols`: what stands in place of numbers or behind them, and what each may mean; `brackets`: what a number in
-    brackets is. `questions`: what the file leaves open and nobody has answered; `proposals`: all that was proposed.
+    `fill`: columns whose empty cells hold what is above them. `symbols`: what stands in place of numbers or behind
+    them, and what each may mean; `brackets`: what a number in brackets is. `questions`: what the file leaves open and
+    nobody has answered; `proposals`: all that was proposed.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Draft:
     empty: str = ""
     blanks: int = 0
     sources: Mapping[str, str] = field(default_factory=dict)
+    fill: tuple[str, ...] = ()
     symbols: Mapping[str, Proposal] = field(default_factory=dict)
     brackets: str = ""
     questions: tuple[Proposal, ...] = ()

@@ -76,6 +76,7 @@ class _Drafting:
             wide=wide.columns if wide else (),
             empty=empty,
             blanks=blanks,
+            fill=tuple(self.dimensions.fill),
             symbols=symbols(figures, self.answers),
             brackets=self._brackets(figures),
             questions=self.questions.open,
@@ -195,7 +196,8 @@ class _Drafting:
         made, pattern = [], wide.pattern
         stand = [self.profile.columns[name] for name in wide.columns]
         if wide.coded:
-            kind = self.dimensions.make("kjønn" if wide.periods else "svar", wide.kinds, Role(Kind.DIMENSION, "across",
+            called = wide.dimension or ("kjønn" if wide.periods else "svar")
+            kind = self.dimensions.make(called, wide.kinds, Role(Kind.DIMENSION, "across",
                                    "sex" if wide.periods else ""), {})  # fmt: skip
             made.append(kind)
             pattern = pattern.replace("{kind}", f"{{{kind.name}}}")
@@ -207,9 +209,10 @@ class _Drafting:
         if wide.kinds and not wide.coded:
             measures = list(self._measures(wide, stand))
             return [*made, *measures], pattern.replace("{kind}", f"{{{MEASURE}}}")
-        label = wide.label or ("Andel" if wide.coded and not wide.periods else _WHAT.split(self.title)[0])
+        shares = wide.coded and not wide.periods and not wide.dimension
+        label = wide.label or ("Andel" if shares else _WHAT.split(self.title)[0])
         measure = self.measures.make("", label, stand, "across")
-        if wide.coded and not wide.periods:
+        if shares:
             measure = replace(measure, unit="percent", unit_word="100", likely=None)
         return [*made, measure], pattern
 

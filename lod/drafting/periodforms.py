@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lod.drafting import calendar as words
@@ -23,7 +23,7 @@ STARTS = (1, 4, 7, 8, 10)
 class Period:
     """A period: its code, what it is called in nb, nn and en, and its first and last day (ISO).
 
-    `split`: whether it is a year that spans two.
+    `split`: whether it is a year that spans two; `short`: whether it is written without its century.
     """
 
     code: str
@@ -33,6 +33,7 @@ class Period:
     begin: str
     end: str
     split: bool = False
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,15 @@ class Convention:
     """What a table means where a text alone may mean two things.
 
     `dates`: `dmy` or `mdy` for `02/03/2020`; `pair`: `split` or `month` for `2001-02`; `start`: the month in which a
-    year that spans two begins.
+    year that spans two begins; `century`: what stands before the years of `jan.22`; `numeric`: whether numbers are
+    periods, as programs write them: `44957` a day, `2020.0` a year.
     """
 
     dates: str = ""
     pair: str = ""
     start: int = 1
+    century: str = ""
+    numeric: bool = False
 
 
 Make = Callable[[Mapping[str, str], Convention], Period | None]
@@ -84,6 +88,21 @@ def _month(parts: Mapping[str, str], convention: Convention) -> Period | None:
     english = f"{words.MONTHS_EN[number - 1]} {parts['y']}"
     code = re.sub(r"\s", "", own) or f"{parts['y']}-{number:02}"
     return Period(code, norwegian, norwegian, english, *days) if days else None
+
+
+def _short(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`jan.22`, as workbooks show months; 22 is 2022 and 87 is 1987, if nobody says otherwise."""
+    century = convention.century[:2] or ("20" if int(parts["yy"]) < 50 else "19")
+    made = _month({**parts, "y": f"{century}{parts['yy']}"}, convention)
+    return replace(made, short=True) if made else None
+
+
+def of_number(text: str) -> Period | None:
+    """A year as `2020.0`, or a day as workbooks count them (ECMA-376 part 1, 18.17.4.1), where it is one after 1954."""
+    whole = text.removesuffix(".0")
+    if re.fullmatch(r"[2-5]\d{4}", whole):
+        return _on(date(1899, 12, 30) + timedelta(days=int(whole)))
+    return _known(*[whole] * 4) if re.fullmatch(_Y, whole) else None
 
 
 def _pair(parts: Mapping[str, str], convention: Convention) -> Period | None:
@@ -246,6 +265,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
         (rf"(?:{words.WEEK}|W|U)\.?\s?(?P<n>\d\d?)[,/ -]\s?{_Y}", _week),
         (rf"{_Y},?[ -](?:{words.WEEK})\s?(?P<n>\d\d?)", _week),
         (rf"{month}[-, /]\s?{_Y}", _month),
+        (rf"{month}[-. '’]\s?(?P<yy>\d\d)", _short),
+        (rf"(?P<yy>\d\d)-{month}", _short),
         (rf"{_Y}[-, /]?\s?{month}", _month),
         (rf"{month}\s?[-–]\s?(?P<last>{words.MONTH})\.?\s{_Y}", _months),
         (rf"{_Y}-(?P<n>\d\d?)-{day}", _day),

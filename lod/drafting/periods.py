@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lod.drafting.periodforms import FORMS, STARTS, Convention, Period
+from lod.drafting.periodforms import FORMS, STARTS, Convention, Period, of_number
 
 __all__ = ["PATTERN", "STARTS", "Convention", "Period", "Periods", "period", "periods_of"]
 
@@ -25,17 +25,21 @@ class Periods:
     """How the texts of a column are periods.
 
     `by_text`: the period of each; `dates`, `pairs`: the conventions under which all of them are periods, where they
-    differ; `split`: whether some are years that span two, so that the month in which they begin must be known.
+    differ; `split`: whether some are years that span two, so that the month in which they begin must be known; `short`:
+    whether some are written without their century.
     """
 
     by_text: Mapping[str, Period]
     dates: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
     split: bool = False
+    short: bool = False
 
 
 def period(text: str, convention: Convention = ANY) -> Period | None:
     """The period that a text says, None if it says none or may say several."""
+    if convention.numeric and (made := of_number(text)):
+        return made
     text = _PREFIX.sub("", " ".join(text.split()))
     if not _DIGITS.search(text):
         return None
@@ -61,7 +65,7 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
     pairs = [answer.pair] if answer.pair else ["split", "month"]
     if not any("/" in text or _PAIR.fullmatch(text.strip()) for text in distinct):
         dates, pairs = dates[:1], pairs[:1]
-    ways = [Convention(way, pair, answer.start) for way in dates for pair in pairs]
+    ways = [replace(answer, dates=way, pair=pair) for way in dates for pair in pairs]
     readings: dict[Convention, dict[str, Period]] = {}
     for way in ways:
         by_text = _all(distinct, way)
@@ -76,6 +80,7 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
         tuple(dict.fromkeys(way.dates for way in chosen)) if len({way.dates for way in chosen}) > 1 else (),
         tuple(dict.fromkeys(way.pair for way in chosen)) if len({way.pair for way in chosen}) > 1 else (),
         any(found.split for found in by_text.values()),
+        any(found.short for found in by_text.values()),
     )
 
 
@@ -99,5 +104,5 @@ def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) ->
 
 _PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")
 """How the periods of csvcubed's and table2qb's templates begin."""
-_DIGITS = re.compile(r"\d{4}")
+_DIGITS = re.compile(r"\d{4}|\d\d$|^\d\d-")
 _PAIR = re.compile(r"\d{4}[-/]\d\d")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -20,8 +21,15 @@ MISSING = frozenset(
      "None", "none", "#N/A", "c", "z", "[x]", "[c]", "[z]", "[low]", "?"}
 )  # fmt: skip
 """Texts that say that a number is missing."""
+_CENSORED = re.compile(r"[<>≤≥]=?\s?\d+(?:[.,]\d+)?\s?%?")
+"""A text that gives a limit instead of a number, such as `<5` for one that is too small to be shown."""
 ODD = 0.1
 """The share of a column's texts that may be no number, in a column of numbers."""
+
+
+def is_missing(text: str) -> bool:
+    """Whether a text stands instead of a number."""
+    return text in MISSING or bool(_CENSORED.fullmatch(text))
 
 
 @dataclass
@@ -57,7 +65,7 @@ class Column:
     @cached_property
     def _numbers(self) -> dict[str, Number]:
         found = {text: number(text) for text in self.values}
-        return {text: made for text, made in found.items() if made is not None and text not in MISSING}
+        return {text: made for text, made in found.items() if made is not None and not is_missing(text)}
 
     @cached_property
     def read(self) -> dict[str, Number]:
@@ -74,7 +82,7 @@ class Column:
     @cached_property
     def missing(self) -> dict[str, int]:
         """The texts that say that a number is missing, with how often each occurs."""
-        return {text: self.counts[text] for text in self.values if text in MISSING}
+        return {text: self.counts[text] for text in self.values if is_missing(text)}
 
     @cached_property
     def marked(self) -> dict[str, int]:
@@ -153,7 +161,7 @@ class Profile:
     """A table's columns by name, its first rows whole, and how many rows it has.
 
     `asides`: rows with one text alone, such as a source or a note below the figures; they are no rows of it.
-    `written`: how its numbers are written.
+    `written`: how its numbers are written; `indents`: for columns whose texts stand in, each with how far it does.
     """
 
     columns: dict[str, Column]
@@ -161,6 +169,7 @@ class Profile:
     rows: int = 0
     asides: int = 0
     written: Written = field(default_factory=lambda: Written(NOTATIONS[0]))
+    indents: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
 
     @property
     def decimal(self) -> str:
@@ -181,7 +190,7 @@ class Profile:
 
 
 def _may_be_numbers(column: Column) -> bool:
-    numbers = sum(column.counts[text] for text in column.values if text in MISSING or number(text) is not None)
+    numbers = sum(column.counts[text] for text in column.values if is_missing(text) or number(text) is not None)
     return numbers * 2 > sum(column.counts.values())
 
 

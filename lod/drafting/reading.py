@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
+from lod.drafting.indents import indents
 from lod.drafting.numbers import number
 from lod.drafting.periods import period
 from lod.drafting.profile import Profile, profile
@@ -25,7 +26,7 @@ SHEETS = ("excel",)
 """The formats in which a table may stand anywhere on a sheet."""
 PLAIN = (*TEXTS, *SHEETS, "parquet")
 """The formats that do not say what their columns are."""
-_DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "footer": 0, "decimal": "."}
+_DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "header": 1, "footer": 0, "decimal": "."}
 """What a description need not say."""
 _ORDER = (
     "file",
@@ -94,7 +95,7 @@ def read(
         return _described(path, format, beside)
     written = _dialect(path) if format in TEXTS else Dialect()
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip,
-                               "footer": written.footer}  # fmt: skip
+                               "header": written.header, "footer": written.footer}  # fmt: skip
     about = guessed if format in TEXTS else {}
     return replace(_profiled(path, format, about, written.above), notes=written.below)
 
@@ -118,6 +119,7 @@ def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, 
     if not stands.rows:
         hint = "Below the header there must be a row for each figure."
         raise SourceError([Finding("there are no figures in the table.", file=path.name, hint=hint)])
+    stands.indents = indents(path, format, written_as)
     about["file"] = copy(path)
     kept = {key: about[key] for key in _ORDER if key in about and about[key] != _DEFAULTS.get(key)}
     return Read(kept, stands, above)

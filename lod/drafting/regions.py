@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from lod.drafting.periods import period
-from lod.drafting.profile import MISSING
+from lod.drafting.profile import is_missing
 from lod.sources.table.cells import letters
 
 Rows = Mapping[int, Mapping[int, Any]]
@@ -103,8 +103,11 @@ def _names_numbers(cells: Mapping[int, Any], rows: Rows, row: int) -> bool:
 def _begins(rows: Rows, last: int, row: int) -> bool:
     """Whether a new header stands between two rows of figures: names behind an empty row or a title."""
     for number in range(last + 1, row):
-        names = [value for value in rows.get(number, {}).values() if not is_number(value) and not is_sign(value)]
-        if len(names) > 1 and len(rows.get(number - 1, {})) < 2:
+        cells = rows.get(number, {}).values()
+        names = [value for value in cells if not is_number(value) and not is_sign(value)]
+        years = [value for value in cells if is_number(value) and _is_year(value)]
+        of_years = len(years) > 1 and bool(names) and len(years) + len(names) == len(cells)
+        if (len(names) > 1 or of_years) and len(rows.get(number - 1, {})) < 2:
             return True
     return False
 
@@ -229,7 +232,7 @@ def _value(value: Any) -> float:
 
 def is_sign(value: Any) -> bool:
     """Whether a cell stands in place of a number: `..`, `:`, `x`, `[a]`."""
-    return isinstance(value, str) and (value in MISSING or bool(_SIGN.fullmatch(value)))
+    return isinstance(value, str) and (is_missing(value) or bool(_SIGN.fullmatch(value)))
 
 
 def _is_year(value: Any) -> bool:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from lod.drafting import headings, keys
 from lod.drafting.draft import Kind
 from lod.drafting.headings import role_named
-from lod.drafting.periods import Periods, periods_of
+from lod.drafting.periods import Convention, Periods, periods_of
 from lod.drafting.profile import Column, Profile
 from lod.drafting.proposal import Answers, Confidence, Proposal, decided
 
@@ -21,6 +21,8 @@ __all__ = ["Role", "Roles", "role_named", "roles"]
 OPTIONS = {"dimension": Kind.DIMENSION, "measure": Kind.MEASURE, "attribute": Kind.ATTRIBUTE, "ignore": Kind.IGNORED}
 """What a column may be, by the word for it in an answer."""
 _WORDS = {kind: word for word, kind in OPTIONS.items()}
+NUMERIC = ("serial", "year-number")
+"""Why a column of numbers is one of periods: days as workbooks count them, years with a decimal nought."""
 FEW = 20
 """Different whole numbers that may be classes rather than amounts."""
 
@@ -86,6 +88,9 @@ def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> R
     digits = all(text.isdigit() for text in column.values)
     if column.name in periods and not (digits and (headings.is_code(heading) or role_named(heading))):
         return _period(column, profile, periods)
+    if headings.is_named(heading, "period") and periods_of(column.values, Convention(numeric=True)):
+        years = all(text.endswith(".0") for text in column.values)
+        return Role(Kind.DIMENSION, NUMERIC[years], "period", sure=years)
     if headings.is_note(heading) and not column.is_number:
         return Role(Kind.ATTRIBUTE, "note")
     if column.is_number:
@@ -180,7 +185,8 @@ def _texts(profile: Profile, made: Roles) -> None:
     for name in reversed(made.named(Kind.DIMENSION)):
         column, role = profile.columns[name], made.of[name]
         others = [other for other in made.named(Kind.DIMENSION) if other != name]
-        free = role.why == "text" and not role.role and len(column.values) > max(20, 0.5 * profile.rows)
+        free = len(column.values) > max(20, 0.5 * profile.rows) or column.empty > column.filled
+        free = free and role.why == "text" and not role.role
         derived = role.why == "date-part" and not role.sure
         if (free or derived) and others and keys.identify(profile.sample, others):
             datatype = "integer" if derived and not column.odd else ""

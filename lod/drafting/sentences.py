@@ -8,7 +8,7 @@ from decimal import Decimal
 from lod.drafting.draft import Draft, Drafted, Kind
 from lod.drafting.lists import SPECIAL
 from lod.drafting.numbers import Number
-from lod.drafting.profile import MISSING, Profile
+from lod.drafting.profile import Profile, is_missing
 from lod.model.attributes import UNIT
 from lod.sources.site import units
 from lod.sources.site.codelists import built_in
@@ -19,20 +19,23 @@ ROWS = 3
 
 
 def sentences(draft: Draft, profile: Profile, language: str) -> tuple[str, ...]:
-    """`North, 2016, population: 12,592 persons`, for a row at the beginning, in the middle and near the end."""
+    """`North, 2016, population: 12,592 persons`, for a row at the beginning, in the middle and near the end.
+
+    Each is one line, whatever stands in the cells: it becomes a comment.
+    """
     size = min((len(cells) for cells in profile.sample.values()), default=0)
     if not size:
         return ()
     places = sorted({0, size // 2, size - 1})
     made = (_sentence(draft, profile, place, number, language) for number, place in enumerate(places))
-    return tuple(filter(None, made))
+    return tuple(" ".join(sentence.split()) for sentence in made if sentence)
 
 
 def _sentence(draft: Draft, profile: Profile, place: int, number: int, language: str) -> str:
     """What the figure of one row is about and what it is; another measure in each sentence."""
     row = {name: cells[place] for name, cells in profile.sample.items()}
     figures = list(_figures(draft, row))
-    filled = [entry for entry in figures if entry[2] and entry[2] not in MISSING] or figures
+    filled = [entry for entry in figures if entry[2] and not is_missing(entry[2])] or figures
     if not filled:
         return ""
     measure, across, cell = filled[number * len(filled) // ROWS % len(filled)]

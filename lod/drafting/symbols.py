@@ -35,4 +35,6 @@ def _proposal(sign: str, instead: Mapping[str, int], behind: Mapping[str, int]) 
         return Proposal(key, "O", "symbol-absent", Confidence.LIKELY, OPTIONS, facts)
     if sign in ("-", "–", "—"):
         return Proposal(key, "", "symbol-dash", Confidence.AMBIGUOUS, OPTIONS, facts)
+    if sign[0] in "<>≤≥":
+        return Proposal(key, "Q", "symbol-limit", Confidence.LIKELY, OPTIONS, facts)
     return Proposal(key, _INSTEAD.get(sign, ""), "symbol-instead", Confidence.LIKELY, OPTIONS, facts)

@@ -154,7 +154,8 @@ def _answers(about: About) -> dict[str, str]:
 
 
 def _table(draft: Draft, about: About) -> Iterator[str]:
-    for key, value in about.table.items():
+    filled = {"fill": [*about.table.get("fill", ()), *draft.fill]} if draft.fill else {}
+    for key, value in {**about.table, **filled}.items():
         said = f"[{', '.join(map(_scalar, value))}]" if isinstance(value, list) else _scalar(value)
         yield f"  {key}: {said}"
     if about.symbols:
@@ -216,7 +217,7 @@ def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
 
 
 def _measure(found: Drafted, language: str) -> Iterator[str]:
-    reason = f" # {say('unit-word', language, word=found.unit_word)}" if found.unit_word else ""
+    reason = f" # {say('unit-word', language, word=' '.join(found.unit_word.split()))}" if found.unit_word else ""
     asked = question(found.likely, language) if found.likely else say("unit", language)
     yield f"    unit: {_scalar(found.unit or _todo(asked))}{reason}"
     if found.unit == "percent" and not found.ranged:
@@ -237,7 +238,7 @@ def _list(found: Drafted, draft: Draft, language: str) -> Iterator[str]:
 
 
 def _todo(words: str) -> str:
-    return f"{TODO}: {words}"
+    return f"{TODO}: {' '.join(words.split())}"
 
 
 def _text(text: Text) -> str:

@@ -194,7 +194,8 @@ def _phrases(heading: str) -> Iterator[tuple[str, bool]]:
     for place, word in enumerate(words):
         bare = word.strip(",.:")
         if len(bare) > 3 or bare.casefold() in _SHORT:
-            yield bare, place == len(words) - 1 or parse_unit(bare) == "percent"
+            code = parse_unit(bare)
+            yield bare, (place == len(words) - 1 and code not in _TIMES_OF) or code == "percent"
 
 
 def _hinted(heading: str) -> Iterator[tuple[str, str]]:
@@ -203,5 +204,7 @@ def _hinted(heading: str) -> Iterator[tuple[str, str]]:
             yield word, _hints()[word]
 
 
+_TIMES_OF = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds"})
+"""Units whose words at the end of a name may say when, as well as how long."""
 THOUSANDS = re.compile(r"(?i)\b(?:1000|1 000|tusen|thousand)\b")
 """Words that say that numbers are of another size than their unit."""

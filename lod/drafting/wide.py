@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from lod.drafting.calendar import MONTH_NUMBERS
 from lod.drafting.periods import PATTERN, period, periods_of
 from lod.drafting.profile import Profile
 
@@ -17,6 +18,8 @@ _NAMES = (
     re.compile(rf"(?P<period>{PATTERN})(?P<gap>[\s_:,-]+)(?P<kind>\D.*)"),
 )
 """Ways in which a column's name holds a period."""
+MONTHS = 3
+"""Columns that must be called as months follow one another for them to be months."""
 _NO_SHARE = re.compile(r"(?i)\b(nr|n|antall|kode|år|total|totalt|sum|i alt)\b")
 
 
@@ -25,7 +28,8 @@ class Across:
     """Columns that belong together, and the pattern of their names, with `period` and `kind` in braces.
 
     `kinds`: what stands beside the period where that varies; `coded`: whether those are codes of a dimension, and not
-    measures of their own. `label`: what stands beside the period where that is the same everywhere.
+    measures of their own; `dimension`: what that is called. `label`: what stands beside the period where that
+    is the same everywhere.
     """
 
     columns: tuple[str, ...]
@@ -34,11 +38,22 @@ class Across:
     kinds: tuple[str, ...] = ()
     coded: bool = False
     label: str = ""
+    dimension: str = ""
 
 
 def across(profile: Profile) -> Across | None:
     """The columns that say periods or shares of a whole; None if the table is a long one."""
-    return _whole(profile) or _periods(profile) or _shares(profile)
+    return _whole(profile) or _periods(profile) or _months(profile) or _shares(profile)
+
+
+def _months(profile: Profile) -> Across | None:
+    """The months of a year, by their names alone."""
+    named = {name: MONTH_NUMBERS.get(name.rstrip(".").lower(), 0) for name in profile.columns}
+    names = tuple(name for name, month in named.items() if month and profile.columns[name].is_number)
+    in_order = [named[name] for name in names]
+    if len(names) < MONTHS or in_order != sorted(set(in_order)):
+        return None
+    return Across(names, "{kind}", kinds=names, coded=True, dimension="måned")
 
 
 def _whole(profile: Profile) -> Across | None:

@@ -104,9 +104,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "{count} numbers are in brackets. Are they negative, or have they a status (P provisional, U unreliable …)?",
     ),
     "ask-empty": (
-        "«{column}» er tom i {count} rader. Er det summen (_T), ikke aktuelt (_Z) eller ukjent (_U)? "
+        "«{column}» er tom i {count} rader. Er det summen (_T), ikke aktuelt (_Z), ukjent (_U) eller det som står "
+        "over (above)? "
         "Utkastet: {choice}.",
-        "“{column}” is empty in {count} rows. Is that the total (_T), not applicable (_Z) or unknown (_U)? "
+        "“{column}” is empty in {count} rows. Is that the total (_T), not applicable (_Z), unknown (_U), or what is "
+        "above (above)? "
         "Drafted as {choice}.",
     ),
     "ask-dates": (
@@ -124,6 +126,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "In which month do the years in “{column}” ({values}) begin? 1: both calendar years, 4: April, "
         "8: August. Drafted as {choice}.",
     ),
+    "ask-century": (
+        "Er årene i «{column}» ({values}) fra 1900-tallet (1900) eller 2000-tallet (2000)? Utkastet: {choice}.",
+        "Are the years of “{column}” ({values}) of the 1900s (1900) or the 2000s (2000)? Drafted as {choice}.",
+    ),
     "ask-levels": (
         "Er kodene i «{column}» et hierarki, med {above} over {code}? Utkastet: {choice}.",
         "Are the codes of “{column}” a hierarchy, with {above} above {code}? Drafted as: {choice}.",
@@ -138,6 +144,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit-hint": ("på grunn av «{word}»", "because of “{word}”"),
     "unit-none": ("filen sier det ikke", "the file does not say"),
     "unit-unknown": ("filen sier «{word}»", "the file says “{word}”"),
+    "why-serial": ("dager, slik regneark teller dem", "days, as workbooks count them"),
+    "why-year-number": ("år, skrevet med en desimal", "years, written with a decimal"),
     "why-index": ("radenes nummer", "the numbers of the rows"),
     "why-mixed": ("tall og tekst om hverandre", "both numbers and texts"),
     "why-year": ("et årstall til hvert tall", "a year for each figure"),

@@ -14,7 +14,7 @@ from lod.errors import Finding, SourceError
 from lod.sources.io.files import MARK, mark_found
 from lod.sources.io.lines import lines
 from lod.sources.io.streams import opened
-from lod.sources.source import Batch, Source, TableOptions
+from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table import header
 from lod.sources.table.records import records_of
 
@@ -38,11 +38,20 @@ class CsvSource(Source):
         """The rows below the header. Empty rows are passed over; a row of another length is a finding."""
         with self._records(path, name, options) as (reader, text, dialect):
             columns = self._header(reader, name, options)
+            above = dict.fromkeys((name for name in options.fill if name in columns), "")
             for rows, records in records_of(text, reader.line_num, dialect, name, findings):
                 if set(map(len, records)) != {len(columns)} or not all(record[0].strip() for record in records):
                     rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
                 if rows:
-                    yield _batch(columns, list(rows), records)
+                    yield filled_down(_batch(columns, list(rows), records), above)
+
+    def indents(self, path: Path, name: str, options: TableOptions) -> dict[str, list[tuple[str, int]]]:
+        """For each column its texts in the first rows, each with how many spaces stand before it."""
+        with self._records(path, name, options) as (reader, _, _):
+            columns = self._header(reader, name, options)
+            records = [record for record in islice(reader, BATCH) if len(record) == len(columns)]
+        stands = {column: [cells[place] for cells in records] for place, column in enumerate(columns)}
+        return {n: [(t.strip(), len(t) - len(t.lstrip())) for t in cells if t.strip()] for n, cells in stands.items()}
 
     def _header(self, reader: Any, name: str, options: TableOptions) -> list[str]:
         written = (record for record in reader if any(map(str.strip, record)))
@@ -116,6 +125,18 @@ def _fitting(
     findings += (_length(name, row, len(record), width, separator) for row, record in written if len(record) != width)
     kept = [(row, record) for row, record in written if len(record) == width]
     return [row for row, _ in kept], [record for _, record in kept]
+
+
+def filled_down(batch: Batch, above: dict[str, str]) -> Batch:
+    """The rows with what is above them in empty cells of the columns of `above`, which keeps the last texts."""
+    for name in above:
+        cells = batch.columns[name]
+        for place, text in enumerate(cells):
+            if text:
+                above[name] = text
+            else:
+                cells[place] = above[name]
+    return batch
 
 
 def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch:

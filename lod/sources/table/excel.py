@@ -77,6 +77,20 @@ class ExcelSource(Source):
         return replace(finding, row=row, sheet=head.sheet, cell=where)
 
 
+def indents(path: Path, name: str, options: TableOptions) -> dict[str, list[tuple[str, int]]]:
+    """For each column its texts, each with how far it stands in: the spaces before it, and its style's indent."""
+    head = head_of(path, name, options)
+    sheet, scan = open_sheet(path, name, options)
+    stands: dict[str, list[tuple[str, int]]] = {column: [] for column in head.columns.values()}
+    offset = sheet.start[1] if sheet.start else 0
+    for number, values in enumerate(islice(sheet.iter_rows(), head.row + 1 + BATCH)):
+        for place, text in enumerate(values, offset):
+            if number > head.row and isinstance(text, str) and text.strip() and (number, place) in head.area:
+                depth = len(text) - len(text.lstrip()) + scan.indents.get((number, place), 0)
+                stands.get(head.columns.get(place, ""), []).append((text.strip(), depth))
+    return stands
+
+
 def _batch(head: Head, rows: list[int], cells: list[list[str]]) -> Batch:
     columns = zip(*cells, strict=True)
     return Batch(rows, {name: list(column) for name, column in zip(head.columns.values(), columns, strict=True)})

@@ -24,12 +24,17 @@ NOT_CALCULATED = ""
 
 @dataclass
 class Scan:
-    """`troubles`: cells that hold an error (`#N/A`), or a formula without a value, by row and column from 0."""
+    """What is read of a sheet, by row and column from 0.
+
+    `troubles`: cells that hold an error (`#N/A`), or a formula without a value; `indents`: how far cells stand in by
+    their style.
+    """
 
     bottom: int = -1
     right: int = -1
     troubles: list[tuple[int, int, str]] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def reaches(self, row: int, column: int) -> None:
         """Notes that something is written there. Raises `Refused` for more than can be held."""
@@ -41,6 +46,10 @@ class Scan:
         if len(self.troubles) < MAX_TROUBLES:
             self.troubles.append((row, column, what))
 
+    def indent(self, row: int, column: int, depth: int) -> None:
+        if depth and len(self.indents) < MAX_MERGED:
+            self.indents[row, column] = depth
+
     def merge(self, area: Area) -> None:
         if len(self.merged) < MAX_MERGED:
             self.merged.append(area)
@@ -48,9 +57,35 @@ class Scan:
 
 def excel(found: zipfile.ZipFile, sheet: str) -> Scan:
     """A sheet of an .xlsx workbook (ECMA-376 part 1, 18.3)."""
-    reader = _Worksheet()
+    reader = _Worksheet(_indents(found))
     read(found, _part(found, sheet), reader.started, reader.ended, reader.text)
     return reader.scan
+
+
+def _indents(found: zipfile.ZipFile) -> list[int]:
+    """How far a cell of each style stands in (18.8.10, 18.8.1); empty where the workbook has no styles."""
+    indents: list[int] = []
+    within: list[str] = []
+
+    def started(name: str, attributes: dict[str, str]) -> None:
+        if name == "xf" and within[-1:] == ["cellXfs"]:
+            indents.append(0)
+        elif name == "alignment" and within[-2:] == ["cellXfs", "xf"]:
+            indents[-1] = _whole(attributes.get("indent", "0"))
+        within.append(name)
+
+    def ended(_: str) -> None:
+        within.pop()
+
+    try:
+        read(found, "xl/styles.xml", started, ended)
+    except KeyError:
+        return []
+    return indents
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
 def _part(found: zipfile.ZipFile, sheet: str) -> str:
@@ -78,8 +113,9 @@ def _part(found: zipfile.ZipFile, sheet: str) -> str:
 
 
 class _Worksheet:
-    def __init__(self) -> None:
+    def __init__(self, indents: list[int]) -> None:
         self.scan = Scan()
+        self._indents = dict(filter(lambda style: style[1], enumerate(indents)))
         self._row = self._column = -1
         self._error = self._formula = self._valued = self._reading = False
         self._text = ""
@@ -94,6 +130,7 @@ class _Worksheet:
                     self._row, self._column = _placed(attributes["r"])
                 else:
                     self._column += 1
+                self.scan.indent(self._row, self._column, self._indents.get(_whole(attributes.get("s", "")), 0))
                 self._error = attributes.get("t") == "e"
                 self._formula, self._valued, self._text = False, False, ""
             case "f":
