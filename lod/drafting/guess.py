@@ -18,10 +18,10 @@ from lod.drafting.profile import SAMPLE, Column, Profile
 from lod.drafting.proposal import Answers, Confidence, Proposal, Questions
 from lod.drafting.roles import Role, roles
 from lod.drafting.statuses import status_codes
-from lod.drafting.symbols import symbols
+from lod.drafting.symbols import are_several, symbols
 from lod.drafting.units import parse_unit
 from lod.drafting.wide import Across, across
-from lod.model.attributes import STATUS, UNIT
+from lod.model.attributes import FURTHER_STATUS, STATUS, UNIT
 from lod.model.text import Text
 from lod.sources.table.symbols import STATUSES
 from lod.sources.table.unpivot import MEASURE
@@ -66,6 +66,8 @@ class _Drafting:
             components += made
         empty, blanks = self._blanks()
         figures = [self.profile.columns[name] for name in self._figures()]
+        if are_several(figures):
+            components.append(Drafted(Kind.ATTRIBUTE, FURTHER_STATUS.name, "", Text(), why="several"))
         return Draft(
             self.id,
             tuple(components),

@@ -17,6 +17,7 @@ ROLES = {
 }
 ATTRIBUTES = {
     "obsStatus": r"status|obs status|observasjonsstatus|observation status",
+    "furtherStatus": r"further status|flere statuser",
     "unitMeasure": r"enhet|måleenhet|units?|unit of measure|unit measure",
     "lowerBound": r"(?:nedre|lower|ki ?nedre|ci ?low\w*)(?: (?:grense|bound))?",
     "upperBound": r"(?:øvre|ovre|upper|ki ?[øo]vre|ci ?(?:up|high)\w*)(?: (?:grense|bound))?",
@@ -61,8 +62,8 @@ def is_named(heading: str, role: str) -> bool:
 
 def attribute_named(heading: str) -> str:
     """The built-in attribute that a column is by its name, "" for none."""
-    form = spoken(heading)
-    return next((name for name, pattern in ATTRIBUTES.items() if re.fullmatch(f"(?i){pattern}", form)), "")
+    forms = (spoken(heading), " ".join(words(heading)))
+    return next((n for n, pattern in ATTRIBUTES.items() if any(re.fullmatch(f"(?i){pattern}", f) for f in forms)), "")
 
 
 def is_code(heading: str) -> bool:

@@ -76,7 +76,7 @@ class Column:
 
     def _is_marked_often(self, numbers: dict[str, Number]) -> bool:
         """Whether marks stand behind as many numbers as not: then they are parts of codes, such as `1a`."""
-        marked = sum(self.counts[text] for text, made in numbers.items() if made.mark)
+        marked = sum(self.counts[t] for t, made in numbers.items() if made.mark and made.digits + made.mark == t)
         return marked * 2 > sum(self.counts[text] for text in numbers)
 
     @cached_property

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from lod.drafting import headings, keys
 from lod.drafting.draft import Kind
 from lod.drafting.headings import role_named
-from lod.drafting.periods import Convention, Periods, periods_of
+from lod.drafting.periods import Convention, Periods, period, periods_of
 from lod.drafting.profile import Column, Profile
 from lod.drafting.proposal import Answers, Confidence, Proposal, decided
 
@@ -117,6 +117,8 @@ def _period(column: Column, profile: Profile, periods: Mapping[str, Periods]) ->
 def _number(column: Column, profile: Profile) -> Role:
     """A column of whole or other numbers: amounts, or codes made of digits."""
     heading, role = column.name, role_named(column.name)
+    if column.is_mixed and all(text.isdigit() and period(text) for text in column.read):
+        return Role(Kind.DIMENSION, "years", sure=False)
     coded = headings.is_code(heading)
     if column.is_amount and not (coded or column.has_leading_zeros):
         return Role(Kind.MEASURE, "number")

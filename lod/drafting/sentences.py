@@ -49,7 +49,7 @@ def _figures(draft: Draft, row: Mapping[str, str]) -> Iterator[tuple[Drafted, li
     """The figures of a row: the measure, what the column's name says it is about, and the cell."""
     measures = {measure.name: measure for measure in draft.of(Kind.MEASURE)}
     if draft.pattern:
-        unpivot = Unpivot(draft.pattern)
+        unpivot = Unpivot(draft.pattern, draft.wide)
         for column in draft.wide:
             codes = unpivot.said(column) or {}
             word = codes.pop(MEASURE, "")

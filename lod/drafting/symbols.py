@@ -23,8 +23,19 @@ def symbols(columns: Iterable[Column], answers: Answers) -> dict[str, Proposal]:
     behind: Counter[str] = Counter()
     for column in columns:
         instead.update(column.missing)
-        behind.update(column.marked)
+        for mark, count in column.marked.items():
+            behind.update(dict.fromkeys(_letters(mark), count))
     return {sign: decided(_proposal(sign, instead, behind), answers) for sign in sorted({*instead, *behind})}
+
+
+def are_several(columns: Iterable[Column]) -> bool:
+    """Whether a figure has several marks, such as `bp`."""
+    return any(len(_letters(mark)) > 1 for column in columns for mark in column.marked)
+
+
+def _letters(mark: str) -> tuple[str, ...]:
+    """The marks in one, where each of its letters is one."""
+    return tuple(mark) if mark.isalpha() and mark not in _BEHIND and all(m in _BEHIND for m in mark) else (mark,)
 
 
 def _proposal(sign: str, instead: Mapping[str, int], behind: Mapping[str, int]) -> Proposal:

@@ -144,6 +144,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit-hint": ("på grunn av «{word}»", "because of “{word}”"),
     "unit-none": ("filen sier det ikke", "the file does not say"),
     "unit-unknown": ("filen sier «{word}»", "the file says “{word}”"),
+    "why-several": ("noen tall har flere statuser", "some figures have several statuses"),
     "why-serial": ("dager, slik regneark teller dem", "days, as workbooks count them"),
     "why-year-number": ("år, skrevet med en desimal", "years, written with a decimal"),
     "why-index": ("radenes nummer", "the numbers of the rows"),

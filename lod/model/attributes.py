@@ -37,6 +37,16 @@ STATUS = Attribute(
     codelist="obsStatus",
     required=True,
 )
+FURTHER_STATUS = Attribute(
+    "furtherStatus",
+    _text("Flere statuser", "Further statuses"),
+    _text(
+        "Det som gjelder verdien ut over statusen, når kilden oppgir flere (bp: brudd og foreløpig).",
+        "What holds for the value beside its status, where the source states several (bp: break and provisional).",
+    ),
+    codelist="obsStatus",
+    multiple=True,
+)
 QUALIFIER = Attribute(
     "qualifier",
     _text("Presisjon", "Qualifier"),
@@ -108,6 +118,7 @@ BUILT_IN: dict[str, Attribute] = {
     for attribute in (
         UNIT,
         STATUS,
+        FURTHER_STATUS,
         QUALIFIER,
         LOWER_BOUND,
         UPPER_BOUND,

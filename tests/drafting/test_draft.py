@@ -46,7 +46,7 @@ def answered(folder: Path) -> None:
     text = path.read_text("utf-8")
     for key, answer in ANSWERS.items():
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {answer}", text, count=1)
-    text = re.sub(r'(?m)^(    (?:"[^"]+"|\w)): "TODO.*"$', r"\1: O", text)
+    text = re.sub(r'(?m)^(    (?!unit:)(?:"[^"]+"|\w+)): "TODO.*"$', r"\1: O", text)
     text = re.sub(r'(?m)^  ("[^"]+"|\w+): "TODO.*"\n', "", text)
     path.write_text(re.sub(r'"TODO[^"]*"', "number", text).replace("questions: #", "questions: {} #"), "utf-8")
 

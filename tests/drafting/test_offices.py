@@ -63,6 +63,12 @@ OFFICES = (
         GROUPS,
     ),
     Office(
+        "groups_of_words.csv",
+        "By;Begge kjønn 2020;Begge kjønn 2021;Bare menn 2020;Bare menn 2021\nOslo;10;11;20;21\nVik;30;31;40;41\n",
+        "Oslo begge kjønn 2020 10|Oslo begge kjønn 2021 11|Oslo bare menn 2020 20|Oslo bare menn 2021 21|"
+        "Vik begge kjønn 2020 30|Vik begge kjønn 2021 31|Vik bare menn 2020 40|Vik bare menn 2021 41",
+    ),
+    Office(
         "narrow_spaces.csv",
         "Fylke;2022;2023\nAgder;311\u202f134;316\u202f051\nTroms;999;1\u202f000\n",
         "Agder 2022 311134|Agder 2023 316051|Troms 2022 999|Troms 2023 1000",

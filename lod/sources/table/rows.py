@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from lod.errors import Finding, Severity
 from lod.model import datatypes, qualifier
-from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
+from lod.model.attributes import FURTHER_STATUS, LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.site.schema import did_you_mean
@@ -21,7 +21,7 @@ from lod.sources.site.todo import TODO
 from lod.sources.source import Batch
 from lod.sources.table.layout import MISSING, Table
 from lod.sources.table.several import separated
-from lod.sources.table.symbols import Reading, Symbols, parts, told_by
+from lod.sources.table.symbols import Reading, Symbols, parts, statuses, told_by
 
 Cell = str | list[str] | None
 Read = tuple[Cell, str, Reading | None]
@@ -65,12 +65,16 @@ class Observations:
         self._symbols = dict(table.symbols)
         self._counted: dict[tuple[str, str], int] = {}
         self._readers: dict[str, Callable[[str], Read]] = {}
-        self._bounded = any(a.name == QUALIFIER.name for a in self.structure.attributes)
+        names = {attribute.name for attribute in self.structure.attributes}
+        self._bounded = QUALIFIER.name in names
+        self._further = FURTHER_STATUS.name in names
 
     def header(self, header: list[str]) -> bool:
         """Whether the table has the columns described; findings for those missing, and for those nobody described."""
         described = dict(self.table.columns)
-        optional = {LOWER_BOUND.name, UPPER_BOUND.name}.union(*(s.attributes for s in self._symbols.values()))
+        optional = {LOWER_BOUND.name, UPPER_BOUND.name, FURTHER_STATUS.name}.union(
+            *(s.attributes for s in self._symbols.values())
+        )
         missing = [(n, c) for n, c in described.items() if c not in header and n not in optional]
         for component, column in missing:
             self.findings.append(
@@ -134,6 +138,7 @@ class Observations:
             columns[MEASURE_TYPE] = [measure.name] * size
             columns[UNIT.name] = [unit or measure.unit for unit in given[UNIT.name]]
             columns[STATUS.name] = self._statuses(measure, given, batch)
+            self._mark(columns, marks[STATUS.name])
             self._mark(columns, marks[measure.name])
             if self._bounded:
                 for name in {LOWER_BOUND.name, UPPER_BOUND.name} & given.keys():
@@ -227,14 +232,21 @@ class Observations:
             reading = (_bracketed(text, self.table.brackets) or symbols.read(text)) if read[1] else None
             if reading is None:
                 return read
+            if self._further:
+                reading = reading.keeping_all()
             cell, expected, _ = one(reading.number)
             return cell, expected, None if expected else reading
+
+        def status(text: str) -> Read:
+            codes = statuses(text, symbols) if self._further else [symbols.status(text)] if text else []
+            further = tuple((FURTHER_STATUS.name, code) for code in codes[1:])
+            return codes[0] if codes else None, "", Reading("", further) if further else None
 
         symbols = self._symbols.get(component.name, Symbols({}))
         if (symbols or self.table.brackets) and isinstance(component, Measure):
             return lru_cache(maxsize=65_536)(figure)
-        if symbols and component.name == STATUS.name:
-            return lru_cache(maxsize=65_536)(lambda text: one(symbols.status(text)))
+        if component.name == STATUS.name and (symbols or self._further):
+            return lru_cache(maxsize=65_536)(status)
         multiple = isinstance(component, Attribute) and component.multiple
         return lru_cache(maxsize=65_536)(several if multiple else one)
 

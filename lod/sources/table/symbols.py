@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lod.errors import Finding
-from lod.model.attributes import MISSING, STATUS
+from lod.model.attributes import FURTHER_STATUS, MISSING, STATUS
 from lod.model.origin import Origin
 from lod.sources.site.schema import did_you_mean
 
@@ -53,6 +53,11 @@ class Reading:
     says: Says
     zero: bool = False
     unsaid: tuple[str, ...] = ()
+
+    def keeping_all(self) -> Reading:
+        """The reading with the statuses that found no room among the further ones of the figure."""
+        further = tuple((FURTHER_STATUS.name, code) for code in dict.fromkeys(self.unsaid))
+        return replace(self, says=(*self.says, *further), unsaid=())
 
 
 class Symbols:
@@ -110,6 +115,18 @@ class Symbols:
         """A cell of a column of statuses: the code a symbol stands for, else the cell itself."""
         meaning = self._meanings.get(text)
         return dict(meaning).get(STATUS.name, text) if isinstance(meaning, tuple) else text
+
+
+def statuses(text: str, symbols: Symbols) -> list[str]:
+    """The statuses in a cell of statuses: `B P`, `B|P`, `BP`, or `bp` where a convention has those letters."""
+    words = [word for word in re.split(r"[\s|,;]+", text) if word]
+    codes: list[str] = []
+    for word in words:
+        whole = symbols.status(word)
+        letters = [symbols.status(letter) for letter in word]
+        known = whole in STATUSES or not all(letter in STATUSES for letter in letters)
+        codes += [whole] if known else letters
+    return list(dict.fromkeys(codes))
 
 
 _PARTS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from lod.errors import Finding, SourceError
@@ -35,11 +36,27 @@ class Unpivot:
         return tuple(re.findall(r"{(\w+)}", self.pattern))
 
     def said(self, column: str) -> dict[str, str] | None:
-        """What a column's name says for each word in braces; None if it is not named like that."""
+        """What a column's name says for each word in braces; None if it is not named like that.
+
+        Where what stands between the words is in what they say too (`Both sexes 2020`, `Men January 2020`), the names
+        of all the columns decide where one ends: the fewest different texts are meant.
+        """
+        match = self._name.fullmatch(column)
+        return {word: text.strip() for word, text in match.groupdict().items()} if match else None
+
+    @cached_property
+    def _name(self) -> re.Pattern[str]:
+        ways = [self._of_length(length) for length in (".+?", ".+")]
+        return min(ways, key=self._different_texts)
+
+    def _of_length(self, length: str) -> re.Pattern[str]:
         parts = re.split(r"({\w+})", self.pattern)
-        pattern = "".join(f"(?P<{part[1:-1]}>.+?)" if part.startswith("{") else re.escape(part) for part in parts)
-        found = re.fullmatch(pattern, column)
-        return {word: text.strip() for word, text in found.groupdict().items()} if found else None
+        words = (f"(?P<{part[1:-1]}>{length})" if part.startswith("{") else re.escape(part) for part in parts)
+        return re.compile("".join(words))
+
+    def _different_texts(self, name: re.Pattern[str]) -> int:
+        texts = [match.groupdict().items() for column in self.columns if (match := name.fullmatch(column))]
+        return len({pair for pairs in texts for pair in pairs})
 
 
 def described(value: Mapping[str, Any]) -> Unpivot | None:
