@@ -146,6 +146,12 @@ class Cube:
         `sort`: a dimension, or `value`, that they are in the order of first; with a minus before it from the greatest.
         Raises `KeyError` for what is no dimension.
         """
+        return map(self._row, self.stored(fixed, limit, offset, sort))
+
+    def stored(
+        self, fixed: Fixed | None = None, limit: int | None = None, offset: int = 0, sort: str = ""
+    ) -> Iterator[tuple[Any, ...]]:
+        """The same observations as they are stored: the cells of `columns`."""
         where, values = self.where(fixed or {})
         sql = f"SELECT {self._listed} FROM {self._table} WHERE {where}"
         if sort:  # they stand in the order of keys, so that the first rows are had without reading the others
@@ -154,8 +160,7 @@ class Cube:
             sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
         result = self._db.cursor().execute(sql, values)
         while batch := result.fetchmany(BATCH):
-            for row in batch:
-                yield self._row(row)
+            yield from batch
 
     def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Every observation as stored values, in columns, in the order of keys (in which the file is written)."""

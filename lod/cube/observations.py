@@ -26,6 +26,7 @@ class Observations:
 
     def __init__(self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> None:
         self.id = dataset.id
+        self.structure = dataset.structure
         self.key = dataset.structure.key
         self.iris = iris
         self._dataset = iris.dataset(dataset.id)

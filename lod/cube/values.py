@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lod.cube.columns import Row
-from lod.cube.observations import cells
 from lod.cube.table import shown
 from lod.model.attributes import DECIMALS, LOWER_BOUND, QUALIFIER, UNIT, UPPER_BOUND
 from lod.model.codelist import CodeList
@@ -15,6 +15,9 @@ from lod.model.qualifier import BETWEEN, EXACTLY, SIGNS
 from lod.model.structure import MEASURE_TYPE, Measure
 from lod.model.text import FALLBACKS, Text
 
+REMEMBERED = 10_000
+"""Numbers whose writing is remembered."""
+
 THIN = "\u202f"
 """A narrow space at which no line breaks."""
 
@@ -22,6 +25,7 @@ BARE_UNITS = {"number", "index"}
 _UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
 
 
+@lru_cache(REMEMBERED)
 def number(language: str, value: str, decimals: int | str | None = None) -> str:
     """A number in canonical form, with as many decimals as were stated: «1 234,5», “1,234.5”."""
     plain = shown(value, decimals)
@@ -34,12 +38,17 @@ def number(language: str, value: str, decimals: int | str | None = None) -> str:
 
 def one(row: Row, name: str) -> str | None:
     """The cell of a column, the first where it holds several."""
-    return next(iter(cells(row, name)), None)
+    cell = row.get(name)
+    return (cell[0] if cell else None) if isinstance(cell, list) else cell
 
 
 def measure_of(dataset: DataSet, row: Row) -> Measure:
     """The measure an observation carries."""
-    return next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
+    carried = row[MEASURE_TYPE]
+    for measure in dataset.structure.measures:
+        if measure.name == carried:
+            return measure
+    raise KeyError(carried)
 
 
 def unit_of(dataset: DataSet, row: Row) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from gettext import c2py
 from pathlib import Path
 from unicodedata import category
@@ -61,6 +61,7 @@ def entries(file: Path, language: str) -> Iterator[tuple[str, Entry]]:
             yield message.context, Entry(forms, plural)
 
 
+@lru_cache(4096)
 def entry(key: str, language: str) -> Entry | None:
     """A text in the language, or in the next one that has it; None for a key there is not."""
     tried = FALLBACKS.get(language, (language, SOURCE))

@@ -78,6 +78,11 @@ class CodeList:
             waiting += [(narrower, level + 1) for narrower in reversed(self._children.get(concept.notation, []))]
         return tuple(depths)
 
+    @cached_property
+    def ranks(self) -> dict[str, int]:
+        """The place of each code in the tree, from 0."""
+        return {concept.notation: place for place, (concept, _) in enumerate(self.tree)}
+
     def top_concepts(self) -> Iterator[Concept]:
         """The concepts with nothing broader."""
         return (concept for concept in self.concepts if not concept.broader)

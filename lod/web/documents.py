@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
@@ -21,9 +20,8 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import AVAILABLE, FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
-from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term
-from lod.web import exports, openapi, pages, signposting, slow
+from lod.web import exports, graphs, openapi, pages, signposting, slow
 from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
@@ -84,18 +82,6 @@ def find(served: Served, path: str) -> Thing | None:
                 return Thing(path, iri, codelist=codelist, notation=notation)
             return None
     return Thing(path, iri) if iri in release.graph else None
-
-
-def subjects(served: Served, thing: Thing, selection: Selection, page: int) -> list[Subject]:
-    """What a document in RDF that is not about an observation says, its thing first; of a data set, also a page of its
-    observations."""
-    release = served.release
-    if not thing.is_dataset or thing.dataset is None:
-        return list(by_subject(document(release.graph, thing.iri)))
-    rows = release.cubes[thing.dataset.id].select(selection.fixed, GRAPH_PAGE, (page - 1) * GRAPH_PAGE, selection.sort)
-    first, *others = release.described(thing.dataset.id)
-    others += map(release.observations[thing.dataset.id].described, rows)
-    return [first, *sorted(others, key=itemgetter(0))]
 
 
 def offers(thing: Thing) -> Sequence[Format]:
@@ -189,7 +175,9 @@ def _body(served: Served, thing: Thing, format: Format, selection: Selection, pa
         raise NotAcceptable
     if thing.dataset is not None and thing.row is not None:
         return served.release.blocks.document(format, served.release.observations[thing.dataset.id].triples(thing.row))
-    return "".join(format.say(subjects(served, thing, selection, page), served.release.prefixes))
+    if thing.dataset is not None and not thing.structure:
+        return graphs.about_dataset(served.release, thing.dataset, selection, page, format)
+    return graphs.about_thing(served.release, thing.iri, format)
 
 
 def _page(served: Served, thing: Thing, selection: Selection, page: int, view: View) -> str:

@@ -9,12 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from markupsafe import Markup
+
 from lod.charts import words
 from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.web.pages import links
+from lod.web.pages.template import fragment
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
 
@@ -151,6 +154,11 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
         words.description(dataset, release.lists, drawing, view.language),
         tuple(_files(view, dataset)),
     )
+
+
+def drawn(view: View, chart: ChartView | None) -> Markup:
+    """A chart in HTML, to stand on a page; nothing for none."""
+    return fragment("chart.html", view=view, chart=chart)
 
 
 def _measured(view: View, dataset: DataSet, drawing: Drawing) -> tuple[Words, Words]:

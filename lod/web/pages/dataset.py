@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from markupsafe import Markup
+
 from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
 from lod.exchange import citation
@@ -19,7 +21,7 @@ from lod.rdf.vocab import QB
 from lod.release.opened import Release
 from lod.web.pages import facts, links, picture, room, selection, snippets
 from lod.web.pages.api import Example
-from lod.web.pages.chart import ChartView, chart
+from lod.web.pages.chart import chart, drawn
 from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
@@ -97,7 +99,7 @@ class DataSetPage(Page):
     dataset: DataSet
     constants: list[tuple[Link, Link]]
     columns: list[Link]
-    chart: ChartView | None
+    chart: Markup
     lines: list[Line]
     crosstab: Crosstab | None
     paging: Paging
@@ -192,14 +194,14 @@ def dataset(
     ).draw()
 
 
-def _chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
-    """The chart of what is selected; that of the whole is made once."""
+def _chart(view: View, dataset: DataSet, chosen: Selection) -> Markup:
+    """The chart of what is selected, drawn; that of the whole is drawn once."""
     if chosen.codes:
-        return chart(view, dataset, {name: list(codes) for name, codes in chosen.codes})
+        return drawn(view, chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}))
     kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
     if key not in kept:
-        kept[key] = chart(view, dataset, {})
-    whole: ChartView | None = kept[key]
+        kept[key] = drawn(view, chart(view, dataset, {}))
+    whole: Markup = kept[key]
     return whole
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import zip_longest
 
+from markupsafe import Markup
+
 from lod.cube import values
 from lod.cube.columns import Row
 from lod.cube.observations import cells
@@ -18,6 +20,7 @@ from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 NORMAL, MISSING = "A", "M"
+_SIGNED = Markup('<span aria-hidden="true">{}&nbsp;</span><span class="ds-sr-only">{} </span>{}')
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,12 @@ class Figure:
     def text(self) -> str:
         """The value with its qualifier as a sign: «≈ 80 %», «> 90 %»."""
         return f"{self.sign}\u00a0{self.amount}" if self.sign else self.amount
+
+    def __html__(self) -> str:
+        """The value with its qualifier as a sign, which is read aloud in words."""
+        if self.sign:
+            return _SIGNED.format(self.sign, self.qualifier, self.amount)
+        return Markup.escape(self.spoken)
 
     @property
     def spoken(self) -> str:
@@ -107,6 +116,8 @@ def bounds(view: View, dataset: DataSet, row: Row) -> str:
 
 def _stated(view: View, dataset: DataSet, row: Row) -> tuple[Stated, ...]:
     words, paragraphs = cells(row, STATED_AS.name), cells(row, PARAGRAPH.name)
+    if not words and not paragraphs:
+        return ()
     component = dataset.structure.component(STATED_AS.name)
     language = component.language if isinstance(component, Attribute) else ""
     foreign = "" if language == view.language else language

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 
 from lod.cube.values import number
 from lod.messages.locale import day as written_day
@@ -17,6 +18,7 @@ def size(language: str, count: int) -> str:
     return f"{count}\u00a0B"
 
 
+@lru_cache(1000)
 def day(language: str, iso: str) -> str:
     """An ISO date (or time) as a day written out; what is no date is given as it is."""
     try:

@@ -143,7 +143,7 @@ def _along(view: View, dataset: DataSet, dimension: Dimension, row: Row, rows: l
     if more:
         rows = [other for other in rows[:MOST_NEIGHBOURS] if other[dimension.name] != row[dimension.name]]
         rows = [*rows[: MOST_NEIGHBOURS - 1], row]
-    order = {c.notation: place for place, (c, _) in enumerate(view.opened.lists[dimension.codelist].tree)}
+    order = view.opened.lists[dimension.codelist].ranks
     rows.sort(key=lambda other: order.get(str(other[dimension.name]), len(order)))
     rest = {
         d.name: str(row[d.name]) for d in dataset.structure.dimensions if d.name not in (dimension.name, MEASURE_TYPE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from lod.rdf.formats import FORMATS, HTML
 from lod.web.pages.view import View
@@ -51,6 +52,11 @@ class Head:
         """The other formats by media type, each with its name."""
         known = {format.media_type: format.title for format in FORMATS if format is not HTML and not format.like}
         return [(kind, Link(Words(known[kind]), url)) for kind, url in self.alternates if kind in known]
+
+
+def fragment(template: str, **variables: object) -> Markup:
+    """A part of a page in HTML."""
+    return Markup(ENVIRONMENT.get_template(template).render(variables))  # noqa: S704 (a template escapes what it is given)
 
 
 @dataclass(frozen=True)
