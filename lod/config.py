@@ -101,7 +101,7 @@ class Settings:
     """An e-mail address or a page for who finds a weakness; `/.well-known/security.txt` says it."""
 
     cache_bytes: int = 64_000_000
-    """Memory for finished documents, in bytes; 0 switches the cache off."""
+    """Memory for finished documents and their compressed copies, in bytes; 0 switches the cache off."""
 
     engine: str = "columns"
     """What evaluates SPARQL: `columns` (compiled to SQL over the cubes, else the store) or `oxigraph` (the store)."""

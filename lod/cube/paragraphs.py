@@ -1,7 +1,7 @@
 """Some observations as text, row by row: each distinct cell is said once.
 
-Gives the same bytes as saying one observation after the other (`Observations.said`, a writer's `block`). For many at a
-time `lod.cube.texts` does so by columns.
+Gives the same bytes as describing one observation after the other (`Observations.described`, a writer's `block`). For
+many at a time `lod.cube.texts` does so by columns.
 """
 
 from __future__ import annotations

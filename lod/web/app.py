@@ -36,6 +36,7 @@ from lod.web import (
 )
 from lod.web.cache import Cache
 from lod.web.compression import Compression
+from lod.web.memory import Memory
 from lod.web.pxweb import routes as pxweb
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
@@ -90,9 +91,10 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     _problems(app, site)
     app.after_request(_headers)
     # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
-    cache = Cache(app.wsgi_app, settings.cache_bytes, site.home.current)
+    memory = Memory(settings.cache_bytes)
+    cache = Cache(app.wsgi_app, memory, site.home.current)
     app.wsgi_app = cache  # type: ignore[method-assign]  # as Flask's manual has it
-    app.wsgi_app = Compression(app.wsgi_app, settings.cache_bytes // 4)  # type: ignore[method-assign]  # as Flask's manual has it
+    app.wsgi_app = Compression(app.wsgi_app, memory)  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it
     front.place_before(app, site, settings, cache)
     return app

@@ -9,6 +9,7 @@ from werkzeug.http import is_resource_modified
 
 from lod.web.access import ANSWERED_BY
 from lod.web.kept import LARGEST, Address, Document, Kept, Wishes
+from lod.web.memory import Memory
 from lod.web.site import RELEASE
 
 if TYPE_CHECKING:
@@ -23,17 +24,17 @@ Headers = list[tuple[str, str]]
 class Cache:
     """WSGI middleware: answers what was answered before.
 
-    `version` names what answers were made from; when it changes, all are made again. Only answers 200 to GET that
-    carry an ETag are kept; a conditional request is answered from what is kept.
+    They are kept in `memory`. `version` names what answers were made from; when it changes, all are made again. Only
+    answers 200 to GET that carry an ETag are kept; a conditional request is answered from what is kept.
     """
 
-    def __init__(self, app: WSGIApplication, size: int, version: Callable[[], str | None]) -> None:
+    def __init__(self, app: WSGIApplication, memory: Memory, version: Callable[[], str | None]) -> None:
         self.app = app
-        self.kept = Kept(size)
+        self.kept = Kept(memory)
         self.version = version
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ or not self.kept.most:
+        if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ or not self.kept.memory.most:
             return self.app(environ, start_response)
         address = (self.version() or "", *(environ.get(n, "") for n in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")))
         wishes = tuple(environ.get(name, "") for name in NEGOTIATED)

@@ -70,11 +70,11 @@ def coding(header: str) -> str:
 
 
 class Compression:
-    """Compresses answers; `size`: the bytes that it remembers."""
+    """Compresses answers; what it has compressed is kept in `memory`, beside the documents that it is of."""
 
-    def __init__(self, app: WSGIApplication, size: int) -> None:
+    def __init__(self, app: WSGIApplication, memory: Memory) -> None:
         self.app = app
-        self._memory = Memory(size)
+        self._memory = memory
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         name = "" if "HTTP_RANGE" in environ else coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
@@ -125,12 +125,12 @@ class Compression:
         path = environ.get("PATH_INFO", "")
         if etag is None:
             return CODINGS[name](data, False)
-        key = (environ.get("SCRIPT_NAME", ""), path, etag, str(len(data)), name)
-        known = self._memory.get(key)
-        if known is None:
-            known = CODINGS[name](data, path.startswith(STATIC))
-            self._memory.keep(key, known)
-        return known
+        key = ("compressed", environ.get("SCRIPT_NAME", ""), path, etag, str(len(data)), name)
+        kept: bytes | None = self._memory.get(key)
+        if kept is None:
+            kept = CODINGS[name](data, path.startswith(STATIC))
+            self._memory.keep(key, kept, len(kept))
+        return kept
 
 
 def _may_vary(status: str, headers: Headers) -> bool:

@@ -62,7 +62,7 @@ def _readings(site: Site, cache: Cache) -> Iterator[Reading]:
     yield Reading(
         "lod_release_damaged", "1 where verifying the release has found damage.", float(bool(site.watch.problem))
     )
-    yield Reading("lod_cache_bytes", "Memory that finished documents take.", cache.kept.bytes)
+    yield Reading("lod_cache_bytes", "Memory that finished documents take, compressed too.", cache.kept.memory.bytes)
     for cause, count in site.deaths.counts.items():
         yield Reading("lod_worker_deaths", "Query workers that ended, by cause.", count, (("cause", cause),))
     yield Reading("lod_slow_places_taken", "Searches and other slow pages under way.", site.slow.taken)

@@ -19,6 +19,6 @@ def test_paragraphs_are_the_blocks_of_a_writer(format: Format, tmp_path: Path) -
     assert format.writer is not None
     cube, observations = build(tmp_path), Observations(DATASET, LISTS, Iris(BASE))
     one, other = format.writer({"def": f"{BASE}def/"}), format.writer({"def": f"{BASE}def/"})
-    wanted = [(subject[0], one.block(subject)) for subject in map(observations.said, cube.select())]
+    wanted = [(subject[0], one.block(subject)) for subject in map(observations.described, cube.select())]
     assert paragraphs(observations, cube.stored(), other) == wanted
     assert one.used == other.used

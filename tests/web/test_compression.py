@@ -164,10 +164,9 @@ def test_what_is_remembered_has_a_bound(items: list[tuple[str, bytes]]) -> None:
     """Keys and bytes together never take more than the size; what is kept is what was given."""
     memory = Memory(3 * OVERHEAD + 1_000)
     for key, data in items:
-        memory.keep((key,), data)
-        assert memory.used <= memory.size
-    last = dict(reversed(items))
-    assert all(memory.get((key,)) in (None, *(d for k, d in items if k == key)) for key in last)
+        memory.keep((key,), data, len(data))
+        assert memory.bytes <= memory.most
+    assert all(memory.get((key,)) in (None, data) for key, data in dict(items).items())
 
 
 @pytest.mark.parametrize("path", ["/", DATASET, "/sparql"])
