@@ -165,9 +165,9 @@ def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
 def _is_numbered(cursor: Cursor, at: int) -> bool:
     """Whether what stands before a number makes it a number of something: a telephone, an account, an interval."""
     before = cursor.lowers[max(0, at - 6) : at]
-    phones = any(word in cursor.lexicon.phones for word in before)
+    phones = not cursor.lexicon.phones.isdisjoint(before)
     named = any("numm" in word or word == "number" for word in before[-3:]) and cursor.lower(at - 1) != "number"
-    return phones or named or any(word in cursor.lexicon.intervals for word in cursor.lowers)
+    return phones or named or not cursor.lexicon.intervals.isdisjoint(cursor.lowers)
 
 
 def money(cursor: Cursor, at: int) -> Figure | None:
