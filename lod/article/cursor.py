@@ -49,6 +49,10 @@ class Cursor:
         """The kind of the token at a position; "" outside the sentence."""
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
 
+    def joined(self, first: int, second: int) -> bool:
+        """Whether two tokens stand together without a space."""
+        return 0 <= first < second < len(self.tokens) and self.tokens[first].end == self.tokens[second].start
+
     def phrase(self, at: int, options: tuple[Phrase, ...]) -> int:
         """The length in tokens of the longest of the phrases that begins at a position; 0 if none does."""
         candidates = _by_first_word(options).get(self.lower(at), ())

@@ -155,7 +155,7 @@ class _Sentence:
             return (core, qualifier) if self.cursor.lower(core) in lexicon.parts else (at, "")
         lengths = {name: self.cursor.phrase(at, lexicon.qualifiers.get(name, ())) for name in QUALIFIERS}
         name = max(lengths, key=lambda key: lengths[key])
-        if not lengths[name]:
+        if not lengths[name] or self._leads_to(at, lengths[name]):
             return at, ""
         core, qualifier = at + lengths[name], name
         inner = {each: self.cursor.phrase(core, lexicon.qualifiers.get(each, ())) for each in QUALIFIERS}
@@ -163,6 +163,12 @@ class _Sentence:
         if inner[second] and self.cursor.numeral(core + inner[second]):
             core, qualifier = core + inner[second], name if second == APPROXIMATELY else second
         return core, qualifier
+
+    def _leads_to(self, at: int, length: int) -> bool:
+        """Whether "up to" says where something went ("the rate goes up to 25 per cent"), not that it is at most that."""
+        words, before = self.cursor.lowers[at : at + length], self.cursor.lower(at - 1)
+        moved = before in self.cursor.lexicon.change_verbs or before in ("goes", "went", "go", "går", "gikk", "gjekk")
+        return words in (["up", "to"], ["opp", "til"]) and moved
 
     def _per(self, end: int) -> tuple[str, int]:
         """The words "per 1 000 innbyggere" behind a figure, and the position after them."""

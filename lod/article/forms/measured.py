@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lod.article.conditions import FRAMING
 from lod.article.cursor import Cursor, Numeral
 from lod.article.forms.figure import Figure
@@ -32,6 +34,18 @@ def number(cursor: Cursor, at: int) -> Figure | None:
     if numeral.spelled and numeral.value == 1 and not _counts_one(cursor, at, figure):
         return None
     return figure
+
+
+def negative(cursor: Cursor, at: int) -> Figure | None:
+    """ "minus 23 grader", "-2,5 prosent": the sign stands at the number, with a space before it."""
+    if cursor.lower(at) != "minus":
+        signed = cursor.kind(at) == "dash" and cursor.kind(at + 1) == "number" and cursor.joined(at, at + 1)
+        if not signed or cursor.joined(at - 1, at):
+            return None
+    figure = number(cursor, at + 1)
+    if figure is None or figure.value is None or figure.unit == COUNT:
+        return None
+    return replace(figure, value=-figure.value)
 
 
 def measured(cursor: Cursor, numeral: Numeral) -> Figure | None:
@@ -91,7 +105,7 @@ def _no_nouns(lexicon: Lexicon) -> frozenset[str]:
     if lexicon.language not in _STOPS:
         _STOPS[lexicon.language] = (
             lexicon.verbs | lexicon.breaks | lexicon.of | lexicon.among | lexicon.with_ | lexicon.to | lexicon.copulas
-            | lexicon.per | lexicon.articles | lexicon.before_years | lexicon.small_words | lexicon.directions
+            | lexicon.durations | lexicon.per | lexicon.articles | lexicon.before_years | lexicon.small_words | lexicon.directions
             | {lexicon.and_, lexicon.from_, lexicon.between, "eller", "or"}
         )  # fmt: skip
     return _STOPS[lexicon.language]

@@ -111,6 +111,8 @@ def every(cursor: Cursor, at: int) -> Figure | None:
     below = cursor.lexicon.ordinals.get(cursor.lower(at + 1))
     if not cursor.phrase(at, (cursor.lexicon.every,)) or below is None:
         return None
+    if cursor.lexicon.language == "en" and cursor.lower(at + 2).endswith("s"):  # "every second counts"
+        return None
     if cursor.unit(at + 2)[0] in ("year", "month", "week", "day", "hour") or cursor.lower(at + 2) in (
         "måned", "måned", "uke", "time", "kvartal", "veke", "månad", "month", "week", "hour", "minutt", "gang",
     ):  # fmt: skip

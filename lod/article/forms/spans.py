@@ -57,6 +57,8 @@ def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False
     figure = _second(cursor, position + 1, second, bare=bare) if second else None
     if second is None or figure is None or figure.unit == "year":
         return None
+    if cursor.unit(first.end)[0] not in ("", figure.unit):  # "8 prosent til 142 kroner"
+        return None
     scale = Decimal(1)
     if second.end > position + 2 and first.end == at + 1 and first.value < second.value / 100:
         scale = cursor.lexicon.scales.get(cursor.lower(second.end - 1), 1) * scale
