@@ -7,7 +7,7 @@ from lod.article.forms.figure import Figure
 from lod.article.statement import PERCENT
 
 FRAMING = frozenset(
-    {"year", "day", "week", "month", "hour", "minute", "km", "m", "cm", "mm", "m2", "ha", "dekar", "kg"}
+    {"year", "day", "week", "month", "hour", "minute", "km", "m", "cm", "mm", "m2", "ha", "dekar", "kg", "mph", "km/h"}
 )
 """Units of measures that say which ones are meant, where a sentence has a share or a plural stands before them."""
 

@@ -74,7 +74,8 @@ def _reference(cursor: Cursor, at: int) -> Passed | None:
         position += 1
     if reason is None or cursor.kind(position) not in ("number", "time", "name"):
         return None
-    if cursor.unit(position + 1)[1] and reason is Reason.REFERENCE:
+    scaled = cursor.lower(position + 1) in cursor.lexicon.scales
+    if (cursor.unit(position + 1)[1] or scaled) and reason is Reason.REFERENCE:
         return None
     if is_year(cursor, position) and reason is Reason.REFERENCE and cursor.lower(position + 1) != ":":
         return None

@@ -165,7 +165,7 @@ class _Sentence:
         return core, qualifier
 
     def _leads_to(self, at: int, length: int) -> bool:
-        """Whether "up to" says where something went ("the rate goes up to 25 per cent"), not that it is at most that."""
+        """Whether "up to" says where something went ("goes up to 25 per cent"), not that it is at most that."""
         words, before = self.cursor.lowers[at : at + length], self.cursor.lower(at - 1)
         moved = before in self.cursor.lexicon.change_verbs or before in ("goes", "went", "go", "går", "gikk", "gjekk")
         return words in (["up", "to"], ["opp", "til"]) and moved

@@ -69,6 +69,7 @@ MACHINES = {
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/figure/<path:path>",
+    "/doc/dataset/<dataset>/available",
     "/def/<path:path>",
     "/id/<path:path>",
     "/suggest",

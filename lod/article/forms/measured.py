@@ -12,6 +12,7 @@ from lod.article.passed import is_year
 from lod.article.statement import COUNT, PERCENT, Form
 
 _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
+_GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
 
 
@@ -25,7 +26,7 @@ def number(cursor: Cursor, at: int) -> Figure | None:
         return bare(cursor, at, numeral)
     if figure.unit == COUNT and (_is_small(numeral) or _is_name(cursor, at, figure)):
         return None
-    if figure.unit in FRAMING - _TIMES and cursor.lower(at - 1) == "på" and _is_definite(cursor, at - 2):
+    if figure.unit in FRAMING - _TIMES and cursor.lower(at - 1) == "på" and _is_noun(cursor, at - 2):
         return None  # "strekningen på 22 km"
     if figure.unit in _TIMES and (_is_small(numeral) or _frames(cursor, at, figure)):
         return None
@@ -105,8 +106,8 @@ def _no_nouns(lexicon: Lexicon) -> frozenset[str]:
     if lexicon.language not in _STOPS:
         _STOPS[lexicon.language] = (
             lexicon.verbs | lexicon.breaks | lexicon.of | lexicon.among | lexicon.with_ | lexicon.to | lexicon.copulas
-            | lexicon.durations | lexicon.per | lexicon.articles | lexicon.before_years | lexicon.small_words | lexicon.directions
-            | {lexicon.and_, lexicon.from_, lexicon.between, "eller", "or"}
+            | lexicon.durations | lexicon.per | lexicon.articles | lexicon.before_years | lexicon.small_words
+            | lexicon.directions | {lexicon.and_, lexicon.from_, lexicon.between, "eller", "or"} | _GENITIVES
         )  # fmt: skip
     return _STOPS[lexicon.language]
 
@@ -142,6 +143,8 @@ def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
     lexicon, before = cursor.lexicon, cursor.lower(at - 1)
     if cursor.lower(figure.end) in lexicon.since:
         return True
+    if figure.unit == "year" and figure.decimals:
+        return False  # "81.3 years": ages and durations that frame something are whole
     if figure.unit == "year" and any(word.endswith(lexicon.thresholds) for word in cursor.lowers[:at]):
         return True
     if before in ("på", "of") and cursor.lower(at - 2) not in lexicon.verbs | lexicon.articles:
@@ -151,9 +154,8 @@ def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
     return before in lexicon.durations and before not in lexicon.copulas
 
 
-def _is_definite(cursor: Cursor, at: int) -> bool:
-    word = cursor.lower(at)
-    return word.endswith(("en", "et", "a")) and word not in cursor.lexicon.verbs
+def _is_noun(cursor: Cursor, at: int) -> bool:
+    return cursor.kind(at) == "word" and cursor.lower(at) not in cursor.lexicon.verbs | cursor.lexicon.articles
 
 
 def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
@@ -179,7 +181,7 @@ def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
 def _is_numbered(cursor: Cursor, at: int) -> bool:
     """Whether what stands before a number makes it a number of something: a telephone, an account, an interval."""
     before = cursor.lowers[max(0, at - 6) : at]
-    phones = not cursor.lexicon.phones.isdisjoint(before)
+    phones = not cursor.lexicon.phones.isdisjoint([*before, cursor.lower(0)])
     named = any("numm" in word or word == "number" for word in before[-3:]) and cursor.lower(at - 1) != "number"
     return phones or named or not cursor.lexicon.intervals.isdisjoint(cursor.lowers)
 

@@ -13,6 +13,9 @@ from lod.model.qualifier import APPROXIMATELY, EXACTLY
 SMALL_BASE = 20
 """Up to this many, "4 av 5" rounds a share; past it, "45 av 60" counts."""
 
+_MODALS = frozenset({"should", "must", "can", "may", "will", "shall", "skal", "må", "bør", "kan"})
+"""What all shall or can do is no share of what they did."""
+
 _TIMES = frozenset({"year", "month", "week", "day", "hour"})
 
 
@@ -101,6 +104,8 @@ def half(cursor: Cursor, at: int) -> Figure | None:
         alone = _is_qualified(cursor, at - 1) and cursor.kind(at + 1) != "word"
         if framed or not (alone or cursor.lower(at + 1) in ("of", "the", "all", "say", "said", "have", "are")):
             return None
+    if cursor.lower(at) == "every" and cursor.lower(at + length).endswith("s"):  # "every second counts"
+        return None
     if cursor.unit(at + length)[0] in ("year", "month", "week", "day", "hour"):
         return None
     return Figure(at + length, Decimal(50), PERCENT, Form.FRACTION, APPROXIMATELY)
@@ -130,7 +135,11 @@ def same(cursor: Cursor, at: int) -> Figure | None:
 def all_or_none(cursor: Cursor, at: int) -> Figure | None:
     """ "samtlige av fylkeskommunene", "alle fylkeskommunene sier": a share of a hundred, or of none."""
     share = cursor.lexicon.quantifiers.get(cursor.lower(at))
-    if share is None or cursor.lower(at - 1) in ("i", "for", "med", "på", "til", "in", "for", "at", "of", "av"):
+    if (
+        share is None
+        or any(word in _MODALS for word in cursor.lowers[at + 1 : at + 5])
+        or cursor.lower(at - 1) in ("i", "for", "med", "på", "til", "in", "for", "at", "of", "av")
+    ):
         return None
     value = Decimal(share)
     if cursor.lower(at + 1) in cursor.lexicon.of and not cursor.lower(at + 2).startswith(("oss", "dem", "us", "them")):

@@ -51,11 +51,15 @@ def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False
     if first is None:
         return None
     position = first.end + cursor.unit(first.end)[1]
+    named = cursor.kind(position) == "word" and cursor.lower(position + 1) in joints  # "frå 62 øre til 98 øre"
+    position += 1 if named else 0
     if cursor.lower(position) not in joints:
         return None
     second = priced(cursor, position + 1) or cursor.numeral(position + 1)
     figure = _second(cursor, position + 1, second, bare=bare) if second else None
     if second is None or figure is None or figure.unit == "year":
+        return None
+    if named and cursor.lower(second.end) != cursor.lower(position - 1):
         return None
     if cursor.unit(first.end)[0] not in ("", figure.unit):  # "8 prosent til 142 kroner"
         return None
