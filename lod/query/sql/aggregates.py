@@ -10,7 +10,7 @@ from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import text_of
-from lod.query.sql.values import KIND_OF, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
+from lod.query.sql.values import NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
 from lod.sparql.algebra import Aggregate
 from lod.sql.build import all_of, call, cast, coalesce, count, double, equal, fail, let, number, present, text, when
 from lod.sql.expressions import Binary, Expr, Field, Fold, Literal, Record
@@ -138,9 +138,9 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
         ok = equal(count(), count(its))
         extreme = Fold(name.lower(), (its,))
         return Value({"id": when(ok, extreme) if value.nullable else extreme}, value.kinds, True)
-    if value.only == "str":
-        its = value.lanes["str"]
-        return Value({"str": when(equal(count(), count(its)), Fold(name.lower(), (its,)))}, nullable=True)
+    if value.only in ("str", "bool") and value.only is not None:
+        its = value.lanes[value.only]
+        return Value({value.only: when(equal(count(), count(its)), Fold(name.lower(), (its,)))}, nullable=True)
     raise Unsupported(f"{name} over terms of several kinds")
 
 
@@ -163,9 +163,11 @@ def _mixed_extreme(e: Expressions, value: Value, name: str) -> Value:
 
 
 def _sample(value: Value) -> Value:
-    if len([lane for lane in value.lanes if lane in KIND_OF or lane == "id"]) > 1 or "lang" in value.lanes:
-        raise Unsupported("SAMPLE over terms of several kinds")
-    lanes: dict[str, Expr] = {lane: Fold("any", (its,)) for lane, its in value.lanes.items()}
+    if len(value.lanes) > 1:  # all lanes of the same row
+        one = Fold("any", (Record(tuple(value.lanes.items())),), where=value.there)
+        lanes: dict[str, Expr] = {lane: Field(one, lane) for lane in value.lanes}
+    else:
+        lanes = {lane: Fold("any", (its,)) for lane, its in value.lanes.items()}
     return Value(lanes, value.kinds, True, value.scale, fresh=value.fresh)
 
 

@@ -11,7 +11,22 @@ from lod.query.sql.functions import text_of
 from lod.query.sql.values import UNBOUND, Value, native
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
-from lod.sql.build import all_of, call, cast, coalesce, double, fail, let, matches, missing, not_, text, try_cast, when
+from lod.sql.build import (
+    all_of,
+    as_text,
+    call,
+    cast,
+    coalesce,
+    double,
+    fail,
+    let,
+    matches,
+    missing,
+    not_,
+    text,
+    try_cast,
+    when,
+)
 from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, In, Literal
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import BOOLEAN, DOUBLE, LONG, SHORT, TEXT, Type, decimal
@@ -30,7 +45,11 @@ def _string(e: Expressions, args: tuple[Expr, ...]) -> Value:
     return native("str", text_of(e, value)) if value.lanes else UNBOUND
 
 
-def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str, Sql], Sql | None]) -> Function:
+_SCALES = {"int": 0, "dec": 0, "dbl": 18}
+"""Fraction digits of a number as a decimal, where it does not have its own."""
+
+
+def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str, Sql], Sql]) -> Function:
     def function(e: Expressions, args: tuple[Expr, ...]) -> Value:
         value = e.value(args[0])
         if value.kinds & {Kind.OTHER, Kind.DATE}:
@@ -38,11 +57,9 @@ def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str
         parts = []
         its_scale = scale if e.string(value) or e.boolean(value) else 0
         for kind, number in e.number(value).items():
-            made = from_(kind, number)
-            if made is None:
-                raise Unsupported(f"a cast of {kind} to {lane}")
-            parts.append(made)
-            its_scale = max(its_scale, e.scale(value)) if lane == "dec" else 0
+            parts.append(from_(kind, number))
+            if lane == "dec":
+                its_scale = max(its_scale, _SCALES[kind] or e.scale(value))
         if (boolean := e.boolean(value)) is not None:
             parts.append(cast(cast(boolean, SHORT), to))
         if (plain := _plain(e, value)) is not None:
@@ -72,7 +89,10 @@ def _to_integer(kind: str, number: Sql) -> Sql:
     return number if kind == "int" else try_cast(call("trunc", number), LONG)
 
 
-def _to_decimal(kind: str, number: Sql) -> Sql | None:
+def _to_decimal(kind: str, number: Sql) -> Sql:
+    """Of a double, the shortest that reads back as the same double: 0.1 of 0.1e0. Past 10^20 there is none."""
+    if kind == "dbl":
+        return try_cast(as_text(number), decimal(_SCALES[kind]))
     return number if kind == "dec" else try_cast(number, decimal(0))
 
 

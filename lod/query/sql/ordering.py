@@ -9,6 +9,7 @@ from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Described
 from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, Value
+from lod.query.sql.volatile import volatile
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Expr
 from lod.sql.build import (
@@ -36,7 +37,7 @@ OTHERS = LITERALS - NUMBERS
 
 def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
     """What rows are ordered by for one key of ORDER BY; nothing, where it orders nothing."""
-    value = e.value(expr)
+    value = volatile(expr) or e.value(expr)
     if value.fresh or "iri" in value.lanes:
         raise Unsupported("ordering by computed terms")
     lanes = value.lanes

@@ -1,4 +1,5 @@
-"""Functions that give another value in each solution (SPARQL 1.1, section 17.4), where each stands alone in a BIND.
+"""Functions that give another value in each solution (SPARQL 1.1, section 17.4), where each stands alone in a BIND or
+in ORDER BY.
 
 Within other expressions their SQL would be written, and so evaluated, more than once; there the other engine answers.
 """

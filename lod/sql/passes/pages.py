@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from lod.cube.schema import IndexSchema
 from lod.sql.build import call, cast
-from lod.sql.expressions import Binary, Column, Expr, Key, Literal, Running
+from lod.sql.expressions import Binary, Call, Column, Expr, Key, Literal, Running
 from lod.sql.passes.about import About
 from lod.sql.passes.counts import weighed
 from lod.sql.relations import Scan, Select, Source
 from lod.sql.types import LONG
-from lod.sql.walk import each_block
+from lod.sql.walk import each_block, inside
 
 PAGE, TIMES = "page", "times"
 """The sources of a page: its values, and as many rows as each is there."""
@@ -45,13 +45,18 @@ def _numbered(block: Select, end: int, index: IndexSchema) -> Select | None:
         low, high = max(low, high - end), high - block.start
     else:
         low, high = low + block.start, min(high, low + end)
-    inside = (Binary(">=", its, Literal(low)), Binary("<", its, Literal(high)))
-    return replace(block, where=inside, start=0, length=None)
+    page = (Binary(">=", its, Literal(low)), Binary("<", its, Literal(high)))
+    return replace(block, where=page, start=0, length=None)
+
+
+def _by_chance(key: Key) -> bool:
+    """Whether rows of one value have different places."""
+    return any(isinstance(part, Call) and part.name == "random" for part in inside(key.value))
 
 
 def _counted(block: Select, end: int, index: IndexSchema) -> Select | None:
     """Each value as often as it falls between two places: how a median is asked for."""
-    found = weighed(block, index)
+    found = None if any(map(_by_chance, block.order)) else weighed(block, index)
     if found is None:
         return None
     more = (("n", found.weight), ("upto", Running(found.weight, block.order)))

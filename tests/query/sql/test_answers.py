@@ -56,6 +56,21 @@ ANSWERS: dict[str, list[tuple[str, list[str]]]] = {
         (r'SELECT (REGEX("_", "\\w") AS ?x) (REGEX("a", "(") AS ?y) {}', ["false^^boolean -"]),
         ('SELECT (REGEX("AB", "a b", "ix") AS ?x) (REGEX("a+", "A+", "iq") AS ?y) {}', ["true^^boolean true^^boolean"]),
     ],
+    "a double as a decimal is the shortest that reads back as it (XPath functions, section 19.1.2.2)": [
+        ("SELECT (xsd:decimal(0.1e0) AS ?x) (xsd:decimal(2.5e0) AS ?y) {}", ["0.1^^decimal 2.5^^decimal"]),
+        ('SELECT (xsd:decimal(-1.5e-7) AS ?x) (xsd:decimal(xsd:double("NaN")) AS ?y) {}', ["-0.00000015^^decimal -"]),
+        ("SELECT (xsd:decimal(?r) AS ?x) { ?o def:rate ?r FILTER(?r = -1.125) } LIMIT 1", ["-1.125^^decimal"]),
+    ],
+    "SAMPLE over several kinds, MIN and MAX of booleans, ORDER BY RAND()": [
+        ('SELECT (SAMPLE(?v) AS ?x) { { BIND(1/0 AS ?v) } UNION { BIND("a"@en AS ?v) } }', ['"a"@en']),
+        ("SELECT (SAMPLE(?v) AS ?x) { { BIND(1/0 AS ?v) } UNION { BIND(1.5/0 AS ?v) } }", ["-"]),
+        (
+            "SELECT (MIN(?b) AS ?x) (MAX(?b) AS ?y) { ?o def:count ?c BIND(?c > 2 AS ?b) }",
+            ["false^^boolean true^^boolean"],
+        ),
+        ("SELECT (MIN(?b) AS ?x) { ?o def:count ?c BIND(1/?c > 2 AS ?b) }", ["-"]),
+        ("SELECT (COUNT(*) AS ?n) { SELECT ?x { ?x ex:number ?v } ORDER BY RAND() LIMIT 2 }", ["2^^integer"]),
+    ],
     "GROUP_CONCAT of what is no string is of its text": [
         ("SELECT (STRLEN(GROUP_CONCAT(?n)) AS ?x) { ?y ex:number ?n }", ["5^^integer"]),
         ("SELECT (GROUP_CONCAT(?y) AS ?x) { ?y ex:number 5 }", ['"https://example.org/b"']),
