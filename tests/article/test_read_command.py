@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 import os
 import re
@@ -14,7 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from lod.cli import main
-from tests.conftest import ROOT, SiteFolder
+from tests.conftest import BASE, ROOT, SiteFolder
 
 SEEDS = Path(os.environ.get("LOD_SEEDS", ROOT.parent / "shared/seeds"))
 SSB, KS = SEEDS / "000_76d18ee102689955.txt", SEEDS / "003_f538aa0632dfab68.txt"
@@ -231,3 +232,40 @@ def test_words_that_no_longer_hold_are_pinned_to_what_they_say(published: SiteFo
     output = lod(published.root, "read", write(tmp_path, text), "--write", tmp_path / "b.html", "--language", "nb")
     assert 'value="80" qualifier="less-than">Under 80 prosent</lod-figure>' in (tmp_path / "b.html").read_text("utf-8")
     assert "Left as words: “7 av 9”" in output
+
+
+def test_a_text_read_again_is_the_one_its_source_was_read_as(tmp_path: Path) -> None:
+    """The digest and the day in the description follow the text; all else in it stays as the steward wrote it."""
+    path, description = write(tmp_path, TEXT), tmp_path / "data/plan/dataset.yaml"
+    lod(tmp_path, "read", path, "--id", "plan")
+    description.write_text(description.read_text("utf-8").replace("Nye tall", "Mine tall") + "# mine\n", "utf-8")
+    before = description.read_text("utf-8")
+    path.write_text(f"{TEXT} 7 prosent har to.", "utf-8")
+    assert "Wrote data/plan/dataset.yaml" in lod(tmp_path, "read", path, "--id", "plan")
+    old, new = (hashlib.sha256(text.encode()).hexdigest() for text in (TEXT, f"{TEXT} 7 prosent har to."))
+    assert description.read_text("utf-8") == before.replace(old, new)
+
+
+def commands_of(page: str) -> list[str]:
+    """The commands of the workflow that the documentation shows, but for the one that installs."""
+    runs = re.findall(r"- run: (.+)", (ROOT / page).read_text("utf-8"))
+    return [command for command in runs if not command.startswith("pip ")]
+
+
+@pytest.mark.parametrize("page", ["docs/articles.md", "docs/nb/articles.md"])
+def test_the_workflow_of_the_documentation_runs_as_written(published_site: SiteFolder, page: str) -> None:
+    """Each command, in a folder with an article: the last fails for a wrong figure, and its SARIF says where."""
+    (published_site.root / "docs").mkdir()
+    article = published_site.root / "docs/report.md"
+    article.write_text("# Rapport\n\nUnder 80 prosent av kommunene har økt bruk av fjernarbeidsløsninger.", "utf-8")
+    folder = Path(sys.executable).parent
+    environment = {**os.environ, "PATH": f"{folder}{os.pathsep}{os.environ['PATH']}", "LOD_BASE": BASE}
+    codes = [
+        subprocess.run(["sh", "-c", command], cwd=published_site.root, env=environment, check=False).returncode
+        for command in commands_of(page)
+    ]
+    assert codes == [0, 1]
+    run = json.loads((published_site.root / "figures.sarif").read_text("utf-8"))["runs"][0]
+    (result,) = run["results"]
+    assert (result["ruleId"], result["level"]) == ("statement-no-longer-holds", "error")
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "docs/report.md"

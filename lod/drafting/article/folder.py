@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +19,11 @@ from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.sources.io.files import decode
+from lod.sources.site import rewriting
 from lod.sources.site.folder import CODELISTS, DESCRIPTION
+
+_SOURCE = re.compile(r"^sources:\s*\n(?:[ #].*\n|\n)*?  article:\s*$", re.MULTILINE)
+"""The source that a draft names."""
 
 SHEET = "statements.csv"
 """The answer sheet in the folder of the first data set of an article."""
@@ -59,7 +64,7 @@ def draft(reading: Reading, id: str, settings: Settings) -> Drafted:
         lists |= {key: CodeList(key, Text(), ()) for key in _lists(texts) if key not in lists}
         if name == ids[0]:
             texts[SHEET] = write_sheet(rows)
-        written += _written(settings.data, name, texts, again=path.exists())
+        written += _written(settings.data, name, texts, reading.article.digest, again=path.exists())
     return Drafted(tuple(ids), tuple(written), tuple(new), tuple(gone))
 
 
@@ -93,8 +98,8 @@ def _lists(texts: Mapping[str, str]) -> list[str]:
     return [Path(name).stem for name in texts if name.startswith(f"{CODELISTS}/") and name.endswith(".csv")]
 
 
-def _written(data: Path, id: str, texts: dict[str, str], *, again: bool) -> list[str]:
-    """Writes a folder; in one that is there only the table, the sheet and new codes."""
+def _written(data: Path, id: str, texts: dict[str, str], digest: str, *, again: bool) -> list[str]:
+    """Writes a folder; in one that is there only the table, the sheet, new codes, and which text was read."""
     folder = data / id
     if not folder.exists():
         writing.new_folder(folder, texts, {})
@@ -108,6 +113,8 @@ def _written(data: Path, id: str, texts: dict[str, str], *, again: bool) -> list
         if name in texts and (folder / name).read_text("utf-8") != texts[name]:
             writing.exchange(folder / name, texts[name])
             written.append(f"{id}/{name}")
+    if _read_again(folder / DESCRIPTION, digest):
+        written.append(f"{id}/{DESCRIPTION}")
     for name, text in texts.items():
         if name.startswith(f"{CODELISTS}/") and name.endswith(".csv"):
             path = folder / name
@@ -116,3 +123,16 @@ def _written(data: Path, id: str, texts: dict[str, str], *, again: bool) -> list
             elif writing.extend(path, text):
                 written.append(f"{id}/{name}")
     return written
+
+
+def _read_again(path: Path, digest: str) -> bool:
+    """Writes into a description which text its source was read as, and when, where that is another text now."""
+    text = path.read_text("utf-8")
+    if digest in text or not _SOURCE.search(text):
+        return False
+    changes: dict[tuple[str, ...], date | str] = {
+        ("sources", "article", "read"): date.today(),
+        ("sources", "article", "sha256"): digest,
+    }
+    writing.exchange(path, rewriting.edited(text, changes))
+    return True
