@@ -24,6 +24,7 @@ from lod.web import (
     files,
     front,
     openapi,
+    packages,
     pages,
     problems,
     refusals,
@@ -73,6 +74,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     atexit.register(site.close, settings.drain_seconds)
     slow.register(app, site)
     documents.register(app, site)
+    packages.register(app, site)
     files.register(app, site)
     choose.register(app, site)
     embed.register(app, site)

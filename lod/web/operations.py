@@ -7,7 +7,8 @@ from typing import Any
 
 from lod.rdf.formats import HTML
 from lod.release.opened import Release
-from lod.web.routes import ANYWHERE, ROUTES, Parameter, Route
+from lod.web.route import Parameter, Route
+from lod.web.routes import ANYWHERE, ROUTES
 
 PROBLEM = {"$ref": "#/components/responses/Problem"}
 _PLACE = re.compile(r"<(?:(?P<kind>\w+)(?:\((?P<words>[^)]*)\))?:)?(?P<name>\w+)>")

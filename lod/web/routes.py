@@ -6,49 +6,18 @@ those of the table.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from lod.exchange.selection import CHOICES
 from lod.rdf.formats import HTML, PARQUET, PX, XLSX, carrying
 from lod.search.entries import Kind
+from lod.web.route import Parameter, Route
 
 _HTML = HTML.media_type
 _JSON = "application/json"
 _GRAPHS = tuple(format.media_type for format in carrying("graph"))
 _DOCUMENTS = (_HTML, *_GRAPHS, *(f.media_type for f in (*carrying("table"), *carrying("citation"))))
 _ANSWERS = tuple(dict.fromkeys(f.media_type for f in (*carrying("solutions"), *carrying("graph"))))
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """A parameter of an address: where it stands (`query` or `path`), its JSON Schema, and what it means."""
-
-    name: str
-    about: str
-    schema: tuple[tuple[str, Any], ...] = (("type", "string"),)
-    example: str = ""
-    required: bool = False
-
-
-@dataclass(frozen=True)
-class Route:
-    """An address: its `path` as Werkzeug writes it, and the function of `lod.web` that answers.
-
-    `media`: the media types of what it answers with; `cached`: its answers are kept until the next release;
-    `computing`: it may take long, so that a visitor holds one of few places while it is answered; `statuses`: what it
-    answers beside 200, and beside what any address may answer (`ANYWHERE`).
-    """
-
-    path: str
-    handler: str
-    about: str
-    media: tuple[str, ...] = (_HTML,)
-    methods: tuple[str, ...] = ("GET",)
-    cached: bool = True
-    computing: bool = False
-    statuses: tuple[int, ...] = ()
-    query: tuple[Parameter, ...] = ()
 
 
 ANYWHERE = (400, 405, 429, 500, 503)
@@ -136,6 +105,23 @@ ROUTES: tuple[Route, ...] = (
         statuses=(404, 406, 410),
         query=(LANGUAGE, _PAGE),
     ),
+    Route(
+        "/doc/dataset/<dataset>/croissant.json",
+        "packages.croissant_of",
+        "A data set for machine learning (Croissant 1.0).",
+        ("application/ld+json",),
+        statuses=(404, 410),
+        query=(LANGUAGE,),
+    ),
+    Route(
+        "/doc/dataset/<dataset>/datapackage.json",
+        "packages.package_of",
+        "A data set as a Data Package 2.0.",
+        (_JSON,),
+        statuses=(404, 410),
+        query=(LANGUAGE,),
+    ),
+    Route("/datapackage.json", "packages.package", "All of it as a Data Package.", (_JSON,), query=(LANGUAGE,)),
     Route(
         "/doc/dataset/<dataset>/available",
         "documents.available",

@@ -1,0 +1,135 @@
+"""Croissant 1.0 (MLCommons): a data set as loaders for machine learning read it – its files, and what each column is.
+
+It is schema.org's `Dataset` with `FileObject`s for the Parquet and the CSV, and a `RecordSet` whose fields are the
+columns of the Parquet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from lod.exchange.extract import Extract
+from lod.exchange.pivot import table
+from lod.exchange.table import Cells
+from lod.rdf.authorities import authority
+from lod.rdf.distributions import File
+
+CONTEXT: dict[str, Any] = {
+    "@language": "en",
+    "@vocab": "https://schema.org/",
+    "citeAs": "cr:citeAs",
+    "column": "cr:column",
+    "conformsTo": "dct:conformsTo",
+    "cr": "http://mlcommons.org/croissant/",
+    "rai": "http://mlcommons.org/croissant/RAI/",
+    "data": {"@id": "cr:data", "@type": "@json"},
+    "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
+    "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
+    "examples": {"@id": "cr:examples", "@type": "@json"},
+    "extract": "cr:extract",
+    "field": "cr:field",
+    "fileProperty": "cr:fileProperty",
+    "fileObject": "cr:fileObject",
+    "fileSet": "cr:fileSet",
+    "format": "cr:format",
+    "includes": "cr:includes",
+    "isLiveDataset": "cr:isLiveDataset",
+    "jsonPath": "cr:jsonPath",
+    "key": "cr:key",
+    "md5": "cr:md5",
+    "parentField": "cr:parentField",
+    "path": "cr:path",
+    "recordSet": "cr:recordSet",
+    "references": "cr:references",
+    "regex": "cr:regex",
+    "repeated": "cr:repeated",
+    "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
+    "sc": "https://schema.org/",
+    "separator": "cr:separator",
+    "source": "cr:source",
+    "subField": "cr:subField",
+    "transform": "cr:transform",
+}
+"""The terms, as the format's specification has them (section on the JSON-LD context)."""
+_ENCODINGS = {"parquet": "application/x-parquet", "csv": "text/csv"}
+_TYPES = {
+    "decimal": "sc:Float",
+    "double": "sc:Float",
+    "integer": "sc:Integer",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+    "anyURI": "sc:URL",
+}
+
+
+def croissant(extract: Extract, files: Sequence[File], citation: str, language: str) -> dict[str, Any]:
+    """The description of a whole data set, in one language; `files`: those of it that people download."""
+    dataset, languages = extract.dataset, (language, "nb", "en")
+    iris = extract.iris
+    served = [file for file in files if file.format.name in _ENCODINGS]
+    return {
+        "@context": CONTEXT | {"@language": language},
+        "@type": "sc:Dataset",
+        "@id": iris.dataset(dataset.id)[1:-1],
+        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "name": dataset.title.best(*languages),
+        "description": dataset.description.best(*languages),
+        "url": iris.document(f"doc/dataset/{dataset.id}")[1:-1],
+        "license": authority("licence", dataset.license)[1:-1],
+        "citeAs": citation,
+        "creator": [_agent(agent.name.best(*languages)) for agent in dataset.creators or (dataset.publisher,)],
+        "publisher": _agent(dataset.publisher.name.best(*languages)),
+        "datePublished": dataset.issued,
+        "dateModified": dataset.modified,
+        "version": dataset.version or dataset.modified,
+        "keywords": [word for tag, word in dataset.keywords if tag == language],
+        "inLanguage": list(dataset.languages),
+        "isLiveDataset": False,
+        "distribution": [_file(file, extract) for file in served],
+        "recordSet": [_records(extract, file, languages) for file in served if file.format.name == "parquet"],
+    }
+
+
+def _agent(name: str) -> dict[str, Any]:
+    return {"@type": "sc:Organization", "name": name}
+
+
+def _file(file: File, extract: Extract) -> dict[str, Any]:
+    return {
+        "@type": "cr:FileObject",
+        "@id": f"{extract.dataset.id}.{file.format.suffix}",
+        "name": f"{extract.dataset.id}.{file.format.suffix}",
+        "description": file.format.title,
+        "contentUrl": extract.iris.document(file.path)[1:-1],
+        "contentSize": f"{file.size} B",
+        "encodingFormat": _ENCODINGS[file.format.name],
+        "sha256": file.sha256,
+    }
+
+
+def _records(extract: Extract, file: File, languages: Sequence[str]) -> dict[str, Any]:
+    cells = table(extract, typed=True).columns
+    keys = [{"@id": f"figures/{cell.name}"} for cell in cells if cell.key and not cell.language]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": "figures",
+        "name": "figures",
+        "description": extract.dataset.description.best(*languages),
+        "key": keys[0] if len(keys) == 1 else keys,
+        "field": [_field(cell, f"{extract.dataset.id}.{file.format.suffix}", languages) for cell in cells],
+    }
+
+
+def _field(cell: Cells, file: str, languages: Sequence[str]) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "@type": "cr:Field",
+        "@id": f"figures/{cell.name}",
+        "name": cell.name,
+        "description": cell.title.best(*languages) or cell.name,
+        "dataType": _TYPES.get(cell.datatype, "sc:Text"),
+        "source": {"fileObject": {"@id": file}, "extract": {"column": cell.name}},
+    }
+    return found | ({"repeated": True} if cell.multiple else {})
