@@ -48,12 +48,13 @@ def check(context: click.Context, name: str, as_json: bool, words: str | None) -
 
 
 def report(findings: Sequence[Finding], name: str, words: str) -> None:
-    """The findings in a format: text on standard error, the others on standard output."""
+    """The findings in a format, in the same order in each: text on standard error, the others on standard output."""
     from lod.findings import html, sarif
     from lod.findings import words as around
+    from lod.findings.groups import ranked
     from lod.findings.kinds import completed
 
-    findings = completed(findings)
+    findings = ranked(completed(findings))
     match name:
         case "json":
             for finding in findings:

@@ -70,6 +70,11 @@ def grouped(findings: Iterable[Finding]) -> list[Group]:
     return sorted((Group(tuple(alike)) for alike in found.values()), key=_rank)
 
 
+def ranked(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings one by one, in the order of their groups: programs get them as people read them."""
+    return [finding for group in grouped(findings) for finding in group.findings]
+
+
 LANGUAGES = "-languages"
 """How the names of the rules end by which texts should be in several languages."""
 _BETTER = (LANGUAGES, "-keywords", "-number", "-contact", "-theme", "-description")

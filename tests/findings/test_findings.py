@@ -273,3 +273,14 @@ def test_what_stops_publication_comes_first_and_languages_are_one_line(site: Sit
     assert sum("both in Bokmål" in line for line in told) == 1
     site.edit("lod.toml", lambda text: 'languages = ["nb"]\n' + text)
     assert "both in Bokmål" not in site.lod("check", "--lang", "en").stderr
+
+
+def test_programs_get_findings_in_the_order_of_people(site: SiteFolder) -> None:
+    """`--json` and SARIF begin with what stops publication, as the text does; each order is the same."""
+    site.edit("data/okt-digitalisering/dataset.yaml", lambda text: text + "ukjent: 1\nenda_en: 2\n")
+    plain = [json.loads(line) for line in site.lod("check", "--json").stdout.splitlines()]
+    results = json.loads(site.lod("check", "--format", "sarif").stdout)["runs"][0]["results"]
+    assert [finding["rule"] for finding in plain] == [result["ruleId"] for result in results]
+    severities = [list(Severity).index(Severity(finding["severity"])) for finding in plain]
+    assert severities == sorted(severities)
+    assert severities[0] == 0
