@@ -1,0 +1,74 @@
+"""Units of a site's own, the year of prices, and areas that official lists have: as published."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SiteFolder
+from tests.drafting.test_draft import answered
+
+pytestmark = pytest.mark.slow
+
+
+def drafted(folder: Path, table: str, *answers: str) -> tuple[SiteFolder, Path]:
+    """A site with a data set drafted from a table, its TODOs answered."""
+    (folder / "t.csv").write_text(table, "utf-8")
+    site = SiteFolder(folder / "site")
+    site.root.mkdir(exist_ok=True)
+    result = site.lod("new", str(folder / "t.csv"), "--yes", "--id", "t", *(f"--answer={answer}" for answer in answers))
+    assert result.exit_code == 0, result.output
+    answered(site.root / "data" / "t")
+    return site, site.root / "data" / "t"
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_a_unit_of_the_site_is_published_with_its_name(tmp_path: Path) -> None:
+    """`data/units.csv` says what `fjording` is; it may be multiplied, and one that is in no list is a finding."""
+    site, folder = drafted(tmp_path, "by,year,horses\nOslo,2020,3\nVik,2020,4\n", "unit=fjording-thousand")
+    before = site.lod("build")
+    assert before.exit_code == 1
+    assert "fjording-thousand" in before.output
+    (folder.parent / "units.csv").write_text("code,label_nb,label_en\nfjording,fjordhester,fjord horses\n", "utf-8")
+    built = site.lod("build")
+    assert built.exit_code == 0, built.output
+    (label,) = {(row["unitMeasure_nb"], row["unitMeasure_en"]) for row in rows(site.current / "dumps" / "t.csv")}
+    assert label == ("tusen fjordhester", "thousand fjord horses")
+
+
+def test_the_year_of_prices_is_part_of_the_unit(tmp_path: Path) -> None:
+    """Millions of 2015-kroner are that, in both languages, and not kroner of the year of the figure."""
+    site, _ = drafted(
+        tmp_path, "By;År;BNP (mill. 2015-kroner)\nOslo;2020;3,5\nVik;2020;4,5\nOslo;2021;5,5\nVik;2021;6\n"
+    )
+    built = site.lod("build")
+    assert built.exit_code == 0, built.output
+    (unit,) = {
+        (r["unitMeasure"], r["unitMeasure_nb"], r["unitMeasure_en"]) for r in rows(site.current / "dumps" / "t.csv")
+    }
+    assert unit[0] == "nok-million-2015"
+    assert "2015-priser" in unit[1]
+    assert "2015 prices" in unit[2]
+
+
+@pytest.mark.parametrize(
+    ("codes", "links"),
+    [
+        ("NOR SWE DNK", "http://publications.europa.eu/resource/authority/country/{}"),
+        ("NO081 NO082 SE110", "http://data.europa.eu/nuts/code/{}"),
+        ("E12000006 K02000001 W92000004", "http://statistics.data.gov.uk/id/statistical-geography/{}"),
+        ("0301 1103 4601", ""),
+    ],
+)
+def test_areas_are_linked_where_an_official_address_is_certain(codes: str, links: str, tmp_path: Path) -> None:
+    """Countries, NUTS and GSS by their codes; Norwegian municipalities, which have no such address, not at all."""
+    table = "region,year,persons\n" + "".join(f"{code},2020,{n}\n" for n, code in enumerate(codes.split(), 5))
+    _, folder = drafted(tmp_path, table)
+    listed = {row["code"]: row.get("same_as", "") for row in rows(folder / "codelists" / "region.csv")}
+    assert listed == {code: links.format(code) for code in codes.split()}
