@@ -29,6 +29,7 @@ from lod.rdf.distributions import File
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import Subject, by_subject
+from lod.rdf.terms import Term
 from lod.rdf.vocab import PREFIXES
 from lod.release.manifest import Manifest
 from lod.search.index import Index
@@ -54,6 +55,7 @@ class Release:
     kept: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _occurring: dict[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict, init=False, repr=False)
     _longest: dict[str, Mapping[str, int]] = field(default_factory=dict, init=False, repr=False)
+    _notations: dict[str, Mapping[Term, str]] = field(default_factory=dict, init=False, repr=False)
     _described: dict[str, tuple[Subject, ...]] = field(default_factory=dict, init=False, repr=False)
 
     @classmethod
@@ -95,6 +97,13 @@ class Release:
     @cached_property
     def datasets(self) -> dict[str, DataSet]:
         return {dataset.id: dataset for dataset in self.site.datasets}
+
+    def notation(self, codelist: str, iri: Term) -> str | None:
+        """The code of a concept of a list by its IRI below the base; None for a concept that is not there."""
+        if codelist not in self._notations:
+            concepts = self.lists[codelist].concepts
+            self._notations[codelist] = {self.iris.concept(codelist, c.notation): c.notation for c in concepts}
+        return self._notations[codelist].get(iri)
 
     @cached_property
     def search(self) -> Index:

@@ -75,9 +75,7 @@ def find(served: Served, path: str) -> Thing | None:
             return Thing(path, iri, codelist=release.lists[name])
         case ["id", "codelist", name, _] if name in release.lists:
             codelist = release.lists[name]
-            notation = next(
-                (c.notation for c in codelist.concepts if release.iris.concept(name, c.notation) == iri), None
-            )
+            notation = release.notation(name, iri)
             if notation is not None and not codelist.by_notation[notation].iri:
                 return Thing(path, iri, codelist=codelist, notation=notation)
             return None
@@ -148,7 +146,7 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     if format in TABLES and thing.dataset is not None:
         response = exports.export(served, site, thing.dataset, selection, format)
     else:
-        if thing.is_dataset and _is_large(served, thing):
+        if _is_large(served, thing):
             slow.place(site)
         response = Response(_body(served, thing, format, selection, page, view), content_type=format.content_type)
         worded = format is HTML or format in CITATIONS
@@ -161,7 +159,10 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
 
 
 def _is_large(served: Served, thing: Thing) -> bool:
-    dataset = thing.dataset
+    """Whether making a document about it may take long: a data set of many figures, a list of many codes."""
+    if thing.codelist is not None:
+        return thing.notation is None and len(thing.codelist.concepts) > slow.LONG
+    dataset = thing.dataset if thing.is_dataset else None
     return dataset is not None and served.release.manifest.datasets[dataset.id].observations > slow.LARGE
 
 

@@ -17,6 +17,10 @@ PATHS = tuple(path for path in computing() if not path.startswith("/sparql"))
 LARGE = 50_000
 """Observations past which every page of a data set is such a page."""
 
+LONG = 300
+"""Codes past which every document of a code list is such a page: as RDF it has all of them, a tenth of a millisecond
+of processor time each."""
+
 
 def register(app: Flask, site: Site) -> None:
     """Lets each request for such a page hold a place until it is answered."""

@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pyoxigraph as ox
 import pytest
@@ -14,6 +15,7 @@ from flask.testing import FlaskClient
 from lod.rdf.formats import carrying
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
+from tests.web.routes import MANY
 
 OBSERVATION = "observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
 THINGS = [
@@ -352,3 +354,17 @@ def test_a_filtered_data_set_has_no_page_too_many(client: FlaskClient) -> None:
     broken = client.get("/doc/dataset/okt-digitalisering.ttl?respondent=kommuner&lang=%3E%0d%0ax:y")
     assert broken.status_code == 400
     assert "x" not in broken.headers
+
+
+def test_what_may_take_long_holds_a_place(large_site: SiteFolder) -> None:
+    """With all places taken, a long code list is refused with a time to come back; one of its codes is answered."""
+    app = create_app(replace(large_site.settings, slow_places=1))
+    client, places = app.test_client(), app.extensions["lod"].slow
+    with places.one("somebody"):
+        refused = client.get(f"/doc/codelist/{MANY}-area.ttl")
+        assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (503, True)
+        assert client.get(f"/doc/codelist/{MANY}-area/a7.ttl").status_code == 200
+        assert client.get(f"/doc/codelist/{MANY}-year.ttl").status_code == 200
+    assert client.get(f"/doc/codelist/{MANY}-area.ttl").status_code == 200
+    assert places.taken == 0
+    app.extensions["lod"].close(0)
