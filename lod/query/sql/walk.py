@@ -8,10 +8,11 @@ from typing import Any
 
 def parts(part: Any) -> Iterator[Any]:
     """A part and all that is in it, from the outside in."""
-    if isinstance(part, tuple):
-        for item in part:
-            yield from parts(item)
-    elif fields := getattr(type(part), "__match_args__", ()):
-        yield part
-        for field in fields:
-            yield from parts(getattr(part, field))
+    waiting = [part]
+    while waiting:  # a query nests deeper than Python calls
+        part = waiting.pop()
+        if isinstance(part, tuple):
+            waiting.extend(reversed(part))
+        elif fields := getattr(type(part), "__match_args__", ()):
+            yield part
+            waiting.extend(getattr(part, field) for field in reversed(fields))
