@@ -46,6 +46,9 @@ PLANS = 500
 LOOK_UP = "a look-up, which the store answers sooner than the SQL"
 """Why a query that is compiled is still answered by the store."""
 
+LONG = 8_000
+"""Characters of a query that is too long for a look-up; prefixes are among them."""
+
 HELD_BYTES = 1_000_000
 """What is written is held back up to this size, so that the other engine can still take over."""
 
@@ -94,7 +97,7 @@ class ColumnsEngine:
         reason = LOOK_UP
         try:
             plan = self.plan(query)
-            if not self._looked_up(plan):
+            if not self._looked_up(plan, query):
                 return self._run(plan, query, _Held(out, plan.guarded))
             sets = plan.needed
         except Unsupported as why:
@@ -102,9 +105,9 @@ class ColumnsEngine:
             self._refuse(query, reason)
         return replace(self.fallback.having(sets, reason).execute(query, out), reason=reason)
 
-    def _looked_up(self, plan: Plan) -> bool:
-        """Whether the store, as it is, answers sooner."""
-        return plan.small and self.small and (not plan.needed or self.fallback.store.whole)
+    def _looked_up(self, plan: Plan, query: Query) -> bool:
+        """Whether the store, as it is, answers sooner; what is long is no look-up."""
+        return len(query.text) < LONG and plan.small and self.small and (not plan.needed or self.fallback.store.whole)
 
     def _refuse(self, query: Query, reason: str) -> None:
         """Raises `Unanswered` where the store is known to answer otherwise than the specification."""
@@ -139,7 +142,7 @@ class ColumnsEngine:
         """How a query is answered. Raises `BadQuery` and `Unanswered`."""
         try:
             plan = self.plan(query)
-            looked_up = self._looked_up(plan)
+            looked_up = self._looked_up(plan, query)
             told = account(parse(query.text, self.base), plan, self.schema.index, self.without | frozenset(without))
             engine, reason = ("oxigraph", LOOK_UP) if looked_up else ("columns", "")
             return Explanation(engine, told.sql, reason, told.algebra, told.plan, told.passes)

@@ -50,10 +50,10 @@ class Expressions(Terms):
             if self.kind == "&&":
                 self.count("operands")
             else:
-                disjuncts.append(_together("&&", conjuncts))
+                disjuncts.append(together("&&", conjuncts))
                 conjuncts = []
                 if self.kind != "||":
-                    return _together("||", disjuncts)
+                    return together("||", disjuncts)
                 self.count("operands")
             self.advance()
 
@@ -249,5 +249,6 @@ class Expressions(Terms):
         del self.used[used:]
 
 
-def _together(operator: str, operands: list[Expr]) -> Expr:
+def together(operator: str, operands: list[Expr]) -> Expr:
+    """Operands of `&&` or `||` as one expression."""
     return operands[0] if len(operands) == 1 else Call(operator, tuple(operands))

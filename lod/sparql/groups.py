@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from lod.sparql.algebra import (
     Bgp,
-    Call,
     Const,
     Expr,
     Extend,
@@ -21,25 +20,39 @@ from lod.sparql.algebra import (
     Union,
     Values,
 )
-from lod.sparql.errors import service
+from lod.sparql.errors import past_limit, service
+from lod.sparql.expressions import together
+from lod.sparql.limits import MAX_TRIPLES
 from lod.sparql.triples import SUBJECTS, Triples
 
 
 class Scoped(NamedTuple):
-    """A group: its pattern without its filters, these, and the variables in scope in order of appearance."""
+    """A group: its pattern without its filters, these, and the variables in scope in order of appearance.
+
+    `joins`: how many triple patterns are joined in it.
+    """
 
     pattern: Pattern
     filters: list[Expr]
     scope: dict[str, None]
+    joins: int = 0
 
     @property
     def whole(self) -> Pattern:
         """The pattern with its filters, which hold for all of the group."""
-        return Filter(_all(self.filters), self.pattern) if self.filters else self.pattern
+        return Filter(together("&&", self.filters), self.pattern) if self.filters else self.pattern
 
 
 class Groups(Triples):
-    """Reads group graph patterns."""
+    """Reads group graph patterns. `joins`: how many triple patterns are joined in the one that is read."""
+
+    joins = 0
+
+    def joined(self, count: int) -> None:
+        """Counts triple patterns that are joined to those before them. Raises `TooLarge` past the limit."""
+        self.joins += count
+        if self.joins > MAX_TRIPLES:
+            raise past_limit("triples", MAX_TRIPLES)
 
     def sub_select(self) -> Pattern:
         """A sub-select; `scope` has what it selects."""
@@ -70,9 +83,11 @@ class Groups(Triples):
         pattern: Pattern = Bgp(())
         basic: list[TriplePattern] = []
         filters: list[Expr] = []
+        around, self.joins = self.joins, 0
         while True:
             if self.kind in SUBJECTS:
-                basic += self.triples()
+                basic += (triples := self.triples())
+                self.joined(len(triples))
             if self.take("FILTER"):
                 self.count("operands")
                 filters.append(self.constraint())
@@ -80,14 +95,15 @@ class Groups(Triples):
                 pattern = _PARTS[self.kind](self, joined(pattern, Bgp(tuple(basic))))
                 basic = []
             else:
-                return Scoped(joined(pattern, Bgp(tuple(basic))), filters, self.scope)
+                joins, self.joins = self.joins, around
+                return Scoped(joined(pattern, Bgp(tuple(basic))), filters, self.scope, joins)
             self.take(".")
 
     def _optional(self, before: Pattern) -> Pattern:
-        self.count("parts")
+        self.count("optionals")
         self.advance()
         inner = self._merged()
-        return LeftJoin(before, inner.pattern, _all(inner.filters) if inner.filters else None)
+        return LeftJoin(before, inner.pattern, together("&&", inner.filters) if inner.filters else None)
 
     def _minus(self, before: Pattern) -> Pattern:
         self.count("parts")
@@ -97,7 +113,9 @@ class Groups(Triples):
     def _graph(self, before: Pattern) -> Pattern:
         self.advance()
         graph: Node = self.scoped() if self.kind == "var" else Const(f"<{self.iri()}>")
-        return joined(before, InGraph(graph, self._merged().whole))
+        inner = self._merged()
+        self.joined(inner.joins)
+        return joined(before, InGraph(graph, inner.whole))
 
     def _bind(self, before: Pattern) -> Pattern:
         self.count("parts")
@@ -118,10 +136,12 @@ class Groups(Triples):
         return joined(before, self.data())
 
     def _union(self, before: Pattern) -> Pattern:
-        branches = [self._merged().whole]
+        groups = [self._merged()]
         while self.take("UNION"):
             self.count("branches")
-            branches.append(self._merged().whole)
+            groups.append(self._merged())
+        self.joined(max(group.joins for group in groups))
+        branches = [group.whole for group in groups]
         return joined(before, _balanced(branches))
 
     def _service(self, before: Pattern) -> Pattern:
@@ -197,10 +217,6 @@ def joined(left: Pattern, right: Pattern) -> Pattern:
     if left == _EMPTY:
         return right
     return left if right == _EMPTY else Join(left, right)
-
-
-def _all(filters: list[Expr]) -> Expr:
-    return filters[0] if len(filters) == 1 else Call("&&", tuple(filters))
 
 
 def _balanced(branches: list[Pattern]) -> Pattern:

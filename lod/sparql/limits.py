@@ -8,9 +8,12 @@ MAX_NESTING = 200
 MAX_STEPS = 200
 """Steps of one property path."""
 
-MOST = {"operands": 4_000, "branches": 2_500, "parts": 1_000}
+MAX_TRIPLES = 100
+"""Triple patterns that are joined: the time to plan their joins grows with the cube of their number."""
+
+MOST = {"operands": 4_000, "branches": 2_500, "parts": 1_000, "optionals": 200}
 """How many of each a query may have, because each is evaluated around those before it, and the store's stack ends.
 
-`operands`: what operators and filters join. `branches`: those of UNION. `parts`: OPTIONAL, MINUS, BIND, and what SELECT
-computes.
+`operands`: what operators and filters join. `branches`: those of UNION. `parts`: MINUS, BIND, and what SELECT
+computes. `optionals`: OPTIONAL, whose plan grows with the square of their number.
 """

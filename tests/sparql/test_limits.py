@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lod.errors import BadQuery, Refused, TooLarge
-from lod.sparql.limits import MAX_NESTING, MAX_STEPS, MOST
+from lod.sparql.limits import MAX_NESTING, MAX_STEPS, MAX_TRIPLES, MOST
 from lod.sparql.parse import parse
 from tests.sparql.judge import BASE, kind_of, ours
 
@@ -25,8 +25,14 @@ PAST = {
     "steps": [f"ASK {{ ?s {sign.join(['<p>'] * (MAX_STEPS + 1))} ?o }}" for sign in "/|"],
     "parts": [
         f"ASK {{ {' '.join(f'BIND({n} AS ?v{n})' for n in range(MOST['parts'] + 1))} }}",
-        f"ASK {{ {'OPTIONAL { ?s ?p ?o } ' * (MOST['parts'] + 1)} }}",
         f"SELECT {' '.join(f'(1 AS ?v{n})' for n in range(MOST['parts'] + 1))} {{}}",
+    ],
+    "optionals": [f"ASK {{ {'OPTIONAL { ?s ?p ?o } ' * (MOST['optionals'] + 1)} }}"],
+    "triples": [
+        f"ASK {{ {'?s ?p ?o . ' * (MAX_TRIPLES + 1)} }}",
+        f"ASK {{ ?s ?p ({'?x ' * MAX_TRIPLES}) }}",
+        f"ASK {{ {'{ ?s ?p ?o } ' * (MAX_TRIPLES + 1)} }}",
+        f"ASK {{ {'GRAPH ?g { ?s ?p ?o } ' * (MAX_TRIPLES + 1)} }}",
     ],
     "branches": [f"ASK {{ {' UNION '.join(['{}'] * (MOST['branches'] + 2))} }}"],
 }
@@ -36,8 +42,7 @@ LARGE = {
     "2,000 UNION": f"SELECT * {{ {' UNION '.join(['{ ?s ?p ?o }'] * 2_000)} }}",
     "5,000 VALUES": f"SELECT * {{ VALUES ?x {{ {' '.join(f'{n}e0' for n in range(5_000))} }} }}",
     "2,500 &&": f"SELECT * {{ FILTER({' && '.join(['?x'] * 2_500)}) }}",
-    "3,000 triples": f"SELECT * {{ {'?s ?p ?o . ' * 3_000} }}",
-    "a list of 3,000": f"SELECT * {{ ?s ?p ({'?x ' * 3_000}) }}",
+    "2,000 !=": f"SELECT * {{ ?s ?p ?o FILTER({' && '.join(f'?o != {n}' for n in range(2_000))}) }}",
 }
 
 PIECES = [
