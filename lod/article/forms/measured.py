@@ -84,11 +84,30 @@ def _noun(cursor: Cursor, at: int) -> tuple[str, int]:
         return "", at
     first = cursor.lower(at)
     adjective = not first.endswith("s") if lexicon.language == "en" else first.endswith("e")
-    if adjective and _may_be_noun(cursor, at + 1):
+    if adjective and _may_be_noun(cursor, at + 1) and not _is_participle(cursor, at + 1):
         return f"{first} {cursor.lower(at + 1)}", at + 2
     if lexicon.language != "en" and first.endswith("es"):  # a passive: "regnes", "økes"
         return "", at
+    if lexicon.language != "en" and _is_participle(cursor, at):  # "ble 1 204 innvilget"
+        return "", at
     return first, at + 1
+
+
+def _is_participle(cursor: Cursor, at: int) -> bool:
+    """Whether a Norwegian word ends a clause or stands before a preposition, as a participle does ("registrert på")."""
+    word, after = cursor.lower(at), cursor.lower(at + 1)
+    closing = cursor.kind(at + 1) in ("", "mark") or after in (
+        "på",
+        "i",
+        "av",
+        "til",
+        "for",
+        "ved",
+        "fra",
+        "frå",
+        "som",
+    )
+    return cursor.lexicon.language != "en" and closing and word.endswith(("ert", "lget", "ført", "isert", "vist"))
 
 
 def _may_be_noun(cursor: Cursor, at: int) -> bool:
@@ -133,6 +152,8 @@ def _is_name(cursor: Cursor, at: int, figure: Figure) -> bool:
         return True
     named = cursor.kind(at - 1) == "word" and not cursor.tokens[at - 1].text.islower()
     shouted = named and cursor.tokens[at - 1].text[1:].isupper()
+    if is_year(cursor, at) and cursor.lower(at - 1) in cursor.lexicon.articles and "," not in cursor.tokens[at].text:
+        return True  # "the 2021 census"
     short = cursor.tokens[at].text.isdigit() and len(cursor.tokens[at].text) <= 4
     sized = figure.noun in cursor.lexicon.sizes
     return named and short and not sized and (at > 1 or shouted)
