@@ -69,6 +69,8 @@ MACHINES = {
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/figure/<path:path>",
+    "/api/v2/config",
+    "/api/v2/tables",
     "/api/v2/codelists/<name>",
     "/api/v2/tables/<name>/data",
     "/api/v2/tables/<name>/defaultselection",
