@@ -24,7 +24,7 @@ from bench.sample import AGES, AREAS, BASE, NAME, SEXES
 from bench.sparql import build
 from lod.config import Settings
 from lod.cube import figures, keyed
-from lod.cube.columns import quoted
+from lod.cube.columns import sql_identifier
 from lod.cube.cube import connect
 from lod.release.opened import Release
 
@@ -131,7 +131,7 @@ def fetch(server: Endpoint, target: str) -> bool:
 def sqlite_look_up(folder: Path) -> float:
     """Milliseconds of processor time that a look-up by integer key takes."""
     with closing(sqlite3.connect(folder / keyed.FILE)) as db:
-        table = quoted(f"of {NAME}")
+        table = sql_identifier(f"of {NAME}")
         [(most,)] = db.execute(f"SELECT max(key) FROM {table}").fetchall()
         chance = random.Random(1)
         return least(lambda: db.execute(f"SELECT * FROM {table} WHERE key = ?", (chance.randint(0, most),)).fetchall())
@@ -142,7 +142,7 @@ def duckdb_look_up(folder: Path) -> float:
     structure = Release.open(folder).datasets[NAME].structure
     with connect() as db:
         figures.attach(db, folder)
-        where = " AND ".join(f"{quoted(d.name)} = ?" for d in structure.dimensions)
+        where = " AND ".join(f"{sql_identifier(d.name)} = ?" for d in structure.dimensions)
         codes = ("a7", "g3", "s1", "2003")
         return least(lambda: db.execute(f"SELECT * FROM {figures.table(NAME)} WHERE {where}", codes).fetchall())
 

@@ -18,7 +18,7 @@ from lod.findings.catalogue import KINDS
 from lod.messages.catalogue import FOLDER, entries, masked
 from lod.model.attributes import BUILT_IN
 from lod.rdf.formats import FORMATS
-from lod.rdf.profiles import PROFILES, Profile
+from lod.rdf.profiles import PROFILES, CatalogueProfile
 from lod.sources.site.codelists import COLUMNS
 from lod.validation.shapes import PACKAGE
 from lod.web.app import create_app
@@ -84,7 +84,7 @@ def test_every_profile_is_documented(profile: str, docs: Pages) -> None:
 
 
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
-def test_every_profile_of_the_catalogue_is_documented(profile: Profile, docs: Pages) -> None:
+def test_every_profile_of_the_catalogue_is_documented(profile: CatalogueProfile, docs: Pages) -> None:
     """A profile of the catalogue stands in the consumer's page by its name and IRI."""
     assert f"| `{profile.name}` | `{profile.iri}` |" in docs["consumer"]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from math import floor, log10, prod
 
-from lod.charts.plan import MOST_BARS, Plan, plan
+from lod.charts.plan import MOST_BARS, ChartPlan, plan
 from lod.cube.columns import Row
 from lod.cube.cube import VALUE, Cube
 from lod.cube.values import measure_of, one
@@ -39,7 +39,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Mark:
+class ChartMark:
     """One figure: its `row`, how it is drawn (`kind`), and where: `value`, and how far it may reach (`low`, `high`;
     None where nobody knows). A missing figure has none of them."""
 
@@ -70,8 +70,8 @@ class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
     (`total`; as many as marks, if all are drawn), and the codes along the axis in order (`places`)."""
 
-    plan: Plan
-    marks: tuple[Mark, ...]
+    plan: ChartPlan
+    marks: tuple[ChartMark, ...]
     scale: Scale
     total: int
     places: tuple[str, ...]
@@ -109,7 +109,7 @@ def draw(
 
 
 def _read(
-    dataset: DataSet, cube: Cube, planned: Plan, codes: Mapping[str, Sequence[str]], occurring: Codes
+    dataset: DataSet, cube: Cube, planned: ChartPlan, codes: Mapping[str, Sequence[str]], occurring: Codes
 ) -> tuple[list[Row], int]:
     """The figures to draw, and how many there are; of very many bars the largest alone."""
     drawn = [name for name in (*planned.along, planned.by) if name]
@@ -150,30 +150,30 @@ def _in_order(codelist: CodeList) -> list[str]:
     return [concept.notation for concept in concepts]
 
 
-def _mark(dataset: DataSet, row: Row) -> Mark:
+def _mark(dataset: DataSet, row: Row) -> ChartMark:
     measure = measure_of(dataset, row)
     value, low, high = (_number(one(row, name)) for name in (measure.name, LOWER_BOUND.name, UPPER_BOUND.name))
     kind = _KINDS.get(one(row, QUALIFIER.name) or EXACTLY, EXACT)
     if kind == RANGE and low is not None and high is not None:
-        return Mark(row, kind, (low + high) / 2 if value is None else value, low, high)
+        return ChartMark(row, kind, (low + high) / 2 if value is None else value, low, high)
     if value is None:
-        return Mark(row, MISSING, None, None, None)
+        return ChartMark(row, MISSING, None, None, None)
     if kind == ABOVE:
-        return Mark(row, kind, value, value, _number(measure.maximum) if high is None else high)
+        return ChartMark(row, kind, value, value, _number(measure.maximum) if high is None else high)
     if kind == BELOW:
-        return Mark(row, kind, value, _number(measure.minimum) if low is None else low, value)
-    return Mark(row, kind, value, low, high)
+        return ChartMark(row, kind, value, _number(measure.minimum) if low is None else low, value)
+    return ChartMark(row, kind, value, low, high)
 
 
 def _number(value: str | Decimal | None) -> float | None:
     return None if value is None else float(value)
 
 
-def _size(mark: Mark) -> float:
+def _size(mark: ChartMark) -> float:
     return float("-inf") if mark.value is None else mark.value
 
 
-def scale(marks: tuple[Mark, ...]) -> Scale:
+def scale(marks: tuple[ChartMark, ...]) -> Scale:
     """An axis with round ends that holds every mark, and zero: the length of a bar says how much."""
     ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None] or [0.0, 1.0]
     low, high = min(0.0, *ends), max(0.0, *ends)

@@ -24,7 +24,7 @@ Codes = Mapping[str, Sequence[str]]
 
 
 @dataclass(frozen=True)
-class Plan:
+class ChartPlan:
     """`kind`: `bar` or `line`. `along`: the dimensions that tell bars apart, or the period of a line. `by`: the
     dimension of groups of bars or of lines, empty if there is none. `fixed`: the code that every other dimension has;
     `chosen`: those of them that the selection leaves open, so that it must be said."""
@@ -36,7 +36,7 @@ class Plan:
     chosen: tuple[str, ...] = ()
 
 
-def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> Plan:
+def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> ChartPlan:
     """What to draw of the figures that have these codes, as the steward wishes it where that can be."""
     free = [d.name for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
     period = next((name for name in free if is_period(dataset, lists, name)), "")
@@ -56,23 +56,23 @@ def is_period(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> boo
     return dimension.sub_property_of.endswith(_PERIOD) or (codelist is not None and codelist.periods)
 
 
-def _all(dataset: DataSet, codes: Codes, free: list[str]) -> Plan:
+def _all(dataset: DataSet, codes: Codes, free: list[str]) -> ChartPlan:
     """Every figure, in groups by the dimension with the fewest codes."""
     names = free or [dataset.structure.dimensions[0].name]
     smallest = min(names, key=lambda name: len(codes[name])) if len(names) > 1 else ""
     by = dataset.chart.by if dataset.chart.by in names and len(names) > 1 else smallest
     along = tuple(name for name in names if name != by)
-    return Plan("bar", along, by, _held(codes, {*along, by}, {}))
+    return ChartPlan("bar", along, by, _held(codes, {*along, by}, {}))
 
 
-def _lines(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], along: str) -> Plan:
+def _lines(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], along: str) -> ChartPlan:
     rest = [name for name in free if name != along]
     few = next((name for name in rest if len(codes[name]) <= MOST_LINES), "")
     by = dataset.chart.by if dataset.chart.by in rest else few
     return _fixed(dataset, lists, codes, "line", along, by)
 
 
-def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], period: str) -> Plan:
+def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], period: str) -> ChartPlan:
     """The dimension with the most codes, the others held at their total, their latest period or their first code."""
     rest = [name for name in free if name != period] or free or [dataset.structure.dimensions[0].name]
     wish = dataset.chart
@@ -81,14 +81,14 @@ def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: l
     return _fixed(dataset, lists, codes, "bar", along, by)
 
 
-def _fixed(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, kind: str, along: str, by: str) -> Plan:
+def _fixed(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, kind: str, along: str, by: str) -> ChartPlan:
     wishes = dict(dataset.chart.fix)
     picked = {
         name: wishes[name] if wishes.get(name) in occurring else _representative(dataset, lists, name, occurring)
         for name, occurring in codes.items()
     }
     held = _held(codes, {along, by}, picked)
-    return Plan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1))
+    return ChartPlan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1))
 
 
 def _held(codes: Codes, drawn: set[str], picked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

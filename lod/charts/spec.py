@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lod.charts import words
-from lod.charts.drawing import ABOUT, ABOVE, BELOW, MISSING, RANGE, Drawing, Mark
+from lod.charts.drawing import ABOUT, ABOVE, BELOW, MISSING, RANGE, ChartMark, Drawing
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.text import FALLBACKS
@@ -80,7 +80,7 @@ def _values(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, l
         }
 
 
-def _ends(mark: Mark, drawing: Drawing) -> Spec:
+def _ends(mark: ChartMark, drawing: Drawing) -> Spec:
     """Where a mark surely is, and where it may be: `from`, `to` and `openFrom`, `openTo`."""
     if mark.kind == MISSING or mark.value is None:
         return {"at": 0}

@@ -18,7 +18,7 @@ _SQL = {"integer": "BIGINT", "double": "DOUBLE", "boolean": "BOOLEAN", "date": "
 
 
 @dataclass(frozen=True)
-class Column:
+class CubeColumn:
     """A column: its name, the XSD datatype of its values ("code" for what is coded), and whether it holds lists."""
 
     name: str
@@ -28,7 +28,7 @@ class Column:
     @property
     def identifier(self) -> str:
         """The name as an SQL identifier."""
-        return quoted(self.name)
+        return sql_identifier(self.name)
 
     @property
     def cell(self) -> str:
@@ -62,30 +62,30 @@ _READ: dict[str, Callable[[Any], str]] = {
 }
 
 
-def quoted(name: str) -> str:
+def sql_identifier(name: str) -> str:
     """A name as an SQL identifier."""
     return '"' + name.replace('"', '""') + '"'
 
 
-def literal(text: object) -> str:
+def sql_literal(text: object) -> str:
     """A text, or a path, as an SQL literal."""
     return "'" + str(text).replace("'", "''") + "'"
 
 
-def columns(structure: DataStructureDefinition) -> tuple[Column, ...]:
+def columns(structure: DataStructureDefinition) -> tuple[CubeColumn, ...]:
     """The columns of a cube, in order."""
     kinds = {component.name: component for component in structure.components()}
     return tuple(_column(name, kinds.get(name)) for name in structure.columns)
 
 
-def _column(name: str, component: Component | None) -> Column:
+def _column(name: str, component: Component | None) -> CubeColumn:
     match component:
         case Measure(datatype=datatype):
-            return Column(name, datatype)
+            return CubeColumn(name, datatype)
         case Attribute(codelist="", source=False, datatype=datatype, multiple=multiple):
-            return Column(name, datatype, multiple)
+            return CubeColumn(name, datatype, multiple)
         case Attribute(multiple=multiple):
-            return Column(name, "code", multiple)
+            return CubeColumn(name, "code", multiple)
         case Dimension() | None:
-            return Column(name, "code")
+            return CubeColumn(name, "code")
     raise TypeError(component)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from lod.cube.columns import Row, quoted
+from lod.cube.columns import Row, sql_identifier
 from lod.cube.cube import Cube, Fixed
 
 
@@ -18,7 +18,7 @@ def combinations(
     How many begin with each code is counted once and remembered, so that a page reads only the codes it begins with.
     """
     where, values = cube.where(fixed)
-    listed, first = ", ".join(map(quoted, names)), quoted(names[0])
+    listed, first = ", ".join(map(sql_identifier, names)), sql_identifier(names[0])
     distinct = f"SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where}"
     counts = cube.few(f"SELECT {first}, count(*) FROM ({distinct}) GROUP BY 1 ORDER BY 1", tuple(values))
     starts = [0, *accumulate(count for _, count in counts)]

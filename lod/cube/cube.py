@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Row, columns, quoted
+from lod.cube.columns import Row, columns, sql_identifier
 from lod.cube.extent import table_of
 from lod.cube.keyed import Observed
 from lod.errors import ReleaseError
@@ -82,7 +82,7 @@ class Cube:
         self._keyed = keyed
         self._table = table or table_of(path)
         self._listed = ", ".join(column.identifier for column in self.columns)
-        self._order = ", ".join(map(quoted, structure.key))
+        self._order = ", ".join(map(sql_identifier, structure.key))
         self.number = lru_cache(REMEMBERED)(self._number)
         """The one number that a statement over `scan` gives; a cube never changes, so it is remembered."""
         self.few = lru_cache(REMEMBERED // 10)(self._few)
@@ -130,7 +130,7 @@ class Cube:
             if name not in self.structure.key:
                 raise KeyError(name)
             codes = [wanted] if isinstance(wanted, str) else list(wanted)
-            conditions.append(f"{quoted(name)} IN ({', '.join('?' * len(codes))})" if codes else "false")
+            conditions.append(f"{sql_identifier(name)} IN ({', '.join('?' * len(codes))})" if codes else "false")
             values += codes
         return " AND ".join(conditions) or "true", values
 
@@ -170,13 +170,13 @@ class Cube:
     def _sorted(self, sort: str) -> list[str]:
         name, direction = sort.removeprefix("-"), "DESC" if sort.startswith("-") else "ASC"
         if name in self.structure.key:
-            return [f"{quoted(name)} {direction}"]
+            return [f"{sql_identifier(name)} {direction}"]
         if name != VALUE:
             raise KeyError(name)
         first, *others = self.structure.measures
         if not others and first.datatype in NUMBERS:
-            return [f"{quoted(first.name)} {direction} NULLS LAST"]
-        measures = ", ".join(f"CAST({quoted(measure.name)} AS VARCHAR)" for measure in self.structure.measures)
+            return [f"{sql_identifier(first.name)} {direction} NULLS LAST"]
+        measures = ", ".join(f"CAST({sql_identifier(measure.name)} AS VARCHAR)" for measure in self.structure.measures)
         value = f"coalesce({measures})"
         return [f"TRY_CAST({value} AS DOUBLE) {direction} NULLS LAST", f"{value} {direction} NULLS LAST"]
 
@@ -209,17 +209,17 @@ class Cube:
 
     def codes(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The combinations of codes that occur in these dimensions, in order."""
-        listed = ", ".join(map(quoted, names))
+        listed = ", ".join(map(sql_identifier, names))
         return self._db.cursor().execute(f"SELECT DISTINCT {listed} FROM {self._table} ORDER BY ALL").fetchall()
 
     def distinct(self, names: Sequence[str]) -> int:
         """How many combinations of codes occur in these dimensions."""
-        listed = ", ".join(map(quoted, names))
+        listed = ", ".join(map(sql_identifier, names))
         return self.number(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {self._table})")
 
     def having(self, name: str, code: str) -> int:
         """How many observations have this code in a column."""
-        return self.number(f"SELECT count(*) FROM {self._table} WHERE {quoted(name)} = ?", (code,))
+        return self.number(f"SELECT count(*) FROM {self._table} WHERE {sql_identifier(name)} = ?", (code,))
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the manifest says of each dimension, measure and number: its codes, or its least and greatest value."""

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from lod.rdf.terms import XSD, Term, literal, parse_literal, text
 
 
-class Kind(IntEnum):
+class TermKind(IntEnum):
     """What a term is, as far as comparing and computing go. `OBS` is an observation: an IRI that is a row."""
 
     BNODE = 0
@@ -34,10 +34,10 @@ class Kind(IntEnum):
     OBS = 10
 
 
-class Entry(NamedTuple):
+class TermEntry(NamedTuple):
     """A term taken apart. `lex`: the IRI, the label of a blank node, or the lexical form; `number`: of INT and DEC."""
 
-    kind: Kind
+    kind: TermKind
     lex: str
     datatype: str | None = None
     language: str | None = None
@@ -45,19 +45,19 @@ class Entry(NamedTuple):
 
     @property
     def integer(self) -> int | None:
-        return int(self.number) if self.kind is Kind.INT and self.number is not None else None
+        return int(self.number) if self.kind is TermKind.INT and self.number is not None else None
 
     @property
     def decimal(self) -> Decimal | None:
-        return self.number if self.kind is Kind.DEC else None
+        return self.number if self.kind is TermKind.DEC else None
 
     @property
     def double(self) -> float | None:
-        return float(self.lex.replace("INF", "inf")) if self.kind is Kind.DBL else None
+        return float(self.lex.replace("INF", "inf")) if self.kind is TermKind.DBL else None
 
     @property
     def boolean(self) -> bool | None:
-        return self.lex == "true" if self.kind is Kind.BOOL else None
+        return self.lex == "true" if self.kind is TermKind.BOOL else None
 
 
 _INTEGER = re.compile(r"-?\d{1,19}")
@@ -66,40 +66,40 @@ _DOUBLE = re.compile(r"-?\d+(\.\d+)?|-?INF|NaN")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 
 
-def entry(term: str) -> Entry:
+def entry(term: str) -> TermEntry:
     """A term (canonical, in N-Triples spelling) taken apart; what is ill-typed is `OTHER`."""
     if term[0] == "<":
-        return Entry(Kind.IRI, term[1:-1])
+        return TermEntry(TermKind.IRI, term[1:-1])
     if term[0] == "_":
-        return Entry(Kind.BNODE, term[2:])
+        return TermEntry(TermKind.BNODE, term[2:])
     lex, datatype, language = parse_literal(term)
     if language:
-        return Entry(Kind.LANG, lex, None, language)
+        return TermEntry(TermKind.LANG, lex, None, language)
     match datatype.removeprefix(XSD):
         case "string":
-            return Entry(Kind.STRING, lex)
+            return TermEntry(TermKind.STRING, lex)
         case "integer" if _INTEGER.fullmatch(lex) and -(2**63) <= int(lex) < 2**63:
-            return Entry(Kind.INT, lex, datatype, None, Decimal(lex))
+            return TermEntry(TermKind.INT, lex, datatype, None, Decimal(lex))
         case "decimal" if _DECIMAL.fullmatch(lex):
-            return Entry(Kind.DEC, lex, datatype, None, Decimal(lex))
+            return TermEntry(TermKind.DEC, lex, datatype, None, Decimal(lex))
         case "double" if _DOUBLE.fullmatch(lex):
-            return Entry(Kind.DBL, lex, datatype)
+            return TermEntry(TermKind.DBL, lex, datatype)
         case "boolean" if lex in ("true", "false"):
-            return Entry(Kind.BOOL, lex, datatype)
+            return TermEntry(TermKind.BOOL, lex, datatype)
         case "date" if _DATE.fullmatch(lex):
-            return Entry(Kind.DATE, lex, datatype)
-    return Entry(Kind.OTHER, lex, datatype)
+            return TermEntry(TermKind.DATE, lex, datatype)
+    return TermEntry(TermKind.OTHER, lex, datatype)
 
 
-def _rank(entry: Entry) -> tuple[int, float | Decimal, str, str, str]:
+def _rank(entry: TermEntry) -> tuple[int, float | Decimal, str, str, str]:
     """Where a term sorts."""
     number: float | Decimal = 0
-    if entry.kind in (Kind.INT, Kind.DEC, Kind.DBL):
+    if entry.kind in (TermKind.INT, TermKind.DEC, TermKind.DBL):
         number = entry.number if entry.number is not None else entry.double or 0.0
         if number != number:
             number = float("inf")
         return 2, number, entry.lex, "", entry.datatype or ""
-    place = min(entry.kind, 3) if entry.kind < Kind.STRING else 3
+    place = min(entry.kind, 3) if entry.kind < TermKind.STRING else 3
     return int(place), number, entry.lex, entry.language or "", entry.datatype or ""
 
 
@@ -117,7 +117,7 @@ class Range:
 class Dictionary:
     """Terms in order with their numbers, and the ranges of the observations."""
 
-    entries: list[Entry]
+    entries: list[TermEntry]
     numbers: list[int]
     by_term: dict[str, int]
     ranges: list[Range]
@@ -133,8 +133,8 @@ def number(terms: Iterable[str], observations: Iterable[tuple[str, str, int]]) -
     Raises `Clash`.
     """
     entries = sorted(((_rank(e), term, e) for term, e in ((term, entry(term)) for term in set(terms))))
-    iris = [e.lex for _, _, e in entries if e.kind is Kind.IRI]
-    first = sum(e.kind is Kind.BNODE for _, _, e in entries)
+    iris = [e.lex for _, _, e in entries if e.kind is TermKind.IRI]
+    first = sum(e.kind is TermKind.BNODE for _, _, e in entries)
     shifts: list[tuple[int, str, str, int]] = []
     for dataset, prefix, count in observations:
         place = bisect_left(iris, prefix)
@@ -152,11 +152,11 @@ def number(terms: Iterable[str], observations: Iterable[tuple[str, str, int]]) -
     return Dictionary([e for *_, e in entries], numbers[:-1], by_term, ranges)
 
 
-def term(entry: Entry) -> Term:
+def term(entry: TermEntry) -> Term:
     """The term of an entry, in N-Triples spelling: the inverse of `entry`."""
-    if entry.kind is Kind.IRI:
+    if entry.kind is TermKind.IRI:
         return Term(f"<{entry.lex}>")
-    if entry.kind is Kind.BNODE:
+    if entry.kind is TermKind.BNODE:
         return Term(f"_:{entry.lex}")
     if entry.language:
         return text(entry.lex, entry.language)

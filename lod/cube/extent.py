@@ -6,15 +6,15 @@ from pathlib import Path
 
 import duckdb
 
-from lod.cube.columns import Column, literal
+from lod.cube.columns import CubeColumn, sql_literal
 
 
 def table_of(path: Path) -> str:
     """The table in a Parquet file, as it is named in SQL."""
-    return f"read_parquet({literal(path)})"
+    return f"read_parquet({sql_literal(path)})"
 
 
-def digits(db: duckdb.DuckDBPyConnection, column: Column, table: str, by: str = "''") -> dict[str, tuple[int, int]]:
+def digits(db: duckdb.DuckDBPyConnection, column: CubeColumn, table: str, by: str = "''") -> dict[str, tuple[int, int]]:
     """The digits before the decimal point, and behind it, of the decimals in a column of a table; (1, 0) for none.
 
     `by`: SQL of what parts the rows; the answer has its values for keys.

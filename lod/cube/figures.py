@@ -13,7 +13,7 @@ from pathlib import Path
 import duckdb
 
 from lod.cube import database
-from lod.cube.columns import Column, columns, literal, quoted
+from lod.cube.columns import CubeColumn, columns, sql_identifier, sql_literal
 from lod.cube.extent import digits, table_of
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -43,7 +43,8 @@ def write(
         db.execute("BEGIN")  # else every statement waits for the disk
         for dataset, path in cubes:
             if dataset.id in before:
-                db.execute(f"CREATE TABLE {quoted(dataset.id)} AS FROM {before[dataset.id]}.{quoted(dataset.id)}")
+                table = sql_identifier(dataset.id)
+                db.execute(f"CREATE TABLE {table} AS FROM {before[dataset.id]}.{table}")
             else:
                 _write(db, dataset, path, lists)
 
@@ -54,7 +55,7 @@ def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dic
     for folder in dict.fromkeys(written.values()):
         if (folder / FILE).exists():
             names[folder] = f"before{len(names)}"
-            db.execute(f"ATTACH {literal(folder / FILE)} AS {names[folder]} (READ_ONLY)")
+            db.execute(f"ATTACH {sql_literal(folder / FILE)} AS {names[folder]} (READ_ONLY)")
     return {name: names[folder] for name, folder in written.items() if folder in names}
 
 
@@ -66,20 +67,20 @@ def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     file = folder / FILE
     if file.exists():
         with database.whole(file):
-            db.execute(f"ATTACH {literal(file)} AS {_SCHEMA} (READ_ONLY)")
+            db.execute(f"ATTACH {sql_literal(file)} AS {_SCHEMA} (READ_ONLY)")
     return file.exists()
 
 
 def table(dataset: str) -> str:
     """The table of a data set's figures, as it is named in SQL where they are attached."""
-    return f"{_SCHEMA}.{quoted(dataset)}"
+    return f"{_SCHEMA}.{sql_identifier(dataset)}"
 
 
 def _write(db: duckdb.DuckDBPyConnection, dataset: DataSet, path: Path, lists: Mapping[str, CodeList]) -> None:
     source, order = table_of(path), _orders(dataset.structure, lists)
     cells = ", ".join(_cell(db, column, source, order) for column in columns(dataset.structure))
-    key = ", ".join(map(quoted, dataset.structure.key))
-    db.execute(f"CREATE TABLE {quoted(dataset.id)} AS SELECT {cells} FROM {source} ORDER BY {key}")
+    key = ", ".join(map(sql_identifier, dataset.structure.key))
+    db.execute(f"CREATE TABLE {sql_identifier(dataset.id)} AS SELECT {cells} FROM {source} ORDER BY {key}")
 
 
 def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Mapping[str, Sequence[str]]:
@@ -88,13 +89,13 @@ def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -
     return orders | {MEASURE_TYPE: [measure.name for measure in structure.measures]}
 
 
-def _cell(db: duckdb.DuckDBPyConnection, column: Column, source: str, order: Mapping[str, Sequence[str]]) -> str:
+def _cell(db: duckdb.DuckDBPyConnection, column: CubeColumn, source: str, order: Mapping[str, Sequence[str]]) -> str:
     """A column as it is stored here: codes of the key by their place among those that occur, numbers as small as can
     be."""
     name = column.identifier
     if column.name in order:
         occurring = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
-        codes = ", ".join(literal(code) for code in order[column.name] if code in occurring)
+        codes = ", ".join(sql_literal(code) for code in order[column.name] if code in occurring)
         return f"CAST({name} AS ENUM({codes})) AS {name}" if codes else name
     if column.datatype == "decimal" and not column.multiple:
         [(whole, fraction)] = digits(db, column, source).values()

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.cube.schema import IndexSchema
 from lod.rdf.terms import XSD
 
@@ -53,8 +53,8 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     return db
 
 
-_ODD = f"""SELECT 1 FROM term WHERE kind = {int(Kind.STRING)} AND lex <> trim(lex, E' \\t\\r\\n')
-OR kind = {int(Kind.OTHER)} AND dt IN ('{XSD}integer', '{XSD}decimal')
+_ODD = f"""SELECT 1 FROM term WHERE kind = {int(TermKind.STRING)} AND lex <> trim(lex, E' \\t\\r\\n')
+OR kind = {int(TermKind.OTHER)} AND dt IN ('{XSD}integer', '{XSD}decimal')
 AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1"""
 
 
@@ -66,7 +66,7 @@ KEPT = 200
 """Statements that are kept prepared."""
 
 
-class Statements:
+class PreparedStatements:
     """Statements kept prepared: to plan a small one takes longer than to run it. One runs at a time."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
@@ -110,7 +110,7 @@ class Database:
         self._db = connect(file)
         [(facts,)] = self.answer("SELECT json FROM fact")
         self.schema = IndexSchema.read(json.loads(facts), VERSION)
-        self._statements = Statements(self._db)
+        self._statements = PreparedStatements(self._db)
 
     def has_odd_terms(self) -> bool:
         """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""

@@ -18,10 +18,10 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube import database, dictionary, segments
-from lod.cube.dictionary import Dictionary, Kind
-from lod.cube.facts import gather
+from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.index import VERSION
-from lod.cube.survey import FILE, Form, Part, scan, survey
+from lod.cube.statistics import gather
+from lod.cube.survey import FILE, Form, SurveyedCube, scan, survey
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.iris import Iris
@@ -66,7 +66,10 @@ class _Writer:
         self.stored: dict[Term, Term] = {}
 
     def write(
-        self, parts: Sequence[Part], lists: Mapping[str, CodeList], graphs: Iterable[tuple[Term, Iterable[Triple]]]
+        self,
+        parts: Sequence[SurveyedCube],
+        lists: Mapping[str, CodeList],
+        graphs: Iterable[tuple[Term, Iterable[Triple]]],
     ) -> None:
         quads = [(*triple, graph) for graph, triples in graphs for triple in triples]
         prefixes = {self._prefix(part.dataset): part for part in parts}
@@ -83,7 +86,7 @@ class _Writer:
         numbered = dictionary.number(terms, [(p.dataset.id, prefix, p.count) for prefix, p in prefixes.items()])
         self._write_terms(numbered)
         lows = {r.dataset: r.low for r in numbered.ranges}
-        forms: dict[Form, list[Part]] = {}
+        forms: dict[Form, list[SurveyedCube]] = {}
         for part in parts:
             forms.setdefault(part.form, []).append(part)
         for number, (form, same) in enumerate(forms.items()):
@@ -102,7 +105,8 @@ class _Writer:
     def _write_terms(self, dictionary: Dictionary) -> None:
         e = dictionary.entries
         scale = max(
-            (-int(x.number.as_tuple().exponent) for x in e if x.kind is Kind.DEC and x.number is not None), default=0
+            (-int(x.number.as_tuple().exponent) for x in e if x.kind is TermKind.DEC and x.number is not None),
+            default=0,
         )
         table = pa.table(
             {
@@ -125,7 +129,7 @@ class _Writer:
         self.db.unregister("arriving")
 
     def _write_cubes(
-        self, name: str, form: Form, parts: Sequence[Part], dictionary: Dictionary, lows: Mapping[str, int]
+        self, name: str, form: Form, parts: Sequence[SurveyedCube], dictionary: Dictionary, lows: Mapping[str, int]
     ) -> None:
         """One table for all data sets of a form, sorted by the number of the observation."""
         types = [_type(parts, f) for f in form]
@@ -145,7 +149,7 @@ class _Writer:
         name: str,
         form: Form,
         types: list[str],
-        parts: Sequence[Part],
+        parts: Sequence[SurveyedCube],
         dictionary: Dictionary,
         lows: Mapping[str, int],
     ) -> None:
@@ -213,7 +217,7 @@ class _Writer:
         begin = len(self.iris.observation("x", [""])) - 1
         return {code: self.iris.observation("x", [code])[begin:-1] for code in codes}
 
-    def _files(self, parts: Sequence[Part], dictionary: Dictionary, lows: Mapping[str, int]) -> pa.Table:
+    def _files(self, parts: Sequence[SurveyedCube], dictionary: Dictionary, lows: Mapping[str, int]) -> pa.Table:
         """The files that are read together, and what to add to a row's number, from 1, to have its observation's."""
         before = accumulate((part.count for part in parts), initial=1)
         return pa.table(
@@ -270,7 +274,7 @@ class _Writer:
         self.db.unregister("arriving")
 
 
-def _type(parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
+def _type(parts: Sequence[SurveyedCube], form: tuple[str, str, bool]) -> str:
     """The SQL type of a column of all these parts."""
     if form[1] != "DEC":
         return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
@@ -279,15 +283,15 @@ def _type(parts: Sequence[Part], form: tuple[str, str, bool]) -> str:
     return f"DECIMAL({18 if before + scale <= 18 else 38}, {scale})"
 
 
-def _shape(part: Part) -> tuple[Any, ...]:
+def _shape(part: SurveyedCube) -> tuple[Any, ...]:
     """What parts have in common that are read together."""
     return part.schema, part.dataset.structure.key, [p.form for p in part.properties]
 
 
-def _together(parts: Iterable[Part]) -> Iterator[list[Part]]:
+def _together(parts: Iterable[SurveyedCube]) -> Iterator[list[SurveyedCube]]:
     """Parts one after the other whose files have the same columns and keys, as many as are read at once."""
     for _, alike in groupby(parts, key=_shape):
-        waiting: list[Part] = []
+        waiting: list[SurveyedCube] = []
         for part in alike:
             if waiting and (len(waiting) == FILES or sum(p.count for p in waiting) + part.count > ROWS):
                 yield waiting

@@ -22,7 +22,7 @@ from typing import Any
 
 import duckdb
 
-from lod.cube.columns import Cell, Column, Row, columns, quoted
+from lod.cube.columns import Cell, CubeColumn, Row, columns, sql_identifier
 from lod.errors import ReleaseError
 from lod.model.dataset import DataSet
 from lod.model.structure import DataStructureDefinition
@@ -92,7 +92,9 @@ def _copied(db: sqlite3.Connection, name: str, folder: Path | None) -> bool:
             return False
         db.execute(row[0])
         db.execute("INSERT INTO axes SELECT * FROM before.axes WHERE dataset = ?", (name,))
-        db.execute(f"INSERT INTO main.{quoted(_table(name))} SELECT * FROM before.{quoted(_table(name))}")
+        db.execute(
+            f"INSERT INTO main.{sql_identifier(_table(name))} SELECT * FROM before.{sql_identifier(_table(name))}"
+        )
         return True
     finally:
         db.commit()
@@ -101,34 +103,34 @@ def _copied(db: sqlite3.Connection, name: str, folder: Path | None) -> bool:
 
 def _fill(db: sqlite3.Connection, stored: duckdb.DuckDBPyConnection, dataset: DataSet) -> None:
     key, cells = dataset.structure.key, _cells(dataset.structure)
-    ranges = ", ".join(f"enum_range({quoted(name)})" for name in key)
-    axes = stored.execute(f"SELECT {ranges} FROM {quoted(dataset.id)} LIMIT 1").fetchone()
+    ranges = ", ".join(f"enum_range({sql_identifier(name)})" for name in key)
+    axes = stored.execute(f"SELECT {ranges} FROM {sql_identifier(dataset.id)} LIMIT 1").fetchone()
     if axes is None or prod(map(len, axes)) > LARGEST_KEY:
         return
     rows = ((dataset.id, place, json.dumps(codes, ensure_ascii=False)) for place, codes in enumerate(axes))
     db.executemany("INSERT INTO axes VALUES (?, ?, ?)", rows)
     names = [f"c{place}" for place in range(len(cells))]
     listed = ", ".join(["key INTEGER PRIMARY KEY", *(f"{name} TEXT" for name in names)])
-    db.execute(f"CREATE TABLE {quoted(_table(dataset.id))} ({listed})")
+    db.execute(f"CREATE TABLE {sql_identifier(_table(dataset.id))} ({listed})")
     digits = zip(key, _strides([len(codes) for codes in axes]), strict=True)
-    number = " + ".join(f"enum_code({quoted(name)})::BIGINT * {stride}" for name, stride in digits)
+    number = " + ".join(f"enum_code({sql_identifier(name)})::BIGINT * {stride}" for name, stride in digits)
     texts = ", ".join([number, *map(_text, cells)])
-    result = stored.execute(f"SELECT {texts} FROM {quoted(dataset.id)}")
+    result = stored.execute(f"SELECT {texts} FROM {sql_identifier(dataset.id)}")
     marks = ", ".join("?" * (len(cells) + 1))
     while batch := result.fetchmany(BATCH):
-        db.executemany(f"INSERT INTO {quoted(_table(dataset.id))} VALUES ({marks})", batch)
+        db.executemany(f"INSERT INTO {sql_identifier(_table(dataset.id))} VALUES ({marks})", batch)
 
 
 def _table(dataset: str) -> str:
     return f"of {dataset}"
 
 
-def _cells(structure: DataStructureDefinition) -> list[Column]:
+def _cells(structure: DataStructureDefinition) -> list[CubeColumn]:
     """The columns that are not of the key."""
     return [column for column in columns(structure) if column.name not in structure.key]
 
 
-def _text(column: Column) -> str:
+def _text(column: CubeColumn) -> str:
     """A stored cell as text (SQL); of several values a JSON list of their texts."""
     if column.multiple:
         return f"CAST(to_json(CAST({column.identifier} AS VARCHAR[])) AS VARCHAR)"
@@ -140,7 +142,7 @@ def _strides(sizes: Sequence[int]) -> list[int]:
     return [prod(sizes[place + 1 :]) for place in range(len(sizes))]
 
 
-def _reader(column: Column) -> Callable[[str | None], Cell]:
+def _reader(column: CubeColumn) -> Callable[[str | None], Cell]:
     """From what is stored here to what is published."""
     parse, read = _PARSE.get(column.datatype, str), column.read
     if column.multiple:
@@ -264,7 +266,7 @@ class Observed:
         marks = ", ".join("?" * len(numbers))
         by_number = dict(zip(numbers, keys, strict=True))
         for number, *cells in self.file.rows(
-            f"SELECT * FROM {quoted(self.table)} WHERE key IN ({marks}) ORDER BY key", numbers
+            f"SELECT * FROM {sql_identifier(self.table)} WHERE key IN ({marks}) ORDER BY key", numbers
         ):
             row: Row = {
                 name: axis[n] for name, axis, n in zip(self.structure.key, self.axes, by_number[number], strict=True)

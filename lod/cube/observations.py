@@ -21,7 +21,7 @@ CACHE = 50_000
 """Terms remembered for each column."""
 
 
-class Observations:
+class ObservationTriples:
     """Says the observations of one data set as triples."""
 
     def __init__(self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> None:

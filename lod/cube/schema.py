@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 
 TALLY = "_tally"
 """What the name of a table's counts ends in: a row for each data set (`ds`) and value of the column it is `of`, with
@@ -27,7 +27,7 @@ class TableColumn:
     predicate: int
     column: str
     source: str
-    kinds: frozenset[Kind]
+    kinds: frozenset[TermKind]
     native: str
     scale: int
     nullable: bool
@@ -56,8 +56,8 @@ class Predicate:
     """A property in the metadata: how often it is used, and the kinds of its subjects and values."""
 
     count: int
-    subjects: frozenset[Kind]
-    objects: frozenset[Kind]
+    subjects: frozenset[TermKind]
+    objects: frozenset[TermKind]
 
 
 class Observed(NamedTuple):
@@ -118,9 +118,9 @@ class IndexSchema:
         )
 
 
-def kinds(numbers: Iterable[int]) -> frozenset[Kind]:
+def kinds(numbers: Iterable[int]) -> frozenset[TermKind]:
     """Kinds by their numbers."""
-    return frozenset(map(Kind, numbers))
+    return frozenset(map(TermKind, numbers))
 
 
 def _plain_table(table: Table) -> dict[str, Any]:

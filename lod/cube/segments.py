@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import zip_longest
 
-from lod.cube.columns import literal
+from lod.cube.columns import sql_literal
 
 LISTED = 10_000
 """Segments that one place may have for them to be numbered."""
@@ -48,4 +48,4 @@ def where(path: str, count: int) -> tuple[str, list[str]] | None:
 
 def _listed(segments: Sequence[str]) -> str:
     """The type of a column of these; without any (no row) one that takes none."""
-    return f"ENUM({', '.join(literal(each) for each in segments)})" if segments else "VARCHAR"
+    return f"ENUM({', '.join(sql_literal(each) for each in segments)})" if segments else "VARCHAR"

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.columns import Cell, Column, columns, literal, quoted
+from lod.cube.columns import Cell, CubeColumn, columns, sql_identifier, sql_literal
 from lod.cube.cube import BATCH_ROWS
 from lod.cube.texts import joined, remembering, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
@@ -46,7 +46,7 @@ class Staging:
             },
         )
         fields = ", ".join(f"{c.identifier} VARCHAR{'[]' * c.multiple}" for c in self.columns)
-        self._db.execute(f"CREATE TABLE observation ({quoted(ROW)} BIGINT, {fields})")
+        self._db.execute(f"CREATE TABLE observation ({sql_identifier(ROW)} BIGINT, {fields})")
         self._schema = pa.schema(
             [(ROW, pa.int64()), *((c.name, pa.list_(pa.string()) if c.multiple else pa.string()) for c in self.columns)]
         )
@@ -87,7 +87,7 @@ class Staging:
 
     def duplicates(self, limit: int) -> Iterator[tuple[int, int, tuple[str | None, ...]]]:
         """Observations whose key stands before: its row, the row that has it first, the key (IC-12)."""
-        key = ", ".join(map(quoted, self.key))
+        key = ", ".join(map(sql_identifier, self.key))
         result = self._db.execute(
             f"SELECT {ROW}, first, {key} FROM (SELECT {ROW}, {key}, "
             f"first({ROW}) OVER (PARTITION BY {key} ORDER BY {ROW}) AS first, "
@@ -100,14 +100,14 @@ class Staging:
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         """Each combination of cells that these columns hold, once, in order."""
-        listed = ", ".join(map(quoted, names))
+        listed = ", ".join(map(sql_identifier, names))
         result = self._db.execute(f"SELECT DISTINCT {listed} FROM observation ORDER BY ALL")
         while batch := result.fetchmany(10_000):
             yield from batch
 
     def rows_with(self, cells: dict[str, Cell], limit: int) -> tuple[list[int], int]:
         """The rows that hold these cells – at most `limit` of them – and how many there are."""
-        where = " AND ".join(f"{quoted(name)} IS NOT DISTINCT FROM ?" for name in cells) or "true"
+        where = " AND ".join(f"{sql_identifier(name)} IS NOT DISTINCT FROM ?" for name in cells) or "true"
         values = list(cells.values())
         result = self._db.execute(f"SELECT {ROW} FROM observation WHERE {where} ORDER BY {ROW} LIMIT {limit}", values)
         rows = [row for (row,) in result.fetchall()]
@@ -119,9 +119,9 @@ class Staging:
     def write(self, path: Path) -> None:
         """Writes the cube as Parquet, typed and sorted by key."""
         chosen = ", ".join(self._stored(column) for column in self.columns)
-        order = ", ".join(map(quoted, self.key))
+        order = ", ".join(map(sql_identifier, self.key))
         self._db.execute(
-            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO {literal(path)} "
+            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO {sql_literal(path)} "
             f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
         )
 
@@ -135,7 +135,7 @@ class Staging:
         says = [
             remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),)) for _ in self.columns
         ]
-        order = ", ".join(map(quoted, self.key))
+        order = ", ".join(map(sql_identifier, self.key))
         rows = self._db.cursor().sql(f"SELECT {listed} FROM observation ORDER BY {order}")
         for batch in rows.to_arrow_reader(BATCH_ROWS):
             cells = [texts_of(batch.column(c.name), c, say, 1)[0] for c, say in zip(self.columns, says, strict=True)]
@@ -143,7 +143,7 @@ class Staging:
             sum_of_rows.update(utf8(joined(["(", lines, ")\n"])))
         return sum_of_rows.hexdigest()
 
-    def _stored(self, column: Column) -> str:
+    def _stored(self, column: CubeColumn) -> str:
         whole, scale = 0, 0
         if column.datatype == "decimal":
             parts = "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"

@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
-from lod.cube.columns import Column, columns, literal
-from lod.cube.dictionary import Kind
+from lod.cube.columns import CubeColumn, columns, sql_literal
+from lod.cube.dictionary import TermKind
 from lod.cube.extent import digits
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -23,7 +23,7 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Term
 from lod.rdf.vocab import QB, RDF
 
-_NATIVE = {"integer": Kind.INT, "decimal": Kind.DEC, "double": Kind.DBL, "boolean": Kind.BOOL}
+_NATIVE = {"integer": TermKind.INT, "decimal": TermKind.DEC, "double": TermKind.DBL, "boolean": TermKind.BOOL}
 
 FILE = "_file"
 """The column of a scan that says which file a row is from."""
@@ -33,12 +33,12 @@ Form = tuple[tuple[str, str, bool], ...]
 
 
 @dataclass(frozen=True)
-class Property:
+class ColumnProperty:
     """A column of a cube as a property: how its cells are said, or in which native kind they are kept."""
 
-    column: Column
+    column: CubeColumn
     predicate: Term
-    native: Kind | None
+    native: TermKind | None
     say: Callable[[str], Term] | None
 
     @property
@@ -48,7 +48,7 @@ class Property:
 
 
 @dataclass(frozen=True)
-class Part:
+class SurveyedCube:
     """A data set's observations on their way into the index.
 
     `schema`: what decides which files are read together; `count`: of its observations; `terms`: the term of each cell
@@ -57,7 +57,7 @@ class Part:
 
     dataset: DataSet
     path: Path
-    properties: tuple[Property, ...]
+    properties: tuple[ColumnProperty, ...]
     schema: tuple[Any, ...]
     count: int
     terms: Mapping[str, Mapping[str, Term]]
@@ -70,7 +70,7 @@ class Part:
 
 def survey(
     db: duckdb.DuckDBPyConnection, cubes: Iterable[tuple[DataSet, Path]], lists: Mapping[str, CodeList], iris: Iris
-) -> list[Part]:
+) -> list[SurveyedCube]:
     """The parts of an index, in the order of the cubes. Raises `ValueError` for two columns with one property."""
     described = [(dataset, path, _properties(dataset, lists, iris)) for dataset, path in cubes]
     schemas = _schemas(db, [path for _, path, _ in described])
@@ -78,12 +78,12 @@ def survey(
     for number, (_, path, properties) in enumerate(described):
         schema = (*schemas[str(path)], *((p.column, p.native) for p in properties))
         alike.setdefault(schema, []).append(number)
-    parts: dict[int, Part] = {}
+    parts: dict[int, SurveyedCube] = {}
     for schema, numbers in alike.items():
         same = [described[number] for number in numbers]
         scanned = _Scanned(db, [path for _, path, _ in same])
         cells = {p.column.name: scanned.cells(p) for p in same[0][2] if p.say}
-        decimals = [p.column for p in same[0][2] if p.native is Kind.DEC]
+        decimals = [p.column for p in same[0][2] if p.native is TermKind.DEC]
         widths = {column.name: digits(db, column, scanned.scan, FILE) for column in decimals}
         for number, (dataset, path, properties) in zip(numbers, same, strict=True):
             file = str(path)
@@ -91,23 +91,23 @@ def survey(
                 p.column.name: _terms(p.column, p.say, cells[p.column.name].get(file, [])) for p in properties if p.say
             }
             wide = {name: width.get(file, (1, 0)) for name, width in widths.items()}
-            parts[number] = Part(dataset, path, properties, schema, scanned.counts.get(file, 0), terms, wide)
+            parts[number] = SurveyedCube(dataset, path, properties, schema, scanned.counts.get(file, 0), terms, wide)
     return [parts[number] for number in range(len(described))]
 
 
-def _properties(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> tuple[Property, ...]:
+def _properties(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> tuple[ColumnProperty, ...]:
     structure = dataset.structure
     components = {component.name: component for component in structure.components()}
     measures = {m.name: iris.property_of(m) for m in structure.measures}
     properties = []
     for column in columns(structure):
         if column.name == MEASURE_TYPE:
-            properties.append(Property(column, QB.measureType, None, measures.__getitem__))
+            properties.append(ColumnProperty(column, QB.measureType, None, measures.__getitem__))
         else:
             component = components[column.name]
             native = _NATIVE.get(column.datatype)
             say = None if native else qb.writer_of(component, dataset, lists, iris)
-            properties.append(Property(column, iris.property_of(component), native, say))
+            properties.append(ColumnProperty(column, iris.property_of(component), native, say))
     if len({p.predicate for p in properties} | {RDF.type, QB.dataSet}) != len(properties) + 2:
         raise ValueError(f"two columns of {dataset.id} have one property")
     return tuple(properties)
@@ -133,16 +133,16 @@ class _Scanned:
             db.execute(f"SELECT {FILE}, count(*) FROM {self.scan} GROUP BY {FILE}").fetchall()
         )
 
-    def cells(self, property: Property) -> dict[str, list[Any]]:
+    def cells(self, property: ColumnProperty) -> dict[str, list[Any]]:
         """The cells that occur in a column."""
         values = f"SELECT {FILE}, {property.column.cell} AS v FROM {self.scan}"
         question = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
         return {file: values_of or [] for file, values_of in self.db.execute(question).fetchall()}
 
 
-def _terms(column: Column, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
+def _terms(column: CubeColumn, say: Callable[[str], Term], cells: list[Any]) -> dict[str, Term]:
     """The term of each cell of a column."""
-    read = Column(column.name, column.datatype).read
+    read = CubeColumn(column.name, column.datatype).read
     return {text: say(text) for text in (str(read(cell)) for cell in sorted(cells))}
 
 
@@ -153,4 +153,4 @@ def scan(paths: Sequence[Path]) -> str:
 
 def listed(paths: Sequence[Path]) -> str:
     """The names of files as a list in SQL."""
-    return "[" + ", ".join(map(literal, paths)) + "]"
+    return "[" + ", ".join(map(sql_literal, paths)) + "]"

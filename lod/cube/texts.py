@@ -1,7 +1,7 @@
 """Observations as text, column by column: each distinct cell is said once in each format, and Arrow joins the pieces.
 
-Gives the same bytes as saying one observation after the other (`Observations.described`, a writer's `block`), which a
-million observations have no time for.
+Gives the same bytes as saying one observation after the other (`ObservationTriples.described`, a writer's `block`),
+which a million observations have no time for.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.columns import Column, columns
-from lod.cube.observations import Observations
+from lod.cube.columns import CubeColumn, columns
+from lod.cube.observations import ObservationTriples
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.rdf.formats import Writer
+from lod.rdf.formats import GraphWriter
 from lod.rdf.iris import Iris, segment
 from lod.rdf.subjects import SUBJECT
 from lod.rdf.terms import Term
@@ -31,13 +31,15 @@ Texts = Callable[[Any], tuple[str, ...]]
 """From a stored cell to its text in each format."""
 
 
-class Blocks:
+class ObservationBlocks:
     """Says batches of observations in the formats of `writers`.
 
     A batch is an Arrow record batch with the cube's columns, as `Cube.batches` gives it.
     """
 
-    def __init__(self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris, writers: Sequence[Writer]) -> None:
+    def __init__(
+        self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris, writers: Sequence[GraphWriter]
+    ) -> None:
         self.writers = writers
         self.key = dataset.structure.key
         kinds = {column.name: column for column in columns(dataset.structure)}
@@ -45,7 +47,7 @@ class Blocks:
         self._names = remembering(lambda code: tuple(self._named(writer, str(code)) for writer in writers))
         self._columns = [
             (kinds[name], remembering(self._member(kinds[name], predicate, say)))
-            for name, predicate, say in Observations(dataset, lists, iris).columns
+            for name, predicate, say in ObservationTriples(dataset, lists, iris).columns
         ]
         self._types = [writer.member(RDF.type, [QB.Observation]) for writer in writers]
 
@@ -68,17 +70,17 @@ class Blocks:
             subjects.append(pc.binary_join_element_wise(begin, path, end, ""))
         return subjects
 
-    def _around(self, writer: Writer) -> tuple[str, str]:
+    def _around(self, writer: GraphWriter) -> tuple[str, str]:
         """What stands before and after the codes in the name of an observation."""
         begin, _, end = writer.name(Term(f"{self._begin}x/x>")).rpartition("x/x")
         return begin, end
 
-    def _named(self, writer: Writer, code: str) -> str:
+    def _named(self, writer: GraphWriter, code: str) -> str:
         begin, end = self._around(writer)
         name = writer.name(Term(f"{self._begin}{segment(code)}/x>"))
         return name[len(begin) : len(name) - len(end) - 2]
 
-    def _member(self, column: Column, predicate: Term, say: Callable[[str], Term]) -> Texts:
+    def _member(self, column: CubeColumn, predicate: Term, say: Callable[[str], Term]) -> Texts:
         def member(cell: Any) -> tuple[str, ...]:
             read = column.read(list(cell) if column.multiple else cell)
             values = sorted({say(item) for item in read}) if isinstance(read, list) else [say(str(read))]
@@ -86,7 +88,7 @@ class Blocks:
 
         return member
 
-    def _block(self, writer: Writer, subject: pa.Array, type_: str, members: list[Member]) -> pa.Array:
+    def _block(self, writer: GraphWriter, subject: pa.Array, type_: str, members: list[Member]) -> pa.Array:
         pieces = [writer.separator, *_put(writer.opening, subject), *_put(type_, subject)]
         for member in members:
             pieces += member.put(subject)
@@ -122,7 +124,7 @@ class Member:
             yield pa.array([text and text.replace(SUBJECT, name) for text, name in pairs], pa.string())
 
 
-def _members(cells: pa.Array, column: Column, texts: Texts, formats: int) -> list[Member]:
+def _members(cells: pa.Array, column: CubeColumn, texts: Texts, formats: int) -> list[Member]:
     """What is said of a column in each format; which texts there are is looked at once for each."""
     distinct, places = _distinct(cells, column, texts)
     members = []
@@ -145,13 +147,15 @@ def joined(pieces: list[Any]) -> pa.Array:
     return pc.binary_join_element_wise(*pieces, "", null_handling="replace", null_replacement="")
 
 
-def texts_of(cells: pa.Array, column: Column | None, texts: Texts, formats: int) -> list[pa.Array]:
+def texts_of(cells: pa.Array, column: CubeColumn | None, texts: Texts, formats: int) -> list[pa.Array]:
     """The texts of the cells in each format; null where there is none."""
     distinct, places = _distinct(cells, column, texts)
     return [pa.array([text and text[n] for text in distinct], pa.string()).take(places) for n in range(formats)]
 
 
-def _distinct(cells: pa.Array, column: Column | None, texts: Texts) -> tuple[list[tuple[str, ...] | None], pa.Array]:
+def _distinct(
+    cells: pa.Array, column: CubeColumn | None, texts: Texts
+) -> tuple[list[tuple[str, ...] | None], pa.Array]:
     """The texts there are, and the place among them of each cell's; null where there is none."""
     if column is not None and column.multiple:
         numbered = [None if cell is None else texts(tuple(cell)) for cell in cells.to_pylist()]

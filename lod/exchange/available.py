@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.columns import quoted
+from lod.cube.columns import sql_identifier
 from lod.cube.cube import Fixed
 from lod.exchange.extract import Extract
 
@@ -30,8 +30,8 @@ def write(extract: Extract, path: Path) -> None:
 def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, dict[str, int]]:
     """For each dimension the codes that figures with these codes have, by how many; in one reading of the cube."""
     where, values = extract.cube.where(fixed)
-    listed, sets = ", ".join(map(quoted, names)), ", ".join(f"({quoted(name)})" for name in names)
-    grouped = ", ".join(f"grouping({quoted(name)})" for name in names)
+    listed, sets = ", ".join(map(sql_identifier, names)), ", ".join(f"({sql_identifier(name)})" for name in names)
+    grouped = ", ".join(f"grouping({sql_identifier(name)})" for name in names)
     sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"
     found: dict[str, dict[str, int]] = {name: {} for name in names}
     for *cells, number in extract.cube.cursor().execute(sql, values).fetchall():

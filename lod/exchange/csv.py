@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.columns import quoted
+from lod.cube.columns import sql_identifier
 from lod.cube.cube import connect
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
@@ -70,5 +70,5 @@ def _header(path: Path) -> list[str]:
 def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) -> str:
     kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
     read = f"read_csv({literal(str(path))}, columns = {{{kinds}}}, header = true, auto_detect = false)"
-    cells = (named(quoted(column) if column in header else "NULL", column) for column in columns)
+    cells = (named(sql_identifier(column) if column in header else "NULL", column) for column in columns)
     return f"SELECT {', '.join([named(literal(name), DATASET), *cells])} FROM {read}"

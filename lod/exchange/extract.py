@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Column, Row, columns, quoted
+from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
 from lod.cube.cube import Cube
 from lod.cube.table import guarded
 from lod.exchange.selection import Selection
@@ -44,7 +44,7 @@ class Extract:
     rows: Sequence[Row] | None = None
 
     @cached_property
-    def columns(self) -> dict[str, Column]:
+    def columns(self) -> dict[str, CubeColumn]:
         """The cube's columns by name."""
         return {column.name: column for column in columns(self.dataset.structure)}
 
@@ -97,7 +97,7 @@ class Extract:
             here = {str(row[name]) for row in self.rows}
             return sorted((code for code in here if code in places), key=places.__getitem__)
         where, values = self.where
-        sql = f"SELECT DISTINCT {quoted(name)} FROM {self.cube.scan} WHERE {where}"
+        sql = f"SELECT DISTINCT {sql_identifier(name)} FROM {self.cube.scan} WHERE {where}"
         found = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
         return [code for code in places if code in found]
 
@@ -106,8 +106,8 @@ class Extract:
         """How many decimals a value was stated with, as an SQL expression."""
         known = {m.name: m.decimals for m in self.dataset.structure.measures if m.decimals is not None}
         cases = " ".join(f"WHEN '{name}' THEN {count}" for name, count in known.items())
-        stated = [f"t.{quoted(DECIMALS.name)}"] if DECIMALS.name in self.columns else []
-        stated += [f"CASE t.{quoted(MEASURE_TYPE)} {cases} END"] if cases else []
+        stated = [f"t.{sql_identifier(DECIMALS.name)}"] if DECIMALS.name in self.columns else []
+        stated += [f"CASE t.{sql_identifier(MEASURE_TYPE)} {cases} END"] if cases else []
         return f"coalesce({', '.join([*stated, '0'])})"
 
     @property

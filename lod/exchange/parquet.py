@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import quoted
+from lod.cube.columns import sql_identifier
 from lod.cube.cube import VALUE
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
@@ -52,7 +52,7 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: st
 def _nullable(found: Table) -> str:
     """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
     `required`, and selections of one data set would differ in their schemas."""
-    cells = ((quoted(cell.name), cell.name) for cell in found.columns)
+    cells = ((sql_identifier(cell.name), cell.name) for cell in found.columns)
     listed = ", ".join(named(f"CASE WHEN {cell} IS NOT NULL THEN {cell} END", name) for cell, name in cells)
     return f"SELECT {listed} FROM ({found.sql})"
 
@@ -60,7 +60,7 @@ def _nullable(found: Table) -> str:
 def _types(extract: Extract) -> pa.Schema:
     """The types of what is not always text: the value, and attributes that are no single code."""
     attributes = [a.name for a in extract.dataset.structure.attributes if a.name not in extract.coded]
-    listed = ", ".join([named(value_typed(extract), VALUE), *(f"t.{quoted(name)}" for name in attributes)])
+    listed = ", ".join([named(value_typed(extract), VALUE), *(f"t.{sql_identifier(name)}" for name in attributes)])
     return extract.cube.types(f"SELECT {listed} FROM {extract.cube.scan} AS t")
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from lod.cube.columns import Cell, Row, quoted
+from lod.cube.columns import Cell, Row, sql_identifier
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.limits import MOST_ACROSS
@@ -88,7 +88,7 @@ def _key(extract: Extract) -> list[str]:
 
 
 def _places(extract: Extract) -> list[str]:
-    return [f"{quoted(label_table(name))}.place" for name in _key(extract)]
+    return [f"{sql_identifier(label_table(name))}.place" for name in _key(extract)]
 
 
 def _rows(extract: Extract, safe: bool) -> Iterator[Cells]:
@@ -100,7 +100,7 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
     across, (sql, read) = extract.selection.columns, value(extract, typed)
     component = extract.coded[across]
     for code in codes:
-        condition = f"FILTER (WHERE t.{quoted(across)} = {literal(code)})"
+        condition = f"FILTER (WHERE t.{sql_identifier(across)} = {literal(code)})"
         title = extract.label(component, code) or Text()
         called = _called(extract, code, title, taken)
         yield Cells(called, title, f"max({sql}) {condition}", read, extract.value_type, component, across=code)

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Cell, Row, quoted
+from lod.cube.columns import Cell, Row, sql_identifier
 from lod.exchange import readings
 from lod.exchange.extract import Extract
 from lod.exchange.statements import json_of, json_text, text_of
@@ -70,7 +70,7 @@ class Stored:
         joins, terms = "", []
         for number, (name, found) in enumerate(codes.items()):
             db.register(f"place {number}", pa.table({"code": pa.array(found, pa.string()), "n": range(len(found))}))
-            joins += f' JOIN "place {number}" AS p{number} ON t.{quoted(name)} = p{number}.code'
+            joins += f' JOIN "place {number}" AS p{number} ON t.{sql_identifier(name)} = p{number}.code'
             terms.append(f"p{number}.n::HUGEINT * {prod(sizes[number + 1 :])}")
         self.place = " + ".join(terms)
         self.source = f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joins}"
@@ -87,17 +87,17 @@ class Stored:
 
     def statuses(self) -> Iterator[Batch]:
         names = [(name, usual) for name, usual in USUAL if name in self.extract.columns]
-        parts = ", ".join(f"nullif(t.{quoted(name)}, '{usual}')" for name, usual in names)
+        parts = ", ".join(f"nullif(t.{sql_identifier(name)}, '{usual}')" for name, usual in names)
         unusual = f"nullif(concat_ws(' ', {parts}), '')" if parts else "NULL"
         return self._read(json_text(unusual), f"{unusual} IS NOT NULL")
 
     def only(self, attribute: Attribute) -> str | None:
-        cell, value = f"t.{quoted(attribute.name)}", self._json(attribute)
+        cell, value = f"t.{sql_identifier(attribute.name)}", self._json(attribute)
         kinds, missing, example = self._one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({value})")
         return str(example) if kinds == 1 and not missing else None
 
     def attribute(self, attribute: Attribute) -> Iterator[Batch]:
-        return self._read(self._json(attribute), f"t.{quoted(attribute.name)} IS NOT NULL")
+        return self._read(self._json(attribute), f"t.{sql_identifier(attribute.name)} IS NOT NULL")
 
     def _json(self, attribute: Attribute) -> str:
         column = self.extract.columns[attribute.name]

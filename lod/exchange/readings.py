@@ -11,7 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from lod.cube.columns import Cell, Column, Row
+from lod.cube.columns import Cell, CubeColumn, Row
 from lod.cube.table import guarded
 from lod.exchange.extract import Extract
 from lod.exchange.statements import SEPARATOR
@@ -147,17 +147,17 @@ def value_plain(extract: Extract) -> Reading:
     return read
 
 
-def text(column: Column) -> Say:
+def text(column: CubeColumn) -> Say:
     """A cell as `statements.text_of` says it."""
     return _each(text_one(column), False)
 
 
-def text_one(column: Column) -> Callable[[str], str]:
+def text_one(column: CubeColumn) -> Callable[[str], str]:
     """One value as `statements.text_of` says it."""
     return _double if column.datatype == "double" else str
 
 
-def typed(column: Column) -> Say:
+def typed(column: CubeColumn) -> Say:
     """A cell as it is stored: of the type of its column, several values in a list."""
     return _each(TYPED.get(column.datatype, str), True)
 

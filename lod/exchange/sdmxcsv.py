@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from lod.cube.columns import Cell, Column, quoted
+from lod.cube.columns import Cell, CubeColumn, sql_identifier
 from lod.cube.table import guarded as guarded_text
 from lod.exchange import readings
 from lod.exchange.csv import lines
@@ -37,7 +37,7 @@ def write(extract: Extract, path: Path) -> None:
     """Writes the selection, codes as they are; memory does not grow with it."""
     source, values = selected(extract)
     listed = ", ".join(named(sql, name) for name, sql, _ in _columns(extract))
-    order = ", ".join(f"t.{quoted(name)}" for name in extract.dataset.structure.key)
+    order = ", ".join(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)
     with extract.opened() as db:
         sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {literal(str(path))} (FORMAT csv, HEADER true)"
         db.execute(sql, values)
@@ -66,10 +66,10 @@ def _columns(extract: Extract) -> Iterator[tuple[str, str, Reading]]:
     yield "STRUCTURE_ID", *_always(structure_id(extract))
     yield "ACTION", *_always("I")
     for dimension in structure.dimensions:
-        cell = f"t.{quoted(dimension.name)}"
+        cell = f"t.{sql_identifier(dimension.name)}"
         yield _concept(extract, dimension), guarded(cell), readings.of(dimension.name, readings.guard(str))
     if len(structure.measures) > 1:
-        yield "MEASURE", f"t.{quoted(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
+        yield "MEASURE", f"t.{sql_identifier(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
     yield "OBS_VALUE", *value(extract, False)
     for attribute in structure.attributes:
         name, column = _CONCEPTS.get(attribute.name, attribute.name), extract.columns[attribute.name]
@@ -97,7 +97,7 @@ def _concept(extract: Extract, dimension: Dimension) -> str:
     return "REF_AREA" if parent == "refArea" else dimension.name
 
 
-def _several(column: Column) -> str:
+def _several(column: CubeColumn) -> str:
     """Several values in one cell: with semicolons between, in quotes where they hold one, or a line's end."""
     text = one_text(column.datatype, "x")
     marked = f"regexp_matches({text}, '{_MARKS}')"
@@ -105,7 +105,7 @@ def _several(column: Column) -> str:
     return guarded(f"array_to_string(list_transform(t.{column.identifier}, lambda x: {one}), ';')")
 
 
-def _joined(column: Column) -> Say:
+def _joined(column: CubeColumn) -> Say:
     """`_several` of a cell in memory."""
     one = readings.text_one(column)
 

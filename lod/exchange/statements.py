@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from lod.cube.columns import Column, quoted
+from lod.cube.columns import CubeColumn, sql_identifier
 
 SEPARATOR = " | "
 """What stands between several values in one cell."""
 
 
-def text_of(column: Column, cell: str) -> str:
-    """A stored cell as its canonical text (what `Column.read` gives), several values with a bar between them."""
+def text_of(column: CubeColumn, cell: str) -> str:
+    """A stored cell as its canonical text (what `CubeColumn.read` gives), several values with a bar between them."""
     if not column.multiple:
         return one_text(column.datatype, cell)
     return f"array_to_string(list_transform({cell}, lambda x: {one_text(column.datatype, 'x')}), {literal(SEPARATOR)})"
@@ -22,7 +22,7 @@ def one_text(datatype: str, cell: str) -> str:
     return f"CAST({cell} AS VARCHAR)"
 
 
-def json_of(column: Column, cell: str, numeric: bool) -> str:
+def json_of(column: CubeColumn, cell: str, numeric: bool) -> str:
     """A stored cell as JSON: its canonical text, as a number or a string, several values as a list."""
 
     def one(value: str) -> str:
@@ -62,4 +62,4 @@ def literal(text: str) -> str:
 
 def named(expression: str, name: str) -> str:
     """An expression with the name its column gets."""
-    return f"{expression} AS {quoted(name)}"
+    return f"{expression} AS {sql_identifier(name)}"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
-from lod.cube.columns import Row, quoted
+from lod.cube.columns import Row, sql_identifier
 from lod.cube.cube import VALUE
 from lod.exchange import readings
 from lod.exchange.extract import Extract, label_table
@@ -83,7 +83,7 @@ def long(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     cells = tuple(_long(extract, typed, safe))
     listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
     source, values = selected(extract)
-    order = ", ".join([*_sorted(extract), *(f"t.{quoted(name)}" for name in extract.dataset.structure.key)])
+    order = ", ".join([*_sorted(extract), *(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)])
     lines: list[Line] = [{None: row} for row in ordered(extract)]
     return Table(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values, lines)
 
@@ -114,10 +114,8 @@ def selected(extract: Extract) -> tuple[str, list[str]]:
     """The selected observations with the labels of all that is coded; nothing of what is joined hides a column."""
     listed = ", ".join(column.identifier for column in extract.columns.values())
     where, values = extract.where
-    joined = "".join(
-        f" LEFT JOIN {quoted(label_table(name))} ON t.{quoted(name)} = {quoted(label_table(name))}.code"
-        for name in extract.coded
-    )
+    tables = {name: sql_identifier(label_table(name)) for name in extract.coded}
+    joined = "".join(f" LEFT JOIN {table} ON t.{sql_identifier(name)} = {table}.code" for name, table in tables.items())
     return f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joined}", values
 
 
@@ -127,7 +125,7 @@ def _sorted(extract: Extract) -> Iterator[str]:
     if name == VALUE:
         yield f"TRY_CAST({value_text(extract)} AS DOUBLE) {direction} NULLS LAST"
     elif name:
-        yield f"{quoted(label_table(name))}.place {direction}"
+        yield f"{sql_identifier(label_table(name))}.place {direction}"
 
 
 def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
@@ -146,25 +144,25 @@ def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
 
 def _address(extract: Extract) -> str:
     stem = extract.iris.observation(extract.dataset.id, [])[1:-1]
-    parts = [f"{quoted(label_table(name))}.segment" for name in extract.dataset.structure.key]
+    parts = [f"{sql_identifier(label_table(name))}.segment" for name in extract.dataset.structure.key]
     return " || '/' || ".join([literal(stem), *parts])
 
 
 def coded(extract: Extract, name: str, called: str, key: bool, safe: bool) -> Iterator[Cells]:
     """The columns of a coded component: its code, its labels, or both."""
-    component, table = extract.coded[name], quoted(label_table(name))
+    component, table = extract.coded[name], sql_identifier(label_table(name))
     if extract.selection.labels is not Labels.LABELS:
-        sql, read = f"coalesce({table}.shown, t.{quoted(name)})", readings.code(extract, name, safe)
+        sql, read = f"coalesce({table}.shown, t.{sql_identifier(name)})", readings.code(extract, name, safe)
         yield Cells(called, component.label, sql, read, "code", component, "", key)
     if extract.selection.labels is not Labels.CODES:
         for language in extract.selection.languages:
-            sql, read = f"{table}.{quoted(language)}", readings.label(extract, name, language, safe)
+            sql, read = f"{table}.{sql_identifier(language)}", readings.label(extract, name, language, safe)
             yield Cells(f"{called}_{language}", component.label, sql, read, "string", component, language, key)
 
 
 def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Cells:
     """The column of an attribute that is a literal, a source, or several codes."""
-    column, cell = extract.columns[attribute.name], f"t.{quoted(attribute.name)}"
+    column, cell = extract.columns[attribute.name], f"t.{sql_identifier(attribute.name)}"
     datatype = "string" if column.datatype == "code" else column.datatype
     if attribute.source:
         sql = _source_of(extract, cell, column.multiple, typed)

@@ -17,7 +17,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lod.cube.columns import quoted
+from lod.cube.columns import sql_identifier
 from lod.cube.cube import VALUE
 from lod.exchange import about, readings
 from lod.exchange.complaints import Complaint, SelectionError
@@ -114,7 +114,7 @@ def _hints(extract: Extract) -> list[str]:
     """Qualifier, unit and number of decimals of a value; nothing where several values stand in a row."""
     if extract.selection.columns:
         return ["NULL", "NULL", "NULL"]
-    known = (f"t.{quoted(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
+    known = (f"t.{sql_identifier(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
     return [*known, f"length(split_part({value_text(extract)}, '.', 2))"]
 
 

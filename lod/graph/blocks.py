@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from lod.graph.store import LABELS, Graph
-from lod.rdf.formats import Format, Writer
+from lod.rdf.formats import Format, GraphWriter
 from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Term, Triple
 
@@ -46,7 +46,7 @@ class Blocks:
                 blocks.append(block)
         return writer.head() + writer.separator.join(blocks) + writer.foot
 
-    def _writer(self, format: Format) -> Writer:
+    def _writer(self, format: Format) -> GraphWriter:
         if format.writer is None:
             raise TypeError(f"{format.title} cannot carry a graph")
         return format.writer(self.prefixes)

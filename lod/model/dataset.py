@@ -29,7 +29,7 @@ class Contact:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceDocument:
     """The document that states the figures.
 
     `sha256` is of the text as it was read, on the day `read`; paragraphs are counted in that text.
@@ -90,7 +90,7 @@ class DataSet:
     issued: str
     modified: str
     creators: tuple[Agent, ...] = ()
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SourceDocument, ...] = ()
     license: str = "CC_BY_4_0"
     themes: tuple[str, ...] = ()
     los: tuple[str, ...] = ()
@@ -122,5 +122,5 @@ class DataSet:
     documentation: str = ""
     origin: Origin = field(default=Origin(), compare=False)
 
-    def source(self, name: str) -> Source | None:
+    def source(self, name: str) -> SourceDocument | None:
         return next((source for source in self.sources if source.name == name), None)

@@ -49,7 +49,7 @@ STANDARDS |= {
 }
 
 
-class Table(NamedTuple):
+class AuthorityTable(NamedTuple):
     """An authority table: the class of its rows, what it is called, and the names of its rows."""
 
     kind: Term
@@ -61,24 +61,24 @@ def _title(nb: str, en: str) -> Text:
     return Text.of({"nb": nb, "en": en})
 
 
-TABLES: dict[str, Table] = {
-    "access-right": Table(
+TABLES: dict[str, AuthorityTable] = {
+    "access-right": AuthorityTable(
         DCT.RightsStatement, _title("Tilgangsrettigheter", "Access rights"), controlled.ACCESS_RIGHTS
     ),
-    "country": Table(DCT.Location, _title("Land", "Countries"), controlled.COUNTRIES),
-    "data-theme": Table(SKOS.Concept, _title("EUs datatemaer", "EU data themes"), controlled.THEMES),
-    "dataset-type": Table(SKOS.Concept, _title("Typer datasett", "Types of data set"), controlled.TYPES),
-    "file-type": Table(
+    "country": AuthorityTable(DCT.Location, _title("Land", "Countries"), controlled.COUNTRIES),
+    "data-theme": AuthorityTable(SKOS.Concept, _title("EUs datatemaer", "EU data themes"), controlled.THEMES),
+    "dataset-type": AuthorityTable(SKOS.Concept, _title("Typer datasett", "Types of data set"), controlled.TYPES),
+    "file-type": AuthorityTable(
         DCT.MediaTypeOrExtent,
         _title("Filtyper", "File types"),
         {f.file_type: Text.of({"en": f.title}) for f in reversed(FORMATS) if f.file_type}
         | {"HTML": _title("HTML", "HTML")}
         | {SPARQL_RESULTS: _title("Svar på SPARQL-spørringer", "SPARQL query results")},
     ),
-    "frequency": Table(DCT.Frequency, _title("Frekvenser", "Frequencies"), controlled.FREQUENCIES),
-    "language": Table(DCT.LinguisticSystem, _title("Språk", "Languages"), controlled.LANGUAGE_NAMES),
-    "resource-type": Table(SKOS.Concept, _title("Ressurstyper", "Resource types"), controlled.LEGAL_RESOURCES),
-    "licence": Table(DCT.LicenseDocument, _title("Lisenser", "Licences"), controlled.LICENSES),
+    "frequency": AuthorityTable(DCT.Frequency, _title("Frekvenser", "Frequencies"), controlled.FREQUENCIES),
+    "language": AuthorityTable(DCT.LinguisticSystem, _title("Språk", "Languages"), controlled.LANGUAGE_NAMES),
+    "resource-type": AuthorityTable(SKOS.Concept, _title("Ressurstyper", "Resource types"), controlled.LEGAL_RESOURCES),
+    "licence": AuthorityTable(DCT.LicenseDocument, _title("Lisenser", "Licences"), controlled.LICENSES),
 }
 
 
@@ -115,7 +115,7 @@ def stubs(triples: Iterable[Triple]) -> Iterator[Triple]:
             yield from _rows(name, TABLES[name], codes)
 
 
-def _rows(name: str, table: Table, codes: Iterable[str]) -> Iterator[Triple]:
+def _rows(name: str, table: AuthorityTable, codes: Iterable[str]) -> Iterator[Triple]:
     scheme = Term(f"<{EU_AUTHORITY}{name}>")
     yield from _scheme(scheme, table.title)
     for code in codes:

@@ -12,7 +12,7 @@ from lod.model.catalog import Catalog, Site
 from lod.model.dataset import Contact, DataSet
 from lod.rdf import dqv, high_value, prov, related
 from lod.rdf.authorities import DATA_CUBE, SPARQL_PROTOCOL, SPARQL_RESULTS, authority, language, stubs
-from lod.rdf.distributions import File, distributions
+from lod.rdf.distributions import DistributionFile, distributions
 from lod.rdf.iris import Iris
 from lod.rdf.qb import texts
 from lod.rdf.terms import Term, Triple, iri, literal, text
@@ -58,7 +58,7 @@ def _landing_page(dataset: DataSet, iris: Iris) -> Term:
     return iri(dataset.landing_page) if dataset.landing_page else iris.document(f"doc/dataset/{dataset.id}")
 
 
-def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> Iterator[Triple]:
+def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
     """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs."""
     triples = list(_catalog(site.catalog, iris))
     places = sorted({code for entry in site.datasets for code in entry.spatial})

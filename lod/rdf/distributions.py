@@ -19,7 +19,7 @@ from lod.rdf.vocab import DCAT, DCT, FOAF, ODRS, RDF, RDFS, SPDX
 
 
 @dataclass(frozen=True)
-class File:
+class DistributionFile:
     """A file of a data set that people download: its path below the base, its size in bytes and its digests.
 
     `sha1` is empty where nobody asks for it.
@@ -32,7 +32,7 @@ class File:
     sha1: str = ""
 
 
-def distributions(dataset: DataSet, files: Iterable[File], iris: Iris) -> Iterator[Triple]:
+def distributions(dataset: DataSet, files: Iterable[DistributionFile], iris: Iris) -> Iterator[Triple]:
     """All distributions of a data set, the service that one of them is had from, and the rights they share."""
     for file in files:
         yield from _file(dataset, file, iris)
@@ -58,7 +58,7 @@ def _common(dataset: DataSet, name: str, iris: Iris, title: str, about: Text, ur
     yield from high_value.regulation(dataset, subject)
 
 
-def _file(dataset: DataSet, file: File, iris: Iris) -> Iterator[Triple]:
+def _file(dataset: DataSet, file: DistributionFile, iris: Iris) -> Iterator[Triple]:
     subject, title = iris.distribution(dataset.id, file.format.name), file.format.title
     url = iris.document(file.path)
     about = Text.of({"nb": f"Hele datasettet som {title}.", "en": f"The whole data set as {title}."})

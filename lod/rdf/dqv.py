@@ -25,7 +25,7 @@ class Quality:
     warnings: int
 
 
-class Metric(NamedTuple):
+class QualityMetric(NamedTuple):
     """What is measured, in which datatype and dimension of quality."""
 
     label: Text
@@ -34,14 +34,14 @@ class Metric(NamedTuple):
     dimension: Term
 
 
-METRICS: dict[str, Metric] = {
-    "completeness": Metric(
+METRICS: dict[str, QualityMetric] = {
+    "completeness": QualityMetric(
         Text.of({"nb": "Fullstendighet", "en": "Completeness"}),
         Text.of({"nb": "Andelen av tallene som har en verdi.", "en": "The share of the figures that have a value."}),
         "decimal",
         LDQD.completeness,
     ),
-    "conformance": Metric(
+    "conformance": QualityMetric(
         Text.of({"nb": "Samsvar", "en": "Conformance"}),
         Text.of(
             {
@@ -53,7 +53,7 @@ METRICS: dict[str, Metric] = {
         "boolean",
         LDQD.consistency,
     ),
-    "observations": Metric(
+    "observations": QualityMetric(
         Text.of({"nb": "Antall tall", "en": "Number of figures"}),
         Text.of({"nb": "Antall observasjoner i datasettet.", "en": "The number of observations in the data set."}),
         "integer",

@@ -19,7 +19,7 @@ LOOK_AHEAD = 1000
 """Subjects looked at before the prefixes they use are declared."""
 
 
-class Writer(Protocol):
+class GraphWriter(Protocol):
     """Writes a document a subject at a time: its head, its blocks with the separator between them, its foot.
 
     `head` is best asked after the first blocks are made, or after all of them: it declares the prefixes `used`.
@@ -74,7 +74,7 @@ class Format:
     file_type: str = ""
     dump: bool = False
     aliases: tuple[str, ...] = ()
-    writer: Callable[[Mapping[str, str]], Writer] | None = None
+    writer: Callable[[Mapping[str, str]], GraphWriter] | None = None
     iana: str = ""
     compact: bool = False
     parameters: str = ""
@@ -127,7 +127,7 @@ TURTLE = Format(
     "RDF_TURTLE",
     True,
     ("application/x-turtle", "application/turtle"),
-    turtle.Writer,
+    turtle.TurtleWriter,
 )
 NTRIPLES = Format(
     "ntriples",
@@ -138,7 +138,7 @@ NTRIPLES = Format(
     "RDF_N_TRIPLES",
     True,
     (),
-    ntriples.Writer,
+    ntriples.NTriplesWriter,
 )
 JSONLD = Format(
     "jsonld",
@@ -149,7 +149,7 @@ JSONLD = Format(
     "JSON_LD",
     True,
     ("application/json",),
-    jsonld.Writer,
+    jsonld.JsonLdWriter,
 )
 RDFXML = Format(
     "rdfxml",
@@ -160,7 +160,7 @@ RDFXML = Format(
     "RDF_XML",
     False,
     ("application/xml", "text/xml"),
-    rdfxml.Writer,
+    rdfxml.RdfXmlWriter,
 )
 NQUADS = Format(
     "nquads",
@@ -169,7 +169,7 @@ NQUADS = Format(
     "nq",
     frozenset({"graph"}),
     "RDF_N_QUADS",
-    writer=ntriples.Writer,
+    writer=ntriples.NTriplesWriter,
     like="nt",
 )
 TRIG = Format(
@@ -180,7 +180,7 @@ TRIG = Format(
     frozenset({"graph"}),
     "RDF_TRIG",
     aliases=("application/x-trig",),
-    writer=turtle.Writer,
+    writer=turtle.TurtleWriter,
     like="ttl",
 )
 N3 = Format(
@@ -191,7 +191,7 @@ N3 = Format(
     frozenset({"graph"}),
     "N3",
     aliases=("text/rdf+n3", "application/n3"),
-    writer=turtle.Writer,
+    writer=turtle.TurtleWriter,
     like="ttl",
 )
 CSV = Format("csv", "CSV", "text/csv", "csv", frozenset({"table", "solutions"}), "CSV", True)

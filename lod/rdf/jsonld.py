@@ -16,7 +16,7 @@ REMEMBERED = 65_536
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 
 
-class Writer:
+class JsonLdWriter:
     """Writes one JSON-LD document: `@context` with the prefixes, `@graph` with a node for each subject."""
 
     separator = ",\n"

@@ -8,7 +8,7 @@ from lod.rdf.subjects import SUBJECT, Subject
 from lod.rdf.terms import Term
 
 
-class Writer:
+class NTriplesWriter:
     """Writes N-Triples a subject at a time; there are no prefixes in this format."""
 
     separator = opening = between = closing = foot = ""

@@ -15,7 +15,7 @@ from lod.rdf.vocab import DCAT, DCT, EU_AUTHORITY, RDF, SCHEMA, SPDX
 
 
 @dataclass(frozen=True)
-class Profile:
+class CatalogueProfile:
     """A profile: its name in `?profile=`, its title, its IRI, and others it is known by or conforms to as well."""
 
     name: str
@@ -24,16 +24,16 @@ class Profile:
     aliases: tuple[str, ...] = ()
 
 
-DCAT_AP_NO = Profile(
+DCAT_AP_NO = CatalogueProfile(
     "dcat-ap-no",
     "DCAT-AP-NO 3",
     "https://data.norge.no/specification/dcat-ap-no",
     ("http://data.europa.eu/r5r/", "https://semiceu.github.io/DCAT-AP/releases/3.0.1/"),
 )
-PLAIN_DCAT = Profile("dcat", "DCAT 3", "http://www.w3.org/ns/dcat#", ("https://www.w3.org/TR/vocab-dcat-3/",))
-SCHEMA_ORG = Profile("schema.org", "schema.org", "https://schema.org/", ("http://schema.org/",))
+PLAIN_DCAT = CatalogueProfile("dcat", "DCAT 3", "http://www.w3.org/ns/dcat#", ("https://www.w3.org/TR/vocab-dcat-3/",))
+SCHEMA_ORG = CatalogueProfile("schema.org", "schema.org", "https://schema.org/", ("http://schema.org/",))
 
-PROFILES: tuple[Profile, ...] = (DCAT_AP_NO, PLAIN_DCAT, SCHEMA_ORG)
+PROFILES: tuple[CatalogueProfile, ...] = (DCAT_AP_NO, PLAIN_DCAT, SCHEMA_ORG)
 """The preferred one first."""
 
 _PLACES = tuple(f"<{EU_AUTHORITY}{table}/" for table in ("country", "continent", "place"))

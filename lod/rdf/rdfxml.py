@@ -14,7 +14,7 @@ _LOCAL = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*$")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-class Writer:
+class RdfXmlWriter:
     """Writes RDF/XML a subject at a time.
 
     `block` raises `ValueError` for a predicate whose end is no XML name: RDF/XML cannot say it (section 2.3).

@@ -14,7 +14,7 @@ from lod.model.catalog import Site
 from lod.model.dataset import Agent, DataSet
 from lod.model.text import Text
 from lod.rdf.authorities import authority
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.iris import Iris
 from lod.rdf.related import place
 from lod.rdf.terms import Term
@@ -22,12 +22,14 @@ from lod.rdf.terms import Term
 CONTEXT = "https://schema.org/"
 
 
-def dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str = "") -> dict[str, Any]:
+def dataset(dataset: DataSet, files: Iterable[DistributionFile], iris: Iris, language: str = "") -> dict[str, Any]:
     """A `schema:Dataset`, with its files as `schema:DataDownload`."""
     return {"@context": CONTEXT, **_dataset(dataset, files, iris, language)}
 
 
-def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris, language: str = "") -> dict[str, Any]:
+def catalog(
+    site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris, language: str = ""
+) -> dict[str, Any]:
     """A `schema:DataCatalog` with all its data sets."""
     about = site.catalog
     return _filled(
@@ -54,7 +56,7 @@ def script(value: Mapping[str, Any]) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str) -> dict[str, Any]:
+def _dataset(dataset: DataSet, files: Iterable[DistributionFile], iris: Iris, language: str) -> dict[str, Any]:
     return _filled(
         {
             "@type": "Dataset",
@@ -86,7 +88,7 @@ def _dataset(dataset: DataSet, files: Iterable[File], iris: Iris, language: str)
     )
 
 
-def _download(file: File, iris: Iris) -> dict[str, Any]:
+def _download(file: DistributionFile, iris: Iris) -> dict[str, Any]:
     return {
         "@type": "DataDownload",
         "name": file.format.title,

@@ -56,7 +56,7 @@ class _Names:
         return f"{prefix}:{term[cut:-1]}"
 
 
-class Writer:
+class TurtleWriter:
     """Writes Turtle a subject at a time; declares the prefixes that were used."""
 
     separator = "\n"

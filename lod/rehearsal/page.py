@@ -16,7 +16,7 @@ _NUMBER = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
 
 
 @dataclass(frozen=True)
-class Page:
+class PortalPage:
     """The parts of the page; `notes` say what it would miss or show badly."""
 
     title: str
@@ -28,11 +28,11 @@ class Page:
     notes: tuple[str, ...]
 
 
-def page(graph: Graph, dataset: str) -> Page:
+def page(graph: Graph, dataset: str) -> PortalPage:
     """The page of a data set, by its own graph."""
     node = URIRef(dataset)
     publisher = graph.value(node, DCTERMS.publisher)
-    return Page(
+    return PortalPage(
         _text(graph, node, DCTERMS.title),
         _text(graph, node, DCTERMS.description),
         _text(graph, publisher, FOAF.name) if publisher is not None else "",

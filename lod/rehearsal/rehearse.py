@@ -13,9 +13,9 @@ from rdflib.namespace import DCAT, RDF
 from lod.rehearsal import links
 from lod.rehearsal.harvest import Dropped, Harvest, harvest
 from lod.rehearsal.high_value import HighValue, high_value
-from lod.rehearsal.page import Page, page
+from lod.rehearsal.page import PortalPage, page
 from lod.rehearsal.score import HIGHEST, NOBODY, Answers, Score, score
-from lod.rehearsal.verdicts import OURS, SCORER, ShapeSet, Verdict, ask, concerned
+from lod.rehearsal.verdicts import OURS, SCORER, PortalVerdict, ShapeSet, ask, concerned
 
 CATALOGUE = "the catalogue"
 
@@ -33,20 +33,20 @@ class Changes:
 class DataSetReport:
     """What becomes of one data set."""
 
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[PortalVerdict, ...]
     score: Score
-    page: Page
+    page: PortalPage
     high_value: HighValue | None = None
 
 
 @dataclass(frozen=True)
-class Report:
+class RehearsalReport:
     """What the portal would do. `problems`: about the answer itself; `unsaid`: removals that nobody has stated."""
 
     source: str
     problems: tuple[str, ...]
     dropped: tuple[Dropped, ...]
-    verdicts: tuple[Verdict, ...]
+    verdicts: tuple[PortalVerdict, ...]
     datasets: dict[str, DataSetReport]
     links: tuple[str, ...]
     changes: Changes
@@ -96,7 +96,7 @@ def rehearse(
     is_withdrawn: Callable[[str], bool] = lambda iri: False,
     answers: Answers | None = None,
     problems: Sequence[str] = (),
-) -> Report:
+) -> RehearsalReport:
     """Rehearses the harvest of a document.
 
     `before`: what was harvested last; `is_withdrawn`: whether somebody has said that a data set is removed; `answers`:
@@ -108,7 +108,7 @@ def rehearse(
     if answers is not None:
         base = str(next(iter(document.subjects(RDF.type, DCAT.Catalog)), "")).partition("/id/")[0]
         outward += [f"{address} does not answer" for address in links.dead(document, base + "/", answers)]
-    return Report(
+    return RehearsalReport(
         source,
         tuple(problems),
         taken.dropped,
@@ -144,7 +144,7 @@ def _of(iri: str, graph: Graph, sets: Sequence[ShapeSet], answers: Answers) -> D
     return DataSetReport(verdicts, score(graph, iri, compliant, answers), page(graph, iri), high_value(graph, iri))
 
 
-def lines(report: Report) -> Iterator[str]:
+def lines(report: RehearsalReport) -> Iterator[str]:
     """The report for a person at a terminal."""
     yield f"Rehearsed the harvest of {report.source}: {len(report.datasets)} data sets kept."
     if not report.datasets:
@@ -168,7 +168,7 @@ def lines(report: Report) -> Iterator[str]:
         yield from (f"! link: {link}." for link in report.links)
 
 
-def _verdict(what: str, verdict: Verdict) -> Iterator[str]:
+def _verdict(what: str, verdict: PortalVerdict) -> Iterator[str]:
     outcome = "conforms" if verdict.conforms else f"{len(verdict.results)} results"
     yield f"{' ' if verdict.conforms else '!'} {what} by {verdict.shapes}: {outcome}"
     yield from (f"    {result}" for result in verdict.results)

@@ -31,7 +31,7 @@ class Metric(NamedTuple):
     missed: str
 
 
-class Point(NamedTuple):
+class ScorePoint(NamedTuple):
     """What a metric gave; `reason` says why where it gave less than it could."""
 
     metric: Metric
@@ -43,7 +43,7 @@ class Point(NamedTuple):
 class Score:
     """The points of a data set; `distribution` is the one that counted."""
 
-    points: tuple[Point, ...]
+    points: tuple[ScorePoint, ...]
     distribution: str = ""
 
     @property
@@ -51,7 +51,7 @@ class Score:
         return sum(point.earned for point in self.points)
 
     @property
-    def missed(self) -> tuple[Point, ...]:
+    def missed(self) -> tuple[ScorePoint, ...]:
         return tuple(point for point in self.points if point.earned < point.metric.points)
 
     @property
@@ -67,13 +67,19 @@ _DATASET: tuple[tuple[Metric, tuple[URIRef, ...]], ...] = (
     ),
     (Metric("categoryAvailability", "findability", 30, "give a theme (`theme`)"), (DCAT.theme,)),
     (Metric("spatialAvailability", "findability", 20, "say which area it covers (`spatial`)"), (DCTERMS.spatial,)),
-    (Metric("temporalAvailability", "findability", 20, "say which time it covers (`temporal`)"), (DCTERMS.temporal,)),
+    (
+        Metric("temporalAvailability", "findability", 20, "say which time it covers (`temporal`)"),
+        (DCTERMS.temporal,),
+    ),
     (
         Metric("accessRightsAvailability", "reusability", 10, "say who may see it (`access_rights`)"),
         (DCTERMS.accessRights,),
     ),
     (Metric("contactPointAvailability", "reusability", 20, "say whom to ask (`contact`)"), (DCAT.contactPoint,)),
-    (Metric("publisherAvailability", "reusability", 10, "say who publishes it (`publisher`)"), (DCTERMS.publisher,)),
+    (
+        Metric("publisherAvailability", "reusability", 10, "say who publishes it (`publisher`)"),
+        (DCTERMS.publisher,),
+    ),
 )
 _DISTRIBUTION: tuple[tuple[Metric, URIRef], ...] = (
     (Metric("downloadUrlAvailability", "accessibility", 20, "give the file's address"), DCAT.downloadURL),
@@ -123,18 +129,18 @@ def score(graph: Graph, dataset: str, compliant: bool, answers: Answers) -> Scor
     own = [_point(metric, any(_has(graph, node, p) for p in terms)) for metric, terms in _DATASET]
     aligned = _starts(graph, node, DCTERMS.accessRights, (f"{EU_AUTHORITY}access-right/",))
     own += [_point(_COMPLIANT, compliant), _point(_RIGHTS, aligned)]
-    best: tuple[int, str, list[Point]] = (-1, "", [])
+    best: tuple[int, str, list[ScorePoint]] = (-1, "", [])
     for distribution in sorted(graph.objects(node, DCAT.distribution), key=str):
         points = list(_of_distribution(graph, distribution, answers))
         total = sum(point.earned for point in points)
         if total > best[0]:
             best = total, str(distribution), points
-    of_distribution = best[2] or [Point(m, 0, "there is no distribution") for m in _of_any_distribution()]
-    nobody = [Point(metric, 0, NOBODY) for metric in _NOBODY]
+    of_distribution = best[2] or [ScorePoint(m, 0, "there is no distribution") for m in _of_any_distribution()]
+    nobody = [ScorePoint(metric, 0, NOBODY) for metric in _NOBODY]
     return Score((*own, *of_distribution, *nobody), best[1])
 
 
-def _of_distribution(graph: Graph, node: Node, answers: Answers) -> Iterator[Point]:
+def _of_distribution(graph: Graph, node: Node, answers: Answers) -> Iterator[ScorePoint]:
     yield from (_point(metric, _has(graph, node, term)) for metric, term in _DISTRIBUTION)
     for metric, term in ((_ACCESS, DCAT.accessURL), (_DOWNLOAD, DCAT.downloadURL)):
         yield _point(metric, any(answers(str(url)) for url in graph.objects(node, term)))
@@ -147,8 +153,8 @@ def _of_any_distribution() -> tuple[Metric, ...]:
     return (*(metric for metric, _ in _DISTRIBUTION), _ACCESS, _DOWNLOAD, _ALIGNED, _OPEN_LICENCE)
 
 
-def _point(metric: Metric, earned: bool) -> Point:
-    return Point(metric, metric.points) if earned else Point(metric, 0, metric.missed)
+def _point(metric: Metric, earned: bool) -> ScorePoint:
+    return ScorePoint(metric, metric.points) if earned else ScorePoint(metric, 0, metric.missed)
 
 
 def _has(graph: Graph, node: Node, predicate: URIRef) -> bool:

@@ -9,11 +9,13 @@ from lod.rehearsal import models
 from lod.rehearsal.fetch import Fetched, answers, fetch
 from lod.rehearsal.gate import DOCUMENT
 from lod.rehearsal.harvest import parse
-from lod.rehearsal.rehearse import Report, rehearse
+from lod.rehearsal.rehearse import RehearsalReport, rehearse
 from lod.rehearsal.verdicts import ours, theirs
 
 
-def prepared(url: str | None, current: Path | None, before: Path | None, shapes: Path | None, online: bool) -> Report:
+def prepared(
+    url: str | None, current: Path | None, before: Path | None, shapes: Path | None, online: bool
+) -> RehearsalReport:
     """The report on `url`, or on the release in `current`, compared with the release in `before`.
 
     Raises `LodError` for what cannot be fetched or read.

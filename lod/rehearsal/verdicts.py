@@ -39,7 +39,7 @@ class ShapeSet:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class PortalVerdict:
     """What a set says of a graph: that it conforms, or what does not, a sentence each."""
 
     shapes: str
@@ -78,11 +78,11 @@ def concerned(sets: Iterable[ShapeSet], graph: Graph) -> list[ShapeSet]:
     return [shapes for shapes in sets if shapes.name != HIGH_VALUE or (datasets and datasets <= claiming)]
 
 
-def ask(shapes: ShapeSet, graph: Graph) -> Verdict:
+def ask(shapes: ShapeSet, graph: Graph) -> PortalVerdict:
     """A set's verdict; warnings count, because the portal's scorer counts them."""
     copy = Graph(bind_namespaces="none") + shapes.graph
     results = []
     for violation in engine.run(Graph(bind_namespaces="none") + graph, copy):
         path = f" {str(violation.path).rsplit('/', 1)[-1]}" if violation.path is not None else ""
         results.append(f"{violation.severity}: {violation.focus}{path}: {violation.message('en', 'nb')}")
-    return Verdict(shapes.name, tuple(sorted(set(results))))
+    return PortalVerdict(shapes.name, tuple(sorted(set(results))))

@@ -26,7 +26,7 @@ from lod.graph import store
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
 from lod.rdf import void
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
@@ -37,7 +37,7 @@ from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, judge
 from lod.release.manifest import Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
-from lod.release.part import Part, Parts
+from lod.release.part import Parts, ReleasePart
 from lod.search import writing
 from lod.sources.site import folder as sources
 from lod.sources.site.folder import Sources
@@ -245,14 +245,14 @@ class _Builder:
         manifest = self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
         return manifest, {name for part in parts for name in part.kept}
 
-    def _part(self, number: int, dataset: DataSet) -> Part:
+    def _part(self, number: int, dataset: DataSet) -> ReleasePart:
         unchanged = self.judgement.unchanged.get(dataset.id)
         if unchanged:
             return self.parts.keep(dataset, unchanged, self._warnings(number))
         self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
         return self.parts.write(dataset, self.judgement.staged[dataset.id], self._warnings(number))
 
-    def _shared(self, parts: list[Part], files: dict[str, list[File]]) -> dict[str, list[Triple]]:
+    def _shared(self, parts: list[ReleasePart], files: dict[str, list[DistributionFile]]) -> dict[str, list[Triple]]:
         """What the data sets share, by graph."""
         profiles = self.judgement.shapes.profiles
         shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
@@ -263,11 +263,11 @@ class _Builder:
         shared[graphs.VOID] = sorted(void.description(self.site, whole, counts, observations, self.iris))
         return shared
 
-    def _slices(self, part: Part) -> Iterator[Triple]:
+    def _slices(self, part: ReleasePart) -> Iterator[Triple]:
         for subject in graphs.slices(part.dataset, part.cube, self.lists, self.iris):
             yield from triples(subject)
 
-    def _figures(self, parts: list[Part]) -> Iterator[tuple[Term, Path]]:
+    def _figures(self, parts: list[ReleasePart]) -> Iterator[tuple[Term, Path]]:
         """The figures of each data set as a file of N-Triples, that is there until the next one is asked for."""
         path = self.folder / ".figures"
         for part in parts:
@@ -276,12 +276,12 @@ class _Builder:
             yield self.iris.dataset(part.dataset.id), path
         path.unlink(missing_ok=True)
 
-    def _whole_names(self, parts: list[Part]) -> list[str]:
+    def _whole_names(self, parts: list[ReleasePart]) -> list[str]:
         if sum(part.quality.observations for part in parts) > self.settings.dump_limit:
             return []
         return [f"dumps/all.{format.suffix}" for format in DUMPS if "graph" in format.carries]
 
-    def _dump_whole(self, parts: list[Part], described_triples: list[list[Triple]]) -> None:
+    def _dump_whole(self, parts: list[ReleasePart], described_triples: list[list[Triple]]) -> None:
         # subjects that several graphs speak of are brought together; figures follow
         described = list(by_subject(sorted({triple for triples in described_triples for triple in triples})))
         for format in (f for f in DUMPS if f.writer or f is CSV):
@@ -299,7 +299,7 @@ class _Builder:
         files = {dataset.origin.file, *(entry.name for entry in self.judgement.sources.datasets[number : number + 1])}
         return sum(f.severity is Severity.WARNING and f.file in files for f in self.judgement.findings)
 
-    def _manifest(self, parts: list[Part], triples: int) -> Manifest:
+    def _manifest(self, parts: list[ReleasePart], triples: int) -> Manifest:
         # the index is derived, and its bytes are not the same every time
         derived = (self.folder / index.FILE).parent
         paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from lod.rdf import schema_org
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
 from lod.rdf.formats import WRITTEN, by_name
 from lod.rdf.iris import Iris
@@ -22,7 +22,7 @@ def write(
     folder: Path,
     judgement: Judgement,
     shared: Mapping[str, list[Triple]],
-    files: Mapping[str, list[File]],
+    files: Mapping[str, list[DistributionFile]],
     qualities: Mapping[str, Quality],
     prefixes: Mapping[str, str],
     iris: Iris,

@@ -18,11 +18,11 @@ from typing import BinaryIO, TypeVar
 from isal import igzip
 
 from lod.cube.cube import Cube
-from lod.cube.texts import Blocks
+from lod.cube.texts import ObservationBlocks
 from lod.exchange import writers
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
-from lod.rdf.formats import DUMPS, NTRIPLES, Format, Writer
+from lod.rdf.formats import DUMPS, NTRIPLES, Format, GraphWriter
 from lod.rdf.subjects import Subject
 
 AHEAD = 4
@@ -66,7 +66,7 @@ def write_bodies(
     folder: Path,
     slices: Iterable[Subject],
     cube: Cube,
-    blocks: Callable[[Sequence[Writer]], Blocks],
+    blocks: Callable[[Sequence[GraphWriter]], ObservationBlocks],
     prefixes: Mapping[str, str],
     threads: Executor,
 ) -> Bodies:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from lod.cube.cube import Cube
-from lod.cube.observations import Observations
+from lod.cube.observations import ObservationTriples
 from lod.model.attributes import MISSING, STATUS
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
 from lod.rdf import dcat, dqv, prov, qb, shacl, skos, statdcat, xkos
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, as_dcat, as_dcat_ap_no
@@ -39,7 +39,7 @@ def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list
 
 def slices(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
     """The slices of a data set, each with the observations it has."""
-    observations = Observations(dataset, lists, iris)
+    observations = ObservationTriples(dataset, lists, iris)
     for key in dataset.structure.slice_keys:
         for codes in cube.codes(key.fixes):
             rows = cube.select(dict(zip(key.fixes, codes, strict=True)))
@@ -106,7 +106,7 @@ def listed(dataset: DataSet, quality: Quality, iris: Iris) -> Iterator[Triple]:
     yield from dqv.measurements(dataset, quality, iris)
 
 
-def catalog(site: Site, files: Mapping[str, Iterable[File]], iris: Iris) -> list[Triple]:
+def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> list[Triple]:
     """The catalogue without what is said of the data sets themselves. Sorted."""
     return sorted(set(dcat.catalog(site, files, iris)))
 

@@ -13,14 +13,14 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.rdf import dcat, prov, qb
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
 from lod.release import graphs, verdict
 from lod.release.unchanged import UnchangedSet
-from lod.release.verdict import Verdict
+from lod.release.verdict import MetadataVerdict
 from lod.sources.site.dataset import component_codelist
 from lod.sources.site.folder import DataSetSource, Sources
 from lod.validation import integrity, likeness, validity
@@ -46,7 +46,7 @@ class Judgement:
     shapes: Shapes
     report: Report
     findings: list[Finding]
-    verdict: Verdict
+    verdict: MetadataVerdict
     noticed: frozenset[str] = frozenset()
     unchanged: Mapping[str, UnchangedSet] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
@@ -99,7 +99,7 @@ def _without_languages(findings: Iterable[Finding]) -> list[Finding]:
     return [finding for finding in findings if not finding.rule.endswith("-languages")]
 
 
-def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: Settings) -> Verdict:
+def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: Settings) -> MetadataVerdict:
     """What is said of everything beside the figures: by a release that has the same already, or now."""
     question = verdict.question(read.site, [dataset.id for dataset in datasets], shapes, settings)
     remembered = verdict.remembered(question, settings)
@@ -108,7 +108,7 @@ def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: S
     iris = Iris(settings.base_iri)
     metadata = list(_metadata(read.site, datasets, iris))
     place = _Places(read, iris)
-    return Verdict(question, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
+    return MetadataVerdict(question, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
 
 
 def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:
@@ -145,7 +145,9 @@ def _metadata(site: Site, datasets: list[DataSet], iris: Iris) -> Iterator[Tripl
         yield from qb.structure(dataset, iris)
         yield from prov.sources(dataset, iris)
         yield from dcat.dataset(dataset, iris)
-    files = {d.id: [File(f, f"dumps/{d.id}.{f.suffix}", 0, "0" * 64, "0" * 40) for f in DUMPS] for d in datasets}
+    files = {
+        d.id: [DistributionFile(f, f"dumps/{d.id}.{f.suffix}", 0, "0" * 64, "0" * 40) for f in DUMPS] for d in datasets
+    }
     yield from dcat.catalog(site, files, iris)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from lod.cube import figures
 from lod.cube.cube import Cube, connect
 from lod.cube.keyed import Keyed
-from lod.cube.observations import Observations
+from lod.cube.observations import ObservationTriples
 from lod.errors import ReleaseError
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Choices, Selection, choices
@@ -25,7 +25,7 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import Subject, by_subject
@@ -111,9 +111,9 @@ class Release:
         return Index.open(self.folder)
 
     @cached_property
-    def observations(self) -> dict[str, Observations]:
+    def observations(self) -> dict[str, ObservationTriples]:
         """For each data set, what says its rows as triples."""
-        return {dataset.id: Observations(dataset, self.lists, self.iris) for dataset in self.site.datasets}
+        return {dataset.id: ObservationTriples(dataset, self.lists, self.iris) for dataset in self.site.datasets}
 
     @cached_property
     def blocks(self) -> Blocks:
@@ -163,14 +163,14 @@ class Release:
         about = self.datasets[dataset]
         return Extract(about, self.lists, self.cubes[dataset], self.iris, selection, self.site.catalog.title)
 
-    def files(self, dataset: str) -> list[File]:
+    def files(self, dataset: str) -> list[DistributionFile]:
         """The files of a data set that people download."""
         listed = []
         for format in DUMPS:
             path = f"dumps/{dataset}.{format.suffix}"
             entry = self.manifest.files.get(path)
             if entry is not None:
-                listed.append(File(format, path, entry.size, entry.sha256))
+                listed.append(DistributionFile(format, path, entry.size, entry.sha256))
         return listed
 
     @cached_property

@@ -15,12 +15,12 @@ from typing import Any
 from lod.charts import files as charts
 from lod.cube.cube import Cube, connect
 from lod.cube.staging import Staging
-from lod.cube.texts import Blocks
+from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
 from lod.exchange.extract import Extract
 from lod.model.catalog import Site
 from lod.model.dataset import DataSet
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
 from lod.rdf.formats import DUMPS, Format
 from lod.rdf.iris import Iris
@@ -36,7 +36,7 @@ BODIES = ".bodies"
 
 
 @dataclass(frozen=True)
-class Part:
+class ReleasePart:
     """One data set in a release.
 
     `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
@@ -86,7 +86,7 @@ class Parts:
         self.digests: dict[str, Future[FileEntry]] = {}
         self.compressing: list[Future[Path]] = []
 
-    def write(self, dataset: DataSet, staged: Staging, warnings: int) -> Part:
+    def write(self, dataset: DataSet, staged: Staging, warnings: int) -> ReleasePart:
         """A data set that was read and judged."""
         path = self._cube_path(dataset)
         rows = self.threads.submit(staged.digest)
@@ -98,9 +98,9 @@ class Parts:
         bodies = self._write_dumps(dataset, cube, triples)
         if undrawn := drawn.result():
             self.undrawn[dataset.id] = undrawn
-        return Part(dataset, cube, rows.result(), quality, metadata, _digest(triples), bodies, {}, cube.facts())
+        return ReleasePart(dataset, cube, rows.result(), quality, metadata, _digest(triples), bodies, {}, cube.facts())
 
-    def keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> Part:
+    def keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
         path = self._cube_path(dataset)
         dump = f"dumps/{dataset.id}."
@@ -111,7 +111,9 @@ class Parts:
         quality = Quality(entry.observations, entry.missing, entry.series, warnings)
         metadata, triples = self._metadata(dataset, cube, quality)
         nothing = Bodies({}, {}, 0)
-        part = Part(dataset, cube, entry.rows_sha256, quality, metadata, _digest(triples), nothing, kept, entry.columns)
+        part = ReleasePart(
+            dataset, cube, entry.rows_sha256, quality, metadata, _digest(triples), nothing, kept, entry.columns
+        )
         if part.described != entry.described:
             return replace(part, bodies=self._write_dumps(dataset, cube, triples))
         self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
@@ -148,7 +150,7 @@ class Parts:
         scratch = self.folder / BODIES
         scratch.mkdir(parents=True)
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
-        blocks = partial(Blocks, dataset, self.lists, self.iris)
+        blocks = partial(ObservationBlocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
         pieces, described = {}, list(by_subject(triples))
         for format, path in paths.items():
@@ -170,14 +172,14 @@ class Parts:
         if not format.compact:
             self.compressing.append(self.threads.submit(dumps.compress, path))
 
-    def files(self, part: Part) -> list[File]:
+    def files(self, part: ReleasePart) -> list[DistributionFile]:
         """The dumps of a data set, as the catalogue describes them."""
         listed = []
         for format in DUMPS:
             name = f"dumps/{part.dataset.id}.{format.suffix}"
             entry = part.kept.get(name) or (self.digests[name].result() if name in self.digests else None)
             if entry:
-                listed.append(File(format, name, entry.size, entry.sha256, entry.sha1))
+                listed.append(DistributionFile(format, name, entry.size, entry.sha256, entry.sha1))
         return listed
 
     def close(self, cancel: bool = False) -> None:

@@ -20,7 +20,7 @@ from lod.model.codec import to_plain
 from lod.model.origin import Origin
 from lod.release.home import Home
 from lod.release.unchanged import digest_of, program
-from lod.validation.report import Report, Result
+from lod.validation.report import Report, ValidationResult
 from lod.validation.shapes import Shapes
 
 FILE = index.FILE.parent / "judged.json"
@@ -28,7 +28,7 @@ FILE = index.FILE.parent / "judged.json"
 
 
 @dataclass(frozen=True)
-class Verdict:
+class MetadataVerdict:
     """`question`: the digest of what was judged, of shapes, and of places that findings name; `report`: the answer."""
 
     question: str
@@ -57,21 +57,21 @@ def _origins(site: Site) -> Iterator[Origin]:
         yield from (concept.origin for concept in codelist.concepts)
 
 
-def remembered(question: str, settings: Settings) -> Verdict | None:
+def remembered(question: str, settings: Settings) -> MetadataVerdict | None:
     """The verdict that a release has already, None if there is none."""
     home = Home(settings.home)
     for release in home.ids():
         try:
             plain = json.loads((home.path(release) / FILE).read_text("utf-8"))
             if plain["asked"] == question:
-                return Verdict(question, Report.of(map(_result, plain["results"])))
+                return MetadataVerdict(question, Report.of(map(_result, plain["results"])))
         except (OSError, ReleaseError, ValueError, KeyError, TypeError):
             continue  # what cannot be read is judged again
     return None
 
 
-def _result(plain: dict[str, Any]) -> Result:
+def _result(plain: dict[str, Any]) -> ValidationResult:
     finding = plain["finding"]
     finding |= {"severity": Severity(finding["severity"]), "rows": tuple(finding["rows"])}
     messages = tuple((language, message) for language, message in plain["messages"])
-    return Result(**{**plain, "finding": Finding(**finding), "messages": messages})
+    return ValidationResult(**{**plain, "finding": Finding(**finding), "messages": messages})

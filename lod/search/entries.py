@@ -17,7 +17,7 @@ from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 
 
-class Kind(StrEnum):
+class EntryKind(StrEnum):
     """The kinds of things that are found, in the order they are shown."""
 
     DATASET = "dataset"
@@ -31,7 +31,7 @@ Names = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """One thing that can be found.
 
     `key` says which: of a data set its id; of a component or a code list its name; of a concept its list and its
@@ -39,7 +39,7 @@ class Entry:
     its language, which is empty for a notation and the like; `notes`: what else is said of it.
     """
 
-    kind: Kind
+    kind: EntryKind
     key: tuple[str, ...]
     names: Names
     notes: str = ""
@@ -53,23 +53,23 @@ class Budget:
     left_out: list[str] = field(default_factory=list)
 
 
-def entries(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[Entry]:
+def entries(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[SearchEntry]:
     """Everything that can be found; figures of the smallest data sets first, for as long as the budget lasts."""
     yield from map(_dataset, site.datasets)
     for component in site.components():
         names = (*component.label, ("", component.name))
-        yield Entry(Kind.COMPONENT, (component.name,), names, _all(component.definition))
+        yield SearchEntry(EntryKind.COMPONENT, (component.name,), names, _all(component.definition))
     for codelist in site.codelists:
         names = (*codelist.label, ("", codelist.name))
-        yield Entry(Kind.CODELIST, (codelist.name,), names, _all(codelist.definition))
+        yield SearchEntry(EntryKind.CODELIST, (codelist.name,), names, _all(codelist.definition))
         for concept in codelist.concepts:
             key = (codelist.name, concept.notation)
             names = (*concept.label, *concept.alternatives, ("", concept.notation))
-            yield Entry(Kind.CONCEPT, key, names, _all(concept.definition))
+            yield SearchEntry(EntryKind.CONCEPT, key, names, _all(concept.definition))
     yield from _figures(site, cubes, budget)
 
 
-def _dataset(dataset: DataSet) -> Entry:
+def _dataset(dataset: DataSet) -> SearchEntry:
     notes = (
         _all(dataset.description),
         " ".join(word for _, word in dataset.keywords),
@@ -77,14 +77,14 @@ def _dataset(dataset: DataSet) -> Entry:
         *(_all(source.title) for source in dataset.sources),
         *(_all(text) for text in (dataset.population, dataset.method, dataset.notes)),
     )
-    return Entry(Kind.DATASET, (dataset.id,), (*dataset.title, ("", dataset.id)), " ".join(notes))
+    return SearchEntry(EntryKind.DATASET, (dataset.id,), (*dataset.title, ("", dataset.id)), " ".join(notes))
 
 
 def _all(text: Text) -> str:
     return " ".join(words for _, words in text)
 
 
-def _figures(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[Entry]:
+def _figures(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[SearchEntry]:
     lists = {codelist.name: codelist for codelist in site.codelists}
     for dataset in sorted(site.datasets, key=lambda dataset: (len(cubes[dataset.id]), dataset.id)):
         count = len(cubes[dataset.id])
@@ -96,7 +96,7 @@ def _figures(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[
             yield _figure(dataset, row, lists)
 
 
-def _figure(dataset: DataSet, row: Row, lists: Mapping[str, CodeList]) -> Entry:
+def _figure(dataset: DataSet, row: Row, lists: Mapping[str, CodeList]) -> SearchEntry:
     """A figure is called by the labels of its codes and its measure: the words of its title."""
     measure = next(m for m in dataset.structure.measures if m.name == row[MEASURE_TYPE])
     concepts = [lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions]
@@ -104,4 +104,4 @@ def _figure(dataset: DataSet, row: Row, lists: Mapping[str, CodeList]) -> Entry:
     names = tuple(name for label in labels for name in label)
     notes = [*cells(row, STATED_AS.name), *cells(row, measure.name)]
     key = (dataset.id, *(str(row[name]) for name in dataset.structure.key))
-    return Entry(Kind.FIGURE, key, names, " ".join(notes))
+    return SearchEntry(EntryKind.FIGURE, key, names, " ".join(notes))

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from lod.errors import BadQuery, ReleaseError, TimedOut
 from lod.search import terms
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.folding import words
 from lod.search.writing import FILE, VERSION
 
@@ -71,7 +71,7 @@ class Hit:
     """Something found: its kind, its key (see `lod.search.entries.Entry`), and in which way (see `lod.search.terms`;
     -1 is by its whole name)."""
 
-    kind: Kind
+    kind: EntryKind
     key: tuple[str, ...]
     way: int = 0
 
@@ -85,8 +85,8 @@ class SearchResult:
     `capped`: there are more figures than are counted.
     """
 
-    hits: dict[Kind, list[Hit]]
-    counts: dict[Kind, int]
+    hits: dict[EntryKind, list[Hit]]
+    counts: dict[EntryKind, int]
     terms: frozenset[str]
     near: bool = False
     capped: bool = False
@@ -111,7 +111,7 @@ class Index:
         self._uri = f"file:{quote(str(path))}?mode=ro&immutable=1"
         with self._opened() as db:
             facts = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM fact")}
-            first = db.execute("SELECT min(id) FROM entry WHERE kind = ?", [Kind.FIGURE]).fetchone()
+            first = db.execute("SELECT min(id) FROM entry WHERE kind = ?", [EntryKind.FIGURE]).fetchone()
         self._figures: int = first[0] or 1 << 62
         if facts["version"] != VERSION:
             raise NoIndex("The release has a search index of another version: build it again.")
@@ -148,7 +148,7 @@ class Index:
         self,
         text: str,
         language: str = "nb",
-        kind: Kind | None = None,
+        kind: EntryKind | None = None,
         owners: Sequence[str] = (),
         skip: int = 0,
         take: int = 5,
@@ -180,7 +180,7 @@ class Index:
         Raises as `search` does.
         """
         result = self.search(text, language, take=count, names=True)
-        hits = (hit for kind, hits in result.hits.items() if kind is not Kind.FIGURE for hit in hits)
+        hits = (hit for kind, hits in result.hits.items() if kind is not EntryKind.FIGURE for hit in hits)
         return sorted(hits, key=lambda hit: hit.way)[:count]
 
 
@@ -208,18 +208,18 @@ def _results(
     }
     nothing = {f"way{way}": _NOTHING for way in range(terms.WAYS)}
     rows = db.execute(_FIND, values | nothing | matches).fetchall()
-    hits: dict[Kind, list[Hit]] = {}
+    hits: dict[EntryKind, list[Hit]] = {}
     for kind, key, number, _, place in sorted(rows, key=lambda row: row[2]):
         wanted = values["kind"] is None or values["kind"] == kind
         if wanted and values["skip"] < number <= values["skip"] + values["take"]:
             way = max(-1, round(place / 1e6))
-            hits.setdefault(Kind(kind), []).append(Hit(Kind(kind), tuple(json.loads(key)), way))
-    counts = {Kind(kind): total for kind, _, number, total, _ in rows if number == 1}
+            hits.setdefault(EntryKind(kind), []).append(Hit(EntryKind(kind), tuple(json.loads(key)), way))
+    counts = {EntryKind(kind): total for kind, _, number, total, _ in rows if number == 1}
     used = frozenset(term for word in expansions for way in ways for term in word[way])
     return SearchResult(
-        {kind: hits[kind] for kind in Kind if kind in hits},
-        {kind: counts[kind] for kind in Kind if kind in counts},
+        {kind: hits[kind] for kind in EntryKind if kind in hits},
+        {kind: counts[kind] for kind in EntryKind if kind in counts},
         used,
         bool(counts) and len(ways) == terms.WAYS,
-        counts.get(Kind.FIGURE, 0) >= MOST_FIGURES,
+        counts.get(EntryKind.FIGURE, 0) >= MOST_FIGURES,
     )

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from unicodedata import normalize
 
 from lod.model.codelist import CodeList, Concept
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.folding import likeness, words
 from lod.search.index import Index
 
@@ -36,7 +36,9 @@ def candidates(index: Index, lists: Mapping[str, CodeList], text: str, among: Se
 
     Raises what `Index.search` does.
     """
-    hits = index.search(text, kind=Kind.CONCEPT, owners=among, take=MOST, names=True).hits.get(Kind.CONCEPT, [])
+    hits = index.search(text, kind=EntryKind.CONCEPT, owners=among, take=MOST, names=True).hits.get(
+        EntryKind.CONCEPT, []
+    )
     concepts = ((hit.key[0], lists[hit.key[0]].by_notation[hit.key[1]]) for hit in hits)
     rated = [_rated(codelist, concept, text) for codelist, concept in concepts]
     return sorted(rated, key=lambda candidate: -candidate.likeness)

@@ -17,7 +17,7 @@ from pathlib import Path
 from lod.cube.cube import Cube
 from lod.errors import ReleaseError
 from lod.model.catalog import Site
-from lod.search.entries import Budget, Entry, Kind, entries
+from lod.search.entries import Budget, EntryKind, SearchEntry, entries
 from lod.search.folding import words
 
 FILE = Path("index") / "search.sqlite"
@@ -75,7 +75,7 @@ def write(folder: Path, site: Site, cubes: Mapping[str, Cube], figures: int) -> 
         db.commit()
 
 
-def _fill(db: sqlite3.Connection, entries: Iterable[Entry]) -> None:
+def _fill(db: sqlite3.Connection, entries: Iterable[SearchEntry]) -> None:
     numbered = enumerate(entries, 1)
     while batch := list(islice(numbered, BATCH)):
         db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_row(number, entry) for number, entry in batch])
@@ -85,15 +85,15 @@ def _fill(db: sqlite3.Connection, entries: Iterable[Entry]) -> None:
         )
         db.executemany(
             "INSERT OR IGNORE INTO name VALUES (?, ?)",
-            [(name, number) for number, entry in batch if entry.kind is not Kind.FIGURE for name in _names(entry)],
+            [(name, number) for number, entry in batch if entry.kind is not EntryKind.FIGURE for name in _names(entry)],
         )
 
 
-def _row(number: int, entry: Entry) -> tuple[int, str, str, str]:
+def _row(number: int, entry: SearchEntry) -> tuple[int, str, str, str]:
     return number, entry.kind, entry.key[0], json.dumps(entry.key, ensure_ascii=False)
 
 
-def _columns(entry: Entry) -> tuple[str, str, str, str]:
+def _columns(entry: SearchEntry) -> tuple[str, str, str, str]:
     columns: dict[str, list[str]] = {"nb": [], "en": [], "rest": []}
     for language, name in entry.names:
         columns[language if language in columns else "rest"].append(_folded(name))
@@ -101,7 +101,7 @@ def _columns(entry: Entry) -> tuple[str, str, str, str]:
     return nb, en, rest, _folded(entry.notes)
 
 
-def _names(entry: Entry) -> list[str]:
+def _names(entry: SearchEntry) -> list[str]:
     return [_folded(name) for _, name in entry.names]
 
 

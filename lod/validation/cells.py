@@ -63,7 +63,7 @@ Tuples = dict[Node, dict[str, Cell]]
 """Focus nodes, and the cells each stands for."""
 
 
-class Cells:
+class CubeCells:
     """Makes focus nodes of the columns of one cube."""
 
     def __init__(self, staging: Staging, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> None:

@@ -13,7 +13,7 @@ from lod.messages.message import Message
 from lod.model.attributes import MISSING
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import OWL, QB, RDF, RDFS, SDMX_ATTRIBUTE, SDMX_CODE, SKOS
-from lod.validation.facts import KINDS, Facts
+from lod.validation.triples import KINDS, TripleIndex
 
 Broken = Iterator[tuple[Term, Message]]
 
@@ -21,43 +21,43 @@ _MISSING = {SDMX_CODE[f"obsStatus-{code}"] for code in MISSING}
 _NOTATIONS = {literal(code) for code in MISSING}
 
 
-def _unique_data_set(facts: Facts) -> Broken:
+def _unique_data_set(facts: TripleIndex) -> Broken:
     for observation in facts.instances(QB.Observation):
         if len(facts.of(observation, QB.dataSet)) != 1:
             yield observation, Message("ic-1")
 
 
-def _unique_structure(facts: Facts) -> Broken:
+def _unique_structure(facts: TripleIndex) -> Broken:
     for dataset in facts.instances(QB.DataSet):
         if len(facts.of(dataset, QB.structure)) != 1:
             yield dataset, Message("ic-2")
 
 
-def _has_measure(facts: Facts) -> Broken:
+def _has_measure(facts: TripleIndex) -> Broken:
     for structure in facts.instances(QB.DataStructureDefinition):
         if not facts.components(structure, QB.measure):
             yield structure, Message("ic-3")
 
 
-def _dimensions(facts: Facts) -> set[Term]:
+def _dimensions(facts: TripleIndex) -> set[Term]:
     declared = {d for s in facts.subjects(QB.component) for d in facts.components(s, QB.dimension)}
     # the vocabulary itself gives qb:measureType its range
     return (declared | set(facts.instances(QB.DimensionProperty))) - {QB.measureType}
 
 
-def _has_range(facts: Facts) -> Broken:
+def _has_range(facts: TripleIndex) -> Broken:
     for dimension in _dimensions(facts):
         if not facts.of(dimension, RDFS.range):
             yield dimension, Message("ic-4")
 
 
-def _has_code_list(facts: Facts) -> Broken:
+def _has_code_list(facts: TripleIndex) -> Broken:
     for dimension in _dimensions(facts):
         if SKOS.Concept in facts.of(dimension, RDFS.range) and not facts.of(dimension, QB.codeList):
             yield dimension, Message("ic-5")
 
 
-def _optional(facts: Facts) -> Broken:
+def _optional(facts: TripleIndex) -> Broken:
     for specification, required in facts.subjects(QB.componentRequired).items():
         if not any("false" in value or '"0"' in value for value in required):
             continue
@@ -67,14 +67,14 @@ def _optional(facts: Facts) -> Broken:
             yield specification, Message("ic-6")
 
 
-def _declared_keys(facts: Facts) -> Broken:
+def _declared_keys(facts: TripleIndex) -> Broken:
     declared = {key for keys in facts.subjects(QB.sliceKey).values() for key in keys}
     for key in facts.instances(QB.SliceKey):
         if key not in declared:
             yield key, Message("ic-7")
 
 
-def _consistent_keys(facts: Facts) -> Broken:
+def _consistent_keys(facts: TripleIndex) -> Broken:
     for structure, keys in facts.subjects(QB.sliceKey).items():
         declared = {c for kind in KINDS for c in facts.components(structure, kind)}
         declared |= facts.through([structure], QB.component, QB.componentProperty)
@@ -84,20 +84,20 @@ def _consistent_keys(facts: Facts) -> Broken:
                     yield key, Message("ic-8", fixed=fixed)
 
 
-def _slice_structure(facts: Facts) -> Broken:
+def _slice_structure(facts: TripleIndex) -> Broken:
     for slice_ in facts.instances(QB.Slice):
         if len(facts.of(slice_, QB.sliceStructure)) != 1:
             yield slice_, Message("ic-9")
 
 
-def _slice_complete(facts: Facts) -> Broken:
+def _slice_complete(facts: TripleIndex) -> Broken:
     for slice_, keys in facts.subjects(QB.sliceStructure).items():
         for fixed in facts.through(keys, QB.componentProperty):
             if not facts.of(slice_, fixed):
                 yield slice_, Message("ic-10", fixed=fixed)
 
 
-def _all_dimensions(facts: Facts) -> Broken:
+def _all_dimensions(facts: TripleIndex) -> Broken:
     for dataset, structure in facts.cubes():
         dimensions = facts.components(structure, QB.dimension)
         for observation in facts.observations[dataset]:
@@ -106,7 +106,7 @@ def _all_dimensions(facts: Facts) -> Broken:
                     yield observation, Message("ic-11", dimension=dimension)
 
 
-def _no_duplicates(facts: Facts) -> Broken:
+def _no_duplicates(facts: TripleIndex) -> Broken:
     for dataset, structure in facts.cubes():
         dimensions = sorted(facts.components(structure, QB.dimension))
         first: dict[tuple[tuple[Term, ...], ...], Term] = {}
@@ -116,7 +116,7 @@ def _no_duplicates(facts: Facts) -> Broken:
                 yield observation, Message("ic-12", first=first[key])
 
 
-def _required_attributes(facts: Facts) -> Broken:
+def _required_attributes(facts: TripleIndex) -> Broken:
     for dataset, structure in facts.cubes():
         required = set()
         for specification in facts.of(structure, QB.component):
@@ -130,12 +130,12 @@ def _required_attributes(facts: Facts) -> Broken:
                     yield observation, Message("ic-13", attribute=attribute)
 
 
-def _is_missing(facts: Facts, observation: Term) -> bool:
+def _is_missing(facts: TripleIndex, observation: Term) -> bool:
     statuses = facts.of(observation, SDMX_ATTRIBUTE.obsStatus)
     return any(status in _MISSING or _NOTATIONS & set(facts.of(status, SKOS.notation)) for status in statuses)
 
 
-def _all_measures(facts: Facts) -> Broken:
+def _all_measures(facts: TripleIndex) -> Broken:
     for dataset, structure in facts.cubes():
         if QB.measureType in facts.components(structure, QB.dimension):
             continue
@@ -146,7 +146,7 @@ def _all_measures(facts: Facts) -> Broken:
                     yield observation, Message("ic-14", measure=measure)
 
 
-def _with_measure_type(facts: Facts) -> Iterator[tuple[Term, set[Term], set[Term]]]:
+def _with_measure_type(facts: TripleIndex) -> Iterator[tuple[Term, set[Term], set[Term]]]:
     """The observations of cubes with a measure dimension: which measure they say they have, and which there are."""
     for dataset, structure in facts.cubes():
         if QB.measureType in facts.components(structure, QB.dimension):
@@ -155,21 +155,21 @@ def _with_measure_type(facts: Facts) -> Iterator[tuple[Term, set[Term], set[Term
                 yield observation, set(facts.of(observation, QB.measureType)), measures
 
 
-def _measure_of_type(facts: Facts) -> Broken:
+def _measure_of_type(facts: TripleIndex) -> Broken:
     for observation, types, _ in _with_measure_type(facts):
         for measure in types:
             if not facts.of(observation, measure) and not _is_missing(facts, observation):
                 yield observation, Message("ic-15", measure=measure)
 
 
-def _single_measure(facts: Facts) -> Broken:
+def _single_measure(facts: TripleIndex) -> Broken:
     for observation, types, measures in _with_measure_type(facts):
         for measure in measures - types:
             if facts.of(observation, measure):
                 yield observation, Message("ic-16", measure=measure)
 
 
-def _measures_for_each_key(facts: Facts) -> Broken:
+def _measures_for_each_key(facts: TripleIndex) -> Broken:
     for dataset, structure in facts.cubes():
         dimensions = facts.components(structure, QB.dimension)
         if QB.measureType not in dimensions:
@@ -186,7 +186,7 @@ def _measures_for_each_key(facts: Facts) -> Broken:
                 yield where[key], Message("ic-17", measure=measure)
 
 
-def _one_data_set(facts: Facts) -> Broken:
+def _one_data_set(facts: TripleIndex) -> Broken:
     for dataset, slices in facts.subjects(QB.slice).items():
         for slice_ in slices:
             for observation in facts.of(slice_, QB.observation):
@@ -195,7 +195,7 @@ def _one_data_set(facts: Facts) -> Broken:
                     yield observation, Message("ic-18", dataset=dataset)
 
 
-def _coded(facts: Facts) -> Iterator[tuple[Term, Term, Term, Term]]:
+def _coded(facts: TripleIndex) -> Iterator[tuple[Term, Term, Term, Term]]:
     """Each value of a dimension that has a code list: the observation, the dimension, its value and the list."""
     for dataset, structure in facts.cubes():
         for dimension in sorted(facts.components(structure, QB.dimension)):
@@ -205,7 +205,7 @@ def _coded(facts: Facts) -> Iterator[tuple[Term, Term, Term, Term]]:
                         yield observation, dimension, value, codelist
 
 
-def _in_list(facts: Facts) -> Broken:
+def _in_list(facts: TripleIndex) -> Broken:
     for observation, dimension, value, codelist in _coded(facts):
         kinds = facts.of(codelist, RDF.type)
         if SKOS.ConceptScheme in kinds:
@@ -218,8 +218,8 @@ def _in_list(facts: Facts) -> Broken:
             yield observation, Message("ic-19", value=value, dimension=dimension)
 
 
-def _in_hierarchy(inverse: bool) -> Callable[[Facts], Broken]:
-    def rule(facts: Facts) -> Broken:
+def _in_hierarchy(inverse: bool) -> Callable[[TripleIndex], Broken]:
+    def rule(facts: TripleIndex) -> Broken:
         for observation, dimension, value, codelist in _coded(facts):
             if QB.HierarchicalCodeList not in facts.of(codelist, RDF.type):
                 continue
@@ -234,7 +234,7 @@ def _in_hierarchy(inverse: bool) -> Callable[[Facts], Broken]:
     return rule
 
 
-RULES: dict[int, Callable[[Facts], Broken]] = {
+RULES: dict[int, Callable[[TripleIndex], Broken]] = {
     1: _unique_data_set,
     2: _unique_structure,
     3: _has_measure,

@@ -44,8 +44,8 @@ from lod.rdf.iris import Iris
 from lod.rdf.shape import constraint
 from lod.rdf.terms import Term, Triple, value_of
 from lod.validation import constraints
-from lod.validation.facts import Facts
-from lod.validation.report import Report, Result
+from lod.validation.report import Report, ValidationResult
+from lod.validation.triples import TripleIndex
 from lod.validation.words import Place, rest
 
 SHOWN = 100
@@ -54,7 +54,7 @@ SHOWN = 100
 
 def graph(triples: Iterable[Triple], place: Callable[[str, str | None], Place | None]) -> Report:
     """What in the graph breaks a constraint; `place` says where what is said of an IRI was written."""
-    facts = Facts(triples)
+    facts = TripleIndex(triples)
     results = []
     for number, rule in constraints.RULES.items():
         broken = sorted(set(rule(facts)), key=lambda pair: (pair[0], text(pair[1], "en")))
@@ -77,7 +77,7 @@ def cube(staging: Staging, dataset: DataSet, iris: Iris, file: str, columns: Map
 
 def _duplicates(
     staging: Staging, dataset: DataSet, iris: Iris, file: str, columns: Mapping[str, str]
-) -> Iterator[Result]:
+) -> Iterator[ValidationResult]:
     """IC-12: a key that stands twice, with both rows. Keys with a hole in them are IC-11's."""
     key = dataset.structure.key
     named = [name for name in key if name in columns]
@@ -105,7 +105,7 @@ def _duplicates(
         yield _result(finding, 12, focus, message)
 
 
-def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iterator[Result]:
+def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iterator[ValidationResult]:
     """IC-17: a key that has an observation of one measure and not of another."""
     measures = {measure.name for measure in dataset.structure.measures}
     if len(measures) < 2:
@@ -136,8 +136,8 @@ def _measures(staging: Staging, dataset: DataSet, iris: Iris, file: str) -> Iter
         yield _result(finding, 17, focus, message)
 
 
-def _result(finding: Finding, number: int, focus: Term, message: Message) -> Result:
-    return Result(
+def _result(finding: Finding, number: int, focus: Term, message: Message) -> ValidationResult:
+    return ValidationResult(
         finding,
         constraint(number),
         focus,

@@ -20,11 +20,11 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import RDFS, SH
 from lod.validation import engine, reads, words
-from lod.validation.cells import Cells, Question
+from lod.validation.cells import CubeCells, Question
 from lod.validation.engine import Violation
 from lod.validation.graphs import empty, term
 from lod.validation.graphs import graph as made_of
-from lod.validation.report import Report, Result
+from lod.validation.report import Report, ValidationResult
 from lod.validation.shapes import Shapes
 from lod.validation.words import Place
 
@@ -90,7 +90,7 @@ class _Cube:
         file: str,
         columns: Mapping[str, str],
     ) -> None:
-        self.cells = Cells(staging, dataset, lists, iris)
+        self.cells = CubeCells(staging, dataset, lists, iris)
         self.staging, self.dataset, self.file, self.columns = staging, dataset, file, columns
         self.shapes = made_of(shacl.shapes(dataset, lists, iris))
         self.reads = reads.of_observations(self.shapes, self.cells.properties)
@@ -105,7 +105,7 @@ class _Cube:
         results = [result for question in self.cells.questions(self.reads) for result in self._answer(question, data)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
-    def _answer(self, question: Question, metadata: Graph) -> Iterator[Result]:
+    def _answer(self, question: Question, metadata: Graph) -> Iterator[ValidationResult]:
         """pySHACL's verdict on the focus nodes of a question, which are in the graph only while it is asked."""
         shared = self.cells.points(question)
         for chunk in self.cells.chunks(question):
@@ -120,14 +120,14 @@ class _Cube:
                 if violation.focus in chunk:
                     yield from self._results(violation, question, chunk[violation.focus])
 
-    def _results(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Iterator[Result]:
+    def _results(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Iterator[ValidationResult]:
         """A result for each tuple of cells that a violation holds for, until enough are told."""
         for alike in self.cells.alike(question, cells):
             shown = self._shown[violation.shape] = self._shown.get(violation.shape, 0) + 1
             if shown <= SHOWN:
                 yield self._result(violation, question, alike)
 
-    def _result(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Result:
+    def _result(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> ValidationResult:
         if question.names:
             rows, total = [1], 1
         else:
@@ -165,7 +165,7 @@ class _Cube:
             return name
         return ", ".join(self.columns.get(column, column) for column in question.columns[:3])
 
-    def _named(self, results: list[Result]) -> list[Result]:
+    def _named(self, results: list[ValidationResult]) -> list[ValidationResult]:
         """The results with the observation of their first row as focus."""
         wanted = {result.finding.rows[0] for result in results if result.finding.rows}
         if not wanted:
@@ -178,7 +178,7 @@ class _Cube:
                 focus[row] = self.cells.iris.observation(self.dataset.id, [str(code or "") for code in codes])
         return [self._placed(result, focus) for result in results]
 
-    def _placed(self, result: Result, focus: Mapping[int, Term]) -> Result:
+    def _placed(self, result: ValidationResult, focus: Mapping[int, Term]) -> ValidationResult:
         finding = result.finding
         if not finding.rows:
             return result
@@ -186,7 +186,7 @@ class _Cube:
             finding = replace(finding, rows=(), times=1)
         return replace(result, finding=finding, focus=focus.get(result.finding.rows[0], result.focus))
 
-    def _counted(self, results: list[Result]) -> list[Result]:
+    def _counted(self, results: list[ValidationResult]) -> list[ValidationResult]:
         """The last result of a shape that has more than are told, with the total."""
         for shape, total in self._shown.items():
             ours = [i for i, result in enumerate(results) if result.shape == term(shape)]
@@ -196,9 +196,9 @@ class _Cube:
         return results
 
 
-def _result(violation: Violation, finding: Finding, shapes: Graph) -> Result:
+def _result(violation: Violation, finding: Finding, shapes: Graph) -> ValidationResult:
     path = violation.path if isinstance(violation.path, URIRef) else None
-    return Result(
+    return ValidationResult(
         finding,
         term(violation.component) or Term(""),
         term(violation.focus) or Term("<urn:blank>"),
@@ -209,9 +209,9 @@ def _result(violation: Violation, finding: Finding, shapes: Graph) -> Result:
     )
 
 
-def _capped(results: Iterable[Result]) -> list[Result]:
+def _capped(results: Iterable[ValidationResult]) -> list[ValidationResult]:
     """At most `SHOWN` results of each shape, the last with the total."""
-    by_shape: dict[Term | None, list[Result]] = {}
+    by_shape: dict[Term | None, list[ValidationResult]] = {}
     for result in results:
         by_shape.setdefault(result.shape, []).append(result)
     kept = []
@@ -225,7 +225,7 @@ def _capped(results: Iterable[Result]) -> list[Result]:
 _BOUNDS = (LOWER_BOUND.name, UPPER_BOUND.name)
 
 
-def _without_echoes(results: list[Result]) -> list[Result]:
+def _without_echoes(results: list[ValidationResult]) -> list[ValidationResult]:
     """Without what a bound repeats: a value out of its range takes the bounds that follow from it along."""
     ranges = {
         (row, result.finding.value)
@@ -240,6 +240,6 @@ def _without_echoes(results: list[Result]) -> list[Result]:
     ]
 
 
-def _is_of_bound(result: Result) -> bool:
+def _is_of_bound(result: ValidationResult) -> bool:
     name, _, rule = str(result.shape).strip("<>").rpartition("/")[2].rpartition("-")
     return rule in ("order", "lower", "upper") or (rule == "range" and name in _BOUNDS)

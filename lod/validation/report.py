@@ -13,7 +13,7 @@ from lod.rdf.vocab import RDF, SH
 
 
 @dataclass(frozen=True)
-class Result:
+class ValidationResult:
     """One thing that does not conform.
 
     `component`: the constraint component, or the integrity constraint, that says so; `shape`, `path`, `value` as far
@@ -42,10 +42,10 @@ class Result:
 class Report:
     """Results in order; two reports are added with `+`."""
 
-    results: tuple[Result, ...] = ()
+    results: tuple[ValidationResult, ...] = ()
 
     @classmethod
-    def of(cls, results: Iterable[Result]) -> Report:
+    def of(cls, results: Iterable[ValidationResult]) -> Report:
         return cls(tuple(sorted(dict.fromkeys(results), key=lambda result: result.order)))
 
     def __add__(self, other: Report) -> Report:

@@ -34,7 +34,7 @@ _LINK = "https://www.w3.org/TR/shacl/#syntax-rules"
 
 
 @dataclass(frozen=True)
-class Profile:
+class ShapesProfile:
     """One file of shapes. `base` is what its relative IRIs are relative to; `file` its name as findings tell it."""
 
     name: str
@@ -63,10 +63,10 @@ class Profile:
 class Shapes:
     """The profiles that could be read, and what is wrong with those that could not."""
 
-    profiles: tuple[Profile, ...]
+    profiles: tuple[ShapesProfile, ...]
     findings: tuple[Finding, ...] = ()
 
-    def profile(self, name: str) -> Profile:
+    def profile(self, name: str) -> ShapesProfile:
         """Raises `KeyError` for a name that no profile has."""
         return {profile.name: profile for profile in self.profiles}[name]
 
@@ -104,7 +104,7 @@ def load(base: str, own: Path | None = None, taken: Collection[str] = ()) -> Sha
     return Shapes(tuple(profiles), tuple(findings))
 
 
-def _own(folder: Path, base: str, taken: Collection[str], findings: list[Finding]) -> Iterator[Profile]:
+def _own(folder: Path, base: str, taken: Collection[str], findings: list[Finding]) -> Iterator[ShapesProfile]:
     if not folder.is_dir():
         message = Message("no-shapes-folder", name=folder.name)
         findings.append(Finding(message, hint=Message("advice.make-it-or")))
@@ -124,7 +124,7 @@ def _own(folder: Path, base: str, taken: Collection[str], findings: list[Finding
                 yield profile
 
 
-def _read(path: Path, file: str, base: str, findings: list[Finding]) -> Profile | None:
+def _read(path: Path, file: str, base: str, findings: list[Finding]) -> ShapesProfile | None:
     """The profile in a file; None, and a finding, if it cannot be read."""
     own = f"{base}shape/{segment(path.stem)}/"
     try:
@@ -150,11 +150,11 @@ def _read(path: Path, file: str, base: str, findings: list[Finding]) -> Profile 
             findings.append(
                 Finding(Message("not-an-iri", value=relative), file=file, row=_row(text, relative), value=relative)
             )
-        return None if wrong else Profile(path.stem, file, own, text, graph)
+        return None if wrong else ShapesProfile(path.stem, file, own, text, graph)
     return None
 
 
-def _ill_formed(profile: Profile) -> Iterator[Finding]:
+def _ill_formed(profile: ShapesProfile) -> Iterator[Finding]:
     """What SHACL itself says of the shapes (SHACL appendix C: shapes that judge shapes)."""
     copy = empty() + profile.graph
     _, report, _words = meta_validate(copy, inference="none")
@@ -180,7 +180,7 @@ def _ill_formed(profile: Profile) -> Iterator[Finding]:
             yield Finding(Message("shapes-cannot-run", why=" ".join(str(error).split())), file=profile.file, link=_LINK)
 
 
-def _loose(profile: Profile) -> Iterator[Finding]:
+def _loose(profile: ShapesProfile) -> Iterator[Finding]:
     """What SHACL lets pass or an engine stumbles over: a property shape of no property, a shape that is not there."""
     shapes = profile.graph
     for shape in sorted(set(shapes.subjects(RDF.type, SH.PropertyShape)), key=str):
@@ -215,7 +215,7 @@ def _dummies(shapes: Graph) -> Graph:
     return made
 
 
-def _unjudged(profile: Profile) -> Iterator[Finding]:
+def _unjudged(profile: ShapesProfile) -> Iterator[Finding]:
     """Shapes that ask of an observation what its row alone cannot answer."""
     for shape, read in reads.of_observations(profile.graph, ()).items():
         if read.beyond:
@@ -229,7 +229,7 @@ def _unjudged(profile: Profile) -> Iterator[Finding]:
             )
 
 
-def _local(node: Node, profile: Profile) -> str:
+def _local(node: Node, profile: ShapesProfile) -> str:
     return str(node).removeprefix(profile.base)
 
 
@@ -242,6 +242,6 @@ def _row(text: str, name: str) -> int | None:
     return None
 
 
-def together(profiles: Iterable[Profile]) -> Shapes:
+def together(profiles: Iterable[ShapesProfile]) -> Shapes:
     """Some profiles by themselves."""
     return Shapes(tuple(profiles))

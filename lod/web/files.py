@@ -11,7 +11,7 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod import __version__
 from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
-from lod.rdf.profiles import PROFILES, SCHEMA_ORG, Profile
+from lod.rdf.profiles import PROFILES, SCHEMA_ORG, CatalogueProfile
 from lod.release.manifest import FileEntry
 from lod.web import openapi, pages
 from lod.web.compression import LARGEST
@@ -86,12 +86,12 @@ def register(app: Flask, site: Site) -> None:
             return _negotiated(served, "void", _by_suffix(suffix), GRAPHS)
 
 
-def formats_of(profile: Profile) -> tuple[Format, ...]:
+def formats_of(profile: CatalogueProfile) -> tuple[Format, ...]:
     """The formats a profile of the catalogue can be had in."""
     return (JSONLD,) if profile is SCHEMA_ORG else tuple(GRAPHS)
 
 
-def _profile() -> Profile:
+def _profile() -> CatalogueProfile:
     """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `Told`."""
     name = request.args.get("profile")
     if name is None:
@@ -106,7 +106,7 @@ def _profile() -> Profile:
     )
 
 
-def _in_profile(served: Served, profile: Profile, format: Format | None) -> Response:
+def _in_profile(served: Served, profile: CatalogueProfile, format: Format | None) -> Response:
     """The catalogue in a profile, with links to every other form of it."""
     if format not in formats_of(profile):
         raise NotAcceptable

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from lod.rdf.formats import Format
-from lod.rdf.profiles import Profile
+from lod.rdf.profiles import CatalogueProfile
 
 _RANGE = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+/[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _TAG = re.compile(r"\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*")
@@ -50,7 +50,7 @@ def choose_language(header: str | None, available: Sequence[str], default: str) 
     return default
 
 
-def choose_profile(header: str | None, offers: Sequence[Profile]) -> Profile:
+def choose_profile(header: str | None, offers: Sequence[CatalogueProfile]) -> CatalogueProfile:
     """The best of the offers for an Accept-Profile header (Content Negotiation by Profile); else the first of them.
 
     A profile is asked for by its IRI in angle brackets, its own or that of another it conforms to.

@@ -10,7 +10,7 @@ from typing import Any
 
 from lod.exchange.selection import CHOICES
 from lod.rdf.formats import HTML, PARQUET, PX, XLSX, carrying
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.web.route import Parameter, Route
 
 _HTML = HTML.media_type
@@ -27,7 +27,7 @@ LANGUAGE = Parameter("lang", "The language of words.", (("type", "string"), ("en
 _PAGE = Parameter("page", "The page of a list, from 1.", (("type", "integer"), ("minimum", 1), ("maximum", 9999)), "1")
 _QUERY = Parameter("query", "The query in SPARQL 1.1.", example="ASK {}")
 _TEXT = Parameter("q", "The words that are searched for.", example="a")
-_KIND = Parameter("kind", "All of one kind.", (("type", "string"), ("enum", [*Kind])), "dataset")
+_KIND = Parameter("kind", "All of one kind.", (("type", "string"), ("enum", [*EntryKind])), "dataset")
 _PROFILE = Parameter(
     "profile",
     "The profile of the catalogue.",

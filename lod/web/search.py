@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotAcceptable
 
 from lod.errors import BadQuery
 from lod.rdf.formats import HTML, Format
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.folding import words
 from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Index, NoIndex, SearchResult, TooSlow
 from lod.web import pages, problems
@@ -116,19 +116,19 @@ def _answer(site: Site, format: Format) -> Response:
         return _sent(served, view, body, format.content_type)
 
 
-def _question() -> tuple[str, Kind | None, int]:
+def _question() -> tuple[str, EntryKind | None, int]:
     """What is asked for. Raises `Told` that says what can be asked."""
     text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
     text = "".join(letter if letter.isprintable() else " " for letter in text)
-    if kind and kind not in list(Kind):
-        there = ", ".join(Kind)
+    if kind and kind not in list(EntryKind):
+        there = ", ".join(EntryKind)
         raise Told(
             f"kind={kind}: finnes ikke. Dette finnes: {there}.",
             f"kind={kind}: there is no such kind. There are: {there}.",
         )
     if page and not _PAGE.fullmatch(page):
         raise Told(f"page={page}: må være et tall fra 1 til 9999.", f"page={page}: expected a number from 1 to 9999.")
-    return text, Kind(kind) if kind else None, int(page or 1) if kind else 1
+    return text, EntryKind(kind) if kind else None, int(page or 1) if kind else 1
 
 
 def _alone(index: Index, text: str, language: str) -> list[str]:
@@ -139,7 +139,7 @@ def _alone(index: Index, text: str, language: str) -> list[str]:
     return [word for word in list(asked)[:ALONE] if words(word) and index.search(word, language, take=1).total]
 
 
-def _plain(view: View, text: str, answer: SearchResult, kind: Kind | None, page: int) -> dict[str, Any]:
+def _plain(view: View, text: str, answer: SearchResult, kind: EntryKind | None, page: int) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
     shown = [found for each in answer.hits for found in results(view, answer, each)]
     return {

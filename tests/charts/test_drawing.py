@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.charts import words
-from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw, scale
+from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark, Drawing, draw, scale
 from lod.charts.plan import MOST_BARS
 from lod.charts.spec import spec
 from lod.cube.columns import Row
@@ -102,7 +102,7 @@ def test_missing_is_a_word_and_never_zero() -> None:
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_the_scale_holds_every_mark_and_zero(values: list[float]) -> None:
     """Every value and zero lie on the scale, its ends are ticks, and there are few of them."""
-    found = scale(tuple(Mark({}, EXACT, value, None, None) for value in values))
+    found = scale(tuple(ChartMark({}, EXACT, value, None, None) for value in values))
     assert all(0 <= found.place(value) <= 100 for value in (0, *values))
     assert (found.place(found.low), found.place(found.high)) == (0, 100)
     assert 2 <= len(found.ticks) <= 8

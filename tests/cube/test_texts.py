@@ -8,8 +8,8 @@ from pathlib import Path
 from hypothesis import given
 
 from lod.cube.columns import Cell
-from lod.cube.observations import Observations
-from lod.cube.texts import Blocks
+from lod.cube.observations import ObservationTriples
+from lod.cube.texts import ObservationBlocks
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.text import Text
@@ -42,9 +42,9 @@ def test_columns_say_what_rows_say(rows: Rows) -> None:
         cube = stored(rows, Path(folder))
         prefixes = IRIS.prefixes(list(known))
         writers = [format.writer(prefixes) for format in formats if format.writer]
-        said = Blocks(DATASET, known, IRIS, writers)
+        said = ObservationBlocks(DATASET, known, IRIS, writers)
         found = [b"".join(texts) for texts in zip(*map(said.of, cube.batches(rows=4)), strict=True)]
-        observations = Observations(DATASET, known, IRIS)
+        observations = ObservationTriples(DATASET, known, IRIS)
         for format, texts in zip(formats, found, strict=True):
             assert format.writer
             writer = format.writer(prefixes)

@@ -22,7 +22,7 @@ from lod.model.attributes import (
     UPPER_BOUND,
 )
 from lod.model.codelist import CodeList, Concept
-from lod.model.dataset import Agent, Contact, DataSet, Source
+from lod.model.dataset import Agent, Contact, DataSet, SourceDocument
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Dimension, Measure
 from lod.model.text import Text
 from lod.rdf.iris import Iris
@@ -110,7 +110,9 @@ DATASET = DataSet(
     "2026-01-02",
     "2026-01-02",
     sources=(
-        Source("article", said("Artikkel", "Article"), Agent(said("A", "A")), url="https://example.org/a?b=1&c='2'"),
+        SourceDocument(
+            "article", said("Artikkel", "Article"), Agent(said("A", "A")), url="https://example.org/a?b=1&c='2'"
+        ),
     ),
     languages=("nb", "en"),
 )

@@ -14,7 +14,7 @@ from rdflib import Graph
 
 from lod.cli.rehearsed import norwegian
 from lod.rehearsal.fetch import answers
-from lod.rehearsal.score import NOBODY, Point, score
+from lod.rehearsal.score import NOBODY, ScorePoint, score
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
 
@@ -69,7 +69,7 @@ def test_the_report_is_norwegian_where_the_locale_is(published: SiteFolder) -> N
 
 
 @pytest.mark.parametrize("point", score(Graph(), "http://data.example.no/1", False, lambda url: False).missed)
-def test_every_reason_is_known_in_norwegian(point: Point) -> None:
+def test_every_reason_is_known_in_norwegian(point: ScorePoint) -> None:
     """Why a point is missed is a line that was translated."""
     line = f"{point.metric.points:>5} {point.metric.name}: {point.reason}"
     assert point.reason == NOBODY or norwegian(line) != line

@@ -18,7 +18,7 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.text import Text
 from lod.release.opened import Release
 from lod.search import index, writing
-from lod.search.entries import Budget, Kind, entries
+from lod.search.entries import Budget, EntryKind, entries
 from lod.search.folding import fold, likeness, marked, words
 from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Index
 from tests.conftest import SiteFolder
@@ -38,7 +38,7 @@ def found(release: Release) -> Index:
 
 
 def concepts(found: Index, text: str) -> list[tuple[str, ...]]:
-    return [hit.key for hit in found.search(text, kind=Kind.CONCEPT, take=20).hits.get(Kind.CONCEPT, [])]
+    return [hit.key for hit in found.search(text, kind=EntryKind.CONCEPT, take=20).hits.get(EntryKind.CONCEPT, [])]
 
 
 @pytest.mark.parametrize("spelling", ["Økning", "økning", "OKNING", "oekning", "o\u0308kning", "ökning", "ØKNING"])
@@ -77,27 +77,31 @@ def test_figures_are_found_by_their_words_and_their_values(found: Index) -> None
     """A figure is found by the codes it is about and by what the source says."""
     key = (SSB, "kommuner", "_T", "fjernarbeid", "pandemien", "andel")
     for text in ("kommuner fjernarbeid", "mer enn 90 prosent", "municipalities remote"):
-        assert key in [hit.key for hit in found.search(text, kind=Kind.FIGURE, take=50).hits[Kind.FIGURE]], text
+        assert key in [hit.key for hit in found.search(text, kind=EntryKind.FIGURE, take=50).hits[EntryKind.FIGURE]], (
+            text
+        )
 
 
 def test_every_kind_of_thing_is_found(found: Index, release: Release) -> None:
     """Everything the release has is in the index, once."""
     expected = {
-        Kind.DATASET: len(release.datasets),
-        Kind.COMPONENT: len(release.site.components()),
-        Kind.CODELIST: len(release.lists),
-        Kind.CONCEPT: sum(len(codelist.concepts) for codelist in release.lists.values()),
-        Kind.FIGURE: sum(map(len, release.cubes.values())),
+        EntryKind.DATASET: len(release.datasets),
+        EntryKind.COMPONENT: len(release.site.components()),
+        EntryKind.CODELIST: len(release.lists),
+        EntryKind.CONCEPT: sum(len(codelist.concepts) for codelist in release.lists.values()),
+        EntryKind.FIGURE: sum(map(len, release.cubes.values())),
     }
     with sqlite3.connect(release.folder / writing.FILE) as db:
-        assert expected == {Kind(kind): n for kind, n in db.execute("SELECT kind, count(*) FROM entry GROUP BY kind")}
+        assert expected == {
+            EntryKind(kind): n for kind, n in db.execute("SELECT kind, count(*) FROM entry GROUP BY kind")
+        }
 
 
 def test_pages_of_a_kind_show_each_result_once(found: Index) -> None:
     """Pages together have every result, in one order; the counts are those of all kinds on every page."""
-    whole = found.search("andel", kind=Kind.FIGURE, take=100)
-    pages = [found.search("andel", kind=Kind.FIGURE, skip=skip, take=7) for skip in range(0, 28, 7)]
-    assert [hit for page in pages for hit in page.hits.get(Kind.FIGURE, [])] == whole.hits[Kind.FIGURE]
+    whole = found.search("andel", kind=EntryKind.FIGURE, take=100)
+    pages = [found.search("andel", kind=EntryKind.FIGURE, skip=skip, take=7) for skip in range(0, 28, 7)]
+    assert [hit for page in pages for hit in page.hits.get(EntryKind.FIGURE, [])] == whole.hits[EntryKind.FIGURE]
     assert all(page.counts == whole.counts for page in pages)
 
 
@@ -112,7 +116,7 @@ def test_suggestions_are_names_and_no_figures(found: Index) -> None:
     hits = found.suggest("kommunals", count=4)
     assert hits[0].key == ("respondent", "kommunalsjefer")
     assert len(hits) <= 4
-    assert all(hit.kind is not Kind.FIGURE for hit in hits)
+    assert all(hit.kind is not EntryKind.FIGURE for hit in hits)
 
 
 def test_what_is_alike_is_told_from_what_matches(found: Index) -> None:
@@ -162,9 +166,9 @@ def test_many_figures_are_counted_up_to_a_limit(found: Index, monkeypatch: pytes
     monkeypatch.setattr(index, "MOST_FIGURES", 3)
     some = found.search("andel")
     assert some.capped
-    assert 3 <= some.counts[Kind.FIGURE] < whole.counts[Kind.FIGURE]
-    assert {k: n for k, n in some.counts.items() if k is not Kind.FIGURE} == {
-        k: n for k, n in whole.counts.items() if k is not Kind.FIGURE
+    assert 3 <= some.counts[EntryKind.FIGURE] < whole.counts[EntryKind.FIGURE]
+    assert {k: n for k, n in some.counts.items() if k is not EntryKind.FIGURE} == {
+        k: n for k, n in whole.counts.items() if k is not EntryKind.FIGURE
     }
 
 
@@ -174,8 +178,8 @@ def test_the_index_is_bounded(release: Release, tmp_path: Path) -> None:
     writing.write(tmp_path, release.site, release.cubes, 10)
     bounded = Index.open(tmp_path)
     assert bounded.left_out == (SSB,)
-    assert bounded.search("andel").counts[Kind.FIGURE] == 10
-    assert bounded.search("digitaliseringstakt").counts[Kind.CONCEPT] == 1
+    assert bounded.search("andel").counts[EntryKind.FIGURE] == 10
+    assert bounded.search("digitaliseringstakt").counts[EntryKind.CONCEPT] == 1
 
 
 def test_the_same_release_makes_the_same_index(release: Release, tmp_path: Path) -> None:
@@ -219,5 +223,5 @@ def test_words_in_any_language(release: Release, tmp_path: Path) -> None:
     empty: dict[str, Cube] = {}
     writing.write(tmp_path, Site(site.catalog, (), site.codelists), empty, 0)
     for word in ("gielda", "kommunestyremedlem"):
-        assert Index.open(tmp_path).search(word).counts == {Kind.CODELIST: 1, Kind.CONCEPT: 1}
+        assert Index.open(tmp_path).search(word).counts == {EntryKind.CODELIST: 1, EntryKind.CONCEPT: 1}
     assert [json.dumps(e.key) for e in entries(site, empty, Budget(0))] == ['["x"]', '["x", "1"]']

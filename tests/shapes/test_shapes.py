@@ -13,7 +13,7 @@ from lod.rdf import shacl
 from lod.rdf.terms import Triple
 from lod.validation import judge
 from lod.validation.graphs import graph, term
-from lod.validation.shapes import PACKAGE, Profile, Shapes, load, together
+from lod.validation.shapes import PACKAGE, Shapes, ShapesProfile, load, together
 from tests.validation.example import BASE, BOTH, IRIS, LISTS, metadata
 
 FOLDER = Path(__file__).parent
@@ -26,7 +26,7 @@ def shapes(profile: str) -> Shapes:
     """The shapes of a profile alone; "generated" are those of the example's structure."""
     if profile == GENERATED:
         made = graph(shacl.shapes(BOTH, LISTS, IRIS))
-        return together([Profile(GENERATED, "", f"{BASE}shape/{BOTH.id}/", "", made)])
+        return together([ShapesProfile(GENERATED, "", f"{BASE}shape/{BOTH.id}/", "", made)])
     return together([load(BASE).profile(profile)])
 
 

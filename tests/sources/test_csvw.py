@@ -12,7 +12,7 @@ from lod.errors import SourceError
 from lod.sources.csvw import metadata as csvw
 from lod.sources.csvw import triples as csvwtriples
 from lod.sources.csvw.cells import reader
-from lod.sources.csvw.metadata import Column
+from lod.sources.csvw.metadata import CsvwColumn
 from lod.sources.csvw.reader import CsvwSource
 from lod.sources.source import DEFAULT
 
@@ -61,7 +61,7 @@ def test_a_table_without_a_schema_has_the_columns_of_its_header(tmp_path: Path) 
 )
 def test_dates_and_times_by_their_format(base: str, format: str, text: str, expected: str) -> None:
     """A cell of the format is said as XSD has it; another stays as it is, and is told where it is judged."""
-    column = Column("x", ("x",), False, {"datatype": {"base": base, "format": format}})
+    column = CsvwColumn("x", ("x",), False, {"datatype": {"base": base, "format": format}})
     assert reader(column)(text) == [expected]
 
 

@@ -21,7 +21,7 @@ from lod.model.attributes import (
 )
 from lod.model.catalog import Catalog, Site
 from lod.model.codelist import CodeList, Concept
-from lod.model.dataset import Agent, Contact, DataSet, Source
+from lod.model.dataset import Agent, Contact, DataSet, SourceDocument
 from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Dimension, Measure, SliceKey
 from lod.model.text import Text
@@ -86,7 +86,7 @@ def dataset(*measures: Measure, attributes: tuple[Attribute, ...] = ATTRIBUTES) 
         Contact(said("KS", "KS"), url="https://www.ks.no/"),
         "2026-11-22",
         "2026-11-22",
-        sources=(Source("artikkel", said("Artikkel", "Article"), publisher),),
+        sources=(SourceDocument("artikkel", said("Artikkel", "Article"), publisher),),
         origin=Origin("data/eksempel/dataset.yaml", 1),
     )
 

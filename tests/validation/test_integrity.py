@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lod.cube.observations import Observations
+from lod.cube.observations import ObservationTriples
 from lod.model.structure import MEASURE_TYPE
 from lod.rdf import qb
 from lod.rdf.shape import constraint
@@ -22,7 +22,7 @@ Change = Callable[[list[Triple]], list[Triple]]
 
 def cube() -> list[Triple]:
     """The whole graph of a small cube: two areas, two measures, a slice for each area."""
-    observations = Observations(BOTH, LISTS, IRIS)
+    observations = ObservationTriples(BOTH, LISTS, IRIS)
     rows = [
         row(omrade=area, **values)
         for area in ("nord", "sor")

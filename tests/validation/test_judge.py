@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lod.cube.columns import Cell
-from lod.cube.observations import Observations
+from lod.cube.observations import ObservationTriples
 from lod.errors import Finding, Severity
 from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
@@ -283,7 +283,7 @@ def test_distinct_cells_give_the_verdict_of_the_whole_graph(tmp_path: Path, shap
     which IC-12 tells instead; and a bound is not told to be out of range, or out of order, where it repeats a value
     that is.
     """
-    observations = Observations(BOTH, LISTS, IRIS)
+    observations = ObservationTriples(BOTH, LISTS, IRIS)
     said = [triple for cells in rows for triple in observations.triples(cells)]
     together = graph(shacl.shapes(BOTH, LISTS, IRIS)) + shapes.graph
     expected = {

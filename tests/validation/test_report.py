@@ -11,13 +11,13 @@ from lod.errors import Finding, Severity
 from lod.rdf.terms import Term, iri
 from lod.rdf.vocab import SH
 from lod.validation.graphs import graph
-from lod.validation.report import Report, Result
+from lod.validation.report import Report, ValidationResult
 
 IRI = iri("https://data.example.no/report/1")
 
 
-def result(row: int, severity: Severity = Severity.VIOLATION, rows: tuple[int, ...] = ()) -> Result:
-    return Result(
+def result(row: int, severity: Severity = Severity.VIOLATION, rows: tuple[int, ...] = ()) -> ValidationResult:
+    return ValidationResult(
         Finding(f"wrong in {row}", severity, "a.csv", row, "andel", "140", rows=rows),
         SH.MaxInclusiveConstraintComponent,
         iri(f"https://data.example.no/id/observation/a/{row}"),

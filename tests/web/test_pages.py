@@ -33,7 +33,7 @@ from lod.rdf.formats import FORMATS, HTML, carrying
 from lod.rdf.terms import Term, literal
 from lod.rdf.vocab import DCT, RDFS
 from lod.release.opened import Release
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.web import assets, pages
 from lod.web.pages import queries, template
 from lod.web.pages.figure import figure
@@ -127,7 +127,7 @@ PAGES: dict[str, Draw] = {
     "structure": lambda v: pages.structure(v, v.opened.datasets[SSB], _alternates(v, "doc/structure/x")),
     "thing": _thing,
     "search": lambda v: pages.search(v, "direktør", v.opened.search.search("direktør")),
-    "searched": lambda v: pages.search(v, "90", v.opened.search.search("90", "nb", Kind.FIGURE), Kind.FIGURE),
+    "searched": lambda v: pages.search(v, "90", v.opened.search.search("90", "nb", EntryKind.FIGURE), EntryKind.FIGURE),
     "not found": lambda v: pages.search(v, "<x> y", v.opened.search.search("<x> y"), alone=["<x>"]),
     "sparql": lambda v: pages.sparql(v, Shown()),
     "selected": lambda v: pages.sparql(v, Shown("SELECT * {}", SELECTED, engine="columns")),

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from lod.release.home import Home
 from lod.search import index, writing
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
 from tests.web.running import eventually
@@ -55,7 +55,7 @@ def test_all_of_one_kind_in_pages(client: FlaskClient) -> None:
 
 def test_results_lead_to_what_they_are(client: FlaskClient) -> None:
     """Every result of JSON has an IRI, and an address that answers."""
-    for kind in Kind:
+    for kind in EntryKind:
         body = client.get(f"/search.json?q=kommune&kind={kind}").json
         assert body is not None
         for result in body["results"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
@@ -71,7 +71,7 @@ def _complete(value: Value, *lanes: Expr) -> tuple[Expr, ...]:
 
 
 def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
-    if Kind.OTHER in value.all_kinds:
+    if TermKind.OTHER in value.all_kinds:
         raise Unsupported(f"{asked.name} of another datatype")
     lanes = {lane: let(its) for lane, its in e.number(value).items()}
     nothing = when(equal(count(), NONE), ZERO)
@@ -132,7 +132,9 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
         ordered = _no_nan(e, its) if value.only == "dbl" else its
         extreme = Fold(name.lower(), (ordered,))
         return Value({value.only: when(all_of(*_complete(value, its)), extreme)}, nullable=True, scale=value.scale)
-    ordered_by_number = (kinds <= RESOURCES or len(kinds) == 1) and Kind.OTHER not in kinds and kinds != {Kind.DBL}
+    ordered_by_number = (
+        (kinds <= RESOURCES or len(kinds) == 1) and TermKind.OTHER not in kinds and kinds != {TermKind.DBL}
+    )
     if value.only == "id" and ordered_by_number:
         its = value.lanes["id"]
         ok = equal(count(), count(its))

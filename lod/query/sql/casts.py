@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
@@ -40,7 +40,7 @@ _BLANK = text(" \t\r\n")
 
 def _string(e: Expressions, args: tuple[Expr, ...]) -> Value:
     value = e.value(args[0])
-    if Kind.BNODE in value.kinds or Kind.OTHER in value.kinds:
+    if TermKind.BNODE in value.kinds or TermKind.OTHER in value.kinds:
         raise Unsupported("xsd:string of this")
     return native("str", text_of(e, value)) if value.lanes else UNBOUND
 
@@ -52,7 +52,7 @@ _SCALES = {"int": 0, "dec": 0, "dbl": 18}
 def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str, Sql], Sql]) -> Function:
     def function(e: Expressions, args: tuple[Expr, ...]) -> Value:
         value = e.value(args[0])
-        if value.kinds & {Kind.OTHER, Kind.DATE}:
+        if value.kinds & {TermKind.OTHER, TermKind.DATE}:
             raise Unsupported("a cast of another datatype")
         parts = []
         its_scale = scale if e.string(value) or e.boolean(value) else 0
@@ -103,7 +103,7 @@ def _to_double(kind: str, number: Sql) -> Sql:
 def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
     value = e.value(args[0])
     its = e.string(value)
-    if value.kinds & {Kind.OTHER, Kind.DATE} or (its and its[1]):
+    if value.kinds & {TermKind.OTHER, TermKind.DATE} or (its and its[1]):
         raise Unsupported("xsd:boolean of this")
     parts = [boolean] if (boolean := e.boolean(value)) is not None else []
     parts += [

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.relation import Described
 from lod.query.sql.values import UNBOUND, Value, native
@@ -36,7 +36,7 @@ def _part(of_date: Part | None, of_date_time: Part, lane: str = "int", scale: in
         parts = []
         if of_date and (date := e.date(value)) is not None:
             parts.append(of_date(date))
-        if Kind.OTHER in value.kinds:
+        if TermKind.OTHER in value.kinds:
             e.names.guarded = True
             parts.append(_of_other(e.term(value), of_date_time))
         return native(lane, coalesce(*parts), scale=scale) if parts else UNBOUND
@@ -52,7 +52,7 @@ def _of_other(term: Described, part: Part) -> Sql:
         matches(lex, _DATE_TIME),
         present(try_cast(call("substring", lex, Literal(1), Literal(10)), DATE)),
     )
-    return when(term.kind_in([Kind.OTHER]), when(plain, part(lex), fail("a part of another datatype")))
+    return when(term.kind_in([TermKind.OTHER]), when(plain, part(lex), fail("a part of another datatype")))
 
 
 def _whole(place: int, length: int) -> Part:

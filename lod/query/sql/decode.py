@@ -9,10 +9,10 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.dictionary import Entry, Kind
+from lod.cube.dictionary import TermEntry, TermKind
 from lod.rdf.terms import XSD
 
-Spell = Callable[[Entry], str]
+Spell = Callable[[TermEntry], str]
 """How a format writes a term."""
 
 _INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (XSD + name for name in ("integer", "decimal", "double", "boolean"))
@@ -34,20 +34,20 @@ def double_text(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def native(lane: str, value: Any) -> Entry:
+def native(lane: str, value: Any) -> TermEntry:
     """The term of a native value."""
     match lane:
         case "int":
-            return Entry(Kind.INT, str(value), _INTEGER)
+            return TermEntry(TermKind.INT, str(value), _INTEGER)
         case "dec":
-            return Entry(Kind.DEC, decimal_text(Decimal(value)), _DECIMAL)
+            return TermEntry(TermKind.DEC, decimal_text(Decimal(value)), _DECIMAL)
         case "dbl":
-            return Entry(Kind.DBL, double_text(value), _DOUBLE)
+            return TermEntry(TermKind.DBL, double_text(value), _DOUBLE)
         case "bool":
-            return Entry(Kind.BOOL, "true" if value else "false", _BOOLEAN)
+            return TermEntry(TermKind.BOOL, "true" if value else "false", _BOOLEAN)
         case "iri":
-            return Entry(Kind.IRI, value)
-    return Entry(Kind.STRING, value)
+            return TermEntry(TermKind.IRI, value)
+    return TermEntry(TermKind.STRING, value)
 
 
 def constant(text: str) -> Any:
@@ -110,5 +110,5 @@ class Cells:
                 yield pa.array([texts.get(value) for value in values], pa.string())
 
     def _tagged(self, texts: Iterable[tuple[str | None, str | None]]) -> Any:
-        said = [None if text is None else self.spell(Entry(Kind.LANG, text, None, tag)) for text, tag in texts]
+        said = [None if text is None else self.spell(TermEntry(TermKind.LANG, text, None, tag)) for text, tag in texts]
         return pa.array(said, pa.string())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql.dataset import triples
 from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, nothing, union
@@ -22,7 +22,7 @@ def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], 
     A node that is named is just looked up where there can be no blank nodes around it.
     """
     subject, schema = a.DESCRIBED[0], names.schema
-    plain = Kind.BNODE not in schema.object_kinds
+    plain = TermKind.BNODE not in schema.object_kinds
     found, seeds = [], []
     for node in asked.nodes:
         number = schema.number(node.term) if isinstance(node, a.Const) else None
@@ -47,7 +47,7 @@ def _with_blank_nodes(found: Relation) -> Relation:
     """These nodes, and every blank node that they lead to."""
     names, name = found.names, a.DESCRIBED[0].name
     value = found.vars.get(name, UNBOUND)
-    if Kind.BNODE not in names.schema.object_kinds or "id" not in value.lanes:
+    if TermKind.BNODE not in names.schema.object_kinds or "id" not in value.lanes:
         return found
     triple, term = Column("t", "o"), Scan("term")
     linked = (
@@ -58,11 +58,11 @@ def _with_blank_nodes(found: Relation) -> Relation:
     tests = (
         equal(Column("t", "s"), Column("r", "id")),
         equal(Column("k", "id"), triple),
-        one_of(Column("k", "kind"), [Kind.BNODE]),
+        one_of(Column("k", "kind"), [TermKind.BNODE]),
     )
     step = Select((("id", triple),), linked, tests)
     reached = Relation(names)
     alias = reached.read(Recursive("r", ("id",), found.select({"id": value.lanes["id"]}), step), "n")
     reached.require(present(Column(alias, "id")))
-    reached.vars[name] = ids(Column(alias, "id"), (value.kinds & RESOURCES) | {Kind.BNODE}, node=True)
+    reached.vars[name] = ids(Column(alias, "id"), (value.kinds & RESOURCES) | {TermKind.BNODE}, node=True)
     return reached

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from lod.cube.dictionary import Kind, entry
+from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.relation import Described, Names, Relation, align
@@ -111,7 +111,7 @@ class Expressions:
     def truth(self, value: Value) -> Sql:
         """The effective boolean value of a value."""
         tests = [value.lanes["bool"]] if "bool" in value.lanes else []
-        if Kind.BOOL in value.kinds:
+        if TermKind.BOOL in value.kinds:
             tests.append(self.term(value).at("bool"))
         for lane, its in self.number(value).items():
             test = Binary("<>", its, Literal(0))
@@ -127,7 +127,7 @@ class Expressions:
     def number(self, value: Value) -> dict[str, Sql]:
         """The numeric lanes of a value, those of its number included."""
         lanes: dict[str, Sql] = {}
-        for kind in (Kind.INT, Kind.DEC, Kind.DBL):
+        for kind in (TermKind.INT, TermKind.DEC, TermKind.DBL):
             lane = LANE_OF[kind]
             scale = self.scale(value) if lane == "dec" else 0
             parts = [scaled(value.lanes[lane], value.scale if scale else 0, scale)] if lane in value.lanes else []
@@ -139,12 +139,12 @@ class Expressions:
 
     def scale(self, value: Value) -> int:
         """Fraction digits of its decimals."""
-        return max(value.scale, self.names.schema.scale) if Kind.DEC in value.kinds else value.scale
+        return max(value.scale, self.names.schema.scale) if TermKind.DEC in value.kinds else value.scale
 
     def boolean(self, value: Value) -> Sql | None:
         """Its boolean, None where it can be none."""
         parts = [value.lanes["bool"]] if "bool" in value.lanes else []
-        if Kind.BOOL in value.kinds:
+        if TermKind.BOOL in value.kinds:
             parts.append(self.term(value).at("bool"))
         return coalesce(*parts) if parts else None
 
@@ -152,22 +152,22 @@ class Expressions:
         """Its text and its language where it is a string (with a language or not), None where it can be none."""
         texts = [value.lanes[lane] for lane in ("str", "lang") if lane in value.lanes]
         tags = [value.lanes["tag"]] if "tag" in value.lanes else []
-        stringy = value.kinds & {Kind.STRING, Kind.LANG}
+        stringy = value.kinds & {TermKind.STRING, TermKind.LANG}
         if stringy:
             term = self.term(value)
-            only = value.kinds <= {Kind.STRING, Kind.LANG}
+            only = value.kinds <= {TermKind.STRING, TermKind.LANG}
             lex = term.at("lex")
-            texts.append(lex if only else when(term.kind_in((Kind.STRING, Kind.LANG)), lex))
-            if Kind.LANG in stringy:
+            texts.append(lex if only else when(term.kind_in((TermKind.STRING, TermKind.LANG)), lex))
+            if TermKind.LANG in stringy:
                 tags.append(term.at("lang"))
         return (let(coalesce(*texts)), coalesce(*tags) if tags else None) if texts else None
 
     def date(self, value: Value) -> Sql | None:
         """The text of its date, None where it can be none."""
-        if Kind.DATE not in value.kinds:
+        if TermKind.DATE not in value.kinds:
             return None
         term = self.term(value)
-        return term.at("lex") if value.kinds == {Kind.DATE} else when(term.kind_in([Kind.DATE]), term.at("lex"))
+        return term.at("lex") if value.kinds == {TermKind.DATE} else when(term.kind_in([TermKind.DATE]), term.at("lex"))
 
     def equals(self, a: Value, b: Value) -> Sql:
         """`=` (section 17.4.1.7)."""
@@ -183,7 +183,7 @@ class Expressions:
         if "iri" in a.lanes or "iri" in b.lanes:
             left, right = align(self.relation, a, self.relation, b)
             tests.append(when(all_of(a.bound, b.bound), equal(left, right)))
-        alike = ka == kb and len(ka) == 1 and ka <= {Kind.STRING, Kind.BOOL}
+        alike = ka == kb and len(ka) == 1 and ka <= {TermKind.STRING, TermKind.BOOL}
         if not (len(tests) == 1 and (alike or (ka <= NUMBERS and kb <= NUMBERS))):
             tests.append(when(all_of(a.there, b.there), FALSE))
         return coalesce(*tests)
@@ -226,7 +226,7 @@ class Expressions:
             for lane in LANES
             if any(lane in value.lanes for value in values)
         }
-        kinds = frozenset[Kind]().union(*(value.kinds for value in values))
+        kinds = frozenset[TermKind]().union(*(value.kinds for value in values))
         scale = max((v.scale for v in values if "dec" in v.lanes), default=0)
         return Value(lanes, kinds, True, scale, fresh=any(value.fresh for value in values))
 
@@ -235,21 +235,21 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
     """A constant: native where it is a number, a boolean or (unless `numbered`) a string, else its number."""
     found = entry(term)
     match found.kind:
-        case Kind.INT:
+        case TermKind.INT:
             return native("int", number(int(found.lex)), nullable=False)
-        case Kind.DEC if found.number is not None:
+        case TermKind.DEC if found.number is not None:
             scale = max(0, -int(found.number.as_tuple().exponent))
             digits = max(len(found.number.as_tuple().digits), scale + 1)
             return native("dec", Literal(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
-        case Kind.DBL:
+        case TermKind.DBL:
             return native("dbl", double_of(found.lex), nullable=False)
-        case Kind.BOOL:
+        case TermKind.BOOL:
             return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
-        case Kind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
+        case TermKind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
             return native("int", Literal(found.lex, HUGE), nullable=False)
-        case Kind.STRING if not numbered:
+        case TermKind.STRING if not numbered:
             return native("str", text(found.lex), nullable=False)
-        case Kind.LANG if not numbered:
+        case TermKind.LANG if not numbered:
             return language(text(found.lex), text(found.language or ""), nullable=False)
     known = names.schema.number(term)
     if known is not None:
@@ -267,7 +267,7 @@ def double_of(lexical: str) -> Literal:
 def _no_strangers(a: Value, b: Value) -> None:
     """Datatypes that only the store knows how to compare."""
     for one, other in ((a, b), (b, a)):
-        if Kind.OTHER in one.all_kinds and other.all_kinds & LITERALS:
+        if TermKind.OTHER in one.all_kinds and other.all_kinds & LITERALS:
             raise Unsupported("a comparison that may meet another datatype")
 
 

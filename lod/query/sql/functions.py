@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from lod.cube.dictionary import Kind, entry
+from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
@@ -42,12 +42,12 @@ Args = tuple[Expr, ...]
 _LANG_STRING = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#langString>"
 _IRI = r"[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>\"{}|\\^`]*"
 _TYPES = {
-    Kind.STRING: "string",
-    Kind.INT: "integer",
-    Kind.DEC: "decimal",
-    Kind.DBL: "double",
-    Kind.BOOL: "boolean",
-    Kind.DATE: "date",
+    TermKind.STRING: "string",
+    TermKind.INT: "integer",
+    TermKind.DEC: "decimal",
+    TermKind.DBL: "double",
+    TermKind.BOOL: "boolean",
+    TermKind.DATE: "date",
 }
 
 
@@ -73,17 +73,17 @@ def _same_term(e: Expressions, args: Args) -> Value:
     return native("bool", when(all_of(a.there, b.there), equal(left, right)))
 
 
-def _is(*wanted: Kind) -> Function:
+def _is(*wanted: TermKind) -> Function:
     def test(e: Expressions, args: Args) -> Value:
         value = e.value(args[0])
         kinds = value.all_kinds
-        if Kind.OTHER in kinds and set(wanted) == NUMBERS:
+        if TermKind.OTHER in kinds and set(wanted) == NUMBERS:
             raise Unsupported("isNumeric of another datatype")
         answer: Sql = TRUE if kinds & set(wanted) else FALSE
         if answer is TRUE and not kinds <= set(wanted):
             tests = [present(lane) for name, lane in value.lanes.items() if KIND_OF.get(name) in wanted]
             if "id" in value.lanes:
-                kind = coalesce(e.term(value).at("kind"), Literal(int(Kind.OBS)))
+                kind = coalesce(e.term(value).at("kind"), Literal(int(TermKind.OBS)))
                 tests.append(all_of(present(value.lanes["id"]), one_of(kind, sorted(map(int, wanted)))))
             answer = any_of(*tests)
         return native("bool", when(value.there, answer))
@@ -107,11 +107,11 @@ def text_of(e: Expressions, value: Value) -> Sql:
                 parts.append(numbers.double_text(let(its)))
             case "bool":
                 parts.append(Case(((its, text("true")), (not_(its), text("false")))))
-    if value.kinds - {Kind.OBS, Kind.BNODE}:
+    if value.kinds - {TermKind.OBS, TermKind.BNODE}:
         term = e.term(value)
-        named = Binary("<>", term.at("kind"), Literal(int(Kind.BNODE)))
-        parts.append(when(named, term.at("lex")) if Kind.BNODE in value.kinds else term.at("lex"))
-    if Kind.OBS in value.kinds:
+        named = Binary("<>", term.at("kind"), Literal(int(TermKind.BNODE)))
+        parts.append(when(named, term.at("lex")) if TermKind.BNODE in value.kinds else term.at("lex"))
+    if TermKind.OBS in value.kinds:
         parts.append(_observation_text(e, value))
     return coalesce(*parts)
 
@@ -147,7 +147,7 @@ def _paths(table: str) -> Select:
 
 def _str(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
-    return native("str", text_of(e, value), nullable=value.nullable or bool(value.kinds & {Kind.BNODE}))
+    return native("str", text_of(e, value), nullable=value.nullable or bool(value.kinds & {TermKind.BNODE}))
 
 
 def _lang(e: Expressions, args: Args) -> Value:
@@ -155,9 +155,9 @@ def _lang(e: Expressions, args: Args) -> Value:
     found = e.string(value)
     tags = [found[1]] if found and found[1] else []
     plain = [present(its) for lane, its in value.lanes.items() if lane not in ("id", "tag", "lang", "iri")]
-    if value.kinds & LITERALS - {Kind.LANG}:
+    if value.kinds & LITERALS - {TermKind.LANG}:
         term = e.term(value)
-        literal = Binary(">=", term.at("kind"), Literal(int(Kind.STRING)))
+        literal = Binary(">=", term.at("kind"), Literal(int(TermKind.STRING)))
         plain.append(all_of(literal, missing(term.at("lang"))))
     if plain:
         tags.append(when(any_of(*plain), text("")))
@@ -166,11 +166,11 @@ def _lang(e: Expressions, args: Args) -> Value:
 
 def _datatype(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
-    if Kind.OTHER in value.all_kinds:
+    if TermKind.OTHER in value.all_kinds:
         raise Unsupported("DATATYPE of another datatype")
     options = []
     for kind in sorted(value.all_kinds & LITERALS):
-        iri = _LANG_STRING if kind is Kind.LANG else f"<{XSD}{_TYPES[kind]}>"
+        iri = _LANG_STRING if kind is TermKind.LANG else f"<{XSD}{_TYPES[kind]}>"
         tests = [present(its) for lane, its in value.lanes.items() if KIND_OF.get(lane) is kind]
         if kind in value.kinds:
             tests.append(e.term(value).kind_in([kind]))
@@ -180,7 +180,7 @@ def _datatype(e: Expressions, args: Args) -> Value:
 
 def _iri(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
-    if isinstance(args[0], Const) and entry(args[0].term).kind is Kind.STRING:
+    if isinstance(args[0], Const) and entry(args[0].term).kind is TermKind.STRING:
         iri = entry(args[0].term).lex
         if re.fullmatch(_IRI, iri):
             return constant(f"<{iri}>", e.names)
@@ -188,7 +188,7 @@ def _iri(e: Expressions, args: Args) -> Value:
     if value.all_kinds <= RESOURCES and "iri" not in value.lanes:
         return value
     found = e.string(value)
-    if found is None or value.all_kinds - {Kind.STRING}:
+    if found is None or value.all_kinds - {TermKind.STRING}:
         raise Unsupported("IRI() of this")
     e.names.guarded = True
     its = found[0]
@@ -199,7 +199,7 @@ def _iri(e: Expressions, args: Args) -> Value:
 def _arithmetic(op: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
         a, b = map(e.shared, args)
-        if Kind.OTHER in a.all_kinds | b.all_kinds or Kind.DATE in a.all_kinds & b.all_kinds:
+        if TermKind.OTHER in a.all_kinds | b.all_kinds or TermKind.DATE in a.all_kinds & b.all_kinds:
             raise Unsupported("arithmetic with another datatype")
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
@@ -217,7 +217,7 @@ def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Functio
 
     def function(e: Expressions, args: Args) -> Value:
         value = e.shared(args[0])
-        if Kind.OTHER in value.all_kinds:
+        if TermKind.OTHER in value.all_kinds:
             raise Unsupported("rounding another datatype")
         lanes = {lane: make(its, lane) for lane, its in e.number(value).items()}
         return Value(lanes, nullable=True, scale=0 if whole else e.scale(value)) if lanes else UNBOUND
@@ -248,9 +248,9 @@ FUNCTIONS: dict[str, Function] = {
     "COALESCE": _coalesce,
     "BOUND": _bound,
     "SAMETERM": _same_term,
-    "ISIRI": _is(Kind.IRI, Kind.OBS),
-    "ISURI": _is(Kind.IRI, Kind.OBS),
-    "ISBLANK": _is(Kind.BNODE),
+    "ISIRI": _is(TermKind.IRI, TermKind.OBS),
+    "ISURI": _is(TermKind.IRI, TermKind.OBS),
+    "ISBLANK": _is(TermKind.BNODE),
     "ISLITERAL": _is(*sorted(LITERALS)),
     "ISNUMERIC": _is(*sorted(NUMBERS)),
     "STR": _str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Described
@@ -53,9 +53,9 @@ def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
     return [Key(key, descending) for key in keys]
 
 
-def _in_order(kinds: frozenset[Kind]) -> bool:
+def _in_order(kinds: frozenset[TermKind]) -> bool:
     """Whether their numbers are in the order of terms: numbers of several types may be equal."""
-    return len(kinds & NUMBERS) < 2 and Kind.OTHER not in kinds
+    return len(kinds & NUMBERS) < 2 and TermKind.OTHER not in kinds
 
 
 def _keys(e: Expressions, value: Value) -> Iterator[Sql]:
@@ -97,10 +97,10 @@ def _rank(place: int) -> Literal:
     return Literal(place)
 
 
-def _text(term: Described, kinds: frozenset[Kind]) -> Sql:
+def _text(term: Described, kinds: frozenset[TermKind]) -> Sql:
     """The text of a term; moments are in the order of their texts only where their time zone is the same."""
     lex = term.at("lex")
-    if Kind.OTHER not in kinds:
+    if TermKind.OTHER not in kinds:
         return lex
     moment = all_of(equal(term.at("dt"), text(XSD + "dateTime")), not_(call("ends_with", lex, text("Z"))))
     return when(moment, fail("moments of several time zones"), lex)

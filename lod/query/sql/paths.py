@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence as Several
 from itertools import product
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, align, nothing, union
@@ -198,7 +198,7 @@ def _selves(s: a.Node, o: a.Node, found: Relation, stars: Stars) -> Relation:
             return itself
     for node in (s, o):
         value = found.vars.get(node.name) if isinstance(node, a.Var) else None
-        if value and value.node and not value.nullable and value.only == "id" and Kind.OBS not in value.kinds:
+        if value and value.node and not value.nullable and value.only == "id" and TermKind.OBS not in value.kinds:
             itself = Relation(names)
             alias = itself.read(Scan("term"), "t")
             itself.vars[START] = itself.vars[END] = ids(Column(alias, "id"), value.kinds, node=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.cube.schema import Table, TableColumn
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
@@ -164,7 +164,7 @@ class Patterns:
                     cells.append(value.lanes.get(lane, NULL))
             found.vars[name] = Value(
                 {lane: Column(alias, f"f{len(fields) - len(lanes) + n}") for n, lane in enumerate(lanes)},
-                frozenset[Kind]().union(*(value.kinds for value in values)),
+                frozenset[TermKind]().union(*(value.kinds for value in values)),
                 any(value.nullable for value in values),
                 max(value.scale for value in values),
                 fresh=any(value.fresh for value in values),

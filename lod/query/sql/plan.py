@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal as Choice
 
-from lod.cube.dictionary import Entry
+from lod.cube.dictionary import TermEntry
 from lod.query.engine import Query
 from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
@@ -45,7 +45,7 @@ class Plan:
     sql: str
     vars: tuple[str, ...]
     lanes: tuple[Mapping[str, int], ...]
-    entries: Mapping[int, Entry]
+    entries: Mapping[int, TermEntry]
     guarded: bool
     template: tuple[tuple[a.Node, a.Node, a.Node], ...] = ()
     small: bool = False
@@ -99,7 +99,7 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     )
 
 
-def _named(entries: Mapping[int, Entry]) -> tuple[tuple[str, Union], ...]:
+def _named(entries: Mapping[int, TermEntry]) -> tuple[tuple[str, Union], ...]:
     """The dictionary with the constants that the release does not have, where there are any."""
     if not entries:
         return ()

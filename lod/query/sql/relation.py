@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from lod.cube.dictionary import Entry, Kind
+from lod.cube.dictionary import TermEntry, TermKind
 from lod.query.sql.dataset import Dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.schema import Catalog
@@ -41,7 +41,7 @@ class Names:
         self.schema = schema
         self.dataset = dataset
         self.fresh: dict[str, int] = {}
-        self.entries: dict[int, Entry] = {}
+        self.entries: dict[int, TermEntry] = {}
         self.guarded = False
         self.observed = False
         self._aliases = count()
@@ -65,7 +65,7 @@ class Described:
         """One of `COLUMNS`."""
         return Column(self.alias, f"{self.prefix}{column}")
 
-    def kind_in(self, kinds: Iterable[Kind]) -> Expr:
+    def kind_in(self, kinds: Iterable[TermKind]) -> Expr:
         """Whether the term is of one of these kinds."""
         listed = sorted(map(int, kinds))
         return one_of(self.at("kind"), listed)
@@ -113,7 +113,7 @@ class Relation:
         moved = {KIND_OF[lane] for lane in lanes if lane in KIND_OF} & value.kinds
         if not moved:
             return value
-        if Kind.IRI in moved and Kind.OBS in value.kinds:
+        if TermKind.IRI in moved and TermKind.OBS in value.kinds:
             raise Unsupported("an IRI that is computed where an observation may be")
         number = value.lanes["id"]
         term = self.attach(number)
@@ -121,11 +121,11 @@ class Relation:
         scale = value.scale
         for kind in sorted(moved):
             lane = LANE_OF[kind]
-            texts = kind in (Kind.STRING, Kind.LANG, Kind.IRI)
+            texts = kind in (TermKind.STRING, TermKind.LANG, TermKind.IRI)
             its = when(term.kind_in([kind]), term.at("lex")) if texts else term.at(lane)
-            if kind is Kind.LANG:
+            if kind is TermKind.LANG:
                 found["tag"] = coalesce(*([found["tag"]] if "tag" in found else []), term.at("lang"))
-            if kind is Kind.DEC:
+            if kind is TermKind.DEC:
                 own, scale = scale if lane in found else 0, max(scale, self.names.schema.scale)
                 its = scaled(its, self.names.schema.scale, scale)
                 found.update({lane: scaled(found[lane], own, scale)} if lane in found else {})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from lod.cube.dictionary import Entry, Kind, entry
+from lod.cube.dictionary import TermEntry, TermKind, entry
 from lod.cube.schema import IndexSchema, Observed, Table
 from lod.sql.expressions import Expr
 
@@ -27,7 +27,7 @@ class Catalog:
         self,
         index: IndexSchema,
         graphs: Iterable[int],
-        find: Callable[[Entry], int | None],
+        find: Callable[[TermEntry], int | None],
         row: Callable[..., int | None],
         cells: Callable[[str, int], Mapping[str, Expr]],
         term: Callable[[int], str],
@@ -52,8 +52,8 @@ class Catalog:
         self._cells = cells
         self._term = term
         self.matches_nothing = matches_nothing
-        self.subject_kinds: frozenset[Kind] = frozenset().union(*(p.subjects for p in self.predicates.values()))
-        self.object_kinds: frozenset[Kind] = frozenset().union(*(p.objects for p in self.predicates.values()))
+        self.subject_kinds: frozenset[TermKind] = frozenset().union(*(p.subjects for p in self.predicates.values()))
+        self.object_kinds: frozenset[TermKind] = frozenset().union(*(p.objects for p in self.predicates.values()))
 
     def number(self, term: str) -> int | None:
         """The number of a term (canonical), None where the release does not have it."""
@@ -64,9 +64,9 @@ class Catalog:
                 return self._row(known.number, term[1 + len(known.prefix) : -1])
         return self._find(entry(term))
 
-    def kind(self, number: int, term: str) -> Kind:
+    def kind(self, number: int, term: str) -> TermKind:
         """What the term of a number is."""
-        return Kind.OBS if self.range_of(number) else entry(term).kind
+        return TermKind.OBS if self.range_of(number) else entry(term).kind
 
     def range_of(self, number: int) -> Observed | None:
         """The range of numbers an observation is in; None for what is no observation."""

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.dictionary import Entry, Kind, term
+from lod.cube.dictionary import TermEntry, TermKind, term
 from lod.query.sql.decode import constant
 from lod.rdf.terms import XSD
 
@@ -23,12 +23,12 @@ _STRING = XSD + "string"
 _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
-def json_term(found: Entry) -> str:
+def json_term(found: TermEntry) -> str:
     """SPARQL 1.1 Query Results JSON, section 3.2.2."""
     value = _json(found.lex)
-    if found.kind is Kind.IRI:
+    if found.kind is TermKind.IRI:
         return f'{{"type":"uri","value":{value}}}'
-    if found.kind is Kind.BNODE:
+    if found.kind is TermKind.BNODE:
         return f'{{"type":"bnode","value":{value}}}'
     if found.language:
         return f'{{"type":"literal","value":{value},"xml:lang":{_json(found.language)}}}'
@@ -48,12 +48,12 @@ def json_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     return _join(",{", _listed(bound, count), "}")
 
 
-def xml_term(found: Entry) -> str:
+def xml_term(found: TermEntry) -> str:
     """SPARQL Query Results XML, section 2.3.1."""
     value = escape(found.lex, {"\r": "&#xD;"})
-    if found.kind is Kind.IRI:
+    if found.kind is TermKind.IRI:
         return f"<uri>{value}</uri>"
-    if found.kind is Kind.BNODE:
+    if found.kind is TermKind.BNODE:
         return f"<bnode>{value}</bnode>"
     if found.language:
         return f"<literal xml:lang={quoteattr(found.language)}>{value}</literal>"
@@ -73,9 +73,9 @@ def xml_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     return _join("<result>", _together(bound, count), "</result>")
 
 
-def csv_term(found: Entry) -> str:
+def csv_term(found: TermEntry) -> str:
     """SPARQL 1.1 Query Results CSV, section 3: the value alone."""
-    value = f"_:{found.lex}" if found.kind is Kind.BNODE else found.lex
+    value = f"_:{found.lex}" if found.kind is TermKind.BNODE else found.lex
     return '"' + value.replace('"', '""') + '"' if any(c in value for c in '",\n\r') else value
 
 
@@ -83,7 +83,7 @@ def csv_rows(names: Sequence[str], cells: Sequence[Any], count: int) -> Any:
     return _separated(cells, ",", "\r\n", count)
 
 
-def tsv_term(found: Entry) -> str:
+def tsv_term(found: TermEntry) -> str:
     """SPARQL 1.1 Query Results TSV, section 4: the term as Turtle spells it."""
     return term(found)
 
@@ -139,7 +139,7 @@ class Writer:
     `before`: the first character of a batch, which the first one goes without.
     """
 
-    term: Callable[[Entry], str]
+    term: Callable[[TermEntry], str]
     head: Callable[[Sequence[str]], str]
     rows: Callable[[Sequence[str], Sequence[Any], int], Any]
     tail: str = ""

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import product
 
-from lod.cube.dictionary import Entry, Kind, entry
-from lod.cube.facts import FEW
+from lod.cube.dictionary import TermEntry, TermKind, entry
 from lod.cube.schema import Table, TableColumn
+from lod.cube.statistics import FEW
 from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import double_of
@@ -28,8 +28,8 @@ MAX_ALTERNATIVES = 400
 """Scans that one star may become; past it the plan costs more than it saves."""
 
 Pattern = tuple[Node, Node, Node]
-OBS = frozenset({Kind.OBS})
-IRI = frozenset({Kind.IRI})
+OBS = frozenset({TermKind.OBS})
+IRI = frozenset({TermKind.IRI})
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Alternative:
 
     table: Table | None
     predicates: tuple[int | None, ...]
-    kinds: dict[str, frozenset[Kind]]
+    kinds: dict[str, frozenset[TermKind]]
 
 
 class Stars:
@@ -89,7 +89,7 @@ class Stars:
         if count > MAX_ALTERNATIVES:
             raise Unsupported("too many ways to match the variable properties")
         for chosen in product(*options):
-            kinds: dict[str, frozenset[Kind]] = {}
+            kinds: dict[str, frozenset[TermKind]] = {}
             for (s, p, o), predicate in zip(star, chosen, strict=True):
                 _narrow(kinds, s, OBS)
                 _narrow(kinds, p, IRI)
@@ -135,12 +135,12 @@ class Stars:
         listed = not column.values or number in column.values
         return number is not None and listed and entry(o.term).kind in column.kinds
 
-    def _object_kinds(self, table: Table, predicate: int) -> frozenset[Kind]:
+    def _object_kinds(self, table: Table, predicate: int) -> frozenset[TermKind]:
         column = table.columns.get(predicate)
         return column.kinds if column else IRI
 
     def _metadata(self, star: Sequence[Pattern]) -> Iterator[Alternative]:
-        kinds: dict[str, frozenset[Kind]] = {}
+        kinds: dict[str, frozenset[TermKind]] = {}
         numbers: list[int | None] = []
         for s, p, o in star:
             number = None
@@ -259,11 +259,11 @@ class Stars:
 def column_value(column: TableColumn, cell: Sql) -> Value:
     """What a column holds."""
     if column.native:
-        return Value({LANE_OF[Kind[column.native]]: cell}, scale=column.scale, node=True)
+        return Value({LANE_OF[TermKind[column.native]]: cell}, scale=column.scale, node=True)
     return ids(cell, column.kinds, node=True)
 
 
-def _narrow(kinds: dict[str, frozenset[Kind]], node: Node, possible: frozenset[Kind]) -> None:
+def _narrow(kinds: dict[str, frozenset[TermKind]], node: Node, possible: frozenset[TermKind]) -> None:
     if isinstance(node, Var):
         kinds[node.name] = kinds[node.name] & possible if node.name in kinds else possible
 
@@ -271,7 +271,7 @@ def _narrow(kinds: dict[str, frozenset[Kind]], node: Node, possible: frozenset[K
 def _pruned(every: list[list[Alternative]]) -> list[list[Alternative]]:
     """Without the alternatives whose variables cannot be what the other stars want them to be."""
     while True:
-        allowed: dict[str, frozenset[Kind]] = {}
+        allowed: dict[str, frozenset[TermKind]] = {}
         for alternatives in every:
             for name in {n for a in alternatives for n in a.kinds}:
                 here = frozenset().union(*(a.kinds[name] for a in alternatives if name in a.kinds))
@@ -282,21 +282,21 @@ def _pruned(every: list[list[Alternative]]) -> list[list[Alternative]]:
         every = kept
 
 
-def _fits(found: Entry, column: TableColumn) -> bool:
+def _fits(found: TermEntry, column: TableColumn) -> bool:
     """Whether a constant has no more decimals than a column holds."""
-    if found.kind is not Kind.DEC or found.number is None:
+    if found.kind is not TermKind.DEC or found.number is None:
         return True
     return -int(found.number.as_tuple().exponent) <= column.scale and abs(found.number) < Decimal(10) ** (
         37 - column.scale
     )
 
 
-def _literal(found: Entry, column: TableColumn) -> Literal:
+def _literal(found: TermEntry, column: TableColumn) -> Literal:
     match found.kind:
-        case Kind.DEC:
+        case TermKind.DEC:
             return Literal(found.lex, decimal(column.scale))
-        case Kind.DBL:
+        case TermKind.DBL:
             return double_of(found.lex)
-        case Kind.BOOL:
+        case TermKind.BOOL:
             return TRUE if found.lex == "true" else FALSE
     return Literal(int(found.lex), LONG)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lod.cube.dictionary import Kind, entry
+from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import regex
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, Text
@@ -50,7 +50,7 @@ def _keeping(made: Sql, tag: Sql | None, value: Value) -> Value:
     if tag is None:
         return native("str", made)
     its = let(made)
-    if Kind.STRING not in value.all_kinds:
+    if TermKind.STRING not in value.all_kinds:
         return language(when(present(tag), its), tag)
     lanes = {"str": when(missing(tag), its), "lang": when(present(tag), its), "tag": when(present(its), tag)}
     return Value(lanes, nullable=True)
@@ -99,7 +99,7 @@ def _substr(e: Expressions, args: Args) -> Value:
     places = [e.shared(arg) for arg in args[1:]]
     if found is None:
         return UNBOUND
-    if any(place.all_kinds != {Kind.INT} for place in places):
+    if any(place.all_kinds != {TermKind.INT} for place in places):
         raise Unsupported("SUBSTR at a place that is no integer")
     start, *length = [let(try_cast(e.number(place)["int"], LONG)) for place in places]
     first = call("greatest", start, Literal(1))
@@ -172,7 +172,7 @@ def _lang_matches(e: Expressions, args: Args) -> Value:
 
 def _texts(args: Args) -> list[str] | None:
     """Constant texts; None where one is no constant or no text."""
-    found = [entry(arg.term).lex for arg in args if isinstance(arg, Const) and entry(arg.term).kind is Kind.STRING]
+    found = [entry(arg.term).lex for arg in args if isinstance(arg, Const) and entry(arg.term).kind is TermKind.STRING]
     return found if len(found) == len(args) else None
 
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lod.cube import index
-from lod.cube.dictionary import Entry, Kind, term
+from lod.cube.dictionary import TermEntry, TermKind, term
 from lod.cube.schema import IndexSchema, Table, TableColumn
 from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Catalog
@@ -45,16 +45,16 @@ class Terms:
         self.db = db
         graphs = [number for (number,) in self._ask("quad", ["g"], distinct=True)]
         self.schema = Catalog(facts, graphs, self._find, self._row, self._cells, self._term, self._matches_nothing)
-        self._entries: dict[int, Entry] = {}
+        self._entries: dict[int, TermEntry] = {}
         if self.schema.terms <= HELD:
-            self._entries = {n: Entry(Kind(kind), *rest) for n, kind, *rest in self._ask("term", ENTRY)}
+            self._entries = {n: TermEntry(TermKind(kind), *rest) for n, kind, *rest in self._ask("term", ENTRY)}
         self._held = {found[:4]: number for number, found in self._entries.items()}
         self._texts: dict[Spell, dict[int, str]] = {}
-        self._numbers: dict[Entry, int | None] = {}
+        self._numbers: dict[TermEntry, int | None] = {}
         self._rows: dict[tuple[int, str], int | None] = {}
         self._kept: dict[tuple[str, int], Mapping[str, Expr]] = {}
 
-    def texts(self, numbers: Any, spell: Spell, more: Mapping[int, Entry]) -> Any:
+    def texts(self, numbers: Any, spell: Spell, more: Mapping[int, TermEntry]) -> Any:
         """The texts of distinct numbers (Arrow, and so is what comes back); `more`: the query's own constants."""
         if len(numbers) > DENSE and (found := self._stretch(numbers, spell)) is not None:
             return found
@@ -81,12 +81,12 @@ class Terms:
         block = _select(table.name, ["path"], _between(low, high), order=(Key(_column("id")),))
         paths = pa.concat_arrays([batch.column(0) for batch in self.db.batches(printed(Statement(block)))])
         mark = "~~"  # a path holds only what is spelled alike in every format
-        head, _, tail = spell(Entry(Kind.IRI, known.prefix + mark)).rpartition(mark)
+        head, _, tail = spell(TermEntry(TermKind.IRI, known.prefix + mark)).rpartition(mark)
         return pc.binary_join_element_wise(constant(head), paths, constant(tail), constant("")).take(
             pc.subtract(numbers, pa.scalar(low, pa.int64()))
         )
 
-    def _look(self, numbers: Sequence[int]) -> Iterator[tuple[int, Entry]]:
+    def _look(self, numbers: Sequence[int]) -> Iterator[tuple[int, TermEntry]]:
         """The terms of numbers, which come in order."""
         if self._entries:
             yield from ((n, self._entries[n]) for n in numbers if n in self._entries)
@@ -97,9 +97,9 @@ class Terms:
             columns = ("id", "path") if table else ENTRY
             rows = self._ask(table or "term", columns, [*_between(low, high), *listed])
             if table:
-                yield from ((n, Entry(Kind.IRI, prefix + path)) for n, path in rows)
+                yield from ((n, TermEntry(TermKind.IRI, prefix + path)) for n, path in rows)
             else:
-                yield from ((n, Entry(Kind(kind), *rest)) for n, kind, *rest in rows)
+                yield from ((n, TermEntry(TermKind(kind), *rest)) for n, kind, *rest in rows)
 
     def _by_range(self, numbers: Sequence[int]) -> Iterator[tuple[str, str, list[int]]]:
         """Numbers by where they are: table and prefix of observations, or "" for the dictionary."""
@@ -115,7 +115,7 @@ class Terms:
         if rest:
             yield "", "", rest
 
-    def _find(self, wanted: Entry) -> int | None:
+    def _find(self, wanted: TermEntry) -> int | None:
         """The number of a term, None where the release does not have it."""
         if self._held:
             return self._held.get(wanted[:4])

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from lod.cube.dictionary import Kind
+from lod.cube.dictionary import TermKind
 from lod.cube.schema import Table
 from lod.sql.build import all_of, any_of, call, cast, coalesce, let, missing, not_, present
 from lod.sql.expressions import FALSE, TRUE, Binary, Column, Expr
@@ -22,18 +22,18 @@ LANES = ("id", "int", "dec", "dbl", "bool", "str", "lang", "tag", "iri")
 
 NUMERIC = ("int", "dec", "dbl")
 LANE_OF = {
-    Kind.INT: "int",
-    Kind.DEC: "dec",
-    Kind.DBL: "dbl",
-    Kind.BOOL: "bool",
-    Kind.STRING: "str",
-    Kind.LANG: "lang",
-    Kind.IRI: "iri",
+    TermKind.INT: "int",
+    TermKind.DEC: "dec",
+    TermKind.DBL: "dbl",
+    TermKind.BOOL: "bool",
+    TermKind.STRING: "str",
+    TermKind.LANG: "lang",
+    TermKind.IRI: "iri",
 }
 KIND_OF = {lane: kind for kind, lane in LANE_OF.items()}
-RESOURCES = frozenset({Kind.BNODE, Kind.IRI, Kind.OBS})
-NUMBERS = frozenset({Kind.INT, Kind.DEC, Kind.DBL})
-LITERALS = frozenset(Kind) - RESOURCES
+RESOURCES = frozenset({TermKind.BNODE, TermKind.IRI, TermKind.OBS})
+NUMBERS = frozenset({TermKind.INT, TermKind.DEC, TermKind.DBL})
+LITERALS = frozenset(TermKind) - RESOURCES
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Value:
     """
 
     lanes: Mapping[str, Expr]
-    kinds: frozenset[Kind] = frozenset()
+    kinds: frozenset[TermKind] = frozenset()
     nullable: bool = False
     scale: int = 0
     node: bool = False
@@ -66,7 +66,7 @@ class Value:
     fresh: bool = False
 
     @property
-    def all_kinds(self) -> frozenset[Kind]:
+    def all_kinds(self) -> frozenset[TermKind]:
         """What it may be, in whichever lane."""
         return self.kinds | {KIND_OF[lane] for lane in self.lanes if lane in KIND_OF}
 
@@ -94,7 +94,7 @@ class Value:
 UNBOUND = Value({}, nullable=True)
 
 
-def ids(number: Expr, kinds: frozenset[Kind], *, nullable: bool = False, node: bool = False) -> Value:
+def ids(number: Expr, kinds: frozenset[TermKind], *, nullable: bool = False, node: bool = False) -> Value:
     """A value of the dictionary."""
     return Value({"id": number}, kinds, nullable, node=node)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from lod.sources.csvw.metadata import Column
+from lod.sources.csvw.metadata import CsvwColumn
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _NAMES = {"number": "double", "datetime": "dateTime", "any": "string", "binary": "base64Binary"}
@@ -28,7 +28,7 @@ _NEEDED = {"date": "ymd", "dateTime": "ymdhi", "time": "hi"}
 Read = Callable[[str], list[str]]
 
 
-def datatype(column: Column) -> tuple[str, str]:
+def datatype(column: CsvwColumn) -> tuple[str, str]:
     """The datatype's local name in XSD, and its IRI."""
     declared = column.get("datatype", "string")
     base = str(declared.get("base", "string") if isinstance(declared, dict) else declared)
@@ -36,7 +36,7 @@ def datatype(column: Column) -> tuple[str, str]:
     return name, _RDF.get(base, _XSD + name)
 
 
-def reader(column: Column) -> Read:
+def reader(column: CsvwColumn) -> Read:
     """A function from a cell's text to its values, in the lexical forms of XSD; none where the cell is null."""
     null = column.get("null", "")
     nulls = {null} if isinstance(null, str) else set(map(str, null))
@@ -54,7 +54,7 @@ def reader(column: Column) -> Read:
     return lru_cache(maxsize=65_536)(read)
 
 
-def _one(column: Column) -> Callable[[str], str]:
+def _one(column: CsvwColumn) -> Callable[[str], str]:
     declared = column.get("datatype", "string")
     format: Any = declared.get("format") if isinstance(declared, dict) else None
     name, _ = datatype(column)

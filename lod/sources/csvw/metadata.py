@@ -44,7 +44,7 @@ _DIALECT = {"delimiter": "separator", "quoteChar": "quote", "commentPrefix": "co
 
 
 @dataclass(frozen=True)
-class Column:
+class CsvwColumn:
     """A column: the titles it may have in the file, its name in templates, and what holds for its cells."""
 
     name: str
@@ -57,7 +57,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class CsvwTable:
     """A table: its file, how it is written, its columns; `keys`: the files that its foreign keys lead to.
 
     `inherited`: what holds for all its columns, also those that only its header names.
@@ -65,12 +65,12 @@ class Table:
 
     file: str
     options: TableOptions
-    columns: tuple[Column, ...]
+    columns: tuple[CsvwColumn, ...]
     hidden: bool
     keys: tuple[str, ...]
     inherited: Mapping[str, Any] = field(default_factory=dict)
 
-    def columns_in(self, header: Sequence[str]) -> tuple[Column, ...]:
+    def columns_in(self, header: Sequence[str]) -> tuple[CsvwColumn, ...]:
         """The columns that are described, or else those of the header (section 8 of the Model: embedded metadata)."""
         return self.columns or tuple(
             _column(number, {"titles": t}, self.inherited) for number, t in enumerate(header, 1)
@@ -84,7 +84,7 @@ class Metadata:
     `schemas`: the files of schemas that stand by themselves.
     """
 
-    tables: tuple[Table, ...]
+    tables: tuple[CsvwTable, ...]
     notes: tuple[dict[str, Any], ...] = ()
     language: str = ""
     name: str = field(default="", compare=False)
@@ -155,7 +155,7 @@ def beside(path: Path, file: str, name: str) -> Path:
     return resolved
 
 
-def _table(entry: Mapping[str, Any], path: Path, name: str) -> Table:
+def _table(entry: Mapping[str, Any], path: Path, name: str) -> CsvwTable:
     schema = _schema(entry, path, name)
     inherited = {key: part[key] for part in (entry, schema) for key in _INHERITED if key in part}
     columns = tuple(
@@ -166,16 +166,16 @@ def _table(entry: Mapping[str, Any], path: Path, name: str) -> Table:
     keys = [key.get("reference", {}).get("resource", "") for key in schema.get("foreignKeys") or ()]
     options = _options(entry.get("dialect") or {}, name)
     hidden = bool(entry.get("suppressOutput"))
-    return Table(str(entry.get("url", "")), options, columns, hidden, tuple(keys), inherited)
+    return CsvwTable(str(entry.get("url", "")), options, columns, hidden, tuple(keys), inherited)
 
 
-def _column(number: int, column: dict[str, Any], inherited: Mapping[str, Any]) -> Column:
+def _column(number: int, column: dict[str, Any], inherited: Mapping[str, Any]) -> CsvwColumn:
     titles = column.get("titles", ())
     if isinstance(titles, dict):
         titles = [t for listed in titles.values() for t in (listed if isinstance(listed, list) else [listed])]
     titles = (titles,) if isinstance(titles, str) else tuple(map(str, titles))
     name = column.get("name") or (quote(titles[0], safe="") if titles else f"_col.{number}")
-    return Column(str(name), titles or (str(name),), bool(column.get("virtual")), {**inherited, **column})
+    return CsvwColumn(str(name), titles or (str(name),), bool(column.get("virtual")), {**inherited, **column})
 
 
 def _options(dialect: Mapping[str, Any], name: str) -> TableOptions:

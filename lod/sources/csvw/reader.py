@@ -14,11 +14,11 @@ from lod.messages.message import Message
 from lod.sources.csvw import metadata as csvw
 from lod.sources.csvw import triples as csvwtriples
 from lod.sources.csvw.cells import reader
-from lod.sources.csvw.metadata import Column, Metadata, Table, absolute
+from lod.sources.csvw.metadata import CsvwColumn, CsvwTable, Metadata, absolute
 from lod.sources.description import Description, in_our_languages
 from lod.sources.rdfcube.cube import QB
-from lod.sources.rdfcube.facts import COMMENTS, NAMES, Facts
 from lod.sources.rdfcube.reader import RdfSource, beside
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, Resources
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.csv import CsvSource
 from lod.sources.table.several import joined
@@ -81,11 +81,11 @@ class CsvwSource(RdfSource):
         metadata = csvw.read(path, name)
         if _is_cube(metadata.notes):
             return super().describe(path, name, options, findings)
-        facts = Facts(options.language).update(csvwtriples.notes(metadata))
-        subject = next(iter(facts.subjects_with(NAMES[1]) or facts.subjects_with(NAMES[2])), None)
+        resources = Resources(options.language).update(csvwtriples.notes(metadata))
+        subject = next(iter(resources.subjects_with(NAMES[1]) or resources.subjects_with(NAMES[2])), None)
         if subject is None:
             return Description()
-        title, description = facts.text(subject, *NAMES), facts.text(subject, *COMMENTS)
+        title, description = resources.text(subject, *NAMES), resources.text(subject, *COMMENTS)
         return Description(title=in_our_languages(title), description=in_our_languages(description))
 
 
@@ -96,12 +96,12 @@ def _is_cube(notes: Any) -> bool:
     return isinstance(notes, (list, tuple)) and any(map(_is_cube, notes))
 
 
-def _published(table: Table, header: list[str]) -> list[Column]:
+def _published(table: CsvwTable, header: list[str]) -> list[CsvwColumn]:
     """The columns that stand in the file, but those that are not to be published."""
     return [column for column in table.columns_in(header) if not column.virtual and not column.get("suppressOutput")]
 
 
-def _chosen(metadata: Metadata, wanted: str) -> Table:
+def _chosen(metadata: Metadata, wanted: str) -> CsvwTable:
     """The table meant: the one named, or the one no other leads to. Raises `SourceError` where there are several."""
     led_to = {key for table in metadata.tables for key in table.keys}
     tables = [t for t in metadata.tables if (t.file == wanted if wanted else t.file not in led_to and not t.hidden)]

@@ -12,8 +12,8 @@ import pyoxigraph as ox
 from lod.errors import Finding, SourceError
 from lod.sources.csvw import metadata as csvw
 from lod.sources.csvw.cells import datatype, reader
-from lod.sources.csvw.metadata import Column, Metadata, Table, absolute, expand
-from lod.sources.rdfcube.facts import TYPE, Node, Value
+from lod.sources.csvw.metadata import CsvwColumn, CsvwTable, Metadata, absolute, expand
+from lod.sources.rdfcube.resources import TYPE, Node, Value
 from lod.sources.table.csv import CsvSource
 
 _TABULAR = frozenset({"@context", "@type", "@id", "@language", "@value"})
@@ -36,7 +36,7 @@ def notes(metadata: Metadata) -> Iterator[ox.Quad]:
         yield from _annotations(note, metadata.language)
 
 
-def rows(path: Path, table: Table, metadata: Metadata) -> Iterator[ox.Quad]:
+def rows(path: Path, table: CsvwTable, metadata: Metadata) -> Iterator[ox.Quad]:
     """What the rows of one table say."""
     file = csvw.beside(path, table.file, metadata.name)
     findings: list[Finding] = []
@@ -58,7 +58,7 @@ def rows(path: Path, table: Table, metadata: Metadata) -> Iterator[ox.Quad]:
         raise SourceError(findings)
 
 
-def place_of(column: Column, header: list[str], table: Table) -> str:
+def place_of(column: CsvwColumn, header: list[str], table: CsvwTable) -> str:
     """The title in the file of a column, "" for a virtual one. Raises `SourceError` where it is missing."""
     if column.virtual:
         return ""
@@ -70,7 +70,9 @@ def place_of(column: Column, header: list[str], table: Table) -> str:
     return title
 
 
-def _row(file: str, columns: Sequence[Column], read: dict[str, list[str]], row: dict[str, str]) -> Iterator[ox.Quad]:
+def _row(
+    file: str, columns: Sequence[CsvwColumn], read: dict[str, list[str]], row: dict[str, str]
+) -> Iterator[ox.Quad]:
     """What a row says; templates know the cells, and where they stand (section 5.1.3 of the Metadata Vocabulary)."""
     blank = ox.BlankNode()
     for number, column in enumerate(columns, 1):
@@ -90,7 +92,7 @@ def _row(file: str, columns: Sequence[Column], read: dict[str, list[str]], row: 
                 yield ox.Quad(subject, predicate, _literal(text, column))
 
 
-def _literal(text: str, column: Column) -> ox.Literal:
+def _literal(text: str, column: CsvwColumn) -> ox.Literal:
     name, iri = datatype(column)
     if name == "string":
         lang = column.get("lang")

@@ -16,10 +16,10 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources.csvw.metadata import RELATIVE
 from lod.sources.rdfcube import skos
-from lod.sources.rdfcube.cube import Cube, Part, qb
-from lod.sources.rdfcube.facts import COMMENTS, NAMES, Node, local
-from lod.sources.rdfcube.skos import Reading
-from lod.sources.rdfcube.statements import Kind
+from lod.sources.rdfcube.cube import CubeComponent, RdfCube, qb
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, Node, local
+from lod.sources.rdfcube.skos import SkosReading
+from lod.sources.rdfcube.statements import ValueKind
 from lod.sources.site.schema import is_url
 from lod.sources.table.periods import period, with_days
 
@@ -31,7 +31,7 @@ _CODE_LIST = qb("codeList")
 class Coded:
     """A cube with the codes of its values: for each component by name, `None` where its values are literals."""
 
-    cube: Cube
+    cube: RdfCube
     codings: dict[str, Coding | None]
     findings: list[Finding]
     keep: bool
@@ -49,36 +49,36 @@ class Coding:
         return self.codes.get(text) or code_of(text)
 
 
-def coding(cube: Cube, part: Part, reading: Reading, findings: list[Finding]) -> Coding | None:
+def coding(cube: RdfCube, part: CubeComponent, reading: SkosReading, findings: list[Finding]) -> Coding | None:
     """How the values of a component are codes; None for an attribute whose values are literals."""
     node = ox.NamedNode(part.iri)
     values = list(_values(cube, part)) if _is_coded(cube, part) else []
-    if not values and not cube.facts.of(node, _CODE_LIST):
+    if not values and not cube.resources.of(node, _CODE_LIST):
         return None
-    for scheme in cube.facts.nodes(node, _CODE_LIST):
-        nodes = skos.members(cube.facts, scheme)
+    for scheme in cube.resources.nodes(node, _CODE_LIST):
+        nodes = skos.members(cube.resources, scheme)
         if nodes:
             name = skos.list_name(scheme)
-            codelist = skos.make(cube.facts, scheme, name, reading, findings, {})
+            codelist = skos.make(cube.resources, scheme, name, reading, findings, {})
             codes = {n.value: c.notation for n, c in zip(nodes, codelist.concepts, strict=True)}
             return Coding(_timed(codelist, part), codes)
     return _derived(cube, part, values, reading, findings)
 
 
-def _is_coded(cube: Cube, part: Part) -> bool:
+def _is_coded(cube: RdfCube, part: CubeComponent) -> bool:
     if part.kind == "dimension":
         return True
     kinds = {*cube.statements.kinds(part.iri), *(_kind(value) for value in _attached(cube, part))}
     return any(kind.node for kind in kinds)
 
 
-def _attached(cube: Cube, part: Part) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
+def _attached(cube: RdfCube, part: CubeComponent) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
     yield from part.attached
     for attached in (*cube.held.values(), *cube.measured.values()):
         yield from attached.get(part.iri, ())
 
 
-def _values(cube: Cube, part: Part) -> Iterator[tuple[str, Kind]]:
+def _values(cube: RdfCube, part: CubeComponent) -> Iterator[tuple[str, ValueKind]]:
     seen = set()
     for value in _attached(cube, part):
         seen.add(value.value)
@@ -86,14 +86,18 @@ def _values(cube: Cube, part: Part) -> Iterator[tuple[str, Kind]]:
     yield from ((text, kind) for text, kind in cube.statements.values(part.iri) if text not in seen)
 
 
-def _kind(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> Kind:
+def _kind(value: ox.NamedNode | ox.BlankNode | ox.Literal) -> ValueKind:
     if isinstance(value, ox.Literal):
-        return Kind("", value.datatype.value, value.language or "")
-    return Kind("iri" if isinstance(value, ox.NamedNode) else "blank")
+        return ValueKind("", value.datatype.value, value.language or "")
+    return ValueKind("iri" if isinstance(value, ox.NamedNode) else "blank")
 
 
 def _derived(
-    cube: Cube, part: Part, values: list[tuple[str, Kind]], reading: Reading, findings: list[Finding]
+    cube: RdfCube,
+    part: CubeComponent,
+    values: list[tuple[str, ValueKind]],
+    reading: SkosReading,
+    findings: list[Finding],
 ) -> Coding:
     """A list of the values that occur, named as they are described, in the order of their codes."""
     codes = {text: _notation(cube, text, kind) for text, kind in dict(values).items()}
@@ -105,31 +109,32 @@ def _derived(
             message = Message("not-a-web-address", iri=text)
             findings.append(Finding(message, file=reading.file, column=part.name, value=text, hint=hint))
     concepts.sort(key=lambda concept: concept.notation)
-    label = cube.facts.text(ox.NamedNode(part.iri), *NAMES) or Text.of({cube.facts.language: part.name})
+    label = cube.resources.text(ox.NamedNode(part.iri), *NAMES) or Text.of({cube.resources.language: part.name})
     codelist = CodeList(part.name, label, tuple(concepts), origin=Origin(reading.file, 1))
     findings.extend(model.laws(codelist))
     return Coding(_timed(codelist, part), codes)
 
 
-def _notation(cube: Cube, text: str, kind: Kind) -> str:
-    return skos.notation(cube.facts, _node(text, kind)) if _described(cube, text, kind) else code_of(text)
+def _notation(cube: RdfCube, text: str, kind: ValueKind) -> str:
+    return skos.notation(cube.resources, _node(text, kind)) if _described(cube, text, kind) else code_of(text)
 
 
-def _described(cube: Cube, text: str, kind: Kind) -> bool:
-    return bool(kind.node) and bool(cube.facts.of(_node(text, kind), skos.NOTATION))
+def _described(cube: RdfCube, text: str, kind: ValueKind) -> bool:
+    return bool(kind.node) and bool(cube.resources.of(_node(text, kind), skos.NOTATION))
 
 
-def _node(text: str, kind: Kind) -> Node:
+def _node(text: str, kind: ValueKind) -> Node:
     return ox.NamedNode(text) if kind.node == "iri" else ox.BlankNode(text)
 
 
-def _concept(cube: Cube, text: str, kind: Kind, code: str, reading: Reading) -> Concept:
-    label = cube.facts.text(_node(text, kind), *NAMES) if kind.node else Text()
+def _concept(cube: RdfCube, text: str, kind: ValueKind, code: str, reading: SkosReading) -> Concept:
+    label = cube.resources.text(_node(text, kind), *NAMES) if kind.node else Text()
     is_named = kind.node == "iri" and is_url(text)
     return Concept(
         code,
-        label or (Text.of({"nb": code, "en": code}) if re.match(r"\d", code) else Text.of({cube.facts.language: code})),
-        cube.facts.text(_node(text, kind), *COMMENTS) if kind.node else Text(),
+        label
+        or (Text.of({"nb": code, "en": code}) if re.match(r"\d", code) else Text.of({cube.resources.language: code})),
+        cube.resources.text(_node(text, kind), *COMMENTS) if kind.node else Text(),
         iri=text if is_named and reading.keep else "",
         origin=Origin(reading.file),
         same_as=(text,) if is_named and not reading.keep else (),
@@ -148,7 +153,7 @@ def code_of(text: str) -> str:
     return local(text)
 
 
-def _timed(codelist: CodeList, part: Part) -> CodeList:
+def _timed(codelist: CodeList, part: CubeComponent) -> CodeList:
     """The list with the days of its periods, where it is one of periods and does not say them."""
     if codelist.periods or not (part.sdmx.endswith(TIME) or all(_span(c) for c in codelist.concepts)):
         return codelist

@@ -16,7 +16,7 @@ from lod.messages.message import Message
 from lod.model.attributes import STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.names import component_name
-from lod.sources.rdfcube.facts import TYPE, Facts, Node, local
+from lod.sources.rdfcube.resources import TYPE, Node, Resources, local
 from lod.sources.rdfcube.statements import Statements, number_of
 
 QB = "http://purl.org/linked-data/cube#"
@@ -35,7 +35,7 @@ _SUB = ox.NamedNode(RDFS + "subPropertyOf")
 
 
 @dataclass(frozen=True)
-class Part:
+class CubeComponent:
     """A component as the cube has it: its property's IRI, its kind, the name it gets here, and the SDMX property that
     it is or is a kind of ("" if none). `attached`: what is said of it for every observation at once."""
 
@@ -48,43 +48,43 @@ class Part:
 
 
 @dataclass
-class Cube:
+class RdfCube:
     """A data set, its structure and its statements."""
 
-    facts: Facts
+    resources: Resources
     statements: Statements
     dataset: Node
     file: str
-    parts: list[Part] = field(default_factory=list)
+    parts: list[CubeComponent] = field(default_factory=list)
     by_measure: bool = False
     held: dict[int, dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]] = field(default_factory=dict)
     measured: dict[str, dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]] = field(default_factory=dict)
 
-    def of(self, kind: str) -> list[Part]:
+    def of(self, kind: str) -> list[CubeComponent]:
         return [part for part in self.parts if part.kind == kind]
 
 
-def open_cube(statements: Statements, file: str, wanted: str, language: str) -> Cube:
+def open_cube(statements: Statements, file: str, wanted: str, language: str) -> RdfCube:
     """The cube in some statements; `wanted` is the IRI of the data set, or its end, where there are several.
 
     Raises `SourceError` where there is none, or several and none of them is wanted, or it has no structure.
     """
-    facts = statements.facts(language)
-    dataset = _chosen(facts, statements, file, wanted)
-    structure = facts.node(dataset, qb("structure"))
-    if structure is None or not facts.of(structure, qb("component")):
+    resources = statements.resources(language)
+    dataset = _chosen(resources, statements, file, wanted)
+    structure = resources.node(dataset, qb("structure"))
+    if structure is None or not resources.of(structure, qb("component")):
         name = structure.value if structure is not None else ""
         message = Message("structure-elsewhere", name=name) if name else Message("cube-without-structure")
         hint = Message("advice.give-the-file-that")
         raise SourceError([Finding(message, file=file, column="qb:structure", value=name or None, hint=hint)])
-    cube = Cube(facts, statements, dataset, file)
+    cube = RdfCube(resources, statements, dataset, file)
     _components(cube, structure)
     _attachments(cube)
     return cube
 
 
-def _chosen(facts: Facts, statements: Statements, file: str, wanted: str) -> Node:
-    nodes = facts.subjects(TYPE, qb("DataSet")) or facts.subjects_with(qb("structure"))
+def _chosen(resources: Resources, statements: Statements, file: str, wanted: str) -> Node:
+    nodes = resources.subjects(TYPE, qb("DataSet")) or resources.subjects_with(qb("structure"))
     if not nodes:
         raise SourceError([Finding(Message("no-cube"), file=file, hint=Message("advice.is-it-an"))])
     chosen = [node for node in nodes if wanted in (node.value, local(node.value))] if wanted else nodes
@@ -94,73 +94,73 @@ def _chosen(facts: Facts, statements: Statements, file: str, wanted: str) -> Nod
         hint = Message("advice.name-one-under", known=names)
         raise SourceError([Finding(message, file=file, column="table.dataset", value=wanted or None, hint=hint)])
     if len(nodes) > 1:
-        statements.only(chosen[0].value, map(number_of, _holders(facts, chosen[0])))
+        statements.only(chosen[0].value, map(number_of, _holders(resources, chosen[0])))
     return chosen[0]
 
 
-def _holders(facts: Facts, dataset: Node) -> list[Node]:
+def _holders(resources: Resources, dataset: Node) -> list[Node]:
     """The slices and groups of a data set, those within others too."""
-    holders = dict.fromkeys(facts.nodes(dataset, qb("slice"), qb("observationGroup")))
+    holders = dict.fromkeys(resources.nodes(dataset, qb("slice"), qb("observationGroup")))
     waiting = list(holders)
     while waiting:
-        for inner in facts.nodes(waiting.pop(), qb("slice"), qb("observationGroup")):
+        for inner in resources.nodes(waiting.pop(), qb("slice"), qb("observationGroup")):
             if inner not in holders:
                 holders[inner] = None
                 waiting.append(inner)
     return list(holders)
 
 
-def _components(cube: Cube, structure: Node) -> None:
-    facts, taken = cube.facts, {MEASURE_TYPE.casefold()}
-    specifications = facts.nodes(structure, qb("component"))
-    specifications.sort(key=lambda s: int(o) if (o := facts.literal(s, qb("order"))).isdigit() else 1000)
+def _components(cube: RdfCube, structure: Node) -> None:
+    resources, taken = cube.resources, {MEASURE_TYPE.casefold()}
+    specifications = resources.nodes(structure, qb("component"))
+    specifications.sort(key=lambda s: int(o) if (o := resources.literal(s, qb("order"))).isdigit() else 1000)
     for specification in specifications:
         for kind in KINDS:
-            generic = [n for n in facts.nodes(specification, qb("componentProperty")) if _is(facts, n, kind)]
-            for node in facts.nodes(specification, qb(kind)) + generic:
+            generic = [n for n in resources.nodes(specification, qb("componentProperty")) if _is(resources, n, kind)]
+            for node in resources.nodes(specification, qb(kind)) + generic:
                 if node.value == MEASURE_TYPE_IRI:
                     cube.by_measure = True
                 elif isinstance(node, ox.NamedNode) and all(node.value != part.iri for part in cube.parts):
-                    required = facts.literal(specification, qb("componentRequired")) == "true"
+                    required = resources.literal(specification, qb("componentRequired")) == "true"
                     cube.parts.append(_part(cube, node, kind, required, taken))
 
 
-def _is(facts: Facts, node: Node, kind: str) -> bool:
-    return _CLASSES[kind] in facts.of(node, TYPE) or node.value.startswith(f"{SDMX}{kind}#")
+def _is(resources: Resources, node: Node, kind: str) -> bool:
+    return _CLASSES[kind] in resources.of(node, TYPE) or node.value.startswith(f"{SDMX}{kind}#")
 
 
-def _part(cube: Cube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> Part:
-    sdmx = next((i for i in (node.value, *cube.facts.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
+def _part(cube: RdfCube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> CubeComponent:
+    sdmx = next((i for i in (node.value, *cube.resources.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
     name = component_name(local(node.value), taken)
     for attribute in (UNIT, STATUS):
         if kind == "attribute" and sdmx == attribute.iri:
             name = attribute.name
-    return Part(node.value, kind, name, sdmx, required)
+    return CubeComponent(node.value, kind, name, sdmx, required)
 
 
-def _attachments(cube: Cube) -> None:
+def _attachments(cube: RdfCube) -> None:
     """What is said of components elsewhere than on observations."""
-    facts = cube.facts
+    resources = cube.resources
     names = {part.iri: ox.NamedNode(part.iri) for part in cube.parts}
-    cube.parts = [_with(part, facts.of(cube.dataset, names[part.iri])) for part in cube.parts]
-    for holder in _holders(facts, cube.dataset):
-        attached = _attached_to(facts, holder, names.values())
+    cube.parts = [_with(part, resources.of(cube.dataset, names[part.iri])) for part in cube.parts]
+    for holder in _holders(resources, cube.dataset):
+        attached = _attached_to(resources, holder, names.values())
         if attached:
             cube.held[number_of(holder)] = attached
     for measure in cube.of("measure"):
         attributes = [names[part.iri] for part in cube.of("attribute")]
-        attached = _attached_to(facts, names[measure.iri], attributes)
+        attached = _attached_to(resources, names[measure.iri], attributes)
         if attached:
             cube.measured[measure.iri] = attached
 
 
-def _with(part: Part, values: Iterable[object]) -> Part:
+def _with(part: CubeComponent, values: Iterable[object]) -> CubeComponent:
     kept = tuple(v for v in values if isinstance(v, (ox.NamedNode, ox.BlankNode, ox.Literal)))
-    return Part(part.iri, part.kind, part.name, part.sdmx, part.required, kept)
+    return CubeComponent(part.iri, part.kind, part.name, part.sdmx, part.required, kept)
 
 
 def _attached_to(
-    facts: Facts, node: Node, predicates: Iterable[ox.NamedNode]
+    resources: Resources, node: Node, predicates: Iterable[ox.NamedNode]
 ) -> dict[str, tuple[ox.NamedNode | ox.BlankNode | ox.Literal, ...]]:
-    attached = {p.value: tuple(v for v in facts.of(node, p) if not isinstance(v, ox.Triple)) for p in predicates}
+    attached = {p.value: tuple(v for v in resources.of(node, p) if not isinstance(v, ox.Triple)) for p in predicates}
     return {iri: values for iri, values in attached.items() if values}

@@ -16,10 +16,10 @@ from lod.model.structure import MEASURE_TYPE
 from lod.sources.description import Description, SelfDescription
 from lod.sources.rdfcube import triples
 from lod.sources.rdfcube.coding import Coded, coding
-from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, Part, open_cube
-from lod.sources.rdfcube.facts import local
-from lod.sources.rdfcube.skos import Reading
-from lod.sources.rdfcube.statements import Kind, Statements
+from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, CubeComponent, open_cube
+from lod.sources.rdfcube.resources import local
+from lod.sources.rdfcube.skos import SkosReading
+from lod.sources.rdfcube.statements import Statements, ValueKind
 from lod.sources.rdfcube.structure import describe, status_code, units
 from lod.sources.site.schema import is_url
 from lod.sources.source import BATCH, Batch, Source, TableOptions
@@ -90,7 +90,7 @@ def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str
         # units that nobody here knows are an attribute like any other
         cube.parts = [replace(part, name="unitOfMeasure") if part.name == UNIT.name else part for part in cube.parts]
     findings: list[Finding] = []
-    reading = Reading(name, keep)
+    reading = SkosReading(name, keep)
     own = [part for part in cube.parts if part.kind != "measure" and part.name not in (UNIT.name, STATUS.name)]
     return Coded(cube, {part.name: coding(cube, part, reading, findings) for part in own}, findings, keep)
 
@@ -148,10 +148,10 @@ class _Rows:
     def _joined(self, iri: str, cells: list[str]) -> str:
         return joined(cells) if iri in self.several else " | ".join(cells)
 
-    def _cell_of(self, part: Part, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
-        return self.cells[part.iri](value.value, Kind("" if isinstance(value, ox.Literal) else "iri"))
+    def _cell_of(self, part: CubeComponent, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
+        return self.cells[part.iri](value.value, ValueKind("" if isinstance(value, ox.Literal) else "iri"))
 
-    def _cell(self, part: Part) -> Callable[[str, Kind], str]:
+    def _cell(self, part: CubeComponent) -> Callable[[str, ValueKind], str]:
         if part.name == UNIT.name:
             return lambda text, kind: self.units.codes.get(text, text)
         if part.name == STATUS.name:

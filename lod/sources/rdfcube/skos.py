@@ -20,7 +20,7 @@ from lod.model.text import Text
 from lod.sources.csvw.metadata import RELATIVE
 from lod.sources.io.files import named, read_bytes
 from lod.sources.rdfcube import triples
-from lod.sources.rdfcube.facts import COMMENTS, NAMES, TYPE, Facts, Node, local
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
 from lod.sources.site.schema import is_url
 
 MAX_BYTES = 50_000_000
@@ -58,7 +58,7 @@ _LEVELS, _DEPTH = _terms(_XKOS, "levels", "depth")
 
 
 @dataclass(frozen=True)
-class Reading:
+class SkosReading:
     """How a list is taken over: the file it stands in, and whether its concepts keep their IRIs (`keep`)."""
 
     file: str
@@ -69,38 +69,38 @@ def read(path: Path, root: Path, about: dict[str, Any], findings: list[Finding])
     """The lists in a file; `about` is what the YAML beside it says. Raises `SourceError` for what cannot be read."""
     name = named(path, root)
     read_bytes(path, name, MAX_BYTES)
-    facts = Facts(about.get("language", "en")).update(triples.read(path, name))
-    schemes = described_lists(facts)
+    resources = Resources(about.get("language", "en")).update(triples.read(path, name))
+    schemes = described_lists(resources)
     if not schemes:
         hint = Message("advice.it-must-have")
         raise SourceError([Finding(Message("no-list-in-file"), file=name, hint=hint)])
-    reading = Reading(name, about.get("iris") == "keep")
+    reading = SkosReading(name, about.get("iris") == "keep")
     alone = len(schemes) == 1
     lists = []
     for scheme in schemes:
         title = path.stem if alone else list_name(scheme)
-        lists.append(make(facts, scheme, title, reading, findings, about if alone else {}))
-    findings.extend(untold(facts, name, f"{path.stem}.yaml"))
+        lists.append(make(resources, scheme, title, reading, findings, about if alone else {}))
+    findings.extend(untold(resources, name, f"{path.stem}.yaml"))
     return lists
 
 
-def untold(facts: Facts, file: str, description: str) -> Iterator[Finding]:
+def untold(resources: Resources, file: str, description: str) -> Iterator[Finding]:
     """A warning for texts that do not say what language they are in."""
-    if facts.untold:
+    if resources.untold:
         yield Finding(
-            Message("text-without-language", untold=facts.untold, language=facts.language),
+            Message("text-without-language", untold=resources.untold, language=resources.language),
             Severity.WARNING,
             file=file,
             hint=Message("advice.tag-them-nb", description=description),
         )
 
 
-def described_lists(facts: Facts) -> list[Node]:
+def described_lists(resources: Resources) -> list[Node]:
     """The code lists that are described, in the order of the file; a collection that is part of a scheme is none."""
-    schemes = facts.subjects(TYPE, SCHEME)
+    schemes = resources.subjects(TYPE, SCHEME)
     for kind in (HIERARCHICAL, COLLECTION, ORDERED):
-        schemes += [s for s in facts.subjects(TYPE, kind) if s not in schemes and not facts.of(s, _IN)]
-    return [s for s in schemes if not facts.of(s, _DEPTH) and members(facts, s)]
+        schemes += [s for s in resources.subjects(TYPE, kind) if s not in schemes and not resources.of(s, _IN)]
+    return [s for s in schemes if not resources.of(s, _DEPTH) and members(resources, s)]
 
 
 def list_name(scheme: Node) -> str:
@@ -110,75 +110,77 @@ def list_name(scheme: Node) -> str:
     return plain if plain[:1].isalpha() else f"list-{plain}".rstrip("-")
 
 
-def members(facts: Facts, scheme: Node) -> list[Node]:
+def members(resources: Resources, scheme: Node) -> list[Node]:
     """The concepts of a list: those that say so, those it names, and all below them, in order."""
-    listed = facts.listed(facts.node(scheme, _MEMBER_LIST))
-    stated = [*listed, *facts.subjects(_IN, scheme), *facts.subjects(_TOP_OF, scheme)]
-    stated += facts.nodes(scheme, _HAS_TOP, _ROOT, _MEMBER)
-    links = [link for link in facts.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
-    seen = dict.fromkeys(node for node in stated if not facts.of(node, _DEPTH))
+    listed = resources.listed(resources.node(scheme, _MEMBER_LIST))
+    stated = [*listed, *resources.subjects(_IN, scheme), *resources.subjects(_TOP_OF, scheme)]
+    stated += resources.nodes(scheme, _HAS_TOP, _ROOT, _MEMBER)
+    links = [link for link in resources.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
+    seen = dict.fromkeys(node for node in stated if not resources.of(node, _DEPTH))
     waiting = list(seen)
     while waiting:
         node = waiting.pop()
-        lower = facts.nodes(node, *_NARROWER, *links)
-        for below in lower + [n for broader in _BROADER for n in facts.subjects(broader, node)]:
-            if below not in seen and (not facts.of(below, _IN) or scheme in facts.nodes(below, _IN)):
+        lower = resources.nodes(node, *_NARROWER, *links)
+        for below in lower + [n for broader in _BROADER for n in resources.subjects(broader, node)]:
+            if below not in seen and (not resources.of(below, _IN) or scheme in resources.nodes(below, _IN)):
                 seen[below] = None
                 waiting.append(below)
-    nodes = [node for node in seen if facts.of(node, *NAMES, NOTATION, TYPE) or node in listed]
-    places = {node: facts.literal(node, *_POSITION) for node in nodes}
+    nodes = [node for node in seen if resources.of(node, *NAMES, NOTATION, TYPE) or node in listed]
+    places = {node: resources.literal(node, *_POSITION) for node in nodes}
     if listed:
         return nodes
-    nodes = facts.in_order(nodes)
+    nodes = resources.in_order(nodes)
     return sorted(nodes, key=lambda n: int(places[n])) if all(p.isdigit() for p in places.values()) else nodes
 
 
 def make(
-    facts: Facts, scheme: Node, name: str, reading: Reading, findings: list[Finding], about: dict[str, Any]
+    resources: Resources, scheme: Node, name: str, reading: SkosReading, findings: list[Finding], about: dict[str, Any]
 ) -> CodeList:
     """One list, under a name of ours; `about` says what else it is called."""
-    nodes = members(facts, scheme)
-    codes = {node: notation(facts, node) for node in nodes}
-    above = _above(facts, scheme, nodes, reading, findings)
-    concepts = [_concept(facts, node, codes, above, reading, findings) for node in nodes]
-    levels = sorted(facts.listed(facts.node(scheme, _LEVELS)), key=lambda level: facts.literal(level, _DEPTH))
+    nodes = members(resources, scheme)
+    codes = {node: notation(resources, node) for node in nodes}
+    above = _above(resources, scheme, nodes, reading, findings)
+    concepts = [_concept(resources, node, codes, above, reading, findings) for node in nodes]
+    levels = sorted(
+        resources.listed(resources.node(scheme, _LEVELS)), key=lambda level: resources.literal(level, _DEPTH)
+    )
     codelist = CodeList(
         name,
-        Text.of(about.get("label") or {}) or facts.text(scheme, *NAMES) or Text.of({facts.language: name}),
+        Text.of(about.get("label") or {}) or resources.text(scheme, *NAMES) or Text.of({resources.language: name}),
         tuple(concepts),
-        Text.of(about.get("definition") or {}) or facts.text(scheme, *COMMENTS),
-        bool(about.get("periods", any(kind in facts.of(node, TYPE) for node in nodes for kind in _PERIODS))),
+        Text.of(about.get("definition") or {}) or resources.text(scheme, *COMMENTS),
+        bool(about.get("periods", any(kind in resources.of(node, TYPE) for node in nodes for kind in _PERIODS))),
         origin=Origin(reading.file, 1),
-        levels=tuple(map(Text.of, about["levels"])) if about.get("levels") else _named(facts, levels),
-        same_as=tuple(_web(facts, scheme, _SAME, reading, findings, own=True)),
+        levels=tuple(map(Text.of, about["levels"])) if about.get("levels") else _named(resources, levels),
+        same_as=tuple(_web(resources, scheme, _SAME, reading, findings, own=True)),
     )
     findings.extend(model.laws(codelist))
     return codelist
 
 
-def _named(facts: Facts, levels: list[Node]) -> tuple[Text, ...]:
-    labels = tuple(facts.text(level, *NAMES) for level in levels)
+def _named(resources: Resources, levels: list[Node]) -> tuple[Text, ...]:
+    labels = tuple(resources.text(level, *NAMES) for level in levels)
     return labels if all(labels) else ()
 
 
-def notation(facts: Facts, node: Node) -> str:
+def notation(resources: Resources, node: Node) -> str:
     """A concept's code: its notation, else the end of its IRI."""
-    notations = sorted(v.value.strip() for v in facts.of(node, NOTATION) if isinstance(v, ox.Literal))
+    notations = sorted(v.value.strip() for v in resources.of(node, NOTATION) if isinstance(v, ox.Literal))
     return next(filter(None, notations), "") or local(node.value)
 
 
 def _above(
-    facts: Facts, scheme: Node, nodes: list[Node], reading: Reading, findings: list[Finding]
+    resources: Resources, scheme: Node, nodes: list[Node], reading: SkosReading, findings: list[Finding]
 ) -> dict[Node, Node]:
     """The concept above each; where several are said, the first, with a warning."""
-    links = [link for link in facts.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
+    links = [link for link in resources.nodes(scheme, _PARENT_CHILD) if isinstance(link, ox.NamedNode)]
     own = set(nodes)
     broader_of: dict[Node, dict[Node, None]] = {}
     for node in nodes:
-        for broader in facts.nodes(node, *_BROADER):
+        for broader in resources.nodes(node, *_BROADER):
             if broader in own:
                 broader_of.setdefault(node, {})[broader] = None
-        for below in facts.nodes(node, *_NARROWER, *links):
+        for below in resources.nodes(node, *_NARROWER, *links):
             if below in own:
                 broader_of.setdefault(below, {})[node] = None
     several = [node for node, above in broader_of.items() if len(above) > 1]
@@ -197,40 +199,45 @@ def _above(
 
 
 def _concept(
-    facts: Facts,
+    resources: Resources,
     node: Node,
     codes: dict[Node, str],
     above: dict[Node, Node],
-    reading: Reading,
+    reading: SkosReading,
     findings: list[Finding],
 ) -> Concept:
     broader = above.get(node)
-    same = tuple(_web(facts, node, _SAME, reading, findings, own=not reading.keep))
-    label = facts.text(node, *NAMES) or Text.of({facts.language: codes[node]})
+    same = tuple(_web(resources, node, _SAME, reading, findings, own=not reading.keep))
+    label = resources.text(node, *NAMES) or Text.of({resources.language: codes[node]})
     return Concept(
         codes[node],
         label,
-        facts.text(node, *COMMENTS),
+        resources.text(node, *COMMENTS),
         codes[broader] if broader is not None else "",
-        tuple(_web(facts, node, _EXACT, reading, findings)),
-        tuple(_web(facts, node, _CLOSE, reading, findings)),
-        _day(facts, facts.node(node, _BEGIN)),
-        _day(facts, facts.node(node, _END)),
+        tuple(_web(resources, node, _EXACT, reading, findings)),
+        tuple(_web(resources, node, _CLOSE, reading, findings)),
+        _day(resources, resources.node(node, _BEGIN)),
+        _day(resources, resources.node(node, _END)),
         node.value if reading.keep and isinstance(node, ox.NamedNode) else "",
         Origin(reading.file),
         same,
-        tuple(dict.fromkeys(facts.words(node, _ALTERNATIVE))),
-        _iso(facts.literal(node, *_FROM)),
-        _iso(facts.literal(node, *_TO)),
+        tuple(dict.fromkeys(resources.words(node, _ALTERNATIVE))),
+        _iso(resources.literal(node, *_FROM)),
+        _iso(resources.literal(node, *_TO)),
     )
 
 
 def _web(
-    facts: Facts, node: Node, predicate: ox.NamedNode, reading: Reading, findings: list[Finding], own: bool = False
+    resources: Resources,
+    node: Node,
+    predicate: ox.NamedNode,
+    reading: SkosReading,
+    findings: list[Finding],
+    own: bool = False,
 ) -> Iterator[str]:
     """The IRIs a thing is linked to, and with `own` its own; one that is no address of the web is a finding."""
     own_iri = [node.value] if own and isinstance(node, ox.NamedNode) else []
-    for iri in dict.fromkeys([*own_iri, *facts.iris(node, predicate)]):
+    for iri in dict.fromkeys([*own_iri, *resources.iris(node, predicate)]):
         if is_url(iri):
             yield iri
         elif not iri.startswith(RELATIVE):
@@ -245,8 +252,8 @@ def _web(
             )
 
 
-def _day(facts: Facts, instant: Node | None) -> str:
-    return _iso(facts.literal(instant, _DATE, _DATE_TIME)) if instant is not None else ""
+def _day(resources: Resources, instant: Node | None) -> str:
+    return _iso(resources.literal(instant, _DATE, _DATE_TIME)) if instant is not None else ""
 
 
 def _iso(text: str) -> str:

@@ -15,7 +15,7 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.sources.rdfcube.facts import TYPE, Facts, Node, Value
+from lod.sources.rdfcube.resources import TYPE, Node, Resources, Value
 
 _QB = "http://purl.org/linked-data/cube#"
 OBSERVATION, OF_DATA_SET, LINK = (ox.NamedNode(_QB + n) for n in ("Observation", "dataSet", "observation"))
@@ -24,7 +24,7 @@ MAX_FACTS = 3_000_000
 """Statements beside observations that are kept in memory: structure, code lists, texts."""
 
 
-class Kind(NamedTuple):
+class ValueKind(NamedTuple):
     """What a value is: an IRI, a blank node (`node`), or a literal with its datatype and language."""
 
     node: str = ""
@@ -37,7 +37,7 @@ class Statements:
 
     def __init__(self, quads: Iterable[ox.Quad]) -> None:
         self._predicates: dict[str, int] = {}
-        self._kinds: dict[Kind, int] = {Kind("iri"): 0, Kind("blank"): 1}
+        self._kinds: dict[ValueKind, int] = {ValueKind("iri"): 0, ValueKind("blank"): 1}
         self._db = sqlite3.connect("", check_same_thread=False)
         self._db.executescript(
             "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA temp_store = FILE;"
@@ -88,15 +88,15 @@ class Statements:
         if isinstance(value, ox.BlankNode):
             return value.value, 1
         if isinstance(value, ox.Literal):
-            kind = Kind("", value.datatype.value, value.language or "")
+            kind = ValueKind("", value.datatype.value, value.language or "")
             return value.value, self._kinds.setdefault(kind, len(self._kinds))
-        return str(value), self._kinds.setdefault(Kind("", "triple"), len(self._kinds))
+        return str(value), self._kinds.setdefault(ValueKind("", "triple"), len(self._kinds))
 
     def __len__(self) -> int:
         """How many observations there are."""
         return int(self._db.execute("SELECT count(*) FROM observation").fetchone()[0])
 
-    def facts(self, language: str) -> Facts:
+    def resources(self, language: str) -> Resources:
         """All that is said of anything but observations. Raises `SourceError` for more than memory should hold."""
         count = self._db.execute(
             "SELECT count(*) FROM statement WHERE s NOT IN (SELECT id FROM observation)"
@@ -105,15 +105,15 @@ class Statements:
             message = Message("too-many-statements", count=count, max_facts=MAX_FACTS)
             hint = Message("advice.are-observations-of")
             raise SourceError([Finding(message, hint=hint)])
-        facts = Facts(language)
+        resources = Resources(language)
         predicates, kinds = self._named()
         rows = self._db.execute(
             "SELECT n.name, t.p, t.o, t.k FROM statement AS t JOIN subject AS n ON n.id = t.s "
             "WHERE t.s NOT IN (SELECT id FROM observation) ORDER BY t.rowid"
         )
         for name, predicate, text, kind in rows:
-            facts.add(_node(name), ox.NamedNode(predicates[predicate]), _value(text, kinds[kind]))
-        return facts
+            resources.add(_node(name), ox.NamedNode(predicates[predicate]), _value(text, kinds[kind]))
+        return resources
 
     def only(self, dataset: str, holders: Iterable[int]) -> None:
         """Forgets the observations of other data sets; `holders` are the slices of this one."""
@@ -125,7 +125,7 @@ class Statements:
             (self._predicate(OF_DATA_SET.value), dataset),
         )
 
-    def kinds(self, predicate: str) -> dict[Kind, int]:
+    def kinds(self, predicate: str) -> dict[ValueKind, int]:
         """What the values of a property of observations are, and how often."""
         _, kinds = self._named()
         rows = self._db.execute(
@@ -134,7 +134,7 @@ class Statements:
         )
         return {kinds[kind]: count for kind, count in rows}
 
-    def values(self, predicate: str) -> Iterator[tuple[str, Kind]]:
+    def values(self, predicate: str) -> Iterator[tuple[str, ValueKind]]:
         """Each value that observations have of a property, in the order of the first that has it."""
         _, kinds = self._named()
         rows = self._db.execute(
@@ -168,7 +168,7 @@ class Statements:
         predicates, _ = self._named()
         return {predicates[p] for (p,) in rows}
 
-    def observations(self) -> Iterator[tuple[str, list[tuple[str, str, Kind]], list[int]]]:
+    def observations(self) -> Iterator[tuple[str, list[tuple[str, str, ValueKind]], list[int]]]:
         """Each observation: its name, its properties with their values, and the numbers of what holds it."""
         predicates, kinds = self._named()
         rows = self._db.execute(
@@ -181,7 +181,7 @@ class Statements:
             held = self._db.execute("SELECT holder FROM link WHERE s = ?", (number,)).fetchall() if linked else []
             yield name, properties, [holder for (holder,) in held]
 
-    def _named(self) -> tuple[list[str], list[Kind]]:
+    def _named(self) -> tuple[list[str], list[ValueKind]]:
         return list(self._predicates), list(self._kinds)
 
 
@@ -204,7 +204,7 @@ def _node(name: str) -> Node:
     return ox.BlankNode(name[2:]) if name.startswith("_:") else ox.NamedNode(name)
 
 
-def _value(text: str, kind: Kind) -> Value:
+def _value(text: str, kind: ValueKind) -> Value:
     if kind.node:
         return ox.NamedNode(text) if kind.node == "iri" else ox.BlankNode(text)
     if kind.language:

@@ -16,10 +16,10 @@ from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.licences import licence
 from lod.sources.rdfcube.coding import Coded
-from lod.sources.rdfcube.cube import QB, RDFS, Cube, Part
-from lod.sources.rdfcube.facts import COMMENTS, NAMES, TYPE, Facts, Node, local
+from lod.sources.rdfcube.cube import QB, RDFS, CubeComponent, RdfCube
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
 from lod.sources.rdfcube.skos import untold
-from lod.sources.rdfcube.statements import Kind
+from lod.sources.rdfcube.statements import ValueKind
 from lod.sources.site.schema import is_url
 from lod.sources.site.units import unit_named
 
@@ -62,7 +62,7 @@ class Units:
     all_built_in: bool
 
 
-def units(cube: Cube) -> Units:
+def units(cube: RdfCube) -> Units:
     """The units of a cube, as far as the list `unit` has them."""
     part = next((part for part in cube.parts if part.name == UNIT.name), None)
     if part is None:
@@ -74,14 +74,14 @@ def units(cube: Cube) -> Units:
         own = [value.value for value in cube.measured.get(measure.iri, {}).get(part.iri, ())]
         units_of[measure.iri] = own + list(cube.statements.values_with(part.iri, measure.iri)) or held or whole
     named = dict.fromkeys([*whole, *held, *(text for texts in units_of.values() for text in texts)])
-    codes = {text: code for text in named if (code := _unit(cube.facts, text))}
+    codes = {text: code for text in named if (code := _unit(cube.resources, text))}
     of = {iri: codes[texts[0]] for iri, texts in units_of.items() if texts and texts[0] in codes}
     return Units(codes, of, any(len(set(t)) > 1 for t in units_of.values()), len(codes) == len(named) and bool(named))
 
 
-def _unit(facts: Facts, text: str) -> str:
+def _unit(resources: Resources, text: str) -> str:
     """The code of the built-in unit that an IRI or a text names, by its links, its code or its labels."""
-    labels = [word for _, word in facts.words(ox.NamedNode(text), *NAMES)] if "://" in text else []
+    labels = [word for _, word in resources.words(ox.NamedNode(text), *NAMES)] if "://" in text else []
     return unit_named([text, local(text), *labels])
 
 
@@ -92,37 +92,37 @@ def status_code(text: str) -> str:
 
 def describe(coded: Coded) -> Description:
     """The cube's description, as far as it goes."""
-    cube, facts = coded.cube, coded.cube.facts
-    title = in_our_languages(facts.text(cube.dataset, *NAMES))
-    publisher = facts.node(cube.dataset, *_dct("publisher"))
-    contact = facts.node(cube.dataset, ox.NamedNode(_DCAT + "contactPoint"))
+    cube, resources = coded.cube, coded.cube.resources
+    title = in_our_languages(resources.text(cube.dataset, *NAMES))
+    publisher = resources.node(cube.dataset, *_dct("publisher"))
+    contact = resources.node(cube.dataset, ox.NamedNode(_DCAT + "contactPoint"))
     named = isinstance(cube.dataset, ox.NamedNode) and is_url(cube.dataset.value)
     description = Description(
         _columns(coded, units(cube)),
         title,
-        in_our_languages(facts.text(cube.dataset, *COMMENTS)),
-        publisher=_agent(facts, publisher) if publisher is not None else None,
-        contact=_contact(facts, contact) if contact is not None else None,
-        issued=facts.literal(cube.dataset, *_dct("issued")),
-        updated=facts.literal(cube.dataset, *_dct("modified")),
-        license=next(filter(None, map(licence, facts.iris(cube.dataset, *_dct("license")))), ""),
-        landing_page=next(iter(facts.iris(cube.dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
+        in_our_languages(resources.text(cube.dataset, *COMMENTS)),
+        publisher=_agent(resources, publisher) if publisher is not None else None,
+        contact=_contact(resources, contact) if contact is not None else None,
+        issued=resources.literal(cube.dataset, *_dct("issued")),
+        updated=resources.literal(cube.dataset, *_dct("modified")),
+        license=next(filter(None, map(licence, resources.iris(cube.dataset, *_dct("license")))), ""),
+        landing_page=next(iter(resources.iris(cube.dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
         same_as=cube.dataset.value if named else "",
     )
     coded.findings.extend(_left_out(coded))
-    coded.findings.extend(untold(facts, cube.file, "dataset.yaml (`table: language:`)"))
+    coded.findings.extend(untold(resources, cube.file, "dataset.yaml (`table: language:`)"))
     return description
 
 
-def _agent(facts: Facts, node: Node) -> Agent:
-    name = in_our_languages(facts.text(node, *NAMES)) or Text.of({facts.language: local(node.value)})
+def _agent(resources: Resources, node: Node) -> Agent:
+    name = in_our_languages(resources.text(node, *NAMES)) or Text.of({resources.language: local(node.value)})
     return Agent(name, homepage=node.value if is_url(node.value) else "")
 
 
-def _contact(facts: Facts, node: Node) -> Contact:
-    name = facts.text(node, ox.NamedNode(_VCARD + "fn"), *NAMES)
-    mails = [iri.removeprefix("mailto:") for iri in facts.iris(node, ox.NamedNode(_VCARD + "hasEmail"))]
-    pages = facts.iris(node, ox.NamedNode(_VCARD + "hasURL"))
+def _contact(resources: Resources, node: Node) -> Contact:
+    name = resources.text(node, ox.NamedNode(_VCARD + "fn"), *NAMES)
+    mails = [iri.removeprefix("mailto:") for iri in resources.iris(node, ox.NamedNode(_VCARD + "hasEmail"))]
+    pages = resources.iris(node, ox.NamedNode(_VCARD + "hasURL"))
     return Contact(in_our_languages(name), next(iter(mails), ""), next(iter(pages), ""))
 
 
@@ -135,11 +135,11 @@ def _columns(coded: Coded, units: Units) -> tuple[ColumnDescription, ...]:
     )
 
 
-def _column(coded: Coded, part: Part) -> ColumnDescription:
+def _column(coded: Coded, part: CubeComponent) -> ColumnDescription:
     """What is said of any component."""
-    node, facts = ox.NamedNode(part.iri), coded.cube.facts
-    label = in_our_languages(facts.text(node, *NAMES)) or Text.of({facts.language: part.name})
-    definition = in_our_languages(facts.text(node, *COMMENTS))
+    node, resources = ox.NamedNode(part.iri), coded.cube.resources
+    label = in_our_languages(resources.text(node, *NAMES)) or Text.of({resources.language: part.name})
+    definition = in_our_languages(resources.text(node, *COMMENTS))
     iri = part.iri if is_url(part.iri) and (coded.keep or part.iri != part.sdmx) else ""
     coding = coded.codings.get(part.name)
     return ColumnDescription(
@@ -152,11 +152,11 @@ def _column(coded: Coded, part: Part) -> ColumnDescription:
     )
 
 
-def _dimension(coded: Coded, part: Part) -> ColumnDescription:
+def _dimension(coded: Coded, part: CubeComponent) -> ColumnDescription:
     return replace(_column(coded, part), role=_ROLES.get(local(part.sdmx), ""))
 
 
-def _measure(coded: Coded, part: Part, units: Units) -> ColumnDescription:
+def _measure(coded: Coded, part: CubeComponent, units: Units) -> ColumnDescription:
     kinds = [kind for kind in coded.cube.statements.kinds(part.iri) if not kind.node]
     types = {_DATATYPES.get(kind.datatype, "decimal") for kind in kinds}
     datatype = next(iter(types)) if types in ({"integer"}, {"double"}) else "decimal"
@@ -177,13 +177,13 @@ def _attributes(coded: Coded, units: Units) -> Iterator[ColumnDescription]:
         yield column if column.codelist is not None else replace(column, **_literal(coded, part))
 
 
-def _literal(coded: Coded, part: Part) -> dict[str, Any]:
+def _literal(coded: Coded, part: CubeComponent) -> dict[str, Any]:
     """The language or the datatype of an attribute's values."""
-    kinds: list[Kind] = list(coded.cube.statements.kinds(part.iri))
-    kinds += [Kind("", v.datatype.value, v.language or "") for v in part.attached if isinstance(v, ox.Literal)]
+    kinds: list[ValueKind] = list(coded.cube.statements.kinds(part.iri))
+    kinds += [ValueKind("", v.datatype.value, v.language or "") for v in part.attached if isinstance(v, ox.Literal)]
     tags = Text.of({kind.language: "x" for kind in kinds if kind.language})
     if tags:
-        return {"language": next(iter(in_our_languages(tags).languages), coded.cube.facts.language)}
+        return {"language": next(iter(in_our_languages(tags).languages), coded.cube.resources.language)}
     types = {_DATATYPES.get(kind.datatype, "string") for kind in kinds}
     return {"datatype": types.pop() if len(types) == 1 else "string"}
 

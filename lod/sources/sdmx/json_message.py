@@ -13,7 +13,7 @@ from typing import Any
 
 from lod.errors import Finding, SourceError
 from lod.sources.io.streams import opened
-from lod.sources.sdmx.structure import OBSERVED, Part, Structure, text_of
+from lod.sources.sdmx.structure import OBSERVED, SdmxComponent, Structure, text_of
 
 _LEVELS = ("dataSet", "series", "observation")
 _STATUS = "OBS_STATUS"
@@ -27,7 +27,7 @@ class Texts:
 
 
 @dataclass(frozen=True)
-class Item:
+class JsonCode:
     """A code, as sdmx1 has it too."""
 
     id: str
@@ -42,10 +42,10 @@ class Items:
 
     id: str
     name: Texts
-    items: dict[str, Item]
+    items: dict[str, JsonCode]
 
 
-class Message:
+class JsonMessage:
     """A data message: its structure and its rows."""
 
     def __init__(self, path: Path, name: str, language: str) -> None:
@@ -83,12 +83,14 @@ class Message:
             [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])],
         )
 
-    def _part(self, component: dict[str, Any]) -> Part:
+    def _part(self, component: dict[str, Any]) -> SdmxComponent:
         values = [v for v in component["values"] if v]
         coded = all("id" in value for value in values)
-        items = {str(v["id"]): Item(str(v["id"]), self._texts(v)) for v in values} if coded else {}
+        items = {str(v["id"]): JsonCode(str(v["id"]), self._texts(v)) for v in values} if coded else {}
         label = self._texts(component)
-        return Part(component["id"], text_of(label), codelist=Items(component["id"], label, items) if coded else None)
+        return SdmxComponent(
+            component["id"], text_of(label), codelist=Items(component["id"], label, items) if coded else None
+        )
 
     def _texts(self, thing: dict[str, Any], key: str = "name") -> Texts:
         several = thing.get(f"{key}s") or {}

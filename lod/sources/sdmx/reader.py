@@ -23,7 +23,7 @@ from lod.model.structure import MEASURE_TYPE
 from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import beginning, opened
 from lod.sources.rdfcube.reader import beside
-from lod.sources.sdmx.json_message import Message
+from lod.sources.sdmx.json_message import JsonMessage
 from lod.sources.sdmx.structure import OBSERVED, Structure, described, of_keys, of_message
 from lod.sources.sdmx.xml_message import DataMessage
 from lod.sources.source import BATCH, Batch, Source, TableOptions
@@ -158,11 +158,11 @@ def _read(files: Files, options: TableOptions) -> tuple[Structure, Iterator[dict
 
 
 @lru_cache(maxsize=2)
-def _json(file: tuple[Path, str, int], language: str) -> Message:
-    return Message(file[0], file[1], language)
+def _json(file: tuple[Path, str, int], language: str) -> JsonMessage:
+    return JsonMessage(file[0], file[1], language)
 
 
-def _indexed(message: Message, name: str) -> Iterator[dict[str, str]]:
+def _indexed(message: JsonMessage, name: str) -> Iterator[dict[str, str]]:
     try:
         yield from map(_valued, message.rows())
     except (LookupError, ValueError, TypeError, AttributeError) as error:

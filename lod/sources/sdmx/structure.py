@@ -14,7 +14,7 @@ from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
-from lod.sources.rdfcube.facts import tag
+from lod.sources.rdfcube.resources import tag
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.periods import with_days
 
@@ -24,7 +24,7 @@ _ROLES = {"REF_AREA": "area", "GEO": "area", "TIME_PERIOD": "period", "SEX": "se
 
 
 @dataclass(frozen=True)
-class Part:
+class SdmxComponent:
     """A dimension or an attribute: its id, name and definition, and the list its codes come from."""
 
     id: str
@@ -37,8 +37,8 @@ class Part:
 class Structure:
     """The parts of a data structure definition; `title` is that of the dataflow or of the definition."""
 
-    dimensions: tuple[Part, ...]
-    attributes: tuple[Part, ...]
+    dimensions: tuple[SdmxComponent, ...]
+    attributes: tuple[SdmxComponent, ...]
     title: Text = Text()
     description: Text = Text()
     columns: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ def of_keys(dimensions: Iterable[str], attributes: Iterable[str], columns: Seque
         dimensions, attributes = [c for c in columns[:place] if c != MEASURE_TYPE], columns[place + 1 :]
     keys, others = list(dimensions), list(attributes)
     shown = [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])]
-    return Structure(tuple(map(Part, keys)), tuple(map(Part, others)), columns=shown)
+    return Structure(tuple(map(SdmxComponent, keys)), tuple(map(SdmxComponent, others)), columns=shown)
 
 
 def _of(definition: Any, flow: Any, columns: Sequence[str]) -> Structure:
@@ -70,12 +70,12 @@ def _of(definition: Any, flow: Any, columns: Sequence[str]) -> Structure:
     return Structure(dimensions, attributes, text_of(flow.name), text_of(flow.description), shown)
 
 
-def _part(component: Any) -> Part:
+def _part(component: Any) -> SdmxComponent:
     concept = component.concept_identity
     local = component.local_representation or getattr(concept, "core_representation", None)
     codelist = getattr(local, "enumerated", None)
     label = text_of(getattr(concept, "name", None))
-    return Part(component.id, label, text_of(getattr(concept, "description", None)), codelist)
+    return SdmxComponent(component.id, label, text_of(getattr(concept, "description", None)), codelist)
 
 
 def text_of(named: Any) -> Text:
@@ -115,7 +115,12 @@ def _measure(units: Iterable[str]) -> ColumnDescription:
 
 
 def _column(
-    part: Part, lists: Mapping[str, CodeList], options: TableOptions, *, role: str = "", attribute: bool = False
+    part: SdmxComponent,
+    lists: Mapping[str, CodeList],
+    options: TableOptions,
+    *,
+    role: str = "",
+    attribute: bool = False,
 ) -> ColumnDescription:
     label = in_our_languages(part.label) or Text.of({options.language: part.id})
     definition = in_our_languages(part.definition)
@@ -124,7 +129,7 @@ def _column(
     )
 
 
-def _name(part: Part) -> str:
+def _name(part: SdmxComponent) -> str:
     return str(part.codelist.id) if part.codelist is not None and part.codelist.id else part.id
 
 
@@ -146,7 +151,7 @@ def _occurring(
     return codes_of, units
 
 
-def _list(part: Part, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:
+def _list(part: SdmxComponent, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:
     """The list of a part, as the message has it, or of the codes that occur; periods get their days."""
     items = list(getattr(part.codelist, "items", {}).values())
     concepts = [_concept(item, file, options) for item in items] or [

@@ -11,7 +11,7 @@ from typing import Any
 from lod.errors import Finding, SourceError
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
-from lod.model.dataset import Agent, Contact, DataSet, Reference, Series, Source
+from lod.model.dataset import Agent, Contact, DataSet, Reference, Series, SourceDocument
 from lod.model.origin import Origin
 from lod.model.structure import (
     MEASURE_TYPE,
@@ -150,8 +150,8 @@ def _series(value: dict[str, Any]) -> Series:
     return Series(value["id"], Text.of(value.get("title") or {}), Text.of(value.get("description") or {}))
 
 
-def _source(name: str, value: dict[str, Any]) -> Source:
-    return Source(
+def _source(name: str, value: dict[str, Any]) -> SourceDocument:
+    return SourceDocument(
         name,
         Text.of(value["title"]),
         agent(value["publisher"]),

@@ -12,7 +12,7 @@ from itertools import groupby
 from markupsafe import Markup
 
 from lod.charts import words
-from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, Drawing, Mark, draw
+from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark, Drawing, draw
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -182,7 +182,7 @@ def _groups(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[Group]:
             yield Group(name, tuple(_bar(view, dataset, drawing, mark) for mark in marks))
 
 
-def _bar(view: View, dataset: DataSet, drawing: Drawing, mark: Mark) -> Bar:
+def _bar(view: View, dataset: DataSet, drawing: Drawing, mark: ChartMark) -> Bar:
     lists, place = view.opened.lists, drawing.scale.place
     told = tuple(view.words(label) for label in words.labels(dataset, lists, drawing, mark.row))
     text = words.value(dataset, lists, mark.row, mark.kind == MISSING, view.language)
@@ -200,7 +200,7 @@ def _bar(view: View, dataset: DataSet, drawing: Drawing, mark: Mark) -> Bar:
     return Bar(told, text, mark.kind, *sure)
 
 
-def _points(view: View, dataset: DataSet, drawing: Drawing, marks: list[Mark]) -> Iterator[Point]:
+def _points(view: View, dataset: DataSet, drawing: Drawing, marks: list[ChartMark]) -> Iterator[Point]:
     lists, place, places = view.opened.lists, drawing.scale.place, _places(drawing)
     for mark in marks:
         x = places[str(mark.row[drawing.plan.along[0]])]

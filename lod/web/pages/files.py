@@ -27,12 +27,12 @@ class File:
     packed_sha256: str = ""
 
 
-def distributed(view: View, name: str) -> list[distributions.File]:
+def distributed(view: View, name: str) -> list[distributions.DistributionFile]:
     """The dumps of a data set as its distributions: what they are, where, how large, and their digest."""
     files = view.opened.manifest.files
     paths = [(format, f"dumps/{name}.{format.suffix}") for format in DUMPS]
     return [
-        distributions.File(format, path, files[path].size, files[path].sha256)
+        distributions.DistributionFile(format, path, files[path].size, files[path].sha256)
         for format, path in paths
         if path in files
     ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lod.model.structure import Component
 from lod.model.text import Text
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.folding import marked
 from lod.search.index import Hit
 from lod.web.pages import links
@@ -19,11 +19,11 @@ MOST_ABOUT = 240
 """Characters of a description that are shown."""
 
 KINDS = {
-    Kind.DATASET: "search.kind.dataset",
-    Kind.COMPONENT: "search.kind.component",
-    Kind.CODELIST: "search.kind.codelist",
-    Kind.CONCEPT: "search.kind.concept",
-    Kind.FIGURE: "search.kind.figure",
+    EntryKind.DATASET: "search.kind.dataset",
+    EntryKind.COMPONENT: "search.kind.component",
+    EntryKind.CODELIST: "search.kind.codelist",
+    EntryKind.CONCEPT: "search.kind.concept",
+    EntryKind.FIGURE: "search.kind.figure",
 }
 
 
@@ -47,7 +47,7 @@ class Found:
     where that is what matched.
     """
 
-    kind: Kind
+    kind: EntryKind
     iri: str
     link: Link
     title: Marked
@@ -72,7 +72,11 @@ def told(view: View, found: Found) -> str:
     """In a few words what kind of thing it is and where it belongs: «Kode i Respondenter»."""
     where = ", ".join(link.text for link in found.within[:1])
     kind = view.one(KINDS[found.kind])
-    return f"{kind} {view.t('search.in')} {where}" if where and found.kind in (Kind.CONCEPT, Kind.FIGURE) else kind
+    return (
+        f"{kind} {view.t('search.in')} {where}"
+        if where and found.kind in (EntryKind.CONCEPT, EntryKind.FIGURE)
+        else kind
+    )
 
 
 Made = tuple[str, Link, Words, Text, str, list[Link]]
@@ -132,12 +136,12 @@ def _figure(view: View, key: tuple[str, ...]) -> Made | None:
     return shown.iri, Link(Words(shown.sentence), shown.url), stated, Text(), "", [links.dataset(view, dataset)]
 
 
-_MAKERS: dict[Kind, Callable[[View, tuple[str, ...]], Made | None]] = {
-    Kind.DATASET: _dataset,
-    Kind.COMPONENT: _component,
-    Kind.CODELIST: _codelist,
-    Kind.CONCEPT: _concept,
-    Kind.FIGURE: _figure,
+_MAKERS: dict[EntryKind, Callable[[View, tuple[str, ...]], Made | None]] = {
+    EntryKind.DATASET: _dataset,
+    EntryKind.COMPONENT: _component,
+    EntryKind.CODELIST: _codelist,
+    EntryKind.CONCEPT: _concept,
+    EntryKind.FIGURE: _figure,
 }
 
 

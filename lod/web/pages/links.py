@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lod.graph.store import LABELS
 from lod.model.codelist import CodeList
-from lod.model.dataset import Agent, DataSet, Source
+from lod.model.dataset import Agent, DataSet, SourceDocument
 from lod.model.structure import Component
 from lod.model.text import Text
 from lod.rdf.terms import Term, parse_literal
@@ -50,7 +50,7 @@ def agent(view: View, agent: Agent) -> Link:
     return Link(view.words(agent.name), view.link(url))
 
 
-def source(view: View, dataset: DataSet, source: Source) -> Link:
+def source(view: View, dataset: DataSet, source: SourceDocument) -> Link:
     """The document itself where it has an address, else what we say of it."""
     own: Term = view.opened.iris.source(dataset.id, source.name)
     return Link(view.words(source.title), view.link(source.url or own))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.index import SearchResult
 from lod.web.pages import finds, links
 from lod.web.pages.finds import Found
@@ -60,7 +60,7 @@ class SearchPage(Page):
     left_out: list[Link]
 
 
-def results(view: View, answer: SearchResult, kind: Kind) -> list[Found]:
+def results(view: View, answer: SearchResult, kind: EntryKind) -> list[Found]:
     """The hits of one kind as they are shown."""
     shown = (finds.found(view, hit, answer.terms) for hit in answer.hits.get(kind, ()))
     return [found for found in shown if found is not None]
@@ -70,7 +70,7 @@ def search(
     view: View,
     query: str,
     answer: SearchResult,
-    kind: Kind | None = None,
+    kind: EntryKind | None = None,
     page: int = 1,
     alone: Sequence[str] = (),
     alternates: Alternates = (),
@@ -103,12 +103,12 @@ def _title(view: View, query: str) -> str:
     return view.t("search.for", query=query.strip()) if query.strip() else view.t("search.title")
 
 
-def _address(view: View, query: str, kind: Kind | None = None, page: int = 1) -> str:
+def _address(view: View, query: str, kind: EntryKind | None = None, page: int = 1) -> str:
     parts = {"q": query} | ({"kind": kind.value} if kind else {}) | ({"page": page} if page > 1 else {})
     return view.url("search", **parts)
 
 
-def _filters(view: View, query: str, answer: SearchResult, shown: Kind | None) -> list[Filter]:
+def _filters(view: View, query: str, answer: SearchResult, shown: EntryKind | None) -> list[Filter]:
     everything = Filter(
         Link(Words(view.t("search.all")), _address(view, query)), view.number(answer.total), shown is None
     )
@@ -123,7 +123,7 @@ def _filters(view: View, query: str, answer: SearchResult, shown: Kind | None) -
     ]
 
 
-def _group(view: View, query: str, answer: SearchResult, kind: Kind, shown: Kind | None) -> Group:
+def _group(view: View, query: str, answer: SearchResult, kind: EntryKind, shown: EntryKind | None) -> Group:
     count, found = answer.counts[kind], results(view, answer, kind)
     more = _address(view, query, kind) if shown is None and count > len(found) else None
     return Group(kind.value, view.t(finds.KINDS[kind]), view.number(count), found, more)

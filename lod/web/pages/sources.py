@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lod.model import controlled
-from lod.model.dataset import DataSet, Source
+from lod.model.dataset import DataSet, SourceDocument
 from lod.web.pages import links
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
@@ -24,7 +24,7 @@ class Document:
     sha256: str
 
 
-def document(view: View, dataset: DataSet, source: Source) -> Document:
+def document(view: View, dataset: DataSet, source: SourceDocument) -> Document:
     """A source of a data set as people read it."""
     own = view.link(view.opened.iris.source(dataset.id, source.name))
     return Document(

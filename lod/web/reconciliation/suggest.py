@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lod.search.entries import Kind
+from lod.search.entries import EntryKind
 from lod.search.folding import words
 from lod.web.pages.view import View
 from lod.web.reconciliation.entities import PROPERTIES, Entity, described, entity, named, type_of
@@ -18,8 +18,8 @@ def entities(view: View, prefix: str, skip: int) -> list[dict[str, Any]]:
     known = entity(view.opened, prefix.strip())
     if known is not None:
         return [_entity(view, known)]
-    found = view.opened.search.search(prefix, view.language, Kind.CONCEPT, skip=skip, take=COUNT, names=True)
-    keys = (hit.key for hit in found.hits.get(Kind.CONCEPT, []))
+    found = view.opened.search.search(prefix, view.language, EntryKind.CONCEPT, skip=skip, take=COUNT, names=True)
+    keys = (hit.key for hit in found.hits.get(EntryKind.CONCEPT, []))
     lists = view.opened.lists
     return [_entity(view, Entity(lists[name], lists[name].by_notation[code])) for name, code in keys]
 

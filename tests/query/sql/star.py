@@ -10,8 +10,8 @@ from pathlib import Path
 from lod.cube import index, indexing
 from lod.cube.columns import Cell
 from lod.cube.cube import Cube, connect
-from lod.cube.dictionary import Entry, Kind, entry
-from lod.cube.observations import Observations
+from lod.cube.dictionary import TermEntry, TermKind, entry
+from lod.cube.observations import ObservationTriples
 from lod.cube.staging import Staging
 from lod.graph import store
 from lod.graph.canonical import canonical
@@ -25,22 +25,22 @@ from lod.rdf.vocab import RDF
 from tests.query.sql.world import BASE, IRIS, dataset, read, text
 
 _DATATYPES = {
-    Kind.STRING: "string",
-    Kind.LANG: "string",
-    Kind.INT: "integer",
-    Kind.DEC: "decimal",
-    Kind.DBL: "double",
-    Kind.BOOL: "boolean",
-    Kind.DATE: "date",
+    TermKind.STRING: "string",
+    TermKind.LANG: "string",
+    TermKind.INT: "integer",
+    TermKind.DEC: "decimal",
+    TermKind.DBL: "double",
+    TermKind.BOOL: "boolean",
+    TermKind.DATE: "date",
 }
-Form = tuple[Kind, str | None]
+Form = tuple[TermKind, str | None]
 
 
 class Star:
     """Triples taken apart: `cells` of each subject that can be an observation, by property; and the `rest`."""
 
     def __init__(self, triples: Sequence[Triple]) -> None:
-        found: dict[Term, dict[Term, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+        found: dict[Term, dict[Term, list[TermEntry]]] = defaultdict(lambda: defaultdict(list))
         for s, p, o in sorted(set(triples)):
             found[s][p].append(entry(canonical([o])[0]))
         forms: dict[Term, Counter[Form]] = defaultdict(Counter)
@@ -53,7 +53,7 @@ class Star:
         if any(t[2] in self.cells for t in triples) or any(t[1] in self.cells for t in triples):
             self.cells, self.rest = {}, list(triples)
 
-    def _fits(self, cells: Mapping[Term, Sequence[Entry]]) -> bool:
+    def _fits(self, cells: Mapping[Term, Sequence[TermEntry]]) -> bool:
         return all(
             p != RDF.type and self.forms[p][0] in _DATATYPES and {(e.kind, e.language) for e in es} == {self.forms[p]}
             for p, es in cells.items()
@@ -101,7 +101,7 @@ class StarWorld:
         with Staging(star.structure, folder) as staging:
             staging.add(list(range(len(rows))), {c.name: [row[c.name] for row in rows] for c in staging.columns})
             staging.write(path)
-        said = Observations(data, lists, IRIS)
+        said = ObservationTriples(data, lists, IRIS)
         names = [IRIS.observation("star", [f"s{n}", "number"]) for n in range(len(rows))]
         self.named = dict(zip(names, star.cells, strict=True))
         observed = [t for row in Cube(path, star.structure, connect()) for t in said.triples(row)]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lod.cube.dictionary import Clash, Kind, entry, number, term
+from lod.cube.dictionary import Clash, TermKind, entry, number, term
 from lod.graph.canonical import canonical
 from lod.query.sql.decode import decimal_text, double_text, native
 from lod.rdf.terms import Term, literal, text
@@ -43,9 +43,9 @@ def test_numbers_are_in_the_order_of_terms(terms: list[Term], count: int) -> Non
     (place,) = found.ranges
     for n, e in zip(found.numbers, found.entries, strict=True):
         assert not place.low <= n < place.high
-        if e.kind is Kind.IRI:
+        if e.kind is TermKind.IRI:
             assert (n < place.low) == (e.lex < "urn:obs/")
-    kinds = [e.kind is not Kind.IRI for e in found.entries]
+    kinds = [e.kind is not TermKind.IRI for e in found.entries]
     assert kinds == sorted(kinds)
     values = [e.number for e in found.entries if e.number is not None]
     assert values == sorted(values)

@@ -14,7 +14,7 @@ from typing import Any
 from lod.cube import index, indexing
 from lod.cube.columns import Cell
 from lod.cube.cube import Cube, connect
-from lod.cube.observations import Observations
+from lod.cube.observations import ObservationTriples
 from lod.cube.staging import Staging
 from lod.errors import Unanswered
 from lod.graph import store
@@ -237,7 +237,7 @@ class World:
                 staging.write(path)
             paths.append((data, path))
             cube = Cube(path, structure, db)
-            said = Observations(data, LISTS, IRIS)
+            said = ObservationTriples(data, LISTS, IRIS)
             triples = [*qb.dataset(data, IRIS), *qb.structure(data, IRIS), *slices(data, cube, said)]
             graph = IRIS.dataset(name)
             metadata.append((graph, sorted(set(triples))))
@@ -272,7 +272,7 @@ def reason(engine: Engine, query: Query) -> str:
         return str(dict(error.message.arguments)["reason"]) if isinstance(error.message, Message) else ""
 
 
-def slices(data: DataSet, cube: Cube, said: Observations) -> Iterator[Triple]:
+def slices(data: DataSet, cube: Cube, said: ObservationTriples) -> Iterator[Triple]:
     for key in data.structure.slice_keys:
         for codes in cube.codes(key.fixes):
             yield from qb.slice_(data, key, codes, LISTS, IRIS)

@@ -13,7 +13,7 @@ KINDS = {QB.dimension: QB.DimensionProperty, QB.measure: QB.MeasureProperty, QB.
 """The properties that declare a component, and the class of what each declares."""
 
 
-class Facts:
+class TripleIndex:
     """An index of a graph, made once."""
 
     def __init__(self, triples: Iterable[Triple]) -> None:

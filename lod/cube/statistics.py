@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 
-from lod.cube.dictionary import Dictionary, Kind
+from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.schema import TALLY, IndexSchema, Observed, Predicate, Table, TableColumn, kinds
 from lod.rdf.terms import Term
 
@@ -52,7 +52,7 @@ def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
 def _predicates(db: duckdb.DuckDBPyConnection) -> dict[int, Predicate]:
     """Each predicate of the metadata: count, kinds of its subjects and of its objects."""
     rows = db.execute(
-        f"SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {int(Kind.OBS)})) "
+        f"SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {int(TermKind.OBS)})) "
         "FROM triple AS t JOIN term AS a ON a.id = t.s LEFT JOIN term AS b ON b.id = t.o GROUP BY t.p ORDER BY t.p"
     ).fetchall()
     return {p: Predicate(count, kinds(s), kinds(o)) for p, count, s, o in rows}
@@ -88,7 +88,7 @@ def _columns(
             predicate=dictionary.by_term[predicate],
             column=column,
             source=source if multiple else "",
-            kinds=frozenset({Kind[native]}) if native else kinds(_kinds(db, source, column)),
+            kinds=frozenset({TermKind[native]}) if native else kinds(_kinds(db, source, column)),
             native=native,
             scale=int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
             nullable=multiple or filled < count,

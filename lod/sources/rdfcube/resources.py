@@ -40,7 +40,7 @@ COMMENTS = tuple(
 """What explains a thing, the best first."""
 
 
-class Facts:
+class Resources:
     """Statements by subject and property. `language`: that of texts which do not say theirs, counted in `untold`."""
 
     def __init__(self, language: str = "en") -> None:
@@ -56,7 +56,7 @@ class Facts:
             if not isinstance(value, ox.Literal):
                 self._by_object.setdefault((predicate, value), []).append(subject)
 
-    def update(self, quads: Iterable[ox.Quad]) -> Facts:
+    def update(self, quads: Iterable[ox.Quad]) -> Resources:
         for quad in quads:
             if isinstance(quad.subject, (ox.NamedNode, ox.BlankNode)):
                 self.add(quad.subject, quad.predicate, quad.object)
