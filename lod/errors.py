@@ -1,19 +1,25 @@
 """What can be wrong, as values and as exceptions.
 
 A `Finding` is one thing that is wrong with what somebody wrote; findings are collected, never raised one by one.
-The exceptions:
+The exceptions, those of other modules with where they stand:
 
     LodError                    anything this package says no to; its text is for people
     ├── ConfigError             a setting that cannot be used
     ├── SourceError             sources with findings; carries them all
+    ├── SelectionError          a selection that cannot be made (exchange.complaints)
+    ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated
-    │   └── Locked              another publisher is at work in the same home
+    │   ├── Damaged             a file that is not as it was written (cube.database)
+    │   ├── Locked              another publisher is at work in the same home
+    │   ├── NoIndex             a release without an index to search (search.index)
+    │   └── Removal             data sets that the current one has and it has not (rehearsal.gate)
     └── QueryError              a query that gets no answer; its class says why
         ├── BadQuery            it is not SPARQL, or not a query
         ├── Refused             it is SPARQL, but does what a public endpoint does not
         ├── TooLarge            the query text or its nesting is past the limit
         ├── NotAcceptable       its result cannot be written in any format that was asked for
         ├── TimedOut            it took longer than the limit
+        │   └── TooSlow         a search took longer than the limit (search.index)
         ├── OutOfMemory         it needed more memory than the limit
         ├── ResultTooLarge      its result is larger than the limit
         ├── Unanswered          no engine is known to answer it as SPARQL 1.1 says

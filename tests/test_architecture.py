@@ -168,7 +168,7 @@ STILL_TWICE = frozenset(
     {
         "Alternative", "Answer", "Cells", "Chart", "Description", "Dimension", "Document", "Drafted", "Entry",
         "Example", "Expressions", "Figure", "File", "Filter", "Group", "Head", "Kind", "Line", "Link", "Query",
-        "Reading", "Reference", "Refused", "Release", "Scan", "Selection", "Served", "Site", "Statement", "Status",
+        "Reading", "Reference", "Release", "Scan", "Selection", "Served", "Site", "Statement", "Status",
         "Table", "Task", "Terms", "Value", "Words",
     }
 )  # fmt: skip

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import re
+from collections.abc import Iterator
 
 import pytest
 
+import lod
 from lod import errors
 from lod.errors import Finding, in_order
 
@@ -41,7 +45,25 @@ def test_findings_stand_in_the_order_of_the_file() -> None:
 
 
 def test_the_tree_is_drawn_whole() -> None:
-    """Each exception of the module stands in the drawing at its top, below its parent and once."""
-    drawn = re.findall(r"^ *(?:[│ ]*[├└]── )?([A-Z]\w+)  ", errors.__doc__ or "", re.MULTILINE)
-    classes = [c for c in vars(errors).values() if isinstance(c, type) and issubclass(c, errors.LodError)]
-    assert sorted(drawn) == sorted(c.__name__ for c in classes)
+    """Each exception of the package stands in the drawing, below its parent and once, with where it is defined."""
+    lines = re.findall(
+        r"^    ([│ ]*)(?:[├└]── )?([A-Z]\w+)  .*?(?:\((\w+\.\w+)\))?$", errors.__doc__ or "", re.MULTILINE
+    )
+    drawn: set[tuple[str, str, str]] = set()
+    above: list[str] = []
+    for indent, name, home in lines:
+        above[len(indent) // 4 + (name != "LodError") :] = [name]
+        drawn.add((name, above[-2] if len(above) > 1 else "Exception", home or "errors"))
+    assert len(lines) == len(drawn)
+    assert drawn == {("LodError", "Exception", "errors"), *_below(errors.LodError)}
+
+
+def _below(parent: type[Exception]) -> Iterator[tuple[str, str, str]]:
+    """The exceptions below one, in modules of the package: each with its parent and its module."""
+    for module in pkgutil.walk_packages(lod.__path__, "lod."):
+        if not module.name.endswith("__main__") and "shapes" not in module.name:
+            importlib.import_module(module.name)
+    for child in parent.__subclasses__():
+        if child.__module__.startswith("lod."):
+            yield child.__name__, parent.__name__, child.__module__.removeprefix("lod.")
+            yield from _below(child)

@@ -26,7 +26,7 @@ Started = Callable[[str, dict[str, str]], None]
 """Told of an element that begins: its local name, and its attributes by local name."""
 
 
-class Refused(Exception):
+class BadWorkbook(Exception):
     """A document that is not read; its text says why."""
 
 
@@ -37,7 +37,7 @@ def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(path) as found:
             _judge(found, name)
             yield found
-    except Refused as refused:
+    except BadWorkbook as refused:
         raise SourceError([Finding(f"{refused}.", file=name, hint="Save it anew from a spreadsheet.")]) from None
     except (
         zipfile.BadZipFile,
@@ -54,15 +54,15 @@ def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
 def _judge(found: zipfile.ZipFile, name: str) -> None:
     parts = found.infolist()
     if len(parts) > MAX_PARTS:
-        raise Refused(f"the file consists of {len(parts):,} parts, more than {MAX_PARTS:,}")
+        raise BadWorkbook(f"the file consists of {len(parts):,} parts, more than {MAX_PARTS:,}")
     for part in parts:
         limit = min(MAX_PART, max(FREE, MAX_RATIO * part.compress_size))
         if part.file_size > limit:
-            raise Refused(f"{part.filename!r} in the file expands to {part.file_size:,} bytes, more than {limit:,}")
+            raise BadWorkbook(f"{part.filename!r} in the file expands to {part.file_size:,} bytes, more than {limit:,}")
         if part.flag_bits & 1:
-            raise Refused("the file is locked with a password")
+            raise BadWorkbook("the file is locked with a password")
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise Refused(f"{part.filename!r} in the file is compressed as no workbook is")
+            raise BadWorkbook(f"{part.filename!r} in the file is compressed as no workbook is")
         if part.file_size and part.filename.endswith((".xml", ".rels")):  # LibreOffice writes empty parts
             _measure(found, part)
             _head(found, part)
@@ -84,7 +84,7 @@ def _measure(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             given += len(inflate.decompress(chunk, CHUNK))
             chunk = inflate.unconsumed_tail
     if given > part.file_size:
-        raise Refused(f"{part.filename!r} in the file is larger than its directory says")
+        raise BadWorkbook(f"{part.filename!r} in the file is larger than its directory says")
 
 
 def _head(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -109,11 +109,11 @@ def read(
     ended: Callable[[str], None] | None = None,
     text: Callable[[str], None] | None = None,
 ) -> None:
-    """Reads a document of the archive as a stream. Raises `Refused` for one that declares a type or entities."""
+    """Reads a document of the archive as a stream. Raises `BadWorkbook` for one that declares a type or entities."""
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def refuse(*_: Any) -> None:
-        raise Refused(f"{part!r} in the file declares a document type or entities, which are not read")
+        raise BadWorkbook(f"{part!r} in the file declares a document type or entities, which are not read")
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -130,6 +130,6 @@ def read(
         while chunk := stream.read(CHUNK):
             given += len(chunk)
             if given > promised:
-                raise Refused(f"{part!r} in the file is larger than its directory says")
+                raise BadWorkbook(f"{part!r} in the file is larger than its directory says")
             parser.Parse(chunk)
     parser.Parse(b"", True)

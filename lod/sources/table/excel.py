@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.model.datatypes import lexical
-from lod.sources.io.archive import Refused, archive
+from lod.sources.io.archive import BadWorkbook, archive
 from lod.sources.site.schema import did_you_mean
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table import header, sheets
@@ -236,7 +236,7 @@ def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
             return sheets.Scan()
         try:
             return sheets.opendocument(found, sheet) if path.suffix.lower() == ".ods" else sheets.excel(found, sheet)
-        except Refused as refused:
+        except BadWorkbook as refused:
             hint = Message("advice.remove-what-stands")
             raise SourceError([Finding(f"{refused}.", file=name, sheet=sheet, hint=hint)]) from None
 

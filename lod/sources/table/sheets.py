@@ -10,7 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 
-from lod.sources.io.archive import Refused, read
+from lod.sources.io.archive import BadWorkbook, read
 from lod.sources.table.cells import MAX_COLUMNS, MAX_ROWS, Area, cell, place
 
 MAX_CELLS = 20_000_000
@@ -37,10 +37,10 @@ class Scan:
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
 
     def reaches(self, row: int, column: int) -> None:
-        """Notes that something is written there. Raises `Refused` for more than can be held."""
+        """Notes that something is written there. Raises `BadWorkbook` for more than can be held."""
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         if row >= MAX_ROWS or column >= MAX_COLUMNS or (self.bottom + 1) * (self.right + 1) > MAX_CELLS:
-            raise Refused(f"the sheet reaches to {cell(self.bottom, self.right)}, more cells than {MAX_CELLS:,}")
+            raise BadWorkbook(f"the sheet reaches to {cell(self.bottom, self.right)}, more cells than {MAX_CELLS:,}")
 
     def trouble(self, row: int, column: int, what: str) -> None:
         if len(self.troubles) < MAX_TROUBLES:
@@ -108,7 +108,7 @@ def _part(found: zipfile.ZipFile, sheet: str) -> str:
         part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
         found.getinfo(part)
     except KeyError as missing:
-        raise Refused(f"the workbook lacks {missing}") from None
+        raise BadWorkbook(f"the workbook lacks {missing}") from None
     return part
 
 
@@ -161,14 +161,14 @@ def _placed(name: str) -> tuple[int, int]:
     try:
         return place(name)
     except ValueError:
-        raise Refused(f"{name[:40]!r} is no cell") from None
+        raise BadWorkbook(f"{name[:40]!r} is no cell") from None
 
 
 def _area(name: str) -> Area:
     try:
         return Area.of(name)
     except ValueError:
-        raise Refused(f"{name[:40]!r} are no cells") from None
+        raise BadWorkbook(f"{name[:40]!r} are no cells") from None
 
 
 def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
@@ -177,7 +177,7 @@ def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
     try:
         read(found, "content.xml", reader.started, reader.ended, reader.text)
     except KeyError:
-        raise Refused("the workbook lacks content.xml") from None
+        raise BadWorkbook("the workbook lacks content.xml") from None
     return reader.scan
 
 
@@ -231,5 +231,5 @@ class _Table:
 def _times(attributes: dict[str, str], name: str) -> int:
     stated = attributes.get(name, "1")
     if not (stated.isascii() and stated.isdigit() and len(stated) < 10):
-        raise Refused(f"{stated[:40]!r} is no number of cells")
+        raise BadWorkbook(f"{stated[:40]!r} is no number of cells")
     return max(int(stated), 1)
