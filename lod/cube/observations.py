@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from lod.cube.columns import Cell, Row
+from lod.cube.memory import remembering
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, SliceKey
@@ -32,7 +33,11 @@ class ObservationTriples:
         self._dataset = iris.dataset(dataset.id)
         measures = {measure.name: iris.property_of(measure) for measure in dataset.structure.measures}
         columns: list[_Column] = [
-            (component.name, iris.property_of(component), _remembering(qb.writer_of(component, dataset, lists, iris)))
+            (
+                component.name,
+                iris.property_of(component),
+                remembering(qb.writer_of(component, dataset, lists, iris), CACHE),
+            )
             for component in dataset.structure.components()
         ]
         columns.append((MEASURE_TYPE, QB.measureType, measures.__getitem__))
@@ -68,20 +73,6 @@ class ObservationTriples:
         """Which observations a slice has."""
         subject = self.iris.slice(self.id, key.name, codes)
         return [(subject, QB.observation, self.subject(row)) for row in rows]
-
-
-def _remembering(say: Callable[[str], Term]) -> Callable[[str], Term]:
-    terms: dict[str, Term] = {}
-
-    def remembered(cell: str) -> Term:
-        term = terms.get(cell)
-        if term is None:
-            term = say(cell)
-            if len(terms) < CACHE:
-                terms[cell] = term
-        return term
-
-    return remembered
 
 
 def cells(row: Row, name: str) -> list[str]:

@@ -15,7 +15,8 @@ import pyarrow.compute as pc
 
 from lod.cube.columns import Cell, CubeColumn, columns, sql_identifier, sql_literal
 from lod.cube.cube import BATCH_ROWS
-from lod.cube.texts import joined, remembering, texts_of, utf8
+from lod.cube.memory import remembering
+from lod.cube.texts import REMEMBERED, joined, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
 
 ROW = "_row"
@@ -133,7 +134,8 @@ class Staging:
         listed = ", ".join(c.identifier for c in self.columns)
         sum_of_rows = sha256(f"{listed}\n".encode())
         says = [
-            remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),)) for _ in self.columns
+            remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),), REMEMBERED)
+            for _ in self.columns
         ]
         order = ", ".join(map(sql_identifier, self.key))
         rows = self._db.cursor().sql(f"SELECT {listed} FROM observation ORDER BY {order}")

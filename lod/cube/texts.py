@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lod.cube.columns import CubeColumn, columns
+from lod.cube.memory import remembering
 from lod.cube.observations import ObservationTriples
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -44,9 +45,9 @@ class ObservationBlocks:
         self.key = dataset.structure.key
         kinds = {column.name: column for column in columns(dataset.structure)}
         self._begin = iris.observation(dataset.id, [""])[:-1]
-        self._names = remembering(lambda code: tuple(self._named(writer, str(code)) for writer in writers))
+        self._names = remembering(lambda code: tuple(self._named(writer, str(code)) for writer in writers), REMEMBERED)
         self._columns = [
-            (kinds[name], remembering(self._member(kinds[name], predicate, say)))
+            (kinds[name], remembering(self._member(kinds[name], predicate, say), REMEMBERED))
             for name, predicate, say in ObservationTriples(dataset, lists, iris).columns
         ]
         self._types = [writer.member(RDF.type, [QB.Observation]) for writer in writers]
@@ -162,17 +163,3 @@ def _distinct(
         return list(numbered), pa.array(range(len(numbered)), pa.int32())
     encoded = cells.dictionary_encode()
     return [texts(cell) for cell in encoded.dictionary.to_pylist()], encoded.indices
-
-
-def remembering(texts: Texts) -> Texts:
-    texts_of_cell: dict[Any, tuple[str, ...]] = {}
-
-    def remembered(cell: Any) -> tuple[str, ...]:
-        written = texts_of_cell.get(cell)
-        if written is None:
-            written = texts(cell)
-            if len(texts_of_cell) < REMEMBERED:
-                texts_of_cell[cell] = written
-        return written
-
-    return remembered

@@ -14,6 +14,7 @@ from rdflib import RDF, Graph, URIRef
 from rdflib.term import Node
 
 from lod.cube.columns import Cell
+from lod.cube.memory import remembering
 from lod.cube.staging import Staging
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -86,17 +87,7 @@ class CubeCells:
         say: Callable[[str], Term] = self._measure
         if component is not None:
             say = qb.writer_of(component, self.dataset, self.lists, self.iris)
-        nodes: dict[str, Node] = {}
-
-        def remembered(cell: str) -> Node:
-            written = nodes.get(cell)
-            if written is None:
-                written = node(say(cell))
-                if len(nodes) < CHUNK:
-                    nodes[cell] = written
-            return written
-
-        return remembered
+        return remembering(lambda cell: node(say(cell)), CHUNK)
 
     def _measure(self, cell: str) -> Term:
         return self._measures.get(cell) or self.iris.property(cell)
