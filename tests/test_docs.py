@@ -189,6 +189,15 @@ def test_the_readme_fits_a_screen(path: str) -> None:
     assert all(word in readme for word in ("make serve", "make test", "curl", "SELECT", "![", "steward.md"))
 
 
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/contributor.md"])
+def test_a_module_that_is_named_exists(page: str) -> None:
+    """A path of a module in the pages for contributors leads to a file, from the top or within the package."""
+    text = (ROOT / page).read_text("utf-8")
+    named = set(re.findall(r"`((?:lod/|tests/)?[a-z_/]+/[a-z_]+\.py)`", text))
+    assert named
+    assert [path for path in sorted(named) if not ((ROOT / path).is_file() or (ROOT / "lod" / path).is_file())] == []
+
+
 def test_the_drawn_house_is_the_house() -> None:
     """The drawing is made from the imports there are; `python -m tests.house` makes it anew."""
     assert house.FILE.read_text("utf-8") == house.page()
