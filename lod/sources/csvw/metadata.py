@@ -16,11 +16,10 @@ from urllib.parse import quote
 
 from lod.errors import Finding, SourceError
 from lod.sources.io.files import decode, read_bytes
+from lod.sources.rdfcube.resources import RELATIVE
 from lod.sources.source import TableOptions
 
 CONTEXT = "http://www.w3.org/ns/csvw"
-RELATIVE = "relative:/"
-"""The base of IRIs that a file leaves relative: what they name has no address of its own, and none is published."""
 PREFIXES = {
     "csvw": CONTEXT + "#",
     "dc": "http://purl.org/dc/terms/",

@@ -14,10 +14,9 @@ from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources.csvw.metadata import RELATIVE
 from lod.sources.rdfcube import skos
 from lod.sources.rdfcube.cube import CubeComponent, RdfCube, qb
-from lod.sources.rdfcube.resources import COMMENTS, NAMES, Node, local
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, RELATIVE, Node, local
 from lod.sources.rdfcube.skos import SkosReading
 from lod.sources.rdfcube.statements import ValueKind
 from lod.sources.site.schema import is_url

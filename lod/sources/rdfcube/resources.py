@@ -14,6 +14,8 @@ Value: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+RELATIVE = "relative:/"
+"""The base of IRIs that a file leaves relative: what they name has no address of its own, and none is published."""
 TYPE, FIRST, REST = (ox.NamedNode(_RDF + name) for name in ("type", "first", "rest"))
 NAMES = tuple(
     ox.NamedNode(iri)

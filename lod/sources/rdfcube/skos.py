@@ -17,10 +17,9 @@ from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import Text
-from lod.sources.csvw.metadata import RELATIVE
 from lod.sources.io.files import named, read_bytes
 from lod.sources.rdfcube import triples
-from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
+from lod.sources.rdfcube.resources import COMMENTS, NAMES, RELATIVE, TYPE, Node, Resources, local
 from lod.sources.site.schema import is_url
 
 MAX_BYTES = 50_000_000
