@@ -63,9 +63,9 @@ def row(value: str | None, qualifier: str = "exactly", **cells: str) -> Row:
 
 def drawn(data: DataSet, lists: dict[str, CodeList], rows: list[Row], **selected: list[str]) -> Drawing:
     occurring = {name: {str(row[name]) for row in rows} for name in data.structure.key}
-    found = draw(data, lists, Rows(rows), occurring, selected)  # type: ignore[arg-type]  # plain values, as the test has them
-    assert found is not None
-    return found
+    drawing = draw(data, lists, Rows(rows), occurring, selected)  # type: ignore[arg-type]  # plain values, as the test has them
+    assert drawing is not None
+    return drawing
 
 
 LISTS = {"who": codelist("who", "a", "b", "c", "d", "e", "f")}
@@ -91,42 +91,42 @@ def test_a_mark_is_what_is_stated(cells: Row, kind: str, ends: tuple[float | Non
 def test_missing_is_a_word_and_never_zero() -> None:
     """A missing figure has no bar in the specification, and the word for it in each language."""
     data, rows = dataset("who"), [row(None, who="a"), row("5", who="b")]
-    found = drawn(data, LISTS, rows)
+    drawing = drawn(data, LISTS, rows)
     for language, word in (("nb", "ingen verdi"), ("en", "no value")):
-        missing, there = spec(data, LISTS, found, language, "x")["data"]["values"]
+        missing, given = spec(data, LISTS, drawing, language, "x")["data"]["values"]
         assert missing["text"] == word
         assert (missing["value"], "to" in missing, "openTo" in missing) == (None, False, False)
-        assert there["to"] == 5
+        assert given["to"] == 5
 
 
 @given(st.lists(NUMBERS, min_size=1, max_size=20))
 def test_the_scale_holds_every_mark_and_zero(values: list[float]) -> None:
     """Every value and zero lie on the scale, its ends are ticks, and there are few of them."""
-    found = scale(tuple(ChartMark({}, EXACT, value, None, None) for value in values))
-    assert all(0 <= found.place(value) <= 100 for value in (0, *values))
-    assert (found.place(found.low), found.place(found.high)) == (0, 100)
-    assert 2 <= len(found.ticks) <= 8
-    assert list(found.ticks) == sorted(set(found.ticks))
+    axis = scale(tuple(ChartMark({}, EXACT, value, None, None) for value in values))
+    assert all(0 <= axis.place(value) <= 100 for value in (0, *values))
+    assert (axis.place(axis.low), axis.place(axis.high)) == (0, 100)
+    assert 2 <= len(axis.ticks) <= 8
+    assert list(axis.ticks) == sorted(set(axis.ticks))
 
 
 def test_few_figures_are_all_drawn_in_groups() -> None:
     """The dimension with the fewest codes makes the groups; a steward may say another; a total is not said."""
     lists = {**LISTS, "kind": codelist("kind", TOTAL, "x")}
     rows = [row("1", who=who, kind=kind) for who in "abc" for kind in (TOTAL, "x")]
-    found = drawn(dataset("who", "kind"), lists, rows)
-    assert (found.plan.by, found.plan.along, len(found.marks)) == ("kind", ("who",), 6)
+    drawing = drawn(dataset("who", "kind"), lists, rows)
+    assert (drawing.plan.by, drawing.plan.along, len(drawing.marks)) == ("kind", ("who",), 6)
     wished = dataset("who", "kind", chart=Chart(by="who"))
     assert drawn(wished, lists, rows).plan.by == "who"
-    found = drawn(wished, lists, rows)
-    assert [str(label.best("nb")) for label in words.labels(wished, lists, found, rows[1])] == ["kind x"]
+    drawing = drawn(wished, lists, rows)
+    assert [str(label.best("nb")) for label in words.labels(wished, lists, drawing, rows[1])] == ["kind x"]
 
 
 def test_periods_make_lines() -> None:
     """Three periods make a line; the steward may have bars; the dimension with few codes makes several lines."""
     lists = {**LISTS, "year": codelist("year", "2020", "2021", "2022", periods=True)}
     rows = [row("1", who=who, year=year) for who in "ab" for year in ("2020", "2021", "2022")]
-    found = drawn(dataset("who", "year"), lists, rows)
-    assert (found.plan.kind, found.plan.along, found.plan.by) == ("line", ("year",), "who")
+    drawing = drawn(dataset("who", "year"), lists, rows)
+    assert (drawing.plan.kind, drawing.plan.along, drawing.plan.by) == ("line", ("year",), "who")
     assert drawn(dataset("who", "year", chart=Chart(kind="bar")), lists, rows).plan.kind == "bar"
     assert drawn(dataset("who", "year"), lists, rows, year=["2022"]).plan.kind == "bar"
 
@@ -137,12 +137,12 @@ def test_of_very_many_figures_the_largest_are_drawn_and_it_is_said() -> None:
     lists = {"area": codelist("area", *many), "sex": codelist("sex", "m", TOTAL)}
     rows = [row(str(n % 97), area=code, sex=sex) for n, code in enumerate(many) for sex in ("m", TOTAL)]
     data = dataset("area", "sex")
-    found = drawn(data, lists, rows)
-    assert len(found.marks) <= MOST_BARS < found.total == 300
-    assert {mark.row["sex"] for mark in found.marks} == {TOTAL}
-    shown = [mark.value for mark in found.marks]
+    drawing = drawn(data, lists, rows)
+    assert len(drawing.marks) <= MOST_BARS < drawing.total == 300
+    assert {mark.row["sex"] for mark in drawing.marks} == {TOTAL}
+    shown = [mark.value for mark in drawing.marks]
     assert shown == sorted((float(n % 97) for n in range(300)), reverse=True)[: len(shown)]
-    note = words.note(data, lists, found, "nb")
+    note = words.note(data, lists, drawing, "nb")
     assert note == f"De {len(shown)} største av 300. sex: sex _T."
     held = drawn(replace(data, chart=Chart(fix=(("sex", "m"),))), lists, rows)
     assert {mark.row["sex"] for mark in held.marks} == {"m"}
@@ -159,11 +159,12 @@ def test_a_selection_is_drawn_and_nothing_else() -> None:
 def test_words_are_in_the_reader_s_language() -> None:
     """The description says what is drawn, from least to most, with the numbers as the language writes them."""
     data, rows = dataset("who"), [row("12.5", who="a"), row("90", "more-than", who="b")]
-    found = drawn(data, LISTS, rows)
+    drawing = drawn(data, LISTS, rows)
     assert (
-        words.description(data, LISTS, found, "nb") == "Stolpediagram med 2 tall fra 12,5\u00a0% til >\u00a090\u00a0%."
+        words.description(data, LISTS, drawing, "nb")
+        == "Stolpediagram med 2 tall fra 12,5\u00a0% til >\u00a090\u00a0%."
     )
-    assert words.description(data, LISTS, found, "en") == "Bar chart of 2 figures from 12.5% to >\u00a090%."
+    assert words.description(data, LISTS, drawing, "en") == "Bar chart of 2 figures from 12.5% to >\u00a090%."
 
 
 def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
@@ -174,12 +175,12 @@ def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
     lists: dict[str, Any] = {**LISTS, "year": codelist("year", "2020", "2021", "2022", periods=True)}
     line = [row(v, who=who, year=y) for who in "ab" for y, v in (("2020", "1"), ("2021", None), ("2022", "3"))]
     for data, rows in ((dataset("who"), [row("90", "more-than", who="a")]), (dataset("who", "year"), line)):
-        said = spec(data, lists, drawn(data, lists, rows), "nb", "x")
-        first, second = (render.to_svg(said, "nb") for _ in range(2))
+        specification = spec(data, lists, drawn(data, lists, rows), "nb", "x")
+        first, second = (render.to_svg(specification, "nb") for _ in range(2))
         assert first == second
         assert render.to_png(first) == render.to_png(second)
         assert 'role="img" lang="nb" aria-labelledby="title desc"' in first
-        assert f'<desc id="desc">{said["description"].replace(">", "&gt;")}</desc>' in first
+        assert f'<desc id="desc">{specification["description"].replace(">", "&gt;")}</desc>' in first
         assert "http" not in first.replace("http://www.w3.org/", "")
 
 

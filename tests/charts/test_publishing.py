@@ -40,11 +40,11 @@ def test_the_chart_of_a_data_set_is_a_file(client: FlaskClient, suffix: str, med
 
 def test_the_specification_says_each_figure_as_it_is_stated(client: FlaskClient) -> None:
     """All twelve figures are in it, with their qualifiers, in the numbers and words of the language."""
-    said = json.loads(client.get("/charts/okt-digitalisering.nb.vl.json").data)
-    texts = [value["text"] for value in said["data"]["values"]]
+    specification = json.loads(client.get("/charts/okt-digitalisering.nb.vl.json").data)
+    texts = [value["text"] for value in specification["data"]["values"]]
     assert len(texts) == 12
     assert texts.count("≈\u00a080\u00a0%") == 5
-    (more,) = (value for value in said["data"]["values"] if value["kind"] == "above")
+    (more,) = (value for value in specification["data"]["values"] if value["kind"] == "above")
     assert (more["text"], more["to"], more["openTo"]) == (">\u00a090\u00a0%", 90, 100)
 
 

@@ -62,9 +62,9 @@ def test_a_cube_gives_back_what_it_was_given(rows: dict[tuple[str, str], tuple[C
     """Every cell of every type is read back in its canonical form, in the order of keys."""
     with tempfile.TemporaryDirectory() as folder:
         cube = stored(rows, Path(folder))
-        found = {(str(r["area"]), str(r["År"])): tuple(r[name] for name in NAMES) for r in cube}
-        assert found == rows
-        assert list(found) == sorted(rows, key=lambda key: tuple(part.encode() for part in key))
+        read = {(str(r["area"]), str(r["År"])): tuple(r[name] for name in NAMES) for r in cube}
+        assert read == rows
+        assert list(read) == sorted(rows, key=lambda key: tuple(part.encode() for part in key))
         assert len(cube) == len(rows)
         for (area, year), cells in rows.items():
             row = cube.get((area, year, "value"))
@@ -97,9 +97,9 @@ def test_a_spreadsheet_is_given_no_formula() -> None:
 def test_the_digest_is_of_the_rows_as_python_writes_them(rows: dict[tuple[str, str], tuple[Cell, ...]]) -> None:
     """A line that names the columns, then one for each row, in the order of keys: any program can make it."""
     with tempfile.TemporaryDirectory() as folder, Staging(STRUCTURE, Path(folder)) as staging:
-        cells = {(*key, "value"): dict(zip(NAMES, said, strict=True)) for key, said in rows.items()}
+        cells = {(*key, "value"): dict(zip(NAMES, values, strict=True)) for key, values in rows.items()}
         columns: dict[str, list[Cell]] = {n: [key[i] for key in cells] for i, n in enumerate(STRUCTURE.key)}
-        columns |= {name: [said[name] for said in cells.values()] for name in NAMES}
+        columns |= {name: [values[name] for values in cells.values()] for name in NAMES}
         numbers = range(2, len(rows) + 2)
         staging.fill([(numbers[:5], {n: c[:5] for n, c in columns.items()})])
         staging.fill([(numbers[5:], {n: c[5:] for n, c in columns.items()})])
@@ -107,6 +107,6 @@ def test_the_digest_is_of_the_rows_as_python_writes_them(rows: dict[tuple[str, s
         rest = [name for name in order if name not in STRUCTURE.key]
         lines = [", ".join(column.identifier for column in staging.columns)]
         for key in sorted(cells, key=lambda key: [part.encode() for part in key]):
-            found = dict(zip(STRUCTURE.key, key, strict=True)) | {name: cells[key][name] for name in rest}
-            lines.append(repr(tuple(found[name] for name in order)))
+            row = dict(zip(STRUCTURE.key, key, strict=True)) | {name: cells[key][name] for name in rest}
+            lines.append(repr(tuple(row[name] for name in order)))
         assert staging.digest() == sha256("".join(f"{line}\n" for line in lines).encode()).hexdigest()

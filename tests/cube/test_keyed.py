@@ -26,11 +26,11 @@ Rows = dict[tuple[str, str], tuple[Cell, ...]]
 
 def lists(rows: Rows, backwards: bool) -> dict[str, CodeList]:
     """The code lists of some rows, in an order that is not that of their codes."""
-    found = {}
+    by_name = {}
     for place, name in enumerate(("area", "year")):
         codes = sorted({key[place] for key in rows} | {"unused"}, key=lambda code: (len(code), code), reverse=backwards)
-        found[name] = CodeList(name, LABEL, tuple(Concept(code, LABEL) for code in codes))
-    return found
+        by_name[name] = CodeList(name, LABEL, tuple(Concept(code, LABEL) for code in codes))
+    return by_name
 
 
 @given(ROWS, st.booleans(), st.integers(1, 4))
@@ -51,9 +51,9 @@ def test_an_observation_by_key_is_that_of_the_cube(rows: Rows, backwards: bool, 
         slow = Cube(path, STRUCTURE, db, figures.table("x"))
         for row in slow:
             key = [str(row[name]) for name in STRUCTURE.key]
-            found = fast.get(key)
-            assert found == row
-            assert list(found or ()) == list(row)
+            observation = fast.get(key)
+            assert observation == row
+            assert list(observation or ()) == list(row)
             for name in STRUCTURE.key:
                 assert fast.along(key, name, most) == slow.along(key, name, most)
         for key in (["unused", "unused", "value"], ["nowhere", "never", "value"], ["too", "few"]):

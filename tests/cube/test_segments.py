@@ -28,6 +28,8 @@ def test_paths_of_any_length_are_found(listed: int, stored: list[list[str]], oth
     read = {path for (path,) in db.execute(f"SELECT {segments.PATH} FROM t").fetchall()}
     assert read == {"/".join(path) for path in stored}
     for path in [*stored, other]:
-        asked = segments.where("/".join(path), count)
-        found = asked and db.execute(f"SELECT {segments.PATH} FROM t WHERE {asked[0]}", asked[1]).fetchall()
-        assert (found or []) == ([("/".join(path),)] if path in stored else [])
+        condition = segments.where("/".join(path), count)
+        stored_paths = (
+            condition and db.execute(f"SELECT {segments.PATH} FROM t WHERE {condition[0]}", condition[1]).fetchall()
+        )
+        assert (stored_paths or []) == ([("/".join(path),)] if path in stored else [])

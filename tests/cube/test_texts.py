@@ -36,16 +36,16 @@ def lists(rows: Rows) -> dict[str, CodeList]:
 @given(ROWS)
 def test_columns_say_what_rows_say(rows: Rows) -> None:
     """In every format that carries a graph: each block after a separator, in the order of keys."""
-    known = lists(rows)
+    codelists = lists(rows)
     formats = [format for format in FORMATS if format.writer]
     with tempfile.TemporaryDirectory() as folder:
         cube = stored(rows, Path(folder))
-        prefixes = IRIS.prefixes(list(known))
+        prefixes = IRIS.prefixes(list(codelists))
         writers = [format.writer(prefixes) for format in formats if format.writer]
-        said = ObservationBlocks(DATASET, known, IRIS, writers)
-        found = [b"".join(texts) for texts in zip(*map(said.of, cube.batches(rows=4)), strict=True)]
-        observations = ObservationTriples(DATASET, known, IRIS)
-        for format, texts in zip(formats, found, strict=True):
+        observation_blocks = ObservationBlocks(DATASET, codelists, IRIS, writers)
+        columns = [b"".join(texts) for texts in zip(*map(observation_blocks.of, cube.batches(rows=4)), strict=True)]
+        observations = ObservationTriples(DATASET, codelists, IRIS)
+        for format, texts in zip(formats, columns, strict=True):
             assert format.writer
             writer = format.writer(prefixes)
             one_by_one = "".join(writer.separator + writer.block(observations.described(row)) for row in cube)

@@ -63,14 +63,14 @@ class Office:
         else:
             chosen = {name: query[f"valueCodes[{name}]"][0].split(",") for name in DIMENSIONS}
         picked = {name: [code for code in codes if code in chosen[name]] for name, codes in DIMENSIONS.items()}
-        found = dataset(picked, tongue)
+        answer = dataset(picked, tongue)
         keys = list(product(*picked.values()))
         if len(keys) > self.cells:
             return 403, {"title": "Too many cells"}, {}
         cells = [figure(*key) for key in keys]
-        found["value"] = [None if isinstance(cell, str) else cell for cell in cells]
-        found["status"] = {str(place): cell for place, cell in enumerate(cells) if isinstance(cell, str)}
-        return 200, found, {}
+        answer["value"] = [None if isinstance(cell, str) else cell for cell in cells]
+        answer["status"] = {str(place): cell for place, cell in enumerate(cells) if isinstance(cell, str)}
+        return 200, answer, {}
 
 
 def figure(region: str, content: str, year: str) -> float | str:
@@ -83,13 +83,13 @@ def figure(region: str, content: str, year: str) -> float | str:
 
 def dataset(codes: dict[str, list[str]], tongue: str) -> dict[str, Any]:
     """A data set of JSON-stat 2 without figures."""
-    said = LABELS[tongue]
+    labels = LABELS[tongue]
     dimension: dict[str, Any] = {
         name: {
-            "label": said[name],
+            "label": labels[name],
             "category": {
                 "index": {code: place for place, code in enumerate(listed)},
-                "label": {code: said.get(code, code) for code in listed},
+                "label": {code: labels.get(code, code) for code in listed},
             },
         }
         for name, listed in codes.items()
@@ -122,8 +122,8 @@ def serving(office: Office) -> Iterator[Office]:
             parts = urlsplit(self.path)
             length = int(self.headers.get("Content-Length", 0))
             body = json.loads(self.rfile.read(length)) if length else None
-            status, said, headers = office.answer(self.command, parts.path, parse_qs(parts.query), body)
-            data = json.dumps(said).encode()
+            status, answer, headers = office.answer(self.command, parts.path, parse_qs(parts.query), body)
+            data = json.dumps(answer).encode()
             self.send_response(status)
             for name, value in {"Content-Type": "application/json", **headers}.items():
                 self.send_header(name, value)

@@ -127,13 +127,13 @@ def test_what_was_imported_is_published(tmp_path: Path) -> None:
     assert result.exit_code == 0, result.output
     assert [f for f in site.check() if f["severity"] == "violation"] == []
     assert site.lod("build").exit_code == 0
-    asked = (
+    question = (
         "SELECT ?l ?v ?s { ?o <https://data.example.no/def/region>/skos:prefLabel ?l ; "
         "<https://data.example.no/def/tid>/skos:notation '2021' ; qb:measureType ?m ; "
         "sdmx-attribute:obsStatus/skos:notation ?s OPTIONAL { ?o <https://data.example.no/def/personer> ?v } "
         "FILTER (lang(?l) = 'en' && ?m = <https://data.example.no/def/personer>) } ORDER BY ?l"
     )
-    result = site.lod("query", "--format", "csv", stdin=asked)
+    result = site.lod("query", "--format", "csv", stdin=question)
     assert result.stdout.split() == ["l,v,s", "1103,101,A", "4601,,O", "Oslo,1,A"]
 
 
@@ -252,11 +252,11 @@ def test_pieces_are_the_whole(sizes: list[int], limit: int, whole: int) -> None:
         return
     cut = list(pieces(selection, limit, kept))
     assert all(prod(len(codes) for _, codes in piece) <= limit for piece in cut)
-    found = [key for piece in cut for key in product(*(codes for _, codes in piece))]
-    assert sorted(found) == sorted(product(*(codes for _, codes in selection)))
-    assert len(found) == prod(sizes)
+    keys = [key for piece in cut for key in product(*(codes for _, codes in piece))]
+    assert sorted(keys) == sorted(product(*(codes for _, codes in selection)))
+    assert len(keys) == prod(sizes)
     if not kept:
-        assert found == list(product(*(codes for _, codes in selection)))
+        assert keys == list(product(*(codes for _, codes in selection)))
 
 
 def test_long_selections_are_sent_instead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -272,5 +272,5 @@ def test_an_address_as_people_copy_it() -> None:
     """The table is found in its address with or without what stands behind."""
     base = "https://data.ssb.no/api/pxwebapi/v2"
     for end in ("", "/", "/metadata", "/data?lang=en&valueCodes[Tid]=2024", "?lang=en"):
-        found = Address.of(f"{base}/tables/05810{end}")
-        assert (found.base, found.table, found.language) == (base, "05810", "en" if "lang" in end else "")
+        address = Address.of(f"{base}/tables/05810{end}")
+        assert (address.base, address.table, address.language) == (base, "05810", "en" if "lang" in end else "")

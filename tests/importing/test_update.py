@@ -64,13 +64,13 @@ def contents(site: SiteFolder) -> dict[str, str]:
 def test_what_changes_is_told_and_nothing_written(folk: SiteFolder) -> None:
     """--dry-run says figures, codes, columns and likely renames, in words and as JSON, and changes no file."""
     before = contents(folk)
-    told = folk.lod("update", "folk", str(folk.root / "next.csv"), "--dry-run")
-    assert told.exit_code == 0, told.output
+    tried = folk.lod("update", "folk", str(folk.root / "next.csv"), "--dry-run")
+    assert tried.exit_code == 0, tried.output
     for words in (
         "4 new, 1 changed, 2 gone, 1 as before", "709037 → 709038", "5001 Trondheim", "merknad",
         "--rename kommune:1601=5001",
     ):  # fmt: skip
-        assert words in told.output
+        assert words in tried.output
     plain = json.loads(folk.lod("update", "folk", str(folk.root / "next.csv"), "--dry-run", "--json").output)
     assert plain["figures"] == {"new": 4, "changed": 1, "gone": 2, "same": 1}
     assert plain["proposed_renames"] == [{"dimension": "kommune", "old": "1601", "new": "5001", "why": "label"}]
@@ -170,8 +170,8 @@ def test_what_the_source_says_of_itself_is_carried(tmp_path: Path) -> None:
     second.write_text(PX.format(name="Oslo by", years='"2022","2023"', day="20990201", figures="1 2"), "utf-8")
     assert site.lod("new", str(first), "--yes", "--id", "px").exit_code == 0
     answered(tmp_path / "data" / "px")
-    told = site.lod("update", "px", str(second), "--yes")
-    assert "“Oslo” → “Oslo by”" in told.output
-    assert "1 new, 0 changed, 0 gone, 1 as before" in told.output
+    updated = site.lod("update", "px", str(second), "--yes")
+    assert "“Oslo” → “Oslo by”" in updated.output
+    assert "1 new, 0 changed, 0 gone, 1 as before" in updated.output
     assert "modified: 2099-02-01" in (tmp_path / "data/px/dataset.yaml").read_text("utf-8")
     assert "0301,Oslo by" in (tmp_path / "data/px/codelists/region.csv").read_text("utf-8")

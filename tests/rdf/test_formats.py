@@ -49,8 +49,8 @@ def written(format: Format, triples: list[Triple]) -> str:
 def test_oxigraph_reads_what_we_write(format: Format, triples: list[Triple]) -> None:
     """Every format gives back the triples it was given, to the letter."""
     parsed = ox.parse(written(format, triples).encode(), format=OXIGRAPH[format.name])
-    found = {(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in parsed}
-    assert set(triples) == found
+    triples_read = {(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in parsed}
+    assert set(triples) == triples_read
 
 
 @pytest.mark.parametrize("format", GRAPHS, ids=lambda format: format.name)

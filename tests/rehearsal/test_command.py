@@ -62,10 +62,10 @@ def document(site: SiteFolder) -> bytes:
 
 def test_the_report_is_norwegian_where_the_locale_is(published: SiteFolder) -> None:
     """Every line, and what stands in it, whatever the portal has to say."""
-    said = published.lod("rehearse", env={"LC_ALL": "nb_NO.UTF-8"}).output
-    assert "Øvde på høstingen" in said
-    assert "katalogen etter våre egne: samsvarer" in said
-    assert not re.search(r"shown as|conforms|score|its graph|keywords;", said)
+    output = published.lod("rehearse", env={"LC_ALL": "nb_NO.UTF-8"}).output
+    assert "Øvde på høstingen" in output
+    assert "katalogen etter våre egne: samsvarer" in output
+    assert not re.search(r"shown as|conforms|score|its graph|keywords;", output)
 
 
 @pytest.mark.parametrize("point", score(Graph(), "http://data.example.no/1", False, lambda url: False).missed)
@@ -88,8 +88,8 @@ def test_what_a_portal_drops_is_told_in_norwegian(published: SiteFolder, server:
 <http://a.example/d> a dcat:Distribution .
 <http://a.example/d> dct:language <http://publications.europa.eu/resource/authority/language/XX> ."""
     server.pages["/c.ttl"] = (200, {"Content-Type": "text/turtle"}, turtle.encode())
-    said = published.lod("rehearse", f"{server.url}/c.ttl", env={"LC_ALL": "nb_NO.UTF-8"})
-    assert said.exit_code == 1
+    rehearsed = published.lod("rehearse", f"{server.url}/c.ttl", env={"LC_ALL": "nb_NO.UTF-8"})
+    assert rehearsed.exit_code == 1
     for words in (
         "faller bort: http://a.example/2 er ført opp i katalogen, men ikke beskrevet som dcat:Dataset.",
         "faller bort: 1 × en distribusjon er en blank node",
@@ -101,7 +101,7 @@ def test_what_a_portal_drops_is_told_in_norwegian(published: SiteFolder, server:
         "er ingen rad vi kjenner i EUs tabell language",
         "fra ingen som portalen kjenner",
     ):
-        assert words in said.output
+        assert words in rehearsed.output
 
 
 def test_a_release_is_rehearsed(published: SiteFolder) -> None:
@@ -118,9 +118,9 @@ def test_it_can_be_read_by_programs(published: SiteFolder) -> None:
     """JSON with the same facts."""
     report = json.loads(published.lod("rehearse", "--json").stdout)
     assert report["safe"] is True
-    assert {found["score"]["total"] for found in report["datasets"].values()} == {360}
+    assert {of_dataset["score"]["total"] for of_dataset in report["datasets"].values()} == {360}
     assert report["changes"]["new"] == sorted(report["datasets"])
-    assert all(verdict["conforms"] for found in report["datasets"].values() for verdict in found["verdicts"])
+    assert all(verdict["conforms"] for of_dataset in report["datasets"].values() for verdict in of_dataset["verdicts"])
 
 
 def test_a_catalogue_elsewhere_is_rehearsed(published: SiteFolder, server: Server) -> None:

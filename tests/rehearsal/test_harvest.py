@@ -118,11 +118,11 @@ def test_each_point_hangs_on_what_the_portal_asks_for(
     """Without it exactly those points are missed, and the reason says what to do."""
     lame = Graph(bind_namespaces="none") + shipped
     lame.remove((None, predicate, None))
-    found = score(lame, DATASET, True, lambda url: True)
-    missed = {p.metric.name for p in found.missed if p.reason != NOBODY} - {"byteSizeAvailability"}
+    scored = score(lame, DATASET, True, lambda url: True)
+    missed = {p.metric.name for p in scored.missed if p.reason != NOBODY} - {"byteSizeAvailability"}
     assert missed == metrics
-    assert found.total == 360 - points
-    assert all(p.reason for p in found.missed)
+    assert scored.total == 360 - points
+    assert all(p.reason for p in scored.missed)
 
 
 def test_addresses_that_do_not_answer_cost_points(shipped: Graph) -> None:

@@ -69,8 +69,8 @@ def test_the_manifest_names_every_file_with_its_digest(published: SiteFolder) ->
     """What the manifest says is what is there, no more and no less; but for the index, which can be thrown away."""
     folder = published.current
     manifest = Manifest.read(folder)
-    there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    assert {path for path in there if not path.startswith("index/")} - {"manifest.json"} == set(manifest.files)
+    files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+    assert {path for path in files if not path.startswith("index/")} - {"manifest.json"} == set(manifest.files)
     assert {p: digest(folder / p, legacy=bool(e.sha1)) for p, e in manifest.files.items()} == manifest.files
 
 
@@ -215,9 +215,9 @@ def test_the_dump_is_what_the_endpoint_answers_over(published: SiteFolder) -> No
     dumped = {line for line in (folder / "dumps" / "all.nt").read_text("utf-8").splitlines() if line}
     for text in ("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", "CONSTRUCT { ?s ?p ?o } { GRAPH ?g { ?s ?p ?o } }"):
         answer = ask_once(folder, Query(text, graph="ntriples"), published.settings)
-        said = answer.read().decode().splitlines()
-        assert set(said) == dumped
-        assert len(said) == len(set(said)) == release.manifest.triples
+        lines = answer.read().decode().splitlines()
+        assert set(lines) == dumped
+        assert len(lines) == len(set(lines)) == release.manifest.triples
 
 
 @pytest.mark.parametrize("name", ["all", "okt-digitalisering", "digitale-konsekvenser"])
@@ -235,19 +235,19 @@ def test_dumps_say_the_same_in_every_format(published: SiteFolder, name: str) ->
 def test_void_counts_what_there_is(published: SiteFolder) -> None:
     """The counts of VoID are those of the store, themselves included."""
     release = Release.open(published.current)
-    found = {
+    counts = {
         str(s.value): int(o.value)
         for s, _, o, _ in release.graph.store.quads_for_pattern(
             None, ox.NamedNode("http://rdfs.org/ns/void#triples"), None
         )
         if isinstance(s, ox.NamedNode) and isinstance(o, ox.Literal)
     }
-    assert found[f"{BASE}.well-known/void"] == release.manifest.triples
+    assert counts[f"{BASE}.well-known/void"] == release.manifest.triples
     for name, entry in release.manifest.datasets.items():
         graph = f"{BASE}id/dataset/{name}"
         text = f"SELECT (COUNT(*) AS ?n) {{ GRAPH <{graph}> {{ ?s ?p ?o }} }}"
         counted = ask_once(published.current, Query(text, solutions="csv"), published.settings).read()
-        assert found[graph] == entry.triples == int(counted.split()[1])
+        assert counts[graph] == entry.triples == int(counted.split()[1])
 
 
 def test_a_release_lists_itself(published: SiteFolder) -> None:

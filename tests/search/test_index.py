@@ -33,19 +33,21 @@ def release(published: SiteFolder) -> Release:
 
 
 @pytest.fixture(scope="session")
-def found(release: Release) -> Index:
+def search_index(release: Release) -> Index:
     return release.search
 
 
-def concepts(found: Index, text: str) -> list[tuple[str, ...]]:
-    return [hit.key for hit in found.search(text, kind=EntryKind.CONCEPT, take=20).hits.get(EntryKind.CONCEPT, [])]
+def concepts(search_index: Index, text: str) -> list[tuple[str, ...]]:
+    return [
+        hit.key for hit in search_index.search(text, kind=EntryKind.CONCEPT, take=20).hits.get(EntryKind.CONCEPT, [])
+    ]
 
 
 @pytest.mark.parametrize("spelling", ["Økning", "økning", "OKNING", "oekning", "o\u0308kning", "ökning", "ØKNING"])
-def test_a_word_is_found_however_it_is_spelt(found: Index, spelling: str) -> None:
+def test_a_word_is_found_however_it_is_spelt(search_index: Index, spelling: str) -> None:
     """Case, diacritics and the digraphs of typewriters make no difference."""
-    assert found.search(spelling).counts == found.search("økning").counts
-    assert found.search(spelling).total > 0
+    assert search_index.search(spelling).counts == search_index.search("økning").counts
+    assert search_index.search(spelling).total > 0
 
 
 @pytest.mark.parametrize(
@@ -59,30 +61,30 @@ def test_a_word_is_found_however_it_is_spelt(found: Index, spelling: str) -> Non
         pytest.param("chief executives", id="English"),
     ],
 )
-def test_a_code_is_found(found: Index, release: Release, word: str) -> None:
+def test_a_code_is_found(search_index: Index, release: Release, word: str) -> None:
     """A code is found by a whole word, its beginning, a part of it, an inflection, a misspelling, another language."""
     label = dict(release.lists["respondent"].by_notation[DIRECTORS[1]].label)
-    asked = label["en"] if word == "chief executives" else word
-    assert DIRECTORS in concepts(found, asked)
+    spelling = label["en"] if word == "chief executives" else word
+    assert DIRECTORS in concepts(search_index, spelling)
 
 
-def test_a_name_wins_over_a_mention(found: Index) -> None:
+def test_a_name_wins_over_a_mention(search_index: Index) -> None:
     """What is called by the word stands before what has it among other words, and that before what only mentions it."""
-    hits = concepts(found, "kommuner")
+    hits = concepts(search_index, "kommuner")
     assert hits[0] == ("respondent", "kommuner")
     assert len(hits) > 1
 
 
-def test_figures_are_found_by_their_words_and_their_values(found: Index) -> None:
+def test_figures_are_found_by_their_words_and_their_values(search_index: Index) -> None:
     """A figure is found by the codes it is about and by what the source says."""
     key = (SSB, "kommuner", "_T", "fjernarbeid", "pandemien", "andel")
     for text in ("kommuner fjernarbeid", "mer enn 90 prosent", "municipalities remote"):
-        assert key in [hit.key for hit in found.search(text, kind=EntryKind.FIGURE, take=50).hits[EntryKind.FIGURE]], (
-            text
-        )
+        assert key in [
+            hit.key for hit in search_index.search(text, kind=EntryKind.FIGURE, take=50).hits[EntryKind.FIGURE]
+        ], text
 
 
-def test_every_kind_of_thing_is_found(found: Index, release: Release) -> None:
+def test_every_kind_of_thing_is_found(search_index: Index, release: Release) -> None:
     """Everything the release has is in the index, once."""
     expected = {
         EntryKind.DATASET: len(release.datasets),
@@ -97,40 +99,40 @@ def test_every_kind_of_thing_is_found(found: Index, release: Release) -> None:
         }
 
 
-def test_pages_of_a_kind_show_each_result_once(found: Index) -> None:
+def test_pages_of_a_kind_show_each_result_once(search_index: Index) -> None:
     """Pages together have every result, in one order; the counts are those of all kinds on every page."""
-    whole = found.search("andel", kind=EntryKind.FIGURE, take=100)
-    pages = [found.search("andel", kind=EntryKind.FIGURE, skip=skip, take=7) for skip in range(0, 28, 7)]
+    whole = search_index.search("andel", kind=EntryKind.FIGURE, take=100)
+    pages = [search_index.search("andel", kind=EntryKind.FIGURE, skip=skip, take=7) for skip in range(0, 28, 7)]
     assert [hit for page in pages for hit in page.hits.get(EntryKind.FIGURE, [])] == whole.hits[EntryKind.FIGURE]
     assert all(page.counts == whole.counts for page in pages)
 
 
-def test_only_of_one_list(found: Index) -> None:
+def test_only_of_one_list(search_index: Index) -> None:
     """A question may be about one code list or data set."""
-    hits = found.search("kommune", owners=["respondent"], take=50).hits
+    hits = search_index.search("kommune", owners=["respondent"], take=50).hits
     assert {hit.key[0] for each in hits.values() for hit in each} == {"respondent"}
 
 
-def test_suggestions_are_names_and_no_figures(found: Index) -> None:
+def test_suggestions_are_names_and_no_figures(search_index: Index) -> None:
     """Suggestions begin with what begins with the letters, and there are only so many."""
-    hits = found.suggest("kommunals", count=4)
+    hits = search_index.suggest("kommunals", count=4)
     assert hits[0].key == ("respondent", "kommunalsjefer")
     assert len(hits) <= 4
     assert all(hit.kind is not EntryKind.FIGURE for hit in hits)
 
 
-def test_what_is_alike_is_told_from_what_matches(found: Index) -> None:
+def test_what_is_alike_is_told_from_what_matches(search_index: Index) -> None:
     """A misspelling is found as alike; nonsense is not found."""
-    assert found.search("digitaliseringstakk").near
-    assert not found.search("digitaliseringstakt").near
-    assert found.search("qqqqq").total == 0
+    assert search_index.search("digitaliseringstakk").near
+    assert not search_index.search("digitaliseringstakt").near
+    assert search_index.search("qqqqq").total == 0
 
 
 @given(st.text(max_size=MOST_CHARACTERS))
-def test_whatever_is_asked_is_answered(found: Index, text: str) -> None:
+def test_whatever_is_asked_is_answered(search_index: Index, text: str) -> None:
     """No text is an error within the limits: nothing a visitor writes is read as the engine's syntax."""
     try:
-        found.search(text)
+        search_index.search(text)
     except BadQuery:
         assert len(words(text)) > MOST_WORDS
 
@@ -139,32 +141,32 @@ def test_whatever_is_asked_is_answered(found: Index, text: str) -> None:
     "text",
     ['"', "' OR 1=1 --", "a AND", "NEAR(a b, 2)", "nb:andel", "{nb} : x", "a*", "^a", "-a", "\x00", "a\x00b", "()"],
 )
-def test_syntax_is_only_words(found: Index, text: str) -> None:
+def test_syntax_is_only_words(search_index: Index, text: str) -> None:
     """The operators of the full-text engine, and of SQL, are words like any other or no words at all."""
-    assert found.search(text).counts == found.search(" ".join(words(text))).counts
+    assert search_index.search(text).counts == search_index.search(" ".join(words(text))).counts
 
 
-def test_a_question_has_limits(found: Index) -> None:
+def test_a_question_has_limits(search_index: Index) -> None:
     """A question too long is refused before it is read."""
     for text in ("x" * (MOST_CHARACTERS + 1), "x " * (MOST_WORDS + 1)):
         with pytest.raises(BadQuery):
-            found.search(text)
+            search_index.search(text)
 
 
-def test_a_question_ends_in_time(found: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_question_ends_in_time(search_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """A question that takes longer than it may is stopped."""
     monkeypatch.setattr(index, "SECONDS", -1.0)
     monkeypatch.setattr(index, "_STEPS", 1)
     with pytest.raises(TimedOut):
-        found.search("andel")
+        search_index.search("andel")
 
 
-def test_many_figures_are_counted_up_to_a_limit(found: Index, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_figures_are_counted_up_to_a_limit(search_index: Index, monkeypatch: pytest.MonkeyPatch) -> None:
     """A word that most figures have is answered: figures are counted up to a limit, and it is said; others are not."""
-    whole = found.search("andel")
+    whole = search_index.search("andel")
     assert not whole.capped
     monkeypatch.setattr(index, "MOST_FIGURES", 3)
-    some = found.search("andel")
+    some = search_index.search("andel")
     assert some.capped
     assert 3 <= some.counts[EntryKind.FIGURE] < whole.counts[EntryKind.FIGURE]
     assert {k: n for k, n in some.counts.items() if k is not EntryKind.FIGURE} == {

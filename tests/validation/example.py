@@ -35,19 +35,19 @@ FILE = "data/eksempel/figures.csv"
 SDMX_STATUS = "http://purl.org/linked-data/sdmx/2009/code#obsStatus-"
 
 
-def said(nb: str, en: str) -> Text:
+def both(nb: str, en: str) -> Text:
     return Text.of({"nb": nb, "en": en})
 
 
 def codelist(name: str, codes: Mapping[str, tuple[str, str]], iri: str = "") -> CodeList:
     """A list of codes with their names in two languages."""
-    concepts = (Concept(code, said(*names), iri=iri + code if iri else "") for code, names in codes.items())
-    return CodeList(name, said(name.capitalize(), name.capitalize()), tuple(concepts))
+    concepts = (Concept(code, both(*names), iri=iri + code if iri else "") for code, names in codes.items())
+    return CodeList(name, both(name.capitalize(), name.capitalize()), tuple(concepts))
 
 
 LISTS = {
-    found.name: found
-    for found in (
+    dimension.name: dimension
+    for dimension in (
         codelist("omrade", {"nord": ("Nord", "North"), "sor": ("Sør", "South"), "vest": ("Vest", "West")}),
         codelist("tid", {"2020": ("2020", "2020"), "2021": ("2021", "2021")}),
         codelist("unit", {"percent": ("prosent", "per cent"), "number": ("antall", "number")}),
@@ -63,43 +63,43 @@ LISTS = {
     )
 }
 DIMENSIONS = (
-    Dimension("omrade", said("Område", "Area"), codelist="omrade"),
-    Dimension("tid", said("Tid", "Time"), codelist="tid"),
+    Dimension("omrade", both("Område", "Area"), codelist="omrade"),
+    Dimension("tid", both("Tid", "Time"), codelist="tid"),
 )
-ANDEL = Measure("andel", said("Andel", "Share"), unit="percent", minimum=Decimal(0), maximum=Decimal(100))
-ANTALL = Measure("antall", said("Antall", "Number"), datatype="integer", unit="number", minimum=Decimal(0))
+ANDEL = Measure("andel", both("Andel", "Share"), unit="percent", minimum=Decimal(0), maximum=Decimal(100))
+ANTALL = Measure("antall", both("Antall", "Number"), datatype="integer", unit="number", minimum=Decimal(0))
 WORDS = Attribute(STATED_AS.name, STATED_AS.label, STATED_AS.definition, language="nb", multiple=True, required=True)
 ATTRIBUTES = (UNIT, STATUS, QUALIFIER, LOWER_BOUND, UPPER_BOUND, WORDS, SOURCE, PARAGRAPH)
 
 
 def dataset(*measures: Measure, attributes: tuple[Attribute, ...] = ATTRIBUTES) -> DataSet:
     """The data set `eksempel` with these measures."""
-    publisher = Agent(said("KS", "KS"), "971032146")
+    publisher = Agent(both("KS", "KS"), "971032146")
     return DataSet(
         "eksempel",
-        said("Eksempel", "Example"),
-        said("Et eksempel.", "An example."),
+        both("Eksempel", "Example"),
+        both("Et eksempel.", "An example."),
         DataStructureDefinition(
-            DIMENSIONS, measures, attributes, (SliceKey("omrade", said("Etter område", "By area"), ("omrade",)),)
+            DIMENSIONS, measures, attributes, (SliceKey("omrade", both("Etter område", "By area"), ("omrade",)),)
         ),
         publisher,
-        Contact(said("KS", "KS"), url="https://www.ks.no/"),
+        Contact(both("KS", "KS"), url="https://www.ks.no/"),
         "2026-11-22",
         "2026-11-22",
-        sources=(SourceDocument("artikkel", said("Artikkel", "Article"), publisher),),
+        sources=(SourceDocument("artikkel", both("Artikkel", "Article"), publisher),),
         origin=Origin("data/eksempel/dataset.yaml", 1),
     )
 
 
 BOTH = dataset(ANDEL, ANTALL)
 ONE = dataset(ANDEL)
-SITE = Site(Catalog(said("K", "C"), said("K.", "C."), BOTH.publisher, BOTH.contact), (BOTH,), tuple(LISTS.values()))
+SITE = Site(Catalog(both("K", "C"), both("K.", "C."), BOTH.publisher, BOTH.contact), (BOTH,), tuple(LISTS.values()))
 
 
 def metadata(of: DataSet = BOTH) -> list[Triple]:
     """What the dump of a data set says besides its observations."""
-    found = [*qb.dataset(of, IRIS), *qb.structure(of, IRIS), *qb.properties(SITE, IRIS), *prov.sources(of, IRIS)]
-    return [*found, *(triple for each in LISTS.values() for triple in skos.codelist(each, IRIS))]
+    triples = [*qb.dataset(of, IRIS), *qb.structure(of, IRIS), *qb.properties(SITE, IRIS), *prov.sources(of, IRIS)]
+    return [*triples, *(triple for each in LISTS.values() for triple in skos.codelist(each, IRIS))]
 
 
 def row(**cells: Cell) -> dict[str, Cell]:
@@ -122,9 +122,9 @@ def row(**cells: Cell) -> dict[str, Cell]:
 @contextmanager
 def staged(folder: Path, of: DataSet, rows: Iterable[Mapping[str, Cell]]) -> Iterator[Staging]:
     """Rows on their way into a release; the first comes from row 2 of the table, below its header."""
-    found = list(rows)
+    given = list(rows)
     with Staging(of.structure, folder) as staging:
-        if found:
+        if given:
             names = of.structure.columns
-            staging.add(list(range(2, len(found) + 2)), {name: [cells.get(name) for cells in found] for name in names})
+            staging.add(list(range(2, len(given) + 2)), {name: [cells.get(name) for cells in given] for name in names})
         yield staging

@@ -29,13 +29,13 @@ def cube() -> list[Triple]:
         for values in ({}, {MEASURE_TYPE: "antall", "andel": None, "antall": "12"})
     ]
     (key,) = BOTH.structure.slice_keys
-    found = metadata() + list(observations.all(rows))
+    triples = metadata() + list(observations.all(rows))
     for one in rows:
-        found += observations.in_slice(key, [str(one[name]) for name in key.fixes], [one])
+        triples += observations.in_slice(key, [str(one[name]) for name in key.fixes], [one])
     for area in ("nord", "sor"):
-        found.append((IRIS.dataset(BOTH.id), QB.slice, IRIS.slice(BOTH.id, key.name, (area,))))
-        found += qb.slice_(BOTH, key, (area,), LISTS, IRIS)
-    return found
+        triples.append((IRIS.dataset(BOTH.id), QB.slice, IRIS.slice(BOTH.id, key.name, (area,))))
+        triples += qb.slice_(BOTH, key, (area,), LISTS, IRIS)
+    return triples
 
 
 def broken(triples: list[Triple]) -> set[int]:
@@ -155,9 +155,9 @@ def test_a_collection_is_a_code_list_too() -> None:
         (codelist, SKOS.member, inner),
         (inner, SKOS.member, IRIS.concept("omrade", "nord")),
     ]
-    found = integrity.graph(triples, lambda focus, path: None)
-    assert {result.focus for result in found.results if result.component == constraint(19)} >= {OTHER}
-    assert OBSERVATION not in {result.focus for result in found.results}
+    judged = integrity.graph(triples, lambda focus, path: None)
+    assert {result.focus for result in judged.results if result.component == constraint(19)} >= {OTHER}
+    assert OBSERVATION not in {result.focus for result in judged.results}
 
 
 def test_a_duplicate_names_both_rows(tmp_path: Path) -> None:
@@ -165,9 +165,9 @@ def test_a_duplicate_names_both_rows(tmp_path: Path) -> None:
     with staged(tmp_path, ONE, [row(), row(tid="2021"), row(andel="81")]) as staging:
         columns = {"omrade": "Område", "tid": "År", "andel": "Andel"}
         report = integrity.cube(staging, ONE, IRIS, FILE, columns)
-    (found,) = report.findings
-    assert (found.file, found.row, found.column) == (FILE, 4, "Område, År")
-    assert found.message == "the same figure stands in row 2 already: nord, 2020."
+    (finding,) = report.findings
+    assert (finding.file, finding.row, finding.column) == (FILE, 4, "Område, År")
+    assert finding.message == "the same figure stands in row 2 already: nord, 2020."
     assert report.results[0].focus == OBSERVATION
 
 
@@ -189,9 +189,9 @@ def test_each_measure_for_each_key(tmp_path: Path) -> None:
         row(omrade="sor", measureType="antall", andel=None, antall="7"),
     ]
     with staged(tmp_path, BOTH, rows) as staging:
-        (found,) = integrity.cube(staging, BOTH, IRIS, FILE, {}).findings
-    assert (found.row, found.column) == (4, "antall")
-    assert found.link == "https://www.w3.org/TR/vocab-data-cube/#ic-17"
+        (finding,) = integrity.cube(staging, BOTH, IRIS, FILE, {}).findings
+    assert (finding.row, finding.column) == (4, "antall")
+    assert finding.link == "https://www.w3.org/TR/vocab-data-cube/#ic-17"
 
 
 def test_one_measure_needs_no_other(tmp_path: Path) -> None:

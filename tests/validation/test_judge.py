@@ -55,11 +55,11 @@ def test_a_cube_that_conforms_has_no_findings(tmp_path: Path, shapes: Shapes) ->
 
 def test_an_unknown_code_is_told_with_the_nearest_one(tmp_path: Path, shapes: Shapes) -> None:
     """The finding says file, row and column of the table, the code as written, and which code was probably meant."""
-    found = only(judged(tmp_path, shapes, [row(), row(omrade="nrod", tid="2021")]))
-    assert (found.file, found.row, found.column, found.value) == (FILE, 3, "OMRADE", "nrod")
-    assert found.message == "'nrod': “Area” must be a code of the list “Omrade” (omrade)."
-    assert found.advice == "Did you mean 'nord'?"
-    assert found.link == "https://www.w3.org/TR/vocab-data-cube/#ic-19"
+    finding = only(judged(tmp_path, shapes, [row(), row(omrade="nrod", tid="2021")]))
+    assert (finding.file, finding.row, finding.column, finding.value) == (FILE, 3, "OMRADE", "nrod")
+    assert finding.message == "'nrod': “Area” must be a code of the list “Omrade” (omrade)."
+    assert finding.advice == "Did you mean 'nord'?"
+    assert finding.link == "https://www.w3.org/TR/vocab-data-cube/#ic-19"
 
 
 def test_a_label_in_place_of_a_code_is_understood(tmp_path: Path, shapes: Shapes) -> None:
@@ -75,16 +75,18 @@ def test_a_code_far_from_all_is_told_the_codes_there_are(tmp_path: Path, shapes:
 def test_one_finding_for_many_rows(tmp_path: Path, shapes: Shapes) -> None:
     """The same wrong code in many rows is one finding that knows them all."""
     rows = [row(omrade="nrod", andel=str(n)) for n in range(7)]
-    found = only(judged(tmp_path, shapes, rows))
-    assert found.rows == tuple(range(2, 9))
-    assert (found.times, found.rows[:5]) == (7, (2, 3, 4, 5, 6))
+    finding = only(judged(tmp_path, shapes, rows))
+    assert finding.rows == tuple(range(2, 9))
+    assert (finding.times, finding.rows[:5]) == (7, (2, 3, 4, 5, 6))
 
 
 def test_140_per_cent_is_told_once(tmp_path: Path, shapes: Shapes) -> None:
     """A share above the whole is told with its value, and not again for the bounds that follow from it."""
-    found = only(judged(tmp_path, shapes, [row(andel="140", qualifier="exactly", lowerBound="140", upperBound="140")]))
-    assert (found.row, found.column, found.value) == (2, "ANDEL", "140")
-    assert found.message == "'140': “Share” must be from 0 to 100."
+    finding = only(
+        judged(tmp_path, shapes, [row(andel="140", qualifier="exactly", lowerBound="140", upperBound="140")])
+    )
+    assert (finding.row, finding.column, finding.value) == (2, "ANDEL", "140")
+    assert finding.message == "'140': “Share” must be from 0 to 100."
 
 
 def test_a_bound_out_of_range_by_itself_is_told(tmp_path: Path, shapes: Shapes) -> None:
@@ -115,16 +117,16 @@ def test_what_is_wrong_is_told_at_its_column(
     tmp_path: Path, shapes: Shapes, cells: Mapping[str, Cell], column: str, words: str
 ) -> None:
     """A missing, wrong or inconsistent cell is told once, with its row and the table's own column."""
-    found = only(judged(tmp_path, shapes, [row(), row(tid="2021", **cells)]))
-    assert (found.file, found.row, found.column) == (FILE, 3, column)
-    assert words in found.message
-    assert found.severity is Severity.VIOLATION
+    finding = only(judged(tmp_path, shapes, [row(), row(tid="2021", **cells)]))
+    assert (finding.file, finding.row, finding.column) == (FILE, 3, column)
+    assert words in finding.message
+    assert finding.severity is Severity.VIOLATION
 
 
 def test_a_value_of_another_measure_is_told(tmp_path: Path, shapes: Shapes) -> None:
     """An observation of one measure has no value of another (IC-16)."""
-    found = only(judged(tmp_path, shapes, [row(antall="12")], BOTH))
-    assert (found.column, found.link) == ("ANTALL", "https://www.w3.org/TR/vocab-data-cube/#ic-16")
+    finding = only(judged(tmp_path, shapes, [row(antall="12")], BOTH))
+    assert (finding.column, finding.link) == ("ANTALL", "https://www.w3.org/TR/vocab-data-cube/#ic-16")
 
 
 def test_what_the_description_says_is_told_there(tmp_path: Path, shapes: Shapes) -> None:
@@ -134,9 +136,9 @@ def test_what_the_description_says_is_told_there(tmp_path: Path, shapes: Shapes)
         report = judge.cube(
             staging, dataset(type(ANDEL)(**{**vars(ANDEL), "unit": "percnt"})), LISTS, IRIS, shapes, FILE, {}
         )
-    found = only(report)
-    assert (found.file, found.column, found.rows) == ("data/eksempel/dataset.yaml", "measures.andel.unit", ())
-    assert found.advice == "Did you mean 'percent'?"
+    finding = only(report)
+    assert (finding.file, finding.column, finding.rows) == ("data/eksempel/dataset.yaml", "measures.andel.unit", ())
+    assert finding.advice == "Did you mean 'percent'?"
 
 
 def test_findings_of_a_shape_are_capped_and_counted(tmp_path: Path, shapes: Shapes) -> None:
@@ -148,7 +150,7 @@ def test_findings_of_a_shape_are_capped_and_counted(tmp_path: Path, shapes: Shap
 
 def test_a_list_that_is_not_there_blames_no_code_shape(tmp_path: Path, shapes: Shapes) -> None:
     """A structure that names an unknown list is the sources' finding; judging goes on without it."""
-    lists = {name: found for name, found in LISTS.items() if name != "omrade"}
+    lists = {name: codelist for name, codelist in LISTS.items() if name != "omrade"}
     with staged(tmp_path, ONE, [row()]) as staging:
         assert judge.cube(staging, ONE, lists, IRIS, shapes, FILE, {}).conforms
 
@@ -178,9 +180,9 @@ OWN = """
 def own(folder: Path, text: str) -> Shapes:
     (folder / "own").mkdir()
     (folder / "own" / "ours.ttl").write_text(OWN + text, "utf-8")
-    found = load(BASE, folder / "own")
-    assert found.findings == ()
-    return together([found.profile("ours")])
+    loaded = load(BASE, folder / "own")
+    assert loaded.findings == ()
+    return together([loaded.profile("ours")])
 
 
 @pytest.mark.parametrize(
@@ -227,9 +229,9 @@ def own(folder: Path, text: str) -> Shapes:
 )
 def test_shapes_of_ones_own_judge_observations(tmp_path: Path, shape: str, rows: set[int]) -> None:
     """An operator's shape finds the same rows as it would in the dump, whatever it reads."""
-    found = [row(andel="20"), row(tid="2021", andel="90"), row(omrade="sor", andel="30")]
-    report = judged(tmp_path, own(tmp_path, shape), found)
-    assert {told for finding in report.findings for told in finding.rows} == rows
+    observations = [row(andel="20"), row(tid="2021", andel="90"), row(omrade="sor", andel="30")]
+    report = judged(tmp_path, own(tmp_path, shape), observations)
+    assert {row_number for finding in report.findings for row_number in finding.rows} == rows
 
 
 def test_a_shape_that_allows_fewer_properties_blames_the_column(tmp_path: Path) -> None:
@@ -243,8 +245,8 @@ def test_a_shape_that_allows_fewer_properties_blames_the_column(tmp_path: Path) 
         " [ sh:path <http://purl.org/linked-data/sdmx/2009/attribute#obsStatus> ],"
         " [ sh:path <../../def/qualifier> ], [ sh:path <../../def/statedAs> ], [ sh:path <../../def/paragraph> ] .",
     )
-    found = only(judged(tmp_path, shapes, [row(), row(omrade="sor")]))
-    assert (found.row, found.column) == (1, "SOURCE")
+    finding = only(judged(tmp_path, shapes, [row(), row(omrade="sor")]))
+    assert (finding.row, finding.column) == (1, "SOURCE")
 
 
 def cells(*values: Cell) -> st.SearchStrategy[Cell]:
@@ -284,19 +286,19 @@ def test_distinct_cells_give_the_verdict_of_the_whole_graph(tmp_path: Path, shap
     that is.
     """
     observations = ObservationTriples(BOTH, LISTS, IRIS)
-    said = [triple for cells in rows for triple in observations.triples(cells)]
+    triples = [triple for cells in rows for triple in observations.triples(cells)]
     together = graph(shacl.shapes(BOTH, LISTS, IRIS)) + shapes.graph
     expected = {
         (term(v.focus), term(v.shape))
-        for v in engine.run(graph([*metadata(), *said]), together)
+        for v in engine.run(graph([*metadata(), *triples]), together)
         if "/id/observation/" in str(v.focus)
     }
-    found: set[tuple[Term | None, Term | None]] = {
+    answers: set[tuple[Term | None, Term | None]] = {
         (observations.subject(rows[number - 2]), result.shape)
         for result in judged(tmp_path, shapes, rows, BOTH).results
         for number in result.finding.rows
     }
-    assert found <= expected
-    for focus, shape in expected - found:
+    assert answers <= expected
+    for focus, shape in expected - answers:
         assert "Bound-" in str(shape) or str(shape).endswith(("-lower>", "-upper>"))
-        assert {(focus, IRIS.shape("eksempel", f"{m.name}-range")) for m in (ANDEL, ANTALL)} & found
+        assert {(focus, IRIS.shape("eksempel", f"{m.name}-range")) for m in (ANDEL, ANTALL)} & answers

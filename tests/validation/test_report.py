@@ -32,7 +32,7 @@ def test_a_report_is_what_shacl_calls_one() -> None:
     """Each result has what SHACL section 3.6 says, and an IRI below the report's."""
     made = graph(Report.of([result(2), result(3, Severity.WARNING)]).triples(IRI))
     assert sorted(map(str, made.objects(None, TERMS.result))) == [f"{IRI[1:-1]}/1", f"{IRI[1:-1]}/2"]
-    assert [str(said) for said in made.objects(None, TERMS.conforms)] == ["false"]
+    assert [str(conforms) for conforms in made.objects(None, TERMS.conforms)] == ["false"]
     assert {str(s) for s in made.objects(None, TERMS.resultSeverity)} == {str(TERMS.Violation), str(TERMS.Warning)}
     for subject in made.subjects(rdflib.RDF.type, TERMS.ValidationResult):
         for predicate in (
@@ -49,7 +49,7 @@ def test_a_report_is_what_shacl_calls_one() -> None:
 def test_an_empty_report_conforms() -> None:
     """No result: `sh:conforms true`. A warning alone does not conform, but blocks nothing."""
     made = graph(Report().triples(IRI))
-    assert [str(said) for said in made.objects(None, TERMS.conforms)] == ["true"]
+    assert [str(conforms) for conforms in made.objects(None, TERMS.conforms)] == ["true"]
     assert Report().conforms
     assert not Report().blocks
     warned = Report.of([result(2, Severity.WARNING)])
@@ -71,8 +71,8 @@ def test_a_report_has_one_order() -> None:
 
 def test_what_is_told_already_is_not_told_again() -> None:
     """A cell that could not be read is not missing besides; the other rows of such a finding stay."""
-    told = [Finding("'x' is not a number.", file="a.csv", row=2, column="andel")]
-    assert Report.of([result(2, rows=(2,))]).beyond(told).conforms
-    (found,) = Report.of([result(2, rows=(2, 5))]).beyond(told).findings
-    assert found.row == 5
-    assert not Report.of([result(3)]).beyond(told).conforms
+    earlier = [Finding("'x' is not a number.", file="a.csv", row=2, column="andel")]
+    assert Report.of([result(2, rows=(2,))]).beyond(earlier).conforms
+    (finding,) = Report.of([result(2, rows=(2, 5))]).beyond(earlier).findings
+    assert finding.row == 5
+    assert not Report.of([result(3)]).beyond(earlier).conforms

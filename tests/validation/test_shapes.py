@@ -22,9 +22,9 @@ GOOD = PREFIXES + "<few> a sh:PropertyShape ; sh:targetClass qb:DataSet ; sh:pat
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    found = tmp_path / "own"
-    found.mkdir()
-    return found
+    own = tmp_path / "own"
+    own.mkdir()
+    return own
 
 
 def only(shapes: Shapes) -> Finding:
@@ -85,11 +85,11 @@ def test_a_broken_file_is_a_finding_with_its_row(folder: Path, text: str, row: i
     (folder / "ours.ttl").write_text(text, "utf-8")
     shapes = load(BASE, folder)
     assert shapes.findings
-    found = shapes.findings[0]
+    finding = shapes.findings[0]
     assert [profile.name for profile in shapes.profiles] == list(PACKAGE)
-    assert (found.file, found.severity) == ("own/ours.ttl", Severity.VIOLATION)
-    assert words in found.message
-    assert found.row == row
+    assert (finding.file, finding.severity) == ("own/ours.ttl", Severity.VIOLATION)
+    assert words in finding.message
+    assert finding.row == row
 
 
 def test_a_file_that_is_not_utf8_is_told(folder: Path) -> None:
@@ -110,8 +110,8 @@ def test_a_byte_order_mark_is_passed_over(folder: Path) -> None:
 def test_a_name_that_is_taken_is_refused(folder: Path, name: str, whose: str) -> None:
     """Two profiles of one name would have the same IRIs."""
     (folder / f"{name}.ttl").write_text(GOOD, "utf-8")
-    found = only(load(BASE, folder, ["tall"]))
-    assert found.message == f"{name!r} is the name of {whose}."
+    finding = only(load(BASE, folder, ["tall"]))
+    assert finding.message == f"{name!r} is the name of {whose}."
 
 
 def test_a_data_set_cannot_have_the_name_of_a_profile() -> None:
@@ -131,6 +131,6 @@ def test_a_shape_that_asks_what_points_to_an_observation_is_warned_of(folder: Pa
         " sh:path [ sh:inversePath qb:observation ] ; sh:minCount 1 .\n"
     )
     (folder / "ours.ttl").write_text(text, "utf-8")
-    (found,) = load(BASE, folder).findings
-    assert (found.severity, found.row) == (Severity.WARNING, 3)
-    assert "'sliced' asks what points to an observation" in found.message
+    (finding,) = load(BASE, folder).findings
+    assert (finding.severity, finding.row) == (Severity.WARNING, 3)
+    assert "'sliced' asks what points to an observation" in finding.message

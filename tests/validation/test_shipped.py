@@ -26,15 +26,15 @@ def test_the_shipped_data_have_no_violation_and_no_warning(tmp_path: Path) -> No
     iris, shapes = Iris(settings.base_iri), load(settings.base_iri, None, [d.id for d in read.site.datasets])
     lists = {codelist.name: codelist for codelist in read.site.codelists}
     findings: list[Finding] = [*read.findings, *shapes.findings]
-    said: list[Triple] = [*qb.properties(read.site, iris)]
+    triples: list[Triple] = [*qb.properties(read.site, iris)]
     for codelist in read.site.codelists:
-        said += skos.codelist(codelist, iris)
+        triples += skos.codelist(codelist, iris)
     report = Report()
     count = 0
     for entry in read.datasets:
         dataset, columns = entry.dataset, dict(entry.table.columns)
-        said += [*qb.dataset(dataset, iris), *qb.structure(dataset, iris), *prov.sources(dataset, iris)]
-        said += dcat.dataset(dataset, iris)
+        triples += [*qb.dataset(dataset, iris), *qb.structure(dataset, iris), *prov.sources(dataset, iris)]
+        triples += dcat.dataset(dataset, iris)
         with Staging(dataset.structure, tmp_path) as staging:
             for rows, cells in entry.observations(findings):
                 staging.add(rows, cells)
@@ -44,11 +44,11 @@ def test_the_shipped_data_have_no_violation_and_no_warning(tmp_path: Path) -> No
             for key in dataset.structure.slice_keys:
                 for codes in staging.distinct(key.fixes):
                     names = tuple(map(str, codes))
-                    said.append((iris.dataset(dataset.id), QB.slice, iris.slice(dataset.id, key.name, names)))
-                    said += qb.slice_(dataset, key, names, lists, iris)
-    said += dcat.catalog(read.site, {}, iris)
-    report += judge.graph(said, shapes, lambda focus, path: None)
-    report += integrity.graph(said, lambda focus, path: None)
+                    triples.append((iris.dataset(dataset.id), QB.slice, iris.slice(dataset.id, key.name, names)))
+                    triples += qb.slice_(dataset, key, names, lists, iris)
+    triples += dcat.catalog(read.site, {}, iris)
+    report += judge.graph(triples, shapes, lambda focus, path: None)
+    report += integrity.graph(triples, lambda focus, path: None)
     assert count == 22
     assert findings + report.findings == []
     assert report.conforms
