@@ -12,7 +12,7 @@ import yaml
 from openpyxl import Workbook
 
 from lod.web.app import create_app
-from tests.conftest import SiteFolder
+from tests.conftest import ROOT, SiteFolder
 from tests.drafting.test_draft import answered
 
 pytestmark = pytest.mark.slow
@@ -175,3 +175,15 @@ def test_what_the_source_says_of_itself_is_carried(tmp_path: Path) -> None:
     assert "1 new, 0 changed, 0 gone, 1 as before" in updated.output
     assert "modified: 2099-02-01" in (tmp_path / "data/px/dataset.yaml").read_text("utf-8")
     assert "0301,Oslo by" in (tmp_path / "data/px/codelists/region.csv").read_text("utf-8")
+
+
+def test_what_a_message_says_anew_is_a_change(tmp_path: Path) -> None:
+    """A file that is read for its description each time is compared by it too: a new label alone is an edition."""
+    site, home = SiteFolder(tmp_path), tmp_path / "data" / "folk"
+    shutil.copytree(ROOT / "tests/golden/sdmx/json", home)
+    (tmp_path / "next.json").write_text((home / "figures.json").read_text("utf-8").replace("Oslo", "Oslo by"), "utf-8")
+    updated = site.lod("update", "folk", str(tmp_path / "next.json"), "--yes")
+    assert updated.exit_code == 0, updated.output
+    assert "0 new, 0 changed, 0 gone, 4 as before" in updated.output
+    assert "“Oslo” → “Oslo by”" in updated.output
+    assert "Oslo by" in (home / "figures.json").read_text("utf-8")
