@@ -70,8 +70,8 @@ def test_a_cell_without_value_and_status_is_no_figure(tmp_path: Path) -> None:
 def test_a_measure_dimension_becomes_columns(tmp_path: Path, sizes: list[int], data: st.DataObject) -> None:
     """Wherever the measure dimension stands, a row holds all measures of its codes, none lost, none exchanged."""
     metric = data.draw(st.integers(0, len(sizes) - 1))
-    axes = tuple(grid.Axis(f"d{n}", tuple(f"{n}.{m}" for m in range(size))) for n, size in enumerate(sizes))
-    made = grid.Grid(axes, metric)
+    axes = tuple(grid.FileAxis(f"d{n}", tuple(f"{n}.{m}" for m in range(size))) for n, size in enumerate(sizes))
+    made = grid.FileGrid(axes, metric)
     kept = data.draw(st.sets(st.integers(0, made.size - 1)))
     found = {}
     for batch in made.batches((place, f"v{place}") for place in sorted(kept)):

@@ -17,7 +17,7 @@ from lod.sources.description import ColumnDescription, Description, SelfDescript
 from lod.sources.jsonstat.file import dataset_of, unreadable
 from lod.sources.source import DEFAULT, Batch, Source, TableOptions
 from lod.sources.table import header
-from lod.sources.table.grid import VALUE, Axis, Grid
+from lod.sources.table.grid import VALUE, FileAxis, FileGrid
 from lod.sources.table.periods import with_days
 from lod.sources.table.several import joined
 
@@ -86,7 +86,7 @@ def _attributes(about: Mapping[str, Any]) -> dict[str, Any]:
     return {name: attribute["value"] for name, attribute in described.items()} if complete else {}
 
 
-def _figures(grid: Grid, attributes: Mapping[str, Any]) -> Grid:
+def _figures(grid: FileGrid, attributes: Mapping[str, Any]) -> FileGrid:
     """The grid with a row for each figure where each has attributes of its own."""
     return replace(grid, metric=None) if attributes else grid
 
@@ -127,7 +127,7 @@ def _number(value: Any) -> str:
     return lexical(number) if number is not None and abs(number.adjusted()) < MAX_DIGITS else text
 
 
-def _placed(about: Mapping[str, Any], key: str, grid: Grid, name: str) -> Placed:
+def _placed(about: Mapping[str, Any], key: str, grid: FileGrid, name: str) -> Placed:
     """`value` or `status`: an array, or an object by place; one status for all is none here."""
     given = about.get(key)
     if key == "status":
@@ -159,7 +159,7 @@ def _key(about: Mapping[str, Any], key: str) -> Any:
     return about.get(key, about["dimension"].get(key))
 
 
-def _grid(about: Mapping[str, Any], name: str) -> Grid:
+def _grid(about: Mapping[str, Any], name: str) -> FileGrid:
     ids, sizes = _key(about, "id"), _key(about, "size")
     if not isinstance(ids, list) or not isinstance(sizes, list) or not ids:
         raise unreadable(name, "`id` and `size` do not say the dimensions")
@@ -170,9 +170,9 @@ def _grid(about: Mapping[str, Any], name: str) -> Grid:
         codes = _codes(about["dimension"].get(axis), axis, name)
         if str(len(codes)) != str(size):
             raise unreadable(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
-        axes.append(Axis(axis, tuple(codes)))
+        axes.append(FileAxis(axis, tuple(codes)))
     metric = [axis for axis in _role(about, "metric") if axis in ids]
-    grid = Grid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
+    grid = FileGrid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
     grid.judge(name)
     return grid
 
@@ -198,7 +198,7 @@ def _codes(dimension: Any, axis: str, name: str) -> list[str]:
     raise unreadable(name, f"the dimension {axis!r} does not say its codes")
 
 
-def grid_of(path: Path, name: str) -> Grid:
+def grid_of(path: Path, name: str) -> FileGrid:
     """The dimensions of a file in JSON-stat, figures or not. Raises `SourceError` for what is not JSON-stat."""
     return _grid(dataset_of(path, name, DEFAULT), name)
 
@@ -243,7 +243,7 @@ def _notes(about: Mapping[str, Any]) -> list[str]:
     return [str(note) for note in (written if isinstance(written, list) else [written]) if note]
 
 
-def _symbols(about: Mapping[str, Any], grid: Grid, name: str) -> tuple[str, ...]:
+def _symbols(about: Mapping[str, Any], grid: FileGrid, name: str) -> tuple[str, ...]:
     """The statuses that figures have, each once."""
     statuses = _placed(about, "status", grid, name)
     stated = [about.get("status"), *(statuses.values() if isinstance(statuses, dict) else statuses)]
@@ -274,7 +274,7 @@ def _described_attributes(attributes: Mapping[str, Any], tongue: str, file: str)
         )
 
 
-def _measures(about: Mapping[str, Any], grid: Grid, tongue: str, file: str) -> Iterator[ColumnDescription]:
+def _measures(about: Mapping[str, Any], grid: FileGrid, tongue: str, file: str) -> Iterator[ColumnDescription]:
     if grid.metric is None:
         yield ColumnDescription(VALUE, _text_in(about.get("label"), tongue), measure=True)
         return

@@ -12,7 +12,7 @@ from lod.errors import Finding, Severity
 from lod.messages.message import Message
 from lod.sources.px.keywords import Keywords, paragraphs
 from lod.sources.source import Batch
-from lod.sources.table.grid import Axis
+from lod.sources.table.grid import FileAxis
 from lod.sources.table.several import joined
 
 COLUMN = "CELLNOTE"
@@ -25,7 +25,7 @@ ALL = "*"
 class Notes:
     """Notes by what they are on: for each choice of axes that are named, the codes there and what is said."""
 
-    axes: tuple[Axis, ...]
+    axes: tuple[FileAxis, ...]
     by_axes: dict[tuple[int, ...], dict[tuple[str, ...], list[str]]]
     unknown: int = 0
 
@@ -48,7 +48,7 @@ class Notes:
         return [joined(texts) for texts in cells]
 
 
-def notes(keywords: Keywords, axes: Sequence[Axis], values: Sequence[Sequence[str]]) -> Notes:
+def notes(keywords: Keywords, axes: Sequence[FileAxis], values: Sequence[Sequence[str]]) -> Notes:
     """The notes of a file. `values`: what the codes of each axis are called; a note may name a value by either."""
     codes = [dict(zip(axis.codes, axis.codes, strict=True)) | dict(zip(texts, axis.codes, strict=False))
              for axis, texts in zip(axes, values, strict=True)]  # fmt: skip

@@ -25,7 +25,7 @@ from lod.sources.px.keywords import Keywords, paragraphs
 from lod.sources.px.notes import COLUMN, Notes
 from lod.sources.source import Batch, Source, TableOptions
 from lod.sources.table import header
-from lod.sources.table.grid import VALUE, Axis, Grid
+from lod.sources.table.grid import VALUE, FileAxis, FileGrid
 from lod.sources.table.periods import with_days
 
 CHUNK = 1 << 18
@@ -90,7 +90,7 @@ class _Px:
 
     name: str
     keywords: Keywords
-    grid: Grid
+    grid: FileGrid
     content: int | None
     stub: int
     notes: Notes
@@ -157,7 +157,7 @@ class _Px:
         for row in range(height):
             yield from enumerate(rows.get(row, zeros), row * width)
 
-    def _places(self, number: int, axis: Axis) -> dict[str, int]:
+    def _places(self, number: int, axis: FileAxis) -> dict[str, int]:
         """The place of each key of a variable, which is a code or a text as KEYS says."""
         variable = [*self.keywords.all("STUB"), *self.keywords.all("HEADING")][number]
         coded = self.keywords.one("KEYS", variable).upper() == "CODES"
@@ -188,11 +188,11 @@ def _opened(path: Path, name: str) -> Iterator[_Px]:
             raise SourceError(
                 [Finding(Message("px-without-variables"), file=name, hint=Message("advice.is-this-a-px"))]
             )
-        axes = tuple(Axis(keywords.one("VARIABLECODE", v) or v, _codes(keywords, v, name)) for v in variables)
+        axes = tuple(FileAxis(keywords.one("VARIABLECODE", v) or v, _codes(keywords, v, name)) for v in variables)
         named = keywords.one("CONTVARIABLE")
         content = variables.index(named) if named in variables else None
         cell_notes = pxnotes.notes(keywords, axes, [keywords.all("VALUES", variable) for variable in variables])
-        grid = Grid(axes, None if cell_notes else content)
+        grid = FileGrid(axes, None if cell_notes else content)
         grid.judge(name)
         yield _Px(name, keywords, grid, content, len(stub), cell_notes, _tokens(raw, rest, keywords.encoding, name))
 

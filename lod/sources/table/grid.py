@@ -22,7 +22,7 @@ VALUE = "value"
 
 
 @dataclass(frozen=True)
-class Axis:
+class FileAxis:
     """A dimension: the name of its column, and its codes in the order of the figures."""
 
     name: str
@@ -30,10 +30,10 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Grid:
+class FileGrid:
     """The dimensions, the last one varying fastest. `metric`: which of them says the measure, None for none."""
 
-    axes: tuple[Axis, ...]
+    axes: tuple[FileAxis, ...]
     metric: int | None = None
 
     @property
@@ -47,7 +47,7 @@ class Grid:
         return [*(axis.name for axis in self._kept), *self._measures]
 
     @property
-    def _kept(self) -> list[Axis]:
+    def _kept(self) -> list[FileAxis]:
         return [axis for number, axis in enumerate(self.axes) if number != self.metric]
 
     @property
