@@ -60,10 +60,10 @@ def expected(case: str) -> list[dict[str, str]]:
 @pytest.mark.parametrize("case", CASES)
 def test_the_same_figures_come_out_of_every_format(case: str, tmp_path: Path) -> None:
     """Dimensions, value, unit and status of each observation, whatever they were written in."""
-    found = read(site_of(case, tmp_path))
-    assert [f for f in found.findings if f.severity is Severity.VIOLATION] == []
+    sources_read = read(site_of(case, tmp_path))
+    assert [f for f in sources_read.findings if f.severity is Severity.VIOLATION] == []
     wanted = expected(case)
-    (entry,) = found.datasets
+    (entry,) = sources_read.datasets
     rows = [{name: cells[name] for name in wanted[0]} for cells in observations(entry)]
     assert sorted(rows, key=lambda row: tuple(row.values())) == wanted
 
@@ -122,8 +122,8 @@ def test_codes_and_properties_keep_their_iris_by_choice(tmp_path: Path) -> None:
     result = site.lod("build")
     assert result.exit_code == 0, result.output
     old = "https://old.example.no/"
-    said = statements(site).quads_for_pattern(None, ox.NamedNode(f"{old}area"), ox.NamedNode(f"{old}oslo"))
-    assert len(list(said)) == 2
+    links = statements(site).quads_for_pattern(None, ox.NamedNode(f"{old}area"), ox.NamedNode(f"{old}oslo"))
+    assert len(list(links)) == 2
 
 
 def test_a_steward_may_name_things_otherwise(tmp_path: Path) -> None:
@@ -131,9 +131,9 @@ def test_a_steward_may_name_things_otherwise(tmp_path: Path) -> None:
     site = site_of("rdf/complete", tmp_path)
     more = "dimensions:\n  sted: {column: area, label: {nb: Sted, en: Place}, codelist: steder}\ntitle: {nb: Folk}\n"
     site.edit("data/case/dataset.yaml", lambda text: text + more)
-    found = read(site)
-    assert found.findings == []
-    (entry,) = found.datasets
+    sources_read = read(site)
+    assert sources_read.findings == []
+    (entry,) = sources_read.datasets
     structure = entry.dataset.structure
     assert [(d.name, d.codelist) for d in structure.dimensions] == [("sted", "steder"), ("refPeriod", "refPeriod")]
     assert structure.dimensions[0].same_as == "https://old.example.no/area"
@@ -177,8 +177,8 @@ def test_a_unit_nobody_knows_is_asked_for(tmp_path: Path) -> None:
     """A unit not in the list is published as an attribute, and the measure's own unit is for a steward to say."""
     site = site_of("rdf/complete", tmp_path)
     site.edit("data/case/cube.ttl", lambda t: t.replace('"persons"@en', '"heads"@en').replace("t:persons", "t:heads"))
-    (told,) = [f for f in site.check() if f["severity"] == "violation"]
-    assert (told["column"], told["message"]) == ("measures.persons", "the key 'unit' is missing.")
+    (finding,) = [f for f in site.check() if f["severity"] == "violation"]
+    assert (finding["column"], finding["message"]) == ("measures.persons", "the key 'unit' is missing.")
     about = "measures:\n  persons: {unit: persons}\n"
     site.edit("data/case/dataset.yaml", lambda text: text + about)
     assert {f["severity"] for f in site.check()} <= {"warning", "info"}

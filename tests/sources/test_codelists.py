@@ -11,7 +11,7 @@ import pytest
 from lod.errors import Finding
 from lod.model.codelist import MAX_DEPTH, CodeList, Concept, laws
 from lod.model.text import Text
-from lod.rdf import skos as said
+from lod.rdf import skos
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.sources.site import codelists
@@ -55,7 +55,7 @@ def read(folder: Path, **files: str) -> tuple[list[CodeList], list[Finding]]:
 
 
 def graph(codelist: CodeList) -> set[Triple]:
-    return set(said.codelist(codelist, Iris("https://data.example.no/")))
+    return set(skos.codelist(codelist, Iris("https://data.example.no/")))
 
 
 def test_the_same_list_in_csv_and_in_skos_says_the_same(tmp_path: Path) -> None:
@@ -79,9 +79,9 @@ def test_skos_in_any_format_says_the_same(tmp_path: Path, suffix: str) -> None:
     format = ox.RdfFormat.from_extension(suffix)
     assert format is not None
     ox.serialize(quads, str(tmp_path / "other" / f"area.{suffix}"), format)
-    (found,), findings = read(tmp_path / "other")
+    (codelist,), findings = read(tmp_path / "other")
     assert findings == []
-    assert graph(found) == graph(expected)
+    assert graph(codelist) == graph(expected)
 
 
 def test_what_we_publish_comes_in_again(tmp_path: Path) -> None:
@@ -101,16 +101,16 @@ def test_what_we_publish_comes_in_again(tmp_path: Path) -> None:
 
 def test_codes_keep_their_iris_by_choice(tmp_path: Path) -> None:
     """With `iris: keep` the concepts are those of the other publisher, by their own IRIs."""
-    (found,), findings = read(tmp_path, area__ttl=AREAS_TTL, area__yaml="iris: keep\nlabel: {nb: Sted, en: Place}\n")
+    (codelist,), findings = read(tmp_path, area__ttl=AREAS_TTL, area__yaml="iris: keep\nlabel: {nb: Sted, en: Place}\n")
     assert findings == []
-    assert found.concepts[0].iri == "https://klass.example.no/31"
-    assert all(not concept.same_as for concept in found.concepts)
-    assert found.label.best("nb") == "Sted"
+    assert codelist.concepts[0].iri == "https://klass.example.no/31"
+    assert all(not concept.same_as for concept in codelist.concepts)
+    assert codelist.label.best("nb") == "Sted"
 
 
 def test_hierarchical_lists_and_collections_are_lists(tmp_path: Path) -> None:
     """qb:HierarchicalCodeList with its own property, and an ordered skos:Collection, several in one file."""
-    found, findings = read(
+    codelists, findings = read(
         tmp_path,
         lists__ttl=f"""{PREFIXES}
 k:tree a qb:HierarchicalCodeList ; skos:prefLabel "Tree"@en ; qb:hierarchyRoot k:a ; qb:parentChildProperty k:has .
@@ -121,7 +121,7 @@ k:x skos:prefLabel "X"@en . k:y skos:prefLabel "Y"@en .
 """,
     )
     assert findings == []
-    assert {c.name: [(k.notation, k.broader) for k in c.concepts] for c in found} == {
+    assert {c.name: [(k.notation, k.broader) for k in c.concepts] for c in codelists} == {
         "tree": [("a", ""), ("b", "a")],
         "bag": [("y", ""), ("x", "")],
     }
@@ -130,9 +130,9 @@ k:x skos:prefLabel "X"@en . k:y skos:prefLabel "Y"@en .
 def test_texts_without_language_are_told(tmp_path: Path) -> None:
     """Untagged texts are in the language the description says, with a word about it."""
     text = f'{PREFIXES} k:l a skos:ConceptScheme ; skos:hasTopConcept k:a . k:a skos:prefLabel "A" .'
-    (found,), (told,) = read(tmp_path, list__ttl=text, list__yaml="language: nn\n")
-    assert found.concepts[0].label == Text.of({"nn": "A"})
-    assert told.severity == "warning"
+    (codelist,), (finding,) = read(tmp_path, list__ttl=text, list__yaml="language: nn\n")
+    assert codelist.concepts[0].label == Text.of({"nn": "A"})
+    assert finding.severity == "warning"
 
 
 CYCLE = 'k:l a skos:ConceptScheme ; skos:hasTopConcept k:a . k:a skos:prefLabel "A"@en ; skos:broader k:b . '
@@ -165,28 +165,28 @@ def test_bad_lists_are_findings(tmp_path: Path, name: str, text: str, words: tup
     """What is wrong or hostile is told in words, and nothing is fetched or expanded."""
     (tmp_path / name).write_text(text, "utf-8")
     _, findings = read(tmp_path)
-    told = "\n".join(map(str, findings))
-    assert all(word in told for word in words), told
+    messages = "\n".join(map(str, findings))
+    assert all(word in messages for word in words), messages
 
 
 def test_a_list_of_a_million_codes_is_refused(tmp_path: Path) -> None:
     """A file past the limit is refused by its size, before it is read."""
     with (tmp_path / "x.ttl").open("wb") as file:
         file.truncate(60_000_000)
-    _, (told,) = read(tmp_path)
-    assert "larger than 50,000,000 bytes" in told.message
+    _, (finding,) = read(tmp_path)
+    assert "larger than 50,000,000 bytes" in finding.message
 
 
 def test_levels_are_named_once_each(tmp_path: Path) -> None:
     """As many names as levels."""
-    _, (told,) = read(tmp_path, area__csv=AREAS_CSV, area__yaml="label: {nb: A}\nlevels: [{nb: Fylke}]\n")
-    assert "2 levels, and 1 names" in told.message
+    _, (finding,) = read(tmp_path, area__csv=AREAS_CSV, area__yaml="label: {nb: A}\nlevels: [{nb: Fylke}]\n")
+    assert "2 levels, and 1 names" in finding.message
 
 
 def test_a_long_circle_is_told_shortly() -> None:
     """A circle of very many codes is found in linear time and told in a line."""
     size = 50_000
     concepts = tuple(Concept(f"{n}", Text.of({"nb": "A"}), broader=f"{(n + 1) % size}") for n in range(size))
-    (told,) = laws(CodeList("x", Text(), concepts))
-    assert "…" in told.message
-    assert len(told.message) < 200
+    (finding,) = laws(CodeList("x", Text(), concepts))
+    assert "…" in finding.message
+    assert len(finding.message) < 200

@@ -19,7 +19,7 @@ from lod.sources.source import DEFAULT
 CSVW = {"@context": "http://www.w3.org/ns/csvw", "url": "t.csv"}
 
 
-def said(folder: Path, metadata: dict[str, Any], table: str) -> set[tuple[str, str, str]]:
+def triples_of(folder: Path, metadata: dict[str, Any], table: str) -> set[tuple[str, str, str]]:
     """What a table and its metadata say."""
     (folder / "t.csv").write_text(table, "utf-8")
     path = folder / "t.csv-metadata.json"
@@ -31,7 +31,7 @@ def said(folder: Path, metadata: dict[str, Any], table: str) -> set[tuple[str, s
 def test_templates_know_where_a_cell_stands(tmp_path: Path) -> None:
     """`_row`, `_sourceRow`, `_name` and `_column`; of columns that only the header names, too."""
     schema = {"aboutUrl": "http://x.org/{_row}-{_sourceRow}", "propertyUrl": "http://x.org/p/{_column}#{_name}"}
-    assert said(tmp_path, {"tableSchema": schema}, "a,b\n1,2\n3,4\n") == {
+    assert triples_of(tmp_path, {"tableSchema": schema}, "a,b\n1,2\n3,4\n") == {
         ("http://x.org/1-2", "http://x.org/p/1#a", "1"),
         ("http://x.org/1-2", "http://x.org/p/2#b", "2"),
         ("http://x.org/2-3", "http://x.org/p/1#a", "3"),
@@ -41,7 +41,7 @@ def test_templates_know_where_a_cell_stands(tmp_path: Path) -> None:
 
 def test_a_table_without_a_schema_has_the_columns_of_its_header(tmp_path: Path) -> None:
     """Metadata that only name a file describe a table all the same."""
-    said(tmp_path, {}, "a,b\n1,2\n")
+    triples_of(tmp_path, {}, "a,b\n1,2\n")
     path = tmp_path / "t.csv-metadata.json"
     assert CsvwSource().header(path, path.name, DEFAULT) == ["a", "b"]
     (batch,) = CsvwSource().batches(path, path.name, DEFAULT, [])
@@ -68,7 +68,7 @@ def test_dates_and_times_by_their_format(base: str, format: str, text: str, expe
 def test_a_dialect_that_cannot_be_is_told(tmp_path: Path) -> None:
     """A mark that is no text is a finding, not a failure."""
     with pytest.raises(SourceError) as raised:
-        said(tmp_path, {"dialect": {"quoteChar": {"@value": "false"}}}, "a\n1\n")
+        triples_of(tmp_path, {"dialect": {"quoteChar": {"@value": "false"}}}, "a\n1\n")
     assert "dialect" in str(raised.value)
 
 
@@ -77,7 +77,7 @@ def test_files_elsewhere_are_not_read(tmp_path: Path, url: str) -> None:
     """Neither the table nor a schema is taken from outside the folder, nor copied from there."""
     for metadata in ({"url": url}, {"tableSchema": url}):
         with pytest.raises(SourceError) as raised:
-            said(tmp_path, metadata, "a\n1\n")
+            triples_of(tmp_path, metadata, "a\n1\n")
         assert "elsewhere" in str(raised.value)
         with pytest.raises(SourceError):
             CsvwSource().files(tmp_path / "t.csv-metadata.json", "t", DEFAULT)
@@ -90,4 +90,4 @@ def test_a_link_to_the_outside_is_not_followed(tmp_path: Path) -> None:
     inside.mkdir()
     (inside / "link.csv").symlink_to(tmp_path / "secret.csv")
     with pytest.raises(SourceError):
-        said(inside, {"url": "link.csv"}, "a\n1\n")
+        triples_of(inside, {"url": "link.csv"}, "a\n1\n")

@@ -73,7 +73,7 @@ def test_a_measure_dimension_becomes_columns(tmp_path: Path, sizes: list[int], d
     axes = tuple(grid.FileAxis(f"d{n}", tuple(f"{n}.{m}" for m in range(size))) for n, size in enumerate(sizes))
     made = grid.FileGrid(axes, metric)
     kept = data.draw(st.sets(st.integers(0, made.size - 1)))
-    found = {}
+    placed: dict[int, str] = {}
     for batch in made.batches((place, f"v{place}") for place in sorted(kept)):
         for index in range(len(batch.rows)):
             row = {name: cells[index] for name, cells in batch.columns.items()}
@@ -83,8 +83,8 @@ def test_a_measure_dimension_becomes_columns(tmp_path: Path, sizes: list[int], d
                     place = 0
                     for axis, code in zip(axes, key, strict=True):
                         place = place * len(axis.codes) + axis.codes.index(code)
-                    found[place] = row[measure]
-    assert found == {place: f"v{place}" for place in kept}
+                    placed[place] = row[measure]
+    assert placed == {place: f"v{place}" for place in kept}
 
 
 def test_what_a_file_says_of_itself(tmp_path: Path) -> None:
@@ -165,5 +165,5 @@ def test_one_of_several_data_sets_is_chosen(tmp_path: Path) -> None:
 def test_sizes_as_texts_and_statuses_under_value_are_read(tmp_path: Path) -> None:
     """Some interfaces write sizes as texts; Eurostat's old one has the statuses under `value`."""
     size = [str(n) for n in small()["size"]]
-    told = small(size=size, status={"value": ["p", None, "b", None], "category": {"p": "provisional"}})
-    assert read(tmp_path / "x.json", told)[0]["value"] == ["1 p", "2", "3 b", "4"]
+    written = small(size=size, status={"value": ["p", None, "b", None], "category": {"p": "provisional"}})
+    assert read(tmp_path / "x.json", written)[0]["value"] == ["1 p", "2", "3 b", "4"]

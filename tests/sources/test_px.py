@@ -45,8 +45,8 @@ def test_data_however_it_is_written(tmp_path: Path, written: str, chunk: int, mo
 
 def test_symbols_come_as_the_file_shows_them(tmp_path: Path) -> None:
     """Dots and dashes are what DATASYMBOL says, dots and dashes where it says nothing."""
-    said = 'DATASYMBOL2="..";\nDATASYMBOL3=":";\n'
-    columns, _ = read(tmp_path / "x.px", f'{HEAD}{said}DATA=\n"." ".." \n"..." "-";')
+    keywords = 'DATASYMBOL2="..";\nDATASYMBOL3=":";\n'
+    columns, _ = read(tmp_path / "x.px", f'{HEAD}{keywords}DATA=\n"." ".." \n"..." "-";')
     assert columns["value"] == [".", "..", ":", "-"]
 
 

@@ -55,12 +55,12 @@ def test_explicit_measures_are_a_dimension(tmp_path: Path) -> None:
 
 def test_what_is_taken_for_dimensions_is_said(tmp_path: Path) -> None:
     """Structure-specific data do not say which ids are dimensions; generic data do."""
-    found: list[Finding] = []
+    findings: list[Finding] = []
     for number, text in enumerate((COMPACT_2_0, GENERIC_2_0)):
         path = tmp_path / f"{number}.xml"
         path.write_text(text, "utf-8")
-        SdmxSource().describe(path, path.name, TableOptions(), found)
-    (guessed,) = (finding for finding in found if finding.rule == "sdmx-dimensions-guessed")
+        SdmxSource().describe(path, path.name, TableOptions(), findings)
+    (guessed,) = (finding for finding in findings if finding.rule == "sdmx-dimensions-guessed")
     assert "FREQ, GEO, TIME_PERIOD" in guessed.message
 
 

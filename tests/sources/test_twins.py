@@ -92,13 +92,13 @@ TWINS = [
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Rows], DataSetEntry]:
     """What the figures are when they come as CSV."""
-    known: dict[int, DataSetEntry] = {}
+    entries: dict[int, DataSetEntry] = {}
 
     def built(rows: Rows) -> DataSetEntry:
-        if id(rows) not in known:
+        if id(rows) not in entries:
             twin = Twin(f"{SYMBOLS}, file: figures.csv", "figures.csv", text(), rows)
-            known[id(rows)] = entry(twin, tmp_path_factory.mktemp("reference"))
-        return known[id(rows)]
+            entries[id(rows)] = entry(twin, tmp_path_factory.mktemp("reference"))
+        return entries[id(rows)]
 
     return built
 

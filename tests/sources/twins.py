@@ -151,13 +151,13 @@ Figures = list[tuple[str, str]]
 
 def figures(rows: Sequence[Sequence[str]]) -> Figures:
     """The cells in the order region, measure, sex, year, the last varying fastest: value and status."""
-    found = []
+    cells = []
     for region in REGIONS:
         for measure in (3, 4):
             for row in (row for row in rows if row[0] == region):
                 number, _, status = row[measure].partition(" ")
-                found.append((number, status) if is_number(number) else ("", number))
-    return found
+                cells.append((number, status) if is_number(number) else ("", number))
+    return cells
 
 
 def json_stat(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
@@ -192,10 +192,10 @@ def json_stat(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
 
 def json_stat_1(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     """The same in version 1: values by place, statuses in order."""
-    found = json_stat(rows)
-    inner = {"id": found["id"], "size": found["size"], "role": found["role"], **found["dimension"]}
-    values = {str(place): value for place, value in enumerate(found["value"]) if value is not None}
-    statuses = [found["status"].get(str(place)) for place in range(len(found["value"]))]
+    version_2 = json_stat(rows)
+    inner = {"id": version_2["id"], "size": version_2["size"], "role": version_2["role"], **version_2["dimension"]}
+    values = {str(place): value for place, value in enumerate(version_2["value"]) if value is not None}
+    statuses = [version_2["status"].get(str(place)) for place in range(len(version_2["value"]))]
     return {"dataset": {"label": "Folk", "dimension": inner, "value": values, "status": statuses}}
 
 
@@ -210,7 +210,7 @@ def px(rows: Sequence[Sequence[str]], keys: bool = False) -> str:
     for place in range(0, len(cells), 4):
         key = [f'"{list(REGIONS)[place // 8]}"', f'"{["Folketall", "Andel"][place // 4 % 2]}"'] if keys else []
         lines.append(",".join(key) + (" " if keys else "") + " ".join(cells[place : place + 4]) + " ")
-    said = """CHARSET="ANSI";
+    text = """CHARSET="ANSI";
 AXIS-VERSION="2013";
 CODEPAGE="utf-8";
 LANGUAGE="no";
@@ -246,5 +246,5 @@ NOTE="Tallene er laget#for en prøve.";
 VALUENOTE("region","Bergen")="Fra 2020.";
 """
     if keys:
-        said += 'KEYS("region")=CODES;\nKEYS("contents")=VALUES;\n'
-    return said + "DATA=\n" + "\n".join(lines) + "\n;\n"
+        text += 'KEYS("region")=CODES;\nKEYS("contents")=VALUES;\n'
+    return text + "DATA=\n" + "\n".join(lines) + "\n;\n"
