@@ -33,7 +33,7 @@ R = TypeVar("R")
 
 
 @dataclass(frozen=True)
-class Piece:
+class DumpPiece:
     """A stretch of a file: its first byte, and how many."""
 
     path: Path
@@ -57,7 +57,7 @@ class Bodies:
     `pieces`, and `used` (the prefixes in them), by the format's name; `triples`: how many there are.
     """
 
-    pieces: dict[str, Piece]
+    pieces: dict[str, DumpPiece]
     used: dict[str, frozenset[str]]
     triples: int
 
@@ -87,7 +87,7 @@ def write_bodies(
             for (_, file), text in zip(files, texts, strict=True):
                 file.write(text)
     used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}
-    pieces = {name: Piece(path, 0, path.stat().st_size) for name, path in paths.items()}
+    pieces = {name: DumpPiece(path, 0, path.stat().st_size) for name, path in paths.items()}
     return Bodies(pieces, used, _lines(paths[NTRIPLES.name]))
 
 
@@ -110,7 +110,7 @@ def _lines(path: Path) -> int:
 
 def write_dump(
     path: Path, format: Format, described: Iterable[Subject], bodies: Sequence[Bodies], prefixes: Mapping[str, str]
-) -> Piece:
+) -> DumpPiece:
     """A graph: what is described, then the bodies; gives where these stand."""
     if format.writer is None:
         raise TypeError(f"{format.title} cannot carry a graph")
@@ -124,7 +124,7 @@ def write_dump(
             body.pieces[format.name].copy(file)
         end = file.tell()
         file.write(writer.foot.encode())
-    return Piece(path, start, end - start)
+    return DumpPiece(path, start, end - start)
 
 
 def write_graph(path: Path, format: Format, subjects: Iterable[Subject], prefixes: Mapping[str, str]) -> None:

@@ -27,7 +27,7 @@ from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
-from lod.release.dumps import Bodies, Piece
+from lod.release.dumps import Bodies, DumpPiece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
 from lod.release.unchanged import UnchangedSet
 
@@ -119,7 +119,7 @@ class Parts:
         self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
         places = entry.bodies.items()
         suffixes = {format.name: format.suffix for format in DUMPS}
-        pieces = {name: Piece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
+        pieces = {name: DumpPiece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
         used = {name: frozenset(place[2]) for name, place in places}
         return replace(part, bodies=Bodies(pieces, used, entry.figures), kept=unchanged.files)
 
