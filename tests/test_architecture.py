@@ -159,6 +159,7 @@ STILL_VAGUE: dict[str, str] = {
     "sources/site": "taking in tables is being rewritten",
     "sources/table": "taking in tables is being rewritten",
     "sparql": "the compiler gets its names with its plan",
+    "sql": "the compiler gets its names with its plan",
     "terminal": "its texts move into the catalogues first",
     "web": "its exports and its SPARQL pages are being rewritten",
 }
@@ -166,10 +167,11 @@ STILL_VAGUE: dict[str, str] = {
 
 STILL_TWICE = frozenset(
     {
-        "Alternative", "Answer", "Cells", "Chart", "Description", "Dimension", "Document", "Drafted", "Entry",
-        "Example", "Expressions", "Figure", "File", "Filter", "Group", "Head", "Kind", "Line", "Link", "Query",
-        "Reading", "Reference", "Release", "Scan", "Selection", "Served", "Site", "Statement", "Status",
-        "Table", "Task", "Terms", "Value", "Words",
+        "About", "Alternative", "Answer", "Call", "Catalog", "Cells", "Chart", "Column", "Described", "Description",
+        "Dimension", "Document", "Drafted", "Entry", "Example", "Exists", "Expressions", "Field", "Figure", "File",
+        "Filter", "Group", "Head", "Key", "Kind", "Line", "Link", "Literal", "Query", "Reading", "Reference",
+        "Relation", "Release", "Scan", "Selection", "Served", "Site", "Source", "Statement", "Status", "Table",
+        "Task", "Terms", "Union", "Value", "Values", "Words",
     }
 )  # fmt: skip
 """Names that two public classes have: all but one of them stand in rooms of `STILL_VAGUE`."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from lod.cube.columns import Row, columns, sql_identifier
 from lod.cube.extent import table_of
-from lod.cube.keyed import Observed
+from lod.cube.keyed import KeyedObservations
 from lod.errors import ReleaseError
 from lod.model.structure import DataStructureDefinition
 
@@ -72,7 +72,7 @@ class Cube:
         structure: DataStructureDefinition,
         db: duckdb.DuckDBPyConnection,
         table: str = "",
-        keyed: Observed | None = None,
+        keyed: KeyedObservations | None = None,
     ) -> None:
         if not path.exists():
             raise ReleaseError(f"There is no cube {path}.")

@@ -172,14 +172,14 @@ class Keyed:
         path = folder / FILE
         return cls(path) if path.exists() else None
 
-    def of(self, dataset: DataSet) -> Observed | None:
+    def of(self, dataset: DataSet) -> KeyedObservations | None:
         """The observations of a data set, None where there is no table of them."""
         axes = self._axes.get(dataset.id)
         if axes is None or len(axes) != len(dataset.structure.key):
             return None
         places = [{code: place for place, code in enumerate(codes)} for codes in axes]
         strides = _strides([len(codes) for codes in axes])
-        return Observed(self, _table(dataset.id), dataset.structure, axes, places, strides)
+        return KeyedObservations(self, _table(dataset.id), dataset.structure, axes, places, strides)
 
     def rows(self, sql: str, values: Sequence[int]) -> list[tuple[Any, ...]]:
         """What a statement gives. Raises `ReleaseError` where the file is damaged."""
@@ -194,7 +194,7 @@ class Keyed:
 
 
 @dataclass
-class Observed:
+class KeyedObservations:
     """The observations of a data set by key.
 
     `axes`: the codes of each place of the key, in order, and their `places`; `strides`: what one step counts.

@@ -72,13 +72,13 @@ class Observed(NamedTuple):
 
 @dataclass(frozen=True)
 class IndexSchema:
-    """The description. `terms`: how many the dictionary has; `scale`: fraction digits of its decimals; `known`: the
+    """The description. `terms`: how many the dictionary has; `scale`: fraction digits of its decimals; `numbers`: the
     numbers of terms that the compiler speaks of by themselves."""
 
     version: int
     terms: int
     scale: int
-    known: Mapping[str, int]
+    numbers: Mapping[str, int]
     predicates: Mapping[int, Predicate]
     tables: tuple[Table, ...]
     ranges: tuple[Observed, ...]
@@ -94,7 +94,7 @@ class IndexSchema:
             "version": self.version,
             "terms": self.terms,
             "scale": self.scale,
-            "known": dict(self.known),
+            "known": dict(self.numbers),
             "predicates": [
                 [number, p.count, sorted(p.subjects), sorted(p.objects)] for number, p in self.predicates.items()
             ],

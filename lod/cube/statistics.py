@@ -27,14 +27,14 @@ def gather(
     dictionary: Dictionary,
     datasets: Mapping[str, Term],
     version: int,
-    known: Mapping[str, int],
+    numbers: Mapping[str, int],
 ) -> IndexSchema:
-    """The facts. `tables`: each cube table's name, its form and its data sets; `known`: as in `IndexSchema`."""
+    """The facts. `tables`: each cube table's name, its form and its data sets; `numbers`: as in `IndexSchema`."""
     return IndexSchema(
         version,
         len(dictionary.entries),
         int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
-        known,
+        numbers,
         _predicates(db),
         tuple(_table(db, name, form, sets, dictionary, datasets) for name, form, sets in tables),
         tuple(

@@ -39,8 +39,8 @@ class Catalog:
         self.index = index
         self.scale, self.terms = index.scale, index.terms
         self.predicates, self.tables = index.predicates, index.tables
-        self.rdf_type, self.observation, self.data_set = (index.known[iri] for iri in _KNOWN)
-        self.closed = frozenset(index.known[iri] for iri in CLOSED)
+        self.rdf_type, self.observation, self.data_set = (index.numbers[iri] for iri in _KNOWN)
+        self.closed = frozenset(index.numbers[iri] for iri in CLOSED)
         self.graphs = frozenset(graphs).union(*(table.datasets for table in self.tables))
         self.ranges = sorted(index.ranges, key=lambda r: r.low)
         self.sets = frozenset(r.number for r in self.ranges)
