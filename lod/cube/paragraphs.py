@@ -1,7 +1,7 @@
 """Some observations as text, row by row: each distinct cell is said once.
 
-Gives the same bytes as describing one observation after the other (`Observations.described`, a writer's `block`). For
-many at a time `lod.cube.texts` does so by columns.
+Gives the same bytes as describing one observation after the other (`ObservationTriples.described`, a writer's
+`block`). For many at a time `lod.cube.texts` does so by columns.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from lod.cube.columns import columns
-from lod.cube.observations import Observations
-from lod.rdf.formats import Writer
+from lod.cube.observations import ObservationTriples
+from lod.rdf.formats import GraphWriter
 from lod.rdf.iris import segment
 from lod.rdf.subjects import SUBJECT
 from lod.rdf.terms import Term
@@ -21,7 +21,7 @@ Stored = tuple[Any, ...]
 """A row as it is stored: the cells of a cube's columns, in their order."""
 
 
-def paragraphs(observations: Observations, rows: Iterable[Stored], writer: Writer) -> list[tuple[Term, str]]:
+def paragraphs(observations: ObservationTriples, rows: Iterable[Stored], writer: GraphWriter) -> list[tuple[Term, str]]:
     """The IRI of each observation and what is said of it, in the order of the rows."""
     listed = columns(observations.structure)
     places = {column.name: place for place, column in enumerate(listed)}
@@ -41,7 +41,7 @@ def paragraphs(observations: Observations, rows: Iterable[Stored], writer: Write
 
 
 def _line(
-    read: Callable[[Any], Any], predicate: Term, say: Callable[[str], Term], writer: Writer
+    read: Callable[[Any], Any], predicate: Term, say: Callable[[str], Term], writer: GraphWriter
 ) -> Callable[[Any], str]:
     """What writes a property with the value, or the values, of a cell; nothing for none."""
 

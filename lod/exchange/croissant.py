@@ -13,7 +13,7 @@ from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.table import Cells
 from lod.rdf.authorities import authority
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 
 CONTEXT: dict[str, Any] = {
     "@language": "en",
@@ -65,7 +65,7 @@ _TYPES = {
 }
 
 
-def croissant(extract: Extract, files: Sequence[File], citation: str, language: str) -> dict[str, Any]:
+def croissant(extract: Extract, files: Sequence[DistributionFile], citation: str, language: str) -> dict[str, Any]:
     """The description of a whole data set, in one language; `files`: those of it that people download."""
     dataset, languages = extract.dataset, (language, "nb", "en")
     iris = extract.iris
@@ -97,7 +97,7 @@ def _agent(name: str) -> dict[str, Any]:
     return {"@type": "sc:Organization", "name": name}
 
 
-def _file(file: File, extract: Extract) -> dict[str, Any]:
+def _file(file: DistributionFile, extract: Extract) -> dict[str, Any]:
     return {
         "@type": "cr:FileObject",
         "@id": f"{extract.dataset.id}.{file.format.suffix}",
@@ -110,7 +110,7 @@ def _file(file: File, extract: Extract) -> dict[str, Any]:
     }
 
 
-def _records(extract: Extract, file: File, languages: Sequence[str]) -> dict[str, Any]:
+def _records(extract: Extract, file: DistributionFile, languages: Sequence[str]) -> dict[str, Any]:
     cells = table(extract, typed=True).columns
     keys = [{"@id": f"figures/{cell.name}"} for cell in cells if cell.key and not cell.language]
     return {

@@ -12,7 +12,7 @@ from lod.exchange.table import Cells
 from lod.model import controlled
 from lod.model.catalog import Catalog
 from lod.rdf.authorities import authority
-from lod.rdf.distributions import File
+from lod.rdf.distributions import DistributionFile
 from lod.rdf.iris import Iris
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -28,7 +28,7 @@ _LICENCES = {"CC0": "CC0-1.0", "CC_BY_4_0": "CC-BY-4.0", "NLOD_1_0": "NLOD-1.0",
 """The identifiers that licences have among open ones (SPDX)."""
 
 
-def package(extract: Extract, files: Sequence[File], language: str) -> dict[str, Any]:
+def package(extract: Extract, files: Sequence[DistributionFile], language: str) -> dict[str, Any]:
     """The package of one data set."""
     dataset, languages = extract.dataset, (language, "nb", "en")
     return {
@@ -63,7 +63,7 @@ def whole(catalog: Catalog, resources: Sequence[dict[str, Any]], iris: Iris, lan
     }
 
 
-def resource(extract: Extract, file: File, language: str) -> dict[str, Any]:
+def resource(extract: Extract, file: DistributionFile, language: str) -> dict[str, Any]:
     """A CSV file with what its columns are."""
     dataset, languages = extract.dataset, (language, "nb", "en")
     cells = table(extract, safe=True).columns
