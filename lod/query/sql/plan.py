@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal as Choice
 
 from lod.cube.dictionary import TermEntry
+from lod.cube.schema import IndexSchema
 from lod.query.engine import Query
 from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
@@ -21,7 +22,7 @@ from lod.sql.build import number
 from lod.sql.expressions import NULL, Column, Literal
 from lod.sql.passes import passed
 from lod.sql.printer import TooLong, printed
-from lod.sql.relations import Scan, Select, Source, Statement, Union, Values
+from lod.sql.relations import Relation, Scan, Select, Source, Statement, Union, Values
 
 LARGE = 20_000
 """Rows that are many."""
@@ -93,10 +94,24 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     looked_up, sets = small(query.pattern, names), needed(query, names.schema)
     if not names.observed or enough(query.pattern, names):
         sets = frozenset()
-    sql = printed(passed(statement, names.schema.index, without))
+    made = passed(statement, names.schema.index, without)
+    large = large and _reads_many(made.body, names.schema.index)
+    sql = printed(made)
     return Plan(
         query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets, statement
     )
+
+
+def _reads_many(relation: Relation, index: IndexSchema) -> bool:
+    """Whether the rows of a large table are read, and neither counts in their place nor groups of them."""
+    match relation:
+        case Scan(name):
+            return name in index.by_name and index.by_name[name].rows > LARGE
+        case Select(keys=None, sources=sources):
+            return any(_reads_many(source.relation, index) for source in sources)
+        case Union(parts):
+            return any(_reads_many(part, index) for part in parts)
+    return False
 
 
 def _named(entries: Mapping[int, TermEntry]) -> tuple[tuple[str, Union], ...]:
