@@ -126,6 +126,10 @@ class Endpoint:
         """Seconds of processor time of it and its children so far, however busy the machine is; 0 where unknown."""
         return sum(_processor_time(pid) for pid in _family(self.process.pid))
 
+    def own_time(self) -> float:
+        """Seconds of processor time of the process itself so far, without its children; 0 where unknown."""
+        return _processor_time(self.process.pid)
+
     def peak_memory(self) -> int:
         """Bytes that it and its children have held at most, each at its own time; 0 where the system does not say."""
         return sum(_peak(pid) for pid in _family(self.process.pid))

@@ -100,16 +100,17 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
     across, (sql, read) = extract.selection.columns, value(extract, typed)
     component = extract.coded[across]
     for code in codes:
-        condition = f"FILTER (WHERE t.{sql_identifier(across)} = {literal(code)})"
+        # not FILTER: for each aggregate with one DuckDB sets aside room for all the columns there are
+        here = f"CASE WHEN t.{sql_identifier(across)} = {literal(code)} THEN"
         title = extract.label(component, code) or Text()
         called = _called(extract, code, title, taken)
-        yield Cells(called, title, f"max({sql}) {condition}", read, extract.value_type, component, across=code)
+        yield Cells(called, title, f"max({here} {sql} END)", read, extract.value_type, component, across=code)
         for attribute in _telling(extract, typed, safe):
             said = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
             yield Cells(
                 f"{called}_{attribute.name}",
                 said,
-                f"max({attribute.sql}) {condition}",
+                f"max({here} {attribute.sql} END)",
                 attribute.read,
                 attribute.datatype,
                 attribute.component,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
+
 from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv
 from lod.exchange.extract import Extract
 from lod.rdf.formats import Format
@@ -55,8 +57,14 @@ SMALL: dict[str, WriteSmall] = {
 
 
 def write(extract: Extract, format: Format, path: Path) -> None:
-    """Writes a selection in a format that carries tables. Raises `SelectionError` where the format cannot hold it."""
-    WRITERS[format.name](extract, path)
+    """Writes a selection in a format that carries tables.
+
+    Raises `SelectionError` where the format cannot hold it, `MemoryError` where it takes more memory than there is.
+    """
+    try:
+        WRITERS[format.name](extract, path)
+    except duckdb.OutOfMemoryException as error:
+        raise MemoryError(str(error)) from None
 
 
 def write_small(extract: Extract, format: Format) -> bytes:

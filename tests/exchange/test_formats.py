@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -19,13 +21,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lod.cube.columns import Row
-from lod.cube.cube import Cube
+from lod.cube.cube import Cube, connect
+from lod.cube.staging import Staging
 from lod.cube.table import guarded
 from lod.exchange import writers
+from lod.exchange.extract import Extract
 from lod.exchange.selection import Labels, Selection, parse
+from lod.model.codelist import CodeList, Concept
 from lod.rdf.formats import CSV, CSVW, JSON_STAT, PARQUET, SDMX_CSV, XLSX, Format, carrying
-from lod.rdf.iris import segment
-from tests.exchange.world import BASE, KNOWN, LISTS, PLACES, ROWS, build, extract, key
+from lod.rdf.iris import Iris, segment
+from tests.exchange import world
+from tests.exchange.world import (
+    BASE,
+    DATASET,
+    KNOWN,
+    LISTS,
+    PLACES,
+    ROWS,
+    STRUCTURE,
+    YEARS,
+    build,
+    extract,
+    key,
+    said,
+)
 
 Write = Callable[..., Path]
 
@@ -314,3 +333,45 @@ def test_labels_are_what_they_say() -> None:
     """The words of the parameter are those of the documentation."""
     assert [*Labels] == ["codes", "labels", "both"]
     assert Selection().whole
+
+
+ACROSS = 60
+MANY = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from lod.exchange import writers
+from lod.exchange.selection import Selection
+from lod.query import sandbox
+from lod.rdf.formats import CSV
+from tests.exchange.test_formats import many_across
+
+folder = Path(sys.argv[1])
+wide = many_across(folder)
+writers.write(replace(wide, selection=Selection()), CSV, folder / "long.csv")
+sandbox.limit_memory(1_000_000_000)
+writers.write(wide, CSV, folder / "wide.csv")
+"""
+
+
+def many_across(folder: Path) -> Extract:
+    """Sixty codes across, of figures with a status, a qualifier and bounds."""
+    codes = [f"p{number}" for number in range(ACROSS)]
+    lists = LISTS | {"place": CodeList("place", said("Sted", "Place"), tuple(Concept(c, said(c, c)) for c in codes))}
+    rows = [world.row(code, year, "share", "1.5") for code in sorted(codes) for year in YEARS]
+    (folder / "scratch").mkdir()
+    with Staging(STRUCTURE, folder / "scratch") as staging:
+        staging.add(range(len(rows)), {name: [r[name] for r in rows] for name in STRUCTURE.columns})
+        staging.write(folder / "many.parquet")
+    cube = Cube(folder / "many.parquet", STRUCTURE, connect())
+    return Extract(DATASET, lists, cube, Iris(BASE), Selection(columns="place"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS knows no limit on address space")
+def test_many_codes_across_need_little_memory(tmp_path: Path) -> None:
+    """Sixty codes across take half the memory that a worker has; twenty once took all of it."""
+    subprocess.run([sys.executable, "-c", MANY, str(tmp_path)], check=True, cwd=Path(__file__).parents[2])
+    found = records(tmp_path / "wide.csv")
+    assert [record["year"] for record in found] == list(YEARS)
+    assert all(record[f"p{number}"] == "1.5" for record in found for number in range(ACROSS))
