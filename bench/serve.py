@@ -116,7 +116,7 @@ def compare(root: Path, count: int) -> None:
 
 
 def measure(server: Endpoint, address: Address) -> tuple[float, float, float]:
-    """Milliseconds of processor time that an answer takes, in the median and in the best round, and the workers' part."""
+    """Milliseconds of processor time of an answer, in the median and in the best round, and the workers' part."""
     chance = random.Random(1)
     for _ in range(TIMES):
         fetch(server, address(chance))

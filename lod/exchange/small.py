@@ -6,6 +6,7 @@ It is decided before anything is written, from the rows and columns it has; so n
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 
 from lod.cube.cube import VALUE
 from lod.exchange.extract import Extract
@@ -22,26 +23,35 @@ MOST_MS = 40.0
 
 @dataclass(frozen=True)
 class Cost:
-    """Microseconds of processor time that a format takes, as measured: for a column, and for each cell of it."""
+    """Microseconds of processor time that a format takes, as measured: for a column, for each cell of it, and for each
+    combination of codes, whether or not it has a figure."""
 
     column: float
     cell: float
+    place: float = 0.0
 
 
-COSTS: dict[str, Cost] = {"parquet": Cost(250.0, 1.5), "xlsx": Cost(100.0, 8.0)}
+COSTS: dict[str, Cost] = {
+    "parquet": Cost(250.0, 0.8),
+    "xlsx": Cost(100.0, 8.0),
+    "px": Cost(30.0, 0.8, 2.0),
+    "pxstat": Cost(30.0, 0.8, 1.0),
+}
 """By the format's name."""
 
-USUAL = Cost(30.0, 1.5)
+USUAL = Cost(30.0, 0.8)
 """Of formats that are text."""
 
-ROW = 12.0
+ROW = 8.0
 """Microseconds that reading an observation takes."""
 
 
 def ms(extract: Extract, format: str) -> float:
     """How many milliseconds of processor time it takes at most, about, to write rows in memory in a format."""
     cost, rows = COSTS.get(format, USUAL), len(extract.rows or ())
-    return (rows * ROW + _width(extract) * (cost.column + rows * cost.cell)) / 1000
+    whole = rows * ROW + _width(extract) * (cost.column + rows * cost.cell)
+    places = prod(len(extract.occurring(name)) for name in extract.dataset.structure.key) if cost.place else 0
+    return (whole + places * cost.place) / 1000
 
 
 def fits(extract: Extract, format: str) -> bool:

@@ -18,6 +18,7 @@ from lod.cube.staging import Staging
 from lod.exchange import small, writers
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Labels, Selection, choices
+from lod.model.codelist import Concept
 from lod.model.datatypes import parse
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Measure
 from lod.rdf.formats import PARQUET, Format, carrying
@@ -186,3 +187,13 @@ def test_the_server_and_its_workers_answer_alike(
     monkeypatch.setattr("lod.exchange.small.MOST_MS", 0)
     by_worker = client.get(address)
     assert (at_once.status_code, at_once.data) == (200, by_worker.data)
+
+
+def test_what_a_format_fills_with_blanks_is_counted(cube: Cube) -> None:
+    """A few figures far apart are small as CSV, and not in a format that has a cell for all that lies between them."""
+    apart = replace(extract(cube), rows=[{**ROWS[0], "place": f"p{n}", "year": f"{n}"} for n in range(300)])
+    codes = tuple(Concept(f"p{n}", said("Sted", "Place")) for n in range(300))
+    years = tuple(Concept(f"{n}", said("År", "Year")) for n in range(300))
+    lists = LISTS | {"place": replace(LISTS["place"], concepts=codes), "year": replace(LISTS["year"], concepts=years)}
+    assert small.fits(replace(apart, lists=lists), "csv")
+    assert not small.fits(replace(apart, lists=lists), "px")
