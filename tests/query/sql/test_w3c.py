@@ -7,7 +7,10 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Any
 
 import pytest
@@ -60,16 +63,32 @@ pytestmark = [
 ]
 
 
-def engines(folder: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
-    """Both engines over the data of a case, as metadata: one graph for the default, one for each named."""
-    files = [(GRAPH, path) for path in case.data] + [(Term(f"<{path.as_uri()}>"), path) for path in case.graphs]
-    if any(parse(case.text, case.query.as_uri()).dataset):
-        files = [(Term(f"<{path.as_uri()}>"), path) for path in (*case.data, *case.graphs)]
+@pytest.fixture(scope="module")
+def room() -> Iterator[Path]:
+    """Where the data of cases are kept: many have the same, and writing them takes longer than answering."""
+    with TemporaryDirectory(prefix="lod-w3c-") as folder:
+        yield Path(folder)
+        written.cache_clear()
+
+
+@cache
+def written(room: Path, files: tuple[tuple[Term, Path], ...]) -> tuple[Path, Graph]:
+    """The folder and the store of some files, each in a graph; written once."""
+    folder = Path(mkdtemp(dir=room))
     (folder / "graph").mkdir()
     store.write(folder / "graph", [(graph, w3c.triples(path)) for graph, path in files])
     graph = Graph.open(folder / "graph")
     metadata = [(name, read(graph, name)) for name in dict.fromkeys(name for name, _ in files)]
     indexing.write(folder / index.FILE, [], {}, Iris(BASE), metadata, canonical)
+    return folder, graph
+
+
+def engines(room: Path, case: Case) -> tuple[ColumnsEngine, OxigraphEngine]:
+    """Both engines over the data of a case, as metadata: one graph for the default, one for each named."""
+    files = [(GRAPH, path) for path in case.data] + [(Term(f"<{path.as_uri()}>"), path) for path in case.graphs]
+    if any(parse(case.text, case.query.as_uri()).dataset):
+        files = [(Term(f"<{path.as_uri()}>"), path) for path in (*case.data, *case.graphs)]
+    folder, graph = written(room, tuple(files))
     oracle = OxigraphEngine(graph, case.query.as_uri())
     return ColumnsEngine(oracle, folder / index.FILE, case.query.as_uri(), small=False), oracle
 
@@ -125,9 +144,9 @@ def _solutions(names: list[str], rows: list[tuple[Any, ...]], said: dict[str, st
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
-def test_as_metadata(case: Case, tmp_path: Path) -> None:
+def test_as_metadata(case: Case, room: Path) -> None:
     """The answer is the one expected, or the test is named with its reason, and the store fails it too."""
-    engine, oracle = engines(tmp_path, case)
+    engine, oracle = engines(room, case)
     if case.name in DEVIATIONS:
         assert not fits(oracle, case)
         pytest.skip(DEVIATIONS[case.name])
