@@ -11,6 +11,7 @@ from lod.cli.article import read
 from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
+from lod.cli.mcp import mcp
 from lod.cli.norwegian import Group
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
@@ -56,5 +57,5 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 _SOURCES = (init, new, read, verify_article, import_, update, schema)
 _RELEASES = (releases, activate, verify, prune)
 
-for command in (*_SOURCES, check, build, serve, *_RELEASES, query, explain, rehearse, docs):
+for command in (*_SOURCES, check, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -93,6 +93,11 @@ COMMANDS: dict[str, str] = {
     Sluttkode 0 hvis alt er som det ble bygget, 1 hvis noe er skadet.
     """,
     "prune": """Fjern alle utgaver unntatt de nyeste. Den gjeldende beholdes alltid.""",
+    "mcp": """Svar en agent over standard inn og ut (Model Context Protocol).
+
+    Én forespørsel på hver linje og ett svar på hver linje, om den gjeldende utgaven, slik `/mcp` på et nettsted svarer.
+    Programmet til agenten starter det: kommandoen er `lod --root MAPPE mcp`.
+    """,
     "query": """Still den gjeldende utgaven et SPARQL-spørsmål, fra FILE eller standard inn.
 
     \b
@@ -146,6 +151,10 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("read", "wanted"): "Id-en til datasettet: slutten på adressen. Laget av tittelen, hvis utelatt.",
     ("read", "tongue"): "Språket i teksten; kjennes igjen, hvis utelatt.",
     ("read", "url"): "Hvor teksten er publisert, for en fil.",
+    (
+        "read",
+        "written",
+    ): "Skriv teksten til denne filen som HTML, publiserte tall som <lod-figure>; ikke noe annet.",
     ("read", "show"): "Bare vis det som er lest; skriv ingenting.",
     ("read", "as_json"): "Vis det som JSON; skriv ingenting.",
     ("import", "wanted"): "Id-en til datasettet: slutten på adressen. Tabellens, hvis utelatt.",

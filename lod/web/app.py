@@ -37,6 +37,7 @@ from lod.web import (
 )
 from lod.web.cache import Cache
 from lod.web.compression import Compression
+from lod.web.mcp import routes as mcp
 from lod.web.memory import Memory
 from lod.web.pxweb import routes as pxweb
 from lod.web.reconciliation import routes as reconciliation
@@ -85,6 +86,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     security.register(app, site)
     reconciliation.register(app, site)
     pxweb.register(app, site)
+    mcp.register(app, site)
     sparql.register(app, site, pages.sparql_page)
     vocabulary.register(app, site)
     explain.register(app, site, pages.explanation_page)

@@ -121,6 +121,17 @@ ROUTES: tuple[Route, ...] = (
         statuses=(404, 410),
         query=(LANGUAGE,),
     ),
+    Route(
+        "/mcp",
+        "mcp.routes",
+        "The Model Context Protocol, for agents.",
+        (_JSON,),
+        ("POST",),
+        cached=False,
+        computing=True,
+        statuses=(202, 404, 413, 415),
+    ),
+    Route("/llms.txt", "mcp.routes", "What a language model should know of the site.", ("text/plain",)),
     Route("/datapackage.json", "packages.package", "All of it as a Data Package.", (_JSON,), query=(LANGUAGE,)),
     Route(
         "/doc/dataset/<dataset>/available",
