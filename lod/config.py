@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from lod.errors import ConfigError
+from lod.messages.message import Message, both
 
 PREFIX = "LOD_"
 FILE = "lod.toml"
@@ -197,7 +198,7 @@ def _file(key: str, folder: Path, value: Path | None, suffixes: tuple[str, ...])
         return None
     path = folder / value
     if not path.is_file() or path.suffix not in suffixes:
-        raise ConfigError(f"{key} is {str(value)!r}; expected a file that is there, ending in {' or '.join(suffixes)}.")
+        raise ConfigError(Message("error.config.file", where=key, value=str(value), suffixes=tuple(suffixes)))
     return path
 
 
@@ -207,15 +208,14 @@ def _from_file(path: Path) -> dict[str, tuple[Any, str]]:
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (ValueError, OSError) as error:  # not UTF-8, not TOML, or a number of thousands of digits
-        raise ConfigError(f"{path.name}: this is not TOML: {error}.") from None
+        raise ConfigError(Message("error.config.not-toml", file=path.name, why=str(error))) from None
     except RecursionError:
-        raise ConfigError(f"{path.name}: this is nested too deeply.") from None
+        raise ConfigError(Message("error.config.nested", file=path.name)) from None
     for key in table:
         if key not in KEYS:
             near = get_close_matches(key, KEYS, 1)
-            raise ConfigError(
-                f"{path.name}: there is no setting {key!r}." + (f" Did you mean {near[0]!r}?" if near else "")
-            )
+            nearest = Message("advice.did-you-mean", nearest=near[0]) if near else None
+            raise ConfigError(both(Message("error.config.no-setting", file=path.name, key=key), nearest))
     return {key: (value, f"{path.name}: {key}") for key, value in table.items()}
 
 
@@ -247,18 +247,19 @@ def _typed(key: str, value: Any, where: str) -> Any:
     try:
         typed = _converted(_TYPES[key], value)
     except (TypeError, ValueError):
-        raise ConfigError(f"{where} is {value!r}; expected {_EXPECTED[str(_TYPES[key])]}.") from None
+        expected = Message(f"config-type.{_EXPECTED[str(_TYPES[key])]}")
+        raise ConfigError(Message("error.config.type", where=where, value=str(value), expected=expected)) from None
     return _checked(key, typed, where)
 
 
 _EXPECTED = {
-    "int": "a whole number",
-    "float": "a number",
-    "str": "a text",
-    "Path": "a path",
-    "Path | None": "a path",
-    "Mapping[str, Any]": "a table",
-    "tuple[str, ...]": "a list of languages, such as nb and en",
+    "int": "whole-number",
+    "float": "number",
+    "str": "text",
+    "Path": "path",
+    "Path | None": "path",
+    "Mapping[str, Any]": "table",
+    "tuple[str, ...]": "languages",
 }
 
 
@@ -286,26 +287,26 @@ def _checked(key: str, value: Any, where: str) -> Any:
     if key == "base" and value:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
-            raise ConfigError(f"{where} is {value!r}; expected an http or https IRI such as https://data.example.no/.")
+            raise ConfigError(Message("error.config.base", where=where, value=value))
         return value if value.endswith("/") else value + "/"
     if key == "language" and value not in ("nb", "nn", "en"):
-        raise ConfigError(f"{where} is {value!r}; expected 'nb', 'nn' or 'en'.")
+        raise ConfigError(Message("error.config.language", where=where, value=value))
     if key == "languages" and not (value and set(value) <= {"nb", "nn", "en"}):
-        raise ConfigError(f"{where} is {list(value)!r}; expected some of 'nb', 'nn' and 'en'.")
+        raise ConfigError(Message("error.config.languages", where=where, values=tuple(value)))
     if key == "engine" and value not in ("columns", "oxigraph"):
-        raise ConfigError(f"{where} is {value!r}; expected 'columns' or 'oxigraph'.")
+        raise ConfigError(Message("error.config.engine", where=where, value=value))
     if key in ("trusted_proxy", "metrics"):
         _networks(value, where)
     if key == "log_addresses" and value not in ("short", "full", "none"):
-        raise ConfigError(f"{where} is {value!r}; expected 'short', 'full' or 'none'.")
+        raise ConfigError(Message("error.config.log", where=where, value=value))
     if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):
-        raise ConfigError(f"{where} is {value!r}; expected an address that begins with https://.")
+        raise ConfigError(Message("error.config.https", where=where, value=value))
     if key == "port" and not 0 <= value < 65536:
-        raise ConfigError(f"{where} is {value!r}; expected a port between 0 and 65535.")
+        raise ConfigError(Message("error.config.port", where=where, value=str(value)))
     if key == "keep" and value < 2:
-        raise ConfigError(f"{where} is {value!r}; expected 2 or more: visitors may still read the release before.")
+        raise ConfigError(Message("error.config.keep", where=where, value=str(value)))
     if isinstance(value, (int, float)) and (value < 0 or (key in _POSITIVE and value == 0)):
-        raise ConfigError(f"{where} is {value!r}; expected a number above zero.")
+        raise ConfigError(Message("error.config.positive", where=where, value=str(value)))
     return value
 
 
@@ -314,4 +315,4 @@ def _networks(value: str, where: str) -> None:
         try:
             ip_network(part, strict=False)
         except ValueError:
-            raise ConfigError(f"{where} has {part!r}; expected addresses or networks such as 10.0.0.0/8.") from None
+            raise ConfigError(Message("error.config.networks", where=where, value=part)) from None

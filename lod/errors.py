@@ -52,31 +52,33 @@ class Severity(StrEnum):
 class Finding:
     """One thing that is wrong, where it stands, and what to do about it.
 
-    `what`: a message of the catalogues, whose key is the kind of the finding. `file` is a path as the steward knows it;
-    `row` counts lines of that file from 1; `column` is a column of a table or a key of a description; `value` is what
-    stands there; `hint` says what to do; `link` names the rule. `sheet` and `cell` (`B7`) are for workbooks. `times`:
-    how many alike it stands for; `rows`: the first of their rows. `rule`: the name of its kind, which never changes. A
-    message that is text, of a shape or a plug-in, has its Norwegian in `nb` and its `rule` beside it.
+    `what`: a message of the catalogues; its key, up to a point, is the kind of the finding. `file` is a path as the
+    steward knows it; `row` counts lines of that file from 1; `column` is a column of a table or a key of a description;
+    `value` is what stands there; `hint` says what to do; `link` names the rule. `sheet` and `cell` (`B7`) are for
+    workbooks. `times`: how many alike it stands for; `rows`: the first of their rows. `character` of the row and
+    `paragraph` of a text count from 1. `rule`: the name of its kind, which never changes; given for a shape, which says
+    its own words.
     """
 
-    what: str | Message
+    what: Message
     severity: Severity = Severity.VIOLATION
     file: str | None = None
     row: int | None = None
     column: str | None = None
     value: str | None = None
-    hint: str | Message | None = None
+    hint: Message | None = None
     link: str | None = None
     sheet: str | None = None
     cell: str | None = None
     times: int = 1
-    nb: str = ""
     rule: str = ""
     rows: tuple[int, ...] = field(default=(), compare=False)
+    character: int | None = None
+    paragraph: int | None = None
 
     def __post_init__(self) -> None:
-        if isinstance(self.what, Message) and not self.rule:
-            object.__setattr__(self, "rule", self.what.key)
+        if not self.rule:
+            object.__setattr__(self, "rule", self.what.key.partition(".")[0])
 
     @property
     def message(self) -> str:
@@ -86,21 +88,36 @@ class Finding:
     @property
     def advice(self) -> str:
         """What to do, in English; "" where the message says all there is."""
-        return text(self.hint or "", "en")
+        return text(self.hint, "en") if self.hint else ""
 
-    @property
-    def place(self) -> str:
+    def place(self, language: str) -> str:
         """`file:row [column]`, in a workbook `file › sheet B7 [column]`; as far as it is known."""
         place = " › ".join(part for part in (self.file, self.sheet) if part)
         if self.cell is not None:
             place += f" {self.cell}"
         elif self.row is not None:
             place += f":{self.row}"
-        return f"{place} [{self.column}]".strip() if self.column else place
+        within = text(self.within, language) if self.within else ""
+        return f"{place} [{within}]".strip() if within else place
+
+    @property
+    def within(self) -> str | Message | None:
+        """What of a row or a file it is about: a column, a key, a character of a line or a paragraph of a text."""
+        character = Message("place.character", number=str(self.character)) if self.character is not None else None
+        if self.paragraph is not None:
+            paragraph = Message("place.paragraph", number=str(self.paragraph))
+            return Message("place.both", paragraph=paragraph, character=character) if character else paragraph
+        if character:
+            return character
+        return self.column
 
     def __str__(self) -> str:
-        words = self.words("en")
-        return f"{self.place}: {words}" if self.place else words
+        return self.line("en")
+
+    def line(self, language: str) -> str:
+        """The place and the words, in a language."""
+        place, words = self.place(language), self.words(language)
+        return f"{place}: {words}" if place else words
 
     def words(self, language: str) -> str:
         """The message and what to do, in a language."""
@@ -112,8 +129,7 @@ def plain(finding: Finding) -> dict[str, object]:
     values: dict[str, object] = {"message": finding.message}
     values |= {f.name: getattr(finding, f.name) for f in fields(finding) if f.name != "what"}
     values["hint"] = finding.advice
-    if isinstance(finding.what, Message):
-        values["arguments"] = finding.what.plain()["arguments"]
+    values["arguments"] = finding.what.plain()["arguments"]
     return {
         name: value
         for name, value in values.items()
@@ -125,7 +141,10 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """The findings as a person reads them: by file, sheet, row and column; each one once."""
     return sorted(
         dict.fromkeys(findings),
-        key=lambda f: (f.file or "", f.sheet or "", f.row or 0, f.column or "", f.severity, f.message),
+        key=lambda f: (
+            *(f.file or "", f.sheet or "", f.row or 0, f.column or ""),
+            *(f.character or f.paragraph or 0, f.severity, f.message),
+        ),
     )
 
 
@@ -135,9 +154,9 @@ def blocks(findings: Iterable[Finding]) -> bool:
 
 
 class LodError(Exception):
-    """Anything this package says no to; its text is written for people: a message, or words in English."""
+    """Anything this package says no to; `message` is for people, and its text is English."""
 
-    def __init__(self, message: str | Message = "") -> None:
+    def __init__(self, message: Message) -> None:
         super().__init__(message)
         self.message = message
 
@@ -154,7 +173,10 @@ class SourceError(LodError):
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = in_order(findings)
-        super().__init__("\n".join(map(str, self.findings)))
+        super().__init__(Message("error.sources", count=len(self.findings)))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
 
 
 class ReleaseError(LodError):
@@ -172,7 +194,7 @@ class QueryError(LodError):
 class BadQuery(QueryError):
     """The text is not SPARQL, or not a query; `line` and `column` count from 1 where the parser told them."""
 
-    def __init__(self, message: str | Message, line: int | None = None, column: int | None = None) -> None:
+    def __init__(self, message: Message, line: int | None = None, column: int | None = None) -> None:
         super().__init__(message)
         self.line = line
         self.column = column
@@ -213,7 +235,7 @@ class Unanswered(QueryError):
 class Busy(QueryError):
     """Every worker is taken and the queue is full; try again in `retry_after` seconds."""
 
-    def __init__(self, message: str | Message, retry_after: int = 3) -> None:
+    def __init__(self, message: Message, retry_after: int = 3) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 

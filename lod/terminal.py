@@ -12,7 +12,6 @@ import click
 
 from lod.errors import Finding, LodError, Severity, SourceError
 from lod.findings.kinds import completed
-from lod.findings.norwegian import in_language
 from lod.findings.text import lines
 from lod.messages.catalogue import text
 from lod.messages.message import Message
@@ -36,7 +35,7 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
             click.secho(_ending("kept"), err=True)
             sys.exit(1)
         except LodError as error:
-            click.secho(f"lod: {in_language(error.message, language())}", fg="red", err=True)
+            click.secho(f"lod: {text(error.message, language())}", fg="red", err=True)
             sys.exit(1)
         except BrokenPipeError:
             sys.stderr.close()

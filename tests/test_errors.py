@@ -12,21 +12,25 @@ import pytest
 import lod
 from lod import errors
 from lod.errors import Finding, in_order
+from lod.messages.message import Message
+
+EMPTY = Message("empty")
 
 
 @pytest.mark.parametrize(
     ("finding", "said"),
     [
-        (Finding("wrong."), "wrong."),
-        (Finding("wrong.", file="a.csv"), "a.csv: wrong."),
-        (Finding("wrong.", file="a.csv", row=7, column="sex"), "a.csv:7 [sex]: wrong."),
-        (Finding("wrong.", file="a.xlsx", sheet="Ark1", row=7, column="sex"), "a.xlsx › Ark1:7 [sex]: wrong."),
-        (Finding("wrong.", file="a.xlsx", sheet="Ark1", row=7, cell="B7"), "a.xlsx › Ark1 B7: wrong."),
+        (Finding(EMPTY), "this is empty."),
+        (Finding(EMPTY, file="a.csv"), "a.csv: this is empty."),
+        (Finding(EMPTY, file="a.csv", row=7, column="sex"), "a.csv:7 [sex]: this is empty."),
+        (Finding(EMPTY, file="a.xlsx", sheet="Ark1", row=7, column="sex"), "a.xlsx › Ark1:7 [sex]: this is empty."),
+        (Finding(EMPTY, file="a.xlsx", sheet="Ark1", row=7, cell="B7"), "a.xlsx › Ark1 B7: this is empty."),
         (
-            Finding("wrong.", file="a.xlsx", sheet="Ark1", row=7, column="sex", cell="B7"),
-            "a.xlsx › Ark1 B7 [sex]: wrong.",
+            Finding(EMPTY, file="a.xlsx", sheet="Ark1", row=7, column="sex", cell="B7"),
+            "a.xlsx › Ark1 B7 [sex]: this is empty.",
         ),
-        (Finding("wrong.", file="a.csv", hint="Mend it."), "a.csv: wrong. Mend it."),
+        (Finding(EMPTY, file="a.yaml", row=7, character=3), "a.yaml:7 [character 3]: this is empty."),
+        (Finding(EMPTY, file="a.csv", hint=Message("not-xml.do")), "a.csv: this is empty. Is the message whole?"),
     ],
 )
 def test_a_finding_says_its_place(finding: Finding, said: str) -> None:
@@ -37,9 +41,9 @@ def test_a_finding_says_its_place(finding: Finding, said: str) -> None:
 def test_findings_stand_in_the_order_of_the_file() -> None:
     """By file, sheet, row and column; each once."""
     wanted = [
-        Finding("x", file="a.xlsx", sheet="1", row=9),
-        Finding("x", file="a.xlsx", sheet="2", row=3),
-        Finding("x", file="b.csv", row=1),
+        Finding(EMPTY, file="a.xlsx", sheet="1", row=9),
+        Finding(EMPTY, file="a.xlsx", sheet="2", row=3),
+        Finding(EMPTY, file="b.csv", row=1),
     ]
     assert in_order([wanted[2], wanted[1], wanted[0], wanted[1]]) == wanted
 

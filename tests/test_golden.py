@@ -226,7 +226,7 @@ def billion(text: str) -> str:
     ("case", "file", "change", "words"),
     [
         ("generic", "figures.xml", billion, ("document type", "figures.xml")),
-        ("generic", "figures.xml", lambda text: text[:400], ("this is no XML", "figures.xml")),
+        ("generic", "figures.xml", lambda text: text[:400], ("this is not XML", "figures.xml")),
         ("generic", "structure.xml", lambda text: "<x/>", ("cannot be read as SDMX", "structure.xml")),
         ("json", "figures.json", lambda text: text[:400], ("not JSON",)),
         ("json", "figures.json", lambda text: "{}", ("no data message",)),

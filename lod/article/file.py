@@ -11,6 +11,7 @@ from lod.article.pdf import article_of_pdf
 from lod.article.plain import article_of_text
 from lod.article.text import Article
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 
 SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".pdf", ".docx", ".odt"})
 """The endings of files that are articles."""
@@ -46,13 +47,12 @@ def bytes_of(path: Path) -> bytes:
     """The bytes of a file. Raises `SourceError` where it is not there, too large, or cannot be read."""
     try:
         if not path.is_file():
-            raise _refused(path.name, "no-such-file", "there is no such file.", "det finnes ingen slik fil.")
+            raise _refused(path.name, Message("no-such-file"))
         if path.stat().st_size > MAX_BYTES:
-            raise _refused(path.name, "large-document", "the document is too large.", "dokumentet er for stort.")
+            raise _refused(path.name, Message("large-document"))
         return path.read_bytes()
     except OSError as error:
-        message = f"the file cannot be read: {error.strerror}."
-        raise _refused(path.name, "unreadable-file", message, f"filen kan ikke leses: {error.strerror}.") from None
+        raise _refused(path.name, Message("unreadable", why=error.strerror or str(error))) from None
 
 
 def article_of(data: bytes, name: str, language: str = "", url: str = "") -> Article:
@@ -63,10 +63,7 @@ def article_of(data: bytes, name: str, language: str = "", url: str = "") -> Art
     if data[:4] == b"PK\x03\x04":
         return article_of_odt(data, name, language) if suffix == ".odt" else article_of_docx(data, name, language)
     if b"\x00" in data[:1000]:
-        hint = "Give HTML, text, Markdown, PDF, .docx or .odt."
-        raise SourceError(
-            [Finding("this is no article.", file=name, rule="no-article", nb="dette er ingen artikkel.", hint=hint)]
-        )
+        raise _refused(name, Message("no-article"))
     text = text_of(data)
     if suffix not in (".txt", ".md") and is_html(text):
         return article_of_html(text, language, url)
@@ -81,5 +78,5 @@ def text_of(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
-def _refused(name: str, rule: str, message: str, nb: str) -> SourceError:
-    return SourceError([Finding(message, file=name, rule=rule, nb=nb)])
+def _refused(name: str, message: Message) -> SourceError:
+    return SourceError([Finding(message, file=name)])

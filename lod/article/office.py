@@ -12,6 +12,7 @@ from lod.article.html import MAX_SPAN
 from lod.article.lexicon import language_of
 from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 
 MAX_BYTES = 50_000_000
 """How large the text of a document may be when it is unpacked."""
@@ -127,19 +128,17 @@ def _part(data: bytes, part: str, name: str) -> ElementTree.Element:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             info = archive.getinfo(part)
             if info.flag_bits & 1:
-                raise _refused(name, "encrypted-document", "the document is encrypted.", "dokumentet er kryptert.")
+                raise _refused(name, Message("encrypted-document"))
             if info.file_size > MAX_BYTES:
-                raise _refused(name, "large-document", "the document is too large.", "dokumentet er for stort.")
+                raise _refused(name, Message("large-document"))
             with archive.open(info) as file:
                 text = file.read(MAX_BYTES + 1)
     except (zipfile.BadZipFile, KeyError, NotImplementedError, OSError):
         raise _damaged(name) from None
     if len(text) > MAX_BYTES:
-        raise _refused(name, "large-document", "the document is too large.", "dokumentet er for stort.")
+        raise _refused(name, Message("large-document"))
     if b"<!DOCTYPE" in text or b"<!ENTITY" in text:
-        raise _refused(
-            name, "document-with-entities", "the document defines entities.", "dokumentet definerer entiteter."
-        )
+        raise _refused(name, Message("document-with-entities"))
     try:
         return ElementTree.fromstring(text)  # noqa: S314 (no entities: see above)
     except ElementTree.ParseError:
@@ -147,9 +146,8 @@ def _part(data: bytes, part: str, name: str) -> ElementTree.Element:
 
 
 def _damaged(name: str) -> SourceError:
-    return _refused(name, "damaged-document", "this is no readable document.", "dette er ikke et lesbart dokument.")
+    return _refused(name, Message("damaged-document"))
 
 
-def _refused(name: str, rule: str, message: str, nb: str) -> SourceError:
-    hint = "Save it again as .docx, .odt, HTML or plain text."
-    return SourceError([Finding(message, file=name, rule=rule, nb=nb, hint=hint)])
+def _refused(name: str, message: Message) -> SourceError:
+    return SourceError([Finding(message, file=name, hint=Message("advice.save-it-again"))])

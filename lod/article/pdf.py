@@ -11,6 +11,7 @@ from lod.article.lexicon import language_of
 from lod.article.pdf_tables import Piece, tables_of
 from lod.article.text import Article, Block, BlockKind, Table, digest_of, joined
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 
 MAX_PAGES = 500
 """How many pages are read; a longer document is refused."""
@@ -29,11 +30,7 @@ def article_of_pdf(data: bytes, name: str, language: str = "") -> Article:
         else:
             tables.append(Table(tuple(tuple(cell.text for cell in row) for row in piece), after=len(blocks)))
     if not blocks and not tables:
-        raise _refused(
-            name, "scanned-document", "the PDF has no text: it is a scanned picture.",
-            "PDF-en har ingen tekst: den er et bilde.",
-            "Make it searchable (OCR), or give the text itself.",
-        )  # fmt: skip
+        raise _refused(name, Message("scanned-document"))
     words = joined(tuple(blocks))
     title = blocks[0].text[:200] if blocks else ""
     return Article(tuple(blocks), language or language_of(words), digest_of(words), title, tables=tuple(tables))
@@ -46,25 +43,20 @@ def _pieces(data: bytes, name: str) -> Iterator[str | list[list[Piece]]]:
         from pdfminer.layout import LTTextContainer, LTTextLine
         from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
     except ImportError:
-        message, nb = "PDF needs an extra package.", "PDF krever en ekstra pakke."
-        raise _refused(name, "pdf-without-package", message, nb, "Install pdfminer.six.") from None
+        raise _refused(name, Message("pdf-without-package")) from None
     try:
         for number, page in enumerate(extract_pages(io.BytesIO(data)), 1):
             if number > MAX_PAGES:
-                message = f"the PDF has more than {MAX_PAGES} pages."
-                nb = f"PDF-en har mer enn {MAX_PAGES} sider."
-                raise _refused(name, "long-document", message, nb, "Give the pages with the figures alone.")
+                raise _refused(name, Message("long-document", most=MAX_PAGES))
             boxes = [box for box in page if isinstance(box, LTTextContainer)]
             lines = [line for box in boxes for line in box if isinstance(line, LTTextLine)]
             yield from _of_page(boxes, [Piece(" ".join(x.get_text().split()), x.x0, x.x1, x.y0) for x in lines])
     except (PDFEncryptionError, PDFPasswordIncorrect):
-        message, nb = "the PDF is locked by a password.", "PDF-en er låst med passord."
-        raise _refused(name, "encrypted-document", message, nb, "Save it without a password.") from None
+        raise _refused(name, Message("encrypted-document.pdf")) from None
     except SourceError:
         raise
     except Exception:  # the library raises what it meets in a damaged file
-        message, nb = "this is no readable PDF.", "dette er ikke en lesbar PDF."
-        raise _refused(name, "damaged-document", message, nb, "Save it again, or give the text itself.") from None
+        raise _refused(name, Message("damaged-document.pdf")) from None
 
 
 def _of_page(boxes: Sequence[Any], pieces: Sequence[Piece]) -> Iterator[str | list[list[Piece]]]:
@@ -85,5 +77,5 @@ def _kind(text: str) -> BlockKind:
     return BlockKind.HEADING if len(text) < 100 and text[-1] not in ".!?:;," else BlockKind.PARAGRAPH
 
 
-def _refused(name: str, rule: str, message: str, nb: str, hint: str) -> SourceError:
-    return SourceError([Finding(message, file=name, rule=rule, nb=nb, hint=hint)])
+def _refused(name: str, message: Message) -> SourceError:
+    return SourceError([Finding(message, file=name)])

@@ -14,6 +14,7 @@ from lod.article.sentences import sentences_of
 from lod.article.statement import PERCENT, Form, Statement
 from lod.article.text import Article, digest_of
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.qualifier import BETWEEN
 
 TAKEN, LEFT = "yes", "no"
@@ -151,8 +152,8 @@ def read_sheet(text: str, name: str) -> list[Entry]:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     missing = [column for column in COLUMNS if column not in (rows.fieldnames or ())]
     if missing:
-        message, nb = f"the column {missing[0]} is missing.", f"kolonnen {missing[0]} mangler."
-        raise SourceError([Finding(message, file=name, row=1, rule="missing-column", nb=nb)])
+        message = Message("missing-column", column=missing[0])
+        raise SourceError([Finding(message, file=name, row=1, hint=Message("advice.add-it-2"))])
     entries, findings = [], []
     for row in rows:
         entry = Entry(**{column: (row[column] or "").strip() for column in COLUMNS})
@@ -165,21 +166,14 @@ def read_sheet(text: str, name: str) -> list[Entry]:
 
 def _wrong(entry: Entry) -> Iterator[Finding]:
     if entry.take not in (TAKEN, LEFT):
-        hint = "Write yes for a figure to publish, no for one to leave out."
-        yield Finding(
-            f"{entry.take!r} is neither yes nor no.", column="take", value=entry.take, hint=hint,
-            rule="take-yes-or-no", nb=f"{entry.take!r} er verken yes eller no.",
-        )  # fmt: skip
+        yield Finding(Message("take-yes-or-no", word=entry.take), column="take", value=entry.take)
     for column in ("value", "lowerBound", "upperBound"):
         cell = getattr(entry, column)
         ranged = column == "value" and entry.qualifier == BETWEEN
         if ranged and cell in ("", ASKED):
             continue
         if (cell or column == "value") and not _is_number(cell):
-            yield Finding(
-                f"{cell!r} is no number.", column=column, value=cell, hint="Write it with a point for decimals.",
-                rule="no-number", nb=f"{cell!r} er ikke et tall.",
-            )  # fmt: skip
+            yield Finding(Message("no-number", cell=cell), column=column, value=cell)
 
 
 def _is_number(text: str) -> bool:

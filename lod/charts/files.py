@@ -14,6 +14,7 @@ from lod.cube.columns import Row
 from lod.cube.cube import Cube
 from lod.cube.values import measure_of, one, sentence
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.text import FALLBACKS
@@ -51,12 +52,9 @@ def write(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: C
 
 def _undrawn(dataset: DataSet, error: render.NotDrawn) -> Finding:
     return Finding(
-        f"the charts of {dataset.id!r} could not all be drawn: {error}.",
+        Message("chart-not-drawn", id=dataset.id, why=str(error)),
         Severity.WARNING,
         file=dataset.origin.file,
-        hint="The release is published without them; building again tries again.",
-        nb=f"ikke alle diagrammene til {dataset.id!r} kunne tegnes: {error}.",
-        rule="chart-not-drawn",
     )
 
 

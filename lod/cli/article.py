@@ -13,6 +13,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.words import say
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.terminal import language, told
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def read(
 
     settings = settings_of(context)
     if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
-        raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
+        raise LodError(Message("error.not-an-id", id=wanted))
     if written is not None:
         write_back(settings, source, tongue or "", url, written)
         return
@@ -140,7 +141,7 @@ def _bytes(source: str) -> tuple[bytes, str]:
         name = source.rpartition("/")[2].partition("?")[0] or "article.html"
         return Client().fetch(source), name
     if "://" in source:
-        raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
+        raise LodError(Message("error.neither-file-nor-address", source=source))
     return bytes_of(Path(source)), Path(source).name
 
 

@@ -12,6 +12,7 @@ from lod.cube.observations import cells
 from lod.cube.values import measure_of, one, unit_of
 from lod.drafting.article.description import UNITS
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.release.home import Home
 from lod.release.opened import Release
@@ -25,7 +26,7 @@ def current(settings: Settings) -> Release:
     home = Home(settings.home)
     name = home.current()
     if name is None:
-        raise LodError("There is no release to check against: run `lod build`.")
+        raise LodError(Message("terminal.no-release"))
     return Release.open(home.path(name))
 
 
@@ -33,7 +34,8 @@ def chosen(release: Release, ids: Sequence[str]) -> list[DataSet]:
     """The data sets of some ids, or all small ones. Raises `LodError` for one that is not there."""
     unknown = [id for id in ids if id not in release.datasets]
     if unknown:
-        raise LodError(f"{unknown[0]!r} is no data set of the release. Expected one of {', '.join(release.datasets)}.")
+        known = tuple(release.datasets)
+        raise LodError(Message("error.no-data-set-of-the-release", id=unknown[0], known=known))
     return [d for d in release.site.datasets if d.id in ids or (not ids and is_small(release, d.id))]
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 
-from lod.cli.words import say
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.terminal import language, told
 
 
@@ -30,7 +30,7 @@ def docs(page: str | None, words: str | None) -> None:
     elif page in pages:
         click.echo(pages[page].read_text("utf-8"), nl=False)
     else:
-        raise LodError(say("terminal.no-page", page=page, pages=tuple(pages)))
+        raise LodError(Message("terminal.no-page", page=page, pages=tuple(pages)))
 
 
 def _pages(language: str) -> Mapping[str, Traversable]:

@@ -14,6 +14,7 @@ from lod.cli.draft import BESIDE
 from lod.cli.update import renew
 from lod.cli.words import say
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.terminal import Progress, told
 
 
@@ -53,7 +54,7 @@ def import_(
 
     settings = settings_of(context)
     if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
-        raise LodError(f"{wanted!r} cannot be an id: use lower-case letters, digits and hyphens.")
+        raise LodError(Message("error.not-an-id", id=wanted))
     if re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
         id = id_of(source, wanted)
         if exists(settings, id):
@@ -70,7 +71,7 @@ def import_(
     else:
         path = Path(source)
         if not path.is_file():
-            raise LodError(f"{source} is neither a file nor an address that begins with https:// or http://.")
+            raise LodError(Message("error.neither-file-nor-address", source=source))
         id = id_of(source, wanted)
         if exists(settings, id):
             renew(settings, id, path, (), beside, reason or "", dry_run=dry_run, asks=sys.stdin.isatty())

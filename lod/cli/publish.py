@@ -29,7 +29,7 @@ FORMAT = click.option(
 @click.command()
 @FORMAT
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language; that of LANG, if left out.")
+@click.option("--lang", "words", type=click.Choice(["nb", "nn", "en"]), help="The language; that of LANG, if left out.")
 @click.pass_context
 @told
 def check(context: click.Context, name: str, as_json: bool, words: str | None) -> None:

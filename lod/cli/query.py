@@ -13,6 +13,7 @@ import click
 
 from lod.cli.context import settings_of
 from lod.errors import BadQuery, LodError
+from lod.messages.message import Message
 from lod.sparql.errors import excerpt, moved
 from lod.terminal import table, told
 
@@ -101,7 +102,7 @@ def _current(settings: Settings) -> Release:
     home = Home(settings.home)
     current = home.current()
     if current is None:
-        raise LodError("There is no release yet: run `lod build`.")
+        raise LodError(Message("terminal.no-release"))
     return Release.open(home.path(current))
 
 

@@ -11,6 +11,7 @@ from lod.drafting.draft import Draft
 from lod.drafting.proposal import Proposal
 from lod.drafting.words import question
 from lod.errors import Finding, LodError, SourceError
+from lod.messages.message import Message
 from lod.terminal import language
 
 LEAVE = "?"
@@ -21,7 +22,7 @@ def answers_of(given: Sequence[str]) -> dict[str, str]:
     """Answers by their keys. Raises `LodError` for one that is not written `KEY=VALUE`."""
     for answer in given:
         if "=" not in answer:
-            raise LodError(f"{answer!r} is no answer: write KEY=VALUE, such as unit.births=number.")
+            raise LodError(Message("error.not-an-answer", answer=answer))
     parts = (answer.rpartition("=") if answer.startswith("symbol.=") else answer.partition("=") for answer in given)
     return {key: value for key, _, value in parts}
 
@@ -43,15 +44,15 @@ def _is_open_ended(key: str) -> bool:
 
 def _unknown(key: str, asked: Mapping[str, Proposal]) -> Finding:
     near = get_close_matches(key, asked, 1)
-    hint = f"Did you mean {near[0]!r}?" if near else f"The questions are {', '.join(sorted(asked)[:30])}."
-    message, nb = f"nobody asks {key!r}.", f"ingen spør om {key!r}."
-    return Finding(message, value=key, hint=hint, nb=nb, rule="no-such-question")
+    questions = tuple(sorted(asked)[:30])
+    nearest = Message("advice.did-you-mean", nearest=near[0]) if near else None
+    hint = nearest or Message("advice.the-questions-are", questions=questions)
+    return Finding(Message("no-such-question", key=key), value=key, hint=hint)
 
 
 def _no_option(proposal: Proposal, value: str) -> Finding:
-    message, nb = f"{value!r} is no answer to {proposal.key!r}.", f"{value!r} er ikke noe svar på {proposal.key!r}."
-    hint = f"Expected one of {', '.join(proposal.options)}."
-    return Finding(message, value=value, hint=hint, nb=nb, rule="no-such-answer")
+    message = Message("no-such-answer", value=value, question=proposal.key)
+    return Finding(message, value=value, hint=Message("advice.expected-one-of", words=tuple(proposal.options)))
 
 
 def asked(answers: Mapping[str, str], draft: Callable[[Mapping[str, str]], Draft]) -> dict[str, str]:

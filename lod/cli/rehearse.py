@@ -11,6 +11,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.rehearsed import norwegian
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.terminal import language, told
 
 
@@ -54,7 +55,7 @@ def rehearse(
     home = Home(settings.home)
     ids, current = home.ids(), home.current()
     if url is None and current is None:
-        raise LodError("There is no release yet: run `lod build`, or name a URL.")
+        raise LodError(Message("error.no-release-or-url"))
     older = [release for release in ids if current is None or release < current]
     before = home.find(against) if against else current if url else older[0] if older else None
     report = prepared(

@@ -5,9 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from lod.findings.kinds import pattern
-from lod.findings.norwegian import norwegian as findings
-
 _LEAD = re.compile(r"[! ]*(?:\d+ (?=\w+: ))?")
 
 SAID: tuple[tuple[str, str], ...] = (
@@ -118,11 +115,16 @@ def norwegian(line: str) -> str:
             parts = said.split("{}")
             words = [*map(norwegian, found.groups()), ""]
             return line[:start] + "".join(part + word for part, word in zip(parts, words, strict=True))
-    return findings(line)
+    return line
 
 
 @cache
 def _patterns() -> list[tuple[re.Pattern[str], str]]:
     """Those with most words of their own first."""
     ordered = sorted(SAID, key=lambda pair: (-len(pair[0].replace("{}", "")), pair))
-    return [(pattern(english), said) for english, said in ordered]
+    return [(_pattern(english), said) for english, said in ordered]
+
+
+def _pattern(sentence: str) -> re.Pattern[str]:
+    """A sentence with `{}` for words, as what matches it and finds the words."""
+    return re.compile("(.*?)".join(map(re.escape, sentence.split("{}"))), re.DOTALL)

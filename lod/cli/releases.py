@@ -11,6 +11,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.terminal import told
 
 
@@ -88,7 +89,7 @@ def verify(context: click.Context, release: str | None, every: bool, as_json: bo
     home = Home(settings_of(context).home)
     current = home.current()
     if release is None and current is None and not every:
-        raise ReleaseError(say("terminal.no-release"))
+        raise ReleaseError(Message("terminal.no-release"))
     chosen = home.ids() if every else [home.find(release or current or "")]
     reports = [verified(home, name) for name in chosen]
     objects = list(verify_objects(home)) if every else []

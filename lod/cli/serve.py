@@ -14,6 +14,7 @@ from lod.cli.context import settings_of
 from lod.cli.words import say
 from lod.config import Settings
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.terminal import told
 
 
@@ -64,7 +65,7 @@ def _sockets(settings: Settings) -> list[socket.socket]:
         return sockets.activated(os.environ) or sockets.bind(settings.host, settings.port)
     except OSError as error:
         address = _address(settings)
-        raise LodError(f"{address} cannot be served: {error.strerror}. Choose another with --port.") from None
+        raise LodError(Message("error.not-served", address=address, why=error.strerror or str(error))) from None
 
 
 def _address(settings: Settings) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lod.cli.words import counted, say
+from lod.messages.message import Message
 
 if TYPE_CHECKING:
     from lod.drafting.workbook import SheetTable, Tables
@@ -42,7 +43,7 @@ def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str
 
     whole = _tables(file, sheet)
     if whole is None:
-        raise LodError(f"{file.name} is no workbook: --all is for files with several tables.")
+        raise LodError(Message("error.no-workbook", file=file.name))
     _list(whole)
     tables = [table for table in whole.tables if not table.doubt]
     start = names.slug(wanted or file.name.partition(".")[0])

@@ -15,6 +15,7 @@ from lod.cli.context import settings_of
 from lod.cli.draft import BESIDE
 from lod.cli.words import counted, say
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.terminal import language, print_findings, told
 
 if TYPE_CHECKING:
@@ -99,9 +100,7 @@ def renew(
 
 
 def _reasonless(id: str, count: int) -> Finding:
-    message, nb = f"{count:,} published figures change or go.", f"{count} publiserte tall endres eller forsvinner."
-    hint = "Say why: --reason “…”. It is kept in `version_notes`."
-    return Finding(message, file=f"data/{id}", hint=hint, nb=nb, rule="revision-without-reason")
+    return Finding(Message("revision-without-reason", count=count), file=f"data/{id}")
 
 
 def show(update: Update) -> None:

@@ -11,7 +11,7 @@ from lod.cli.article import LANGUAGES, open_source
 from lod.cli.context import settings_of
 from lod.cli.publish import FORMAT, report
 from lod.errors import Finding, Severity
-from lod.messages.message import Message
+from lod.messages.message import Argument, Message
 from lod.terminal import language, told
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ SEVERITIES = {
 @click.option("--url", default="", help="Where the text is published, for a file.")
 @click.option("--language", "tongue", type=click.Choice(LANGUAGES), help="The language of the text.")
 @FORMAT
-@click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language of what is said.")
+@click.option("--lang", "words", type=click.Choice(["nb", "nn", "en"]), help="The language of what is said.")
 @click.pass_context
 @told
 def verify_article(
@@ -76,32 +76,25 @@ def _sources_changed(datasets: list[DataSet], article: Article) -> list[str]:
 
 
 def _changed(name: str, source: str) -> Finding:
-    hint = Message("source-text-changed.do")
-    return Finding(Message("source-text-changed", name=name), Severity.WARNING, file=source, hint=hint)
+    return Finding(Message("source-text-changed", name=name), Severity.WARNING, file=source)
 
 
 def _finding(result: Result, source: str) -> Finding:
-    """A result in words. Its column is the paragraph with the character in it, counted from 1."""
-    from lod.article.checking import Verdict
-
+    """A result in words, at the character of a paragraph of the text."""
     statement, figures = result.statement, result.figures
     iri = figures[0].iri.strip("<>") if figures else ""
     paragraph = statement.place.paragraph
-    message = Message(
-        result.verdict.value,
-        paragraph=paragraph,
-        words=statement.words,
-        value=figures[0].measured if figures else "",
-        iri=iri,
-        figures=len(figures),
-    )
+    arguments: dict[str, Argument] = {"words": statement.words, "iri": iri}
+    if figures:
+        arguments |= {"value": figures[0].measured, "count": len(figures)}
+    message = Message(result.verdict.value, **arguments)
     return Finding(
         message,
         SEVERITIES[result.verdict.value],
         file=source,
-        column=f"¶ {paragraph}:{statement.place.start + 1}",
+        paragraph=paragraph,
+        character=statement.place.start + 1,
         value=statement.words,
-        hint=None if result.verdict is Verdict.HOLDS else Message(f"{result.verdict.value}.do"),
         link=iri or None,
     )
 
@@ -109,5 +102,4 @@ def _finding(result: Result, source: str) -> Finding:
 def _too_large(id: str, source: str) -> Finding:
     from lod.cli.article_figures import LARGEST
 
-    hint = Message("dataset-not-looked-at.do")
-    return Finding(Message("dataset-not-looked-at", id=id, count=LARGEST), Severity.INFO, file=source, hint=hint)
+    return Finding(Message("dataset-not-looked-at", id=id, most=LARGEST), Severity.INFO, file=source)

@@ -17,6 +17,7 @@ from lod.cube.columns import Row, columns, sql_identifier
 from lod.cube.extent import table_of
 from lod.cube.keyed import KeyedObservations
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.model.structure import DataStructureDefinition
 
 BATCH = 10_000
@@ -75,7 +76,7 @@ class Cube:
         keyed: KeyedObservations | None = None,
     ) -> None:
         if not path.exists():
-            raise ReleaseError(f"There is no cube {path}.")
+            raise ReleaseError(Message("error.no-cube", path=str(path)))
         self.structure = structure
         self.columns = columns(structure)
         self._db = db

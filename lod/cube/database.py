@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 
 
 @contextmanager
@@ -47,11 +48,11 @@ def disk() -> Iterator[None]:
     try:
         yield
     except (duckdb.InvalidInputException, duckdb.SerializationException) as error:
-        raise Damaged(str(error).partition("\n")[0]) from None
+        raise Damaged(Message("error.database", why=str(error).partition("\n")[0])) from None
     except (duckdb.IOException, duckdb.FatalException) as error:
         text = str(error)
         if any(sign in text for sign in _SIGNS):
-            raise Damaged(text.partition("\n")[0]) from None
+            raise Damaged(Message("error.database", why=text.partition("\n")[0])) from None
         if isinstance(error, duckdb.FatalException) and "Could not write" not in text:
             raise
         raise OSError(text.rpartition(": ")[2]) from None
@@ -64,4 +65,4 @@ def whole(file: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         text = str(error).partition("\n")[0]
-        raise Damaged(f"{file.parent.name}/{file.name} of the release is damaged: {text}") from None
+        raise Damaged(Message("error.file-damaged", file=f"{file.parent.name}/{file.name}", why=text)) from None

@@ -24,6 +24,7 @@ import duckdb
 
 from lod.cube.columns import Cell, CubeColumn, Row, columns, sql_identifier
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.model.structure import DataStructureDefinition
 
@@ -190,7 +191,9 @@ class Keyed:
             raise self._damaged(error) from None
 
     def _damaged(self, error: sqlite3.Error) -> ReleaseError:
-        return ReleaseError(f"The observations of the release {self._name} ({FILE}) cannot be read: {error}.")
+        return ReleaseError(
+            Message("error.observations-unreadable", release=self._name, file=str(FILE), why=str(error))
+        )
 
 
 @dataclass

@@ -15,6 +15,7 @@ from lod.drafting.periods import period
 from lod.drafting.profile import Profile, profile
 from lod.drafting.workbook import SheetTable, chosen
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import opened
 from lod.sources.site.folder import sources
@@ -117,8 +118,8 @@ def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, 
     if format in TEXTS:
         _judge_header(header, stands, path.name, about["skip"] + 1)
     if not stands.rows:
-        hint = "Below the header there must be a row for each figure."
-        raise SourceError([Finding("there are no figures in the table.", file=path.name, hint=hint)])
+        hint = Message("advice.below-the-header")
+        raise SourceError([Finding(Message("no-figures"), file=path.name, hint=hint)])
     stands.indents = indents(path, format, written_as)
     about["file"] = copy(path)
     kept = {key: about[key] for key in _ORDER if key in about and about[key] != _DEFAULTS.get(key)}
@@ -168,10 +169,8 @@ def _judge_header(header: Sequence[str], stands: Profile, name: str, row: int) -
     """Raises `SourceError` where the first row holds figures instead of the columns' names."""
     figures = [text for text in header if (made := number(text)) and not made.digits.isdigit() and not period(text)]
     if figures and len(figures) * 2 >= sum(column.is_number for column in stands.columns.values()):
-        message = f"the first row holds figures, such as {figures[0]!r}, and no names of columns."
-        nb = f"den første raden har tall, for eksempel {figures[0]!r}, og ingen navn på kolonner."
-        hint = "Write a row with the columns' names above it."
-        raise SourceError([Finding(message, file=name, row=row, value=figures[0], hint=hint, nb=nb, rule="no-header")])
+        message = Message("no-header", figure=figures[0])
+        raise SourceError([Finding(message, file=name, row=row, value=figures[0])])
 
 
 def _dialect(path: Path) -> Dialect:
@@ -182,5 +181,5 @@ def _dialect(path: Path) -> Dialect:
             while more := file.read(1 << 20):
                 tail = (tail + more)[-TAIL:]
     except OSError as error:
-        raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=path.name)]) from None
+        raise SourceError([Finding(Message("unreadable", why=error.strerror or str(error)), file=path.name)]) from None
     return with_footer(dialect(head), tail)

@@ -96,12 +96,12 @@ def _not_one(name: str, wanted: Sequence[SheetTable], whole: Tables) -> Finding:
     if not wanted:
         hint = Message("advice.give-a-number", most=len(whole.tables), file=name)
         return Finding(Message("no-such-table"), file=name, hint=hint)
-    return Finding(Message("several-tables", count=len(wanted)), file=name, hint=Message("several-tables.do"))
+    return Finding(Message("several-tables", count=len(wanted)), file=name)
 
 
 def _doubtful(name: str, table: SheetTable) -> Finding:
-    message, hint = Message("table-without-header", range=table.range), Message("table-without-header.do")
-    return Finding(message, file=name, sheet=table.sheet, cell=table.range.partition(":")[0], hint=hint)
+    message = Message("table-without-header", range=table.range)
+    return Finding(message, file=name, sheet=table.sheet, cell=table.range.partition(":")[0])
 
 
 def _table(path: Path, sheet: Worksheet, region: Region, there: Sequence[Region], number: int) -> SheetTable:

@@ -54,10 +54,8 @@ def exchange(path: Path, text: str) -> None:
         scratch.write_text(text, "utf-8")
         scratch.replace(path)
     except OSError as error:
-        message = f"the file cannot be written: {error.strerror}."
-        nb = f"filen kan ikke skrives: {error.strerror}."
-        hint = "Make room, or see to who may write there."
-        raise SourceError([Finding(message, file=path.name, rule="unwritable-file", nb=nb, hint=hint)]) from None
+        message = Message("unwritable-file", why=error.strerror or str(error))
+        raise SourceError([Finding(message, file=path.name)]) from None
     finally:
         scratch.unlink(missing_ok=True)
 

@@ -1,12 +1,14 @@
-"""What is wrong with a selection that somebody asked for: each complaint in both languages, all of them at once."""
+"""What is wrong with a selection that somebody asked for: all of it at once."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import reduce
 
 from lod.errors import LodError
+from lod.messages.message import Message, both
 
 SOME = 10
 """How many of the possible words a complaint lists."""
@@ -20,12 +22,11 @@ MOST = 20
 
 @dataclass(frozen=True)
 class Complaint:
-    """One thing that is wrong: the `parameter` and `value` of the address, and what to do, in `nb` and `en`."""
+    """One thing that is wrong with the `parameter` and `value` of an address; `what` says what to do too."""
 
     parameter: str
     value: str
-    nb: str
-    en: str
+    what: Message
 
 
 class SelectionError(LodError):
@@ -33,45 +34,31 @@ class SelectionError(LodError):
 
     def __init__(self, complaints: Iterable[Complaint]) -> None:
         self.complaints = tuple(complaints)
-        super().__init__(" ".join(complaint.en for complaint in self.complaints))
-
-    @property
-    def detail(self) -> tuple[str, str]:
-        """All complaints as one text, in Norwegian and in English."""
-        return " ".join(c.nb for c in self.complaints), " ".join(c.en for c in self.complaints)
+        sentences = [complaint.what for complaint in self.complaints]
+        super().__init__(reduce(both, sentences[1:], sentences[0]))
 
 
 def unknown(parameter: str, value: str, known: Sequence[str]) -> Complaint:
     """A value that is none of the known ones: which is nearest, and which there are."""
-    near = nearest(value, known)
-    listed = ", ".join(known[:SOME]) + (" …" if len(known) > SOME else "")
-    return Complaint(
-        parameter,
-        value,
-        f"{parameter}={value}: finnes ikke.{f' Mente du {near}?' if near else ''} Dette finnes: {listed}.",
-        f"{parameter}={value}: there is no such thing.{f' Did you mean {near}?' if near else ''} There are: {listed}.",
-    )
+    listed = (*known[:SOME], *(["…"] if len(known) > SOME else []))
+    what = Message("selection.unknown", parameter=parameter, value=value)
+    return Complaint(parameter, value, _with_known(what, value, known, listed))
 
 
 def no_parameter(name: str, known: Sequence[str]) -> Complaint:
     """A parameter that is neither a dimension nor one of ours."""
-    near, listed = nearest(name, known), ", ".join(known)
-    return Complaint(
-        name,
-        "",
-        f"{name}: det finnes ingen slik dimensjon.{f' Mente du {near}?' if near else ''} Dette finnes: {listed}.",
-        f"{name}: there is no such dimension.{f' Did you mean {near}?' if near else ''} There are: {listed}.",
-    )
+    return Complaint(name, "", _with_known(Message("selection.no-dimension", name=name), name, known, tuple(known)))
+
+
+def _with_known(what: Message, word: str, known: Sequence[str], listed: tuple[str, ...]) -> Message:
+    near = nearest(word, known)
+    meant = Message("selection.did-you-mean", nearest=near) if near else None
+    return both(both(what, meant), Message("selection.there-are", known=listed))
 
 
 def backwards(parameter: str, value: str) -> Complaint:
     """A range whose end comes before its beginning."""
-    return Complaint(
-        parameter,
-        value,
-        f"{parameter}={value}: området slutter før det begynner. Bytt om endene.",
-        f"{parameter}={value}: the range ends before it begins. Turn it round.",
-    )
+    return Complaint(parameter, value, Message("selection.backwards", parameter=parameter, value=value))
 
 
 def nearest(word: str, known: Sequence[str]) -> str:

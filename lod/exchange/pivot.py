@@ -26,6 +26,7 @@ from lod.exchange.table import (
     selected,
     value,
 )
+from lod.messages.message import Message
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
@@ -74,10 +75,7 @@ def _beside(extract: Extract, cells: Sequence[Cells]) -> list[Line]:
 
 def _too_many(across: str, count: int) -> Complaint:
     return Complaint(
-        "columns",
-        across,
-        f"columns={across}: {count} koder er for mange kolonner; velg høyst {MOST_ACROSS} koder av {across}.",
-        f"columns={across}: {count} codes are too many columns; choose at most {MOST_ACROSS} codes of {across}.",
+        "columns", across, Message("selection.too-many-columns", across=across, count=count, most=MOST_ACROSS)
     )
 
 

@@ -26,6 +26,7 @@ from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
 from lod.exchange.statements import SEPARATOR
 from lod.exchange.table import Cells, Table, value_text
+from lod.messages.message import Message
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.datatypes import lexical
 from lod.model.qualifier import EXACTLY, SIGNS
@@ -80,14 +81,8 @@ def _write(extract: Extract, found: Table, lines: Iterable[Sequence[Any]], file:
 
 def _too_long(count: int) -> Complaint:
     most = MOST_FIGURES["xlsx"]
-    return Complaint(
-        "xlsx",
-        str(count),
-        f"Utvalget har {count} tall. En arbeidsbok lages av høyst {most}, og et ark har plass til {ROWS} rader. "
-        "Velg færre koder, eller hent CSV eller Parquet.",
-        f"The selection has {count} figures. A workbook is made of at most {most}, and a sheet holds {ROWS} rows. "
-        "Choose fewer codes, or take CSV or Parquet.",
-    )
+    what = Message("selection.too-many-figures", count=count, most=most, rows=ROWS)
+    return Complaint("xlsx", str(count), what)
 
 
 def _figures(found: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown) -> None:

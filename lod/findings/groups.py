@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from lod.errors import Finding, Severity
-from lod.findings.norwegian import in_language
-from lod.messages.catalogue import masked
+from lod.findings.kinds import kind
 from lod.messages.message import Message
 
 EXAMPLES = 3
 """Values of a group that are named."""
-_WORDS = re.compile(r"'(?:[^'\\]|\\.)*'|\"[^\"]*\"|“[^”]*”|«[^»]*»")
-_NUMBERS = re.compile(r"(?<![\w#.])\d+(?:[.,]\d+)*(?!\w)")
-
-
-def kind(finding: Finding, language: str = "en") -> str:
-    """What is wrong, whatever it is wrong with: the message without the words it quotes and its numbers."""
-    if isinstance(finding.what, Message):
-        return masked(finding.rule, language)
-    words = finding.nb if finding.nb and language != "en" else in_language(finding.what, language)
-    return mask(words)
-
-
-def mask(message: str) -> str:
-    """A message with … for the words it quotes and for its numbers."""
-    return _NUMBERS.sub("…", _WORDS.sub("‘…’", message))
 
 
 @dataclass(frozen=True)
@@ -89,9 +72,10 @@ def _rank(group: Group) -> tuple[int, bool]:
 
 def _advice(finding: Finding) -> str:
     """What sets the advice of findings of a kind apart."""
-    if isinstance(finding.hint, Message):
-        return finding.hint.key
-    return mask(finding.hint or "").partition("?")[0][:40]
+    hint = finding.hint
+    while hint is not None and isinstance(inner := dict(hint.arguments).get("hint"), Message):
+        hint = inner
+    return hint.key if hint else ""
 
 
 def kinds(findings: Sequence[Finding], language: str = "en") -> list[tuple[str, Severity, int, int]]:

@@ -8,8 +8,8 @@ from itertools import groupby
 
 from lod.errors import Finding
 from lod.findings.groups import Group, grouped, kinds
-from lod.findings.norwegian import translated
 from lod.findings.words import others, say, summary
+from lod.messages.catalogue import text
 from lod.messages.locale import number
 
 _STYLE = """\
@@ -59,14 +59,14 @@ def _kinds(findings: Sequence[Finding], language: str) -> Iterator[str]:
 def _file(file: str, groups: Iterator[Group], language: str) -> Iterator[str]:
     yield from _head(file, ("place", "severity", "what", "do"), language)
     for group in groups:
-        first = translated(group.first, language)
-        place = first.place.removeprefix(first.file or "").strip(": ›") or "–"
+        first = group.first
+        place = first.place(language).removeprefix(first.file or "").strip(": ›") or "–"
         more = others(group, language)
         yield (
             f'<tr><td class="{first.severity}">{escape(place)}</td>'
             f'<td class="s">{say(first.severity.value, language)}</td>'
-            f"<td>{escape(first.message)}{f'<br>{escape(more)}' if more else ''}</td>"
-            f"<td>{escape(str(first.hint or ''))}</td></tr>"
+            f"<td>{escape(text(first.what, language))}{f'<br>{escape(more)}' if more else ''}</td>"
+            f"<td>{escape(text(first.hint, language) if first.hint else '')}</td></tr>"
         )
     yield "</tbody>\n</table>"
 

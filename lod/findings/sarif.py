@@ -9,10 +9,8 @@ from urllib.parse import quote
 
 from lod import __version__
 from lod.errors import Finding, Severity
-from lod.findings.groups import kind
-from lod.findings.kinds import completed, kind_of
-from lod.messages.catalogue import entry, languages, masked
-from lod.messages.message import Message
+from lod.findings.kinds import advice, completed, kind
+from lod.messages.catalogue import languages, outline
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {Severity.VIOLATION: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -35,35 +33,20 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 
 def _rule(finding: Finding) -> dict[str, Any]:
-    """What a kind says, in English and Norwegian, and what to do (section 3.49)."""
+    """What a kind says in each language, and what to do (section 3.49)."""
     rule: dict[str, Any] = {
         "id": finding.rule,
         "shortDescription": {"text": kind(finding)},
         "messageStrings": {language: {"text": sentence} for language, sentence in _sentences(finding).items()},
     }
-    advice = _advice(finding)
-    if advice:
-        rule["help"] = {"text": f"{advice} (docs/findings.md: {finding.rule})"}
+    if advised := advice(finding):
+        rule["help"] = {"text": f"{outline(advised, 'en')} (docs/findings.md: {finding.rule})"}
     return rule | ({"helpUri": finding.link} if finding.link and finding.link.startswith("http") else {})
 
 
 def _sentences(finding: Finding) -> dict[str, str]:
     """The sentence of a kind in each language, with … for what fills it in."""
-    if isinstance(finding.what, Message):
-        return {language: masked(finding.rule, language) for language in languages()}
-    known = kind_of(finding.message)
-    if known:
-        return {"en": known.en.replace("{}", "…"), "nb": known.nb.replace("{}", "…")}
-    return {language: kind(finding, language) for language in ("en", "nb")}
-
-
-def _advice(finding: Finding) -> str:
-    """What a kind advises, in English."""
-    if isinstance(finding.what, Message):
-        advised = f"{finding.rule}.do"
-        return masked(advised, "en") if entry(advised, "en") else ""
-    known = kind_of(finding.message)
-    return known.do_en if known else ""
+    return {language: kind(finding, language) for language in languages()}
 
 
 def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
@@ -83,7 +66,8 @@ def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
 def _location(finding: Finding) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file or "")}}
     if finding.row is not None and finding.sheet is None:
-        place["region"] = {"startLine": max(finding.row, 1)}
+        column = {"startColumn": finding.character} if finding.character else {}
+        place["region"] = {"startLine": max(finding.row, 1)} | column
     found: dict[str, Any] = {"physicalLocation": place}
     if finding.column:
         found["logicalLocations"] = [{"name": finding.column}]

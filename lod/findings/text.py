@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from lod.errors import Finding, Severity
 from lod.findings.groups import Group, grouped, kinds
-from lod.findings.norwegian import translated
 from lod.findings.words import others, say, summary
 from lod.messages.locale import number
 
@@ -32,8 +31,8 @@ def lines(findings: Sequence[Finding], language: str) -> Iterator[Line]:
 
 
 def _group(group: Group, language: str) -> Iterator[Line]:
-    first = translated(group.first, language)
-    yield first.severity, f"{say(first.severity.value, language)}: ", str(first)
+    first = group.first
+    yield first.severity, f"{say(first.severity.value, language)}: ", first.line(language)
     more = others(group, language)
     if more:
         yield None, "", f"    + {more}"

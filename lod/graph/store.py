@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.rdf.terms import Term, Triple, parse_literal
 from lod.rdf.vocab import DCT, FOAF, RDFS, SKOS
 
@@ -47,11 +48,11 @@ class Graph:
     def open(cls, folder: Path) -> Graph:
         """Opens the store. Raises `ReleaseError` where there is none or it cannot be read."""
         if not (folder / "CURRENT").exists():
-            raise ReleaseError(f"There is no graph store in {folder}.")
+            raise ReleaseError(Message("error.no-graph-store", folder=str(folder)))
         try:
             return cls(ox.Store.read_only(str(folder)))
         except (OSError, RuntimeError) as error:
-            raise ReleaseError(f"The graph store in {folder} cannot be read: {error}") from None
+            raise ReleaseError(Message("error.graph-store-unreadable", folder=str(folder), why=str(error))) from None
 
     def describe(self, subject: Term) -> list[Triple]:
         """All triples with this subject, in order."""

@@ -38,10 +38,7 @@ class Address:
         parts = urlsplit(url)
         table_path = _TABLE.fullmatch(parts.path)
         if parts.scheme not in ("http", "https") or not parts.hostname or not table_path:
-            raise LodError(
-                f"{url} is not the address of a table in a PxWebApi v2; expected something like "
-                "https://data.ssb.no/api/pxwebapi/v2/tables/05810."
-            )
+            raise LodError(Message("error.no-table-address", url=url))
         query = parse_qsl(parts.query)
         wanted = {match[1]: split(value) for key, value in query if (match := _VALUES.fullmatch(key))}
         chosen = [(match, value) for key, value in query if (match := _LISTS.fullmatch(key))]

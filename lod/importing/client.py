@@ -15,6 +15,7 @@ from urllib.request import Request
 
 from lod.errors import LodError
 from lod.importing.redirects import opener
+from lod.messages.message import Message
 
 SECONDS = 120.0
 """How long an answer may take."""
@@ -55,10 +56,20 @@ class Client:
             except HTTPError as error:
                 with error:
                     if error.code not in _LATER or attempt == ATTEMPTS:
-                        raise LodError(f"{url} answers {error.code} {error.reason}.{_why(error)}") from None
+                        raise LodError(
+                            Message(
+                                "error.answers.why",
+                                url=url,
+                                status=str(error.code),
+                                reason=str(error.reason),
+                                why=_why(error),
+                            )
+                        ) from None
                     self.wait(_patience(error.headers.get("Retry-After"), attempt))
             except (URLError, OSError, HTTPException) as error:
-                raise LodError(f"{url} cannot be fetched: {getattr(error, 'reason', None) or error}.") from None
+                raise LodError(
+                    Message("error.not-fetched", url=url, why=str(getattr(error, "reason", None) or error))
+                ) from None
         raise AssertionError("the last attempt returns or raises")
 
     def _pace(self) -> None:
@@ -77,9 +88,9 @@ class Client:
             parts.append(chunk)
             size += len(chunk)
             if size > LARGEST:
-                raise LodError(f"{url} answers with more than {LARGEST:,} bytes.")
+                raise LodError(Message("error.answer-too-large", url=url, most=LARGEST))
             if self.clock() > until:
-                raise LodError(f"{url} takes more than {SECONDS:.0f} seconds.")
+                raise LodError(Message("error.answer-too-slow", url=url, seconds=int(SECONDS)))
         return b"".join(parts)
 
 

@@ -14,6 +14,7 @@ from lod.config import Settings
 from lod.drafting import lists, reading, text, workbook, writing
 from lod.drafting.periods import period
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
 from lod.model.structure import Dimension
 from lod.model.text import Text
@@ -41,10 +42,8 @@ class Edition:
         self._put: Path | None = None
         format = reading.kind_of(file)
         if format != before.table.format:
-            message = f"the table is {before.table.format}, and {file.name} is {format}."
-            nb = f"tabellen er {before.table.format}, og {file.name} er {format}."
-            hint = "Give a file of the same format, or change `table:` in its description first."
-            raise SourceError([Finding(message, file=before.name, hint=hint, nb=nb, rule="another-format")])
+            message = Message("another-format", before=before.table.format, file=file.name, format=format)
+            raise SourceError([Finding(message, file=before.name)])
 
     @cached_property
     def description(self) -> Description | None:
@@ -88,11 +87,9 @@ class Edition:
         first = options.range.partition(":")[0]
         same = next((table for table in tables if table.range.partition(":")[0] == first), None)
         if same is None:
-            message, nb = f"no table begins in {first}.", f"ingen tabell begynner i {first}."
-            begins = ", ".join(table.range for table in tables) or "none"
-            hint = f"Has it moved? Correct `table: range:`; the tables of the sheet are {begins}."
-            raise SourceError([Finding(message, file=self.file.name, sheet=str(sheet), cell=first, hint=hint, nb=nb,
-                                       rule="table-moved")])  # fmt: skip
+            message, ranges = Message("table-moved", cell=first), tuple(table.range for table in tables)
+            hint = Message("advice.has-it-moved", ranges=ranges) if ranges else Message("advice.no-tables")
+            raise SourceError([Finding(message, file=self.file.name, sheet=str(sheet), cell=first, hint=hint)])
         return {("table", "range"): same.range} if same.range != options.range else {}
 
     def contact_changes(self) -> dict[tuple[str, ...], Any]:

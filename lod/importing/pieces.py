@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import prod
 
 from lod.errors import LodError
+from lod.messages.message import Message
 
 Selection = tuple[tuple[str, tuple[str, ...]], ...]
 """The codes wanted of each dimension, in the order of the table."""
@@ -22,7 +23,7 @@ def pieces(selection: Selection, limit: int, whole: Sequence[str] = ()) -> Itera
         return
     cut = next((n for n, (name, codes) in enumerate(selection) if len(codes) > 1 and name not in whole), None)
     if cut is None:
-        raise LodError(f"A row of the table has {prod(sizes):,} cells, and an answer at most {limit:,}.")
+        raise LodError(Message("error.row-too-long", cells=prod(sizes), most=limit))
     name, codes = selection[cut]
     step = max(limit * sizes[cut] // prod(sizes), 1)
     for start in range(0, len(codes), step):

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from urllib.request import HTTPHandler, HTTPRedirectHandler, HTTPSHandler, OpenerDirector, Request, build_opener
 
 from lod.errors import LodError
+from lod.messages.message import Message
 
 _PUBLIC = "lod_public"
 
@@ -33,7 +34,7 @@ class _Redirects(HTTPRedirectHandler):
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         if not newurl.startswith(("http://", "https://")):
-            raise LodError(f"{req.full_url} leads to {newurl}, which is no http or https address.")
+            raise LodError(Message("error.leads-to-no-address", url=req.full_url, target=newurl))
         new = super().redirect_request(req, fp, code, msg, headers, newurl)
         if new is not None and not self.private and urlsplit(newurl).hostname != new.origin_req_host:
             setattr(new, _PUBLIC, True)
@@ -91,4 +92,4 @@ def _is_public(address: str) -> bool:
 
 
 def _refused(host: str) -> LodError:
-    return LodError(f"The address leads on to {host}, which is in a private network: allow that with --allow-private.")
+    return LodError(Message("error.private-network", host=host))

@@ -12,6 +12,7 @@ from lod.errors import LodError
 from lod.importing import comparison
 from lod.importing.comparison import Figures
 from lod.importing.edition import NewCodes
+from lod.messages.message import Message
 from lod.sources.site import correspondences
 from lod.sources.site.folder import DataSetSource
 from lod.sources.table.labels import plain
@@ -35,7 +36,7 @@ class Rename:
         dimension, _, codes = text.partition(":")
         old, _, new = codes.partition("=")
         if not (dimension and old and new):
-            raise LodError(f"{text!r} is no rename; expected something like region:1601=5001.")
+            raise LodError(Message("error.no-rename", rename=text))
         return cls(dimension, old, new)
 
     def __str__(self) -> str:
@@ -78,11 +79,13 @@ def _judge(
 ) -> None:
     for one in accepted:
         if one.dimension not in places:
-            raise LodError(f"{one}: there is no dimension {one.dimension!r}; there are {', '.join(places)}.")
+            raise LodError(
+                Message("error.rename-no-dimension", rename=str(one), dimension=one.dimension, known=tuple(places))
+            )
         if one.old not in gone.get(one.dimension, ()):
-            raise LodError(f"{one}: the code {one.old!r} has figures in the new table too, or never had any.")
+            raise LodError(Message("error.rename-still-used", rename=str(one), code=one.old))
         if one.new not in comparison.codes(after, places[one.dimension]):
-            raise LodError(f"{one}: the code {one.new!r} has no figures in the new table.")
+            raise LodError(Message("error.rename-unused", rename=str(one), code=one.new))
 
 
 def keep(copy: Settings, source: DataSetSource, id: str, accepted: Sequence[Rename]) -> None:

@@ -15,6 +15,7 @@ from lod.importing import comparison, edition, renames, shadow
 from lod.importing.comparison import Comparison
 from lod.importing.edition import NewCodes
 from lod.importing.renames import Rename
+from lod.messages.message import Message
 from lod.sources.description import Description
 from lod.sources.io.files import decode
 from lod.sources.site import folder as sites
@@ -155,7 +156,7 @@ def _source(settings: Settings, id: str) -> DataSetSource:
     """A data set as the site reads it. Raises `LodError` where there is none, `SourceError` where it cannot be read."""
     if not (settings.data / id).is_dir():
         ids = sorted(path.name for path in settings.data.iterdir() if (path / DESCRIPTION).exists())
-        raise LodError(f"There is no data set {id!r} in {settings.data.name}; there are {', '.join(ids[:20])}.")
+        raise LodError(Message("error.no-data-set", id=id, folder=settings.data.name, known=tuple(ids[:20])))
     read = sites.read(settings)
     start = f"{settings.data.name}/{id}/"
     source = next((one for one in read.datasets if one.name.startswith(start)), None)

@@ -12,7 +12,7 @@ from unicodedata import category
 from babel.messages.pofile import read_po
 
 from lod.messages.locale import number
-from lod.messages.message import Argument, Message
+from lod.messages.message import Argument, Message, Texts
 
 FOLDER = Path(__file__).parent
 SOURCE = "en"
@@ -94,6 +94,21 @@ def masked(key: str, language: str) -> str:
     return template.forms[-1].format_map(_Dots()) if template else key
 
 
+def outline(message: Message, language: str) -> str:
+    """A message with … for the words and counts that fill it in; messages in it are outlined likewise."""
+    template = entry(message.key, language)
+    if template is None:
+        return message.key
+    shown = {name: _outlined(value, language) for name, value in message.arguments}
+    return template.forms[-1].format_map(_Dots(shown))
+
+
+def _outlined(value: Argument, language: str) -> str:
+    if isinstance(value, Texts):
+        return value.text(language)
+    return outline(value, language) if isinstance(value, Message) else "…"
+
+
 class _Dots(dict[str, str]):
     def __missing__(self, name: str) -> str:
         return "…"
@@ -105,6 +120,8 @@ def argument(value: Argument, language: str) -> str:
         return ", ".join(argument(part, language) for part in value)
     if isinstance(value, Message):
         return text(value, language)
+    if isinstance(value, Texts):
+        return value.text(language)
     if isinstance(value, int):
         return number(value, language)
     return value if value.isprintable() else "".join(map(_visible, value))

@@ -183,10 +183,10 @@ def one_list(codelists: Iterable[CodeList]) -> tuple[tuple[CodeList, ...], list[
         ours, theirs = codelist.by_notation, first.by_notation
         notation = next((n for n in (*ours, *theirs) if ours.get(n) != theirs.get(n)), None)
         concept = ours.get(notation or "")
+        which = {"name": codelist.name, "file": str(first.origin.file)}
         findings.append(
             Finding(
-                f"the code list {codelist.name!r} is not the one in {first.origin.file}"
-                + (f": they differ in {notation!r}." if notation else ": their titles differ."),
+                Message("list-differs", code=notation, **which) if notation else Message("list-title-differs", **which),
                 file=codelist.origin.file,
                 row=concept.origin.row if concept else 1,
                 hint=Message("advice.a-list-has"),

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import Text
@@ -60,14 +61,12 @@ def alike(codelist: CodeList) -> Iterator[Finding]:
         first = seen.setdefault(plain, concept)
         if first.notation != concept.notation:
             yield Finding(
-                f"the code {concept.notation!a} looks like {first.notation!a}, and is another one.",
+                Message("codes-look-alike", code=ascii(concept.notation), other=ascii(first.notation)),
                 Severity.WARNING,
                 file=concept.origin.file,
                 row=concept.origin.row,
                 column="code",
-                hint=f"Write both alike (Unicode NFC), or remove one of them: the other is in row {first.origin.row}.",
-                nb=f"koden {concept.notation!a} ser ut som {first.notation!a}, men er en annen.",
-                rule="codes-look-alike",
+                hint=Message("advice.write-both-alike", row=str(first.origin.row)),
             )
 
 
@@ -77,18 +76,11 @@ def _finding(text: str, character: str, origin: Origin, keys: tuple[str, ...]) -
     shown = text if len(text) <= 60 else f"{text[:60]}…"
     column = _column(keys)
     return Finding(
-        f"{shown!a} has a character that cannot be published: {number}."
-        if blocks
-        else f"{shown!a} has a character that nobody sees: {number}.",
+        Message("forbidden-character" if blocks else "unseen-character", text=ascii(shown), number=number),
         Severity.VIOLATION if blocks else Severity.WARNING,
         file=origin.file or None,
         row=origin.row_of(*keys) if keys else origin.row,
         column=column,
-        hint="Remove it, or write what was meant; it may have come from a copy or another encoding.",
-        nb=f"{shown!a} har et tegn som ikke kan publiseres: {number}."
-        if blocks
-        else f"{shown!a} har et tegn som ingen ser: {number}.",
-        rule="forbidden-character" if blocks else "unseen-character",
     )
 
 

@@ -10,12 +10,28 @@ from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
+from lod.messages.message import Argument, Message
 from lod.model.characters import forbidden
 from lod.model.iri import is_iri
 
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,2})?")
 _MAX_DIGITS = 30
 _MAX_POWER = 30
+
+
+NUMBERS = frozenset(
+    f"expected.{name}"
+    for name in ("number", "number-of-digits", "number-with-mark", "whole-number", "double", "finite-number")
+)
+"""What is expected of a text that should be a number, by key."""
+
+
+class UnexpectedText(ValueError):
+    """A text that is not of its datatype; `expected` is what would be."""
+
+    def __init__(self, key: str, /, **arguments: Argument) -> None:
+        self.expected = Message(key, **arguments)
+        super().__init__(self.expected)
 
 
 def lexical(value: Decimal) -> str:
@@ -28,16 +44,16 @@ def lexical(value: Decimal) -> str:
 
 def _decimal(text: str) -> str:
     if not _NUMBER.fullmatch(text):
-        raise ValueError("a number such as 12.5")
+        raise UnexpectedText("expected.number")
     digits, _, power = text.lower().partition("e")
     if sum(char.isdigit() for char in digits) > _MAX_DIGITS or abs(int(power or 0)) > _MAX_POWER:
-        raise ValueError(f"a number of at most {_MAX_DIGITS} digits")
+        raise UnexpectedText("expected.number-of-digits", most=_MAX_DIGITS)
     return lexical(Decimal(text))
 
 
 def _integer(text: str) -> str:
     if not re.fullmatch(r"[+-]?\d{1,18}", text):
-        raise ValueError("a whole number such as 12")
+        raise UnexpectedText("expected.whole-number")
     return str(int(text))
 
 
@@ -45,15 +61,15 @@ def _double(text: str) -> str:
     try:
         value = float(text)
     except ValueError:
-        raise ValueError("a number such as 12.5 or 1.25e1") from None
+        raise UnexpectedText("expected.double") from None
     if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError("a finite number")
+        raise UnexpectedText("expected.finite-number")
     return lexical(Decimal(repr(value)))
 
 
 def _boolean(text: str) -> str:
     if text not in ("true", "false", "1", "0"):
-        raise ValueError("true or false")
+        raise UnexpectedText("expected.boolean")
     return "true" if text in ("true", "1") else "false"
 
 
@@ -61,14 +77,14 @@ def _date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError("a date such as 2026-11-22") from None
+        raise UnexpectedText("expected.date") from None
 
 
 def _datetime(text: str) -> str:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise ValueError("a date and time such as 2026-11-22T12:00:00") from None
+        raise UnexpectedText("expected.date-and-time") from None
     seconds, _, fraction = moment.replace(tzinfo=None).isoformat().partition(".")
     fraction = fraction.rstrip("0")  # the store, too, has no zeros at the end, and Z for UTC
     zone = f"{moment:%z}"
@@ -78,19 +94,19 @@ def _datetime(text: str) -> str:
 
 def _year(text: str) -> str:
     if not re.fullmatch(r"\d{4}", text):
-        raise ValueError("a year such as 2026")
+        raise UnexpectedText("expected.year")
     return text
 
 
 def _string(text: str) -> str:
     if not text.isprintable() and forbidden(text):
-        raise ValueError("a text without control characters")
+        raise UnexpectedText("expected.text")
     return text
 
 
 def _web(text: str) -> str:
     if not is_iri(text) or not text.startswith(("http://", "https://")):
-        raise ValueError("an IRI such as https://www.ssb.no/")
+        raise UnexpectedText("expected.iri")
     return text
 
 
@@ -109,12 +125,12 @@ NUMERIC = frozenset({"decimal", "integer", "double"})
 
 
 def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
-    """The canonical lexical form of a cell. Raises `ValueError` whose text says what was expected."""
+    """The canonical lexical form of a cell. Raises `UnexpectedText`."""
     if datatype in NUMERIC and text[:1] == MINUS:
         text = "-" + text[1:]
     if datatype in NUMERIC and decimal_mark != ".":
         if "." in text:
-            raise ValueError(f"a number with {decimal_mark!r} as decimal mark")
+            raise UnexpectedText("expected.number-with-mark", mark=decimal_mark)
         text = text.replace(decimal_mark, ".")
     return DATATYPES[datatype](text)
 

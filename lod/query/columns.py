@@ -86,7 +86,7 @@ class ColumnsEngine:
         engine = cls(OxigraphEngine(Graph.open(release / "graph"), base, prefixes), release / index.FILE, base)
         store = engine.fallback.store
         if engine.reason and not store.whole and store.graph.has(RDF.type, QB.DataSet):
-            raise ReleaseError(f"There is nothing to answer from: {engine.reason}. Build it again: run `lod build`.")
+            raise ReleaseError(Message("error.nothing-to-answer-from", why=engine.reason))
         return engine
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
@@ -180,12 +180,10 @@ class ColumnsEngine:
             out.release()
             return outcome
         except index.Exhausted:
-            raise OutOfMemory("The query needs more memory than a query may have.") from None
+            raise OutOfMemory(Message("query.out-of-memory")) from None
         except index.Failed as error:
             if out.released:
-                raise QueryError(
-                    "The query failed when a part of the answer was there already; ask for less."
-                ) from None
+                raise QueryError(Message("query.failed-midway")) from None
             why = Unsupported(f"the statement failed: {str(error).splitlines()[0]}")
             self._plans[query.text, query.default_graphs, query.named_graphs] = why
             raise why from None
@@ -195,7 +193,7 @@ class ColumnsEngine:
             prefixes = self.fallback.store.prefixes
             outcome = write_graph(self._construct(plan), query, out, prefixes)  # type: ignore[arg-type]  # it only writes
             return replace(outcome, engine="columns")
-        name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
+        name = acceptable(query.solutions, Message("query.answer.table"))
         if plan.kind == "ask":
             out.write(solutions.truth(any(self._db.rows(plan.sql)), name).encode())
             return Outcome("ask", name, "columns")

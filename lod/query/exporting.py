@@ -10,6 +10,7 @@ from lod.cube.cube import Cube, connect
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
+from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
 from lod.query.jobs import EXPORTED, Export
@@ -38,7 +39,7 @@ class Exporter:
         except SelectionError as error:
             return Reply(error=error)
         except MemoryError:
-            return Reply(error=OutOfMemory("The selection needs more memory than a selection may have."), worn=True)
+            return Reply(error=OutOfMemory(Message("export.out-of-memory")), worn=True)
         except Exception as error:  # whatever the writers' libraries raise: the worker lives
             return Reply(error=self._why(error), worn=True)
 
@@ -74,7 +75,7 @@ class Exporter:
         written = [path.stat().st_size for path in self.scratch.rglob("*") if path.is_file()]
         if any(size > self.most for size in written):
             return self._too_large()
-        return QueryError(f"The selection could not be written: {type(error).__name__}.")
+        return QueryError(Message("export.failed", why=type(error).__name__))
 
     def _too_large(self) -> ResultTooLarge:
-        return ResultTooLarge(f"The file would be larger than {self.most:,} bytes.")
+        return ResultTooLarge(Message("export.too-large", most=self.most))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from lod.errors import TooBroad
+from lod.messages.message import Message
 from lod.query.oxigraph import OxigraphEngine
 from lod.query.sql.needed import Sets
 from lod.rdf.terms import Term
@@ -32,10 +33,7 @@ class Fallback:
         if self._made is None or self._made[0] != sets:
             count = self._count(sets)
             if count > MOST_TRIPLES:
-                raise TooBroad(
-                    f"The query is not answered over columns ({reason}), and the figures it can concern are about "
-                    f"{count:,} triples; {MOST_TRIPLES:,} at most are made for one query."
-                )
+                raise TooBroad(Message("query.too-broad", reason=reason, count=count, most=MOST_TRIPLES))
             self._made = None  # before the next is made: both may be large
             graph = self.store.graph.and_more(self._said(number) for number in sorted(sets))
             self._made = sets, OxigraphEngine(graph, self.store.base, self.store.prefixes)

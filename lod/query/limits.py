@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from heapq import heappop, heappush
 
 from lod.errors import TooLarge
+from lod.messages.message import Message
 from lod.sparql.errors import past_limit, service
 from lod.sparql.limits import MAX_NESTING
 
@@ -51,7 +52,7 @@ def check(text: str) -> None:
     It may refuse a text that is no SPARQL at all; it lets none through that the parser could read as a SERVICE call.
     """
     if len(text) > MAX_BYTES or len(text.encode("utf-8", "replace")) > MAX_BYTES:
-        raise TooLarge(f"The query is longer than {MAX_BYTES:,} bytes.")
+        raise TooLarge(Message("query.limit.bytes", most=MAX_BYTES))
     if "SERVICE" in text.upper() or sum(map(text.count, "({[")) > MAX_NESTING:
         _check_readings(text)
 
@@ -69,7 +70,7 @@ def _check_readings(text: str) -> None:
             if depth > MAX_NESTING:
                 raise past_limit("nesting", MAX_NESTING)
             if ambiguous > MAX_AMBIGUOUS:
-                raise TooLarge(f"The query has more than {MAX_AMBIGUOUS} comparisons without spaces around them.")
+                raise TooLarge(Message("query.limit.comparisons", most=MAX_AMBIGUOUS))
             if end not in depths:
                 heappush(waiting, end)
             depths[end] = depth

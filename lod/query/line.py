@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lod.errors import Busy
+from lod.messages.message import Message
 from lod.query.shares import Shares
 
 
@@ -48,10 +49,10 @@ class Line:
         """Waits from now on. Raises `Throttled` and `Busy`, at once."""
         if ticket.visitor:
             most = self.shares.most
-            self.shares.hold(ticket.visitor, f"You have {most} jobs under way, as many as one visitor may have.", 2)
+            self.shares.hold(ticket.visitor, Message("busy.own-jobs", count=most), 2)
         if len(self) >= self.most:
             self._give_back(ticket)
-            raise Busy("All workers are taken, and as many wait as may; try again in a moment.")
+            raise Busy(Message("busy.line-full"))
         self.waiting.append(ticket)
 
     def is_next(self, ticket: Ticket) -> bool:

@@ -19,7 +19,7 @@ from lod.errors import (
 )
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.selection import Labels, Selection
-from lod.messages.message import Message, from_plain
+from lod.messages.message import from_plain
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.jobs import Explain, Export, Job
 from lod.query.sandbox import Status
@@ -130,9 +130,9 @@ def say_reply(reply: Reply) -> bytes:
     if reply.error:
         message = reply.error.message
         said |= {"error": type(reply.error).__name__}
-        said |= {"message": message.plain() if isinstance(message, Message) else str(message)}
+        said |= {"message": message.plain()}
     if isinstance(reply.error, SelectionError):
-        said |= {"complaints": [asdict(complaint) for complaint in reply.error.complaints]}
+        said |= {"complaints": [_plain(complaint) for complaint in reply.error.complaints]}
     if isinstance(reply.error, BadQuery):
         said |= {"line": reply.error.line, "column": reply.error.column}
     return _line(said)
@@ -151,13 +151,21 @@ def hear_reply(line: bytes) -> Reply:
         outcome = Outcome(said["kind"], said["format"], said["engine"], said["reason"])
         return Reply(outcome, said["size"], worn=said["worn"])
     if "complaints" in said:
-        return Reply(error=SelectionError(Complaint(**each) for each in said["complaints"]), worn=said["worn"])
-    message = from_plain(said["message"]) if isinstance(said["message"], dict) else said["message"]
+        return Reply(error=SelectionError(map(_complaint, said["complaints"])), worn=said["worn"])
+    message = from_plain(said["message"])
     if said["error"] == "BadQuery":
         error: QueryError = BadQuery(message, said["line"], said["column"])
     else:
         error = _ERRORS[said["error"]](message)
     return Reply(error=error, worn=said["worn"])
+
+
+def _plain(complaint: Complaint) -> dict[str, Any]:
+    return vars(complaint) | {"what": complaint.what.plain()}
+
+
+def _complaint(said: dict[str, Any]) -> Complaint:
+    return Complaint(**said | {"what": from_plain(said["what"])})
 
 
 def _line(said: dict[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from lod.cube import index
 from lod.errors import BadQuery, NotAcceptable, ReleaseError
 from lod.graph.store import Graph
+from lod.messages.message import Message
 from lod.query.engine import Explanation, Outcome, Query
 from lod.rdf.formats import Format, by_name
 from lod.rdf.terms import Term, Triple
@@ -58,7 +59,7 @@ class OxigraphEngine:
         """Opens the store of a release. Raises `ReleaseError`, also where it has no observations."""
         engine = cls(Graph.open(release / "graph"), base, prefixes)
         if not engine.whole and (release / index.FILE).exists():
-            raise ReleaseError('The release was built for columns. Build it again with engine = "oxigraph".')
+            raise ReleaseError(Message("error.built-for-columns"))
         return engine
 
     def execute(self, query: Query, out: BinaryIO) -> Outcome:
@@ -70,11 +71,11 @@ class OxigraphEngine:
                 return write_graph(map(_plain, result), query, out, self.prefixes)
             return _write_solutions(result, query, out)
         except SyntaxError as error:  # SPARQL 1.1 that it does not read (docs/sparql.md names it)
-            raise BadQuery(f"The store does not read this query: {error}.") from None
+            raise BadQuery(Message("query.store-does-not-read", why=str(error))) from None
         except RuntimeError as error:  # a function that does not exist is only found out while evaluating
             if "custom function" not in str(error):
                 raise
-            raise BadQuery(f"{error}.") from None
+            raise BadQuery(Message("query.store-says", why=str(error))) from None
 
     def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
         """It is the store that answers. Raises `BadQuery`."""
@@ -96,14 +97,14 @@ class OxigraphEngine:
 
 
 def _write_solutions(result: ox.QuerySolutions | ox.QueryBoolean, query: Query, out: BinaryIO) -> Outcome:
-    name = acceptable(query.solutions, "a table of solutions (SELECT, ASK)")
+    name = acceptable(query.solutions, Message("query.answer.table"))
     result.serialize(output=out, format=_RESULTS[name])
     return Outcome("ask" if isinstance(result, ox.QueryBoolean) else "select", name)
 
 
 def write_graph(found: Iterator[Triple], query: Query, out: BinaryIO, prefixes: Mapping[str, str]) -> Outcome:
     """Writes an answer of triples: small ones as a person would, large ones as they come. Raises `NotAcceptable`."""
-    format = by_name(acceptable(query.graph, "a graph (CONSTRUCT, DESCRIBE)"))
+    format = by_name(acceptable(query.graph, Message("query.answer.graph")))
     first = list(islice(found, PRETTY_TRIPLES + 1))
     if format.writer and len(first) <= PRETTY_TRIPLES:
         _write_pretty(sorted(set(first)), format, out, prefixes)
@@ -125,17 +126,17 @@ def _write_pretty(triples: list[Triple], format: Format, out: BinaryIO, prefixes
         for piece in pieces:
             out.write(piece.encode())
     except ValueError as error:
-        raise NotAcceptable(f"This graph cannot be written as {format.title}: {error}.") from None
+        raise NotAcceptable(Message("query.graph-not-writable", format=format.title, why=str(error))) from None
 
 
 def _plain(triple: ox.Triple) -> Triple:
     if isinstance(triple.object, ox.Triple):
-        raise NotAcceptable("The graph holds triple terms (RDF 1.2), which no format here can say.")
+        raise NotAcceptable(Message("query.triple-terms"))
     return Term(str(triple.subject)), Term(str(triple.predicate)), Term(str(triple.object))
 
 
-def acceptable(name: str | None, what: str) -> str:
+def acceptable(name: str | None, what: Message) -> str:
     """The format's name. Raises `NotAcceptable` where there is none."""
     if name is None:
-        raise NotAcceptable(f"The answer is {what}, and none of the formats asked for can carry one.")
+        raise NotAcceptable(Message("query.no-format", what=what))
     return name

@@ -13,6 +13,7 @@ from typing import Self, TypeVar
 
 from lod.config import Settings
 from lod.errors import Abandoned, Busy, OutOfMemory, QueryError, Starting, Throttled, TimedOut
+from lod.messages.message import Message
 from lod.query import limits, results
 from lod.query.deaths import Cause, Deaths
 from lod.query.engine import Explanation, Query
@@ -156,20 +157,20 @@ class Pool:
                     return collect(worker, reply)
                 except OSError as error:
                     _log.error("A result could not be kept: %s", error)
-                    raise QueryError("There is no room to keep the result; try again later.") from None
-        raise Starting("The query workers are being replaced; try again in a moment.")
+                    raise QueryError(Message("query.no-room")) from None
+        raise Starting(Message("busy.replaced"))
 
     @contextmanager
     def _turn(self, ticket: Ticket) -> Iterator[Process]:
         """A worker that is ready, when it is the ticket's turn. Raises `Busy`, and its kinds."""
         with self._changed:
             if self._closing:
-                raise Busy("The data are being exchanged for newer ones; try again in a moment.", retry_after=1)
+                raise Busy(Message("busy.exchanged"), retry_after=1)
             self._line.join(ticket)
             try:
                 self._wait(ticket)
                 if ticket.has_left():
-                    raise Abandoned("Nobody waits for the answer any more.")
+                    raise Abandoned(Message("query.abandoned"))
                 worker = self._staff.take()
                 self._line.start(ticket)
             except BaseException:
@@ -198,12 +199,12 @@ class Pool:
             return
         again = max(1, round(wait))
         if self._staff.problem and not self._staff.ready:
-            raise Starting("No query worker can be started; the operator has been told.", retry_after=30)
+            raise Starting(Message("busy.cannot-start"), retry_after=30)
         if self._line.is_next(ticket):
-            raise Starting("A query worker is being started; try again in a moment.", again)
+            raise Starting(Message("busy.starting"), again)
         if self._line.holds_its_share(ticket):
-            raise Throttled("Your other jobs are still at work; wait until one of them is answered.", again)
-        raise Busy("All query workers are taken; try again in a moment.", again)
+            raise Throttled(Message("busy.own-others"), again)
+        raise Busy(Message("busy.workers"), again)
 
     @contextmanager
     def _reply(self, worker: Process, job: Job, ticket: Ticket) -> Iterator[Reply]:
@@ -237,7 +238,7 @@ def _wear(reply: Reply) -> Cause | None:
 
 def _explanation(reply: Reply) -> Explanation:
     if reply.explanation is None:
-        raise reply.error or QueryError("The query worker gave no explanation.")
+        raise reply.error or QueryError(Message("query.no-explanation"))
     return reply.explanation
 
 

@@ -17,6 +17,7 @@ from typing import IO, cast
 
 from lod.config import Settings
 from lod.errors import Abandoned, OutOfMemory, QueryError, ReleaseError, TimedOut
+from lod.messages.message import Message
 from lod.query import messages
 from lod.query.jobs import Export, Job
 from lod.query.line import stays
@@ -116,10 +117,10 @@ class Process:
         if line is None:
             return False
         if not line:
-            raise ReleaseError(f"A query worker does not start: {self.last_words() or self._ending()}")
+            raise ReleaseError(Message("error.worker-does-not-start", why=self.last_words() or self._ending()))
         ready, status = messages.hear_ready(line)
         if not ready:
-            raise ReleaseError(status.reason)
+            raise ReleaseError(Message("error.worker-cannot-open", why=status.reason))
         self.status = status
         return True
 
@@ -138,7 +139,7 @@ class Process:
             raise Gone from None
         line = self._watched_line(deadline, has_left)
         if line is None:
-            raise TimedOut(f"This took longer than {seconds:g} seconds and was stopped.")
+            raise TimedOut(Message("query.too-long", seconds=f"{seconds:g}"))
         if not line:
             raise self._cause(seconds)
         return messages.hear_reply(line)
@@ -171,7 +172,7 @@ class Process:
         look = time.monotonic() + PATIENCE_SECONDS
         while (line := self._line(min(deadline, look))) is None and time.monotonic() < deadline:
             if has_left():
-                raise Abandoned("Nobody waits for the answer any more.")
+                raise Abandoned(Message("query.abandoned"))
             look = time.monotonic() + LOOK_SECONDS
         return line
 
@@ -194,10 +195,10 @@ class Process:
         code = self._process.wait()
         words = self.last_words()
         if code == -signal.SIGXCPU:
-            return TimedOut(f"This took more than {seconds:g} seconds of processor time and was stopped.")
+            return TimedOut(Message("query.too-much-processor-time", seconds=f"{seconds:g}"))
         if code == -signal.SIGKILL or any(word in words for word in _MEMORY):
-            return OutOfMemory("The query needs more memory than a query may have.")
-        return QueryError("The query could not be evaluated: it ended the process that tried.")
+            return OutOfMemory(Message("query.out-of-memory"))
+        return QueryError(Message("query.process-ended"))
 
     def _ending(self) -> str:
         code = self._process.wait()

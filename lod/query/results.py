@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from lod.errors import QueryError
+from lod.messages.message import Message
 from lod.query.engine import Kind
 from lod.query.jobs import EXPORTED
 from lod.query.messages import Reply
@@ -53,7 +54,7 @@ class Answer:
 def collect(reply: Reply, spool: int) -> Answer:
     """A reply's answer, taken out of the spool (a descriptor). Raises the reply's error, and `OSError`."""
     if reply.error or reply.outcome is None:
-        raise reply.error or QueryError("The query worker gave no answer.")
+        raise reply.error or QueryError(Message("query.no-answer"))
     body, file = None, None
     if reply.size <= BODY_BYTES:
         body = b"".join(_pieces(spool, reply.size))

@@ -14,6 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from lod.errors import Throttled
+from lod.messages.message import Message
 
 _ROOM = 1 << 20
 """Bytes of the file that belong to one visitor; none is ever written."""
@@ -33,7 +34,7 @@ class Shares:
         if folder is not None and most:
             self._file = os.open(folder / f"visitors-{kind}", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
-    def hold(self, visitor: str, refusal: str, retry_after: int) -> None:
+    def hold(self, visitor: str, refusal: Message, retry_after: int) -> None:
         """Holds one more until it is given back. Raises `Throttled` with the refusal where that is one too many."""
         if not self.take(visitor):
             raise Throttled(refusal, retry_after)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.query.deaths import Cause, Deaths
 from lod.query.process import NOT_READY, Process
 
@@ -111,9 +112,9 @@ class Staff:
         with self._changed:
             self._changed.wait_for(lambda: self.failures or len(self._ready) >= self.workers, seconds)
             if self.failures:
-                raise ReleaseError(self.problem)
+                raise ReleaseError(Message("error.noted", why=self.problem))
             if len(self._ready) < self.workers:
-                raise ReleaseError(f"The query workers are not ready after {seconds:g} seconds.")
+                raise ReleaseError(Message("error.workers-not-ready", seconds=f"{seconds:g}"))
 
     def close(self) -> None:
         """Ends the workers with nothing to do, and those that are starting."""
@@ -166,7 +167,7 @@ class Staff:
         try:
             ready = worker.wait_ready(LOOK_SECONDS)
             if not ready and time.monotonic() > arrival.deadline:
-                raise ReleaseError(f"A query worker is not ready after {START_SECONDS:g} seconds.")
+                raise ReleaseError(Message("error.worker-not-ready", seconds=f"{START_SECONDS:g}"))
         except ReleaseError as error:
             with self._changed:
                 self._starting.remove(arrival)

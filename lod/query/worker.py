@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from lod.errors import OutOfMemory, QueryError, ReleaseError, ResultTooLarge
+from lod.messages.message import Message
 from lod.query import messages, sandbox
 from lod.query.columns import ColumnsEngine
 from lod.query.engine import Engine, Query
@@ -64,7 +65,7 @@ class Spool(io.RawIOBase):
         """Takes all of it or raises `ResultTooLarge`."""
         self.size += len(data)
         if self.size > self.max_bytes:
-            raise ResultTooLarge(f"The result is larger than {self.max_bytes:,} bytes.")
+            raise ResultTooLarge(Message("query.result-too-large", most=self.max_bytes))
         return self._file.write(data)
 
     def flush(self) -> None:
@@ -83,14 +84,14 @@ def answer(engine: Engine, query: Query, spool: Spool, limit: int, explain: Expl
         spool.flush()
         return Reply(outcome, spool.size)
     except MemoryError:
-        return Reply(error=OutOfMemory("The query needs more memory than a query may have."), worn=True)
+        return Reply(error=OutOfMemory(Message("query.out-of-memory")), worn=True)
     except QueryError as error:
         return Reply(error=error)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # a panic of the store's library is no `Exception`
         traceback.print_exc()
-        reason = f"The query could not be evaluated: {type(error).__name__}."
+        reason = Message("query.not-evaluated", why=type(error).__name__)
         return Reply(error=QueryError(reason), worn=not isinstance(error, Exception))
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.rdf.formats import WRITTEN, Format
 from lod.rehearsal.harvest import LARGEST, format_of
 
@@ -36,13 +37,13 @@ def fetch(url: str) -> Fetched:
         with _opened(url, "GET") as response:
             encoding = response.headers.get("Content-Encoding", "")
             if encoding:
-                raise LodError(f"{url} answers compressed ({encoding}) unasked, which the portal cannot read.")
+                raise LodError(Message("error.compressed-unasked", url=url, encoding=encoding))
             body = response.read(LARGEST + 1)
             return Fetched(body, format_of(response.headers.get("Content-Type", ""), url), tuple(problems))
     except HTTPError as error:
-        raise LodError(f"{url} answers {error.code} {error.reason}.") from None
+        raise LodError(Message("error.answers", url=url, status=str(error.code), reason=str(error.reason))) from None
     except (URLError, OSError, HTTPException) as error:
-        raise LodError(f"{url} cannot be fetched: {getattr(error, 'reason', error)}.") from None
+        raise LodError(Message("error.not-fetched", url=url, why=str(getattr(error, "reason", error)))) from None
 
 
 def answers(url: str) -> bool:
@@ -57,7 +58,7 @@ def answers(url: str) -> bool:
 @contextmanager
 def _opened(url: str, method: str) -> Iterator[HTTPResponse]:
     if urlsplit(url).scheme not in ("http", "https"):
-        raise LodError(f"{url} is no http or https address.")
+        raise LodError(Message("error.no-web-address", url=url))
     accepted = ", ".join(format.media_type for format in WRITTEN)
     request = Request(url, headers={"Accept": accepted, "User-Agent": "lod-rehearse"}, method=method)  # noqa: S310 (the address was looked at)
     try:

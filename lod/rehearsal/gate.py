@@ -9,6 +9,7 @@ from rdflib import Graph
 
 from lod.errors import ReleaseError
 from lod.graph import reading
+from lod.messages.message import Message
 from lod.rdf.formats import TURTLE
 from lod.rehearsal import models
 from lod.rehearsal.harvest import LARGEST, harvest, parse
@@ -23,10 +24,7 @@ class Removal(ReleaseError):
 
     def __init__(self, removed: Collection[str]) -> None:
         self.removed = tuple(sorted(removed))
-        super().__init__(
-            f"The portal would delete {', '.join(self.removed)}. If that is meant, say so in data/removed.yaml, "
-            "or build with --allow-removal --reason “…”."
-        )
+        super().__init__(Message("error.portal-would-delete", ids=self.removed))
 
 
 def inspect(folder: Path, current: Path | None) -> None:
@@ -38,11 +36,11 @@ def inspect(folder: Path, current: Path | None) -> None:
     document = _read((folder / DOCUMENT).read_bytes())
     dead = unknown(document)
     if dead:
-        raise ReleaseError(f"Links of the catalogue lead nowhere: {'; '.join(dead)}.")
+        raise ReleaseError(Message("error.dead-links", links="; ".join(dead)))
     taken = harvest(document)
     if taken.dropped or not taken.listed:
         reasons = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
-        raise ReleaseError(f"The portal would not take the catalogue as it is: {reasons}.")
+        raise ReleaseError(Message("error.portal-would-drop", why=reasons))
     if current is None:
         return
     removed = models.datasets(current) - models.datasets(folder) - models.removed(folder)

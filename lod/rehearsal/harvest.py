@@ -14,6 +14,7 @@ from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.rdf.formats import WRITTEN, Format
 
 LARGEST = 75_000_000
@@ -46,16 +47,18 @@ class Harvest:
 def parse(body: bytes, format: Format) -> Graph:
     """The document as a graph. Raises `LodError` for what is not in that format or too large for the portal."""
     if len(body) > LARGEST:
-        raise LodError(f"The catalogue has {len(body):,} bytes; the portal takes {LARGEST:,} at most.")
+        raise LodError(Message("error.catalogue-too-large", bytes=len(body), most=LARGEST))
     name = {"turtle": "turtle", "ntriples": "nt", "jsonld": "json-ld", "rdfxml": "xml"}[format.name]
     try:
         return Graph(bind_namespaces="none").parse(data=body.decode("utf-8"), format=name)
     except UnicodeDecodeError:
-        raise LodError("The catalogue is not UTF-8.") from None
+        raise LodError(Message("error.catalogue-not-utf-8")) from None
     except BadSyntax as error:
-        raise LodError(f"The catalogue is not {format.title}: line {error.lines + 1}: {error._why}.") from None
+        raise LodError(
+            Message("error.catalogue-unreadable-at", format=format.title, line=str(error.lines + 1), why=error._why)
+        ) from None
     except Exception as error:  # the parsers of rdflib raise whatever they meet
-        raise LodError(f"The catalogue is not {format.title}: {error}.") from None
+        raise LodError(Message("error.catalogue-unreadable", format=format.title, why=str(error))) from None
 
 
 def format_of(content_type: str, address: str) -> Format:
@@ -68,7 +71,9 @@ def format_of(content_type: str, address: str) -> Format:
     for format in graphs:
         if media_type in format.aliases or address.endswith(f".{format.suffix}"):
             return format
-    raise LodError(f"{address} is {media_type or 'of no media type'}, which the portal does not read.")
+    raise LodError(
+        Message("error.catalogue-media-type", address=address, type=media_type or Message("error.no-media-type"))
+    )
 
 
 def harvest(document: Graph) -> Harvest:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 
 
 def datasets(folder: Path) -> set[str]:
@@ -28,4 +29,4 @@ def _read(folder: Path, name: str) -> dict[str, Any]:
         value = json.loads((folder / name).read_text("utf-8"))
         if isinstance(value, dict):
             return value
-    raise ReleaseError(f"{name} of the release {folder.name} is missing or damaged: activate or build another.")
+    raise ReleaseError(Message("error.part-damaged", part=name, release=folder.name))

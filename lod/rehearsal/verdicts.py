@@ -10,6 +10,8 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, RDF
 
 from lod.errors import LodError
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.validation import engine
 from lod.validation import shapes as profiles
 
@@ -67,7 +69,7 @@ def theirs(folder: Path) -> list[ShapeSet]:
                 graph.parse(file, format="turtle")
             sets.append(ShapeSet(name, graph))
     if not sets:
-        raise LodError(f"There are no shapes in {folder}: expected {', '.join(_THEIRS.values())}.")
+        raise LodError(Message("error.no-shapes", folder=str(folder), patterns=tuple(_THEIRS.values())))
     return sets
 
 
@@ -84,5 +86,5 @@ def ask(shapes: ShapeSet, graph: Graph) -> PortalVerdict:
     results = []
     for violation in engine.run(Graph(bind_namespaces="none") + graph, copy):
         path = f" {str(violation.path).rsplit('/', 1)[-1]}" if violation.path is not None else ""
-        results.append(f"{violation.severity}: {violation.focus}{path}: {violation.message('en', 'nb')}")
+        results.append(f"{violation.severity}: {violation.focus}{path}: {text(violation.what, 'en')}")
     return PortalVerdict(shapes.name, tuple(sorted(set(results))))

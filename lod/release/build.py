@@ -23,6 +23,7 @@ from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
 from lod.graph import store
+from lod.messages.message import Message
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
 from lod.rdf import void
@@ -106,13 +107,9 @@ def build(
                 raise SourceError(judgement.findings)
             return _Builder(settings, home, judgement, progress, anew).build(activate, inspect)
     except database.Damaged as error:
-        raise ReleaseError(
-            f"{error} `lod verify --all` says what is damaged; `lod build --anew` keeps nothing of it."
-        ) from None
+        raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
-        raise ReleaseError(
-            f"The release could not be written: {error.strerror or error}. The release before goes on being served."
-        ) from None
+        raise ReleaseError(Message("error.not-written", why=error.strerror or str(error))) from None
 
 
 def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress, anew: bool = False) -> Judgement:
@@ -149,9 +146,7 @@ def _described_first(read: Sources) -> None:
     wrong = [finding for finding in read.findings if blocks([finding]) and not is_todo(finding.value)]
     size = sum(entry.path.stat().st_size for entry in read.datasets if entry.path.is_file())
     if wrong and size > QUICK:
-        message, nb = "the tables were not read yet.", "tabellene er ikke lest ennå."
-        hint = "Correct the descriptions first; then the tables are checked."
-        raise SourceError([*read.findings, Finding(message, Severity.INFO, hint=hint, nb=nb, rule="tables-not-read")])
+        raise SourceError([*read.findings, Finding(Message("tables-not-read"), Severity.INFO)])
 
 
 class _Builder:

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from lod.errors import Locked, ReleaseError
+from lod.messages.message import Message
 from lod.release.manifest import Manifest
 
 STAGING = ".staging-"
@@ -53,7 +54,7 @@ class Home:
         """The folder of a release. Raises `ReleaseError` for an id that is not there."""
         if release not in self.ids():
             ids = ", ".join(self.ids()[:5]) or "none"
-            raise ReleaseError(f"There is no release {release!r}. There are: {ids}.")
+            raise ReleaseError(Message("error.no-such-release", release=release, known=ids))
         return self.releases / release
 
     def find(self, start: str) -> str:
@@ -69,14 +70,14 @@ class Home:
         if len(matching) == 1:
             return matching[0]
         if matching:
-            raise ReleaseError(f"{start!r} may be any of {', '.join(matching)}: write more of it.")
+            raise ReleaseError(Message("error.several-releases", start=start, releases=tuple(matching)))
         return self.path(start).name
 
     def _named(self, name: str) -> str:
         ids, current = self.ids(), self.current()
         named = ids if name == "newest" or current is None else [i for i in ids if i < current]
         if not named:
-            raise ReleaseError(f"There is no {name} release.")
+            raise ReleaseError(Message("error.no-release-named", name=name))
         return named[0]
 
     def activate(self, release: str) -> None:
@@ -86,7 +87,7 @@ class Home:
         entries = manifest.all
         missing = [path for path, entry in entries.items() if _size(folder / path) != entry.size]
         if missing:
-            raise ReleaseError(f"The release {release} is damaged: {missing[0]} is missing or has another size.")
+            raise ReleaseError(Message("error.release-lacks", release=release, file=missing[0]))
         new = self.folder / ".current-new"
         new.unlink(missing_ok=True)
         new.symlink_to(Path("releases") / release)
@@ -129,9 +130,7 @@ class Home:
             except OSError:
                 file.seek(0)
                 holder = file.read().strip() or "unknown"
-                raise Locked(
-                    f"Another publisher is at work in {self.folder} (process {holder}). Wait until it is done."
-                ) from None
+                raise Locked(Message("error.locked", folder=str(self.folder), process=str(holder))) from None
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 
 NAME = "manifest.json"
 CHUNK = 1 << 20
@@ -89,9 +90,11 @@ class Manifest:
             plain["datasets"] = {name: DataSetEntry(**entry) for name, entry in plain["datasets"].items()}
             return cls(**plain)
         except OSError as error:
-            raise ReleaseError(f"The release {folder.name} has no readable manifest: {error.strerror}.") from None
+            raise ReleaseError(
+                Message("error.no-manifest", release=folder.name, why=error.strerror or str(error))
+            ) from None
         except (ValueError, KeyError, TypeError, AttributeError):
-            raise ReleaseError(f"The manifest of the release {folder.name} is damaged.") from None
+            raise ReleaseError(Message("error.manifest-damaged", release=folder.name)) from None
 
 
 def digest(path: Path, legacy: bool = False) -> FileEntry:

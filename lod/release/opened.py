@@ -19,6 +19,7 @@ from lod.exchange.selection import Choices, Selection, choices
 from lod.graph.blocks import Blocks
 from lod.graph.description import document
 from lod.graph.store import Graph
+from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
 from lod.model.codelist import CodeList
@@ -66,7 +67,7 @@ class Release:
         try:
             site = from_plain(Site, json.loads((folder / MODEL).read_text("utf-8")))
         except (OSError, ValueError, TypeError, KeyError):
-            raise ReleaseError(f"The model of the release {folder.name} is missing or damaged.") from None
+            raise ReleaseError(Message("error.model-damaged", release=folder.name)) from None
         db = connect()
         paths = [(d, folder / "cubes" / f"{d.id}.parquet") for d in site.datasets]
         dataset_parts = cubes = {d.id: Cube(path, d.structure, db) for d, path in paths}

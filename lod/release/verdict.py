@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
 from lod.config import Settings
 from lod.cube import index
 from lod.errors import Finding, ReleaseError, Severity
+from lod.messages.message import from_plain
 from lod.model.catalog import Site
 from lod.model.codec import to_plain
 from lod.model.origin import Origin
@@ -36,7 +37,7 @@ class MetadataVerdict:
 
     def write(self, folder: Path) -> None:
         """Keeps it in the folder of a release."""
-        plain = {"asked": self.question, "results": [asdict(result) for result in self.report.results]}
+        plain = {"asked": self.question, "results": [_plain(result) for result in self.report.results]}
         (folder / FILE).parent.mkdir(exist_ok=True)
         (folder / FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
 
@@ -70,8 +71,16 @@ def remembered(question: str, settings: Settings) -> MetadataVerdict | None:
     return None
 
 
+def _plain(result: ValidationResult) -> dict[str, Any]:
+    finding = result.finding
+    plain = {f.name: getattr(finding, f.name) for f in fields(Finding)}
+    plain |= {"what": finding.what.plain(), "hint": finding.hint.plain() if finding.hint else None}
+    return {f.name: getattr(result, f.name) for f in fields(ValidationResult)} | {"finding": plain}
+
+
 def _result(plain: dict[str, Any]) -> ValidationResult:
     finding = plain["finding"]
     finding |= {"severity": Severity(finding["severity"]), "rows": tuple(finding["rows"])}
+    finding |= {"what": from_plain(finding["what"]), "hint": finding["hint"] and from_plain(finding["hint"])}
     messages = tuple((language, message) for language, message in plain["messages"])
     return ValidationResult(**{**plain, "finding": Finding(**finding), "messages": messages})

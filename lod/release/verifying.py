@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.release.home import Home
 from lod.release.manifest import CHUNK, FileEntry, Manifest
 
@@ -101,8 +102,10 @@ def require_whole(home: Home, release: str) -> None:
     """Raises `ReleaseError` for a release that is damaged, with the first files that are."""
     damage = verify(home, release).damage
     if damage:
-        more = f" and {len(damage) - 3} more" if len(damage) > 3 else ""
-        raise ReleaseError(f"The release {release} is damaged: {'; '.join(map(str, damage[:3]))}{more}.")
+        more = Message("error.more-damage", count=len(damage) - 3) if len(damage) > 3 else ""
+        raise ReleaseError(
+            Message("error.release-damaged", release=release, damage="; ".join(map(str, damage[:3])), more=more)
+        )
 
 
 def _digest(path: Path, pause: Pause) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lod.errors import BadQuery, ReleaseError, TimedOut
+from lod.messages.message import Message
 from lod.search import terms
 from lod.search.entries import EntryKind
 from lod.search.folding import words
@@ -114,7 +115,7 @@ class Index:
             first = db.execute("SELECT min(id) FROM entry WHERE kind = ?", [EntryKind.FIGURE]).fetchone()
         self._figures: int = first[0] or 1 << 62
         if facts["version"] != VERSION:
-            raise NoIndex("The release has a search index of another version: build it again.")
+            raise NoIndex(Message("search.other-version"))
         self.left_out: tuple[str, ...] = tuple(facts["left_out"])
         """The data sets whose figures are not found one by one, because they are too many."""
 
@@ -124,7 +125,7 @@ class Index:
         try:
             return cls(folder / FILE)
         except (sqlite3.Error, KeyError, ValueError):
-            raise NoIndex("The release has no search index: build it again with this version.") from None
+            raise NoIndex(Message("search.no-index")) from None
 
     @contextmanager
     def _opened(self) -> Iterator[sqlite3.Connection]:
@@ -136,13 +137,13 @@ class Index:
                 yield db
             except sqlite3.OperationalError as error:
                 if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT:
-                    raise TooSlow(f"The search took longer than {SECONDS:g} seconds.") from None
+                    raise TooSlow(Message("search.too-slow", seconds=f"{SECONDS:g}")) from None
                 raise self._damaged(error) from None
             except sqlite3.DatabaseError as error:
                 raise self._damaged(error) from None
 
     def _damaged(self, error: sqlite3.Error) -> NoIndex:
-        return NoIndex(f"The release has no search index that can be read ({error}): build it again.")
+        return NoIndex(Message("search.unreadable-index", why=str(error)))
 
     def search(
         self,
@@ -187,10 +188,10 @@ class Index:
 def question(text: str) -> list[str]:
     """The folded words of a question. Raises `BadQuery` for one past the limits."""
     if len(text) > MOST_CHARACTERS:
-        raise BadQuery(f"The search text has {len(text):,} characters; it may have {MOST_CHARACTERS}.")
+        raise BadQuery(Message("search.too-many-characters", count=len(text), most=MOST_CHARACTERS))
     wanted = words(text)
     if len(wanted) > MOST_WORDS:
-        raise BadQuery(f"The search text has {len(wanted)} words; it may have {MOST_WORDS}.")
+        raise BadQuery(Message("search.too-many-words", count=len(wanted), most=MOST_WORDS))
     return wanted
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from lod.cube.cube import Cube
 from lod.errors import ReleaseError
+from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.search.entries import Budget, EntryKind, SearchEntry, entries
 from lod.search.folding import words
@@ -64,8 +65,7 @@ def write(folder: Path, site: Site, cubes: Mapping[str, Cube], figures: int) -> 
             db.executescript(_TABLES)
         except sqlite3.OperationalError as error:
             raise ReleaseError(
-                f"The search index cannot be made: {error}. This Python's SQLite ({sqlite3.sqlite_version}) must be "
-                "3.34 or later and have FTS5."
+                Message("error.no-full-text-search", why=str(error), version=sqlite3.sqlite_version)
             ) from None
         _fill(db, entries(site, cubes, budget))
         facts = {"version": VERSION, "left_out": budget.left_out}

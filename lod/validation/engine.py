@@ -12,6 +12,7 @@ from rdflib.namespace import SH
 from rdflib.term import Node
 
 from lod.errors import LodError, Severity
+from lod.messages.message import Message, Texts
 
 
 class ShapesError(LodError):
@@ -30,13 +31,10 @@ class Violation:
     value: Node | None
     messages: tuple[tuple[str, str], ...]
 
-    def message(self, *languages: str) -> str:
-        """The message in the first of the languages that it has, else in any."""
-        by_language = dict(self.messages)
-        return next(
-            (by_language[language] for language in (*languages, *by_language) if language in by_language),
-            "does not conform.",
-        )
+    @property
+    def what(self) -> Message:
+        """What does not conform, in the shape's own words."""
+        return Message("shape.says", words=Texts(self.messages)) if self.messages else Message("shape.does-not-conform")
 
 
 def run(data: Graph, shapes: Graph) -> list[Violation]:
@@ -48,9 +46,9 @@ def run(data: Graph, shapes: Graph) -> list[Violation]:
     try:
         _, report, words = pyshacl.validate(data, shacl_graph=shapes, inplace=True)
     except ReportableRuntimeError as error:
-        raise ShapesError(str(error)) from error
+        raise ShapesError(Message("error.shapes", why=str(error))) from error
     if not isinstance(report, Graph):
-        raise ShapesError(words)
+        raise ShapesError(Message("error.shapes", why=words))
     return list(violations(report))
 
 

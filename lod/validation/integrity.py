@@ -36,7 +36,7 @@ from itertools import groupby
 
 from lod.cube.staging import Staging
 from lod.errors import Finding
-from lod.messages.catalogue import text
+from lod.messages.catalogue import languages, text
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.model.origin import line_of
@@ -141,5 +141,5 @@ def _result(finding: Finding, number: int, focus: Term, message: Message) -> Val
         finding,
         constraint(number),
         focus,
-        messages=tuple((language, text(message, language)) for language in ("en", "nb")),
+        messages=tuple((language, text(message, language)) for language in languages()),
     )

@@ -12,6 +12,7 @@ from rdflib.term import Node
 from lod.cube.columns import Cell
 from lod.cube.staging import ROW, Staging
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.attributes import LOWER_BOUND, UPPER_BOUND
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -53,11 +54,10 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
         if where is None and violation.focus == violation.shape:  # asked of the graph, answered by its value
             focus = str(violation.value)
             where = place(focus, None)
-        about = "" if where else f"{focus}: "
-        message, nb = about + violation.message("en"), about + violation.message("nb")
+        what = violation.what if where else Message("about.thing", thing=focus, what=violation.what)
         value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
         rule = words.rule(str(violation.shape))
-        finding = Finding(message, violation.severity, *(where or (None, None, None)), value=value, nb=nb, rule=rule)
+        finding = Finding(what, violation.severity, *(where or (None, None, None)), value=value, rule=rule)
         results.append(_result(violation, finding, shapes.graph))
     return Report.of(_capped(Report.of(results).results))
 
@@ -136,13 +136,12 @@ class _Cube:
         cell = cells.get(name)
         word = self.cells.item(name, cell, violation.value)
         where = words.place(self.dataset, self.file, self.columns, name, rows[0] if rows else None, word)
-        about = "" if word is None else f"{word[:80]!r}: "
+        what = violation.what if word is None else Message("about.value", value=word[:80], what=violation.what)
         link = self.shapes.value(violation.shape, _SEE_ALSO)
         finding = Finding(
-            about + violation.message("en"),
+            what,
             violation.severity,
             *where,
-            nb=about + violation.message("nb"),
             times=max(total, 1),
             value=word,
             hint=words.hint(self.dataset, self.cells.lists, name, word, violation.component in _LIMITS),

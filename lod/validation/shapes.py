@@ -20,7 +20,7 @@ from rdflib.term import Node
 
 import lod
 from lod.errors import Finding, Severity
-from lod.messages.message import Message
+from lod.messages.message import Message, Texts
 from lod.model.iri import is_iri
 from lod.rdf.iris import segment
 from lod.rdf.terms import Triple
@@ -165,7 +165,7 @@ def _ill_formed(profile: ShapesProfile) -> Iterator[Finding]:
         about = repr(_local(violation.focus, profile)) if named else Message("shapes.a-shape")
         at = f" (sh:{path})" if path else ""
         yield Finding(
-            Message("ill-formed-shape", shape=about, at=at, why=violation.message("en").rstrip(".")),
+            Message("ill-formed-shape", shape=about, at=at, why=_clause(violation)),
             file=profile.file,
             row=_row(profile.text, _local(violation.focus, profile)),
             value=str(violation.value) if violation.value is not None else None,
@@ -178,6 +178,12 @@ def _ill_formed(profile: ShapesProfile) -> Iterator[Finding]:
             engine.run(_dummies(profile.graph), copy)
         except engine.ShapesError as error:
             yield Finding(Message("shapes-cannot-run", why=" ".join(str(error).split())), file=profile.file, link=_LINK)
+
+
+def _clause(violation: engine.Violation) -> Texts | Message:
+    """What a violation says, without the full stop."""
+    texts = tuple((language, words.rstrip(".")) for language, words in violation.messages)
+    return Texts(texts) if texts else violation.what
 
 
 def _loose(profile: ShapesProfile) -> Iterator[Finding]:

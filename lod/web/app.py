@@ -14,6 +14,8 @@ from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 from lod.config import Settings
 from lod.errors import QueryError, ReleaseError
 from lod.exchange.complaints import SelectionError
+from lod.messages.catalogue import languages, text
+from lod.messages.message import Message
 from lod.web import (
     branding,
     choose,
@@ -205,9 +207,7 @@ def _problems(app: Flask, site: Site) -> None:
 
     @app.errorhandler(ReleaseError)
     def no_release(error: ReleaseError) -> Response:
-        title = ("Ingen utgave å vise", "No release to show")
-        detail = ("Det finnes ingen utgave som kan vises akkurat nå. Prøv igjen om litt.", f"{error}")
-        return problems.problem(503, title, detail, {"Retry-After": "30"})
+        return problems.problem(503, Message("problem.no-release.title"), error.message, {"Retry-After": "30"})
 
     @app.errorhandler(QueryError)
     def unanswered(error: QueryError) -> Response:
@@ -216,60 +216,33 @@ def _problems(app: Flask, site: Site) -> None:
 
     @app.errorhandler(SelectionError)
     def no_selection(error: SelectionError) -> Response:
-        told = [{"parameter": c.parameter, "value": c.value, "nb": c.nb, "en": c.en} for c in error.complaints]
-        return problems.problem(400, MESSAGES[400][0], error.detail, members={"errors": told})
+        told = [
+            {"parameter": c.parameter, "value": c.value} | {name: text(c.what, name) for name in languages()}
+            for c in error.complaints
+        ]
+        return problems.problem(400, Message("problem.400.title"), error.message, members={"errors": told})
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         status = error.code or 500
-        title, detail = MESSAGES.get(status, MESSAGES[500])
-        if isinstance(error, problems.Told):
-            detail = error.detail
+        known = status if status in STATUSES else 500
+        detail = error.detail if isinstance(error, problems.TurnedAway) else Message(f"problem.{known}.detail")
         allowed = getattr(error, "valid_methods", None)
         headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
         if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
             headers["Content-Range"] = f"bytes */{error.length}"
-        return problems.problem(status, title, detail, headers)
+        return problems.problem(status, Message(f"problem.{known}.title"), detail, headers)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:
         log.exception("%s %s failed", request.method, request.path, exc_info=error)
         if damage := site.watch.suspect(request.environ.get(RELEASE, "")):
-            return no_release(ReleaseError(damage))
-        title, detail = MESSAGES[500]
-        return problems.problem(500, title, detail)
+            return no_release(ReleaseError(Message("error.noted", why=damage)))
+        return problems.problem(500, Message("problem.500.title"), Message("problem.500.detail"))
 
 
-MESSAGES: dict[int, tuple[tuple[str, str], tuple[str, str]]] = {
-    400: (
-        ("Forespørselen kan ikke leses", "Bad request"),
-        ("Noe i adressen er feil.", "Something in the address is wrong."),
-    ),
-    404: (
-        ("Finnes ikke", "Not found"),
-        (
-            "Det er ingenting på denne adressen. Se forsiden for det som finnes.",
-            "There is nothing at this address. The home page shows what there is.",
-        ),
-    ),
-    405: (
-        ("Metoden er ikke tillatt", "Method not allowed"),
-        ("Denne adressen kan bare leses.", "This address can only be read."),
-    ),
-    406: (
-        ("Formatet finnes ikke", "Not acceptable"),
-        (
-            "Dette finnes ikke i noe av formatene du ba om. Be om HTML, Turtle, N-Triples, JSON-LD eller RDF/XML.",
-            "This cannot be had in any of the formats asked for. Ask for HTML, Turtle, N-Triples, JSON-LD or RDF/XML.",
-        ),
-    ),
-    413: (("For stort", "Too large"), ("Forespørselen er for stor.", "The request is too large.")),
-    416: (("Området finnes ikke", "Range not satisfiable"), ("Filen er kortere.", "The file is shorter.")),
-    500: (
-        ("Noe gikk galt", "Something went wrong"),
-        ("Feilen er notert. Prøv igjen.", "The error has been noted. Please try again."),
-    ),
-}
+STATUSES = (400, 404, 405, 406, 413, 416, 500)
+"""The statuses that have a text of their own."""
 
 
 def _headers(response: Response) -> Response:

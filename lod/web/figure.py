@@ -8,7 +8,6 @@ from dataclasses import asdict
 from flask import Flask, Response
 from werkzeug.exceptions import NotFound
 
-from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.rdf.formats import HTML
 from lod.web import pages, problems
@@ -51,13 +50,8 @@ def _withdrawn(served: Served, path: str) -> Response:
     try:
         response = missing(served.release, _OBSERVATION + path)
     except NotFound:
-        title, detail = (_both(key) for key in ("figure.withdrawn", "figure.withdrawn.about"))
-        return problems.problem(404, title, detail)
+        return problems.problem(404, Message("figure.withdrawn"), Message("figure.withdrawn.about"))
     base = served.release.base
     if location := response.headers.get("Location"):
         response.headers["Location"] = location.replace(f"{base}{_OBSERVATION}", f"{base}figure/", 1)
     return response
-
-
-def _both(key: str) -> problems.Text2:
-    return text(Message(key), "nb"), text(Message(key), "en")

@@ -10,6 +10,7 @@ from flask import Flask, Response, request, send_file
 from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod import __version__
+from lod.messages.message import Message
 from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, CatalogueProfile
 from lod.release.manifest import FileEntry
@@ -18,7 +19,7 @@ from lod.web.compression import LARGEST
 from lod.web.gone import missing
 from lod.web.negotiation import choose, choose_profile
 from lod.web.paging import page_number
-from lod.web.problems import Told
+from lod.web.problems import TurnedAway
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -92,18 +93,15 @@ def formats_of(profile: CatalogueProfile) -> tuple[Format, ...]:
 
 
 def _profile() -> CatalogueProfile:
-    """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `Told`."""
+    """The profile asked for by `?profile=` (its name or IRI), else by Accept-Profile. Raises `TurnedAway`."""
     name = request.args.get("profile")
     if name is None:
         return choose_profile(request.headers.get("Accept-Profile"), PROFILES)
     for profile in PROFILES:
         if name in (profile.name, profile.iri, *profile.aliases):
             return profile
-    there = ", ".join(profile.name for profile in PROFILES)
-    raise Told(
-        f"profile={name}: profilen finnes ikke. Dette finnes: {there}.",
-        f"profile={name}: there is no such profile. There are: {there}.",
-    )
+    known = tuple(profile.name for profile in PROFILES)
+    raise TurnedAway(Message("request.unknown-profile", value=name, known=known))
 
 
 def _in_profile(served: Served, profile: CatalogueProfile, format: Format | None) -> Response:

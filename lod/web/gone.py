@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 from werkzeug.exceptions import NotFound
 
+from lod.messages.message import Message, Texts, both
 from lod.model.catalog import Tombstone
 from lod.release.opened import Release
 from lod.web.moved import moved
@@ -24,7 +25,7 @@ def missing(release: Release, path: str) -> Response:
     tombstone = next((t for t in release.site.removed if t.id == _dataset(path)), None)
     if tombstone is None:
         raise NotFound
-    return problem(410, ("Fjernet", "Removed"), (_said(tombstone, "nb"), _said(tombstone, "en")))
+    return problem(410, Message("gone.title"), _told(tombstone))
 
 
 def _dataset(path: str) -> str:
@@ -39,13 +40,10 @@ def _dataset(path: str) -> str:
     return ""
 
 
-def _said(tombstone: Tombstone, language: str) -> str:
-    who, why = tombstone.who.best(language, "nb", "en"), tombstone.why.best(language, "nb", "en")
-    successor = tombstone.replaced_by
-    if language == "nb":
-        words = f"Datasettet {tombstone.id} ble fjernet {tombstone.when} av {who}."
-        words += f" Grunn: {why}" if why else ""
-        return words + (f" Det er erstattet av {successor}." if successor else "")
-    words = f"The data set {tombstone.id} was removed on {tombstone.when} by {who}."
-    words += f" Reason: {why}" if why else ""
-    return words + (f" It is replaced by {successor}." if successor else "")
+def _told(tombstone: Tombstone) -> Message:
+    words = Message("gone.removed", id=tombstone.id, day=tombstone.when, who=Texts(tuple(tombstone.who)))
+    if tombstone.why:
+        words = both(words, Message("gone.reason", why=Texts(tuple(tombstone.why))))
+    if tombstone.replaced_by:
+        words = both(words, Message("gone.replaced", successor=tombstone.replaced_by))
+    return words

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
+from lod.messages.message import Message
 from lod.rdf.iris import code, segment
 from lod.release.opened import Release
 from lod.web.problems import problem
@@ -28,9 +29,9 @@ def moved(release: Release, path: str) -> Response | None:
         return None
     new, words = found
     location = f"{release.base}{kind}/observation/{dataset}/{new}"
-    nb = f"Koden har fått et nytt navn: {words}. Tallet står på {location}"
-    en = f"The code has a new name: {words}. The figure is at {location}"
-    return problem(301, ("Flyttet", "Moved"), (nb, en), {"Location": location, "Cache-Control": "public, max-age=3600"})
+    told = Message("moved.detail", renames=words, location=location)
+    headers = {"Location": location, "Cache-Control": "public, max-age=3600"}
+    return problem(301, Message("moved.title"), told, headers)
 
 
 def _renamed(release: Release, dataset: str, segments: list[str]) -> tuple[str, str] | None:

@@ -9,6 +9,7 @@ import threading
 from typing import BinaryIO
 
 from lod.errors import Busy, Throttled
+from lod.messages.message import Message
 from lod.query.shares import Shares
 
 
@@ -48,12 +49,12 @@ class OpenAnswers:
         return _Counted(file, size, visitor, self)  # type: ignore[return-value]  # all of a file that servers use
 
     def _hold(self, visitor: str) -> None:
-        refusal = "You are reading as many large answers as one visitor may; read one of them to its end."
+        refusal = Message("busy.own-large-answers")
         self._shares.hold(visitor, refusal, 5)
 
     def _judge_room(self, size: int) -> None:
         if self.bytes + size > self.most_bytes:
-            raise Busy("Large answers are being read as much as there is room for; try again in a moment.", 10)
+            raise Busy(Message("busy.large-answers"), 10)
 
     def _closed(self, size: int, visitor: str) -> None:
         with self._guard:

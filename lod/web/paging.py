@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from flask import request
 
-from lod.web.problems import Told
+from lod.messages.message import Message
+from lod.web.problems import TurnedAway
 
 LAST = 1_000_000
 
 
 def page_number() -> int:
-    """The number of `?page=`, 1 if nothing is said. Raises `Told` for what is no page."""
+    """The number of `?page=`, 1 if nothing is said. Raises `TurnedAway` for what is no page."""
     page = request.args.get("page", "1")
     if not page.isascii() or not page.isdigit() or not 1 <= int(page) <= LAST:
-        raise Told(f"page={page}: må være et tall fra 1.", f"page={page}: expected a number from 1.")
+        raise TurnedAway(Message("request.page", value=page, most=str(LAST)))
     return int(page)

@@ -9,11 +9,10 @@ from flask import Flask, Response, current_app, request
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.rdf.formats import HTML, Format
 from lod.web.negotiation import choose, choose_language
-
-Text2 = tuple[str, str]
-"""A text in Norwegian (Bokmål) and in English."""
 
 Draw = Callable[[int, str, str], str]
 """Draws the page of a problem: status, title and detail in, HTML out."""
@@ -21,13 +20,13 @@ Draw = Callable[[int, str, str], str]
 LANGUAGES = ("nb", "nn", "en")
 
 
-class Told(HTTPException):
-    """A request that is turned away for a reason told in both languages; `status` is 400, or 413 for too much."""
+class TurnedAway(HTTPException):
+    """A request that is turned away, and why; `status` is 400, or 413 for too much."""
 
-    def __init__(self, nb: str, en: str, status: int = 400) -> None:
-        super().__init__(en)
+    def __init__(self, detail: Message, status: int = 400) -> None:
+        super().__init__(text(detail, "en"))
         self.code = status
-        self.detail: Text2 = (nb, en)
+        self.detail = detail
 
 
 _JSON = Format(
@@ -43,8 +42,8 @@ def draw_with(app: Flask, draw: Draw) -> None:
 
 def problem(
     status: int,
-    title: Text2,
-    detail: Text2,
+    title: Message,
+    detail: Message,
     headers: Mapping[str, str] | None = None,
     members: Mapping[str, object] | None = None,
 ) -> Response:
@@ -53,10 +52,9 @@ def problem(
     `members`: what a machine is told besides (RFC 9457, section 3.2).
     """
     chosen = language()
-    number = int(chosen == "en")
     format = choose(request.headers.get("Accept"), (_TEXT, _JSON, HTML)) or _TEXT
     response = Response(
-        _body(format, status, title[number], detail[number], members or {}),
+        _body(format, status, text(title, chosen), text(detail, chosen), members or {}),
         status=status,
         content_type=format.content_type,
     )

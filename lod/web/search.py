@@ -17,26 +17,24 @@ from markupsafe import escape
 from werkzeug.exceptions import NotAcceptable
 
 from lod.errors import BadQuery
+from lod.messages.message import Message
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import EntryKind
 from lod.search.folding import words
-from lod.search.index import MOST_CHARACTERS, MOST_WORDS, Index, NoIndex, SearchResult, TooSlow
+from lod.search.index import Index, NoIndex, SearchResult, TooSlow
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import finds
 from lod.web.pages.search import FEW, PAGE, results
 from lod.web.pages.view import View
-from lod.web.problems import Told
+from lod.web.problems import TurnedAway
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
 JSON = Format("search", "JSON", "application/json", "json", frozenset({"results"}))
 SUGGESTIONS = "application/x-suggestions+json"
 
-SLOW = ("Søket tok for lang tid", "Search timed out")
-SLOW_ADVICE = ("Søket ble stoppet ved tidsgrensen. Søk med færre ord.", "The search was stopped. Use fewer words.")
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
-NO_INDEX = "Utgaven har ingen søkeindeks. Den som driver nettstedet, må lage den på nytt."
 
 ALONE = 5
 """Words of a question that are tried one by one where all of them together find nothing."""
@@ -79,11 +77,13 @@ def register(app: Flask, site: Site) -> None:
 
     @app.errorhandler(NoIndex)
     def unsearchable(error: NoIndex) -> Response:
-        return problems.problem(503, ("Ingen søkeindeks", "No search index"), (NO_INDEX, str(error)))
+        return problems.problem(503, Message("search.no-index.title"), error.message)
 
     @app.errorhandler(TooSlow)
     def too_slow(error: TooSlow) -> Response:
-        return problems.problem(503, SLOW, SLOW_ADVICE, {"Retry-After": "2"})
+        return problems.problem(
+            503, Message("search.too-slow.title"), Message("search.too-slow.detail"), {"Retry-After": "2"}
+        )
 
 
 @contextmanager
@@ -95,9 +95,9 @@ def _told() -> Iterator[None]:
         raise too_long(error) from None
 
 
-def too_long(error: BadQuery) -> Told:
+def too_long(error: BadQuery) -> TurnedAway:
     """How a question past the limits is told."""
-    return Told(f"Søket er for langt: det kan ha {MOST_CHARACTERS} tegn og {MOST_WORDS} ord.", str(error))
+    return TurnedAway(error.message)
 
 
 def _answer(site: Site, format: Format) -> Response:
@@ -121,13 +121,9 @@ def _question() -> tuple[str, EntryKind | None, int]:
     text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     if kind and kind not in list(EntryKind):
-        there = ", ".join(EntryKind)
-        raise Told(
-            f"kind={kind}: finnes ikke. Dette finnes: {there}.",
-            f"kind={kind}: there is no such kind. There are: {there}.",
-        )
+        raise TurnedAway(Message("request.unknown-kind", value=kind, known=tuple(EntryKind)))
     if page and not _PAGE.fullmatch(page):
-        raise Told(f"page={page}: må være et tall fra 1 til 9999.", f"page={page}: expected a number from 1 to 9999.")
+        raise TurnedAway(Message("request.page", value=page, most="9999"))
     return text, EntryKind(kind) if kind else None, int(page or 1) if kind else 1
 
 

@@ -15,6 +15,7 @@ from flask import has_request_context, request
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.graph.store import Graph
+from lod.messages.message import Message
 from lod.query.deaths import Deaths
 from lod.query.pool import Pool
 from lod.query.process import sweep
@@ -124,7 +125,7 @@ class Site:
                 threading.Thread(target=self._switch_behind, args=(wanted,), name="lod-open", daemon=True).start()
         with self._guard:
             if self._served is None:
-                raise ReleaseError(self.problem or "There is no release yet: run `lod build`.")
+                raise ReleaseError(Message("terminal.no-release"))
             self._served.users += 1
             return self._served
 

@@ -18,6 +18,8 @@ from lod import __version__
 from lod.config import Settings
 from lod.errors import NotAcceptable, QueryError, TooLarge
 from lod.graph.store import Graph
+from lod.messages.catalogue import text as words
+from lod.messages.message import Message
 from lod.query import limits
 from lod.query.engine import Query
 from lod.query.pool import Pool
@@ -99,14 +101,14 @@ def read_request(request: Request) -> Asked:
     try:
         return read(request)
     except RequestEntityTooLarge:
-        raise TooLarge(f"The query is longer than {limits.MAX_BYTES:,} bytes.") from None
+        raise TooLarge(Message("query.limit.bytes", most=limits.MAX_BYTES)) from None
 
 
 def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
     if asked.page:
         return _page(page(site, Shown()))
     if asked.graph is None or asked.graph.writer is None:
-        raise NotAcceptable("The service description can be had as a graph or as a page.")
+        raise NotAcceptable(Message("query.description-formats"))
     described = service_description.triples(release.base, release.graph.graphs(), site.settings)
     body = "".join(asked.graph.write(described, release.prefixes))
     links = {"Link": ", ".join(f'<?format={f.suffix}>; rel="alternate"; type="{f.media_type}"' for f in GRAPHS)}
@@ -174,8 +176,8 @@ def _body(answer: Answer, answers: OpenAnswers, visitor: str) -> Response:
 
 
 def _problem_page(site: S, text: str, problem: Problem, page: Page[S]) -> Response:
-    number = int(problems.language() == "en")
-    told = f"{problem.title[number]}. {problem.detail[number]}"
+    language = problems.language()
+    told = f"{words(problem.title, language)}. {words(problem.detail, language)}"
     response = _page(page(site, Shown(text, problem=told, place=problem.place)))
     response.status_code = problem.status
     response.headers.update({**problem.headers, "Cache-Control": "no-store"})

@@ -9,6 +9,7 @@ from flask import Request
 from werkzeug.datastructures import MultiDict
 
 from lod.errors import BadQuery, NotAcceptable, TooLarge
+from lod.messages.message import Message
 from lod.model.iri import is_iri
 from lod.query import limits
 from lod.rdf.formats import HTML, Format, carrying
@@ -62,7 +63,7 @@ def read(request: Request) -> Asked:
     default, named = (tuple(fields.getlist(f"{kind}-graph-uri")) for kind in ("default", "named"))
     for name in default + named:
         if not is_iri(name):
-            raise BadQuery(f"{name!r} is not an absolute IRI, so it names no graph.")
+            raise BadQuery(Message("query.relative-graph", name=name))
     page_too = not called and choose(accept, (HTML,)) is HTML
     return Asked(text, default, named, solutions, graph, page, page_too)
 
@@ -72,7 +73,7 @@ def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
     if request.method != "POST":
         return _only_query(request.args), request.args
     if (request.content_length or 0) > LARGEST_BODY:
-        raise TooLarge(f"The query is longer than {limits.MAX_BYTES:,} bytes.")
+        raise TooLarge(Message("query.limit.bytes", most=limits.MAX_BYTES))
     if request.mimetype == "application/sparql-query":
         try:
             text = request.get_data().decode()
@@ -113,7 +114,7 @@ def _formats(named: tuple[str, ...], accept: str | None, query: bool) -> tuple[F
         chosen = next((name for name in spelled if "," in name or any(name in f.spellings for f in OFFERS)), "")
         if not chosen:
             known = ", ".join(dict.fromkeys(format.suffix for format in OFFERS))
-            raise NotAcceptable(f"There is no format {named[0]!r}; there are {known}.")
+            raise NotAcceptable(Message("query.unknown-format", format=named[0], known=known))
         if "," not in chosen:
             return _called(chosen, SOLUTIONS), _called(chosen, GRAPHS), _called(chosen, (HTML,)) is HTML
         accept = chosen

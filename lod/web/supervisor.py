@@ -23,6 +23,7 @@ from pathlib import Path
 from types import FrameType
 
 from lod.errors import LodError
+from lod.messages.message import Message
 from lod.web.sockets import tell_manager
 
 SOCKETS, LINE, SHARED = "LOD_SERVE_SOCKETS", "LOD_SERVE_LINE", "LOD_SERVE_SHARED"
@@ -97,7 +98,7 @@ class Supervisor:
         self._serving = [self._start() for _ in range(self.count)]
         try:
             if not self._wait_ready(self._serving) and not self._stopping:
-                raise LodError("The site is not served: a web process ended before it answered.")
+                raise LodError(Message("error.web-process-ended"))
             tell_manager(os.environ, "READY=1")
             while not self._stopping:
                 self._sleep(1.0)

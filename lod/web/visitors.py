@@ -10,6 +10,7 @@ from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from lod.errors import Busy
+from lod.messages.message import Message
 from lod.query.line import stays
 from lod.query.shares import Shares
 
@@ -60,13 +61,13 @@ class Places:
 
     def hold(self, visitor: str) -> None:
         """Holds a place until it is given back. Raises `Throttled` and `Busy`."""
-        self._shares.hold(visitor, "You have as many requests of this kind under way as one visitor may have.", 2)
+        self._shares.hold(visitor, Message("busy.own-places"), 2)
         with self._guard:
             free = self.taken < self.total
             self.taken += free
         if not free:
             self._shares.give_back(visitor)
-            raise Busy("Others hold all the places there are for this; try again in a moment.", 2)
+            raise Busy(Message("busy.places"), 2)
 
     def give_back(self, visitor: str) -> None:
         """Gives a place back."""

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from lod.exchange.complaints import SelectionError
 from lod.exchange.selection import OWN, Choices, Labels, Selection, parse, sortable, write
+from lod.messages.catalogue import text
 
 KNOWN: Choices = {
     "who": {"a": 0, "b": 1, "c": 2, "d": 3, "e": 4},
@@ -84,7 +85,7 @@ def test_everything_that_is_wrong_is_told_at_once() -> None:
         ("labels", "code"),
         ("lang", "fr"),
     ]
-    nb, en = caught.value.detail
+    nb, en = text(caught.value.message, "nb"), text(caught.value.message, "en")
     assert "Did you mean who?" in en
     assert "Mente du 2015?" in nb
     assert "labels=code: there is no such thing. Did you mean codes? There are: codes, labels, both." in en

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from lod.errors import BadQuery, NotAcceptable, OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.selection import Labels, Selection
+from lod.messages.message import Message
 from lod.query import messages
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.jobs import Explain, Export, Job
@@ -37,7 +38,10 @@ def test_a_job_arrives_whole(job: Job, seconds: float) -> None:
 
 def test_what_is_wrong_with_a_selection_arrives() -> None:
     """Each complaint in both languages."""
-    complaints = (Complaint("xlsx", "7", "For mange.", "Too many."), Complaint("a", "b", "c", "d"))
+    complaints = (
+        Complaint("xlsx", "7", Message("selection.too-many-figures", count=7, most=3, rows=4)),
+        Complaint("a", "b", Message("selection.backwards", parameter="a", value="b")),
+    )
     heard = messages.hear_reply(messages.say_reply(Reply(error=SelectionError(complaints)))).error
     assert isinstance(heard, SelectionError)
     assert heard.complaints == complaints
@@ -46,15 +50,15 @@ def test_what_is_wrong_with_a_selection_arrives() -> None:
 @pytest.mark.parametrize("error", [NotAcceptable, OutOfMemory, ResultTooLarge, QueryError])
 def test_an_error_arrives_as_its_class(error: type[QueryError]) -> None:
     """The pool raises what the worker meant."""
-    heard = messages.hear_reply(messages.say_reply(Reply(error=error("why"), worn=True)))
+    heard = messages.hear_reply(messages.say_reply(Reply(error=error(Message("query.no-room")), worn=True)))
     assert type(heard.error) is error
-    assert str(heard.error) == "why"
+    assert heard.error.message == Message("query.no-room")
     assert heard.worn
 
 
 def test_a_bad_query_keeps_its_place() -> None:
     """Line and column arrive."""
-    heard = messages.hear_reply(messages.say_reply(Reply(error=BadQuery("why", 3, 7)))).error
+    heard = messages.hear_reply(messages.say_reply(Reply(error=BadQuery(Message("query.no-room"), 3, 7)))).error
     assert isinstance(heard, BadQuery)
     assert (heard.line, heard.column) == (3, 7)
 

@@ -8,6 +8,7 @@ import rdflib
 from rdflib.namespace import SH as TERMS
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.rdf.terms import Term, iri
 from lod.rdf.vocab import SH
 from lod.validation.graphs import graph
@@ -18,7 +19,7 @@ IRI = iri("https://data.example.no/report/1")
 
 def result(row: int, severity: Severity = Severity.VIOLATION, rows: tuple[int, ...] = ()) -> ValidationResult:
     return ValidationResult(
-        Finding(f"wrong in {row}", severity, "a.csv", row, "andel", "140", rows=rows),
+        Finding(Message("empty", row=str(row)), severity, "a.csv", row, "andel", "140", rows=rows),
         SH.MaxInclusiveConstraintComponent,
         iri(f"https://data.example.no/id/observation/a/{row}"),
         iri("https://data.example.no/def/andel"),
@@ -71,7 +72,7 @@ def test_a_report_has_one_order() -> None:
 
 def test_what_is_told_already_is_not_told_again() -> None:
     """A cell that could not be read is not missing besides; the other rows of such a finding stay."""
-    earlier = [Finding("'x' is not a number.", file="a.csv", row=2, column="andel")]
+    earlier = [Finding(Message("no-number", cell="x"), file="a.csv", row=2, column="andel")]
     assert Report.of([result(2, rows=(2,))]).beyond(earlier).conforms
     (finding,) = Report.of([result(2, rows=(2, 5))]).beyond(earlier).findings
     assert finding.row == 5

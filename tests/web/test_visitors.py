@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from lod.config import Settings
 from lod.errors import Busy, Throttled
+from lod.messages.message import Message
 from lod.query.line import Line, Ticket
 from lod.query.shares import Shares
 from lod.web.open_answers import OpenAnswers
@@ -97,7 +98,7 @@ def test_a_visitor_s_share_is_one_over_all_processes(tmp_path: Path) -> None:
         shares.give_back("a")
         assert shares.take("a")
         with pytest.raises(Throttled):
-            shares.hold("a", "Enough.", 2)
+            shares.hold("a", Message("busy.own-places"), 2)
         other.kill()
         other.wait()
     assert [shares.take("a") for _ in range(3)] == [True, True, False]  # it holds one already

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from lod.errors import Finding, Severity
-from lod.findings.groups import Group, grouped, kind
-from lod.findings.kinds import OTHER, completed
-from lod.findings.norwegian import translated
+from lod.errors import Finding
+from lod.findings.groups import Group, grouped
+from lod.findings.kinds import completed, kind
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.release.build import check as judged
 from tests.conftest import SiteFolder
 from tests.zoo.animals import MISTAKES, WHOLE, written
@@ -23,15 +23,9 @@ pytestmark = pytest.mark.slow
 
 def whole(root: Path) -> SiteFolder:
     """The site with nothing wrong."""
-    for file, text in WHOLE.items():
-        written(file, text)(root)
+    for file, words in WHOLE.items():
+        written(file, words)(root)
     return SiteFolder(root)
-
-
-def finding_of(plain: dict[str, Any]) -> Finding:
-    """A finding as the command line says it in JSON."""
-    facts = {name: value for name, value in plain.items() if name not in ("message", "arguments")}
-    return Finding(plain["message"], **(facts | {"severity": Severity(plain["severity"])}))
 
 
 def contents(root: Path) -> dict[str, str]:
@@ -46,7 +40,7 @@ def told(group: Group) -> tuple[str, str, int | str | None, str | None, int]:
         kind(first),
         (first.file or "").removeprefix("data/tall/"),
         first.cell or first.row,
-        first.column,
+        text(first.within, "en") if isinstance(first.within, Message) else first.within,
         group.times,
     )
 
@@ -71,18 +65,21 @@ def test_a_mistake_is_found_where_it_is(name: str, tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert "Traceback" not in result.output
     assert contents(site.root) == before
-    found = [finding_of(json.loads(line)) for line in result.stdout.splitlines()]
-    assert [told(group) for group in grouped(found)] == EXPECTED[name]
     values = completed(judged(site.settings))
-    assert sorted(f.message for f in values) == sorted(f.message for f in found)
-    assert [f.message for f in values if translated(f, "nb").message == f.message] == []
-    assert [f.message for f in values if not f.advice or f.rule in ("", OTHER)] == []
-    assert [f.advice for f in values if _is_english(f)] == []
+    assert [told(group) for group in grouped(values)] == EXPECTED[name]
+    messages = [json.loads(line)["message"] for line in result.stdout.splitlines()]
+    assert sorted(finding.message for finding in values) == sorted(messages)
+    assert [f.message for f in values if not f.advice or not f.rule] == []
+    for language in ("nb", "nn"):
+        assert [f.message for f in values if text(f.what, language) == f.message] == []
+        assert [f.advice for f in values if _is_english(f, language)] == []
 
 
-def _is_english(finding: Finding) -> bool:
-    """Whether a hint of ours stays English in Norwegian; what a TODO asks is the steward's own."""
-    return finding.rule != "to-be-decided" and translated(finding, "nb").advice == finding.advice
+def _is_english(finding: Finding, language: str) -> bool:
+    """Whether a hint of ours stays English; what a TODO asks is the steward's own."""
+    return (
+        finding.rule != "to-be-decided" and finding.hint is not None and text(finding.hint, language) == finding.advice
+    )
 
 
 def test_a_broken_file_leaves_what_is_published(tmp_path: Path) -> None:

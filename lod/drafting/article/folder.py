@@ -53,8 +53,7 @@ def draft(reading: Reading, id: str, settings: Settings) -> Drafted:
         rows, new, gone = proposed, [], []
     groups = figures.groups_of(rows)
     if not groups:
-        message, nb = "no figure is stated in this text.", "det er ingen tall i denne teksten."
-        raise SourceError([Finding(message, file=reading.article.title, rule="no-statement", nb=nb)])
+        raise SourceError([Finding(Message("no-statement"), file=reading.article.title)])
     written: list[str] = []
     ids = _ids(groups, id)
     lists = dict(inherited(settings).known.lists)
@@ -105,9 +104,7 @@ def _written(data: Path, id: str, texts: dict[str, str], digest: str, *, again: 
         writing.new_folder(folder, texts, {})
         return [f"{id}/{name}" for name in texts]
     if not again:
-        message, nb = Message("folder-there"), "det finnes en slik mappe fra før."
-        hint = Message("advice.give-the-new")
-        raise SourceError([Finding(message, file=f"data/{id}", hint=hint, nb=nb, rule="folder-exists")])
+        raise SourceError([Finding(Message("folder-there"), file=f"data/{id}")])
     written = []
     for name in ("figures.csv", SHEET):
         if name in texts and (folder / name).read_text("utf-8") != texts[name]:

@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.files import decode, read_bytes
 from lod.sources.rdfcube.resources import RELATIVE
 from lod.sources.source import TableOptions
@@ -98,7 +99,7 @@ def read(path: Path, name: str) -> Metadata:
     shared = {key: value[key] for key in (*_INHERITED, "dialect", "tableSchema") if key in value}
     tables = tuple(_table(shared | entry, path, name) for entry in entries if isinstance(entry, dict))
     if not tables or not all(table.file for table in tables):
-        raise _wrong(name, "there is no table in the metadata.", "It must have `url`, or `tables` with a `url` each.")
+        raise _wrong(name, Message("csvw-no-table"))
     notes = [value, *(entry for entry in entries if entry is not value), *_schemas(entries, path, name)]
     schemas = [entry["tableSchema"] for entry in entries if isinstance(entry, dict) and "tableSchema" in entry]
     return Metadata(tables, tuple(notes), language, name, tuple(s for s in schemas if isinstance(s, str)))
@@ -109,16 +110,16 @@ def _json(path: Path, name: str) -> dict[str, Any]:
     try:
         value = json.loads(text)
     except json.JSONDecodeError as error:
-        message, column = f"this is not JSON: {error.msg}.", f"character {error.colno}"
-        raise SourceError([Finding(message, file=name, row=error.lineno, column=column)]) from None
+        message = Message("not-json", msg=error.msg)
+        raise SourceError([Finding(message, file=name, row=error.lineno, character=error.colno)]) from None
     except RecursionError:
-        raise _wrong(name, "this is nested too deeply.", "Is it CSVW?") from None
+        raise _wrong(name, Message("nested-too-deeply"), hint=Message("advice.is-it-csvw")) from None
     if not isinstance(value, dict):
-        raise _wrong(name, "this is not CSVW metadata.", "It must be an object with `@context` and `url` or `tables`.")
+        raise _wrong(name, Message("not-csvw"))
     return value
 
 
-def _wrong(name: str, message: str, hint: str, column: str | None = None) -> SourceError:
+def _wrong(name: str, message: Message, column: str | None = None, hint: Message | None = None) -> SourceError:
     return SourceError([Finding(message, file=name, column=column, hint=hint)])
 
 
@@ -127,8 +128,7 @@ def _context(context: object, name: str) -> str:
     parts = context if isinstance(context, list) else [context]
     allowed = {"@language", "@base"}
     if CONTEXT not in parts or any(p != CONTEXT and not (isinstance(p, dict) and p.keys() <= allowed) for p in parts):
-        hint = f'Write `"@context": "{CONTEXT}"`; no other context is fetched.'
-        raise _wrong(name, "the context is not that of CSVW.", hint, "@context")
+        raise _wrong(name, Message("csvw-context"), "@context")
     return next((str(p["@language"]) for p in parts if isinstance(p, dict) and "@language" in p), "")
 
 
@@ -149,8 +149,7 @@ def beside(path: Path, file: str, name: str) -> Path:
     """A file in the folder of the metadata. Raises `SourceError` for one that is elsewhere."""
     resolved = (path.parent / file).resolve()
     if "://" in file or not resolved.is_relative_to(path.parent.resolve()):
-        message = f"{file!r} stands elsewhere, and nothing is fetched here."
-        raise _wrong(name, message, "Put it into this folder.", "url")
+        raise _wrong(name, Message("stands-elsewhere", file=file), "url")
     return resolved
 
 
@@ -179,12 +178,12 @@ def _column(number: int, column: dict[str, Any], inherited: Mapping[str, Any]) -
 
 def _options(dialect: Mapping[str, Any], name: str) -> TableOptions:
     if dialect.get("header") is False or dialect.get("headerRowCount", 1) != 1:
-        raise _wrong(name, "the table has no header of one row.", "Such tables are not read here: add one.", "dialect")
+        raise _wrong(name, Message("csvw-header"), "dialect")
     given = {ours: dialect[theirs] for theirs, ours in _DIALECT.items() if dialect.get(theirs) is not None}
     if dialect.get("quoteChar", "") is None:
         given["quote"] = ""
     if wrong := next((key for key, value in given.items() if not isinstance(value, int if key == "skip" else str)), ""):
-        raise _wrong(name, f"the dialect’s {wrong} is not what it can be.", "Write it as CSVW has it.", "dialect")
+        raise _wrong(name, Message("csvw-dialect", key=wrong), "dialect")
     return TableOptions(encoding=str(dialect.get("encoding", "utf-8")).lower(), **given)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.csvw import metadata as csvw
 from lod.sources.csvw.cells import datatype, reader
 from lod.sources.csvw.metadata import CsvwColumn, CsvwTable, Metadata, absolute, expand
@@ -26,8 +27,7 @@ def statements(path: Path, metadata: Metadata) -> Iterator[ox.Quad]:
         for table in metadata.tables:
             yield from rows(path, table, metadata)
     except ValueError as error:
-        hint = "Look at aboutUrl, propertyUrl and valueUrl, and at the cells they use."
-        raise SourceError([Finding(f"an IRI is none: {error}.", file=metadata.name, hint=hint)]) from None
+        raise SourceError([Finding(Message("csvw-iri", why=str(error)), file=metadata.name)]) from None
 
 
 def notes(metadata: Metadata) -> Iterator[ox.Quad]:
@@ -64,8 +64,8 @@ def place_of(column: CsvwColumn, header: list[str], table: CsvwTable) -> str:
         return ""
     title = next((title for title in (*column.titles, column.name) if title in header), None)
     if title is None:
-        hint = f"The file has {', '.join(header)}."
-        message = f"the column {column.titles[0]!r} is missing."
+        hint = Message("advice.the-file-has", columns=tuple(header))
+        message = Message("missing-column", column=column.titles[0])
         raise SourceError([Finding(message, file=table.file, row=1, column=column.titles[0], hint=hint)])
     return title
 

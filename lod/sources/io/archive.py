@@ -12,6 +12,7 @@ from typing import Any
 from xml.parsers import expat
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 
 MAX_PARTS = 10_000
 """Files that a workbook may consist of."""
@@ -27,7 +28,11 @@ Started = Callable[[str, dict[str, str]], None]
 
 
 class BadWorkbook(Exception):
-    """A document that is not read; its text says why."""
+    """A document that is not read; `why` is the kind of the finding."""
+
+    def __init__(self, why: Message) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 @contextmanager
@@ -38,7 +43,7 @@ def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
             _judge(found, name)
             yield found
     except BadWorkbook as refused:
-        raise SourceError([Finding(f"{refused}.", file=name, hint="Save it anew from a spreadsheet.")]) from None
+        raise SourceError([Finding(refused.why, file=name)]) from None
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -48,21 +53,21 @@ def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         RuntimeError,
         expat.ExpatError,
     ) as error:
-        raise SourceError([Finding(f"this is no workbook: {error}.", file=name, hint="Save it anew.")]) from None
+        raise SourceError([Finding(Message("not-a-workbook", error=str(error)), file=name)]) from None
 
 
 def _judge(found: zipfile.ZipFile, name: str) -> None:
     parts = found.infolist()
     if len(parts) > MAX_PARTS:
-        raise BadWorkbook(f"the file consists of {len(parts):,} parts, more than {MAX_PARTS:,}")
+        raise BadWorkbook(Message("workbook-of-many-parts", parts=len(parts), most=MAX_PARTS))
     for part in parts:
         limit = min(MAX_PART, max(FREE, MAX_RATIO * part.compress_size))
         if part.file_size > limit:
-            raise BadWorkbook(f"{part.filename!r} in the file expands to {part.file_size:,} bytes, more than {limit:,}")
+            raise BadWorkbook(Message("workbook-bomb", part=part.filename, size=part.file_size, most=limit))
         if part.flag_bits & 1:
-            raise BadWorkbook("the file is locked with a password")
+            raise BadWorkbook(Message("locked-file"))
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise BadWorkbook(f"{part.filename!r} in the file is compressed as no workbook is")
+            raise BadWorkbook(Message("workbook-compression", part=part.filename))
         if part.file_size and part.filename.endswith((".xml", ".rels")):  # LibreOffice writes empty parts
             _measure(found, part)
             _head(found, part)
@@ -84,7 +89,7 @@ def _measure(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
             given += len(inflate.decompress(chunk, CHUNK))
             chunk = inflate.unconsumed_tail
     if given > part.file_size:
-        raise BadWorkbook(f"{part.filename!r} in the file is larger than its directory says")
+        raise BadWorkbook(Message("workbook-of-another-size", part=part.filename))
 
 
 def _head(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -113,7 +118,7 @@ def read(
     parser = expat.ParserCreate(namespace_separator=" ")
 
     def refuse(*_: Any) -> None:
-        raise BadWorkbook(f"{part!r} in the file declares a document type or entities, which are not read")
+        raise BadWorkbook(Message("workbook-entities", part=part))
 
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
@@ -130,6 +135,6 @@ def read(
         while chunk := stream.read(CHUNK):
             given += len(chunk)
             if given > promised:
-                raise BadWorkbook(f"{part!r} in the file is larger than its directory says")
+                raise BadWorkbook(Message("workbook-of-another-size", part=part))
             parser.Parse(chunk)
     parser.Parse(b"", True)

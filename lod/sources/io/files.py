@@ -7,6 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lod.errors import Finding, Severity, SourceError
+from lod.messages.message import Message
 
 MAX_BYTES = 1_000_000
 """Descriptions and code lists past this size are refused: no person writes them."""
@@ -23,9 +24,7 @@ def irregular(path: Path, name: str) -> Finding | None:
     mode = path.stat().st_mode if path.exists() else stat.S_IFREG
     if stat.S_ISREG(mode) or stat.S_ISDIR(mode):
         return None
-    message, nb = "this is a pipe or a device, not a file.", "dette er et rør eller en enhet, ikke en fil."
-    hint = "Put a file with that name in its place."
-    return Finding(message, file=name, hint=hint, nb=nb, rule="not-a-regular-file")
+    return Finding(Message("not-a-regular-file"), file=name)
 
 
 def judge_regular(path: Path, name: str) -> None:
@@ -39,14 +38,12 @@ def read_bytes(path: Path, name: str, limit: int | None = MAX_BYTES) -> bytes:
     try:
         judge_regular(path, name)
         if limit is not None and path.stat().st_size > limit:
-            raise SourceError(
-                [Finding(f"the file is larger than {limit:,} bytes.", file=name, hint="Make it smaller.")]
-            )
+            raise SourceError([Finding(Message("file-too-large", max_bytes=limit), file=name)])
         return path.read_bytes()
     except FileNotFoundError:
-        raise SourceError([Finding("there is no such file.", file=name, hint="Add it, or correct its name.")]) from None
+        raise SourceError([Finding(Message("no-such-file"), file=name)]) from None
     except OSError as error:
-        raise SourceError([Finding(f"the file cannot be read: {error.strerror}.", file=name)]) from None
+        raise SourceError([Finding(Message("unreadable", why=error.strerror or str(error)), file=name)]) from None
 
 
 MARK = b"\xef\xbb\xbf"
@@ -55,8 +52,7 @@ MARK = b"\xef\xbb\xbf"
 
 def mark_found(name: str) -> Finding:
     """The warning for a file that begins with a byte order mark."""
-    message = "the file begins with a byte order mark (BOM), which was passed over."
-    return Finding(message, Severity.WARNING, file=name, row=1, hint="Save it as “UTF-8” without BOM.")
+    return Finding(Message("byte-order-mark"), Severity.WARNING, file=name, row=1)
 
 
 def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Finding]]:
@@ -69,33 +65,37 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
         raw = raw[len(MARK) :]
         findings.append(mark_found(name))
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        hint = "Save it as UTF-8, or write `encoding: utf-16` in its description, if it is a table."
-        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint=hint)])
+        hint = Message("advice.save-it-as-utf-8")
+        raise SourceError([Finding(Message("utf-16"), file=name, row=1, hint=hint)])
     if encoding not in ("utf-8", "utf-16") and not raw.isascii() and is_utf8(raw):
         row = raw.count(b"\n", 0, next(i for i, byte in enumerate(raw) if byte > 127)) + 1
-        hint = "Leave `encoding:` out of its description."
-        raise SourceError([Finding(f"this is UTF-8, not {encoding}.", file=name, row=row, hint=hint)])
+        raise SourceError([Finding(Message("is-utf-8", encoding=encoding), file=name, row=row)])
     try:
         text = raw.decode(encoding)
     except UnicodeDecodeError as error:
         row = raw.count(b"\n", 0, error.start) + 1
         guess = raw[error.start : error.start + 1].decode("windows-1252", "replace")
-        column = _column(raw, error.start)
+        character = error.start - raw.rfind(b"\n", 0, error.start)
         raise SourceError(
             [
                 Finding(
-                    f"this is not {encoding}: byte {error.start + 1} of the file, {raw[error.start]:#04x}, "
-                    f"is no character there ({guess!r} in windows-1252).",
+                    Message(
+                        "wrong-encoding",
+                        encoding=encoding,
+                        position=error.start + 1,
+                        byte=f"{raw[error.start]:#04x}",
+                        character=guess,
+                    ),
                     file=name,
                     row=row,
-                    column=column,
-                    hint="Save the file as UTF-8, or write `encoding: windows-1252` in its description.",
+                    character=character,
+                    hint=Message("advice.save-the-file"),
                 )
             ]
         ) from None
     if "\0" in text:
         row = text[: text.index("\0")].count("\n") + 1
-        raise SourceError([Finding("there is a NUL character: this is no text file.", file=name, row=row)])
+        raise SourceError([Finding(Message("nul-character"), file=name, row=row)])
     return text, findings
 
 
@@ -105,12 +105,6 @@ def is_utf8(raw: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _column(raw: bytes, position: int) -> str:
-    """Where in its line a byte stands, in words."""
-    start = raw.rfind(b"\n", 0, position)
-    return f"character {position - start}"
 
 
 def digests(folder: Path, root: Path) -> dict[str, str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import AnyStr
 
 from lod.errors import Finding, SourceError
@@ -81,8 +82,7 @@ def _line(line: bytes, name: str, encoding: str, row: int) -> str:
     try:
         return decode(line, name, encoding)[0]
     except SourceError as error:
-        found = error.findings[0]
-        raise SourceError([Finding(found.message, file=name, row=row, column=found.column, hint=found.hint)]) from None
+        raise SourceError([replace(error.findings[0], row=row)]) from None
 
 
 class _Transcoded(io.RawIOBase):

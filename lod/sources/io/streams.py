@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.files import judge_regular
 
 MAX_EXPANDED = 20_000_000_000
@@ -36,15 +37,13 @@ def opened(path: Path, name: str) -> Iterator[io.BufferedReader]:
             _judge_promise(path, raw, name)
             yield _expanded(raw, path.suffix.lower(), name)
     except FileNotFoundError:
-        raise SourceError(
-            [Finding("there is no such file.", file=name, hint="Add it, or correct `table: file:`.")]
-        ) from None
+        raise SourceError([Finding(Message("no-such-file"), file=name, hint=Message("advice.add-it-or"))]) from None
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
-        raise SourceError([Finding(f"the file is no whole gzip file: {error}.", file=name, hint=_AGAIN)]) from None
+        raise SourceError([Finding(Message("not-gzip", why=str(error)), file=name)]) from None
     except OSError as error:
         if error.strerror is None and path.suffix.lower() == ".zst":
-            raise SourceError([Finding("the file is no whole Zstandard file.", file=name, hint=_AGAIN)]) from None
-        raise SourceError([Finding(f"the file cannot be read: {error.strerror or error}.", file=name)]) from None
+            raise SourceError([Finding(Message("not-zstandard"), file=name)]) from None
+        raise SourceError([Finding(Message("unreadable", why=error.strerror or str(error)), file=name)]) from None
 
 
 def _judge_promise(path: Path, raw: io.BufferedReader, name: str) -> None:
@@ -60,8 +59,8 @@ def _judge_promise(path: Path, raw: io.BufferedReader, name: str) -> None:
 
 
 def _too_large(limit: int, name: str) -> SourceError:
-    hint = "No table of figures does. Save it as Parquet, or expand it if it is what it should be."
-    return SourceError([Finding(f"the file expands to more than {limit:,} bytes.", file=name, hint=hint)])
+    hint = Message("advice.no-table-of")
+    return SourceError([Finding(Message("expands-too-much", max_bytes=limit), file=name, hint=hint)])
 
 
 PROLOGUE = 1 << 20
@@ -79,13 +78,10 @@ def beginning(path: Path, name: str) -> bytes:
         head = raw.read(PROLOGUE)
     told = _COMMENT.sub(b"", head)
     if len(head) == PROLOGUE and not _ELEMENT.search(told):
-        raise SourceError([Finding(f"no element begins in the first {PROLOGUE:,} bytes.", file=name)])
+        raise SourceError([Finding(Message("no-element", max_bytes=PROLOGUE), file=name)])
     if b"\0" in head[:4]:
-        raise SourceError([Finding("this is UTF-16, not UTF-8.", file=name, row=1, hint="Save it as UTF-8.")])
+        raise SourceError([Finding(Message("utf-16"), file=name, row=1)])
     return told
-
-
-_AGAIN = "Compress it again, or give it a name without .gz or .zst if it is not compressed."
 
 
 def _expanded(raw: io.BufferedReader, suffix: str, name: str) -> io.BufferedReader:

@@ -17,9 +17,9 @@ MAX_BYTES = 300_000_000
 """Bytes of JSON that are read; memory follows it."""
 
 
-def unreadable(name: str, message: str) -> SourceError:
-    hint = Message("advice.expected-a-data")
-    return SourceError([Finding(f"{message}.", file=name, hint=hint)])
+def unreadable(name: str, message: Message) -> SourceError:
+    """The error for a file that is no JSON-stat."""
+    return SourceError([Finding(message, file=name, hint=Message("advice.expected-a-data"))])
 
 
 def dataset_of(path: Path, name: str, options: TableOptions) -> Mapping[str, Any]:
@@ -33,16 +33,16 @@ def dataset_of(path: Path, name: str, options: TableOptions) -> Mapping[str, Any
     try:
         value = json.loads(text, parse_float=str, parse_constant=str)
     except RecursionError:
-        raise unreadable(name, "this is nested too deeply") from None
+        raise unreadable(name, Message("nested-too-deeply")) from None
     except json.JSONDecodeError as error:
         message = Message("not-json", msg=error.msg)
-        raise SourceError([Finding(message, file=name, row=error.lineno, column=f"character {error.colno}")]) from None
+        raise SourceError([Finding(message, file=name, row=error.lineno, character=error.colno)]) from None
     except ValueError as error:
-        raise unreadable(name, f"this is not JSON: {error}") from None
+        raise unreadable(name, Message("not-json", msg=str(error))) from None
     if isinstance(value, dict) and "dimension" not in value:
         value = _chosen(value, name, options.dataset)
     if not isinstance(value, dict) or not isinstance(value.get("dimension"), dict):
-        raise unreadable(name, "there is no data set in the file")
+        raise unreadable(name, Message("no-data-set-in-file"))
     return value
 
 
@@ -58,8 +58,7 @@ def _chosen(whole: Mapping[str, Any], name: str, wanted: str) -> Any:
         hint = Message("advice.name-a-data-set", names=names[:1000])
         raise SourceError([Finding(Message("several-datasets", count=len(datasets)), file=name, hint=hint)])
     if whole.get("class") == "collection":
-        hint = Message("collection-of-links.do")
-        raise SourceError([Finding(Message("collection-of-links"), file=name, hint=hint)])
+        raise SourceError([Finding(Message("collection-of-links"), file=name)])
     return None
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import Agent, Contact
 from lod.model.datatypes import lexical, to_decimal
@@ -54,7 +55,7 @@ class JsonStatSource(Source):
         places = range(grid.size) if isinstance(values, list) else sorted({*values, *_stated(statuses)})
         silent = sum(value is None for value in values) if isinstance(values, list) and not statuses else 0
         if silent:
-            message = f"{silent:,} cells have neither value nor status; they are no figures."
+            message = Message("cells-without-value", count=silent)
             findings.append(Finding(message, Severity.INFO, file=name))
         if not attributes:
             yield from grid.batches((place, _text(values, statuses, place, options.decimal)) for place in places)
@@ -134,19 +135,19 @@ def _placed(about: Mapping[str, Any], key: str, grid: FileGrid, name: str) -> Pl
         given = _flags(given)
     if isinstance(given, list):
         if len(given) != grid.size and key == "value":
-            raise unreadable(name, f"{key!r} has {len(given):,} cells, and the dimensions make {grid.size:,}")
+            raise unreadable(name, Message("json-stat-cells", key=key, cells=len(given), expected=grid.size))
         return given
     if isinstance(given, dict):
         try:
             placed = {int(place): value for place, value in given.items()}
         except ValueError:
-            raise unreadable(name, f"a place in {key!r} is no number") from None
+            raise unreadable(name, Message("json-stat-place", key=key)) from None
         if placed and not 0 <= min(placed) <= max(placed) < grid.size:
-            raise unreadable(name, f"{key!r} has a place outside the {grid.size:,} that the dimensions make")
+            raise unreadable(name, Message("json-stat-place-outside", key=key, size=grid.size))
         return placed
     if key == "status" and (given is None or isinstance(given, str)):
         return {}
-    raise unreadable(name, f"{key!r} is neither an array nor an object")
+    raise unreadable(name, Message("json-stat-values", key=key))
 
 
 def _flags(status: Any) -> Any:
@@ -162,14 +163,14 @@ def _key(about: Mapping[str, Any], key: str) -> Any:
 def _grid(about: Mapping[str, Any], name: str) -> FileGrid:
     ids, sizes = _key(about, "id"), _key(about, "size")
     if not isinstance(ids, list) or not isinstance(sizes, list) or not ids:
-        raise unreadable(name, "`id` and `size` do not say the dimensions")
+        raise unreadable(name, Message("json-stat-dimensions"))
     if len(ids) != len(sizes):
-        raise unreadable(name, f"`id` names {len(ids):,} dimensions, and `size` has {len(sizes):,}")
+        raise unreadable(name, Message("json-stat-sizes", dimensions=len(ids), sizes=len(sizes)))
     axes = []
     for axis, size in zip(map(str, ids), sizes, strict=True):
         codes = _codes(about["dimension"].get(axis), axis, name)
         if str(len(codes)) != str(size):
-            raise unreadable(name, f"the dimension {axis!r} has {len(codes):,} codes, and `size` says {size}")
+            raise unreadable(name, Message("json-stat-size", dimension=axis, codes=len(codes), size=str(size)))
         axes.append(FileAxis(axis, tuple(codes)))
     metric = [axis for axis in _role(about, "metric") if axis in ids]
     grid = FileGrid(tuple(axes), ids.index(metric[0]) if len(metric) == 1 else None)
@@ -187,7 +188,7 @@ def _codes(dimension: Any, axis: str, name: str) -> list[str]:
     """The codes in order: `index` is an array, or an object of places; one code alone needs none."""
     category = dimension.get("category") if isinstance(dimension, dict) else None
     if not isinstance(category, dict):
-        raise unreadable(name, f"the dimension {axis!r} has no `category`")
+        raise unreadable(name, Message("json-stat-category", dimension=axis))
     index = category.get("index", category.get("label"))
     if isinstance(index, list):
         return [str(code) for code in index]
@@ -195,7 +196,7 @@ def _codes(dimension: Any, axis: str, name: str) -> list[str]:
         places = category.get("index") or {}
         if all(str(place).isdecimal() for place in places.values()):
             return sorted(map(str, index), key=lambda code: int(places.get(code, 0)))
-    raise unreadable(name, f"the dimension {axis!r} does not say its codes")
+    raise unreadable(name, Message("json-stat-codes", dimension=axis))
 
 
 def grid_of(path: Path, name: str) -> FileGrid:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.streams import beginning, opened
 from lod.sources.source import COMPRESSED
 from lod.sources.table.csv import MAX_CELL
@@ -39,8 +40,8 @@ def read(path: Path, name: str) -> Iterator[ox.Quad]:
     suffix = next((s.lower() for s in reversed(path.suffixes) if s.lower() not in COMPRESSED), "")
     format = SUFFIXES.get(suffix)
     if format is None:
-        hint = f"It must end in one of {', '.join(SUFFIXES)}."
-        raise SourceError([Finding(f"{suffix!r} is no RDF format known here.", file=name, hint=hint)])
+        hint = Message("advice.it-must-end", suffixes=tuple(SUFFIXES))
+        raise SourceError([Finding(Message("unknown-rdf-format", suffix=suffix), file=name, hint=hint)])
     try:
         if format == ox.RdfFormat.RDF_XML:
             guard_entities(path, name)
@@ -61,10 +62,9 @@ def guard_entities(path: Path, name: str) -> None:
         raise SourceError(
             [
                 Finding(
-                    f"the entity {entity[2].decode('utf-8', 'replace')!r} refers to another file or another entity.",
+                    Message("external-entity", entity=entity[2].decode("utf-8", "replace")),
                     file=name,
                     row=head.count(b"\n", 0, entity.start()) + 1,
-                    hint="Write out what it stands for; such entities are not read here.",
                 )
             ]
         )
@@ -73,21 +73,21 @@ def guard_entities(path: Path, name: str) -> None:
 def _syntax(error: SyntaxError, name: str, format: ox.RdfFormat) -> Finding:
     reason = str(error.msg)
     if "LoadDocumentCallback" in reason:
-        hint = "Put the context into the file itself (`@context` as an object)."
-        return Finding("the file’s context stands elsewhere, and nothing is fetched here.", file=name, hint=hint)
-    hint = f"Look at that place; is it {format.name}?"
+        return Finding(Message("remote-context"), file=name)
+    row = error.lineno or None
+    character = error.offset if row else None
     if "No scheme" in reason:
-        reason, hint = "an IRI is relative, and the file has no base", "Write whole IRIs, or a base (`@base`)."
-    row, character = error.lineno or None, error.offset
-    column = f"character {character}" if row and character else None
-    return Finding(f"this is not {format.name}: {reason}.", file=name, row=row, column=column, hint=hint)
+        return Finding(Message("relative-iri", format=format.name), file=name, row=row, character=character)
+    hint = Message("advice.look-at-that", format=format.name)
+    message = Message("not-this-rdf", format=format.name, why=reason)
+    return Finding(message, file=name, row=row, character=character, hint=hint)
 
 
 def _too_long(quad: ox.Quad, name: str) -> Finding:
     return Finding(
-        f"a text is longer than {MAX_CELL:,} characters.",
+        Message("cell-too-long", most=MAX_CELL),
         file=name,
         column=str(quad.predicate.value),
         value=quad.object.value[:40] if isinstance(quad.object, ox.Literal) else None,
-        hint=f"It is said of {quad.subject}. Shorten it.",
+        hint=Message("advice.it-is-said-of", subject=str(quad.subject)),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.streams import opened
 from lod.sources.sdmx.structure import OBSERVED, SdmxComponent, Structure, text_of
 
@@ -53,8 +54,7 @@ class JsonMessage:
             try:
                 value = json.load(raw)
             except (ValueError, RecursionError) as error:
-                hint = "Look at that place."
-                raise SourceError([Finding(f"this is not JSON: {error}.", file=name, hint=hint)]) from None
+                raise SourceError([Finding(Message("not-json", msg=str(error)), file=name)]) from None
         try:
             data = value.get("data", value)
             self._definition = data["structures"][0] if "structures" in data else data["structure"]
@@ -66,9 +66,8 @@ class JsonMessage:
             }
             self.structure = self._structure()
         except (LookupError, AttributeError, TypeError) as error:
-            message = f"this is no data message in SDMX-JSON: {type(error).__name__} {error}."
-            hint = "It must have `dataSets`, and `structure` or `structures`."
-            raise SourceError([Finding(message, file=name, hint=hint)]) from None
+            message = Message("not-sdmx-json", error=type(error).__name__, why=str(error))
+            raise SourceError([Finding(message, file=name)]) from None
 
     def _structure(self) -> Structure:
         dimensions = [d for level in _LEVELS for d in self._parts["dimensions"][level]]

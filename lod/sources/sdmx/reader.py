@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, Severity, SourceError
+from lod.messages.message import Message
 from lod.model.attributes import MISSING
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.description import Description, SelfDescription
@@ -82,11 +83,8 @@ def _guessed(path: Path, name: str, options: TableOptions) -> Iterator[Finding]:
     """A word where a message does not say which of its ids are dimensions, and custom tells them apart."""
     columns = _xml(_files(path, name, options), options.dataset)[1].columns
     if columns.guessed:
-        listed = ", ".join(columns.dimensions)
-        message = f"the message does not say which of its ids are dimensions; these are taken for them: {listed}."
-        nb = f"meldingen sier ikke hvilke av id-ene som er dimensjoner; disse tas for å være det: {listed}."
-        hint = "Give the message with its structure: `--beside`, or `table: beside:`."
-        yield Finding(message, Severity.WARNING, file=name, hint=hint, nb=nb, rule="sdmx-dimensions-guessed")
+        message = Message("sdmx-dimensions-guessed", ids=tuple(columns.dimensions))
+        yield Finding(message, Severity.WARNING, file=name)
 
 
 def _files(path: Path, name: str, options: TableOptions) -> Files:
@@ -101,8 +99,7 @@ def _kind(path: Path, name: str) -> str:
     if head.startswith(b"<"):
         prologue = beginning(path, name)
         if b"<!DOCTYPE" in prologue or b"<!ENTITY" in prologue:
-            hint = "SDMX has none; take it away."
-            raise SourceError([Finding("the message has a document type, which is not read.", file=name, hint=hint)])
+            raise SourceError([Finding(Message("sdmx-document-type"), file=name)])
         return "xml"
     return "json" if head.startswith(b"{") else "csv"
 
@@ -111,8 +108,7 @@ def _sdmx() -> Any:
     try:
         import sdmx
     except ImportError:
-        hint = "Install it: pip install sdmx1."
-        raise SourceError([Finding("SDMX needs the library sdmx1, which is not installed.", hint=hint)]) from None
+        raise SourceError([Finding(Message("sdmx-not-installed"))]) from None
     return sdmx
 
 
@@ -131,15 +127,13 @@ def _message(path: Path, name: str) -> Any:
     with opened(path, name) as raw:
         whole = raw.read(MAX_BYTES + 1)
     if len(whole) > MAX_BYTES:
-        hint = "Take SDMX-CSV, which is streamed."
-        raise SourceError([Finding(f"the message is larger than {MAX_BYTES:,} bytes.", file=name, hint=hint)])
+        raise SourceError([Finding(Message("sdmx-too-large", max_bytes=MAX_BYTES), file=name)])
     try:
         return sdmx.read_sdmx(BytesIO(whole), format=kind.upper())
     except Exception as error:
         lines = str(error).strip().splitlines()
-        message = f"the message cannot be read as SDMX: {lines[-1] if lines else type(error).__name__}."
-        hint = "If its structure is in a message of its own, give that under `table: beside:`."
-        raise SourceError([Finding(message[:500], file=name, hint=hint)]) from None
+        message = Message("not-sdmx", why=lines[-1][:500] if lines else type(error).__name__)
+        raise SourceError([Finding(message, file=name)]) from None
 
 
 def _structure(files: Files) -> Any:
@@ -166,8 +160,7 @@ def _indexed(message: JsonMessage, name: str) -> Iterator[dict[str, str]]:
     try:
         yield from map(_valued, message.rows())
     except (LookupError, ValueError, TypeError, AttributeError) as error:
-        sentence = f"a figure leads to a value that is not there: {error}."
-        raise SourceError([Finding(sentence, file=name, hint="Is the message whole?")]) from None
+        raise SourceError([Finding(Message("sdmx-value", value=str(error)), file=name)]) from None
 
 
 @lru_cache(maxsize=2)

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.parsers import expat
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.streams import opened
 from lod.sources.sdmx.structure import OBSERVED
 
@@ -59,12 +60,9 @@ class DataMessage:
         for _ in self._read(reading):
             pass
         if reading.sets != 1:
-            hint = "Name one under `table: dataset:`, by the id of its dataflow." if reading.sets else _EMPTY
-            message, nb = (
-                f"there are {reading.sets} data sets in the message.",
-                f"det er {reading.sets} datasett i meldingen.",
-            )
-            raise SourceError([Finding(message, file=name, hint=hint, nb=nb, rule="several-datasets")])
+            hint = Message("advice.name-one-under-table") if reading.sets else _EMPTY
+            message = Message("several-datasets", count=reading.sets)
+            raise SourceError([Finding(message, file=name, hint=hint)])
 
     def rows(self) -> Iterator[dict[str, str]]:
         """The figures, each with all that is said of it: by itself, its series, its group and its data set."""
@@ -78,14 +76,12 @@ class DataMessage:
                     yield from reading.taken()
                 reading.parser.Parse(b"", True)
             except expat.ExpatError as error:
-                message, nb = f"this is no XML: {error}.", f"dette er ikke XML: {error}."
-                hint = "Is the message whole?"
-                wrong = Finding(message, file=self.name, row=error.lineno, hint=hint, nb=nb, rule="not-xml")
-                raise SourceError([wrong]) from None
+                message = Message("not-xml", why=str(error))
+                raise SourceError([Finding(message, file=self.name, row=error.lineno)]) from None
             yield from reading.taken()
 
 
-_EMPTY = "It may be a message of structure alone: give the one with the data, and this one with --beside."
+_EMPTY = Message("advice.it-may-be")
 
 
 class _Reading:
@@ -229,13 +225,11 @@ class _Reading:
     def _not_read(self, local: str) -> Finding:
         hints = {
             "Structure": _EMPTY,
-            "CrossSectionalData": "Ask for generic or compact data.",
-            "Comp": "Values of several parts (SDMX 3.0) are not read: ask for SDMX-CSV or SDMX-JSON.",
+            "CrossSectionalData": Message("advice.ask-for-generic"),
+            "Comp": Message("advice.values-of-several"),
         }
-        message, nb = f"{local} is not read as data in SDMX-ML.", f"{local} leses ikke som data i SDMX-ML."
-        hint = hints.get(local, "Ask for generic or structure-specific data.")
-        row = self.parser.CurrentLineNumber
-        return Finding(message, file=self.name, row=row, hint=hint, nb=nb, rule="sdmx-not-read")
+        message = Message("sdmx-not-read", element=local)
+        return Finding(message, file=self.name, row=self.parser.CurrentLineNumber, hint=hints.get(local))
 
 
 def _plain(attributes: Mapping[str, str]) -> dict[str, str]:

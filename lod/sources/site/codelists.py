@@ -9,6 +9,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
@@ -64,7 +65,7 @@ def built_in() -> list[CodeList]:
         with as_file(files("lod.sources.site") / "builtin" / f"{name}.csv") as path:
             codelist = read(path, path.parent, [])
         if codelist is None:
-            raise SourceError([Finding("the built-in list cannot be read.", file=name)])
+            raise SourceError([Finding(Message("broken-list-of-ours"), file=name)])
         lists.append(
             CodeList(name, codelist.label, codelist.concepts, codelist.definition, built_in=True, origin=Origin(name))
         )
@@ -78,9 +79,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
         about, _ = beside.read(path, "codelist", root, findings)
         options = TableOptions(about.get("separator", ","), about.get("encoding", "utf-8"))
         if not NAME.fullmatch(path.stem):
-            raise SourceError(
-                [Finding(f"{path.stem!r} cannot be a list’s name.", file=name, hint="Use letters, digits, _ and -.")]
-            )
+            raise SourceError([Finding(Message("not-a-list-name", name=path.stem), file=name)])
         read_bytes(path, name, 20_000_000)
         findings.extend(byte_order_mark(path, name))
         codelist = CodeList(
@@ -100,7 +99,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
     if codelist.depth > model.MAX_DEPTH:
         return None  # judging thousands of levels would take minutes
     if not codelist.concepts:
-        findings.append(Finding("there is no code in the list.", file=name, row=1, hint="Add a row for each code."))
+        findings.append(Finding(Message("list-without-codes"), file=name, row=1))
     return codelist
 
 
@@ -109,7 +108,7 @@ def _concepts(path: Path, name: str, options: TableOptions, findings: list[Findi
     header = source.header(path, name, options)
     wrong = [
         Finding(
-            f"there is no column {column!r} in a code list.",
+            Message("unknown-list-column", column=column),
             file=name,
             row=1,
             column=column,
@@ -119,11 +118,13 @@ def _concepts(path: Path, name: str, options: TableOptions, findings: list[Findi
         if column not in COLUMNS
     ]
     if "code" not in header:
-        wrong.append(Finding("the column 'code' is missing.", file=name, row=1, column="code", hint="Add it."))
-    if not any(column.startswith("label_") for column in header):
         wrong.append(
-            Finding("there is no column with labels.", file=name, row=1, hint="Add label_nb, and label_en if you can.")
+            Finding(
+                Message("missing-column", column="code"), file=name, row=1, column="code", hint=Message("advice.add-it")
+            )
         )
+    if not any(column.startswith("label_") for column in header):
+        wrong.append(Finding(Message("list-without-labels"), file=name, row=1))
     if wrong:
         raise SourceError(wrong)
     for batch in source.batches(path, name, options, findings):
@@ -164,25 +165,25 @@ def _alternatives(cell: Callable[[str], str]) -> Iterator[tuple[str, str]]:
 
 
 def _problems(cells: dict[str, str], name: str, row: int) -> Iterator[Finding]:
-    def finding(column: str, message: str, hint: str) -> Finding:
-        return Finding(message, file=name, row=row, column=column, value=cells[column], hint=hint)
+    def finding(column: str, message: Message) -> Finding:
+        return Finding(message, file=name, row=row, column=column, value=cells[column])
 
     if not cells["code"]:
-        yield finding("code", "the code is missing.", "Every row needs one.")
+        yield finding("code", Message("missing-code"))
     if not any(value for column, value in cells.items() if column.startswith("label_")):
-        yield Finding("the label is missing.", file=name, row=row, column="label_nb", hint="Every code needs one.")
+        yield Finding(Message("missing-label"), file=name, row=row, column="label_nb")
     for column in _LINKS:
         for value in cells.get(column, "").split():
             if not schema.is_url(value):
-                yield finding(column, f"{value!r} is not an IRI.", "Expected something like https://example.org/id/x.")
+                yield finding(column, Message("not-an-iri", value=value))
     for column in _DAYS:
         value = cells.get(column, "")
         if value and not _is_day(value):
-            yield finding(column, f"{value!r} is not a date.", "Write year-month-day: 2026-11-22.")
+            yield finding(column, Message("not-a-date", value=value))
     if cells.get("begin", "") > cells.get("end", "") > "":
-        yield finding("end", "the period ends before it begins.", "Exchange the two dates.")
+        yield finding("end", Message("period-ends-before"))
     if cells.get("valid_from", "") > cells.get("valid_to", "") > "":
-        yield finding("valid_to", "the code goes out of use before it comes into use.", "Exchange the two dates.")
+        yield finding("valid_to", Message("use-ends-before"))
 
 
 def _is_day(value: str) -> bool:

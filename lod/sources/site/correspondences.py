@@ -32,9 +32,8 @@ def of_site(
         for entry in folder(path / FOLDER, root, known, findings):
             first = by_name.setdefault(entry.name, entry)
             if first is not entry:
-                message = f"the name {entry.name!r} is taken by {first.origin.file}."
-                hint = "Give one of the files another name."
-                findings.append(Finding(message, file=entry.origin.file, row=1, hint=hint))
+                message = Message("name-of-another-file", name=entry.name, file=first.origin.file)
+                findings.append(Finding(message, file=entry.origin.file, row=1))
     return tuple(by_name[name] for name in sorted(by_name))
 
 
@@ -58,7 +57,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> Correspondence:
     """The correspondence in a CSV file. Raises `SourceError` where nothing can be made of it."""
     name = named(path, root)
     if not path.with_suffix(".yaml").exists():
-        hint = f"Add {path.stem}.yaml with `label`, and the lists that the columns `from` and `to` have codes of."
+        hint = Message("advice.add-its-yaml", file=f"{path.stem}.yaml")
         raise SourceError([Finding(Message("correspondence-of-no-lists"), file=name, hint=hint)])
     told = len(findings)
     about, origin = beside.read(path, "correspondence", root, findings)
@@ -86,7 +85,9 @@ def _associations(path: Path, name: str, options: TableOptions, findings: list[F
         for hint in [schema.did_you_mean(column, COLUMNS)]
     ]
     wrong += [
-        Finding(Message("missing-column", column=column), file=name, row=1, column=column, hint="Add it.")
+        Finding(
+            Message("missing-column", column=column), file=name, row=1, column=column, hint=Message("advice.add-it")
+        )
         for column in ("from", "to")
         if column not in header
     ]

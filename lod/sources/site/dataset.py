@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message, both
 from lod.model import controlled
 from lod.model.attributes import BUILT_IN, STATUS, UNIT
 from lod.model.dataset import Agent, Contact, DataSet, Reference, Series, SourceDocument
@@ -110,18 +111,17 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         origin=origin,
     )
     if dataset.id in RESERVED_IDS:
-        hint = "Give the folder another name, or write another `id:`."
-        message, row = f"the id {dataset.id!r} is taken.", origin.row_of("id")
+        hint = Message("advice.give-the-folder")
+        message, row = Message("id-taken", id=dataset.id), origin.row_of("id")
         findings.append(Finding(message, file=origin.file, row=row, column="id", value=dataset.id, hint=hint))
     if dataset.end and dataset.begin > dataset.end:
         findings.append(
             Finding(
-                "the time covered ends before it begins.",
+                Message("time-ends-before"),
                 file=origin.file,
                 row=origin.row_of("temporal", "end"),
                 column="temporal.end",
                 value=dataset.end,
-                hint="Exchange the two dates.",
             )
         )
     return dataset, table.described(value)
@@ -246,26 +246,28 @@ def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
 def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:
     """Names that are taken, attributes of one's own without a label, slices of dimensions there are not."""
     for name in RESERVED_NAMES & set(value["dimensions"]):
-        hint = "Addresses use it for something else: give the dimension another name."
+        hint = Message("advice.addresses-use-it")
         row = origin.row_of("dimensions", name)
-        yield Finding(f"the name {name!r} is taken.", file=origin.file, row=row, column=f"dimensions.{name}", hint=hint)
+        yield Finding(
+            Message("name-taken", name=name), file=origin.file, row=row, column=f"dimensions.{name}", hint=hint
+        )
     seen: dict[str, str] = {MEASURE_TYPE: "the measure dimension"}
     for kind in ("dimensions", "measures", "attributes"):
         for name, about in (value.get(kind) or {}).items():
             row, key = origin.row_of(kind, name), f"{kind}.{name}"
             owner = seen.setdefault(name.casefold(), kind)
             if owner is not kind or (kind != "attributes" and name in BUILT_IN):
-                hint = "Give it a name of its own; SQL and people do not tell `Area` from `area`."
-                yield Finding(f"the name {name!r} is taken.", file=origin.file, row=row, column=key, hint=hint)
+                hint = Message("advice.give-it-a")
+                yield Finding(Message("name-taken", name=name), file=origin.file, row=row, column=key, hint=hint)
             if kind == "attributes" and name not in BUILT_IN and not (about or {}).get("label"):
-                message = f"the attribute {name!r} is not built in and has no label."
-                hint = f"Give it a label: {{nb: …, en: …}}. {did_you_mean(name, list(BUILT_IN))}"
+                message = Message("attribute-without-label", name=name)
+                hint = both(Message("attribute-without-label.do"), did_you_mean(name, list(BUILT_IN)))
                 yield Finding(message, file=origin.file, row=row, column=key, hint=hint)
     for name, about in (value.get("slices") or {}).items():
         for dimension in about["fixes"]:
             if dimension not in value["dimensions"]:
                 yield Finding(
-                    f"{dimension!r} is not a dimension.",
+                    Message("not-a-dimension", name=dimension),
                     file=origin.file,
                     row=origin.row_of("slices", name, "fixes"),
                     column=f"slices.{name}.fixes",
@@ -288,7 +290,7 @@ class Words:
         if found is None:
             self.findings.append(
                 Finding(
-                    f"{word!r} is not known as {key}.",
+                    Message("unknown-word", word=word, key=key),
                     file=self.origin.file,
                     row=self.origin.row_of(*key.split(".")),
                     column=key,

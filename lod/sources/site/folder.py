@@ -11,6 +11,7 @@ from typing import Any
 
 from lod.config import FILE, Settings
 from lod.errors import Finding, Severity, SourceError
+from lod.messages.message import Message, both
 from lod.model import catalog as model
 from lod.model import controlled
 from lod.model.attributes import UNIT
@@ -81,9 +82,7 @@ class DataSetSource:
         finally:
             findings.extend(map(self.located, (*found, *rows.untold())))
         if count == 0 and len(findings) == told:
-            findings.append(
-                Finding("there are no figures in the table.", file=self.name, row=2, hint="Add a row for each figure.")
-            )
+            findings.append(Finding(Message("no-figures"), file=self.name, row=2))
 
     def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The rows with a code in each cell of a dimension, and without those that are no figures."""
@@ -143,8 +142,8 @@ def read(settings: Settings) -> Sources:
     findings: list[Finding] = []
     root = settings.root
     if not settings.data.is_dir():
-        message = f"there is no folder {named(settings.data, root)!r}."
-        raise SourceError([Finding(message, hint="Make it, with a folder for each data set; or set LOD_DATA.")])
+        message = Message("no-such-folder", folder=named(settings.data, root))
+        raise SourceError([Finding(message)])
     folders = sorted(p for p in settings.data.iterdir() if p.is_dir() and not p.name.startswith((".", "_")))
     lists = codelists.built_in()
     for folder in (settings.data, *folders):
@@ -152,8 +151,8 @@ def read(settings: Settings) -> Sources:
     found_datasets = [_dataset(folder, root, findings) for folder in folders if folder.name not in SHARED]
     datasets = [dataset for dataset in found_datasets if dataset is not None]
     if not found_datasets:
-        message = f"there is no data set in {named(settings.data, root)!r}."
-        findings.append(Finding(message, hint=f"Add a folder with a {DESCRIPTION} and a table."))
+        message = Message("no-data-set", folder=named(settings.data, root))
+        findings.append(Finding(message))
     lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
     kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
     findings.extend(different)
@@ -247,9 +246,8 @@ def _layered(stated: Any, folder: Path, root: Path, origin: Origin, findings: li
         return Layers(stated)
     files = (file, *map(str, about.get("beside", ())))
     if outside := next((f for f in files if not (folder / f).resolve().is_relative_to(folder.resolve())), None):
-        row, hint = origin.row_of("table"), "Put the file in the folder."
-        message = f"{outside!r} is outside the data set’s folder."
-        raise SourceError([Finding(message, file=origin.file, row=row, column="table", value=outside, hint=hint)])
+        row, message = origin.row_of("table"), Message("outside-the-folder", file=outside)
+        raise SourceError([Finding(message, file=origin.file, row=row, column="table", value=outside)])
     description = reader.describe(folder / file, named(folder / file, root), options(about), findings)
     return layers.layered(layers.layer(description), stated)
 
@@ -264,9 +262,9 @@ def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeLis
 def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
     """A table that is outside the folder, or in a format nobody here reads."""
     if not (folder / table.file).resolve().is_relative_to(folder.resolve()):
-        key, message, hint = "file", f"{table.file!r} is outside the data set’s folder.", "Put the table in the folder."
+        key, message, hint = "file", Message("outside-the-folder", file=table.file), None
     elif table.format not in sources():
-        key, message = "format", f"{table.format!r} is no format known here."
+        key, message = "format", Message("unknown-format", format=table.format)
         hint = schema.did_you_mean(table.format, sorted(sources()))
     else:
         return None
@@ -293,13 +291,14 @@ def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequen
     for component in dataset.structure.components():
         name = component_codelist(component)
         if name and name not in known and name not in unread:
+            file = f"{CODELISTS}/{name}.csv"
             yield Finding(
-                f"there is no code list {name!r}.",
+                Message("no-such-list", name=name),
                 file=dataset.origin.file,
                 row=component.origin.row,
                 column=component.name,
                 value=name,
-                hint=f"Add {CODELISTS}/{name}.csv. {schema.did_you_mean(name, known)}",
+                hint=both(Message("advice.add-the-file", file=file), schema.did_you_mean(name, known)),
             )
 
 
@@ -308,8 +307,8 @@ def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding
     about = dict(settings.catalog)
     found = list(schema.judge(about, "catalog", Origin(FILE)))
     findings.extend(
-        Finding(f.message, f.severity, FILE, None, f"catalog.{f.column}" if f.column else "catalog", f.value, f.hint)
-        for f in found
+        replace(finding, file=FILE, row=None, column=f"catalog.{finding.column}" if finding.column else "catalog")
+        for finding in found
     )
     if found:
         about = {}
@@ -317,11 +316,10 @@ def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding
     if not about.get("publisher") and len({d.publisher for d in datasets}) > 1:
         findings.append(
             Finding(
-                "the catalogue has no publisher of its own; that of its first data set stands in.",
+                Message("catalogue-without-publisher"),
                 Severity.INFO,
                 FILE,
                 column="catalog.publisher",
-                hint="Add `[catalog]` with `publisher` and `contact` (docs/steward.md).",
             )
         )
     issued = min(d.issued for d in datasets)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.chart import Chart
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -34,21 +35,19 @@ def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     named += [(("fix", name), name) for name in wish.get("fix") or {}]
     for path, name in named:
         if name not in known:
-            yield _unknown(f"{name!r} is not a dimension.", origin, ("chart", *path), name, known)
+            yield _unknown(Message("not-a-dimension", name=name), origin, ("chart", *path), name, known)
     if "by" in wish and wish.get("by") == wish.get("along"):
-        message = "a chart cannot be along and by the same dimension."
-        hint = "Take another dimension for one of them, or leave it out."
         row = origin.row_of("chart", "by")
-        yield Finding(message, file=origin.file, row=row, column="chart.by", value=wish["by"], hint=hint)
+        yield Finding(Message("chart-along-and-by"), file=origin.file, row=row, column="chart.by", value=wish["by"])
     for language, sentence in (value.get("sentence") or {}).items():
         for name in _BRACED.findall(sentence):
             if name not in (VALUE, *known):
-                message = f"{name!r} is not a dimension, and not `{VALUE}`."
+                message = Message("not-in-the-sentence", name=name, value=VALUE)
                 yield _unknown(message, origin, ("sentence", language), name, [VALUE, *known])
         if VALUE not in _BRACED.findall(sentence):
-            message, hint = "the sentence does not say the value.", f"Write {{{VALUE}}} where the value belongs."
             row, column = origin.row_of("sentence", language), f"sentence.{language}"
-            yield Finding(message, file=origin.file, row=row, column=column, value=sentence, hint=hint)
+            message = Message("sentence-without-value")
+            yield Finding(message, file=origin.file, row=row, column=column, value=sentence)
 
 
 def codes(dataset: DataSet, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
@@ -56,10 +55,10 @@ def codes(dataset: DataSet, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
     for dimension in dataset.structure.dimensions:
         code, known = dict(dataset.chart.fix).get(dimension.name), lists.get(dimension.codelist)
         if code is not None and known is not None and code not in known.by_notation:
-            message = f"there is no code {code!r} in the list {known.name!r}."
+            message = Message("no-such-code", code=code, list=known.name)
             yield _unknown(message, dataset.origin, ("chart", "fix", dimension.name), code, list(known.by_notation))
 
 
-def _unknown(message: str, origin: Origin, path: tuple[str, ...], value: str, known: list[str]) -> Finding:
+def _unknown(message: Message, origin: Origin, path: tuple[str, ...], value: str, known: list[str]) -> Finding:
     row, column = origin.row_of(*path), ".".join(path)
     return Finding(message, file=origin.file, row=row, column=column, value=value, hint=did_you_mean(value, known))

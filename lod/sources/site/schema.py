@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,24 +16,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from lod.errors import Finding
+from lod.messages.message import Message, both
 from lod.model.controlled import is_organization_number
 from lod.model.origin import Origin
-
-_FORMATS = {
-    "date": "a date such as 2026-11-22",
-    "url": "an IRI such as https://www.ssb.no/",
-    "email": "an e-mail address",
-    "organization-number": "an organisation number; its last digit is a check digit, and it does not fit",
-}
-_TYPES = {
-    "object": "keys with values",
-    "array": "a list",
-    "string": "a text",
-    "integer": "a whole number",
-    "number": "a number",
-    "boolean": "true or false",
-    "null": "nothing",
-}
 
 
 def load(name: str) -> dict[str, Any]:
@@ -74,7 +59,7 @@ def judge(value: Any, schema: str, origin: Origin) -> Iterator[Finding]:
             path = (*map(str, error.absolute_path), *key)
             instance = None if isinstance(error.instance, (dict, list)) else str(error.instance)
             yield Finding(
-                f"{message}.",
+                message,
                 file=origin.file,
                 row=origin.row_of(*path),
                 column=".".join(path) or None,
@@ -83,7 +68,7 @@ def judge(value: Any, schema: str, origin: Origin) -> Iterator[Finding]:
             )
 
 
-Said = tuple[tuple[str, ...], str, str | None]
+Said = tuple[tuple[str, ...], Message, Message | None]
 """The key the complaint is about, below the error's own path; the message; what to do."""
 
 
@@ -98,51 +83,68 @@ def _said(error: ValidationError) -> Iterator[Said]:
             known = list(schema.get("properties", {}))
             for extra in instance:
                 if extra not in known:
-                    yield (extra,), f"there is no key {extra!r}", did_you_mean(extra, known)
+                    yield (extra,), Message("unknown-key", key=extra), did_you_mean(extra, known)
         case "required":
             # jsonschema raises one error for each missing key, and names it first in its message
             for name in rule:
                 if name not in instance and error.message.startswith(repr(name)):
-                    described = schema.get("properties", {}).get(name, {}).get("description", "")
-                    yield (), f"the key {name!r} is missing", f"Add it. {described}".strip()
+                    missing = schema.get("properties", {}).get(name, {})
+                    yield (), Message("missing-key", key=name), both(Message("missing-key.do"), _described(missing))
         case "enum" if about_a_key:
-            norwegian = "Norwegian is nb (Bokmål) or nn (Nynorsk). " if word == "no" else ""
-            advice = f"{norwegian}Expected one of {', '.join(rule)}."
-            yield (word,), f"{word!r} is no language known here", advice
+            norwegian = Message("advice.norwegian-is") if word == "no" else None
+            advice = both(norwegian, Message("advice.expected-one-of", words=tuple(rule)))
+            yield (word,), Message("unknown-language", word=word), advice
         case "pattern" if about_a_key:
-            yield (word,), f"{word!r} cannot be a name", "Use letters, digits and _, beginning with a letter."
+            yield (word,), Message("not-a-name", word=word), None
         case "enum":
-            yield (), f"{word!r} is not a value of this key", did_you_mean(word, [str(choice) for choice in rule])
+            yield (), Message("not-a-choice", word=word), did_you_mean(word, [str(choice) for choice in rule])
         case "type" if instance is None:
-            yield (), "this is empty", _expected_type(rule, instance)
+            yield (), Message("empty"), _expected_type(rule, instance)
         case "type":
-            yield (), f"{word!r} cannot stand here", _expected_type(rule, instance)
+            yield (), Message("wrong-type", word=word), _expected_type(rule, instance)
         case "format":
-            yield (), f"{word!r} is not what is expected here", f"Expected {_FORMATS[rule]}."
+            yield (
+                (),
+                Message("not-as-expected", word=word),
+                Message("advice.expected", expected=Message(f"schema-format.{rule}")),
+            )
         case "pattern":
-            yield (), f"{word!r} is not what is expected here", schema.get("description") or f"Expected {rule}."
+            yield (
+                (),
+                Message("not-as-expected", word=word),
+                _described(schema) or Message("advice.expected", expected=rule),
+            )
         case "anyOf":
-            yield (), "there is neither `email` nor `url`", "Add one of them."
+            yield (), Message("contact-without-address"), None
         case "minLength" | "minItems" | "minProperties":
-            yield (), "this is empty", "Fill it in, or remove the key."
+            yield (), Message("empty"), None
         case _:
-            yield (), f"this is not as the schema has it: {error.message}", schema.get("description")
+            yield (), Message("schema", why=error.message), _described(schema)
 
 
-def _expected_type(rule: Any, instance: Any) -> str:
+def _described(schema: Mapping[str, Any]) -> Message | None:
+    """What a key is, as its schema describes it."""
+    words = schema.get("description")
+    return Message("schema.described", words=words) if words else None
+
+
+def _expected_type(rule: Any, instance: Any) -> Message | None:
     wanted = rule if isinstance(rule, list) else [rule]
-    hint = f"Expected {' or '.join(_TYPES[name] for name in wanted)}."
+    types = [Message(f"schema-type.{name}") for name in wanted]
+    hint = Message(
+        "advice.expected", expected=reduce(lambda first, last: Message("words.or", first=first, last=last), types)
+    )
     if wanted == ["string"] and isinstance(instance, (int, float)):
-        return f"{hint} Put it in quotes."
+        return both(hint, Message("advice.put-it-in-quotes"))
     if wanted == ["object"] and isinstance(instance, str):
-        return f"{hint} For a text, say its language: {{nb: …, en: …}}."
+        return both(hint, Message("advice.say-its-language"))
     return hint
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> str:
+def did_you_mean(word: str, known: Sequence[str]) -> Message:
     """ "Did you mean …?", or all there is to choose from where nothing is near."""
     lowered = {name.casefold(): name for name in known}
     near = get_close_matches(word.casefold(), lowered, 1, 0.55)
     if near:
-        return f"Did you mean {lowered[near[0]]!r}?"
-    return f"Expected one of {', '.join(known)}." if len(known) <= 20 else "It is not in the list."
+        return Message("advice.did-you-mean", nearest=lowered[near[0]])
+    return Message("advice.expected-one-of", words=tuple(known)) if len(known) <= 20 else Message("advice.it-is-not")

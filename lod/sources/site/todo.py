@@ -36,7 +36,8 @@ def findings(value: Any, origin: Origin, path: tuple[str, ...] = ()) -> Iterator
         for number, item in enumerate(value):
             yield from findings(item, origin, (*path, str(number)))
     elif is_todo(value):
-        hint = value.removeprefix(TODO).strip(" :") or Message("advice.fill-it-in-2")
+        question = value.removeprefix(TODO).strip(" :")
+        hint = Message("advice.question", words=question) if question else None
         yield Finding(
             Message("to-be-decided"),
             file=origin.file,

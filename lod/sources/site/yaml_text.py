@@ -6,12 +6,12 @@ Only what JSON has is read – no aliases, tags, dates or yes/no – so that not
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Any
 
 import yaml
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.model import characters
 from lod.model.origin import Origin
 from lod.sources.site import yaml_advice as yamladvice
@@ -36,11 +36,11 @@ def read(text: str, name: str) -> tuple[Any, Origin]:
         if (usual := yamladvice.mistake(error, name)) is not None:
             raise SourceError([usual]) from None
         problem = ", ".join(filter(None, (error.context, error.problem)))
-        raise _refused(name, error.problem_mark or error.context_mark, f"this is not YAML: {problem}") from None
+        raise _refused(name, error.problem_mark or error.context_mark, Message("not-yaml", why=problem)) from None
     except yaml.YAMLError as error:
-        raise SourceError([Finding(f"this is not YAML: {error}.", file=name)]) from None
+        raise SourceError([Finding(Message("not-yaml", why=str(error)), file=name)]) from None
     except RecursionError:
-        raise SourceError([Finding("this is nested too deeply.", file=name)]) from None
+        raise SourceError([Finding(Message("nested-too-deeply"), file=name)]) from None
     rows: dict[str, int] = {}
     value = _value(node, (), rows, name) if node is not None else None
     return value, Origin(name, 1, rows)
@@ -63,34 +63,34 @@ def _node(text: str, name: str, loader: Any) -> yaml.Node | None:
     for event in yaml.parse(text, loader):
         above += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if above > MAX_DEPTH:
-            raise _refused(name, event.start_mark, "this is nested too deeply")
+            raise _refused(name, event.start_mark, Message("nested-too-deeply"))
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused(name, event.start_mark, "aliases (& and *) are not read here", "Write it out.")
+            raise _refused(name, event.start_mark, Message("yaml-alias"))
     return yaml.compose(text, loader)
 
 
-def _refused(name: str, mark: Any, message: str, hint: str | None = None) -> SourceError:
-    row, column = (mark.line + 1, f"character {mark.column + 1}") if mark else (None, None)
-    return SourceError([Finding(f"{message}.", file=name, row=row, column=column, hint=hint)])
+def _refused(name: str, mark: Any, message: Message) -> SourceError:
+    row, character = (mark.line + 1, mark.column + 1) if mark else (None, None)
+    return SourceError([Finding(message, file=name, row=row, character=character)])
 
 
 def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: str) -> Any:
     rows.setdefault("/".join(path), node.start_mark.line + 1)
     if len(path) > MAX_DEPTH:
-        raise _refused(name, node.start_mark, "this is nested too deeply")
+        raise _refused(name, node.start_mark, Message("nested-too-deeply"))
     if node.tag and not node.tag.startswith("tag:yaml.org,2002:"):
-        raise _refused(name, node.start_mark, f"the tag {node.tag} is not read here")
+        raise _refused(name, node.start_mark, Message("yaml-tag", tag=node.tag))
     if isinstance(node, yaml.MappingNode):
         if broken := list(yamladvice.broken_texts(node, name)):
             raise SourceError(broken)
         found: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise _refused(name, key.start_mark, "a key must be a word")
+                raise _refused(name, key.start_mark, Message("key-not-a-word"))
             if (number := characters.forbidden(key.value)) is not None:
                 raise _forbidden(name, key.start_mark, number)
             if key.value in found:
-                raise _refused(name, key.start_mark, f"the key {key.value!r} stands twice", "Keep one of them.")
+                raise _refused(name, key.start_mark, Message("key-twice", key=key.value))
             rows["/".join((*path, key.value))] = key.start_mark.line + 1
             found[key.value] = _value(child, (*path, key.value), rows, name)
         return found
@@ -102,9 +102,7 @@ def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: s
 
 
 def _forbidden(name: str, mark: Any, number: str) -> SourceError:
-    message, nb = "the text has a character that cannot be published: ", "teksten har et tegn som ikke kan publiseres: "
-    finding = _refused(name, mark, f"{message}{number}", "Remove it, or write what was meant.").findings[0]
-    return SourceError([replace(finding, nb=f"{nb}{number}.", rule="forbidden-character")])
+    return _refused(name, mark, Message("forbidden-character.in-text", number=number))
 
 
 def _scalar(node: yaml.Node) -> Any:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.io.files import MARK, mark_found
 from lod.sources.io.lines import lines
 from lod.sources.io.streams import opened
@@ -21,7 +22,12 @@ from lod.sources.table.records import records_of
 MAX_CELL = 100_000
 """Characters a cell may have."""
 
-_LIKELY = {";": "semicolons", "\t": "tabs", "|": "vertical bars", ",": "commas"}
+_LIKELY = {
+    ";": Message("separator.semicolons"),
+    "\t": Message("separator.tabs"),
+    "|": Message("separator.bars"),
+    ",": Message("separator.commas"),
+}
 
 
 class CsvSource(Source):
@@ -77,7 +83,7 @@ class CsvSource(Source):
                 dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
                 yield csv.reader(text, strict=True, **dialect), text, dialect
         except csv.Error as error:
-            raise SourceError([Finding(f"this is not CSV: {error}.", file=name, row=1)]) from None
+            raise SourceError([Finding(Message("not-csv", why=str(error)), file=name, row=1)]) from None
 
 
 class TsvSource(CsvSource):
@@ -149,17 +155,17 @@ def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch
 def _separator(name: str, found: str, expected: str, row: int) -> Finding:
     written = "\\t" if found == "\t" else found
     return Finding(
-        f"the columns are separated by {_LIKELY[found]}, not {_LIKELY[expected]}.",
+        Message("wrong-separator", separator=_LIKELY[found], expected=_LIKELY[expected]),
         file=name,
         row=row,
-        hint=f'Write `separator: "{written}"` under `table:` in dataset.yaml, or save it with {_LIKELY[expected]}.',
+        hint=Message("advice.write-separator-under", written=written, expected=_LIKELY[expected]),
     )
 
 
 def _length(name: str, row: int, found: int, expected: int, separator: str) -> Finding:
-    mark = "comma" if separator == "," else "separator"
-    hint = f"A text with a {mark} in it must stand in quotes." if found > expected else "Fill in the missing cells."
-    return Finding(f"the row has {found} cells, the header {expected}.", file=name, row=row, hint=hint)
+    mark = Message("separator.a-comma" if separator == "," else "separator.a-separator")
+    hint = Message("advice.a-text-with", mark=mark) if found > expected else Message("advice.fill-in-the")
+    return Finding(Message("ragged-row", cells=found, expected=expected), file=name, row=row, hint=hint)
 
 
 def byte_order_mark(path: Path, name: str) -> list[Finding]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lod.errors import Finding, SourceError
-from lod.messages.message import Message
+from lod.messages.message import Message, both
 from lod.model.datatypes import lexical
 from lod.sources.io.archive import BadWorkbook, archive
 from lod.sources.site.schema import did_you_mean
@@ -206,8 +206,10 @@ def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSh
     number = int(wanted) if str(wanted).isdecimal() and wanted not in known else 0
     chosen = known[number - 1] if 0 < number <= len(known) else str(wanted)
     if chosen not in known:
-        message, hint = Message("no-such-sheet", wanted=wanted), did_you_mean(str(wanted), known)
-        raise SourceError([Finding(message, file=name, sheet=str(wanted), hint=f"Correct `sheet:`. {hint}")])
+        message, hint = Message("no-such-sheet", wanted=str(wanted)), did_you_mean(str(wanted), known)
+        raise SourceError(
+            [Finding(message, file=name, sheet=str(wanted), hint=both(Message("no-such-sheet.do"), hint))]
+        )
     scan = _scan(path, name, chosen)
     with _workbook(path, name) as workbook:
         return workbook.get_sheet_by_name(chosen), scan
@@ -238,7 +240,7 @@ def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
             return sheets.opendocument(found, sheet) if path.suffix.lower() == ".ods" else sheets.excel(found, sheet)
         except BadWorkbook as refused:
             hint = Message("advice.remove-what-stands")
-            raise SourceError([Finding(f"{refused}.", file=name, sheet=sheet, hint=hint)]) from None
+            raise SourceError([Finding(refused.why, file=name, sheet=sheet, hint=hint)]) from None
 
 
 def _rows(

@@ -11,6 +11,7 @@ from functools import cached_property
 from math import prod
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.source import BATCH, Batch
 
 MAX_CELLS = 500_000_000
@@ -56,15 +57,15 @@ class FileGrid:
 
     def judge(self, name: str) -> None:
         """Raises `SourceError` for dimensions that make more combinations than can be, or none."""
-        wrong = ""
+        wrong = None
         if self.size > MAX_CELLS:
-            wrong = f"the dimensions make {self.size:,} combinations, more than {MAX_CELLS:,}."
+            wrong = Message("too-many-combinations", size=self.size, most=MAX_CELLS)
         elif self.size == 0:
-            wrong = "a dimension has no codes."
+            wrong = Message("dimension-without-codes")
         elif self._block > MAX_BLOCK:
-            wrong = f"{self._block:,} figures stand between those of one row, more than {MAX_BLOCK:,}."
+            wrong = Message("row-too-wide", figures=self._block, most=MAX_BLOCK)
         if wrong:
-            raise SourceError([Finding(wrong, file=name, hint="Take out a part of the table.")])
+            raise SourceError([Finding(wrong, file=name)])
 
     @property
     def _block(self) -> int:

@@ -8,6 +8,7 @@ from itertools import chain, islice
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message
 from lod.sources.source import BATCH
 
 Block = tuple[Sequence[int], list[list[str]]]
@@ -70,8 +71,8 @@ def _careful(
                 yield rows, records
                 rows, records = [], []
     except csv.Error as error:
-        message, row = f"this is not CSV: {error}.", line + reader.line_num
-        findings.append(Finding(message, file=name, row=row, hint="Look for a lone quote."))
+        message, row = Message("not-csv", why=str(error)), line + reader.line_num
+        findings.append(Finding(message, file=name, row=row))
     if rows:
         yield rows, records
 

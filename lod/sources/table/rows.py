@@ -6,12 +6,14 @@ lists and values in their range is not asked here: the shapes judge that.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, reduce
 
 from lod.errors import Finding, Severity
+from lod.messages.message import Message, both
 from lod.model import datatypes, qualifier
 from lod.model.attributes import FURTHER_STATUS, LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.dataset import DataSet
@@ -24,7 +26,7 @@ from lod.sources.table.several import separated
 from lod.sources.table.symbols import Reading, Symbols, parts, statuses, told_by
 
 Cell = str | list[str] | None
-Read = tuple[Cell, str, Reading | None]
+Read = tuple[Cell, Message | None, Reading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 NEGATIVE = "negative"
 """The word for brackets around a number that is less than nought, as accounts have them."""
@@ -63,7 +65,7 @@ class Observations:
         self._told: dict[str, int] = {}
         self._untold: dict[str, Finding] = {}
         self._symbols = dict(table.symbols)
-        self._counted: dict[tuple[str, str], int] = {}
+        self._noted: Counter[tuple[str, str, str]] = Counter()
         self._readers: dict[str, Callable[[str], Read]] = {}
         names = {attribute.name for attribute in self.structure.attributes}
         self._bounded = QUALIFIER.name in names
@@ -79,28 +81,31 @@ class Observations:
         for component, column in missing:
             self.findings.append(
                 Finding(
-                    f"the column {column!r} is missing.",
+                    Message("missing-column", column=column),
                     file=self.name,
                     row=1,
                     column=column,
-                    hint=f"It is described as {component!r} in {self.dataset.origin.file}. "
-                    + did_you_mean(column, [c for c in header if c not in described.values()] or header),
+                    hint=both(
+                        Message("advice.it-is-described", component=component, file=self.dataset.origin.file),
+                        did_you_mean(column, [c for c in header if c not in described.values()] or header),
+                    ),
                 )
             )
         if self.table.measure and self.table.measure not in header:
-            message, hint = f"the column {self.table.measure!r} is missing.", did_you_mean(self.table.measure, header)
-            where = f"It is named under `table: measure:` in {self.dataset.origin.file}. {hint}"
+            message = Message("missing-column", column=self.table.measure)
+            named = Message("advice.it-is-named", file=self.dataset.origin.file)
+            hint = both(named, did_you_mean(self.table.measure, header))
             missing.append((MEASURE_TYPE, self.table.measure))
-            self.findings.append(Finding(message, file=self.name, row=1, column=self.table.measure, hint=where.strip()))
+            self.findings.append(Finding(message, file=self.name, row=1, column=self.table.measure, hint=hint))
         for column in header:
             if column not in (*described.values(), *self.table.ignore, self._measure):
                 self.findings.append(
                     Finding(
-                        f"nobody described the column {column!r}.",
+                        Message("column-nobody-described", column=column),
                         file=self.name,
                         row=1,
                         column=column,
-                        hint=f"Describe it in {self.dataset.origin.file}, or list it under `table: ignore:`.",
+                        hint=Message("advice.describe-it-in", file=self.dataset.origin.file),
                     )
                 )
         return not missing
@@ -117,7 +122,7 @@ class Observations:
         known = list(words.values())
         for row, word in zip(batch.rows, batch.columns[self._measure], strict=True):
             if word not in known:
-                self._tell(row, self._measure, word, f"a measure: {', '.join(known)}")
+                self._tell(row, self._measure, word, Message("expected.measure", names=tuple(known)))
         for measure in self.structure.measures:
             part = batch.where(self._measure, words[measure.name])
             if part.rows:
@@ -168,8 +173,7 @@ class Observations:
                 elif name == STATUS.name or cell in (None, value):
                     columns[name][i] = value
                 else:
-                    word = f"{name!r} has one value a figure; {value!r} is left out"
-                    self._counted[name, word] = self._counted.get((name, word), 0) + 1
+                    self._noted[name, "second-value", value] += 1
 
     def _column(self, component: object, batch: Batch, size: int, marks: dict[int, Reading]) -> list[Cell]:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are
@@ -212,19 +216,19 @@ class Observations:
 
         def one(text: str) -> Read:
             if not text:
-                return None, "", None
+                return None, None, None
             if sourced:
                 text = self._sources.get(text, text)
             if percent and text.endswith("%"):
                 text = text[:-1].rstrip()
             try:
-                return self._parsed(text, datatype), "", None
-            except ValueError as error:
-                return None, str(error), None
+                return self._parsed(text, datatype), None, None
+            except datatypes.UnexpectedText as error:
+                return None, error.expected, None
 
         def several(text: str) -> Read:
             found = [one(part) for part in separated(text)]
-            wrong = next((expected for _, expected, _ in found if expected), "")
+            wrong = next((expected for _, expected, _ in found if expected), None)
             return ([str(cell) for cell, _, _ in found] if found and not wrong else None), wrong, None
 
         def figure(text: str) -> Read:
@@ -240,7 +244,7 @@ class Observations:
         def status(text: str) -> Read:
             codes = statuses(text, symbols) if self._further else [symbols.status(text)] if text else []
             further = tuple((FURTHER_STATUS.name, code) for code in codes[1:])
-            return codes[0] if codes else None, "", Reading("", further) if further else None
+            return codes[0] if codes else None, None, Reading("", further) if further else None
 
         symbols = self._symbols.get(component.name, Symbols({}))
         if (symbols or self.table.brackets) and isinstance(component, Measure):
@@ -258,10 +262,9 @@ class Observations:
 
     def _count(self, column: str, text: str, reading: Reading) -> None:
         """Counts what is worth a word though nothing is wrong."""
-        words = [f"{text!r} is read as 0"] if reading.zero else []
-        words += [f"a figure has one status; {code!r} is left out" for code in reading.unsaid]
-        for word in words:
-            self._counted[column, word] = self._counted.get((column, word), 0) + 1
+        if reading.zero:
+            self._noted[column, "read-as-zero", text] += 1
+        self._noted.update((column, "second-status", code) for code in reading.unsaid)
 
     def _bound(self, measure: Measure, columns: dict[str, list[Cell]]) -> None:
         """Fills in the bounds that follow from the qualifier, where the table does not state them."""
@@ -278,11 +281,11 @@ class Observations:
                 if columns[name][i] is None and bound is not None:
                     columns[name][i] = datatypes.lexical(bound)
 
-    def _tell(self, row: int, column: str, text: str, expected: str) -> None:
+    def _tell(self, row: int, column: str, text: str, expected: Message) -> None:
         told = self._told[column] = self._told.get(column, 0) + 1
         if told > MAX_ALIKE + 1:
             return
-        message, hint = f"{text[:80]!r} is not {expected}.", self._advice(text, expected)
+        message, hint = Message("wrong-value", value=text[:80], expected=expected), self._advice(text, expected)
         shown = text[:80].encode("utf-8", "backslashreplace").decode()
         found = Finding(message, file=self.name, row=row, column=column, value=shown, hint=hint)
         if told > MAX_ALIKE:
@@ -292,34 +295,32 @@ class Observations:
 
     def untold(self) -> Iterator[Finding]:
         """A finding for the rest of each column that had more wrong cells than are told, and what was counted."""
-        for (column, word), count in self._counted.items():
-            message = f"{word}, in {count:,} {'cell' if count == 1 else 'cells'}."
-            hint = f"So say the symbols declared in {self.dataset.origin.file}; give it another meaning there if not."
+        hint = Message("advice.so-say-the", file=self.dataset.origin.file)
+        for (column, kind, value), count in self._noted.items():
+            named = {"name": column} if kind == "second-value" else {}
+            message = Message(kind, value=value, count=count, **named)
             yield Finding(message, Severity.INFO, file=self.name, column=column, hint=hint)
         for column, found in self._untold.items():
             yield replace(found, times=self._told[column] - MAX_ALIKE)
 
-    def _advice(self, text: str, expected: str) -> str:
-        where = f"in {self.dataset.origin.file}"
+    def _advice(self, text: str, expected: Message) -> Message:
+        file, decimal = self.dataset.origin.file, self.table.options.decimal
         if text == TODO:
-            return f"Write the number; for a range without one, leave the cell empty and give obsStatus M {where}."
-        decimal = self.table.options.decimal
+            return Message("advice.number-of-range", file=file)
         if "," in text and decimal == "." and datatypes.to_decimal(text.replace(",", ".")) is not None:
-            return f'Write `decimal: ","` under `table:` {where}, or write {text.replace(",", ".")}.'
+            return Message("advice.decimal-comma", file=file, number=text.replace(",", "."))
         if "." in text and decimal == "," and datatypes.to_decimal(text) is not None:
-            return f'Write {text.replace(".", ",")}; `decimal: ","` stands under `table:` {where}.'
+            return Message("advice.decimal-point", file=file, number=text.replace(".", ","))
         if text.endswith("%"):
-            return "Leave the per cent sign out: the unit is in the description."
+            return Message("advice.leave-the-per")
         for mark in datatypes.THOUSANDS:
             if mark != decimal and datatypes.ungrouped(text, mark, decimal) != text:
-                return f'Write `thousands: "{mark}"` under `table:` {where}, or write the digits alone.'
-        if "number" in expected:
-            _, marks = parts(text)
-            if marks:
-                named = " or ".join(f"`symbols: {name}`" for name in told_by(text))
-                own = f'`symbols: {{"{marks[0]}": …}}` with the status it stands for'
-                return f"Write {f'{named}, or ' if named else ''}{own} under `table:` {where}: it is never read as 0."
-            return (
-                f"Write the number alone; for one that is missing, leave the cell empty and give obsStatus M {where}."
-            )
-        return f"Expected {expected}."
+                return Message("advice.thousands", file=file, mark=mark)
+        if expected.key not in datatypes.NUMBERS:
+            return Message("advice.expected", expected=expected)
+        _, marks = parts(text)
+        if not marks:
+            return Message("advice.number-alone", file=file)
+        own = Message("advice.own-symbol", mark=marks[0])
+        ways = [*(Message("advice.symbols-of", name=name) for name in told_by(text)), own]
+        return Message("advice.symbol", ways=reduce(lambda a, b: Message("words.or", first=a, last=b), ways), file=file)

@@ -10,6 +10,7 @@ import zipfile
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 
+from lod.messages.message import Message
 from lod.sources.io.archive import BadWorkbook, read
 from lod.sources.table.cells import MAX_COLUMNS, MAX_ROWS, Area, cell, place
 
@@ -40,7 +41,7 @@ class Scan:
         """Notes that something is written there. Raises `BadWorkbook` for more than can be held."""
         self.bottom, self.right = max(self.bottom, row), max(self.right, column)
         if row >= MAX_ROWS or column >= MAX_COLUMNS or (self.bottom + 1) * (self.right + 1) > MAX_CELLS:
-            raise BadWorkbook(f"the sheet reaches to {cell(self.bottom, self.right)}, more cells than {MAX_CELLS:,}")
+            raise BadWorkbook(Message("sheet-too-large", cell=cell(self.bottom, self.right), most=MAX_CELLS))
 
     def trouble(self, row: int, column: int, what: str) -> None:
         if len(self.troubles) < MAX_TROUBLES:
@@ -108,7 +109,7 @@ def _part(found: zipfile.ZipFile, sheet: str) -> str:
         part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
         found.getinfo(part)
     except KeyError as missing:
-        raise BadWorkbook(f"the workbook lacks {missing}") from None
+        raise BadWorkbook(Message("workbook-lacks", part=str(missing))) from None
     return part
 
 
@@ -161,14 +162,14 @@ def _placed(name: str) -> tuple[int, int]:
     try:
         return place(name)
     except ValueError:
-        raise BadWorkbook(f"{name[:40]!r} is no cell") from None
+        raise BadWorkbook(Message("workbook-cell", name=name[:40])) from None
 
 
 def _area(name: str) -> Area:
     try:
         return Area.of(name)
     except ValueError:
-        raise BadWorkbook(f"{name[:40]!r} are no cells") from None
+        raise BadWorkbook(Message("not-cells", range=name[:40])) from None
 
 
 def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
@@ -177,7 +178,7 @@ def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
     try:
         read(found, "content.xml", reader.started, reader.ended, reader.text)
     except KeyError:
-        raise BadWorkbook("the workbook lacks content.xml") from None
+        raise BadWorkbook(Message("workbook-lacks", part="content.xml")) from None
     return reader.scan
 
 
@@ -231,5 +232,5 @@ class _Table:
 def _times(attributes: dict[str, str], name: str) -> int:
     stated = attributes.get(name, "1")
     if not (stated.isascii() and stated.isdigit() and len(stated) < 10):
-        raise BadWorkbook(f"{stated[:40]!r} is no number of cells")
+        raise BadWorkbook(Message("workbook-count", value=stated[:40]))
     return max(int(stated), 1)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.attributes import FURTHER_STATUS, MISSING, STATUS
 from lod.model.origin import Origin
 from lod.sources.site.schema import did_you_mean
@@ -179,16 +180,16 @@ def _laws(about: Any, path: tuple[str, ...], attributes: list[str], origin: Orig
     own = {CONVENTION: about} if isinstance(about, str) else dict(about or {})
     convention = own.pop(CONVENTION, None)
 
-    def finding(word: str, message: str, known: Iterable[str], *keys: str) -> Finding:
+    def finding(word: str, message: Message, known: Iterable[str], *keys: str) -> Finding:
         row, hint = origin.row_of(*path, *keys), did_you_mean(word, list(known))
         return Finding(message, file=origin.file, row=row, column=".".join(path), value=word, hint=hint)
 
     if convention is not None and convention not in CONVENTIONS:
-        yield finding(convention, f"{convention!r} is no convention known here.", CONVENTIONS)
+        yield finding(convention, Message("unknown-convention", name=convention), CONVENTIONS)
     for symbol, meaning in own.items():
         said = meaning if isinstance(meaning, dict) else {STATUS.name: meaning}
         for name, word in said.items():
             if name not in attributes:
-                yield finding(name, f"{name!r} is not an attribute of this data set.", attributes, symbol)
+                yield finding(name, Message("not-an-attribute", name=name), attributes, symbol)
             elif name == STATUS.name and word not in (*STATUSES, ZERO):
-                yield finding(str(word), f"{word!r} is no status.", (*STATUSES, ZERO), symbol)
+                yield finding(str(word), Message("not-a-status", word=str(word)), (*STATUSES, ZERO), symbol)

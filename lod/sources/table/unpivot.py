@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from lod.errors import Finding, SourceError
+from lod.messages.message import Message, both
 from lod.model.origin import Origin, line_of, part_of, position
 from lod.sources.site.schema import did_you_mean
 from lod.sources.source import Batch
@@ -76,22 +77,22 @@ def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     measures = list(value["measures"])
     varying = [name for name, dimension in value["dimensions"].items() if "value" not in dimension]
 
-    def finding(key: str, word: str, message: str, known: list[str]) -> Finding:
+    def finding(key: str, word: str, message: Message, known: list[str]) -> Finding:
         row, column = origin.row_of("table", "unpivot", key), f"table.unpivot.{key}"
         return Finding(message, file=origin.file, row=row, column=column, value=word, hint=did_you_mean(word, known))
 
     if not found.words:
         known = [f"{{{name}}}" for name in varying]
-        yield finding("pattern", found.pattern, "the pattern has no dimension in braces.", known)
+        yield finding("pattern", found.pattern, Message("pattern-without-dimension"), known)
     if len(set(found.words)) < len(found.words):
-        yield finding("pattern", found.pattern, "the pattern has a word in braces twice.", varying)
+        yield finding("pattern", found.pattern, Message("pattern-word-twice"), varying)
     for word in found.words:
         if word != MEASURE and word not in varying:
-            yield finding("pattern", word, f"{word!r} is not a dimension with codes of its own.", [*varying, MEASURE])
+            yield finding("pattern", word, Message("not-a-coded-dimension", name=word), [*varying, MEASURE])
     if found.measure not in measures:
-        yield finding("measure", found.measure, f"{found.measure!r} is not a measure.", measures)
+        yield finding("measure", found.measure, Message("not-a-measure", name=found.measure), measures)
     if len(measures) > 1 and MEASURE not in found.words and "measure" not in value["table"]["unpivot"]:
-        yield finding("pattern", found.pattern, "several measures, and nothing says which the columns hold.", measures)
+        yield finding("pattern", found.pattern, Message("pattern-without-measure"), measures)
 
 
 @dataclass
@@ -157,18 +158,19 @@ class Wide:
         for column in self._unpivot.columns:
             if column not in header:
                 hint = did_you_mean(column, header)
-                yield Finding(f"the column {column!r} is missing.", file=name, row=self._row, column=column, hint=hint)
+                yield Finding(
+                    Message("missing-column", column=column), file=name, row=self._row, column=column, hint=hint
+                )
             elif column not in wide:
-                message = f"the column {column!r} is not named like {pattern!r}."
-                yield Finding(message, file=name, row=self._row, column=column, hint="Correct `table: unpivot:`.")
+                message = Message("not-a-wide-column", column=column, pattern=pattern)
+                yield Finding(message, file=name, row=self._row, column=column)
         if not wide and not self._unpivot.columns:
-            hint = f"The columns are {', '.join(header[:20])}. Correct `table: unpivot:`."
-            yield Finding(f"no column is named like {pattern!r}.", file=name, row=self._row, hint=hint)
+            hint = both(Message("advice.the-columns-are", columns=tuple(header[:20])), Message("no-wide-column.do"))
+            yield Finding(Message("no-wide-column", pattern=pattern), file=name, row=self._row, hint=hint)
         for column in self._kept:
             if column in self._coded.values() or column in self._made:
-                message = f"the column {column!r} stands in the table, and is made of others too."
-                hint = "Give the dimension or measure another `column:` in dataset.yaml."
-                yield Finding(message, file=name, row=self._row, column=column, hint=hint)
+                message = Message("column-made-twice", column=column)
+                yield Finding(message, file=name, row=self._row, column=column)
 
     def batches(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The table as a long one: a batch for each part of a batch; its rows are positions."""

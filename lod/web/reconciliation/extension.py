@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from lod.messages.message import Message
 from lod.web.pages.view import View
-from lod.web.problems import Told
+from lod.web.problems import TurnedAway
 from lod.web.reconciliation.entities import PROPERTIES, Entity, Property, entity
 from lod.web.reconciliation.queries import MOST_PROPERTIES, no_list, no_property, parsed, too_many
 
@@ -14,11 +15,11 @@ MOST = 500
 
 
 def answer(view: View, text: str) -> dict[str, Any]:
-    """The values of properties of codes. Raises `Told`."""
+    """The values of properties of codes. Raises `TurnedAway`."""
     said = parsed(text, "extend")
     ids, wanted = said.get("ids"), said.get("properties")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
-        raise Told("extend.ids: må være en liste av id-er.", "extend.ids: expected a list of identifiers.")
+        raise TurnedAway(Message("reconcile.ids"))
     if len(ids) > MOST:
         raise too_many("extend.ids", len(ids), MOST)
     if not isinstance(wanted, list) or len(wanted) > MOST_PROPERTIES:

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from lod.messages.message import Message
 from lod.search import matching
 from lod.search.folding import words
 from lod.search.index import MOST_CHARACTERS
 from lod.search.matching import Candidate
 from lod.web.pages.view import View
-from lod.web.problems import Told
+from lod.web.problems import TurnedAway
 from lod.web.reconciliation.entities import PROPERTIES, Entity, described, entity, named, type_of
 
 BATCH = 50
@@ -37,7 +38,7 @@ class Query:
 
 
 def read(text: str) -> dict[str, Query]:
-    """The queries of a batch. Raises `Told` with what is wrong and where."""
+    """The queries of a batch. Raises `TurnedAway` with what is wrong and where."""
     said = parsed(text, "queries")
     if len(said) > BATCH:
         raise too_many("queries", len(said), BATCH)
@@ -45,63 +46,47 @@ def read(text: str) -> dict[str, Query]:
 
 
 def parsed(text: str, name: str) -> dict[str, Any]:
-    """A JSON object that came as a parameter. Raises `Told`."""
+    """A JSON object that came as a parameter. Raises `TurnedAway`."""
     try:
         said = json.loads(text)
     except (ValueError, RecursionError):
         said = None
     if not isinstance(said, dict):
-        raise Told(f"{name}: må være et JSON-objekt.", f"{name}: expected a JSON object.")
+        raise TurnedAway(Message("reconcile.no-object", where=name))
     return said
 
 
-def too_many(where: str, count: int, most: int) -> Told:
+def too_many(where: str, count: int, most: int) -> TurnedAway:
     """A request that asks for more than `most` things at once."""
-    nb, en = f"{where}: {count} på en gang; det kan være {most}.", f"{where}: {count} at once; there may be {most}."
-    return Told(nb, en, 413)
+    return TurnedAway(Message("reconcile.too-many", where=where, count=count, most=most), 413)
 
 
-def no_list(where: str) -> Told:
+def no_list(where: str) -> TurnedAway:
     """What should be a list of properties is none, or too long a one."""
-    return Told(
-        f"{where}: må være en liste med høyst {MOST_PROPERTIES}.",
-        f"{where}: expected a list of at most {MOST_PROPERTIES}.",
-    )
+    return TurnedAway(Message("reconcile.no-list", where=where, most=MOST_PROPERTIES))
 
 
-def no_property(where: str, name: object) -> Told:
+def no_property(where: str, name: object) -> TurnedAway:
     """A property that codes cannot have."""
-    there = ", ".join(PROPERTIES)
-    return Told(
-        f"{where}: egenskapen {name!r} finnes ikke; dette finnes: {there}.",
-        f"{where}: there is no property {name!r}; there are {there}.",
-    )
+    return TurnedAway(Message("reconcile.no-property", where=where, name=str(name), known=tuple(PROPERTIES)))
 
 
 def _query(key: str, said: Any) -> Query:
     where = f"queries.{key}"
     if not isinstance(said, dict):
-        raise Told(f"{where}: må være et objekt.", f"{where}: expected an object.")
+        raise TurnedAway(Message("reconcile.no-object", where=where))
     unknown = set(said) - _FIELDS
     if unknown:
-        other, there = sorted(unknown)[0], ", ".join(sorted(_FIELDS))
-        raise Told(
-            f"{where}: feltet {other!r} finnes ikke; dette finnes: {there}.",
-            f"{where}: there is no field {other!r}; there are {there}.",
-        )
+        known = tuple(sorted(_FIELDS))
+        raise TurnedAway(Message("reconcile.no-field", where=where, name=min(unknown), known=known))
     properties = tuple(_property(f"{where}.properties", each) for each in _list(where, said, "properties"))
     text, limit = said.get("query", ""), said.get("limit", LIMIT)
     if not isinstance(text, str) or not (text.strip() or properties):
-        raise Told(
-            f"{where}: må ha en tekst i query, eller properties.", f"{where}: expected a text in query, or properties."
-        )
+        raise TurnedAway(Message("reconcile.no-query", where=where))
     if len(text) > MOST_CHARACTERS:
-        raise Told(
-            f"{where}.query har {len(text)} tegn; den kan ha {MOST_CHARACTERS}.",
-            f"{where}.query has {len(text)} characters; it may have {MOST_CHARACTERS}.",
-        )
+        raise TurnedAway(Message("reconcile.query-too-long", where=where, count=len(text), most=MOST_CHARACTERS))
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
-        raise Told(f"{where}.limit: må være et tall fra 1.", f"{where}.limit: expected a number from 1.")
+        raise TurnedAway(Message("reconcile.limit", where=where))
     return Query(text, _types(where, said.get("type")), properties, min(limit, MOST))
 
 
@@ -118,16 +103,13 @@ def _types(where: str, said: Any) -> tuple[str, ...]:
     types = [each.get("id") if isinstance(each, dict) else each for each in listed]
     named = tuple(each for each in types if isinstance(each, str))
     if len(named) < len(types):
-        raise Told(
-            f"{where}.type: må være navnet på en kodeliste, eller en liste av navn.",
-            f"{where}.type: expected the name of a code list, or a list of names.",
-        )
+        raise TurnedAway(Message("reconcile.type", where=where))
     return named
 
 
 def _property(where: str, said: Any) -> tuple[str, frozenset[str]]:
     if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
-        raise Told(f"{where}: må være objekter med pid og v.", f"{where}: expected objects with pid and v.")
+        raise TurnedAway(Message("reconcile.properties", where=where))
     if said["pid"] not in PROPERTIES:
         raise no_property(where, said["pid"])
     given = said["v"] if isinstance(said["v"], list) else [said["v"]]

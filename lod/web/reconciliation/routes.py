@@ -14,10 +14,11 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
 
 from lod.errors import BadQuery
+from lod.messages.message import Message
 from lod.rdf.formats import HTML
 from lod.web import pages
 from lod.web.pages.view import Language, View
-from lod.web.problems import Told
+from lod.web.problems import TurnedAway
 from lod.web.reconciliation import extension, queries, suggest
 from lod.web.reconciliation.entities import Entity, entity
 from lod.web.reconciliation.manifest import manifest
@@ -61,7 +62,7 @@ def _service(view: View) -> Response:
     if "extend" in fields:
         return _json(extension.answer(view, fields["extend"]))
     if request.method == "POST":
-        raise Told("Skjemaet må ha feltet queries eller extend.", "Expected a form with a field queries or extend.")
+        raise TurnedAway(Message("reconcile.form"))
     return _json(manifest(view, request.path.strip("/")))
 
 
@@ -106,12 +107,12 @@ def _entity(view: View) -> Entity:
 
 
 def _number(name: str, otherwise: int) -> int:
-    """A number in the address. Raises `Told`."""
+    """A number in the address. Raises `TurnedAway`."""
     said = request.args.get(name, "")
     if not said:
         return otherwise
     if not (said.isascii() and said.isdigit() and len(said) < 6):
-        raise Told(f"{name}={said}: må være et tall.", f"{name}={said}: expected a number.")
+        raise TurnedAway(Message("request.number", name=name, value=said))
     return int(said)
 
 
