@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import json
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from lod.errors import Finding
 from lod.model.structure import MEASURE_TYPE
@@ -15,8 +21,40 @@ EXAMPLES = 5
 
 Key = tuple[str, ...]
 """The codes of a figure in the order of its dimensions, and its measure."""
-Figures = dict[Key, tuple[str, ...]]
-"""Figures by their keys: the value, and what its attributes say."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of one edition, in a table of a database on disk: memory does not grow with them.
+
+    Its columns are `k0`, `k1` …, the parts of a `Key` of `width`, and `said`: the value and what attributes say, as
+    JSON.
+    """
+
+    database: sqlite3.Connection
+    table: str
+    width: int
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(f"k{place}" for place in range(self.width))
+
+    def add(self, rows: Iterable[tuple[str, ...]]) -> None:
+        """Adds figures; one whose key is there takes its place."""
+        marks = ", ".join("?" * (self.width + 1))
+        self.database.executemany(f"INSERT OR REPLACE INTO {self.table} VALUES ({marks})", rows)
+
+
+@contextmanager
+def workspace() -> Iterator[sqlite3.Connection]:
+    """A database for the figures of two editions, on disk, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="lod-update-") as folder:
+        database = sqlite3.connect(Path(folder) / "figures.sqlite", isolation_level=None)
+        try:
+            database.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536;")
+            yield database
+        finally:
+            database.close()
 
 
 @dataclass(frozen=True)
@@ -44,19 +82,28 @@ class Comparison:
         return self.changed + self.gone
 
 
-def figures(source: DataSetSource, findings: list[Finding]) -> Figures:
-    """The figures of a data set as it is read. What is wrong with them is added to `findings`."""
+def figures(database: sqlite3.Connection, table: str, source: DataSetSource, findings: list[Finding]) -> Figures:
+    """The figures of a data set as it is read, in a new table. What is wrong with them is added to `findings`."""
     structure = source.dataset.structure
     names = [dimension.name for dimension in structure.dimensions]
     attributes = sorted(attribute.name for attribute in structure.attributes)
-    figures_by_key: Figures = {}
+    made = new_table(database, table, len(names) + 1)
+    database.execute("BEGIN")
     for _, columns in source.observations(findings):
         measure = str(columns[MEASURE_TYPE][0]) if columns[MEASURE_TYPE] else ""
         keys = zip(*(map(_text, columns[name]) for name in names), strict=True)
         rows = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
-        for key, values in zip(keys, rows, strict=True):
-            figures_by_key[*key, measure] = values
-    return figures_by_key
+        made.add((*key, measure, json.dumps(said)) for key, said in zip(keys, rows, strict=True))
+    database.execute("COMMIT")
+    return made
+
+
+def new_table(database: sqlite3.Connection, table: str, width: int) -> Figures:
+    """A table for figures whose keys have so many parts."""
+    made = Figures(database, table, width)
+    keys = ", ".join(made.keys)
+    database.execute(f"CREATE TABLE {table} ({keys}, said, UNIQUE ({keys}))")
+    return made
 
 
 def _text(cell: Cell) -> str:
@@ -65,26 +112,43 @@ def _text(cell: Cell) -> str:
 
 def compared(before: Figures, after: Figures, renamed: Mapping[tuple[int, str], str]) -> Comparison:
     """The two editions. `renamed`: the new code of an old one, by the place of its dimension."""
-    moved = {_moved(key, renamed): values for key, values in before.items()}
-    kinds: dict[str, list[Change]] = {"new": [], "changed": [], "gone": []}
-    counts = dict.fromkeys([*kinds, "same"], 0)
-    for kind, change in _changes(moved, after):
-        counts[kind] += 1
-        if kind in kinds and len(kinds[kind]) < EXAMPLES:
-            kinds[kind].append(change)
-    return Comparison(**counts, examples={kind: tuple(listed) for kind, listed in kinds.items()})
+    old = _moved(before, renamed)
+    pair = f"{old.table} AS old JOIN {after.table} AS new USING ({', '.join(after.keys)})"
+    counts = {
+        "new": _count(f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
+        "gone": _count(f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
+        "changed": _count(f"{pair} WHERE old.said <> new.said", after),
+        "same": _count(f"{pair} WHERE old.said = new.said", after),
+    }
+    examples = {
+        "new": _examples("new", f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
+        "changed": _examples("both", f"{pair} WHERE old.said <> new.said", after),
+        "gone": _examples("old", f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
+    }
+    return Comparison(**counts, examples=examples)
 
 
-def _changes(before: Figures, after: Figures) -> Iterator[tuple[str, Change]]:
-    for key, values in after.items():
-        old = before.get(key)
-        if old is None:
-            yield "new", Change(key, "", values[0])
-        elif old == values:
-            yield "same", Change(key)
-        else:
-            yield "changed", Change(key, *_shown(old, values))
-    yield from (("gone", Change(key, values[0])) for key, values in before.items() if key not in after)
+def _same_key(other: Figures, row: str) -> str:
+    alike = " AND ".join(f"other.{key} = {row}.{key}" for key in other.keys)
+    return f"(SELECT 1 FROM {other.table} AS other WHERE {alike})"
+
+
+def _count(rows: str, figures: Figures) -> int:
+    return int(figures.database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
+
+
+def _examples(kind: str, rows: str, figures: Figures) -> tuple[Change, ...]:
+    """The first changes of a kind, in the order of the edition that has them."""
+    said = {"new": "NULL, new.said", "old": "old.said, NULL", "both": "old.said, new.said"}[kind]
+    order = "old" if kind == "old" else "new"
+    columns = ", ".join(f"{order}.{key}" for key in figures.keys)
+    statement = f"SELECT {columns}, {said} FROM {rows} ORDER BY {order}.rowid LIMIT {EXAMPLES}"
+    return tuple(_change(row) for row in figures.database.execute(statement))
+
+
+def _change(row: Sequence[Any]) -> Change:
+    key, old, new = tuple(row[:-2]), *(tuple(json.loads(said)) if said else () for said in row[-2:])
+    return Change(key, *_shown(old, new)) if old and new else Change(key, "".join(old[:1]), "".join(new[:1]))
 
 
 def _shown(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
@@ -94,20 +158,27 @@ def _shown(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
     return next((one, other) for one, other in zip(old, new, strict=True) if one != other)
 
 
-def _moved(key: Key, renamed: Mapping[tuple[int, str], str]) -> Key:
-    return tuple(renamed.get((place, code), code) for place, code in enumerate(key)) if renamed else key
+def _moved(figures: Figures, renamed: Mapping[tuple[int, str], str]) -> Figures:
+    """The figures with the new codes in place of the old ones."""
+    if not renamed:
+        return figures
+    made = new_table(figures.database, f"{figures.table}_moved", figures.width)
+    rows = figures.database.cursor().execute(f"SELECT * FROM {figures.table} ORDER BY rowid")
+    made.add((*(renamed.get((place, code), code) for place, code in enumerate(row[:-1])), row[-1]) for row in rows)
+    return made
 
 
 def codes(figures: Figures, place: int) -> dict[str, None]:
     """The codes that figures have of the dimension at a place, in order."""
-    return dict.fromkeys(key[place] for key in figures)
+    statement = f"SELECT k{place} FROM {figures.table} GROUP BY k{place} ORDER BY min(rowid)"
+    return dict.fromkeys(code for (code,) in figures.database.execute(statement))
 
 
 def likeness(before: Figures, after: Figures, place: int, old: str, new: str) -> float:
     """The share of the figures of an old code that are the same under a new one, of those that both have; else 0."""
-    pairs = [
-        (values[0], after[moved][0])
-        for key, values in before.items()
-        if key[place] == old and (moved := (*key[:place], new, *key[place + 1 :])) in after
-    ]
-    return sum(one == other for one, other in pairs) / len(pairs) if len(pairs) > 1 else 0.0
+    others = " AND ".join(f"one.{key} = other.{key}" for key in before.keys if key != f"k{place}")
+    same = "json_extract(one.said, '$[0]') = json_extract(other.said, '$[0]')"
+    statement = f"""SELECT count(*), coalesce(sum({same}), 0) FROM {before.table} AS one JOIN {after.table} AS other
+        ON {others} AND other.k{place} = ? WHERE one.k{place} = ?"""
+    pairs, alike = before.database.execute(statement, (new, old)).fetchone()
+    return float(alike / pairs) if pairs > 1 else 0.0

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from sqlite3 import Connection
 from typing import Any
 
 from lod.config import Settings
@@ -91,12 +92,22 @@ class _Trial:
     def update(
         self, beside: Sequence[Path], accepted: Sequence[Rename], reason: Mapping[str, str], home: Settings
     ) -> Update:
-        old_findings: list[Finding] = []
-        old = comparison.figures(self.before, old_findings)
+        with comparison.workspace() as database:
+            return self._update(database, beside, accepted, reason, home)
+
+    def _update(
+        self,
+        database: Connection,
+        beside: Sequence[Path],
+        accepted: Sequence[Rename],
+        reason: Mapping[str, str],
+        home: Settings,
+    ) -> Update:
+        old = comparison.figures(database, "before", self.before, [])
         added = self._table(beside)
         codes = self._codes(accepted)
         findings: list[Finding] = []
-        new = comparison.figures(_source(self.copy, self.id), findings)
+        new = comparison.figures(database, "after", _source(self.copy, self.id), findings)
         wrong = [finding for finding in findings if finding.severity is Severity.VIOLATION]
         if wrong:
             raise SourceError(wrong)
