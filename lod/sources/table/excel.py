@@ -215,12 +215,18 @@ def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSh
         return workbook.get_sheet_by_name(chosen), scan
 
 
+def _is_compound(path: Path) -> bool:
+    """Whether a file is a compound one, as workbooks with a password are: the library says so (MS-CFB, 2.2)."""
+    with path.open("rb") as raw:
+        return raw.read(8) == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
 @lru_cache(maxsize=4)
 def _judged(path: Path, name: str, _changed: int) -> None:
     """Raises `SourceError` for an archive that promises too much."""
     if path.suffix.lower() == ".ods":  # the library expands the repetitions of every sheet as it opens the file
         _scanned(path, name, "", _changed)
-    elif path.suffix.lower() != ".xls":
+    elif path.suffix.lower() != ".xls" and not _is_compound(path):
         with archive(path, name):
             return
 
