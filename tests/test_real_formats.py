@@ -2,7 +2,8 @@
 
 The files are not part of this project: LOD_REAL names their folder, else it is `../shared/real`. What stands in them is
 in `tests/expected/real.json`, written once from readers of other makes (openpyxl, xlrd, ElementTree, json, a few lines
-for PX): how many numbers there are, their sum, and three of them with what they are about.
+for PX): how many numbers there are, their sum, and three of them with what they are about; of PX how many
+dimensions and measures there are, too.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ def test_a_published_file_says_what_others_read_in_it(name: str, tmp_path: Path)
         assert about["finding"] in built.output
         return
     assert built.exit_code == 0, built.output
+    if "dimensions" in about:
+        assert structure(site) == (about["dimensions"], about["measures"])
     numbers = list(published(site))
     assert len(numbers) == about["count"]
     assert sum(value for _, value in numbers) == Decimal(about["sum"])
@@ -63,6 +66,14 @@ def decided(folder: Path) -> None:
             lines[number] = f"  symbols: {json.dumps(signs, ensure_ascii=False)}\n"
     path.write_text("".join(lines), "utf-8")
     answered(folder)
+
+
+def structure(site: SiteFolder) -> tuple[int, int]:
+    """How many dimensions and measures the release has, as its JSON-stat says."""
+    stat = json.loads((site.current / "dumps" / "real.json").read_text("utf-8"))
+    metric = stat.get("role", {}).get("metric", [])
+    measures = sum(len(stat["dimension"][name]["category"]["index"]) for name in metric)
+    return len(stat["id"]) - len(metric), measures or 1
 
 
 def published(site: SiteFolder) -> Iterator[tuple[set[str], Decimal]]:
