@@ -71,4 +71,4 @@ def test_random_questions_have_the_answers_of_jena(judge: Judge, client: FlaskCl
             differences[query] = difference
     assert differences == {}
     assert compared > QUESTIONS / 2
-    assert refused <= QUESTIONS / 20
+    assert refused <= QUESTIONS / 10
