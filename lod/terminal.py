@@ -13,7 +13,7 @@ import click
 from lod.errors import Finding, LodError, Severity, SourceError
 from lod.findings.kinds import completed
 from lod.findings.text import lines
-from lod.messages.catalogue import text
+from lod.messages.catalogue import languages, text
 from lod.messages.message import Message
 
 TRACEBACK = "--traceback"
@@ -70,9 +70,10 @@ def table(answer: dict[str, Any]) -> str:
 
 
 def language() -> str:
-    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG: nb, nn or en."""
+    """The language of the person at the terminal, by LC_ALL, LC_MESSAGES or LANG; English for an unknown one."""
     stated = next((word for name in _LOCALE if (word := os.environ.get(name))), "")
-    return {"nb": "nb", "no": "nb", "nn": "nn"}.get(stated[:2], "en")
+    code = "nb" if stated[:2] == "no" else stated[:2]
+    return code if code in languages() else "en"
 
 
 def print_findings(findings: Sequence[Finding], words: str = "") -> None:

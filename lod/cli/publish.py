@@ -13,6 +13,7 @@ from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.config import Settings
 from lod.errors import Finding, Severity, plain
+from lod.messages.catalogue import languages
 from lod.terminal import Progress, language, print_findings, told
 
 FORMAT = click.option(
@@ -29,7 +30,7 @@ FORMAT = click.option(
 @click.command()
 @FORMAT
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
-@click.option("--lang", "words", type=click.Choice(["nb", "nn", "en"]), help="The language; that of LANG, if left out.")
+@click.option("--lang", "words", type=click.Choice(languages()), help="The language; that of LANG, if left out.")
 @click.pass_context
 @told
 def check(context: click.Context, name: str, as_json: bool, words: str | None) -> None:

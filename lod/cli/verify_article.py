@@ -11,6 +11,7 @@ from lod.cli.article import LANGUAGES, open_source
 from lod.cli.context import settings_of
 from lod.cli.publish import FORMAT, report
 from lod.errors import Finding, Severity
+from lod.messages.catalogue import languages
 from lod.messages.message import Argument, Message
 from lod.terminal import language, told
 
@@ -35,7 +36,7 @@ SEVERITIES = {
 @click.option("--url", default="", help="Where the text is published, for a file.")
 @click.option("--language", "tongue", type=click.Choice(LANGUAGES), help="The language of the text.")
 @FORMAT
-@click.option("--lang", "words", type=click.Choice(["nb", "nn", "en"]), help="The language of what is said.")
+@click.option("--lang", "words", type=click.Choice(languages()), help="The language of what is said.")
 @click.pass_context
 @told
 def verify_article(

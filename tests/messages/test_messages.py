@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.pofile import read_po
+from babel.messages.pofile import read_po, write_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.messages import catalogue as catalogues
 from lod.messages.catalogue import FOLDER, SOURCE, entries, entry, languages, masked, text
 from lod.messages.message import Message, from_plain
 from tests.conftest import ROOT
@@ -146,3 +148,23 @@ def test_what_is_not_there_is_no_traceback() -> None:
     assert text(Message("of-a-plug-in", x="1"), "nb") == "of-a-plug-in (x: 1)"
     assert text(Message("search.none"), "en") == text(Message("search.none", query="…"), "en")
     assert text("words", "nn") == "words"
+
+
+def test_a_language_is_a_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A translation into one more language is found by its files alone; what it leaves out is English."""
+    folder = tmp_path / "messages"
+    shutil.copytree(FOLDER, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    made = Catalog(locale="fo")
+    made.add("this is empty.", "hetta er tómt.", context="empty")
+    file = folder / "fo" / "LC_MESSAGES" / "findings.po"
+    file.parent.mkdir(parents=True)
+    with file.open("wb") as stream:
+        write_po(stream, made)
+    monkeypatch.setattr(catalogues, "FOLDER", folder)
+    catalogues.catalogue.cache_clear()
+    try:
+        assert languages() == ["en", "fo", "nb", "nn"]
+        assert text(Message("empty"), "fo") == "hetta er tómt."
+        assert text(Message("no-such-file"), "fo") == text(Message("no-such-file"), "en")
+    finally:
+        catalogues.catalogue.cache_clear()
