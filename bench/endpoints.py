@@ -126,9 +126,9 @@ class Endpoint:
         """Seconds of processor time of it and its children so far, however busy the machine is; 0 where unknown."""
         return sum(_processor_time(pid) for pid in _family(self.process.pid))
 
-    def own_time(self) -> float:
-        """Seconds of processor time of the process itself so far, without its children; 0 where unknown."""
-        return _processor_time(self.process.pid)
+    def workers_time(self) -> float:
+        """Seconds of processor time of our query workers so far; 0 for a server that has none, or where unknown."""
+        return sum(_processor_time(pid) for pid in _family(self.process.pid) if _is_worker(pid))
 
     def peak_memory(self) -> int:
         """Bytes that it and its children have held at most, each at its own time; 0 where the system does not say."""
@@ -252,6 +252,13 @@ def _processor_time(pid: int) -> float:
         return time.clock_gettime((~pid << 3) | 2)  # what clock_getcpuclockid(3) gives on Linux
     except (OSError, OverflowError):
         return 0.0
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return b"lod.query.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
 
 
 def _peak(pid: int) -> int:

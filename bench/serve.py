@@ -127,10 +127,10 @@ def measure(server: Endpoint, address: Address) -> tuple[float, float, float]:
 
 def _round(server: Endpoint, address: Address, chance: random.Random) -> tuple[float, float]:
     """Milliseconds of processor time of an answer in one round: of all processes, and of the workers."""
-    started, own = server.processor_time(), server.own_time()
+    started, workers = server.processor_time(), server.workers_time()
     answered = max(sum(fetch(server, address(chance)) for _ in range(TIMES)), 1)
-    whole, web = (server.processor_time() - started) * 1000, (server.own_time() - own) * 1000
-    return whole / answered, max(whole - web, 0.0) / answered
+    whole, lent = server.processor_time() - started, server.workers_time() - workers
+    return whole * 1000 / answered, lent * 1000 / answered
 
 
 def fetch(server: Endpoint, target: str) -> bool:
