@@ -17,17 +17,17 @@ from lod.sources.site.folder import DataSetSource
 from lod.sources.table.rows import Cell
 
 EXAMPLES = 5
-"""Figures of each kind that are shown."""
+"""EditionFigures of each kind that are shown."""
 
 Key = tuple[str, ...]
 """The codes of a figure in the order of its dimensions, and its measure."""
 
 
 @dataclass(frozen=True)
-class Figures:
+class EditionFigures:
     """The figures of one edition, in a table of a database on disk: memory does not grow with them.
 
-    Its columns are `k0`, `k1` …, the parts of a `Key` of `width`, and `said`: the value and what attributes say, as
+    Its columns are `k0`, `k1` …, the parts of a `Key` of `width`, and `stated`: the value and what attributes say, as
     JSON.
     """
 
@@ -78,11 +78,11 @@ class Comparison:
 
     @property
     def revised(self) -> int:
-        """Figures that were there and are others now, or none."""
+        """EditionFigures that were there and are others now, or none."""
         return self.changed + self.gone
 
 
-def figures(database: sqlite3.Connection, table: str, source: DataSetSource, findings: list[Finding]) -> Figures:
+def figures(database: sqlite3.Connection, table: str, source: DataSetSource, findings: list[Finding]) -> EditionFigures:
     """The figures of a data set as it is read, in a new table. What is wrong with them is added to `findings`."""
     structure = source.dataset.structure
     names = [dimension.name for dimension in structure.dimensions]
@@ -93,16 +93,16 @@ def figures(database: sqlite3.Connection, table: str, source: DataSetSource, fin
         measure = str(columns[MEASURE_TYPE][0]) if columns[MEASURE_TYPE] else ""
         keys = zip(*(map(_text, columns[name]) for name in names), strict=True)
         rows = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
-        made.add((*key, measure, json.dumps(said)) for key, said in zip(keys, rows, strict=True))
+        made.add((*key, measure, json.dumps(stated)) for key, stated in zip(keys, rows, strict=True))
     database.execute("COMMIT")
     return made
 
 
-def new_table(database: sqlite3.Connection, table: str, width: int) -> Figures:
+def new_table(database: sqlite3.Connection, table: str, width: int) -> EditionFigures:
     """A table for figures whose keys have so many parts."""
-    made = Figures(database, table, width)
+    made = EditionFigures(database, table, width)
     keys = ", ".join(made.keys)
-    database.execute(f"CREATE TABLE {table} ({keys}, said, UNIQUE ({keys}))")
+    database.execute(f"CREATE TABLE {table} ({keys}, stated, UNIQUE ({keys}))")
     return made
 
 
@@ -110,55 +110,55 @@ def _text(cell: Cell) -> str:
     return " | ".join(cell) if isinstance(cell, list) else cell or ""
 
 
-def compared(before: Figures, after: Figures, renamed: Mapping[tuple[int, str], str]) -> Comparison:
+def compared(before: EditionFigures, after: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> Comparison:
     """The two editions. `renamed`: the new code of an old one, by the place of its dimension."""
     old = _moved(before, renamed)
     pair = f"{old.table} AS old JOIN {after.table} AS new USING ({', '.join(after.keys)})"
     counts = {
         "new": _count(f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
         "gone": _count(f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
-        "changed": _count(f"{pair} WHERE old.said <> new.said", after),
-        "same": _count(f"{pair} WHERE old.said = new.said", after),
+        "changed": _count(f"{pair} WHERE old.stated <> new.stated", after),
+        "same": _count(f"{pair} WHERE old.stated = new.stated", after),
     }
     examples = {
         "new": _examples("new", f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
-        "changed": _examples("both", f"{pair} WHERE old.said <> new.said", after),
+        "changed": _examples("both", f"{pair} WHERE old.stated <> new.stated", after),
         "gone": _examples("old", f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
     }
     return Comparison(**counts, examples=examples)
 
 
-def _same_key(other: Figures, row: str) -> str:
+def _same_key(other: EditionFigures, row: str) -> str:
     alike = " AND ".join(f"other.{key} = {row}.{key}" for key in other.keys)
     return f"(SELECT 1 FROM {other.table} AS other WHERE {alike})"
 
 
-def _count(rows: str, figures: Figures) -> int:
+def _count(rows: str, figures: EditionFigures) -> int:
     return int(figures.database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
 
 
-def _examples(kind: str, rows: str, figures: Figures) -> tuple[Change, ...]:
+def _examples(kind: str, rows: str, figures: EditionFigures) -> tuple[Change, ...]:
     """The first changes of a kind, in the order of the edition that has them."""
-    said = {"new": "NULL, new.said", "old": "old.said, NULL", "both": "old.said, new.said"}[kind]
+    stated = {"new": "NULL, new.stated", "old": "old.stated, NULL", "both": "old.stated, new.stated"}[kind]
     order = "old" if kind == "old" else "new"
     columns = ", ".join(f"{order}.{key}" for key in figures.keys)
-    statement = f"SELECT {columns}, {said} FROM {rows} ORDER BY {order}.rowid LIMIT {EXAMPLES}"
+    statement = f"SELECT {columns}, {stated} FROM {rows} ORDER BY {order}.rowid LIMIT {EXAMPLES}"
     return tuple(_change(row) for row in figures.database.execute(statement))
 
 
 def _change(row: Sequence[Any]) -> Change:
-    key, old, new = tuple(row[:-2]), *(tuple(json.loads(said)) if said else () for said in row[-2:])
+    key, old, new = tuple(row[:-2]), *(tuple(json.loads(stated)) if stated else () for stated in row[-2:])
     return Change(key, *_shown(old, new)) if old and new else Change(key, "".join(old[:1]), "".join(new[:1]))
 
 
 def _shown(old: tuple[str, ...], new: tuple[str, ...]) -> tuple[str, str]:
-    """The values, or what else is said of the figure where these are the same."""
+    """The values, or what else is stated of the figure where these are the same."""
     if old[0] != new[0]:
         return old[0], new[0]
     return next((one, other) for one, other in zip(old, new, strict=True) if one != other)
 
 
-def _moved(figures: Figures, renamed: Mapping[tuple[int, str], str]) -> Figures:
+def _moved(figures: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> EditionFigures:
     """The figures with the new codes in place of the old ones."""
     if not renamed:
         return figures
@@ -168,16 +168,16 @@ def _moved(figures: Figures, renamed: Mapping[tuple[int, str], str]) -> Figures:
     return made
 
 
-def codes(figures: Figures, place: int) -> dict[str, None]:
+def codes(figures: EditionFigures, place: int) -> dict[str, None]:
     """The codes that figures have of the dimension at a place, in order."""
     statement = f"SELECT k{place} FROM {figures.table} GROUP BY k{place} ORDER BY min(rowid)"
     return dict.fromkeys(code for (code,) in figures.database.execute(statement))
 
 
-def likeness(before: Figures, after: Figures, place: int, old: str, new: str) -> float:
+def likeness(before: EditionFigures, after: EditionFigures, place: int, old: str, new: str) -> float:
     """The share of the figures of an old code that are the same under a new one, of those that both have; else 0."""
     others = " AND ".join(f"one.{key} = other.{key}" for key in before.keys if key != f"k{place}")
-    same = "json_extract(one.said, '$[0]') = json_extract(other.said, '$[0]')"
+    same = "json_extract(one.stated, '$[0]') = json_extract(other.stated, '$[0]')"
     statement = f"""SELECT count(*), coalesce(sum({same}), 0) FROM {before.table} AS one JOIN {after.table} AS other
         ON {others} AND other.k{place} = ? WHERE one.k{place} = ?"""
     pairs, alike = before.database.execute(statement, (new, old)).fetchone()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lod.config import Settings
 from lod.errors import LodError
 from lod.importing import comparison
-from lod.importing.comparison import Figures
+from lod.importing.comparison import EditionFigures
 from lod.importing.edition import NewCodes
 from lod.messages.message import Message
 from lod.sources.site import correspondences
@@ -45,8 +45,8 @@ class Rename:
 
 def proposed(
     source: DataSetSource,
-    before: Figures,
-    after: Figures,
+    before: EditionFigures,
+    after: EditionFigures,
     new: Mapping[str, Sequence[NewCodes]],
     gone: Mapping[str, Sequence[str]],
     accepted: Sequence[Rename],
@@ -75,7 +75,7 @@ def proposed(
 
 
 def _judge(
-    accepted: Sequence[Rename], places: Mapping[str, int], gone: Mapping[str, Sequence[str]], after: Figures
+    accepted: Sequence[Rename], places: Mapping[str, int], gone: Mapping[str, Sequence[str]], after: EditionFigures
 ) -> None:
     for one in accepted:
         if one.dimension not in places:

@@ -21,7 +21,7 @@ _STATUS = "OBS_STATUS"
 
 
 @dataclass(frozen=True)
-class Texts:
+class SdmxTexts:
     """A text in several languages, as sdmx1 has it too."""
 
     localizations: dict[str, str] = field(default_factory=dict)
@@ -32,8 +32,8 @@ class JsonCode:
     """A code, as sdmx1 has it too."""
 
     id: str
-    name: Texts
-    description: Texts = Texts()
+    name: SdmxTexts
+    description: SdmxTexts = SdmxTexts()
     parent: None = None
 
 
@@ -42,7 +42,7 @@ class Items:
     """The codes of one component."""
 
     id: str
-    name: Texts
+    name: SdmxTexts
     items: dict[str, JsonCode]
 
 
@@ -91,9 +91,9 @@ class JsonMessage:
             component["id"], text_of(label), codelist=Items(component["id"], label, items) if coded else None
         )
 
-    def _texts(self, thing: dict[str, Any], key: str = "name") -> Texts:
+    def _texts(self, thing: dict[str, Any], key: str = "name") -> SdmxTexts:
         several = thing.get(f"{key}s") or {}
-        return Texts(several if several else {self._language: str(thing[key])} if thing.get(key) else {})
+        return SdmxTexts(several if several else {self._language: str(thing[key])} if thing.get(key) else {})
 
     def rows(self) -> Iterator[dict[str, str]]:
         """The observations by column; an index that leads nowhere raises `LookupError`."""
