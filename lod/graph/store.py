@@ -12,9 +12,11 @@ import pyoxigraph as ox
 
 from lod.errors import ReleaseError
 from lod.messages.message import Message
-from lod.rdf.terms import Term, Triple, parse_literal
+from lod.rdf.terms import XSD, Term, Triple, parse_literal
 from lod.rdf.vocab import DCT, FOAF, RDFS, SKOS
 
+MOST_DIGITS = 18
+"""Digits of a number that is computed with as the specification does by the store too."""
 LABELS: tuple[Term, ...] = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name)
 
 
@@ -78,6 +80,10 @@ class Graph:
         """Whether an IRI is the subject or the value of a triple."""
         return iri in self or next(self.store.quads_for_pattern(None, None, ox.NamedNode(iri[1:-1])), None) is not None
 
+    def has_odd_terms(self) -> bool:
+        """Whether there are texts with blanks around them, or numbers of more than 18 digits; reads every triple."""
+        return any(_is_odd(quad.object) for quad in self.store.quads_for_pattern(None, None, None))
+
     def and_more(self, graphs: Iterable[tuple[Term, bytes]]) -> Graph:
         """A copy in memory with further triples (N-Triples) in named graphs."""
         copy = ox.Store()
@@ -107,3 +113,12 @@ class Graph:
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""
         return (Term(str(name)) for name in self.store.named_graphs())
+
+
+def _is_odd(term: object) -> bool:
+    if not isinstance(term, ox.Literal):
+        return False
+    datatype = term.datatype.value
+    if datatype in (f"{XSD}integer", f"{XSD}decimal"):
+        return sum(map(str.isdigit, term.value)) > MOST_DIGITS
+    return datatype == f"{XSD}string" and term.value != term.value.strip(" \t\r\n")

@@ -121,7 +121,7 @@ class ColumnsEngine:
     @cached_property
     def _odd(self) -> bool:
         """Whether the release has, or may have, terms that the store reads otherwise than the specification."""
-        return bool(self.reason) or self._db.has_odd_terms()
+        return self.fallback.store.graph.has_odd_terms() if self.reason else self._db.has_odd_terms()
 
     def _needed(self, query: Query) -> Sets:
         """The data sets whose observations the store lacks to answer a query that is not compiled."""

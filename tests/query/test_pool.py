@@ -124,7 +124,7 @@ def test_a_worker_that_died_at_rest_is_replaced(release: Path) -> None:
         assert before.isdisjoint(pool._staff.pids)
 
 
-@pytest.mark.parametrize("chain", ["||?x" * 3_900, "-1" * 3_900, "&&EXISTS {" + "{}UNION" * 2_400 + "{}}"])
+@pytest.mark.parametrize("chain", ["||1" * 3_900, "-1" * 3_900, "&&EXISTS {" + "{}UNION" * 2_400 + "{}}"])
 def test_no_query_overflows_the_stack(release: Path, chain: str) -> None:
     """The store recurses for each operand and branch; the worker's stack is deeper than those that a query may have."""
     with Pool(release, BASE, replace(GENEROUS, query_workers=1)) as pool:
