@@ -229,7 +229,7 @@ class _Builder:
         indexed = columns.write(self.folder, self.site, described, self.iris, written)
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
-        store.write(self.folder / "graph", [*described, *observed])
+        store.write(self.folder / "graph", chain(described, observed))
         writing.write(self.folder, self.site, {p.dataset.id: p.cube for p in parts}, self.settings.search_figures)
         self.judgement.verdict.write(self.folder)
         self.progress(steps - 1, steps, "writing the dump of the whole")
