@@ -258,11 +258,14 @@ def test_tables_are_told(view: View, draw: Draw) -> None:
 
 @every_page
 def test_fields_are_labelled(view: View, draw: Draw) -> None:
-    """Every field of a form has a label: one that names it, or one that stands around it."""
+    """Every field of a form has a label: one that names it, one that stands around it, or a heading that it names."""
     html = draw(view)
     document = Document.of(html)
     labelled = {label.attributes["for"] for label in document.all("label") if "for" in label.attributes}
     fields = [e for tag in ("select", "textarea", "input") for e in document.all(tag)]
+    by_heading = [e for e in fields if e.attributes.get("aria-labelledby")]
+    assert all(f'id="{e.attributes["aria-labelledby"]}"' in html for e in by_heading)
+    labelled |= {str(e.attributes["id"]) for e in by_heading}
     shown = [e.attributes for e in fields if e.attributes.get("type") != "hidden"]
     assert {attributes["id"] for attributes in shown if "id" in attributes} == labelled
     assert len([e for e in shown if "id" not in e]) == len(re.findall(r"<label><input [^>]*> *[^<\s]", html))
