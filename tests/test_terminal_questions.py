@@ -28,6 +28,7 @@ class Terminal:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "lod", *words],
             stdin=slave, stdout=slave, stderr=slave, cwd=ROOT, close_fds=True, start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's jobs behind ignore it
             env={**os.environ, "COLUMNS": "200", "NO_COLOR": "1", "LANG": "C.UTF-8", **env},
         )  # fmt: skip
         os.close(slave)
