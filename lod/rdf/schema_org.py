@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from lod.model import controlled
+from lod.model.attributes import LOWER_BOUND, UPPER_BOUND
 from lod.model.catalog import Site
+from lod.model.codelist import CodeList
 from lod.model.dataset import Agent, DataSet
+from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.model.text import Text
 from lod.rdf.authorities import authority
 from lod.rdf.distributions import DistributionFile
@@ -48,6 +52,72 @@ def catalog(
             "dataset": [_dataset(entry, files.get(entry.id, ()), iris, language) for entry in site.datasets],
         }
     )
+
+
+def observation(
+    dataset: DataSet, cells: Mapping[str, str], lists: Mapping[str, CodeList], iris: Iris, language: str, name: str
+) -> dict[str, Any]:
+    """A figure as an `Observation` of a `StatisticalVariable`, in one language.
+
+    `cells`: its codes by dimension, the measure's name under `measureType`, its value and bounds under the names of
+    their columns; what is empty is left out. `name`: its sentence.
+    """
+    measure = next(m for m in dataset.structure.measures if m.name == cells[MEASURE_TYPE])
+    subject = _bare(iris.observation(dataset.id, [cells[key] for key in dataset.structure.key]))
+    unit = lists["unit"].by_notation.get(measure.unit) if "unit" in lists else None
+    value = {
+        "@type": "QuantitativeValue",
+        "value": _number(cells.get(measure.name, "")),
+        "minValue": _number(cells.get(LOWER_BOUND.name, "")),
+        "maxValue": _number(cells.get(UPPER_BOUND.name, "")),
+        "unitText": _words(unit.label, language) if unit else measure.unit,
+    }
+    about = [_about(dimension, cells, lists, iris, language) for dimension in dataset.structure.dimensions]
+    periods = [cells[d.name] for d in dataset.structure.dimensions if lists[d.codelist].periods]
+    variable = {
+        "@type": "StatisticalVariable",
+        "@id": _bare(iris.property_of(measure)),
+        "name": _words(measure.label, language),
+        "measurementTechnique": _words(dataset.method, language),
+        "populationType": _words(dataset.population, language),
+    }
+    return _filled(
+        {
+            "@context": CONTEXT,
+            "@type": "Observation",
+            "@id": subject,
+            "name": name,
+            "variableMeasured": _filled(variable),
+            "value": _filled(value),
+            "observationDate": periods[0] if len(periods) == 1 else "",
+            "observationAbout": about,
+            "license": _bare(authority("licence", dataset.license)),
+            "subjectOf": {"@type": "Dataset", "@id": _bare(iris.dataset(dataset.id))},
+        }
+    )
+
+
+def _about(
+    dimension: Dimension, cells: Mapping[str, str], lists: Mapping[str, CodeList], iris: Iris, language: str
+) -> dict[str, Any]:
+    """What a figure is about in one dimension: a place, or a term of a code list."""
+    codelist, code = lists[dimension.codelist], cells[dimension.name]
+    concept = codelist.by_notation.get(code)
+    term = {
+        "@type": "Place" if dimension.sub_property_of.endswith("#refArea") else "DefinedTerm",
+        "@id": _bare(iris.concept_of(codelist, code)),
+        "name": _words(concept.label, language) if concept else code,
+    }
+    return term if term["@type"] == "Place" else term | {"termCode": code}
+
+
+def _number(text: str) -> int | float | str:
+    """A number as JSON has it; what JSON's readers would round, or is no number, stays the text it is."""
+    try:
+        number = int(text) if "." not in text else float(text)
+    except ValueError:
+        return text
+    return number if Decimal(repr(number)) == Decimal(text) else text
 
 
 def script(value: Mapping[str, Any]) -> str:

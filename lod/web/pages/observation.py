@@ -13,6 +13,7 @@ from lod.model.attributes import QUALIFIER, SOURCE, STATUS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
+from lod.rdf import schema_org
 from lod.web.pages import facts, links, picture
 from lod.web.pages.elsewhere import as_figure
 from lod.web.pages.embed import snippet
@@ -76,6 +77,15 @@ class ObservationPage(Page):
     picture: str
 
 
+def _structured(view: View, dataset: DataSet, row: Row, shown: Figure) -> str:
+    """The figure for search engines: an `Observation` of a `StatisticalVariable`."""
+    stated = {name: cell for name, cell in row.items() if isinstance(cell, str)}
+    release = view.opened
+    return schema_org.script(
+        schema_org.observation(dataset, stated, release.lists, release.iris, view.language, shown.sentence)
+    )
+
+
 def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates = ()) -> str:
     """The page of an observation as HTML."""
     found = figure(view, dataset, row)
@@ -94,6 +104,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             (links.home(view), above),
             "home",
             picture=picture.of_figure(view, dataset, subject[1:-1], True),
+            structured=_structured(view, dataset, row, found),
         ),
         figure=found,
         dataset=above,
