@@ -65,8 +65,8 @@ HOSTILE: dict[str, tuple[Mistake, Place]] = {
     "control character": (in_a_label("\x01"), ("forbidden-character", "kommune.csv", 3, "label_nb")),
     "escape": (in_a_label("\x1b"), ("forbidden-character", "kommune.csv", 3, "label_nb")),
     "no character": (in_a_label("\ufffe"), ("forbidden-character", "kommune.csv", 3, "label_nb")),
-    "escaped in YAML": (in_the_description("\\x01"), ("forbidden-character", "dataset.yaml", 1, "character 13")),
-    "lone surrogate": (in_the_description("\\ud800"), ("forbidden-character", "dataset.yaml", 1, "character 13")),
+    "escaped in YAML": (in_the_description("\\x01"), ("forbidden-character", "dataset.yaml", 1, None)),
+    "lone surrogate": (in_the_description("\\ud800"), ("forbidden-character", "dataset.yaml", 1, None)),
     "in the settings": (
         written("lod.toml", '[catalog]\ntitle = {nb = "A\\u0001", en = "A"}\n'),
         ("forbidden-character", "lod.toml", None, "catalog.title.nb"),

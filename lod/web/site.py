@@ -125,7 +125,8 @@ class Site:
                 threading.Thread(target=self._switch_behind, args=(wanted,), name="lod-open", daemon=True).start()
         with self._guard:
             if self._served is None:
-                raise ReleaseError(Message("terminal.no-release"))
+                noted = Message("error.noted", why=self.problem)
+                raise ReleaseError(noted if self.problem else Message("terminal.no-release"))
             self._served.users += 1
             return self._served
 

@@ -81,12 +81,12 @@ def test_version_notes_are_told(written: Graph) -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "column", "hint"),
     [
-        ("theme: [GOVE, TECH]", "theme: [Goverment, TECH]", "theme.0", "Did you mean GOVE?"),
-        ("license: CC_BY_4_0", "license: CC-BY", "license", "Did you mean CC_BY_4_0?"),
-        ("frequency: never", "frequency: anual", "frequency", "Did you mean ANNUAL?"),
-        ("spatial: [NOR]", "spatial: [Norges]", "spatial.0", "Did you mean NOR?"),
-        ("los: [Demokrati", "los: [Demokratiet", "los.0", "Did you mean demokrati-og-innbyggerrettigheter?"),
-        ("version: 1.0.0", "type: statistics", "type", "Did you mean STATISTICAL?"),
+        ("theme: [GOVE, TECH]", "theme: [Goverment, TECH]", "theme.0", "Did you mean 'GOVE'?"),
+        ("license: CC_BY_4_0", "license: CC-BY", "license", "Did you mean 'CC_BY_4_0'?"),
+        ("frequency: never", "frequency: anual", "frequency", "Did you mean 'ANNUAL'?"),
+        ("spatial: [NOR]", "spatial: [Norges]", "spatial.0", "Did you mean 'NOR'?"),
+        ("los: [Demokrati", "los: [Demokratiet", "los.0", "Did you mean 'demokrati-og-innbyggerrettigheter'?"),
+        ("version: 1.0.0", "type: statistics", "type", "Did you mean 'STATISTICAL'?"),
         ("version: 1.0.0", "access_rights: offentlig", "access_rights", "Expected one of PUBLIC"),
     ],
 )

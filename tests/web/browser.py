@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -98,14 +99,19 @@ class Browser:
         return page
 
 
+@cache
+def _playwright() -> Any:
+    """The driver, once a process: it lets no second one start beside it."""
+    from playwright.sync_api import sync_playwright
+
+    return sync_playwright().start()
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """A Chromium of one's own."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
-        try:
-            yield started
-        finally:
-            started.close()
+    started = _playwright().chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+    try:
+        yield started
+    finally:
+        started.close()

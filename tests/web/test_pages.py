@@ -554,7 +554,12 @@ def test_texts_are_all_used_and_all_there() -> None:
     for path in Path(template.__file__).parent.glob("*.py"):
         source = path.read_text("utf-8")
         asked |= set(_keys(source))
-        constants = (n.value for n in ast.walk(ast.parse(source)) if isinstance(n, ast.Constant))
+        nodes = list(ast.walk(ast.parse(source)))
+        constants = (n.value for n in nodes if isinstance(n, ast.Constant))
+        begun = [
+            n.values[0].value for n in nodes if isinstance(n, ast.JoinedStr) and isinstance(n.values[0], ast.Constant)
+        ]
+        asked |= {key for key in known for start in begun if str(start).endswith(".") and key.startswith(str(start))}
         asked |= {value for value in constants if isinstance(value, str) and value in known}
     assert asked == known
 
