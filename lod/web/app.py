@@ -207,7 +207,11 @@ def _problems(app: Flask, site: Site) -> None:
 
     @app.errorhandler(ReleaseError)
     def no_release(error: ReleaseError) -> Response:
-        return problems.problem(503, Message("problem.no-release.title"), error.message, {"Retry-After": "30"})
+        # what a library says of a file, and where it is, is for the operator: /readyz and the log have it
+        plain = (
+            error.message if error.message == Message("terminal.no-release") else Message("problem.no-release.detail")
+        )
+        return problems.problem(503, Message("problem.no-release.title"), plain, {"Retry-After": "30"})
 
     @app.errorhandler(QueryError)
     def unanswered(error: QueryError) -> Response:
