@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from lod.errors import Finding
@@ -155,6 +155,18 @@ def covered_areas(datasets: Iterable[DataSet], codelists: Iterable[CodeList]) ->
                 value=place,
                 hint=Message("advice.did-you-mean", nearest=near[0]) if near else Message(f"{kind}.do"),
             )
+
+
+def placed(dataset: DataSet, codelists: Iterable[CodeList]) -> DataSet:
+    """The data set with the IRI of each area it covers that is a concept published elsewhere."""
+    lists = {codelist.name: codelist.by_notation for codelist in codelists}
+
+    def own(place: str) -> str:
+        name, _, notation = place.partition("/")
+        concept = lists.get(name, {}).get(notation)
+        return concept.iri if concept and concept.iri else place
+
+    return replace(dataset, spatial=tuple(map(own, dataset.spatial)))
 
 
 def open_high_value(datasets: Iterable[DataSet]) -> Iterator[Finding]:

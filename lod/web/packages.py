@@ -11,6 +11,7 @@ from lod.exchange import citation, croissant, datapackage
 from lod.exchange.selection import Selection
 from lod.model.text import FALLBACKS
 from lod.rdf.formats import CSV
+from lod.web import slow
 from lod.web.gone import missing
 from lod.web.problems import language
 from lod.web.responses import lasting
@@ -44,6 +45,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get("/datapackage.json")
     def package() -> Response:
         """Everything that is published as one Data Package."""
+        slow.place(site)
         with site.current() as served:
             release = served.release
             resources = [

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskClient
 
+from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
 from tests.shared import shared_folder
 from tests.web.browser import Browser, chromium
+from tests.web.population import write_population
 from tests.web.routes import MANY
 from tests.web.test_server import serving
 
@@ -59,3 +62,24 @@ def browser(large_site: SiteFolder) -> Iterator[Browser]:
     """Chromium on the site with the large cube; only for tests that are skipped without one."""
     with serving(large_site) as port, chromium() as started:
         yield Browser(started, port)
+
+
+@pytest.fixture(scope="session")
+def population_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """The shipped data and a population, published once for all processes that test; not to be changed."""
+    return SiteFolder(shared_folder(tmp_path_factory, "population", _with_population))
+
+
+def _with_population(folder: Path) -> None:
+    site = copy_site(folder)
+    write_population(site.root)
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="module")
+def population(population_site: SiteFolder) -> Iterator[FlaskClient]:
+    """A client of that site."""
+    app = create_app(population_site.settings)
+    yield app.test_client()
+    app.extensions["lod"].close()

@@ -12,7 +12,7 @@ from lod.cube.cube import Cube
 from lod.release.opened import Release
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
-from tests.web.test_pxweb import population
+from tests.web.population import write_population
 
 pytestmark = pytest.mark.server
 ADDRESS = "/doc/dataset/folkemengde/available"
@@ -22,7 +22,7 @@ SELECTIONS = 500
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     made = copy_site(tmp_path_factory.mktemp("available"))
-    population(made.root, holes=True)
+    write_population(made.root, holes=True)
     result = made.lod("build")
     assert result.exit_code == 0, result.output
     return made

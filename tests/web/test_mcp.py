@@ -7,7 +7,6 @@ import csv
 import io
 import json
 import threading
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,38 +17,22 @@ from werkzeug.serving import make_server
 from lod.web.app import create_app
 from lod.web.mcp.tools import MOST_BYTES
 from lod.web.mcp.values import FIELDS
-from tests.conftest import SiteFolder, copy_site
+from tests.conftest import SiteFolder
+from tests.web.population import REGIONS, YEARS
 from tests.web.running import free_port
-from tests.web.test_pxweb import REGIONS, YEARS, population
 
 pytestmark = pytest.mark.server
 SHIPPED = ("okt-digitalisering", "digitale-konsekvenser")
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    made = copy_site(tmp_path_factory.mktemp("mcp"))
-    population(made.root)
-    result = made.lod("build")
-    assert result.exit_code == 0, result.output
-    return made
-
-
-@pytest.fixture(scope="module")
-def client(site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
-
-
-def post(client: FlaskClient, method: str, **params: Any) -> Any:
+def post(population: FlaskClient, method: str, **params: Any) -> Any:
     body = {"jsonrpc": "2.0", "id": 1, "method": method, "params": params}
-    return client.post("/mcp", json=body).get_json()
+    return population.post("/mcp", json=body).get_json()
 
 
-def call(client: FlaskClient, name: str, **arguments: Any) -> Any:
+def call(population: FlaskClient, name: str, **arguments: Any) -> Any:
     """What a tool answers; the text and the value say the same."""
-    answer = client.post(
+    answer = population.post(
         "/mcp",
         json={"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": name, "arguments": arguments}},
     )
@@ -68,16 +51,16 @@ def call(client: FlaskClient, name: str, **arguments: Any) -> Any:
     return result["structuredContent"]
 
 
-def stated(client: FlaskClient, name: str) -> list[dict[str, str]]:
+def stated(population: FlaskClient, name: str) -> list[dict[str, str]]:
     """The figures of a data set as its CSV has them."""
-    text = client.get(f"/doc/dataset/{name}.csv?labels=codes").get_data(as_text=True)
+    text = population.get(f"/doc/dataset/{name}.csv?labels=codes").get_data(as_text=True)
     return list(csv.DictReader(io.StringIO(text.lstrip("\ufeff"))))
 
 
-def test_the_official_client_reads_it(site: SiteFolder) -> None:
+def test_the_official_client_reads_it(population_site: SiteFolder) -> None:
     """The SDK's own client, in the present protocol and with the handshake of before."""
     mcp = pytest.importorskip("mcp.client.client", reason="the SDK of the Model Context Protocol is not installed")
-    app, port = create_app(site.settings), free_port()
+    app, port = create_app(population_site.settings), free_port()
     server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
 
@@ -97,14 +80,14 @@ def test_the_official_client_reads_it(site: SiteFolder) -> None:
     app.extensions["lod"].close()
 
 
-def test_every_shipped_figure_is_told_whole(client: FlaskClient) -> None:
+def test_every_shipped_figure_is_told_whole(population: FlaskClient) -> None:
     """Each of the 22: its value as published, and the fields without which it would say something else."""
     asked = 0
     for name in SHIPPED:
-        dimensions = [d["name"] for d in call(client, "describe", dataset=name)["dimensions"]]
-        for row in stated(client, name):
+        dimensions = [d["name"] for d in call(population, "describe", dataset=name)["dimensions"]]
+        for row in stated(population, name):
             selection = {dimension: [row[dimension]] for dimension in dimensions}
-            answer = call(client, "figures", dataset=name, selection=selection)
+            answer = call(population, "figures", dataset=name, selection=selection)
             figure = next(f for f in answer["figures"] if f["codes"]["measureType"] == row["measure"])
             assert set(FIELDS) <= set(figure)
             assert all(
@@ -118,58 +101,60 @@ def test_every_shipped_figure_is_told_whole(client: FlaskClient) -> None:
     assert asked == 22
 
 
-def test_more_than_ninety_is_never_a_bare_ninety(client: FlaskClient) -> None:
+def test_more_than_ninety_is_never_a_bare_ninety(population: FlaskClient) -> None:
     """In words, in the bounds, and with the paragraph that says so."""
-    rows = [row for row in stated(client, SHIPPED[0]) if row["qualifier"] == "more-than"]
+    rows = [row for row in stated(population, SHIPPED[0]) if row["qualifier"] == "more-than"]
     assert rows
     row = rows[0]
     selection = {d: [row[d]] for d in ("respondent", "storrelse", "aktivitet", "periode")}
-    figure = call(client, "figures", dataset=SHIPPED[0], selection=selection)["figures"][0]
+    figure = call(population, "figures", dataset=SHIPPED[0], selection=selection)["figures"][0]
     assert figure["in_words"].startswith("more than")
     assert figure["bounds"]["from"] == row["lowerBound"]
     assert figure["source"]["paragraph"]
 
 
 @pytest.mark.parametrize("number", range(50))
-def test_figures_of_a_population(client: FlaskClient, number: int) -> None:
+def test_figures_of_a_population(population: FlaskClient, number: int) -> None:
     """Fifty questions with known answers: a place, a sex and a year."""
     place, sex, year = number % len(REGIONS), ("1", "2")[number % 2], YEARS[number * 7 % len(YEARS)]
     selection = {"region": [REGIONS[place]], "kjonn": [sex], "aar": [year], "measureType": ["personer"]}
-    answer = call(client, "figures", dataset="folkemengde", selection=selection)
+    answer = call(population, "figures", dataset="folkemengde", selection=selection)
     missing = (REGIONS[place], sex, year) == ("02", "1", "2001")
     assert answer["figures"][0]["value"] == (None if missing else str(place * 1000 + int(year)))
 
 
 @pytest.mark.parametrize("number", range(30))
-def test_an_invented_code_is_an_error(client: FlaskClient, number: int) -> None:
+def test_an_invented_code_is_an_error(population: FlaskClient, number: int) -> None:
     """Never an empty success: the error says what there is, and what is nearest where something is."""
     wrong = {"region": [f"{number + 50}"]} if number % 3 else {"aar": [f"{1900 + number}"]}
-    answer = call(client, "figures", dataset="folkemengde", selection=wrong)
+    answer = call(population, "figures", dataset="folkemengde", selection=wrong)
     assert isinstance(answer, str)
     assert "there is no such thing" in answer
     assert "There are:" in answer
 
 
-def test_words_near_a_name_are_named(client: FlaskClient) -> None:
+def test_words_near_a_name_are_named(population: FlaskClient) -> None:
     """Data sets, dimensions, codes, arguments and tools."""
-    assert "'folkemengde'" in call(client, "describe", dataset="folkemende")
-    assert "'region'" in call(client, "codes", dataset="folkemengde", dimension="regoin")
-    assert "Did you mean kommuner" in call(client, "figures", dataset=SHIPPED[0], selection={"respondent": ["komuner"]})
-    assert "'selection'" in call(client, "figures", dataset="folkemengde", selektion={})
-    assert "figures" in post(client, "tools/call", name="figure", arguments={})["error"]["message"]
+    assert "'folkemengde'" in call(population, "describe", dataset="folkemende")
+    assert "'region'" in call(population, "codes", dataset="folkemengde", dimension="regoin")
+    assert "Did you mean kommuner" in call(
+        population, "figures", dataset=SHIPPED[0], selection={"respondent": ["komuner"]}
+    )
+    assert "'selection'" in call(population, "figures", dataset="folkemengde", selektion={})
+    assert "figures" in post(population, "tools/call", name="figure", arguments={})["error"]["message"]
 
 
-def test_statistics_are_exact(client: FlaskClient) -> None:
+def test_statistics_are_exact(population: FlaskClient) -> None:
     """Sum, mean, least, greatest, rank and change, computed from the decimals themselves."""
-    women = {"kjonn": ["2"], "aar": ["2024"], "measureType": ["personer"]}
-    expected = [place * 1000 + 2024 for place in range(len(REGIONS))]
+    women = {"region": ["01..29"], "kjonn": ["2"], "aar": ["2024"], "measureType": ["personer"]}
+    expected = [place * 1000 + 2024 for place in range(len(REGIONS) - 1)]
     asked = {"dataset": "folkemengde", "selection": women}
-    assert call(client, "statistic", statistic="sum", **asked)["value"] == str(sum(expected))
-    assert call(client, "statistic", statistic="mean", **asked)["value"] == str(sum(expected) // len(expected))
-    assert call(client, "statistic", statistic="max", **asked)["figure"]["codes"]["region"] == REGIONS[-1]
-    assert call(client, "statistic", statistic="rank", **asked)["first"][0]["value"] == str(expected[-1])
+    assert call(population, "statistic", statistic="sum", **asked)["value"] == str(sum(expected))
+    assert call(population, "statistic", statistic="mean", **asked)["value"] == str(sum(expected) // len(expected))
+    assert call(population, "statistic", statistic="max", **asked)["figure"]["codes"]["region"] == REGIONS[-2]
+    assert call(population, "statistic", statistic="rank", **asked)["ranked"][0]["value"] == str(expected[-1])
     along = {"region": ["05"], "kjonn": ["2"], "measureType": ["personer"]}
-    change = call(client, "statistic", statistic="change", dataset="folkemengde", selection=along)
+    change = call(population, "statistic", statistic="change", dataset="folkemengde", selection=along)
     assert (change["value"], change["from"]["value"]) == (
         str(int(YEARS[-1]) - int(YEARS[0])),
         f"{4000 + int(YEARS[0])}",
@@ -183,23 +168,25 @@ def test_statistics_are_exact(client: FlaskClient) -> None:
         ({"aar": ["2024"], "kjonn": ["2"], "measureType": ["prosentandel"]}, "sum", "cannot be added"),
         ({"aar": ["2024"], "region": ["01"], "measureType": ["personer"]}, "sum", "a total"),
         ({"kjonn": ["2"], "measureType": ["personer"], "aar": ["2001", "2002"]}, "change", "along one dimension"),
-        ({}, "sum", "more than"),
+        ({"aar": ["2024"], "kjonn": ["2"], "measureType": ["personer"]}, "sum", "which is a part of it"),
+        ({"aar": ["2024"], "kjonn": ["2"], "measureType": ["personer"]}, "mean", "which is a part of it"),
+        ({}, "sum", "1,000 figures"),
     ],
 )
 def test_what_would_mean_nothing_is_refused(
-    client: FlaskClient, selection: dict[str, list[str]], statistic: str, why: str
+    population: FlaskClient, selection: dict[str, list[str]], statistic: str, why: str
 ) -> None:
     """In words that say which figures to choose instead."""
-    assert why in call(client, "statistic", dataset="folkemengde", selection=selection, statistic=statistic)
+    assert why in call(population, "statistic", dataset="folkemengde", selection=selection, statistic=statistic)
 
 
-def test_nothing_is_cut_in_silence(client: FlaskClient) -> None:
+def test_nothing_is_cut_in_silence(population: FlaskClient) -> None:
     """The answer says how many there are, and following `next` one has them all, each once."""
     selection = {"region": ["01..06"], "kjonn": ["2"], "measureType": ["personer"]}
     seen: list[str] = []
     skip = 0
     while True:
-        answer = call(client, "figures", dataset="folkemengde", selection=selection, skip=skip)
+        answer = call(population, "figures", dataset="folkemengde", selection=selection, skip=skip)
         seen += [figure["iri"] for figure in answer["figures"]]
         if "next" not in answer:
             break
@@ -207,11 +194,11 @@ def test_nothing_is_cut_in_silence(client: FlaskClient) -> None:
     assert len(seen) == len(set(seen)) == answer["total"] == 6 * len(YEARS)
 
 
-def test_search_and_cite(client: FlaskClient) -> None:
+def test_search_and_cite(population: FlaskClient) -> None:
     """A data set is found by a word of its title, and can be cited."""
-    found = call(client, "search", query="population", language="en")
+    found = call(population, "search", query="population", language="en")
     assert any(hit["iri"].endswith("/folkemengde") for hit in found["results"])
-    assert "The agency" in call(client, "cite", dataset="folkemengde")["text"]
+    assert "The agency" in call(population, "cite", dataset="folkemengde")["text"]
 
 
 @pytest.mark.parametrize(
@@ -230,35 +217,58 @@ def test_search_and_cite(client: FlaskClient) -> None:
     ],
 )
 def test_what_is_no_request_is_answered_as_the_protocol_says(
-    client: FlaskClient, body: bytes, status: int, code: int | None
+    population: FlaskClient, body: bytes, status: int, code: int | None
 ) -> None:
     """JSON-RPC's own errors; never a traceback."""
-    answer = client.post("/mcp", data=body, content_type="application/json")
+    answer = population.post("/mcp", data=body, content_type="application/json")
     assert answer.status_code == status
     if code is not None:
         assert answer.get_json()["error"]["code"] == code
 
 
-def test_a_version_that_is_not_spoken_is_named(client: FlaskClient) -> None:
+def test_a_version_that_is_not_spoken_is_named(population: FlaskClient) -> None:
     """With those that are."""
     meta = {"io.modelcontextprotocol/protocolVersion": "2031-01-01"}
-    error = post(client, "tools/list", _meta=meta)["error"]
+    error = post(population, "tools/list", _meta=meta)["error"]
     assert error["code"] == -32022
     assert "2026-07-28" in error["data"]["supported"]
 
 
-def test_language_models_are_told_where_it_is(client: FlaskClient) -> None:
+def test_language_models_are_told_where_it_is(population: FlaskClient) -> None:
     """/llms.txt leads to the tools and to every data set."""
-    text = client.get("/llms.txt").get_data(as_text=True)
+    text = population.get("/llms.txt").get_data(as_text=True)
     assert "/mcp)" in text
     assert all(name in text for name in (*SHIPPED, "folkemengde"))
 
 
-def test_the_command_answers_the_same(site: SiteFolder, client: FlaskClient) -> None:
+def test_the_command_answers_the_same(population_site: SiteFolder, population: FlaskClient) -> None:
     """`lod mcp` answers each line of standard input by a line; what is no request, too."""
     arguments = {"dataset": "folkemengde", "selection": {"region": ["03"], "kjonn": ["2"], "aar": ["2024"]}}
     request = {"jsonrpc": "2.0", "id": 7, "method": "tools/call", "params": {"name": "figures", "arguments": arguments}}
-    result = site.lod("mcp", stdin=f"{json.dumps(request)}\n\n{{\n")
+    result = population_site.lod("mcp", stdin=f"{json.dumps(request)}\n\n{{\n")
     first, second = result.stdout.splitlines()
-    assert json.loads(first)["result"]["structuredContent"] == call(client, "figures", **arguments)
+    assert json.loads(first)["result"]["structuredContent"] == call(population, "figures", **arguments)
     assert json.loads(second)["error"]["code"] == -32700
+
+
+def test_what_is_not_exact_is_not_counted_with(population: FlaskClient) -> None:
+    """No sum, mean, change, rank or extreme of «mer enn 90 prosent»."""
+    for statistic in ("sum", "mean", "min", "max", "change", "rank"):
+        answer = call(population, "statistic", dataset=SHIPPED[0], statistic=statistic)
+        assert "not exact" in answer
+
+
+def test_a_rank_is_told_whole(population: FlaskClient) -> None:
+    """Every number of it carries its fields, and how many more there are is said."""
+    women = {"region": ["01..29"], "kjonn": ["2"], "aar": ["2024"], "measureType": ["personer"]}
+    answer = call(population, "statistic", dataset="folkemengde", selection=women, statistic="rank")
+    assert all(set(FIELDS) <= set(figure) for figure in answer["ranked"])
+    assert len(answer["ranked"]) + answer["not_shown"] == 29
+
+
+def test_a_round_mean_is_a_plain_number(population: FlaskClient) -> None:
+    """2000 and not 2E+3."""
+    selection = {"region": ["01"], "kjonn": ["2"], "aar": ["2000"], "measureType": ["personer"]}
+    assert (
+        call(population, "statistic", dataset="folkemengde", selection=selection, statistic="mean")["value"] == "2000"
+    )

@@ -16,8 +16,8 @@ from werkzeug.serving import make_server
 
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
+from tests.web.population import write_population
 from tests.web.running import free_port
-from tests.web.test_pxweb import population
 
 pytestmark = [
     pytest.mark.server,
@@ -32,7 +32,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> tuple[SiteFolder, str]:
     port = free_port()
     base = f"http://127.0.0.1:{port}/"
     made = copy_site(tmp_path_factory.mktemp("packages"))
-    population(made.root)
+    write_population(made.root)
     result = made.lod("build", env={"LOD_BASE": base})
     assert result.exit_code == 0, result.output
     return made, base

@@ -22,83 +22,20 @@ from lod.web.app import create_app
 from lod.web.pxweb import variables
 from lod.web.pxweb.variables import MOST_CELLS
 from tests.conftest import SiteFolder, copy_site
+from tests.web.population import REGIONS, YEARS
 from tests.web.running import free_port
 
 pytestmark = pytest.mark.server
 
-POPULATION = """title: {nb: Folkemengde, en: Population}
-description: {nb: Folkemengde etter region og år., en: Population by region and year.}
-publisher: {name: {nb: Etaten, en: The agency}, organization: "971526920"}
-contact: {name: {nb: Statistikk, en: Statistics}, email: post@example.no}
-issued: 2026-01-01
-table: {file: figures.csv, empty: missing}
-dimensions:
-  region: {label: {nb: Region, en: Region}, role: area}
-  kjonn: {label: {nb: Kjønn, en: Sex}}
-  aar: {label: {nb: År, en: Year}, role: period}
-measures:
-  personer: {label: {nb: Personer, en: Persons}, unit: persons, datatype: integer, decimals: 0}
-  prosentandel: {label: {nb: Andel, en: Share}, unit: percent, decimals: 1}
-attributes:
-  obsStatus: {}
-"""
-REGIONS = [f"{number:02d}" for number in range(1, 31)]
-YEARS = [str(year) for year in range(2000, 2026)]
-
-
-def population(root: Path, holes: bool = False) -> None:
-    """A data set with a total, two measures, years, a missing value and a flag; with `holes`, a third of it is not."""
-    folder = root / "data" / "folkemengde"
-    (folder / "codelists").mkdir(parents=True)
-    (folder / "dataset.yaml").write_text(POPULATION, "utf-8")
-    rows = ["region,kjonn,aar,personer,prosentandel,obsStatus"]
-    for place, region in enumerate(REGIONS):
-        for sex in ("_T", "1", "2"):
-            for year in YEARS:
-                if holes and (place * 7 + int(year) * 3 + len(sex)) % 3 == 0:
-                    continue
-                persons = "" if (region, sex, year) == ("02", "1", "2001") else str(place * 1000 + int(year))
-                status = "M" if not persons else "P" if year == "2025" else ""
-                rows.append(f"{region},{sex},{year},{persons},{place + 0.5 if persons else ''},{status}")
-    (folder / "figures.csv").write_text("\n".join(rows) + "\n", "utf-8")
-    lists = {
-        "region": [(code, f"Kommune {code}", f"Municipality {code}") for code in REGIONS],
-        "kjonn": [("_T", "Begge kjønn", "Both sexes"), ("1", "Menn", "Men"), ("2", "Kvinner", "Women")],
-        "aar": [(year, year, year) for year in YEARS],
-    }
-    for name, codes in lists.items():
-        begin = name == "aar"
-        text = f"code,label_nb,label_en{',begin' * begin}\n"
-        text += "".join(f"{','.join(row)}{f',{row[0]}-01-01' * begin}\n" for row in codes)
-        (folder / "codelists" / f"{name}.csv").write_text(text, "utf-8")
-        label = f"label: {{nb: {name}, en: {name}}}\n" + ("periods: true\n" if name == "aar" else "")
-        (folder / "codelists" / f"{name}.yaml").write_text(label, "utf-8")
-
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    made = copy_site(tmp_path_factory.mktemp("pxweb"))
-    population(made.root)
-    result = made.lod("build")
-    assert result.exit_code == 0, result.output
-    return made
-
-
-@pytest.fixture(scope="module")
-def url(site: SiteFolder) -> Iterator[str]:
+def url(population_site: SiteFolder) -> Iterator[str]:
     """A real server over the site, so that other people's clients can ask it."""
-    app, port = create_app(site.settings), free_port()
+    app, port = create_app(population_site.settings), free_port()
     server = make_server("127.0.0.1", port, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{port}"
     server.shutdown()
-    app.extensions["lod"].close()
-
-
-@pytest.fixture(scope="module")
-def client(site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(site.settings)
-    yield app.test_client()
     app.extensions["lod"].close()
 
 
@@ -135,10 +72,10 @@ def test_our_own_import_reads_it(url: str, tmp_path: Path) -> None:
     assert figures["03", "2", "2025"] == ["4025 P", "2.5 P"], "the flag comes along"
 
 
-def test_a_missing_value_is_null_and_flagged(client: FlaskClient) -> None:
+def test_a_missing_value_is_null_and_flagged(population: FlaskClient) -> None:
     """Flags are those of the other formats: the status of the observation by its code."""
     query = "valueCodes[region]=02&valueCodes[kjonn]=1&valueCodes[aar]=2001,2025&valueCodes[measureType]=personer"
-    answer = client.get(f"{DATA}?{query}").get_json()
+    answer = population.get(f"{DATA}?{query}").get_json()
     assert answer["value"] == [None, 3025]
     assert answer["status"] == {"0": "M", "1": "P"}
 
@@ -157,10 +94,10 @@ def test_a_missing_value_is_null_and_flagged(client: FlaskClient) -> None:
         ("*", YEARS),
     ],
 )
-def test_filters(client: FlaskClient, asked: str, years: list[str]) -> None:
+def test_filters(population: FlaskClient, asked: str, years: list[str]) -> None:
     """Each expression of the interface, by GET and by POST; a variable with a total may be left out."""
     query = {"valueCodes[aar]": asked, "valueCodes[region]": "01", "valueCodes[measureType]": "personer"}
-    answer = client.get(DATA, query_string=query).get_json()
+    answer = population.get(DATA, query_string=query).get_json()
     assert list(answer["dimension"]["aar"]["category"]["index"]) == years
     assert answer["dimension"]["kjonn"]["category"]["index"] == {"_T": 0}
     codes = [asked] if "(" in asked else asked.split(",")
@@ -169,13 +106,13 @@ def test_filters(client: FlaskClient, asked: str, years: list[str]) -> None:
         {"variableCode": "region", "valueCodes": ["01"]},
         {"variableCode": "measureType", "valueCodes": ["personer"]},
     ]
-    assert client.post(DATA, json={"selection": selection}).get_json() == answer
+    assert population.post(DATA, json={"selection": selection}).get_json() == answer
 
 
-def test_top_of_what_is_no_period_is_the_first(client: FlaskClient) -> None:
+def test_top_of_what_is_no_period_is_the_first(population: FlaskClient) -> None:
     """Only of periods the last come first."""
     query = {"valueCodes[region]": "top(2)", "valueCodes[aar]": "2025", "valueCodes[measureType]": "prosentandel"}
-    answer = client.get(DATA, query_string=query).get_json()
+    answer = population.get(DATA, query_string=query).get_json()
     assert list(answer["dimension"]["region"]["category"]["index"]) == ["01", "02"]
     assert answer["value"] == [0.5, 1.5]
 
@@ -192,64 +129,64 @@ def test_top_of_what_is_no_period_is_the_first(client: FlaskClient) -> None:
         ("lang=xx", 400, "Unsupported language"),
     ],
 )
-def test_what_cannot_be_answered_is_said(client: FlaskClient, query: str, status: int, title: str) -> None:
+def test_what_cannot_be_answered_is_said(population: FlaskClient, query: str, status: int, title: str) -> None:
     """In the form of the interface's own problems, never as an empty table."""
-    answer = client.get(f"{DATA}?{query}")
+    answer = population.get(f"{DATA}?{query}")
     assert answer.status_code == status
     assert answer.mimetype == "application/problem+json"
     assert answer.get_json()["title"] == title
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{", b'{"selection": 1}', b'{"selection": [1]}', b"\xff", b"[" * 50_000])
-def test_a_body_that_is_no_selection_is_refused(client: FlaskClient, body: bytes) -> None:
+def test_a_body_that_is_no_selection_is_refused(population: FlaskClient, body: bytes) -> None:
     """With an example of one."""
-    answer = client.post(DATA, data=body, content_type="application/json")
+    answer = population.post(DATA, data=body, content_type="application/json")
     assert answer.status_code == 400
     assert "variableCode" in answer.get_json()["detail"]
 
 
-def test_too_many_cells_are_refused(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_many_cells_are_refused(population: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit is what `/config` says; past it the answer is 403 with the count, as from PxWeb's own servers."""
-    assert client.get("/api/v2/config").get_json()["maxDataCells"] == MOST_CELLS
+    assert population.get("/api/v2/config").get_json()["maxDataCells"] == MOST_CELLS
     monkeypatch.setattr(variables, "MOST_CELLS", 100)
     query = {"valueCodes[aar]": "*", "valueCodes[region]": "*", "valueCodes[measureType]": "personer"}
-    answer = client.get(DATA, query_string=query)
+    answer = population.get(DATA, query_string=query)
     assert answer.status_code == 403
     assert answer.get_json()["title"] == "Too many cells selected"
     assert "780" in answer.get_json()["detail"]
 
 
 @pytest.mark.parametrize(("name", "column"), [("csv", "personer"), ("xlsx", ""), ("parquet", "")])
-def test_every_format_answers(client: FlaskClient, name: str, column: str) -> None:
+def test_every_format_answers(population: FlaskClient, name: str, column: str) -> None:
     """The formats of the site's own selections, by PxWeb's names."""
     query = {"valueCodes[aar]": "2025", "valueCodes[region]": "*", "valueCodes[measureType]": "*", "outputFormat": name}
-    answer = client.get(DATA, query_string=query)
+    answer = population.get(DATA, query_string=query)
     assert answer.status_code == 200
     if name == "parquet":
         assert pq.read_table(io.BytesIO(answer.data)).num_rows == len(REGIONS) * 2
     assert column in answer.get_data(as_text=True) if column else answer.data
 
 
-def test_html_leads_to_the_page_of_the_selection(client: FlaskClient) -> None:
+def test_html_leads_to_the_page_of_the_selection(population: FlaskClient) -> None:
     """The page that a person would have."""
-    answer = client.get(
+    answer = population.get(
         f"{DATA}?valueCodes[aar]=2025&valueCodes[region]=01&valueCodes[measureType]=*&outputFormat=html"
     )
     assert answer.status_code == 303
-    assert client.get(answer.headers["Location"]).status_code == 200
+    assert population.get(answer.headers["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize(
     "query",
     ["valueCodes[aar]=top(5)&valueCodes[region]=*&valueCodes[kjonn]=*", "valueCodes[aar]=*&valueCodes[region]=0*"],
 )
-def test_px_files_are_read_back(client: FlaskClient, tmp_path: Path, query: str) -> None:
+def test_px_files_are_read_back(population: FlaskClient, tmp_path: Path, query: str) -> None:
     """Our reader of PX files, which other offices' files are read by, finds the values that JSON-stat has."""
     query += "&valueCodes[measureType]=*"
     path = tmp_path / "t.px"
-    path.write_bytes(client.get(f"{DATA}?{query}&outputFormat=px").data)
+    path.write_bytes(population.get(f"{DATA}?{query}&outputFormat=px").data)
     assert max(map(len, path.read_text("utf-8").splitlines())) <= 256
-    stat = client.get(f"{DATA}?{query}").get_json()
+    stat = population.get(f"{DATA}?{query}").get_json()
     values = [None if cell is None else float(cell) for cell in stat["value"]]
     read: dict[tuple[str, ...], float | None] = {}
     for batch in PxSource().batches(path, "t.px", DEFAULT, []):
@@ -271,20 +208,20 @@ def test_masks(mask: str, code: str) -> None:
     assert fits(code, mask) == fnmatchcase(code, mask)
 
 
-def test_tables_come_in_pages(client: FlaskClient) -> None:
+def test_tables_come_in_pages(population: FlaskClient) -> None:
     """As many as are asked for, with the count of all; what has not changed is left out of `pastDays`."""
-    first = client.get("/api/v2/tables?pageSize=2").get_json()
+    first = population.get("/api/v2/tables?pageSize=2").get_json()
     assert first["page"] == {"pageNumber": 1, "pageSize": 2, "totalElements": 3, "totalPages": 2, "links": []}
-    second = client.get("/api/v2/tables?pageSize=2&pageNumber=2").get_json()
+    second = population.get("/api/v2/tables?pageSize=2&pageNumber=2").get_json()
     assert len({table["id"] for page in (first, second) for table in page["tables"]}) == 3
-    assert client.get("/api/v2/tables?query=folkemengde+kjønn").get_json()["page"]["totalElements"] == 1
-    assert client.get("/api/v2/tables?pastDays=1").get_json()["page"]["totalElements"] <= 3
-    assert client.get("/api/v2/tables?pageSize=0").status_code == 400
+    assert population.get("/api/v2/tables?query=folkemengde+kjønn").get_json()["page"]["totalElements"] == 1
+    assert population.get("/api/v2/tables?pastDays=1").get_json()["page"]["totalElements"] <= 3
+    assert population.get("/api/v2/tables?pageSize=0").status_code == 400
 
 
-def test_metadata_is_the_data_without_values(client: FlaskClient) -> None:
+def test_metadata_is_the_data_without_values(population: FlaskClient) -> None:
     """A program that has read one knows the other's variables."""
-    metadata = client.get("/api/v2/tables/okt-digitalisering/metadata?lang=en").get_json()
-    data = client.get("/api/v2/tables/okt-digitalisering/data?lang=en").get_json()
+    metadata = population.get("/api/v2/tables/okt-digitalisering/metadata?lang=en").get_json()
+    data = population.get("/api/v2/tables/okt-digitalisering/data?lang=en").get_json()
     assert {key: data[key] for key in metadata} == json.loads(json.dumps(metadata))
     assert len(data["value"]) == 36

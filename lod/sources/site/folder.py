@@ -156,7 +156,8 @@ def read(settings: Settings) -> Sources:
     lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
     kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
     findings.extend(different)
-    datasets = [replace(dataset, known={found.name: found for found in kept}) for dataset in datasets]
+    by_name = {codelist.name: codelist for codelist in kept}
+    datasets = [replace(d, dataset=model.placed(d.dataset, kept), known=by_name) for d in datasets]
     findings.extend(model.same_id(d.dataset for d in datasets))
     findings.extend(model.one_meaning(d.dataset for d in datasets))
     findings.extend(model.one_series(d.dataset for d in datasets))

@@ -7,15 +7,17 @@ is not counted with as if it were exact.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from lod.cube.columns import Row
 from lod.cube.values import TOTAL, measure_of, one, unit_of
 from lod.model.attributes import QUALIFIER
+from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.datatypes import lexical
 from lod.model.qualifier import EXACTLY
-from lod.model.structure import MEASURE_TYPE
+from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.model.text import Text
 from lod.web.mcp import reading, values
 from lod.web.mcp.reading import ToolError
@@ -23,6 +25,10 @@ from lod.web.pages.view import View
 from lod.web.site import Served
 
 STATISTICS = ("sum", "mean", "min", "max", "change", "rank")
+MOST_RANKED = 15
+"""Figures of a rank that are shown; how many more there are is said."""
+DIGITS = 80
+"""Digits that are computed with."""
 NOT_ADDED = ("percent", "per-mille", "percentage-points", "index")
 """Units whose figures cannot be added; so is everything per something (`…-per-…`)."""
 
@@ -54,85 +60,105 @@ def statistic(served: Served, view: View, dataset: DataSet, arguments: dict[str,
     if wanted not in STATISTICS:
         raise ToolError(f"statistic: there is no {wanted!r}; there are {', '.join(STATISTICS)}.")
     selected = rows(served, view, dataset, arguments, most)
-    counted = [row for row in selected if values.is_number(row, dataset)]
+    counted = [(number, row) for row in selected if (number := _number(dataset, row)) is not None]
     if not counted:
         raise ToolError("None of these figures has a value.")
-    units = {unit_of(dataset, row) for row in counted}
-    names = {measure_of(dataset, row).name for row in counted}
-    if len(units) > 1 or len(names) > 1:
+    units = {unit_of(dataset, row) for _, row in counted}
+    if len(units) > 1 or len({measure_of(dataset, row).name for _, row in counted}) > 1:
         raise ToolError(f"The selection has several measures or units: choose one of {MEASURE_TYPE}.")
+    unit = units.pop()
+    _judge(view, dataset, wanted, [row for _, row in counted], unit)
     about = {
         "dataset": dataset.id,
         "statistic": wanted,
         "figures": len(counted),
         "without_value": len(selected) - len(counted),
-        "not_exact": sum((one(row, QUALIFIER.name) or EXACTLY) != EXACTLY for row in counted),
-        "unit": values.unit(view, units.copy().pop()),
+        "unit": values.unit(view, unit),
         "status": "computed from the figures of the selection",
+        "qualifier": "exactly as the figures are stated",
+        "bounds": {},
         "licence": dataset.license,
         "source": values.source(view, dataset),
         "iri": served.release.iris.dataset(dataset.id)[1:-1],
         "release": served.id,
     }
-    return about | _computed(view, dataset, wanted, counted, units.pop())
+    try:
+        with localcontext(prec=DIGITS):
+            return about | _computed(view, dataset, wanted, counted)
+    except InvalidOperation:
+        raise ToolError(f"The {wanted} has more than {DIGITS} digits.") from None
 
 
-def _computed(view: View, dataset: DataSet, wanted: str, counted: list[Row], unit: str) -> dict[str, Any]:
-    numbers = [Decimal(str(one(row, measure_of(dataset, row).name))) for row in counted]
+def _number(dataset: DataSet, row: Row) -> Decimal | None:
+    """A value that can be counted with: one that is there, no range, and finite."""
+    if not values.is_number(row, dataset):
+        return None
+    number = Decimal(str(one(row, measure_of(dataset, row).name)))
+    return number if number.is_finite() else None
+
+
+def _computed(view: View, dataset: DataSet, wanted: str, counted: list[tuple[Decimal, Row]]) -> dict[str, Any]:
+    numbers = [number for number, _ in counted]
     match wanted:
         case "sum":
-            _addable(dataset, counted, unit)
-            return {"value": str(sum(numbers))}
+            return {"value": lexical(sum(numbers, Decimal()))}
         case "mean":
-            _unmixed(dataset, counted)
-            return {"value": str((sum(numbers, Decimal()) / len(numbers)).quantize(Decimal("1e-6")).normalize())}
+            return {"value": lexical((sum(numbers, Decimal()) / len(numbers)).quantize(Decimal("1e-6")))}
         case "min" | "max":
             place = numbers.index(min(numbers) if wanted == "min" else max(numbers))
-            return {"value": str(numbers[place]), "figure": values.told(view, dataset, counted[place])}
+            return {"value": lexical(numbers[place]), "figure": values.described(view, dataset, counted[place][1])}
         case "change":
-            return _change(view, dataset, counted, numbers)
-    ranked = sorted(zip(numbers, counted, strict=True), key=lambda pair: -pair[0])
-    shown = ranked[:20]
-    first = [{"rank": n, **values.told(view, dataset, row)} for n, (_, row) in enumerate(shown[:5], 1)]
-    last = [{"rank": n, "value": str(v), "codes": _codes(dataset, row)} for n, (v, row) in enumerate(shown[5:], 6)]
-    return {"value": str(len(ranked)), "first": first, "then": last}
+            return _change(view, dataset, counted)
+    ranked = sorted(counted, key=lambda pair: -pair[0])
+    ranks = [
+        {"rank": 1 + sum(other > number for other in numbers), **values.described(view, dataset, row)}
+        for number, row in ranked[:MOST_RANKED]
+    ]
+    return {"value": None, "ranked": ranks, "not_shown": len(ranked) - len(ranks)}
 
 
-def _change(view: View, dataset: DataSet, counted: list[Row], numbers: list[Decimal]) -> dict[str, Any]:
-    """From the first to the last period; the selection differs in nothing else."""
-    differing = [n for n in dataset.structure.key if len({str(row[n]) for row in counted}) > 1]
-    periods = [d.name for d in dataset.structure.dimensions if view.opened.lists[d.codelist].periods]
-    if len(differing) != 1 or differing[0] not in periods:
-        named = ", ".join(differing) or "nothing"
-        raise ToolError(f"A change is along one dimension of periods; these figures differ in {named}.")
-    change = numbers[-1] - numbers[0]
-    percent = (change / numbers[0] * 100).quantize(Decimal("0.01")) if numbers[0] else None
+def _change(view: View, dataset: DataSet, counted: list[tuple[Decimal, Row]]) -> dict[str, Any]:
+    """From the first to the last period."""
+    (first, before), (last, after) = counted[0], counted[-1]
+    percent = lexical(((last - first) / first * 100).quantize(Decimal("0.01"))) if first else None
     return {
-        "value": str(change),
-        "percent": str(percent) if percent is not None else None,
-        "from": values.told(view, dataset, counted[0]),
-        "to": values.told(view, dataset, counted[-1]),
+        "value": lexical(last - first),
+        "percent": percent,
+        "from": values.described(view, dataset, before),
+        "to": values.described(view, dataset, after),
     }
 
 
-def _addable(dataset: DataSet, counted: list[Row], unit: str) -> None:
-    if unit in NOT_ADDED or "-per-" in unit:
-        raise ToolError(f"Figures in {unit!r} cannot be added.")
-    differing = [d.name for d in dataset.structure.dimensions if len({str(row[d.name]) for row in counted}) > 1]
+def _judge(view: View, dataset: DataSet, wanted: str, counted: list[Row], unit: str) -> None:
+    """Raises `ToolError` where the statistic would not be true of these figures."""
     if any((one(row, QUALIFIER.name) or EXACTLY) != EXACTLY for row in counted):
-        raise ToolError("Some of these figures are not exact (“more than”, “about”): their sum would not be true.")
-    if not differing:
-        return
-    _unmixed(dataset, counted)
+        raise ToolError(
+            f"Some of these figures are not exact (“more than”, “about”): their {wanted} would not be true."
+        )
+    differing = [name for name in dataset.structure.key if len({str(row[name]) for row in counted}) > 1]
+    periods = [d.name for d in dataset.structure.dimensions if view.opened.lists[d.codelist].periods]
+    if wanted == "change" and (len(differing) != 1 or differing[0] not in periods):
+        named = ", ".join(differing) or "nothing"
+        raise ToolError(f"A change is along one dimension of periods; these figures differ in {named}.")
+    if wanted == "sum" and (unit in NOT_ADDED or "-per-" in unit):
+        raise ToolError(f"Figures in {unit!r} cannot be added.")
+    if wanted in ("sum", "mean", "rank"):
+        for dimension in dataset.structure.dimensions:
+            _unmixed(view.opened.lists[dimension.codelist], dimension, {str(row[dimension.name]) for row in counted})
 
 
-def _unmixed(dataset: DataSet, counted: list[Row]) -> None:
-    """A total and its parts are not counted together."""
-    for name in dataset.structure.key:
-        found = {str(row[name]) for row in counted}
-        if TOTAL in found and len(found) > 1:
-            raise ToolError(f"The selection has a total ({TOTAL}) and its parts in {name!r}: choose one or the others.")
-
-
-def _codes(dataset: DataSet, row: Row) -> dict[str, str]:
-    return {d.name: str(row[d.name]) for d in dataset.structure.dimensions}
+def _unmixed(codelist: CodeList, dimension: Dimension, codes: set[str]) -> None:
+    """A total, or a code above others, is not counted together with its parts."""
+    if TOTAL in codes and len(codes) > 1:
+        raise ToolError(
+            f"The selection has a total ({TOTAL}) and its parts in {dimension.name!r}: choose one or the others."
+        )
+    for code in sorted(codes):
+        above = codelist.by_notation[code].broader
+        while above:
+            if above in codes:
+                raise ToolError(
+                    f"The selection has {above!r} and {code!r}, which is a part of it, in {dimension.name!r}: "
+                    "choose codes of one level."
+                )
+            above = codelist.by_notation[above].broader

@@ -105,7 +105,7 @@ def figures(served: Served, view: View, arguments: dict[str, Any]) -> dict[str, 
     dataset = reading.dataset(served, arguments)
     rows = statistics.rows(served, view, dataset, arguments, MOST_ROWS)
     skip = reading.number(arguments, "skip", 0, MOST_ROWS)
-    shown = [values.told(view, dataset, row) for row in rows[skip : skip + PAGE]]
+    shown = [values.described(view, dataset, row) for row in rows[skip : skip + PAGE]]
     about = {"dataset": dataset.id, "title": view.words(dataset.title).text}
     return _fitting(about, "figures", shown, len(rows), skip)
 

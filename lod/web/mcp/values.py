@@ -18,7 +18,7 @@ FIELDS = ("value", "unit", "status", "qualifier", "bounds", "licence", "source",
 """What every number carries."""
 
 
-def told(view: View, dataset: DataSet, row: Row) -> dict[str, Any]:
+def described(view: View, dataset: DataSet, row: Row) -> dict[str, Any]:
     """A figure with its codes, its value as published and in words, and all that says how it is to be understood."""
     shown = figure(view, dataset, row)
     measure = measure_of(dataset, row)

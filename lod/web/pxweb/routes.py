@@ -18,6 +18,7 @@ from lod.model import controlled
 from lod.model.dataset import DataSet
 from lod.model.valuecodes import split
 from lod.rdf.formats import CSV, PARQUET, PX, PX_STAT, XLSX, Format
+from lod.web import slow
 from lod.web.exports import export
 from lod.web.pxweb.problems import PxProblem, no_table
 from lod.web.pxweb.tables import MOST_A_PAGE, PAGE_SIZE, table, tables
@@ -73,7 +74,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/tables/<name>/metadata")
     def pxweb_metadata(name: str) -> Response:
         """The variables of a table with their codes, in JSON-stat 2."""
-        return answered(lambda served, language: _metadata(served, _dataset(served, name), language))
+        return answered(lambda served, language: _metadata(served, site, _dataset(served, name), language))
 
     @app.get(f"{ROOT}/tables/<name>/defaultselection")
     def pxweb_default(name: str) -> Response:
@@ -88,7 +89,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/codelists/<name>")
     def pxweb_codelist(name: str) -> Response:
         """A code list."""
-        return answered(lambda served, language: _json(_codelist(served, name, language)))
+        return answered(lambda served, language: _json(_codelist(served, site, name, language)))
 
 
 def _json(value: object) -> Response:
@@ -153,9 +154,11 @@ def _config(served: Served, site: Site, language: str) -> dict[str, Any]:
     }
 
 
-def _metadata(served: Served, dataset: DataSet, language: str) -> Response:
+def _metadata(served: Served, site: Site, dataset: DataSet, language: str) -> Response:
     extract = replace(served.release.extract(dataset.id, selection({}, {}, language)), language=language)
     codes = codes_of(served, dataset)
+    if sum(map(len, codes.values())) > slow.LONG:
+        slow.place(site)
     axes = tuple(grid.axis(extract, name, found, language) for name, found in codes.items())
     return _json(pxstat.metadata(grid.Grid(extract, axes), language))
 
@@ -210,10 +213,12 @@ def _posted() -> tuple[Asked, dict[str, str]]:
     return {name: codes for name, codes in asked.items() if codes}, lists
 
 
-def _codelist(served: Served, name: str, language: str) -> dict[str, Any]:
+def _codelist(served: Served, site: Site, name: str, language: str) -> dict[str, Any]:
     codelist = served.release.lists.get(name)
     if codelist is None:
         raise PxProblem("Non-existent codelist", f"There is no code list {name!r}.", 404, "Not found")
+    if len(codelist.concepts) > slow.LONG:
+        slow.place(site)
     languages = (language, "nb", "en")
     return {
         "id": codelist.name,

@@ -47,7 +47,7 @@ def tables(
     served: Served, query: str, past_days: int | None, page: int, size: int, language: str, root: str
 ) -> dict[str, Any]:
     """A page of the tables that have every word of the query, and were changed within so many days."""
-    words = query.casefold().split()
+    words = set(query.casefold().split())
     since = (date.today() - timedelta(days=past_days)).isoformat() if past_days is not None else ""
     wanted = [
         dataset
