@@ -12,6 +12,7 @@ import sys
 import tomllib
 from contextlib import suppress
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -209,3 +210,11 @@ def test_a_site_is_lost_and_restored(published: SiteFolder, tmp_path: Path) -> N
     assert done.returncode == 0, done.stdout + done.stderr
     assert "is whole" in done.stdout
     assert f"* {published.current.name}" in done.stdout
+
+
+def test_clients_that_tests_ask_are_installed() -> None:
+    """A program of somebody else's whose absence skips a test is one that `make test` installs."""
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    wanted = set(re.findall(r'importorskip\("([\w.]+)"', sources))
+    assert wanted
+    assert {name for name in wanted if find_spec(name.partition(".")[0]) is None} == set()
