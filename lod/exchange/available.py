@@ -18,12 +18,12 @@ from lod.exchange.extract import Extract
 def write(extract: Extract, path: Path) -> None:
     """Writes the counts, in JSON."""
     fixed, key = extract.selection.fixed, extract.dataset.structure.key
-    found = {name: {"codes": codes} for name, codes in counts(extract, key, fixed).items()}
+    by_dimension = {name: {"codes": codes} for name, codes in counts(extract, key, fixed).items()}
     for name in fixed:
         others: Mapping[str, Sequence[str]] = {other: codes for other, codes in fixed.items() if other != name}
-        found[name]["instead"] = counts(extract, (name,), others)[name]
+        by_dimension[name]["instead"] = counts(extract, (name,), others)[name]
     iri, figures = extract.iris.dataset(extract.dataset.id)[1:-1], extract.count()
-    answer = {"dataset": iri, "figures": figures, "dimensions": found}
+    answer = {"dataset": iri, "figures": figures, "dimensions": by_dimension}
     path.write_text(json.dumps(answer, ensure_ascii=False) + "\n", "utf-8")
 
 
@@ -33,11 +33,11 @@ def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, di
     listed, sets = ", ".join(map(sql_identifier, names)), ", ".join(f"({sql_identifier(name)})" for name in names)
     grouped = ", ".join(f"grouping({sql_identifier(name)})" for name in names)
     sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"
-    found: dict[str, dict[str, int]] = {name: {} for name in names}
+    by_dimension: dict[str, dict[str, int]] = {name: {} for name in names}
     for *cells, number in extract.cube.cursor().execute(sql, values).fetchall():
         place = cells[: len(names)].index(0)  # 0: the column is the one that is grouped by
-        found[names[place]][str(cells[len(names) + place])] = number
+        by_dimension[names[place]][str(cells[len(names) + place])] = number
     return {
         name: {code: codes[code] for code in extract.labels(extract.coded[name]) if code in codes}
-        for name, codes in found.items()
+        for name, codes in by_dimension.items()
     }

@@ -124,7 +124,7 @@ def _records(extract: Extract, file: DistributionFile, languages: Sequence[str])
 
 
 def _field(cell: Cells, file: str, languages: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    field: dict[str, Any] = {
         "@type": "cr:Field",
         "@id": f"figures/{cell.name}",
         "name": cell.name,
@@ -132,4 +132,4 @@ def _field(cell: Cells, file: str, languages: Sequence[str]) -> dict[str, Any]:
         "dataType": _TYPES.get(cell.datatype, "sc:Text"),
         "source": {"fileObject": {"@id": file}, "extract": {"column": cell.name}},
     }
-    return found | ({"repeated": True} if cell.multiple else {})
+    return field | ({"repeated": True} if cell.multiple else {})

@@ -94,7 +94,7 @@ def licence(code: str, language: str) -> dict[str, str]:
 
 
 def _field(cell: Cells, languages: Sequence[str]) -> dict[str, Any]:
-    found: dict[str, Any] = {"name": cell.name, "title": cell.title.best(*languages) or cell.name}
+    field: dict[str, Any] = {"name": cell.name, "title": cell.title.best(*languages) or cell.name}
     if cell.multiple:
-        return found | {"type": "list", "delimiter": SEPARATOR}
-    return found | {"type": _TYPES.get(cell.datatype, "string")}
+        return field | {"type": "list", "delimiter": SEPARATOR}
+    return field | {"type": _TYPES.get(cell.datatype, "string")}

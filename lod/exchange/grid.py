@@ -58,8 +58,8 @@ class Grid:
 
 def grid(extract: Extract, language: str) -> Grid:
     """The grid of a selection: the codes asked for, and of a dimension that is not restricted all of its list."""
-    fixed, known = extract.selection.fixed, choices(extract.dataset.structure, extract.lists)
-    return Grid(extract, tuple(axis(extract, n, fixed.get(n) or tuple(known[n]), language) for n in known))
+    fixed, codes = extract.selection.fixed, choices(extract.dataset.structure, extract.lists)
+    return Grid(extract, tuple(axis(extract, n, fixed.get(n) or tuple(codes[n]), language) for n in codes))
 
 
 def axis(extract: Extract, name: str, codes: Sequence[str], language: str) -> Axis:

@@ -29,8 +29,8 @@ def write_small(extract: Extract) -> bytes:
     table = grid.grid(extract, language)
     values, flags = _cells(table)
     head = json.dumps(metadata(table, language), ensure_ascii=False)
-    told = json.dumps({str(place): words for place, words in flags.items()}, ensure_ascii=False)
-    return f'{head[:-1]}, "value": [{", ".join(values)}], "status": {told}}}\n'.encode()
+    status = json.dumps({str(place): words for place, words in flags.items()}, ensure_ascii=False)
+    return f'{head[:-1]}, "value": [{", ".join(values)}], "status": {status}}}\n'.encode()
 
 
 def _cells(table: Grid) -> tuple[list[str], dict[int, str]]:

@@ -60,9 +60,9 @@ def register(app: Flask, site: Site) -> None:
 
 def _croissant(served: Served, dataset: str) -> dict[str, Any]:
     release, chosen = served.release, language()
-    found = release.datasets[dataset]
+    described = release.datasets[dataset]
     iri, home = release.iris.dataset(dataset)[1:-1], release.site.catalog.title
-    cited = citation.reference(found, iri, home.best(chosen, "nb", "en"), FALLBACKS[chosen])
+    cited = citation.reference(described, iri, home.best(chosen, "nb", "en"), FALLBACKS[chosen])
     extract = release.extract(dataset, Selection())
     return croissant.croissant(extract, release.files(dataset), citation.text(cited), chosen)
 

@@ -87,8 +87,8 @@ def _check_version(params: dict[str, Any]) -> None:
     meta = params.get("_meta")
     wanted = meta.get(_VERSION_KEY) if isinstance(meta, dict) else None
     if wanted is not None and wanted != MODERN:
-        told = {"supported": [MODERN, *LEGACY], "requested": str(wanted)[:40]}
-        raise RpcError(VERSION, "This protocol version is not spoken here.", told)
+        details = {"supported": [MODERN, *LEGACY], "requested": str(wanted)[:40]}
+        raise RpcError(VERSION, "This protocol version is not spoken here.", details)
 
 
 def _server() -> dict[str, Any]:
@@ -100,7 +100,7 @@ def _info() -> dict[str, str]:
 
 
 def _error(number: str | int | None, error: RpcError) -> tuple[int, dict[str, Any]]:
-    told: dict[str, Any] = {"code": error.code, "message": error.message}
+    details: dict[str, Any] = {"code": error.code, "message": error.message}
     if error.data is not None:
-        told["data"] = error.data
-    return _STATUS.get(error.code, 400), {"jsonrpc": "2.0", "id": number, "error": told}
+        details["data"] = error.data
+    return _STATUS.get(error.code, 400), {"jsonrpc": "2.0", "id": number, "error": details}

@@ -46,11 +46,11 @@ def number(arguments: dict[str, Any], name: str, default: int, most: int) -> int
 def dataset(served: Served, arguments: dict[str, Any]) -> DataSet:
     """The data set an argument names, by its id or its address. Raises `ToolError`."""
     wanted = text(arguments, "dataset").rstrip("/").rpartition("/")[2]
-    found = served.release.datasets.get(wanted)
-    if found is None:
+    named = served.release.datasets.get(wanted)
+    if named is None:
         near = nearest(wanted, list(served.release.datasets))
         raise ToolError(f"There is no data set {wanted!r}." + (f" Did you mean {near!r}?" if near else " Use search."))
-    return found
+    return named
 
 
 def dimension(served: Served, dataset: DataSet, arguments: dict[str, Any]) -> str:

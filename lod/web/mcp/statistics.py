@@ -45,13 +45,13 @@ def rows(served: Served, view: View, dataset: DataSet, arguments: dict[str, Any]
     """The observations of a selection, in the order of the lists. Raises `ToolError` for more than `most`, or none."""
     selection = reading.selection(served, view, dataset, arguments)
     cube = served.release.figures[dataset.id]
-    found = cube.small(selection.fixed, most)
-    if found is None or len(found) > most:
+    selected = cube.small(selection.fixed, most)
+    if selected is None or len(selected) > most:
         raise ToolError(f"The selection has, or may have, more than {most:,} figures: choose codes of more dimensions.")
-    if not found:
+    if not selected:
         raise ToolError("There are no figures with these codes together; each of them occurs with others.")
     places = {name: {code: n for n, code in enumerate(c)} for name, c in served.release.choices[dataset.id].items()}
-    return sorted(found, key=lambda row: [places[name][str(row[name])] for name in dataset.structure.key])
+    return sorted(selected, key=lambda row: [places[name][str(row[name])] for name in dataset.structure.key])
 
 
 def statistic(served: Served, view: View, dataset: DataSet, arguments: dict[str, Any], most: int) -> dict[str, Any]:

@@ -88,16 +88,16 @@ def codes(served: Served, view: View, arguments: dict[str, Any]) -> dict[str, An
     name = reading.dimension(served, dataset, arguments)
     labels = statistics.labels(served, dataset, name)
     words = reading.text(arguments, "query", "").casefold().split()
-    found = [
+    matching = [
         {"code": code, "label": view.words(labels[code]).text}
         for code in served.release.occurring(dataset.id)[name]
         if all(word in f"{code} {' '.join(text for _, text in labels[code])}".casefold() for word in words)
     ]
-    if words and not found:
+    if words and not matching:
         every = [view.words(labels[code]).text for code in served.release.occurring(dataset.id)[name]]
         near = nearest(" ".join(words), every)
         raise ToolError(f"No code of {name!r} has these words." + (f" Did you mean {near!r}?" if near else ""))
-    return _paged({"dataset": dataset.id, "dimension": name}, "codes", found, arguments)
+    return _paged({"dataset": dataset.id, "dimension": name}, "codes", matching, arguments)
 
 
 def figures(served: Served, view: View, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -207,10 +207,10 @@ def described() -> list[dict[str, Any]]:
 
 def unknown_arguments(name: str, arguments: dict[str, Any]) -> str:
     """What is wrong with the names of a tool's arguments; empty where nothing is."""
-    known = [*TOOLS[name][1], "language"]
+    names = [*TOOLS[name][1], "language"]
     for given in arguments:
-        if given not in known:
-            near = nearest(str(given)[:60], known)
+        if given not in names:
+            near = nearest(str(given)[:60], names)
             return f"There is no argument {str(given)[:60]!r}." + (f" Did you mean {near!r}?" if near else "")
     return ""
 

@@ -49,16 +49,16 @@ def unit(view: View, code: str) -> str:
 
 def source(view: View, dataset: DataSet, row: Row | None = None) -> dict[str, Any]:
     """Where a figure comes from: who publishes it, the document that states it, its words and paragraph there."""
-    found: dict[str, Any] = {"publisher": view.words(dataset.publisher.name).text}
+    origin: dict[str, Any] = {"publisher": view.words(dataset.publisher.name).text}
     named = next((dataset.source(name) for name in cells(row, SOURCE.name)), None) if row is not None else None
     document = named or (dataset.sources[0] if len(dataset.sources) == 1 else None)
     if document is not None:
-        found |= {"title": view.words(document.title).text, "url": document.url}
+        origin |= {"title": view.words(document.title).text, "url": document.url}
     if row is not None:
         stated = figure(view, dataset, row, titled=False).stated
         if stated:
-            found |= {"words": str(stated[0].words), "paragraph": stated[0].paragraph}
-    return {key: words for key, words in found.items() if words}
+            origin |= {"words": str(stated[0].words), "paragraph": stated[0].paragraph}
+    return {key: words for key, words in origin.items() if words}
 
 
 def is_number(row: Row, dataset: DataSet) -> bool:

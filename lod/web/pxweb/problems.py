@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Response
 
-PARAMETER, TOO_MUCH, UNKNOWN = "Parameter error", "Parameter error", "Not found"
+PARAMETER, UNKNOWN = "Parameter error", "Not found"
 
 
 class PxProblem(Exception):
@@ -22,13 +22,13 @@ class PxProblem(Exception):
 
     def response(self) -> Response:
         """The problem as `application/problem+json`."""
-        said: Mapping[str, object] = {
+        members: Mapping[str, object] = {
             "type": self.kind,
             "title": self.title,
             "status": self.status,
             "detail": self.detail,
         }
-        body = json.dumps(said, ensure_ascii=False) + "\n"
+        body = json.dumps(members, ensure_ascii=False) + "\n"
         response = Response(body, self.status, content_type="application/problem+json")
         response.headers["Cache-Control"] = "no-store"
         return response

@@ -22,7 +22,7 @@ from lod.web import slow
 from lod.web.exports import export
 from lod.web.pxweb.problems import PxProblem, no_table
 from lod.web.pxweb.tables import MOST_A_PAGE, PAGE_SIZE, table, tables
-from lod.web.pxweb.variables import MOST_CELLS, Asked, codes_of, defaults, selected, selection
+from lod.web.pxweb.variables import MOST_CELLS, Patterns, codes_of, defaults, selected, selection
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -97,10 +97,10 @@ def _json(value: object) -> Response:
 
 
 def _language(default: str) -> str:
-    asked = request.args.get("lang", "")
-    if asked and asked not in _LANGUAGES:
-        raise PxProblem("Unsupported language", f"There is no language {asked!r}; there are nb, nn and en.")
-    return _LANGUAGES.get(asked, default)
+    wanted = request.args.get("lang", "")
+    if wanted and wanted not in _LANGUAGES:
+        raise PxProblem("Unsupported language", f"There is no language {wanted!r}; there are nb, nn and en.")
+    return _LANGUAGES.get(wanted, default)
 
 
 def _tables(served: Served, language: str) -> Response:
@@ -159,7 +159,7 @@ def _metadata(served: Served, site: Site, dataset: DataSet, language: str) -> Re
     codes = codes_of(served, dataset)
     if sum(map(len, codes.values())) > slow.LONG:
         slow.place(site)
-    axes = tuple(grid.axis(extract, name, found, language) for name, found in codes.items())
+    axes = tuple(grid.axis(extract, name, occurring, language) for name, occurring in codes.items())
     return _json(pxstat.metadata(grid.Grid(extract, axes), language))
 
 
@@ -177,40 +177,40 @@ def _data(served: Served, site: Site, dataset: DataSet, language: str) -> Respon
     if wanted not in (*FORMATS, "html"):
         formats = ", ".join((*FORMATS, "html"))
         raise PxProblem("Unsupported output format", f"There is no format {wanted!r}; there are {formats}.")
-    asked, lists = _posted() if request.method == "POST" else _asked(request.args)
+    patterns, lists = _posted() if request.method == "POST" else _patterns(request.args)
     own = {d.name.casefold(): d.codelist for d in dataset.structure.dimensions}
     for name, codelist in lists.items():
         if own.get(name.casefold()) != codelist:
             raise PxProblem("Non-existent codelist", f"{name!r} has no code list {codelist!r}.")
-    known = served.release.choices[dataset.id]
-    chosen = selection(selected(served, dataset, asked, language), known, language)
+    choices = served.release.choices[dataset.id]
+    chosen = selection(selected(served, dataset, patterns, language), choices, language)
     if wanted == "html":
-        page = f"{request.script_root}/doc/dataset/{dataset.id}?{urlencode(write(chosen, known))}"
+        page = f"{request.script_root}/doc/dataset/{dataset.id}?{urlencode(write(chosen, choices))}"
         return Response(status=303, headers={"Location": page})
     return export(served, site, dataset, chosen, FORMATS[wanted])
 
 
-def _asked(args: Mapping[str, str]) -> tuple[Asked, dict[str, str]]:
+def _patterns(args: Mapping[str, str]) -> tuple[Patterns, dict[str, str]]:
     """The codes and the code lists that the parameters of an address name, by variable."""
-    asked = {match[1]: split(value) for key, value in args.items() if (match := _VALUES.fullmatch(key))}
+    patterns = {match[1]: split(value) for key, value in args.items() if (match := _VALUES.fullmatch(key))}
     lists = {match[1]: value for key, value in args.items() if (match := _LIST.fullmatch(key))}
-    return {name: codes for name, codes in asked.items() if codes}, lists
+    return {name: codes for name, codes in patterns.items() if codes}, lists
 
 
-def _posted() -> tuple[Asked, dict[str, str]]:
+def _posted() -> tuple[Patterns, dict[str, str]]:
     """The same of a body: `{"selection": [{"variableCode": …, "valueCodes": […], "codelist": …}]}`."""
     body = request.get_data(cache=False)
     try:
-        said = json.loads(body) if len(body) <= MOST_BODY else None
-        parts = said["selection"] if isinstance(said, dict) else None
-        asked = {str(part["variableCode"]): tuple(map(str, part.get("valueCodes") or ())) for part in parts or ()}
+        posted = json.loads(body) if len(body) <= MOST_BODY else None
+        parts = posted["selection"] if isinstance(posted, dict) else None
+        patterns = {str(part["variableCode"]): tuple(map(str, part.get("valueCodes") or ())) for part in parts or ()}
         lists = {str(part["variableCode"]): str(part["codelist"]) for part in parts or () if part.get("codelist")}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         parts = None
     if parts is None:
         example = '{"selection": [{"variableCode": "…", "valueCodes": ["…"]}]}'
         raise PxProblem("Invalid selection", f"Expected JSON of at most {MOST_BODY:,} bytes: {example}.")
-    return {name: codes for name, codes in asked.items() if codes}, lists
+    return {name: codes for name, codes in patterns.items() if codes}, lists
 
 
 def _codelist(served: Served, site: Site, name: str, language: str) -> dict[str, Any]:

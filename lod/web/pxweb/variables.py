@@ -21,7 +21,7 @@ from lod.web.site import Served
 MOST_CELLS = 100_000
 """Cells that an answer may have (`maxDataCells`)."""
 
-Asked = Mapping[str, tuple[str, ...]]
+Patterns = Mapping[str, tuple[str, ...]]
 """For some variables, the codes and filters that are asked for."""
 
 
@@ -50,7 +50,7 @@ def defaults(served: Served, dataset: DataSet) -> dict[str, tuple[str, ...]]:
     if cells(codes.values()) <= MOST_CELLS // 100:
         return codes
     times = periods(served, dataset)
-    return {name: _default(name, found, name in times) for name, found in codes.items()}
+    return {name: _default(name, occurring, name in times) for name, occurring in codes.items()}
 
 
 def _default(name: str, codes: Sequence[str], period: bool) -> tuple[str, ...]:
@@ -61,13 +61,13 @@ def _default(name: str, codes: Sequence[str], period: bool) -> tuple[str, ...]:
     return (codes[-1] if period else codes[0],)
 
 
-def selected(served: Served, dataset: DataSet, asked: Asked, language: str) -> dict[str, tuple[str, ...]]:
+def selected(served: Served, dataset: DataSet, patterns_of: Patterns, language: str) -> dict[str, tuple[str, ...]]:
     """The codes by variable that a question comes to. A variable that it does not name is eliminated: its total stands
     for it. Raises `PxProblem` with what is wrong."""
     codes, times = codes_of(served, dataset), periods(served, dataset)
     names = {name.casefold(): name for name in codes}
     wanted: dict[str, tuple[str, ...]] = {}
-    for name, patterns in asked.items():
+    for name, patterns in patterns_of.items():
         own = names.get(name.casefold())
         if own is None:
             raise PxProblem("Non-existent variable", f"There is no variable {name!r}; there are {', '.join(codes)}.")
@@ -77,12 +77,12 @@ def selected(served: Served, dataset: DataSet, asked: Asked, language: str) -> d
             raise PxProblem("Non-existent value", text(error.message, language)) from None
     if not wanted:
         return defaults(served, dataset)
-    for name, found in codes.items():
+    for name, occurring in codes.items():
         if name in wanted:
             continue
-        if TOTAL not in found and len(found) > 1:
+        if TOTAL not in occurring and len(occurring) > 1:
             raise PxProblem("Missing selection for mandatory variable", f"Choose codes of {name!r}; it has no total.")
-        wanted[name] = (TOTAL,) if TOTAL in found else tuple(found)
+        wanted[name] = (TOTAL,) if TOTAL in occurring else tuple(occurring)
     total = cells(wanted.values())
     if total > MOST_CELLS:
         raise PxProblem("Too many cells selected", f"{total:,} cells; at most {MOST_CELLS:,}.", 403)
@@ -91,10 +91,13 @@ def selected(served: Served, dataset: DataSet, asked: Asked, language: str) -> d
 
 def cells(codes: Iterable[Sequence[str]]) -> int:
     """How many combinations the codes of variables have."""
-    return prod(len(found) for found in codes)
+    return prod(len(occurring) for occurring in codes)
 
 
-def selection(codes: Mapping[str, Sequence[str]], known: Choices, language: str) -> Selection:
+def selection(codes: Mapping[str, Sequence[str]], choices: Choices, language: str) -> Selection:
     """The same as a selection of the data set."""
-    chosen = ((name, tuple(found)) for name, found in codes.items())
-    return Selection(tuple((name, found) for name, found in chosen if len(found) < len(known[name])), language=language)
+    chosen = ((name, tuple(chosen_codes)) for name, chosen_codes in codes.items())
+    return Selection(
+        tuple((name, chosen_codes) for name, chosen_codes in chosen if len(chosen_codes) < len(choices[name])),
+        language=language,
+    )
