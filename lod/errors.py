@@ -11,6 +11,7 @@ The exceptions, those of other modules with where they stand:
     ├── ReleaseError            a release that cannot be built, found or activated
     │   ├── Damaged             a file that is not as it was written (cube.database)
     │   ├── Locked              another publisher is at work in the same home
+    │   ├── NoneYet             nothing has been published
     │   ├── NoIndex             a release without an index to search (search.index)
     │   └── Removal             data sets that the current one has and it has not (rehearsal.gate)
     └── QueryError              a query that gets no answer; its class says why
@@ -181,6 +182,10 @@ class SourceError(LodError):
 
 class ReleaseError(LodError):
     """A release that cannot be built, found or activated."""
+
+
+class NoneYet(ReleaseError):
+    """Nothing has been published yet."""
 
 
 class Locked(ReleaseError):

@@ -12,7 +12,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, RequestedRangeNotSatisfiable
 
 from lod.config import Settings
-from lod.errors import QueryError, ReleaseError
+from lod.errors import NoneYet, QueryError, ReleaseError
 from lod.exchange.complaints import SelectionError
 from lod.messages.catalogue import languages, text
 from lod.messages.message import Message
@@ -208,10 +208,8 @@ def _problems(app: Flask, site: Site) -> None:
     @app.errorhandler(ReleaseError)
     def no_release(error: ReleaseError) -> Response:
         # what a library says of a file, and where it is, is for the operator: /readyz and the log have it
-        plain = (
-            error.message if error.message == Message("terminal.no-release") else Message("problem.no-release.detail")
-        )
-        return problems.problem(503, Message("problem.no-release.title"), plain, {"Retry-After": "30"})
+        detail = error.message if isinstance(error, NoneYet) else Message("problem.no-release.detail")
+        return problems.problem(503, Message("problem.no-release.title"), detail, {"Retry-After": "30"})
 
     @app.errorhandler(QueryError)
     def unanswered(error: QueryError) -> Response:

@@ -13,7 +13,7 @@ from time import monotonic
 from flask import has_request_context, request
 
 from lod.config import Settings
-from lod.errors import ReleaseError
+from lod.errors import NoneYet, ReleaseError
 from lod.graph.store import Graph
 from lod.messages.message import Message
 from lod.query.deaths import Deaths
@@ -125,8 +125,9 @@ class Site:
                 threading.Thread(target=self._switch_behind, args=(wanted,), name="lod-open", daemon=True).start()
         with self._guard:
             if self._served is None:
-                noted = Message("error.noted", why=self.problem)
-                raise ReleaseError(noted if self.problem else Message("terminal.no-release"))
+                if not self.problem:
+                    raise NoneYet(Message("terminal.no-release"))
+                raise ReleaseError(Message("error.noted", why=self.problem))
             self._served.users += 1
             return self._served
 
