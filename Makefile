@@ -1,9 +1,10 @@
 # make serve: install what serving needs, build a release from data/, serve it. make test: install what developers need
-# too, then lint, types and all tests. make quick: lint, types, and the tests that need no browser, server or large
+# too, then lint, types and all tests. make demo: publish and serve made-up statistics, as an office has them. make quick: lint, types, and the tests that need no browser, server or large
 # data; below a minute. make lock, make sbom: what operators pin and list.
 
 PYTHON ?= python3
 PORT ?= 8000
+DEMO ?= .demo
 VENV ?= .venv
 BIN = $(VENV)/bin
 SETUP = $(VENV)/.set-up
@@ -12,13 +13,19 @@ SBOM = .venv-sbom
 PIP = --disable-pip-version-check
 ASSETS = lod/web/static/vendor/.copied
 
-.PHONY: serve build test quick lint types format lock sbom screenshots clean
+.PHONY: serve build demo test quick lint types format lock sbom screenshots clean
 
 serve: build
 	LOD_PORT=$(PORT) $(BIN)/lod serve
 
 build: $(SETUP) $(ASSETS)
 	LOD_PORT=$(PORT) $(BIN)/lod build
+
+# LARGE=--large adds a data set of half a million figures
+demo: $(SETUP) $(ASSETS)
+	$(BIN)/python -m bench.demo $(DEMO) $(LARGE)
+	LOD_PORT=$(PORT) $(BIN)/lod --root $(DEMO) build
+	LOD_PORT=$(PORT) $(BIN)/lod --root $(DEMO) serve
 
 test: $(TOOLS) $(ASSETS) lint types
 	$(BIN)/pytest -n auto --dist worksteal
@@ -55,7 +62,7 @@ lock: $(TOOLS)
 
 # What a site consists of, as a list that scanners read (CycloneDX)
 sbom: $(SBOM)/bin/cyclonedx-py
-	@mkdir -p dist
+	@mkdir -p dist $(DEMO)
 	$(SBOM)/bin/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o dist/sbom.json
 
 # Apart from the developers' tools: a package that comes with it makes each start of lod a second slower
@@ -76,4 +83,4 @@ screenshots: $(TOOLS) $(ASSETS)
 	BIN=$(BIN) docs/images/make
 
 clean:
-	rm -rf $(VENV) $(SBOM) .lod node_modules lod/web/static/vendor dist
+	rm -rf $(VENV) $(SBOM) .lod node_modules lod/web/static/vendor dist $(DEMO)

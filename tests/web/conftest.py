@@ -1,4 +1,4 @@
-"""A site with a large cube beside the shipped data, served to a browser."""
+"""A site with a large cube and the demonstration beside the shipped data, served to a browser."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from bench.demo.site import write_data
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
 from tests.shared import shared_folder
@@ -35,7 +36,8 @@ attributes:
 
 @pytest.fixture(scope="session")
 def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    """The shipped data and a cube of some thousand figures, published once for all processes that test."""
+    """The shipped data, a cube of some thousand figures and the demonstration, published once for all processes that
+    test."""
     return SiteFolder(shared_folder(tmp_path_factory, "large", publish))
 
 
@@ -53,6 +55,7 @@ def publish(root: Path) -> None:
         f"a{area},{year},{(area * 7 + year) % 1000 / 10},A\n" for area, year in itertools.product(range(AREAS), YEARS)
     )
     (folder / "figures.csv").write_text("area,year,share,obsStatus\n" + "".join(figures), "utf-8")
+    write_data(site.root / "data", years=2)
     result = site.lod("build")
     assert result.exit_code == 0, result.output
 

@@ -14,6 +14,26 @@ MANY = "many"
 
 FIGURE = "okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
 
+SEVEN = "0301", "1103", "3107", "4204", "4601", "5001", "5501"
+TOWNS = "&".join(f"region={code}" for code in SEVEN)
+STATISTICS = (
+    "folkemengde",
+    f"folkemengde?{TOWNS}&kjonn=_T&alder=_T",
+    f"folkemengde?{TOWNS}&kjonn=_T&alder=_T&columns=aar",
+    "folkemengde?region=0&aar=2026",
+    "konsumprisindeks",
+    "konsumprisindeks?konsumgruppe=TOTAL&konsumgruppe=05&measureType=indeks",
+    f"boligpriser?{TOWNS}&boligtype=_T",
+    "digitale-tjenester?kommunestorrelse=liten",
+    "arbeidsstyrken?columns=utdanning",
+    "utenrikshandel?handel=balanse",
+    "lonn",
+    "morsmal?sort=-value",
+    "hundreaaringer",
+)
+"""Selections of the demonstration: many regions, months, quarters, years with gaps, several measures, six dimensions,
+negative and long numbers, four hundred codes, right-to-left labels, one figure."""
+
 EXAMPLES: dict[str, tuple[str, ...]] = {
     "/doc/<path:path>": (
         "/doc/dataset/okt-digitalisering",
@@ -23,11 +43,14 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"/doc/dataset/{MANY}",
         f"/doc/dataset/{MANY}?columns=year",
         f"/doc/dataset/{MANY}?area=a1..a30",
+        *(f"/doc/dataset/{selection}" for selection in STATISTICS),
         f"/doc/observation/{FIGURE}",
         f"/doc/observation/{MANY}/a7/2003/share",
         "/doc/structure/okt-digitalisering",
         "/doc/codelist/respondent",
         f"/doc/codelist/{MANY}-area",
+        "/doc/codelist/region",
+        "/doc/codelist/region/4601",
         "/doc/codelist/respondent/virksomheter",
         "/doc/codelist/periode/pandemien",
         "/doc/def/andel",
