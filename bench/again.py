@@ -1,23 +1,21 @@
-"""What building again costs where one data set of many has changed: `python -m bench.again [SETS] [N]`.
+"""What building again costs where nothing, or one data set of many, has changed: `python -m bench.again [SETS] [N]`.
 
-A site of SETS data sets (100) of N figures each (1,000) is built whole; then one figure is changed and it is built
-again; then the changed sources are built whole elsewhere. Wall-clock and processor seconds of each are printed, and
-whether the second build gave the same release as the last.
+A site of SETS data sets (100) of N figures each (1,000) is built whole; built again as it is; then one figure is
+changed and it is built again; then the changed sources are built whole elsewhere. For each are printed seconds by the
+clock and of processors and the most memory, threads and handles, and whether the build after the change gave the same
+release as the last.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import resource
 import shutil
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 from bench.sample import BASE, NAME, make_site
+from bench.watched import HEADS, build, cells
 
 
 def make(root: Path, sets: int, count: int) -> None:
@@ -30,34 +28,37 @@ def make(root: Path, sets: int, count: int) -> None:
     shutil.rmtree(data / NAME)
 
 
-def build(root: Path) -> tuple[float, float, str]:
-    """Wall-clock and processor seconds of a build, and the digest of what it published."""
-    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
-    command = [sys.executable, "-m", "lod", "--root", str(root), "build"]
-    subprocess.run(
-        command, env={**os.environ, "LOD_BASE": BASE}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True
-    )
-    wall, after = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
-    busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def change(site: Path) -> None:
+    """Changes the status of one figure."""
+    figures = site / "data" / "set0000" / "figures.csv"
+    lines = figures.read_text("utf-8").splitlines(keepends=True)
+    figures.write_text("".join([lines[0], lines[1].replace(",A", ",E"), *lines[2:]]), "utf-8")
+
+
+def content(root: Path) -> str:
+    """The digest of what a site has published."""
     manifest = json.loads((root / ".lod" / "current" / "manifest.json").read_text("utf-8"))
-    return wall, busy, manifest["content"]
+    return str(manifest["content"])
 
 
 def main(sets: int, count: int) -> None:
     """Makes, builds, prints."""
+    print(" ".join(f"{head:>15}" for head in ("", *HEADS)))
     with tempfile.TemporaryDirectory(prefix="lod-bench-") as scratch:
         site, other = Path(scratch) / "site", Path(scratch) / "other"
         make(site, sets, count)
-        whole = build(site)
-        figures = site / "data" / "set0000" / "figures.csv"
-        lines = figures.read_text("utf-8").splitlines(keepends=True)
-        figures.write_text("".join([lines[0], lines[1].replace(",A", ",E"), *lines[2:]]), "utf-8")
-        again = build(site)
+        show("whole", site)
+        show("nothing changed", site)
+        change(site)
+        show("one changed", site)
         shutil.copytree(site / "data", other / "data")
-        afresh = build(other)
-    for name, (wall, busy, _) in (("whole", whole), ("one changed", again), ("afresh", afresh)):
-        print(f"{name:>12} {wall:8.1f} s wall {busy:8.1f} s processor")
-    print("the same release" if again[2] == afresh[2] else "NOT the same release")
+        show("afresh", other)
+        print("the same release" if content(site) == content(other) else "NOT the same release")
+
+
+def show(name: str, root: Path) -> None:
+    """Builds, and prints what it took."""
+    print(" ".join(f"{cell:>15}" for cell in (name, *cells(build(root, BASE)))), flush=True)
 
 
 if __name__ == "__main__":

@@ -15,34 +15,16 @@ import random
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.build import size, timed
 from bench.load import wait_for
 from bench.sample import AGES, AREAS, BASE, NAME, SEXES, make_site
+from bench.watched import children, memory
 
 TIMES = 60
 HEADS = ("figures", "build s", "build MB", "release MB", "supervisor MB", "web MB", "worker MB")
-
-
-def children(parent: int) -> Iterator[int]:
-    """The processes that a process has started, and those that these have."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            above = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
-        if above == parent:
-            yield int(folder.name)
-            yield from children(int(folder.name))
-
-
-def memory(process: int) -> float:
-    """Megabytes of a process; of pages that several share, its part."""
-    rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-    return int(next(line.split()[1] for line in rollup.splitlines() if line.startswith("Pss:"))) * 1024 / 1e6
 
 
 def visit(port: int) -> None:

@@ -29,15 +29,18 @@ ROW_GROUP = 40_960
 class Staging:
     """The observations of one data set on their way into a release.
 
-    `folder` is a scratch folder that the table may spill into; it is left empty on exit.
+    `folder` is a scratch folder that the table may spill into; it is left empty on exit. A `small` table is in memory,
+    and spills only past `memory`.
     """
 
-    def __init__(self, structure: DataStructureDefinition, folder: Path, memory: str = "1GB") -> None:
+    def __init__(
+        self, structure: DataStructureDefinition, folder: Path, memory: str = "1GB", small: bool = False
+    ) -> None:
         self.columns = columns(structure)
         self.key = structure.key
         self._file = folder / "staging.duckdb"
         self._db = duckdb.connect(
-            str(self._file),
+            ":memory:" if small else str(self._file),
             config={
                 "threads": 1,
                 "memory_limit": memory,
@@ -46,6 +49,7 @@ class Staging:
                 "autoload_known_extensions": False,
             },
         )
+        self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
         fields = ", ".join(f"{c.identifier} VARCHAR{'[]' * c.multiple}" for c in self.columns)
         self._db.execute(f"CREATE TABLE observation ({sql_identifier(ROW)} BIGINT, {fields})")
         self._schema = pa.schema(

@@ -11,7 +11,6 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain
@@ -19,7 +18,6 @@ from pathlib import Path
 
 from lod.config import Settings
 from lod.cube import database, figures, index, keyed
-from lod.cube.staging import Staging
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
 from lod.graph import store
@@ -32,13 +30,14 @@ from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
-from lod.release import columns, documents, dumps, graphs, leftovers, unchanged, verifying
+from lod.release import columns, documents, dumps, graphs, judgement, leftovers, unchanged, verifying
 from lod.release.derived import derived
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
-from lod.release.judgement import Judgement, judge
+from lod.release.judgement import Judgement
 from lod.release.manifest import Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
 from lod.release.part import Parts, ReleasePart
+from lod.release.reading import ReadDataSet, read_dataset
 from lod.search import writing
 from lod.sources.site import folder as sources
 from lod.sources.site.folder import Sources
@@ -72,9 +71,9 @@ def unseen(folder: Path, current: Path | None) -> None:
 def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
     """All that is wrong with the sources, in order; nothing is written."""
     leftovers.sweep()
-    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch:
         try:
-            return _judged(settings, Path(scratch), stack, progress).findings
+            return _judged(settings, Path(scratch), progress, stores=False).findings
         except SourceError as error:
             return error.findings
 
@@ -100,41 +99,37 @@ def build(
             home.lock(),
             database.disk(),
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
-            ExitStack() as stack,
         ):
-            judgement = _judged(settings, Path(scratch), stack, progress, anew)
-            if blocks(judgement.findings):
-                raise SourceError(judgement.findings)
-            return _Builder(settings, home, judgement, progress, anew).build(activate, inspect)
+            judged = _judged(settings, Path(scratch), progress, anew)
+            if blocks(judged.findings):
+                raise SourceError(judged.findings)
+            return _Builder(settings, home, judged, progress, anew).build(activate, inspect)
     except database.Damaged as error:
         raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
         raise ReleaseError(Message("error.not-written", why=error.strerror or str(error))) from None
 
 
-def _judged(settings: Settings, scratch: Path, stack: ExitStack, progress: Progress, anew: bool = False) -> Judgement:
+def _judged(
+    settings: Settings, scratch: Path, progress: Progress, anew: bool = False, stores: bool = True
+) -> Judgement:
     read = sources.read(settings)
     _described_first(read)
     made_from = unchanged.digests(read, settings)
-    unchanged_sets = {} if anew else unchanged.unchanged_sets(made_from, settings)
-    total = 2 * len(read.datasets) + 1
-    staged: dict[str, Staging] = {}
-    noticed = set()
+    kept = {} if anew else unchanged.unchanged_sets(made_from, settings)
+    context = judgement.context(read, settings, scratch, stores and not blocks(read.findings))
+    datasets: dict[str, ReadDataSet] = {}
+    total = len(read.datasets) + 1
     for number, entry in enumerate(read.datasets):
-        if entry.dataset.id in unchanged_sets:
-            continue
-        progress(number, total, f"reading {entry.name}")
-        folder = scratch / f"{number}"
-        folder.mkdir()
-        staging = stack.enter_context(Staging(entry.dataset.structure, folder))
-        before = len(read.findings)
-        staging.fill(entry.observations(read.findings))
-        if len(read.findings) > before:
-            noticed.add(entry.dataset.id)
-        staged.setdefault(entry.dataset.id, staging)
-    read = derived(read, {**staged, **unchanged.cubes(unchanged_sets, read)})
-    done = judge(read, staged, settings, lambda done, what: progress(len(read.datasets) + done, total, what))
-    return replace(done, unchanged=unchanged_sets, noticed=done.noticed | noticed, made_from=made_from)
+        if entry.dataset.id not in kept:
+            progress(number, total, f"reading {entry.name}")
+            done = read_dataset(context, number, entry)
+            read.findings.extend(done.findings)
+            datasets.setdefault(entry.dataset.id, done)
+    progress(total - 1, total, "judging the catalogue")
+    timed = {name: done.dataset for name, done in datasets.items()} | unchanged.covering(kept, read)
+    judged = judgement.judge(derived(read, timed), datasets, context.shapes, settings)
+    return replace(judged, unchanged=kept, made_from=made_from)
 
 
 QUICK = 20_000_000
@@ -153,13 +148,13 @@ class _Builder:
     """Writes what was judged into a staging folder, then gives it its name."""
 
     def __init__(
-        self, settings: Settings, home: Home, judgement: Judgement, progress: Progress, anew: bool = False
+        self, settings: Settings, home: Home, judged: Judgement, progress: Progress, anew: bool = False
     ) -> None:
         self.anew = anew
         self.settings = settings
         self.home = home
-        self.judgement = judgement
-        self.site = judgement.sources.site
+        self.judgement = judged
+        self.site = judged.sources.site
         self.iris = Iris(settings.base_iri)
         self.lists = {codelist.name: codelist for codelist in self.site.codelists}
         self.prefixes = prefixes(self.site, self.iris)
@@ -245,7 +240,7 @@ class _Builder:
         if unchanged:
             return self.parts.keep(dataset, unchanged, self._warnings(number))
         self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
-        return self.parts.write(dataset, self.judgement.staged[dataset.id], self._warnings(number))
+        return self.parts.write(dataset, self.judgement.read[dataset.id], self._warnings(number))
 
     def _shared(self, parts: list[ReleasePart], files: dict[str, list[DistributionFile]]) -> dict[str, list[Triple]]:
         """What the data sets share, by graph."""

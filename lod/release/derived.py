@@ -5,39 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from lod.cube.cube import Cube
 from lod.cube.staging import Staging
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.sources.site.folder import Sources
 
 
-def derived(read: Sources, figures: Mapping[str, Staging | Cube]) -> Sources:
-    """The sources with the time covered filled in from the periods that occur, where it is not stated."""
-    lists = {codelist.name: codelist for codelist in read.site.codelists}
-    entries = tuple(
-        replace(entry, dataset=_timed(entry.dataset, figures[entry.dataset.id], lists)) for entry in read.datasets
-    )
+def derived(read: Sources, datasets: Mapping[str, DataSet]) -> Sources:
+    """The sources with these data sets, by id, in the stead of those described."""
+    entries = tuple(replace(entry, dataset=_covering(entry.dataset, datasets)) for entry in read.datasets)
     site = replace(read.site, datasets=tuple(entry.dataset for entry in entries))
     return replace(read, site=site, datasets=entries)
 
 
-def _timed(dataset: DataSet, figures: Staging | Cube, lists: Mapping[str, CodeList]) -> DataSet:
+def _covering(dataset: DataSet, datasets: Mapping[str, DataSet]) -> DataSet:
+    other = datasets.get(dataset.id, dataset)
+    return dataset if dataset.begin else replace(dataset, begin=other.begin, end=other.end)
+
+
+def timed(dataset: DataSet, figures: Staging, lists: Mapping[str, CodeList]) -> DataSet:
+    """A data set with the time covered filled in from the periods that occur, where it is not stated."""
     if dataset.begin:
         return dataset
     periods = [
         concept
         for dimension in dataset.structure.dimensions
         if (codelist := lists.get(dimension.codelist)) is not None and codelist.periods
-        for code in _codes(figures, dimension.name)
-        if (concept := codelist.by_notation.get(code)) is not None and concept.begin
+        for (code,) in figures.distinct([dimension.name])
+        if (concept := codelist.by_notation.get(str(code))) is not None and concept.begin
     ]
     return replace(dataset, begin=min(p.begin for p in periods), end=_end(periods)) if periods else dataset
-
-
-def _codes(figures: Staging | Cube, name: str) -> list[str]:
-    rows = figures.codes([name]) if isinstance(figures, Cube) else figures.distinct([name])
-    return [str(code) for (code,) in rows]
 
 
 def _end(periods: list[Concept]) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 
 from lod.config import FILE, Settings
-from lod.cube.staging import Staging
 from lod.errors import Finding, in_order
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
@@ -19,11 +19,12 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
 from lod.release import graphs, verdict
+from lod.release.reading import ReadDataSet, ReadingContext, has_its_lists
 from lod.release.unchanged import UnchangedSet
 from lod.release.verdict import MetadataVerdict
 from lod.sources.site.dataset import component_codelist
-from lod.sources.site.folder import DataSetSource, Sources
-from lod.validation import integrity, likeness, validity
+from lod.sources.site.folder import Sources
+from lod.validation import integrity
 from lod.validation import judge as judging
 from lod.validation import shapes as profiles
 from lod.validation.report import Report
@@ -34,60 +35,55 @@ Place = tuple[str | None, int | None, str | None]
 
 @dataclass(frozen=True)
 class Judgement:
-    """What was read, the staged observations by data set, the shapes that judged, and all that is wrong.
+    """What was read, each data set by itself and all together, the shapes that judged, and all that is wrong.
 
-    `verdict`: what was said of the metadata; `noticed`: the data sets of whose figures there is something to say;
-    `unchanged`: those that a release has already, which were neither read nor judged; `made_from`: for each data set
-    the digest of all it is made from.
+    `read`: the data sets that were read, by id; `verdict`: what was said of the metadata; `unchanged`: those that a
+    release has already, which were neither read nor judged; `made_from`: for each data set the digest of all it is
+    made from.
     """
 
     sources: Sources
-    staged: dict[str, Staging]
+    read: Mapping[str, ReadDataSet]
     shapes: Shapes
     report: Report
     findings: list[Finding]
     verdict: MetadataVerdict
-    noticed: frozenset[str] = frozenset()
     unchanged: Mapping[str, UnchangedSet] = field(default_factory=dict)
     made_from: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def noticed(self) -> frozenset[str]:
+        """The data sets of whose figures there is something to say."""
+        return frozenset(name for name, read in self.read.items() if not read.clean)
 
     def report_triples(self, iris: Iris) -> Iterator[Triple]:
         """The `sh:ValidationReport` that is published with the release."""
         yield from self.report.triples(iris.document("reports/report"))
 
 
-def judge(
-    read: Sources, staged: dict[str, Staging], settings: Settings, progress: Callable[[int, str], None]
-) -> Judgement:
-    """Judges every cube by its cells and everything else as a graph."""
+def context(read: Sources, settings: Settings, folder: Path, stores: bool) -> ReadingContext:
+    """What the data sets of a site are read and judged with."""
     iris = Iris(settings.base_iri)
     lists = {codelist.name: codelist for codelist in read.site.codelists}
+    shared = {name: codelist for name, codelist in lists.items() if _is_shared(codelist, settings)}
     shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
+    return ReadingContext(lists, shared, shapes, iris, folder, stores)
+
+
+def judge(read: Sources, datasets: Mapping[str, ReadDataSet], shapes: Shapes, settings: Settings) -> Judgement:
+    """Judges what is said beside the observations as a graph, and adds what was found in each data set."""
+    lists = {codelist.name: codelist for codelist in read.site.codelists}
     earlier = [*read.findings, *shapes.findings]
-    noticed: list[Finding] = []
-    unclean: set[str] = set()
-    report = Report()
-    first = {entry.dataset.id: entry for entry in reversed(read.datasets)}.values()
-    shared = {name: proposals for name, proposals in lists.items() if _is_shared(proposals, settings)}
-    whole = [entry for entry in reversed(first) if _has_its_lists(entry.dataset, lists)]
-    for number, entry in enumerate(entry for entry in reversed(first) if staged.get(entry.dataset.id)):
-        figures, columns = staged[entry.dataset.id], dict(entry.table.columns)
-        proposals = [*likeness.proposals(figures, entry.dataset, lists, shared)]
-        if entry in whole:
-            progress(number, f"judging {entry.name}")
-            judged = _cube(entry, figures, lists, iris, shapes)
-            proposals += validity.outside(figures, entry.dataset, lists, entry.name, columns)
-            report += judged
-            unclean |= {entry.dataset.id} if judged.findings else set()
-        noticed += proposals
-        unclean |= {entry.dataset.id} if proposals else set()
-    progress(len(read.datasets), "judging the catalogue")
-    verdict_of_shapes = _verdict(read, [entry.dataset for entry in whole], shapes, settings)
-    report += verdict_of_shapes.report
-    kept = _about_what_is_there(report, read, iris).beyond(earlier)
+    first = {dataset.id: dataset for dataset in reversed(read.site.datasets)}.values()
+    whole = [dataset for dataset in reversed(first) if has_its_lists(dataset, lists)]
+    verdict_of_shapes = _verdict(read, whole, shapes, settings)
+    results = (result for judged in datasets.values() for result in judged.report.results)
+    report = Report.of([*results, *verdict_of_shapes.report.results])
+    kept = _about_what_is_there(report, read, Iris(settings.base_iri)).beyond(earlier)
     judged_texts = kept.findings if set(settings.languages) >= BOTH else _without_languages(kept.findings)
+    noticed = (finding for judged in datasets.values() for finding in judged.noticed)
     findings = in_order([*earlier, *noticed, *judged_texts])
-    return Judgement(read, staged, shapes, kept, findings, verdict_of_shapes, frozenset(unclean))
+    return Judgement(read, datasets, shapes, kept, findings, verdict_of_shapes)
 
 
 BOTH = frozenset({"nb", "en"})
@@ -111,20 +107,9 @@ def _verdict(read: Sources, datasets: list[DataSet], shapes: Shapes, settings: S
     return MetadataVerdict(question, judging.graph(metadata, shapes, place) + integrity.graph(metadata, place))
 
 
-def _cube(entry: DataSetSource, staging: Staging, lists: dict[str, CodeList], iris: Iris, shapes: Shapes) -> Report:
-    columns = dict(entry.table.columns)
-    judged = judging.cube(staging, entry.dataset, lists, iris, shapes, entry.name, columns)
-    judged += integrity.cube(staging, entry.dataset, iris, entry.name, columns)
-    return Report.of(replace(result, finding=entry.located(result.finding)) for result in judged.results)
-
-
 def _is_shared(codelist: CodeList, settings: Settings) -> bool:
     """Whether a list stands beside the data sets, and not in the folder of one."""
     return (settings.root / codelist.origin.file).parent.parent.resolve() == settings.data.resolve()
-
-
-def _has_its_lists(dataset: DataSet, lists: dict[str, CodeList]) -> bool:
-    return all(not (name := component_codelist(c)) or name in lists for c in dataset.structure.components())
 
 
 def _about_what_is_there(report: Report, read: Sources, iris: Iris) -> Report:

@@ -35,7 +35,7 @@ class DataSetEntry:
     build keep it: `sources`, the digest of all it was made from ("" where judging it said something); `described`, the
     digest of what its dumps say besides the figures; `figures`, how many triples these are, and `bodies`, by format
     where in the dump they stand (first byte, bytes) and the prefixes they use; `missing` and `series`, as its quality
-    counts them.
+    counts them; `begin` and `end`, the time it covers.
     """
 
     observations: int
@@ -48,6 +48,8 @@ class DataSetEntry:
     bodies: dict[str, tuple[int, int, list[str]]] = field(default_factory=dict)
     missing: int = 0
     series: int = 0
+    begin: str = ""
+    end: str = ""
 
 
 @dataclass(frozen=True)

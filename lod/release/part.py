@@ -14,7 +14,6 @@ from typing import Any
 
 from lod.charts import files as charts
 from lod.cube.cube import Cube, connect
-from lod.cube.staging import Staging
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
 from lod.exchange.extract import Extract
@@ -29,6 +28,7 @@ from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, DumpPiece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
+from lod.release.reading import ReadDataSet
 from lod.release.unchanged import UnchangedSet
 
 BODIES = ".bodies"
@@ -63,7 +63,7 @@ class ReleasePart:
         bodies = {n: (p.start, p.size, sorted(self.bodies.used[n])) for n, p in self.bodies.pieces.items()}
         counts = self.quality.observations, self.triples, self.rows, self.columns
         figures = self.bodies.triples, bodies, self.quality.missing, self.quality.series
-        return DataSetEntry(*counts, sources, self.described, *figures)
+        return DataSetEntry(*counts, sources, self.described, *figures, self.dataset.begin, self.dataset.end)
 
 
 class Parts:
@@ -86,11 +86,12 @@ class Parts:
         self.digests: dict[str, Future[FileEntry]] = {}
         self.compressing: list[Future[Path]] = []
 
-    def write(self, dataset: DataSet, staged: Staging, warnings: int) -> ReleasePart:
-        """A data set that was read and judged."""
+    def write(self, dataset: DataSet, read: ReadDataSet, warnings: int) -> ReleasePart:
+        """A data set that was read and judged, and has a cube."""
         path = self._cube_path(dataset)
-        rows = self.threads.submit(staged.digest)
-        staged.write(path)
+        if read.cube is None:
+            raise ValueError(f"{dataset.id} has no cube")
+        read.cube.rename(path)
         cube = Cube(path, dataset.structure, self.db)
         drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
         quality = graphs.quality(dataset, cube, warnings)
@@ -98,7 +99,7 @@ class Parts:
         bodies = self._write_dumps(dataset, cube, triples)
         if undrawn := drawn.result():
             self.undrawn[dataset.id] = undrawn
-        return ReleasePart(dataset, cube, rows.result(), quality, metadata, _digest(triples), bodies, {}, cube.facts())
+        return ReleasePart(dataset, cube, read.rows, quality, metadata, _digest(triples), bodies, {}, cube.facts())
 
     def keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""

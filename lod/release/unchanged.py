@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -18,7 +18,6 @@ from pathlib import Path
 
 from lod import __version__
 from lod.config import Settings
-from lod.cube.cube import Cube, connect
 from lod.errors import ReleaseError
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
@@ -46,10 +45,10 @@ class UnchangedSet:
     files: Mapping[str, FileEntry]
 
 
-def cubes(unchanged: Mapping[str, UnchangedSet], read: Sources) -> dict[str, Cube]:
-    """Their observations, by data set."""
-    db, structures = connect(), {entry.dataset.id: entry.dataset.structure for entry in read.datasets}
-    return {name: Cube(k.folder / "cubes" / f"{name}.parquet", structures[name], db) for name, k in unchanged.items()}
+def covering(unchanged: Mapping[str, UnchangedSet], read: Sources) -> dict[str, DataSet]:
+    """These data sets, by id, with the time that their figures cover."""
+    datasets = {entry.dataset.id: entry.dataset for entry in read.datasets}
+    return {name: replace(datasets[name], begin=k.entry.begin, end=k.entry.end) for name, k in unchanged.items()}
 
 
 def unchanged_sets(wanted: Mapping[str, str], settings: Settings) -> dict[str, UnchangedSet]:

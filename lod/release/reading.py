@@ -1,0 +1,105 @@
+"""Each data set by itself: read, judged by its cells and stored as columns, with nothing left open when it is done."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from lod.cube.staging import Staging
+from lod.errors import Finding, blocks
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+from lod.rdf.iris import Iris
+from lod.release.derived import timed
+from lod.sources.site.dataset import component_codelist
+from lod.sources.site.folder import DataSetSource
+from lod.validation import integrity, likeness, validity
+from lod.validation import judge as judging
+from lod.validation.report import Report
+from lod.validation.shapes import Shapes
+
+SMALL = 1_000_000
+"""Bytes of a table below which its observations are read into memory."""
+
+
+@dataclass(frozen=True)
+class ReadingContext:
+    """What all data sets are read and judged with.
+
+    `lists`: every code list by name; `shared`: those of them that several data sets may use; `folder`: where a data set
+    is read into a folder of its own; `stores`: whether cubes are kept there, as far as nothing is wrong with them.
+    """
+
+    lists: Mapping[str, CodeList]
+    shared: Mapping[str, CodeList]
+    shapes: Shapes
+    iris: Iris
+    folder: Path
+    stores: bool
+
+
+@dataclass(frozen=True)
+class ReadDataSet:
+    """A data set that was read: with the time it covers, and what is wrong with it.
+
+    `findings`: of reading; `noticed`: of lists and codes that could be others; `report`: what shapes and constraints
+    say; `cube`: the file of its observations, and `rows`, the digest of its logical rows, where it was stored.
+    """
+
+    dataset: DataSet
+    findings: list[Finding] = field(default_factory=list)
+    noticed: list[Finding] = field(default_factory=list)
+    report: Report = field(default_factory=Report)
+    cube: Path | None = None
+    rows: str = ""
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing to say of its figures."""
+        return not (self.findings or self.noticed or self.report.findings)
+
+
+def read_dataset(context: ReadingContext, number: int, entry: DataSetSource) -> ReadDataSet:
+    """Reads and judges a data set, in a scratch folder of its own."""
+    folder = context.folder / f"{number}"
+    folder.mkdir()
+    try:
+        with Staging(entry.dataset.structure, folder, small=entry.path.stat().st_size < SMALL) as staging:
+            findings: list[Finding] = []
+            staging.fill(entry.observations(findings))
+            entry = replace(entry, dataset=timed(entry.dataset, staging, context.lists))
+            judged = _judge(replace(ReadDataSet(entry.dataset), findings=findings), entry, staging, context)
+            whole = has_its_lists(entry.dataset, context.lists)
+            if context.stores and whole and not blocks([*findings, *judged.noticed, *judged.report.findings]):
+                return _store(judged, staging, context.folder / f"{number}.parquet")
+            return judged
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _judge(read: ReadDataSet, entry: DataSetSource, staging: Staging, context: ReadingContext) -> ReadDataSet:
+    dataset, lists, columns = entry.dataset, context.lists, dict(entry.table.columns)
+    noticed = [*likeness.proposals(staging, dataset, lists, context.shared)]
+    if not (len(staging) and has_its_lists(dataset, lists)):
+        return replace(read, noticed=noticed)
+    report = judging.cube(staging, dataset, lists, context.iris, context.shapes, entry.name, columns)
+    report += integrity.cube(staging, dataset, context.iris, entry.name, columns)
+    report = Report.of(replace(result, finding=entry.located(result.finding)) for result in report.results)
+    noticed += validity.outside(staging, dataset, lists, entry.name, columns)
+    return replace(read, noticed=noticed, report=report)
+
+
+def has_its_lists(dataset: DataSet, lists: Mapping[str, CodeList]) -> bool:
+    """Whether each list that a data set names is among these."""
+    return all(not (name := component_codelist(c)) or name in lists for c in dataset.structure.components())
+
+
+def _store(read: ReadDataSet, staging: Staging, path: Path) -> ReadDataSet:
+    """Writes the cube, and digests its rows beside that: both let go of the interpreter."""
+    with ThreadPoolExecutor(1) as beside:
+        rows = beside.submit(staging.digest)
+        staging.write(path)
+    return replace(read, cube=path, rows=rows.result())
