@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode
 
-BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?i != ?l && ?f != ?%s) }"
-"""A cross product of far more than any number of rows; a name that differs keeps it out of every cache."""
+BOMB = (
+    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?i != ?l && ?f != <x:%s>) }"
+)
+"""A cross product of far more than any number of rows; an IRI that differs keeps it out of every cache."""
 
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"
 

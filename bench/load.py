@@ -1,9 +1,11 @@
 """What visitors feel while one of them attacks: `python -m bench.load [URL]`.
 
-Without a URL, a site with a cube of `--count` figures is built and served by `lod serve`. One address (127.0.0.3)
-attacks in each way in turn, for `--seconds` and never longer; another (127.0.0.2) asks for the same few things all the
-while. Printed for each attack: the median and the 99th percentile in milliseconds of each thing asked for, how many
-were refused or failed, and what the attacker was answered. A server elsewhere sees one address for both.
+Without a URL, a site with a cube of `--count` figures is built and served by `lod serve`. One address attacks in each
+way in turn, for `--seconds` and never longer; another (127.0.0.2) asks for the same few things all the while. The
+attacker comes from the machine's own address in its network, to which the limit on requests over time applies as to any
+stranger; where the machine has none, from 127.0.0.3, to which it does not. Printed for each attack: the median and the
+99th percentile in milliseconds of each thing asked for, how many were refused or failed, and what the attacker was
+answered. A server elsewhere sees one address for both.
 """
 
 from __future__ import annotations
@@ -70,6 +72,9 @@ class Server:
         self.prefix = parts.path.rstrip("/")
         local = socket.gethostbyname(self.host).startswith("127.")
         self.visitor, self.attacker = (VISITOR, ATTACKER) if local else ("", "")
+        self.attacked = self.host
+        if local and (stranger := own_address()) and listens(stranger, self.port):
+            self.attacker = self.attacked = stranger
         self.dataset, self.figure = self._contents()
         stylesheet = re.search(r'"([^"]*/static/[^"]+\.css[^"]*)"', self.get("/")[1].decode())
         self.static = stylesheet[1].removeprefix(self.prefix) if stylesheet else "/healthz"
@@ -86,7 +91,7 @@ class Server:
 
     def target(self) -> Target:
         """What is attacked."""
-        return Target(self.host, self.port, self.prefix, self.dataset, self.attacker)
+        return Target(self.attacked, self.port, self.prefix, self.dataset, self.attacker)
 
     def _contents(self) -> tuple[str, str]:
         """The name of a data set, and the path of the document about one of its figures."""
@@ -96,6 +101,23 @@ class Server:
         if figure is None:
             raise SystemExit(f"The data set {name} has no figures.")
         return name, f"/doc/{figure[1]}"
+
+
+def own_address() -> str:
+    """The machine's own IPv4 address in its network; "" where it has none. Nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # a documentation address (RFC 5737): only the route to it is looked up
+            address = str(probe.getsockname()[0])
+        except OSError:
+            return ""
+    return "" if address.startswith(("127.", "0.")) else address
+
+
+def listens(address: str, port: int) -> bool:
+    """Whether a server listens at an address of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex((address, port)) == 0
 
 
 def wanted(server: Server) -> dict[str, Callable[[int], str]]:
@@ -175,7 +197,12 @@ def started(folder: Path, count: int) -> Iterator[str]:
 
     port = random.randrange(10_000, 32_000)  # below the ports that clients are given: one would be connected to itself
     lod = [sys.executable, "-m", "lod", "--root", str(folder)]
-    environment = {**os.environ, "LOD_PORT": str(port)}
+    environment = {
+        **os.environ,
+        "LOD_PORT": str(port),
+        "LOD_BASE": f"http://127.0.0.1:{port}/",
+        "LOD_HOST": "0.0.0.0",  # noqa: S104  # while it is attacked, so that the attacker is a stranger
+    }
     if not (folder / ".lod" / "current").exists():
         make_site(folder, count)
         subprocess.run([*lod, "build"], check=True, env=environment)
