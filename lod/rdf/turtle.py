@@ -37,23 +37,34 @@ class _Names:
         return short
 
     def _short(self, term: Term) -> str:
-        if term[0] == "<":
-            return self._iri(term)
-        plain = _PLAIN.fullmatch(term)
-        if plain:
-            return plain[1] or plain[2]
-        quote = term.rfind('"')
-        if term.startswith("^^<", quote + 1):
-            return term[: quote + 3] + self._iri(term[quote + 3 :])
-        return term
-
-    def _iri(self, term: str) -> str:
-        cut = max(term.rfind("/"), term.rfind("#")) + 1
-        prefix = self.prefixes.get(term[1:cut])
-        if prefix is None or not _LOCAL.fullmatch(term, cut, len(term) - 1):
-            return term
+        written, namespace, local = _parts(term)
+        prefix = self.prefixes.get(namespace) if local else None
+        if prefix is None:
+            return term if local else written
         self.used.add(prefix)
-        return f"{prefix}:{term[cut:-1]}"
+        return f"{written}{prefix}:{local}"
+
+
+@lru_cache(REMEMBERED)
+def _parts(term: Term) -> tuple[str, str, str]:
+    """What is written before an IRI that a prefix may shorten, its namespace and its local name, "" where there is
+    none: then the first is all that is written."""
+    if term[0] == "<":
+        return ("", *_cut(term)) if _cut(term)[1] else (term, "", "")
+    plain = _PLAIN.fullmatch(term)
+    if plain:
+        return plain[1] or plain[2], "", ""
+    quote = term.rfind('"')
+    if term.startswith("^^<", quote + 1):
+        namespace, local = _cut(term[quote + 3 :])
+        return (term[: quote + 3] if local else term), namespace, local
+    return term, "", ""
+
+
+def _cut(iri: str) -> tuple[str, str]:
+    """The namespace and the local name of an IRI in angle brackets; both "" where Turtle has no name for it."""
+    cut = max(iri.rfind("/"), iri.rfind("#")) + 1
+    return (iri[1:cut], iri[cut:-1]) if _LOCAL.fullmatch(iri, cut, len(iri) - 1) else ("", "")
 
 
 class TurtleWriter:

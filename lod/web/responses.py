@@ -17,8 +17,7 @@ def lasting(response: Response, *parts: str) -> Response:
     """Stamps an answer with an ETag of the parts that decide its bytes, and answers a conditional request."""
     stamp = "\n".join((*parts, request.full_path, request.script_root))
     response.set_etag(sha256(stamp.encode()).hexdigest()[:32])
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.vary.update(("Accept", "Accept-Language"))
+    response.headers["Cache-Control"] = "public, no-cache"
+    response.headers["Vary"] = "Accept, Accept-Language"
     response.make_conditional(request)
     return response

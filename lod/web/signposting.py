@@ -36,6 +36,8 @@ def links(release: Release, dataset: DataSet, format: Format, root: str) -> Iter
 def limit(headers: Headers) -> None:
     """Leaves out the links of an answer that no longer fit into `MOST_BYTES`: a very long address has no `next`."""
     room, links = MOST_BYTES, headers.getlist("Link")
+    if sum(len(link) + len(", ") for link in links) <= room:
+        return
     headers.remove("Link")
     for link in links:
         size = len(link) + len(", ")
