@@ -1,4 +1,4 @@
-"""The pictures of a release: for each data set its chart, for each figure of a small one a card, in each language."""
+"""Pictures in each language: the chart of a data set, a file of its release; the card of a figure, drawn when asked."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from lod.model.text import FALLBACKS
 from lod.rdf.iris import Iris
 
 FOLDER = "charts"
-MOST_CARDS = 100
-"""Figures past which a data set has no card for each: they are shared with the picture of its chart."""
 
 
 def chart_path(dataset: str, language: str, suffix: str) -> str:
@@ -31,20 +29,25 @@ def chart_path(dataset: str, language: str, suffix: str) -> str:
 
 
 def card_path(iri: str, base: str, language: str) -> str:
-    """Where the card of a figure stands in a release: below its own path."""
+    """The path of a figure's card: below its own."""
     return f"{FOLDER}/{iri.removeprefix(base).removeprefix('id/')}.{language}.png"
 
 
+def figure_of_card(name: str) -> tuple[str, str] | None:
+    """The path of the figure (`observation/…`) and the language that a card below `charts/` is of; None for others."""
+    stem, _, language = name.removesuffix(".png").rpartition(".")
+    is_card = name.startswith("observation/") and name.endswith(".png") and language in words.LANGUAGES
+    return (stem, language) if is_card else None
+
+
 def write(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: Cube, iris: Iris) -> list[Finding]:
-    """Writes them into the folder of a release; a warning where one could not be drawn, which is then left out."""
+    """Writes the chart of a data set into the folder of a release; a warning where it could not be drawn."""
     (folder / FOLDER).mkdir(exist_ok=True)
     occurring = {name: [code for (code,) in cube.codes([name])] for name in dataset.structure.key}
     drawing = draw(dataset, lists, cube, occurring)
     try:
         if drawing is not None:
             _chart(folder, dataset, lists, drawing, iris)
-        if len(cube) <= MOST_CARDS:
-            _cards(folder, dataset, lists, cube, iris)
     except render.NotDrawn as error:
         return [_undrawn(dataset, error)]
     return []
@@ -69,13 +72,9 @@ def _chart(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], drawin
         (folder / chart_path(dataset.id, language, "png")).write_bytes(render.to_png(svg))
 
 
-def _cards(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: Cube, iris: Iris) -> None:
-    for row in cube:
-        iri = iris.observation(dataset.id, [str(row[name]) for name in dataset.structure.key])[1:-1]
-        for language in words.LANGUAGES:
-            path = folder / card_path(iri, iris.base, language)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(render.to_png(to_svg(_card(dataset, lists, row, language, iri)), 1))
+def draw_card(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, language: str, iri: str) -> bytes:
+    """The card of a figure, as PNG. Raises `render.NotDrawn`."""
+    return render.to_png(to_svg(_card(dataset, lists, row, language, iri)), 1)
 
 
 def _card(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, language: str, iri: str) -> Card:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from flask import Flask, Response
 from werkzeug.exceptions import NotFound
 
+from lod.charts.files import draw_card, figure_of_card
+from lod.charts.render import NotDrawn
+from lod.messages.message import Message
 from lod.rdf.formats import HTML
 from lod.web import pages
 from lod.web.documents import find
 from lod.web.files import file_of
 from lod.web.gone import missing
+from lod.web.problems import problem
 from lod.web.responses import FRAMED, lasting
 from lod.web.site import Site
 
@@ -37,7 +41,7 @@ def register(app: Flask, site: Site) -> None:
 
     @app.get("/charts/<path:name>")
     def chart(name: str) -> Response:
-        """The chart of a data set, or the card of a figure: SVG, PNG or Vega-Lite."""
+        """The chart of a data set: SVG, PNG or Vega-Lite."""
         kind = _TYPES.get(name.rpartition(".")[2])
         if kind is None:
             raise NotFound
@@ -46,4 +50,20 @@ def register(app: Flask, site: Site) -> None:
         if response.status_code < 400:
             response.headers["Content-Type"] = kind
             response.headers["Content-Security-Policy"] = DRAWN
+        return response
+
+    @app.get("/charts/observation/<path:name>")
+    def card(name: str) -> Response:
+        """The card of a figure, drawn now by a process of its own."""
+        named = figure_of_card(f"observation/{name}")
+        with site.current() as served:
+            thing = find(served, f"id/{named[0]}") if named else None
+            if named is None or thing is None or thing.dataset is None or thing.row is None:
+                return missing(served.release, f"id/{named[0] if named else name}")
+            try:
+                png = draw_card(thing.dataset, served.release.lists, thing.row, named[1], thing.iri[1:-1])
+            except NotDrawn:
+                return problem(503, Message("problem.not-drawn.title"), Message("problem.not-drawn.detail"))
+            response = lasting(Response(png, content_type=_TYPES["png"]), served.id, name)
+        response.headers["Content-Security-Policy"] = DRAWN
         return response

@@ -161,9 +161,17 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/charts/<path:name>",
         "embed.chart",
-        "The chart of a data set, or the card of a figure.",
+        "The chart of a data set.",
         ("image/svg+xml", "image/png", _JSON),
         statuses=(404, 410),
+    ),
+    Route(
+        "/charts/observation/<path:name>",
+        "embed.card",
+        "A figure as a picture to share: its path, the language and `.png`.",
+        ("image/png",),
+        computing=True,
+        statuses=(301, 404, 410),
     ),
     Route(
         "/search",

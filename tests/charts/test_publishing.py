@@ -64,6 +64,24 @@ def test_a_page_of_a_figure_can_be_shared_cited_and_framed(client: FlaskClient) 
     assert sentence in client.get(frame).text
 
 
+def test_the_card_of_a_figure_is_drawn_when_it_is_asked_for(client: FlaskClient, published: SiteFolder) -> None:
+    """A release has no picture of a figure; each figure has one in both languages, kept by whoever has its ETag."""
+    assert not (published.current / "charts" / "observation").exists()
+    for language in ("nb", "en"):
+        path = f"/charts/observation/{FIGURE}.{language}.png"
+        answer = client.get(path)
+        assert (answer.status_code, answer.mimetype, answer.data[:4]) == (200, "image/png", b"\x89PNG")
+        assert client.get(path, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+    for wrong in (
+        f"{FIGURE}x.nb.png",
+        f"{FIGURE}.nn.png",
+        f"{FIGURE}.png",
+        f"{FIGURE}.nb.svg",
+        "okt-digitalisering.nb.png",
+    ):
+        assert client.get(f"/charts/observation/{wrong}").status_code == 404
+
+
 def test_only_pages_for_frames_may_be_framed(client: FlaskClient) -> None:
     """`/embed/…` may stand in any page, and no other page may."""
     assert "frame-ancestors *" in client.get(f"/embed/observation/{FIGURE}").headers["Content-Security-Policy"]

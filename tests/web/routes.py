@@ -89,6 +89,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 MACHINES = {
     "/site/<name>",
     "/charts/<path:name>",
+    "/charts/observation/<path:name>",
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/figure/<path:path>",

@@ -103,7 +103,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             alternates,
             (links.home(view), above),
             "home",
-            picture=picture.of_figure(view, dataset, subject[1:-1], True),
+            picture=picture.of_figure(view, subject[1:-1], True),
             structured=_structured(view, dataset, row, found),
         ),
         figure=found,
@@ -125,7 +125,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
         bibtex=citation.bibtex(cited),
         snippet=snippet(view, subject[1:-1].removeprefix(f"{view.opened.base}id/"), found.sentence),
         as_figure=as_figure(view, dataset, row),
-        picture=picture.of_figure(view, dataset, subject[1:-1]),
+        picture=picture.of_figure(view, subject[1:-1]),
     ).draw()
 
 
