@@ -29,7 +29,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "validation": {"cube", "rdf", "model", "errors"},
     "rehearsal": {"validation", "graph", "rdf", "model", "errors"},
     "search": {"cube", "model", "errors"},
+    "history": {"cube", "model", "errors"},
     "release": {
+        "history",
         "charts",
         "exchange",
         "search",
@@ -48,6 +50,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "web": {
         "charts",
         "exchange",
+        "history",
         "release",
         "search",
         "query",

@@ -90,6 +90,8 @@ COMMANDS: dict[str, str] = {
     """,
     "verify": """Les hver fil i RELEASE, eller i den gjeldende utgaven, og sammenlign med kontrollsummen.
 
+    Historien om det som var publisert før, blir også kontrollert.
+
     Sluttkode 0 hvis alt er som det ble bygget, 1 hvis noe er skadet.
     """,
     "prune": """Fjern alle utgaver unntatt de nyeste. Den gjeldende beholdes alltid.""",

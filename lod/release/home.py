@@ -3,6 +3,7 @@
 <home>/objects/<sha256>     files by digest, shared by the releases that contain them
 <home>/releases/<id>/       a release; never changed once it has its name
 <home>/current              a link to the release that is served
+<home>/history/             what each release changed, from the first that was current on (`lod.history.chain`)
 <home>/lock                 held by the one publisher at work
 """
 
@@ -12,11 +13,15 @@ import fcntl
 import filecmp
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from lod.errors import Locked, ReleaseError
+from lod.history import chain, moments, recording
+from lod.history.event import Event
+from lod.history.recording import Published
 from lod.messages.message import Message
 from lod.release.manifest import Manifest
 
@@ -36,6 +41,7 @@ class Home:
         self.releases = folder / "releases"
         self.objects = folder / "objects"
         self.link = folder / "current"
+        self.history = folder / chain.FOLDER
 
     def ids(self) -> list[str]:
         """The releases there are, newest first."""
@@ -80,19 +86,54 @@ class Home:
             raise ReleaseError(Message("error.no-release-named", name=name))
         return named[0]
 
-    def activate(self, release: str) -> None:
-        """Makes a release the current one, in one step. Raises `ReleaseError` for a release that is not whole."""
+    def activate(self, release: str, reason: Mapping[str, str] | None = None) -> None:
+        """Makes a release the current one, in one step, and history remembers it. `reason`: why, by language.
+
+        Raises `ReleaseError` for a release that is not whole, `OSError` for a disk that cannot be written.
+        """
         folder = self.path(release)
         manifest = Manifest.read(folder)
         entries = manifest.all
         missing = [path for path, entry in entries.items() if _size(folder / path) != entry.size]
         if missing:
             raise ReleaseError(Message("error.release-lacks", release=release, file=missing[0]))
+        self._record(release, manifest, reason or {})
         new = self.folder / ".current-new"
         new.unlink(missing_ok=True)
         new.symlink_to(Path("releases") / release)
         os.replace(new, self.link)
         sync_folder(self.folder)
+        chain.settle(self.history, release)
+
+    def _record(self, release: str, manifest: Manifest, reason: Mapping[str, str]) -> None:
+        """Writes the event that a release becomes current, if another one is."""
+        current = self.current()
+        chain.settle(self.history, current)
+        head = chain.last(self.history)
+        if head is None and current is not None and (first := self._published(current)):
+            head = recording.begin(self.history, first)
+        if head is not None and current is not None and head.release != current:
+            head = self._record_missed(head.release, current)
+        if head is not None and head.release == release:
+            return
+        before = self._published(head.release) if head is not None else None
+        recording.prepare(self.history, before, _published(self.path(release), manifest), moments.now(), reason)
+
+    def _record_missed(self, before: str, current: str) -> Event | None:
+        """Writes the event that a release became current without one; its moment is that of the link."""
+        linked = datetime.fromtimestamp(self.link.lstat().st_mtime, UTC)
+        if after := self._published(current):
+            recording.prepare(self.history, self._published(before), after, moments.stamp(linked), {})
+            chain.settle(self.history, current)
+        return chain.last(self.history)
+
+    def _published(self, release: str) -> Published | None:
+        """A release as history sees it; None where it is not there, or not whole."""
+        folder = self.releases / release
+        try:
+            return _published(folder, Manifest.read(folder))
+        except ReleaseError:
+            return None
 
     def prune(self, keep: int) -> list[str]:
         """Removes all but the newest releases, never the current one; gives the ids removed."""
@@ -135,6 +176,7 @@ class Home:
             file.write(str(os.getpid()))
             file.flush()
             self.sweep()
+            chain.settle(self.history, self.current())
             yield
 
     def keep(self, path: Path, sha256: str) -> None:
@@ -149,6 +191,11 @@ class Home:
         else:
             kept.unlink(missing_ok=True)  # one that is damaged is shared no further
             os.link(path, kept)
+
+
+def _published(folder: Path, manifest: Manifest) -> Published:
+    rows = {name: entry.rows_sha256 for name, entry in manifest.datasets.items()}
+    return Published(manifest.id, manifest.created, folder, rows)
 
 
 def _size(path: Path) -> int:

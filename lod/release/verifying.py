@@ -9,6 +9,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from lod.errors import ReleaseError
+from lod.history import chain
+from lod.history.event import HistoryFile
 from lod.messages.message import Message
 from lod.release.home import Home
 from lod.release.manifest import CHUNK, FileEntry, Manifest
@@ -74,7 +76,19 @@ def verify_objects(home: Home, seen: Collection[str] = (), pause: Pause = unhurr
             yield Damage(f"objects/{path.name}", "has another digest")
 
 
-def damages(folder: Path, entries: Mapping[str, FileEntry], pause: Pause = unhurried) -> Iterator[Damage]:
+def verify_history(home: Home, pause: Pause = unhurried) -> Verified | None:
+    """Reads every file of the home's history, and follows the chain of its events; None where there is no history."""
+    if chain.last_name(home.history) is None:
+        return None
+    damage = [Damage(path, reason) for path, reason in chain.broken(home.history)]
+    events = [] if damage else chain.Chain.read(home.history).events
+    entries = {f"{event.name}/{path}": entry for event in events for path, entry in event.files.items()}
+    damage += damages(home.history, entries, pause)
+    files, size = len(events) + len(entries), sum(entry.size for entry in entries.values())
+    return Verified(chain.FOLDER, files, size, tuple(damage))
+
+
+def damages(folder: Path, entries: Mapping[str, FileEntry | HistoryFile], pause: Pause = unhurried) -> Iterator[Damage]:
     """Which of these files below a folder are missing, or have another size or digest."""
     for path, entry in sorted(entries.items()):
         problem = resized(folder / path, entry)
@@ -84,7 +98,7 @@ def damages(folder: Path, entries: Mapping[str, FileEntry], pause: Pause = unhur
             yield Damage(path, problem)
 
 
-def resized(path: Path, entry: FileEntry) -> str | None:
+def resized(path: Path, entry: FileEntry | HistoryFile) -> str | None:
     """What is wrong with a file's size, None where nothing is."""
     try:
         size = path.stat().st_size

@@ -1,0 +1,1 @@
+"""What was published before: changes between releases, and the state of a data set at a moment."""

@@ -1,0 +1,186 @@
+"""Recording an event: two releases compared, and what it takes to undo the step from one to the other."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from lod.cube.cube import Cube, connect
+from lod.cube.database import disk
+from lod.errors import ReleaseError
+from lod.history import differences, parts
+from lod.history.chain import EVENT, MODEL, PENDING, last
+from lod.history.event import Before, DataSetChange, Event, HistoryFile
+from lod.history.moments import following, stamp
+from lod.model.codec import from_plain
+from lod.model.dataset import DataSet
+
+MEMORY = "500MB"
+
+
+@dataclass(frozen=True)
+class Published:
+    """A release as history sees it: its id, when it was built, its folder, and the digest of each data set's rows."""
+
+    release: str
+    built: str
+    folder: Path
+    rows: Mapping[str, str]
+
+    def parts(self) -> dict[str, Any]:
+        """The parts of its model."""
+        return parts.split(json.loads((self.folder / "model.json").read_text("utf-8")))
+
+    def cube(self, dataset: str) -> Path:
+        return self.folder / "cubes" / f"{dataset}.parquet"
+
+
+def begin(folder: Path, release: Published) -> Event:
+    """Writes the first event of a history: the release that is current already, since it was built."""
+    at = stamp(datetime.fromisoformat(release.built))
+    event = Event(1, release.release, at, release.built)
+    _finish(folder, event)
+    os.rename(folder / PENDING, folder / event.name)
+    return event
+
+
+def prepare(folder: Path, before: Published | None, after: Published, at: str, reason: Mapping[str, str]) -> Event:
+    """Writes the event that is about to happen: `after` becomes current in the stead of `before`, at a moment (UTC).
+
+    `before` is None where there was none, or it cannot be read any more. Raises `OSError` for a disk that cannot be
+    written.
+    """
+    head = last(folder)
+    shutil.rmtree(folder / PENDING, ignore_errors=True)
+    (folder / PENDING).mkdir(parents=True)
+    step = _Step(folder / PENDING, before, after)
+    datasets = step.datasets() if head else {}
+    changed = step.models() if head else ()
+    files = {
+        path.relative_to(folder / PENDING).as_posix(): HistoryFile(*_digest(path))
+        for path in sorted((folder / PENDING).rglob("*"))
+        if path.is_file()
+    }
+    number, previous = (head.number + 1, head.digest) if head else (1, "")
+    moment = max(at, following(head.at)) if head else at
+    event = Event(number, after.release, moment, after.built, previous, dict(reason), datasets, changed, files)
+    _finish(folder, event)
+    return event
+
+
+class _Step:
+    """From one release to the next; writes what it takes to undo it."""
+
+    def __init__(self, folder: Path, before: Published | None, after: Published) -> None:
+        self.folder = folder
+        self.before = before
+        self.after = after
+        self.now = after.parts()
+        self.then = _readable(before)
+        self.db = connect(MEMORY)
+
+    def models(self) -> tuple[str, ...]:
+        """Keeps the parts of the model that differ, as they were; gives their names."""
+        if self.then is None:
+            return ()
+        changed = parts.previous(self.then, self.now)
+        if changed:
+            text = json.dumps(changed, ensure_ascii=False, sort_keys=True)
+            (self.folder / MODEL).write_bytes(gzip.compress(text.encode(), mtime=0))
+        return tuple(changed)
+
+    def datasets(self) -> dict[str, DataSetChange]:
+        """What happens to the observations of each data set where anything does."""
+        now, then = self.now.get("datasets", []), (self.then or {}).get("datasets", [])
+        changes = {name: self._change(name) for name in sorted({*now, *then})}
+        return {name: change for name, change in changes.items() if change is not None}
+
+    def _change(self, name: str) -> DataSetChange | None:
+        if self.then is None or self.before is None:
+            return DataSetChange(Before.LOST)
+        new, old = self._dataset(self.now, name), self._dataset(self.then, name)
+        if old is None:
+            count = len(self._cube(self.after, new)) if new else 0
+            return DataSetChange(Before.ABSENT, added=count, reason=_why(None, new))
+        try:
+            with disk():
+                return self._compared(name, self.before, old, new)
+        except ReleaseError:  # what was published before cannot be read: that stops nobody from publishing
+            return DataSetChange(Before.LOST, gone=new is None, reason=_why(old, new))
+
+    def _compared(self, name: str, before: Published, old: DataSet, new: DataSet | None) -> DataSetChange | None:
+        former = self._cube(before, old)
+        if new is None:
+            return self._whole(before, old, new, removed=len(former))
+        current = self._cube(self.after, new)
+        if not differences.comparable(former, current):
+            return self._whole(before, old, new, removed=len(former), added=len(current))
+        if before.rows.get(name) == self.after.rows.get(name, ""):
+            return None
+        target = self.folder / "changes" / f"{name}.parquet"
+        counts = differences.write(former, current, target)
+        if not counts.total:
+            return None
+        return DataSetChange(Before.CHANGES, counts.added, counts.changed, counts.removed, reason=_why(old, new))
+
+    def _whole(
+        self, before: Published, old: DataSet, new: DataSet | None, removed: int, added: int = 0
+    ) -> DataSetChange:
+        target = self.folder / "cubes" / f"{old.id}.parquet"
+        target.parent.mkdir(exist_ok=True)
+        _same_file(before.cube(old.id), target)
+        return DataSetChange(Before.WHOLE, added, 0, removed, new is None, _why(old, new))
+
+    def _dataset(self, model: Mapping[str, Any], name: str) -> DataSet | None:
+        plain = model.get(f"datasets/{name}")
+        return None if plain is None else from_plain(DataSet, plain)
+
+    def _cube(self, release: Published, dataset: DataSet) -> Cube:
+        return Cube(release.cube(dataset.id), dataset.structure, self.db)
+
+
+def _why(old: DataSet | None, new: DataSet | None) -> dict[str, str]:
+    """The reason that a description gives for a change: its version notes, where they are not those of before."""
+    if new is None or (old is not None and (old.version_notes, old.modified) == (new.version_notes, new.modified)):
+        return {}
+    return dict(new.version_notes)
+
+
+def _readable(release: Published | None) -> dict[str, Any] | None:
+    try:
+        return release.parts() if release else None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+def _same_file(source: Path, target: Path) -> None:
+    """The same bytes under another name; a copy where the file system has no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+
+
+def _finish(folder: Path, event: Event) -> None:
+    """Writes the event itself, last, and makes all of it last through a power cut."""
+    (folder / PENDING).mkdir(parents=True, exist_ok=True)
+    (folder / PENDING / EVENT).write_text(event.text(), "utf-8")
+    for path in (*(folder / PENDING).rglob("*"), folder / PENDING, folder):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    data = path.read_bytes()
+    return sha256(data).hexdigest(), len(data)
