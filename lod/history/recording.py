@@ -27,7 +27,7 @@ MEMORY = "500MB"
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedRelease:
     """A release as history sees it: its id, when it was built, its folder, and the digest of each data set's rows."""
 
     release: str
@@ -43,7 +43,7 @@ class Published:
         return self.folder / "cubes" / f"{dataset}.parquet"
 
 
-def begin(folder: Path, release: Published) -> Event:
+def begin(folder: Path, release: PublishedRelease) -> Event:
     """Writes the first event of a history: the release that is current already, since it was built."""
     at = stamp(datetime.fromisoformat(release.built))
     event = Event(1, release.release, at, release.built)
@@ -52,7 +52,9 @@ def begin(folder: Path, release: Published) -> Event:
     return event
 
 
-def prepare(folder: Path, before: Published | None, after: Published, at: str, reason: Mapping[str, str]) -> Event:
+def prepare(
+    folder: Path, before: PublishedRelease | None, after: PublishedRelease, at: str, reason: Mapping[str, str]
+) -> Event:
     """Writes the event that is about to happen: `after` becomes current in the stead of `before`, at a moment (UTC).
 
     `before` is None where there was none, or it cannot be read any more. Raises `OSError` for a disk that cannot be
@@ -79,7 +81,7 @@ def prepare(folder: Path, before: Published | None, after: Published, at: str, r
 class _Step:
     """From one release to the next; writes what it takes to undo it."""
 
-    def __init__(self, folder: Path, before: Published | None, after: Published) -> None:
+    def __init__(self, folder: Path, before: PublishedRelease | None, after: PublishedRelease) -> None:
         self.folder = folder
         self.before = before
         self.after = after
@@ -116,7 +118,7 @@ class _Step:
         except ReleaseError:  # what was published before cannot be read: that stops nobody from publishing
             return DataSetChange(Before.LOST, gone=new is None, reason=_why(old, new))
 
-    def _compared(self, name: str, before: Published, old: DataSet, new: DataSet | None) -> DataSetChange | None:
+    def _compared(self, name: str, before: PublishedRelease, old: DataSet, new: DataSet | None) -> DataSetChange | None:
         former = self._cube(before, old)
         if new is None:
             return self._whole(before, old, new, removed=len(former))
@@ -132,7 +134,7 @@ class _Step:
         return DataSetChange(Before.CHANGES, counts.added, counts.changed, counts.removed, reason=_why(old, new))
 
     def _whole(
-        self, before: Published, old: DataSet, new: DataSet | None, removed: int, added: int = 0
+        self, before: PublishedRelease, old: DataSet, new: DataSet | None, removed: int, added: int = 0
     ) -> DataSetChange:
         target = self.folder / "cubes" / f"{old.id}.parquet"
         target.parent.mkdir(exist_ok=True)
@@ -143,7 +145,7 @@ class _Step:
         plain = model.get(f"datasets/{name}")
         return None if plain is None else from_plain(DataSet, plain)
 
-    def _cube(self, release: Published, dataset: DataSet) -> Cube:
+    def _cube(self, release: PublishedRelease, dataset: DataSet) -> Cube:
         return Cube(release.cube(dataset.id), dataset.structure, self.db)
 
 
@@ -154,7 +156,7 @@ def _why(old: DataSet | None, new: DataSet | None) -> dict[str, str]:
     return dict(new.version_notes)
 
 
-def _readable(release: Published | None) -> dict[str, Any] | None:
+def _readable(release: PublishedRelease | None) -> dict[str, Any] | None:
     try:
         return release.parts() if release else None
     except (OSError, ValueError, KeyError, TypeError, AttributeError):

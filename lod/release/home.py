@@ -21,7 +21,7 @@ from pathlib import Path
 from lod.errors import Locked, ReleaseError
 from lod.history import chain, moments, recording
 from lod.history.event import Event
-from lod.history.recording import Published
+from lod.history.recording import PublishedRelease
 from lod.messages.message import Message
 from lod.release.manifest import Manifest
 
@@ -127,7 +127,7 @@ class Home:
             chain.settle(self.history, current)
         return chain.last(self.history)
 
-    def _published(self, release: str) -> Published | None:
+    def _published(self, release: str) -> PublishedRelease | None:
         """A release as history sees it; None where it is not there, or not whole."""
         folder = self.releases / release
         try:
@@ -193,9 +193,9 @@ class Home:
             os.link(path, kept)
 
 
-def _published(folder: Path, manifest: Manifest) -> Published:
+def _published(folder: Path, manifest: Manifest) -> PublishedRelease:
     rows = {name: entry.rows_sha256 for name, entry in manifest.datasets.items()}
-    return Published(manifest.id, manifest.created, folder, rows)
+    return PublishedRelease(manifest.id, manifest.created, folder, rows)
 
 
 def _size(path: Path) -> int:

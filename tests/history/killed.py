@@ -40,7 +40,8 @@ def activate_until(home: Home, release: str, step: int) -> int:
 def check(home: Home) -> None:
     """Raises `AssertionError` where the chain is not whole, or does not say what is current."""
     report = verify_history(home)
-    assert report is not None and report.damage == (), report
+    assert report is not None
+    assert report.damage == ()
     assert Chain.read(home.history, home.current()).events[-1].release == home.current()
 
 

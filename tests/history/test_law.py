@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
@@ -13,18 +14,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.cube.columns import Cell
 from lod.cube.cube import Cube, connect
 from lod.cube.staging import Staging
 from lod.history import chain, parts, recording
 from lod.history.chain import Chain
-from lod.history.recording import Published
+from lod.history.recording import PublishedRelease
 from lod.history.then import Then
 from lod.model.codec import from_plain, to_plain
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Dimension, Measure
 from lod.model.text import Text
 
 NAME = Text.of({"en": "x"})
-Figures = dict[tuple[str, ...], tuple[str | None, str]]
+Figures = Mapping[tuple[str, ...], tuple[Cell, Cell]]
 """A value and a status by codes."""
 
 
@@ -40,7 +42,7 @@ def structure(dimensions: int) -> DataStructureDefinition:
 class Edition:
     """What is published at a time: for each data set how many dimensions it has, its title and its figures."""
 
-    datasets: dict[str, tuple[int, str, Figures]]
+    datasets: Mapping[str, tuple[int, str, Figures]]
 
 
 @st.composite
@@ -59,7 +61,7 @@ def editions(draw: st.DrawFn) -> Edition:
     return Edition(datasets)
 
 
-def write(folder: Path, edition: Edition) -> Published:
+def write(folder: Path, edition: Edition) -> PublishedRelease:
     """The edition as a release has it: its model and its cubes."""
     (folder / "cubes").mkdir(parents=True)
     described, rows = [], {}
@@ -67,18 +69,18 @@ def write(folder: Path, edition: Edition) -> Published:
         shape = structure(dimensions)
         described.append({"id": name, "title": [["en", title]], "structure": to_plain(shape)} | EMPTY)
         names = [d.name for d in shape.dimensions]
-        table = {n: [key[place] for key in figures] for place, n in enumerate(names)}
+        table: dict[str, list[Cell]] = {n: [key[place] for key in figures] for place, n in enumerate(names)}
         table |= {MEASURE_TYPE: ["share"] * len(figures), "share": [value for value, _ in figures.values()]}
         table |= {"obsStatus": [status for _, status in figures.values()]}
         scratch = folder / name
         scratch.mkdir()
         with Staging(shape, scratch) as staging:
-            staging.fill([(list(range(len(figures))), table)] if figures else [])
+            staging.fill([(range(len(figures)), table)] if figures else [])
             rows[name] = staging.digest()
             staging.write(folder / "cubes" / f"{name}.parquet")
     model = {"catalog": {"title": [["en", "t"]]}, "datasets": described, "codelists": []}
     (folder / "model.json").write_text(json.dumps(model), "utf-8")
-    return Published(folder.name, "2026-01-01T00:00:00+00:00", folder, rows)
+    return PublishedRelease(folder.name, "2026-01-01T00:00:00+00:00", folder, rows)
 
 
 EMPTY = {"publisher": {"name": [["en", "p"]]}, "contact": {"name": [["en", "c"]]}, "issued": "2026-01-01"}
@@ -105,7 +107,7 @@ def figures_then(then: Then, model: dict[str, object], present: Path) -> dict[st
 
 def expected(edition: Edition) -> dict[str, Figures]:
     return {
-        name: {key: (None if v is None else _plain(v), status) for key, (v, status) in figures.items()}
+        name: {key: (None if v is None else _plain(str(v)), status) for key, (v, status) in figures.items()}
         for name, (_, _, figures) in edition.datasets.items()
     }
 
@@ -124,7 +126,7 @@ def test_the_state_after_any_event_is_what_was_published(
     """Edits, changes of structure, removals and roll backs in any order; releases that are not current are gone."""
     home = tmp_path_factory.mktemp("home") / str(next(FOLDERS))
     history, seen = home / "history", list[Edition]()
-    before: Published | None = None
+    before: PublishedRelease | None = None
     for number, step in enumerate(steps):
         edition = step if isinstance(step, Edition) else seen[step] if step < len(seen) else Edition({})
         after = write(home / f"release-{number}", edition)
