@@ -1,4 +1,4 @@
-"""The whole site: what a steward would write stands in `sources/` and `large/`; long lists and figures are made here."""
+"""The whole site: what a steward would write stands in `sources/` and `large/`; long lists and figures are made."""
 
 from __future__ import annotations
 

@@ -89,7 +89,8 @@ FOLDERS = count()
 
 def figures_then(then: Then, model: dict[str, object], present: Path) -> dict[str, Figures]:
     """What was published then, read from what is published now and from the history."""
-    db, published = connect(), {}
+    db = connect()
+    published: dict[str, Figures] = {}
     for plain in model["datasets"]:  # type: ignore[attr-defined]  # a plain model
         shape = from_plain(DataStructureDefinition, plain["structure"])
         rows = then.rows(plain["id"])
