@@ -41,6 +41,13 @@ def test_help_is_norwegian_where_the_person_is(site: SiteFolder, command: str) -
     assert "Show this message and exit." in english
 
 
+@pytest.mark.parametrize(("words", "sentence"), [("en", "Nothing is wrong."), ("nb", "Ingenting er galt.")])
+def test_a_site_without_mistakes_is_told_so(site: SiteFolder, words: str, sentence: str) -> None:
+    """`lod check` of a site that can be published says that nothing is wrong."""
+    result = site.lod("check", "--lang", words)
+    assert (result.exit_code, result.output.splitlines()[-1]) == (0, sentence)
+
+
 def test_norwegian_help_is_of_what_there_is() -> None:
     """No help for commands and options that are gone."""
     assert set(COMMANDS) == {"lod", *main.commands}

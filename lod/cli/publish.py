@@ -67,7 +67,7 @@ def report(findings: Sequence[Finding], name: str, words: str) -> None:
         case _:
             print_findings(findings, words)
             if not findings:
-                click.secho(around.say("terminal.nothing", words), fg="green")
+                click.secho(around.say("nothing", words), fg="green")
 
 
 @click.command()

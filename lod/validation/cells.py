@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from rdflib import RDF, Graph, URIRef
+from rdflib import URIRef
 from rdflib.term import Node
 
 from lod.cube.columns import Cell
@@ -23,14 +23,13 @@ from lod.model.text import Text
 from lod.rdf import prov, qb, skos
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import QB
-from lod.validation.graphs import graph, node
-from lod.validation.reads import OBSERVATION, Reads
+from lod.rdf.vocab import QB, RDF
+from lod.validation.graphs import term
+from lod.validation.reads import Reads
 
 CHUNK = 5_000
 """Focus nodes judged at once; memory follows it."""
 
-_DATA_SET = URIRef(QB.dataSet[1:-1])
 _MEASURE_TYPE = URIRef(QB.measureType[1:-1])
 
 
@@ -60,7 +59,7 @@ def _count(cell: Cell) -> int:
     return len(set(cell)) if isinstance(cell, list) else int(cell is not None)
 
 
-Tuples = dict[Node, dict[str, Cell]]
+Tuples = dict[Term, dict[str, Cell]]
 """Focus nodes, and the cells each stands for."""
 
 
@@ -76,29 +75,29 @@ class CubeCells:
         self.lists = {name: lists.get(name) or CodeList(name, Text(), ()) for name in sorted(named)}
         self.properties = {URIRef(iris.property_of(c)[1:-1]): c.name for c in self.structure.components()}
         self.properties[_MEASURE_TYPE] = MEASURE_TYPE
-        self._predicates = {name: predicate for predicate, name in self.properties.items()}
+        self._predicates = {name: Term(f"<{predicate}>") for predicate, name in self.properties.items()}
         self._writers = {c.name: self._remembering(c.name) for c in self.structure.components()}
         self._writers[MEASURE_TYPE] = self._remembering(MEASURE_TYPE)
         self._few = self._by_column() if len(staging) <= CHUNK else None
         self._measures = {measure.name: iris.property_of(measure) for measure in self.structure.measures}
 
-    def _remembering(self, name: str) -> Callable[[str], Node]:
+    def _remembering(self, name: str) -> Callable[[str], Term]:
         component = self.structure.component(name)
         say: Callable[[str], Term] = self._measure
         if component is not None:
             say = qb.writer_of(component, self.dataset, self.lists, self.iris)
-        return remembering(lambda cell: node(say(cell)), CHUNK)
+        return remembering(say, CHUNK)
 
     def _measure(self, cell: str) -> Term:
         return self._measures.get(cell) or self.iris.property(cell)
 
-    def metadata(self) -> Graph:
+    def metadata(self) -> list[Triple]:
         """What the cells point to: the code lists with their concepts, the sources, the structure."""
         triples: list[Triple] = [*qb.dataset(self.dataset, self.iris), *qb.structure(self.dataset, self.iris)]
         triples += prov.sources(self.dataset, self.iris)
         for codelist in self.lists.values():
             triples += skos.codelist(codelist, self.iris)
-        return graph(triples)
+        return triples
 
     def points(self, question: Question) -> bool:
         """Whether any of the columns holds what metadata describe, and not only literals."""
@@ -129,10 +128,10 @@ class CubeCells:
     def chunks(self, question: Question) -> Iterator[Tuples]:
         """The focus nodes of a question, some thousands at a time."""
         if question.names:
-            yield {URIRef(f"urn:column:{name}"): {name: cell} for name, cell in self._witnesses(question.columns)}
+            yield {Term(f"<urn:column:{name}>"): {name: cell} for name, cell in self._witnesses(question.columns)}
             return
         if not question.columns:
-            yield {URIRef("urn:cells:0"): {}} if len(self.staging) else {}
+            yield {Term("<urn:cells:0>"): {}} if len(self.staging) else {}
             return
         number = 0
         tuples = self._different(question)
@@ -141,7 +140,7 @@ class CubeCells:
             for cells in some:
                 focus = self.observation(cells)
                 number += 1
-                focused[focus if focus and focus not in focused else URIRef(f"urn:cells:{number}")] = cells
+                focused[focus if focus and focus not in focused else Term(f"<urn:cells:{number}>")] = cells
             yield focused
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
@@ -193,17 +192,17 @@ class CubeCells:
             if cell is not None:
                 yield name, cell
 
-    def observation(self, cells: Mapping[str, Cell]) -> URIRef | None:
+    def observation(self, cells: Mapping[str, Cell]) -> Term | None:
         """The observation's own IRI, where the cells hold its key."""
         key = [cells.get(name) for name in self.structure.key]
         if not all(isinstance(code, str) for code in key):
             return None
-        return URIRef(self.iris.observation(self.dataset.id, [str(code) for code in key])[1:-1])
+        return self.iris.observation(self.dataset.id, [str(code) for code in key])
 
-    def triples(self, focus: Node, cells: Mapping[str, Cell]) -> Iterator[tuple[Node, Node, Node]]:
+    def triples(self, focus: Term, cells: Mapping[str, Cell]) -> Iterator[Triple]:
         """What is said of a focus node: that it is an observation of this data set, and its cells."""
-        yield focus, RDF.type, OBSERVATION
-        yield focus, _DATA_SET, URIRef(self.iris.dataset(self.dataset.id)[1:-1])
+        yield focus, RDF.type, QB.Observation
+        yield focus, QB.dataSet, self.iris.dataset(self.dataset.id)
         for name, cell in cells.items():
             for item in cell if isinstance(cell, list) else [cell] if cell is not None else []:
                 yield focus, self._predicates[name], self._writers[name](item)
@@ -211,5 +210,5 @@ class CubeCells:
     def item(self, name: str, cell: Cell, value: Node | None) -> str | None:
         """What of a cell became this value, in the steward's words; the whole cell where that cannot be told."""
         items = cell if isinstance(cell, list) else [cell] if cell is not None else []
-        matching = next((item for item in items if self._writers[name](item) == value), None)
+        matching = next((item for item in items if self._writers[name](item) == term(value)), None)
         return matching if matching is not None else " | ".join(items) or None

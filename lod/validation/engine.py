@@ -38,7 +38,7 @@ class Violation:
 
 
 def run(data: Graph, shapes: Graph) -> list[Violation]:
-    """What in the graph does not conform to the shapes; details of nested shapes are left out.
+    """What in the graph does not conform to the shapes, each violation once; details of nested shapes are left out.
 
     pySHACL adds two triples to the shapes it is given, so callers pass a graph of their own.
     Raises `ShapesError` for shapes that cannot be run.
@@ -49,7 +49,7 @@ def run(data: Graph, shapes: Graph) -> list[Violation]:
         raise ShapesError(Message("error.shapes", why=str(error))) from error
     if not isinstance(report, Graph):
         raise ShapesError(Message("error.shapes", why=words))
-    return list(violations(report))
+    return list(dict.fromkeys(violations(report)))
 
 
 def violations(report: Graph) -> Iterator[Violation]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -18,15 +19,17 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf import shacl
 from lod.rdf.iris import Iris
-from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import RDFS, SH
+from lod.rdf.terms import Term, Triple, value_of
+from lod.rdf.vocab import RDFS, SH, SKOS
 from lod.validation import engine, reads, words
 from lod.validation.cells import CubeCells, Question
 from lod.validation.engine import Violation
 from lod.validation.graphs import empty, term
 from lod.validation.graphs import graph as made_of
+from lod.validation.grouping import Grouping, Order, has_subclasses
 from lod.validation.report import Report, ValidationResult
 from lod.validation.shapes import Shapes
+from lod.validation.triples import TripleIndex
 from lod.validation.words import Place
 
 SHOWN = 100
@@ -45,7 +48,14 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
     `place`: where what is said of an IRI (with that property, if one is known) was written, None if nobody knows.
     Raises `ShapesError` for shapes that cannot be run.
     """
-    violations = engine.run(made_of(triples), empty() + shapes.graph)
+    index = TripleIndex(triples)
+    grouping = Grouping(shapes.graph, reads.targeting(shapes.graph))
+
+    def order(focus: Term, path: Node | None) -> tuple[str, int, str]:
+        file, row, column = place(value_of(focus), str(path) if isinstance(path, URIRef) else None) or _NOWHERE
+        return file or "", row or 0, column or ""
+
+    violations, others = _judged(index, grouping, order)
     results = []
     for violation in violations:
         focus = str(violation.focus)
@@ -57,9 +67,45 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
         what = violation.what if where else Message("about.thing", thing=focus, what=violation.what)
         value = str(violation.value) if violation.value is not None and violation.value != violation.focus else None
         rule = words.rule(str(violation.shape))
-        finding = Finding(what, violation.severity, *(where or (None, None, None)), value=value, rule=rule)
+        finding = Finding(what, violation.severity, *(where or _NOWHERE), value=value, rule=rule)
         results.append(_result(violation, finding, shapes.graph))
-    return Report.of(_capped(Report.of(results).results))
+    return Report.of(_capped(Report.of(results).results, others))
+
+
+_NOWHERE = (None, None, None)
+
+
+def _judged(index: TripleIndex, grouping: Grouping, order: Order) -> tuple[list[Violation], Counter[Term | None]]:
+    """The violations in a graph, and how many more there are of each shape."""
+    rest = grouping.rest
+    violations: list[Violation] = []
+    others: Counter[Term | None] = Counter()
+    if has_subclasses([index]):
+        rest = [*grouping.sights, *rest]
+    else:
+        verdict = grouping.judge(index, [index], order, lambda _: SHOWN)
+        violations += verdict.violations
+        for counted in verdict.others:
+            others[term(counted.shape)] += counted.times
+    of_notations = [shape for shape in rest if str(shape).endswith(_NOTATIONS)]
+    if of_notations and (shared := list(_shared_notations(index))):
+        violations += engine.run(made_of(shared), reads.alone(grouping.shapes, of_notations))
+    if others_of_all := [shape for shape in rest if shape not in of_notations]:
+        violations += engine.run(made_of(index), reads.alone(grouping.shapes, others_of_all))
+    return violations, others
+
+
+_NOTATIONS = "/shape/codelist/list-notation"
+"""The one rule of the package that is a query: no two concepts of a list have the same notation."""
+
+
+def _shared_notations(index: TripleIndex) -> Iterator[Triple]:
+    """All that the rule about notations can be broken by: the concepts of a list whose notation another has too."""
+    for concepts in index.by_value(SKOS.notation).values():
+        if len(concepts) > 1:
+            for concept in concepts:
+                for predicate in (SKOS.notation, SKOS.inScheme):
+                    yield from ((concept, predicate, value) for value in index.of(concept, predicate))
 
 
 def cube(
@@ -101,24 +147,44 @@ class _Cube:
         self._shown: dict[Node, int] = {}
 
     def report(self) -> Report:
-        data = self.cells.metadata()
-        results = [result for question in self.cells.questions(self.reads) for result in self._answer(question, data)]
+        metadata = TripleIndex(self.cells.metadata())
+        results = [
+            result for question in self.cells.questions(self.reads) for result in self._answer(question, metadata)
+        ]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
-    def _answer(self, question: Question, metadata: Graph) -> Iterator[ValidationResult]:
-        """pySHACL's verdict on the focus nodes of a question, which are in the graph only while it is asked."""
-        shared = self.cells.points(question)
+    def _answer(self, question: Question, metadata: TripleIndex) -> Iterator[ValidationResult]:
+        """The verdict on the focus nodes of a question."""
+        described = metadata if self.cells.points(question) else TripleIndex(())
+        grouping = Grouping(self.shapes, () if has_subclasses([described]) else question.shapes)
+        rest = [shape for shape in question.shapes if shape not in grouping.sights]
+        data = made_of(described) if rest and not question.names else empty()
         for chunk in self.cells.chunks(question):
-            triples = [triple for focus, cells in chunk.items() for triple in self.cells.triples(focus, cells)]
-            data = metadata if shared else empty()
-            for triple in triples:
-                data.add(triple)
-            violations = engine.run(data, reads.alone(self.shapes, question.shapes))
-            for triple in triples if shared else ():
-                data.remove(triple)
+            focused = TripleIndex(t for focus, cells in chunk.items() for t in self.cells.triples(focus, cells))
+            verdict = grouping.judge(focused, [focused, described], _by_focus, self._room)
+            violations = [*verdict.violations, *self._of_all(focused, data, rest)]
             for violation in sorted(violations, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
-                if violation.focus in chunk:
-                    yield from self._results(violation, question, chunk[violation.focus])
+                cells = chunk.get(term(violation.focus) or Term(""))
+                if cells is not None:
+                    yield from self._results(violation, question, cells)
+            for counted in verdict.others:
+                times = counted.times * sum(1 for _ in self.cells.alike(question, chunk[counted.focus]))
+                self._shown[counted.shape] = self._shown.get(counted.shape, 0) + times
+
+    def _room(self, shape: Node) -> int:
+        return SHOWN - self._shown.get(shape, 0)
+
+    def _of_all(self, focused: TripleIndex, data: Graph, shapes: list[Node]) -> list[Violation]:
+        """pySHACL's verdict on every focus node: they are in the graph only while it is asked."""
+        if not shapes:
+            return []
+        statements = list(made_of(focused))
+        for statement in statements:
+            data.add(statement)
+        violations = engine.run(data, reads.alone(self.shapes, shapes))
+        for statement in statements:
+            data.remove(statement)
+        return violations
 
     def _results(self, violation: Violation, question: Question, cells: dict[str, Cell]) -> Iterator[ValidationResult]:
         """A result for each tuple of cells that a violation holds for, until enough are told."""
@@ -208,16 +274,21 @@ def _result(violation: Violation, finding: Finding, shapes: Graph) -> Validation
     )
 
 
-def _capped(results: Iterable[ValidationResult]) -> list[ValidationResult]:
-    """At most `SHOWN` results of each shape, the last with the total."""
+def _by_focus(focus: Term, path: Node | None) -> str:
+    return value_of(focus)
+
+
+def _capped(results: Iterable[ValidationResult], others: Mapping[Term | None, int]) -> list[ValidationResult]:
+    """At most `SHOWN` results of each shape, the last with the total; `others`: those that are only counted."""
     by_shape: dict[Term | None, list[ValidationResult]] = {}
     for result in results:
         by_shape.setdefault(result.shape, []).append(result)
     kept = []
-    for of_shape in by_shape.values():
+    for shape, of_shape in by_shape.items():
         kept += of_shape[:SHOWN]
-        if len(of_shape) > SHOWN:
-            kept[-1] = replace(kept[-1], finding=words.rest(kept[-1].finding, SHOWN, len(of_shape)))
+        total = len(of_shape) + others.get(shape, 0)
+        if total > SHOWN:
+            kept[-1] = replace(kept[-1], finding=words.rest(kept[-1].finding, SHOWN, total))
     return kept
 
 

@@ -32,7 +32,8 @@ _WORDS = {
     RDFS.seeAlso,
     RDFS.label,
 }
-_TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
+"""The properties that say which nodes a shape is asked of."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def of_observations(shapes: Graph, properties: Iterable[URIRef]) -> dict[Node, R
 
 def targeting(shapes: Graph) -> list[Node]:
     """The shapes that have a target of their own, in a stable order."""
-    targeting_shapes = {shape for target in _TARGETS for shape in shapes.subjects(target, None)}
+    targeting_shapes = {shape for target in TARGETS for shape in shapes.subjects(target, None)}
     targeting_shapes |= {
         shape for shape in shapes.subjects(RDF.type, RDFS.Class) if (shape, RDF.type, SH.NodeShape) in shapes
     }
@@ -122,8 +123,8 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
     return reads
 
 
-_COUNTING = _WORDS | {SH.minCount, SH.maxCount, *_TARGETS}
-_BARE = _WORDS | {SH.closed, SH.ignoredProperties, SH.property, *_TARGETS}
+_COUNTING = _WORDS | {SH.minCount, SH.maxCount, *TARGETS}
+_BARE = _WORDS | {SH.closed, SH.ignoredProperties, SH.property, *TARGETS}
 
 
 def _is_closed(shapes: Graph, shape: Node) -> bool:
@@ -168,7 +169,7 @@ def alone(shapes: Graph, chosen: Iterable[Node]) -> Graph:
     while waiting:
         subject = waiting.pop()
         for predicate, value in shapes.predicate_objects(subject):
-            if subject not in tops and (predicate in _TARGETS or value == RDFS.Class):
+            if subject not in tops and (predicate in TARGETS or value == RDFS.Class):
                 continue
             made.add((subject, predicate, value))
             if value not in seen:

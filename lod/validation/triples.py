@@ -20,10 +20,16 @@ class TripleIndex:
         self._objects: dict[Term, dict[Term, list[Term]]] = defaultdict(dict)
         self._instances: dict[Term, list[Term]] = defaultdict(list)
         self._reached: dict[tuple[Term, Term], set[Term]] = {}
+        self._having: dict[Term, dict[Term, list[Term]]] = {}
         for subject, predicate, value in dict.fromkeys(triples):
             self._objects[predicate].setdefault(subject, []).append(value)
             if predicate == RDF.type:
                 self._instances[value].append(subject)
+
+    def __iter__(self) -> Iterator[Triple]:
+        for predicate, subjects in self._objects.items():
+            for subject, values in subjects.items():
+                yield from ((subject, predicate, value) for value in values)
 
     def of(self, subject: Term, predicate: Term) -> list[Term]:
         """The values of a property."""
@@ -32,6 +38,20 @@ class TripleIndex:
     def subjects(self, predicate: Term) -> dict[Term, list[Term]]:
         """Who has a property, with its values."""
         return self._objects.get(predicate, {})
+
+    def having(self, predicate: Term, value: Term) -> list[Term]:
+        """Who has a property with that value."""
+        return self.by_value(predicate).get(value, [])
+
+    def by_value(self, predicate: Term) -> dict[Term, list[Term]]:
+        """The values of a property, with who has each."""
+        if predicate not in self._having:
+            having: dict[Term, list[Term]] = {}
+            for subject, values in self.subjects(predicate).items():
+                for value in values:
+                    having.setdefault(value, []).append(subject)
+            self._having[predicate] = having
+        return self._having[predicate]
 
     def instances(self, kind: Term) -> list[Term]:
         """The instances of a class that say so themselves."""
