@@ -1,4 +1,6 @@
-"""Charts as pictures: SVG and PNG, drawn while a release is built; nothing is fetched, and the fonts are the library's.
+"""Charts as pictures: SVG and PNG, drawn while a release is built, or when one is asked for.
+
+Nothing is fetched, and the fonts are the library's.
 
 They are drawn in a process of its own (`lod.charts.painter`), which may die: that costs a picture, never a build.
 """
@@ -22,6 +24,7 @@ PATIENCE = 60.0
 
 _LOCALES = {
     "nb": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"},
+    "nn": {"decimal": ",", "thousands": "\u202f", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"},
     "en": {"decimal": ".", "thousands": ",", "grouping": [3], "currency": ["NOK\u00a0", ""], "minus": "\u2212"},
 }
 _ROOT = re.compile(r"<svg ([^>]*)>")
@@ -34,15 +37,17 @@ class NotDrawn(Exception):
 class Painter:
     """The drawing process, started when there is something to draw, and again after it died. Many threads may ask."""
 
-    def __init__(self) -> None:
+    def __init__(self, patience: float = PATIENCE) -> None:
+        self.patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
+        atexit.register(self.close)
 
     def draw(self, job: dict[str, Any]) -> bytes:
-        """The picture of a job. Raises `NotDrawn` where the library refuses, dies, or takes longer than `PATIENCE`."""
+        """The picture of a job. Raises `NotDrawn` where the library refuses, dies, or takes too long."""
         with self._lock:
             process = self._started()
-            impatience = threading.Timer(PATIENCE, process.kill)
+            impatience = threading.Timer(self.patience, process.kill)
             impatience.start()
             try:
                 return _answer(process, json.dumps(job).encode())
@@ -81,24 +86,24 @@ class Painter:
 
 
 _painter = Painter()
-atexit.register(_painter.close)
+"""The one that builds share."""
 
 
-def to_svg(spec: dict[str, Any], language: str) -> str:
+def to_svg(spec: dict[str, Any], language: str, painter: Painter = _painter) -> str:
     """A Vega-Lite specification as SVG: one picture with a title and a description to those who do not see it.
 
     Raises `NotDrawn`.
     """
-    drawn = _painter.draw({"spec": spec, "locale": _LOCALES[language]}).decode()
+    drawn = painter.draw({"spec": spec, "locale": _LOCALES[language]}).decode()
     title, description = " ".join(spec["title"]["text"]), spec["description"]
     head = f'<svg \\1 role="img" lang={quoteattr(language)} aria-labelledby="title desc">'
     words = f'<title id="title">{escape(title)}</title><desc id="desc">{escape(description)}</desc>'
     return _ROOT.sub(head + words.replace("\\", r"\\"), drawn, count=1)
 
 
-def to_png(svg: str, scale: float = 2) -> bytes:
+def to_png(svg: str, scale: float = 2, painter: Painter = _painter) -> bytes:
     """SVG as PNG, in `scale` pixels for each of its own. Raises `NotDrawn`."""
-    return _painter.draw({"svg": svg, "scale": scale})
+    return painter.draw({"svg": svg, "scale": scale})
 
 
 def _answer(process: subprocess.Popen[bytes], job: bytes) -> bytes:

@@ -27,18 +27,21 @@ MOST_SORTED = 500
 Spec = dict[str, Any]
 
 
-def spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str, source: str) -> Spec:
-    """The chart in a language; `source` is a line that says who publishes it and where."""
+def spec(
+    dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str, source: str, title: str = ""
+) -> Spec:
+    """The chart in a language; `source` is a line that says who publishes it and where, `title` what is shown, if that
+    is not the data set as a whole."""
     summary = words.description(dataset, lists, drawing, language)
     note = words.note(dataset, lists, drawing, language)
-    title = textwrap.wrap(dataset.title.best(*FALLBACKS[language]), TITLE)
+    lines_of_title = textwrap.wrap(title or dataset.title.best(*FALLBACKS[language]), TITLE)
     kinds = [f"{_SIGNS[kind]} {words.kind(kind, language)}" for kind in drawing.kinds if kind in _SIGNS]
     below = [*textwrap.wrap(note, 90), *textwrap.wrap("   ".join(kinds), 90)]
     values = list(_values(dataset, lists, drawing, language))
     lines = max(value["label"].count("\n") + 1 for value in values)
     return {
         "$schema": SCHEMA,
-        "title": {"text": title, "subtitle": below} if below else {"text": title},
+        "title": {"text": lines_of_title, "subtitle": below} if below else {"text": lines_of_title},
         "description": summary,
         "data": {"values": values},
         **(_lines(dataset, lists, drawing, language) if drawing.plan.kind == "line" else _bars(drawing, lines)),

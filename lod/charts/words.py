@@ -52,7 +52,7 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     """What a reader must know of the part that is drawn; empty where it is all of the selection."""
     fixed = dict(drawing.plan.fixed)
     sentences = [
-        f"{_component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
+        f"{component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
         for name in drawing.plan.chosen
     ]
     if drawing.total > len(drawing.marks):
@@ -61,7 +61,8 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     return " ".join(sentences)
 
 
-def _component(dataset: DataSet, name: str, language: str) -> str:
+def component(dataset: DataSet, name: str, language: str) -> str:
+    """What a dimension is called, or the measure type."""
     if name == MEASURE_TYPE:
         return text(Message("chart.measure"), language)
     return next(d.label for d in dataset.structure.dimensions if d.name == name).best(*FALLBACKS[language])

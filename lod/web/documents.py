@@ -26,6 +26,7 @@ from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
 from lod.web.pages.figure import figure
+from lod.web.pages.share import shared
 from lod.web.pages.snippets import GRAPH_PAGE
 from lod.web.pages.view import View
 from lod.web.paging import page_number
@@ -171,7 +172,8 @@ def _body(served: Served, thing: Thing, format: Format, selection: Selection, pa
         return _page(served, thing, selection, page, view)
     if format in CITATIONS and thing.dataset is not None:
         shown = figure(view, thing.dataset, thing.row) if thing.row is not None else None
-        return CITED[format.name](facts.reference(view, thing.dataset, thing.iri, shown))
+        cited = facts.reference_of(shared(view, thing.dataset, selection)) if thing.is_dataset else None
+        return CITED[format.name](cited or facts.reference(view, thing.dataset, thing.iri, shown))
     if format.writer is None:
         raise NotAcceptable
     if thing.dataset is not None and thing.row is not None:

@@ -1,26 +1,33 @@
-"""Pages that other sites may show in a frame, and the pictures of charts: `/embed/…` and `/charts/…`."""
+"""Pages that other sites may show in a frame, the pictures of charts, and what to paste: `/embed/…`, `/charts/…`,
+`/oembed`."""
 
 from __future__ import annotations
 
-from flask import Flask, Response
+import json
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Flask, Response, abort, request
 from werkzeug.exceptions import NotFound
 
 from lod.charts.files import draw_card, figure_of_card
 from lod.charts.render import NotDrawn
+from lod.exchange.selection import Selection, parse
 from lod.messages.message import Message
 from lod.rdf.formats import HTML
-from lod.web import pages
-from lod.web.documents import find
+from lod.web import pages, pictures, slow
+from lod.web.documents import Thing, find
 from lod.web.files import file_of
 from lod.web.gone import missing
-from lod.web.problems import problem
+from lod.web.pages.share import shared
+from lod.web.problems import TurnedAway, problem
 from lod.web.responses import FRAMED, lasting
-from lod.web.site import Site
+from lod.web.site import Served, Site
 
 DRAWN = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """The policy of a picture that is looked at by itself: it runs nothing and fetches nothing."""
 
 _TYPES = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png", "json": "application/json; charset=utf-8"}
+_SHOWN = ("id/", "doc/", "embed/")
 
 
 def register(app: Flask, site: Site) -> None:
@@ -28,25 +35,26 @@ def register(app: Flask, site: Site) -> None:
 
     @app.get("/embed/<path:path>")
     def embed(path: str) -> Response:
-        """A figure or a data set's chart, for a frame in another page."""
+        """A figure, or the chart of a data set or of a selection of it, for a frame in another page."""
         with site.current() as served:
             found = find(served, f"id/{path}")
             if found is None or found.dataset is None or found.structure:
                 return missing(served.release, f"id/{path}")
             view = pages.view_of(site.settings, served.release)
-            response = Response(pages.embed(view, found.dataset, found.row), content_type=HTML.content_type)
+            chosen = _selection(served, found, list(request.args.items(multi=True)))
+            response = Response(pages.embed(view, found.dataset, found.row, chosen), content_type=HTML.content_type)
             response.headers["Content-Language"] = view.language
             response.headers["Content-Security-Policy"] = FRAMED
             return lasting(response, served.id, "embed", view.language)
 
     @app.get("/charts/<path:name>")
     def chart(name: str) -> Response:
-        """The chart of a data set: SVG, PNG or Vega-Lite."""
+        """The chart of a data set or of a selection of it: SVG, PNG or Vega-Lite."""
         kind = _TYPES.get(name.rpartition(".")[2])
         if kind is None:
             raise NotFound
         with site.current() as served:
-            response = file_of(served, f"charts/{name}")
+            response = _picture(served, site, name)
         if response.status_code < 400:
             response.headers["Content-Type"] = kind
             response.headers["Content-Security-Policy"] = DRAWN
@@ -67,3 +75,68 @@ def register(app: Flask, site: Site) -> None:
             response = lasting(Response(png, content_type=_TYPES["png"]), served.id, name)
         response.headers["Content-Security-Policy"] = DRAWN
         return response
+
+    @app.get("/oembed")
+    def oembed() -> Response:
+        """What to paste to show the figure, the data set or the selection of an address (oEmbed 1.0, JSON)."""
+        if request.args.get("format", "json") != "json":
+            abort(501)
+        with site.current() as served:
+            address = urlsplit(request.args.get("url", ""))
+            found = _addressed(served, f"{address.scheme}://{address.netloc}{address.path}")
+            if found is None or found.dataset is None:
+                raise NotFound
+            pairs = parse_qsl(address.query)
+            view = pages.view_of(site.settings, served.release, dict(pairs).get("lang", ""))
+            sizes = _pixels("maxwidth"), _pixels("maxheight")
+            answer = pages.oembed(view, found.dataset, found.row, _selection(served, found, pairs), *sizes)
+            body = json.dumps(answer, ensure_ascii=False) + "\n"
+            response = Response(body, content_type="application/json; charset=utf-8")
+            return lasting(response, served.id, "oembed", view.language)
+
+
+def _picture(served: Served, site: Site, name: str) -> Response:
+    """A picture of the release, or one that is drawn now."""
+    wanted, given = pictures.parse_name(name), [*request.args.items(multi=True)]
+    if f"charts/{name}" in served.release.manifest.files and not given:
+        return file_of(served, f"charts/{name}")
+    dataset = served.release.datasets.get(wanted.dataset) if wanted else None
+    if wanted is None or dataset is None:
+        return missing(served.release, f"charts/{name}")
+    selection = parse(given, served.release.choices[dataset.id])
+    language = wanted.language or pages.view_of(site.settings, served.release).language
+    slow.place(site)
+    view = pages.view_of(site.settings, served.release, language)
+    address = shared(view, dataset, selection).cited
+    try:
+        drawn = pictures.picture(served.release, dataset, selection, language, wanted.suffix, address)
+    except NotDrawn:
+        return problem(503, Message("problem.not-drawn.title"), Message("problem.not-drawn.detail"))
+    if drawn is None:
+        raise NotFound
+    response = Response(drawn)
+    return lasting(response, served.id, "chart", language)
+
+
+def _selection(served: Served, thing: Thing, pairs: list[tuple[str, str]]) -> Selection:
+    if thing.dataset is None or not thing.is_dataset:
+        return Selection()
+    return parse(pairs, served.release.choices[thing.dataset.id])
+
+
+def _addressed(served: Served, address: str) -> Thing | None:
+    """The figure or data set that an address of the site is of, None for any other address."""
+    if not address.startswith(served.base):
+        return None
+    path = address.removeprefix(served.base)
+    begin = next((begin for begin in _SHOWN if path.startswith(begin)), None)
+    found = find(served, f"id/{path.removeprefix(begin)}") if begin else None
+    return found if found is not None and not found.structure else None
+
+
+def _pixels(name: str) -> int:
+    """A size in pixels, 0 where none is said. Raises `TurnedAway` for what is none."""
+    value = request.args.get(name, "0")
+    if not value.isascii() or not value.isdigit() or len(value) > 6:
+        raise TurnedAway(Message("request.pixels", name=name, value=value))
+    return int(value)

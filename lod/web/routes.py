@@ -15,6 +15,7 @@ from lod.web.route import Parameter, Route
 
 _HTML = HTML.media_type
 _JSON = "application/json"
+_PICTURES = ("image/svg+xml", "image/png", _JSON)
 _GRAPHS = tuple(format.media_type for format in carrying("graph"))
 _DOCUMENTS = (_HTML, *_GRAPHS, *(f.media_type for f in (*carrying("table"), *carrying("citation"))))
 _ANSWERS = tuple(dict.fromkeys(f.media_type for f in (*carrying("solutions"), *carrying("graph"))))
@@ -39,6 +40,11 @@ _CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("
 _ID = Parameter("id", "The code, as the service names it.")
 
 
+_OEMBED = (
+    Parameter("url", "The address of the page.", required=True),
+    Parameter("maxwidth", "The widest it may be, in pixels.", (("type", "integer"), ("minimum", 0)), "600"),
+    Parameter("maxheight", "The highest it may be, in pixels.", (("type", "integer"), ("minimum", 0)), "400"),
+)
 _PX_TABLES = (
     LANGUAGE,
     Parameter("query", "Words that a table has.", example="a"),
@@ -158,11 +164,12 @@ ROUTES: tuple[Route, ...] = (
         query=(LANGUAGE,),
     ),
     Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
+    Route("/oembed", "embed.oembed", "What to paste, as oEmbed.", (_JSON,), statuses=(404, 501), query=_OEMBED),
     Route(
         "/charts/<path:name>",
         "embed.chart",
-        "The chart of a data set.",
-        ("image/svg+xml", "image/png", _JSON),
+        "The chart of a data set or of a selection.",
+        _PICTURES,
         statuses=(404, 410),
     ),
     Route(

@@ -73,6 +73,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"/embed/observation/{FIGURE}",
         "/embed/dataset/okt-digitalisering",
         f"/embed/dataset/{MANY}",
+        f"/embed/dataset/folkemengde?{TOWNS}&kjonn=_T&alder=_T",
+        "/embed/dataset/utenrikshandel?handel=balanse",
     ),
     "/sparql": (
         "/sparql",
@@ -90,6 +92,7 @@ MACHINES = {
     "/site/<name>",
     "/charts/<path:name>",
     "/charts/observation/<path:name>",
+    "/oembed",
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/figure/<path:path>",

@@ -13,6 +13,7 @@ from lod.web.pages.embed import embed
 from lod.web.pages.explanation import explanation
 from lod.web.pages.home import home
 from lod.web.pages.observation import observation
+from lod.web.pages.oembed import oembed
 from lod.web.pages.preview import preview
 from lod.web.pages.problem import problem
 from lod.web.pages.quotation import quotation
@@ -38,6 +39,7 @@ __all__ = [
     "explanation_page",
     "home",
     "observation",
+    "oembed",
     "preview",
     "problem",
     "quotation",

@@ -1,11 +1,11 @@
 """A chart on a page: its marks as places in per cent, so that it is as wide as there is room and its text stays text.
 
-Every selection is drawn by the server, so that it needs no script; the picture of the whole data set is a file.
+Every selection is drawn by the server, so that it needs no script.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -14,9 +14,11 @@ from markupsafe import Markup
 from lod.charts import words
 from lod.charts.drawing import ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark, Drawing, draw
 from lod.cube.values import number, unit_of, with_unit
+from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.web.pages import links
+from lod.web.pages.share import SharedSelection, shared
 from lod.web.pages.template import fragment
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
@@ -107,11 +109,11 @@ def _height(point: Point) -> float:
 
 @dataclass(frozen=True)
 class File:
-    """The chart of the whole data set as a file."""
+    """The chart as a file; `size` is 0 where it is drawn only when somebody asks for it."""
 
     name: str
     url: str
-    size: int
+    size: int = 0
 
 
 @dataclass(frozen=True)
@@ -134,10 +136,10 @@ class ChartView:
     files: tuple[File, ...]
 
 
-def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] | None = None) -> ChartView | None:
-    """The chart of a selection: for each dimension that is chosen by, its codes. None if nothing is to be drawn."""
+def chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
+    """The chart of a selection. None if nothing is to be drawn."""
     release = view.opened
-    drawing = draw(dataset, release.lists, release.figures[dataset.id], release.occurring(dataset.id), selected)
+    drawing = draw(dataset, release.lists, release.figures[dataset.id], release.occurring(dataset.id), chosen.fixed)
     if drawing is None:
         return None
     lines = drawing.plan.kind == "line"
@@ -152,13 +154,32 @@ def chart(view: View, dataset: DataSet, selected: Mapping[str, Collection[str]] 
         () if plain else tuple((kind, words.kind(kind, view.language)) for kind in drawing.kinds),
         words.note(dataset, release.lists, drawing, view.language),
         words.description(dataset, release.lists, drawing, view.language),
-        tuple(_files(view, dataset)),
+        tuple(_files(shared(view, dataset, chosen))),
     )
 
 
-def drawn(view: View, chart: ChartView | None) -> Markup:
-    """A chart in HTML, to stand on a page; nothing for none."""
-    return fragment("chart.html", view=view, chart=chart)
+@dataclass(frozen=True)
+class Drawn:
+    """A chart (None where there is nothing to draw), and its HTML."""
+
+    chart: ChartView | None
+    html: Markup
+
+
+def drawn_chart(view: View, dataset: DataSet, chosen: Selection) -> Drawn:
+    """The chart of what is selected, drawn; that of the whole is drawn once."""
+    if chosen.codes:
+        return _drawn(view, dataset, chosen)
+    kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
+    if key not in kept:
+        kept[key] = _drawn(view, dataset, chosen)
+    whole: Drawn = kept[key]
+    return whole
+
+
+def _drawn(view: View, dataset: DataSet, chosen: Selection) -> Drawn:
+    view_of_chart = chart(view, dataset, chosen)
+    return Drawn(view_of_chart, fragment("chart.html", view=view, chart=view_of_chart))
 
 
 def _measured(view: View, dataset: DataSet, drawing: Drawing) -> tuple[Words, Words]:
@@ -240,9 +261,10 @@ def _ticks(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[flo
         yield drawing.scale.place(tick), with_unit(view.language, text, unit, None) if unit == "percent" else text
 
 
-def _files(view: View, dataset: DataSet) -> Iterator[File]:
+def _files(selected: SharedSelection) -> Iterator[File]:
+    files = selected.view.opened.manifest.files
     for name, suffix in (("SVG", "svg"), ("PNG", "png"), ("Vega-Lite", "vl.json")):
-        path = f"charts/{dataset.id}.{view.drawn}.{suffix}"
-        entry = view.opened.manifest.files.get(path)
-        if entry is not None:
-            yield File(name, f"{view.root}/{path}", entry.size)
+        address = selected.picture(suffix=suffix)
+        entry = files.get(address.removeprefix(f"{selected.view.root}/"))
+        if address:
+            yield File(name, address, entry.size if entry else 0)

@@ -19,14 +19,15 @@ from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
 from lod.release.opened import Release
-from lod.web.pages import facts, links, picture, room, selection, snippets
+from lod.web.pages import facts, links, room, selection, snippets
 from lod.web.pages.api import Example
-from lod.web.pages.chart import chart, drawn
+from lod.web.pages.chart import Drawn, drawn_chart
 from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.files import File, distributed, dumps, left_out
 from lod.web.pages.selection import Field, Setting
+from lod.web.pages.share import SharedSelection, shared
 from lod.web.pages.sources import Document, documents
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -85,7 +86,8 @@ class Paging:
 
 @dataclass(frozen=True)
 class DataSetPage(Page):
-    """`dataset.html`: besides `view` and `head`, the `dataset`; its figures: `constants` (dimensions with one code),
+    """`dataset.html`: besides `view` and `head`, the `dataset`, and the `title` of what is selected of it;
+    its figures: `constants` (dimensions with one code),
     `columns` (labels of the others), a `chart` of them, `lines` – or a `crosstab` in their stead –, `paging`, the
     filter's `fields`, `settings` and what it carries on unseen (`kept`), whether any is `filtered`, whether the
     source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
@@ -97,6 +99,7 @@ class DataSetPage(Page):
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
+    title: Words
     constants: list[tuple[Link, Link]]
     columns: list[Link]
     chart: Markup
@@ -151,18 +154,22 @@ def dataset(
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
     settings = selection.settings(view, dataset, chosen)
     slices = release.graph.objects(iri, QB.slice)
-    query, cited = snippets.sparql(view, dataset, chosen), facts.reference(view, dataset, iri)
+    query, selected = snippets.sparql(view, dataset, chosen), shared(view, dataset, chosen)
+    cited = facts.reference_of(selected)
+    drawing = drawn_chart(view, dataset, chosen)
+    about = _about(view, dataset, chosen, drawing)
     return DataSetPage(
         view=view,
-        head=_head(view, dataset, chosen, page, alternates),
+        head=_head(selected, chosen, page, alternates, about, bool(drawing.chart)),
         dataset=dataset,
+        title=Words(selected.title) if selected.part else view.words(dataset.title),
         constants=[
             (links.component(view, d), links.concept(view, d.codelist, constants[d.name]))
             for d in dataset.structure.dimensions
             if d.name in constants
         ],
         columns=[links.component(view, d) for d in varying],
-        chart=_chart(view, dataset, chosen),
+        chart=drawing.html,
         lines=lines,
         crosstab=crosstab,
         paging=_paging(view, dataset, chosen, page, size, shown, total),
@@ -189,20 +196,16 @@ def dataset(
         iri=iri[1:-1],
         citation=citation.text(cited),
         bibtex=citation.bibtex(cited),
-        snippet=snippet(view, f"dataset/{dataset.id}", view.say(dataset.title)),
-        picture=picture.of_dataset(view, dataset),
+        snippet=snippet(view, selected.frame, selected.title),
+        picture=selected.picture() if drawing.chart else "",
     ).draw()
 
 
-def _chart(view: View, dataset: DataSet, chosen: Selection) -> Markup:
-    """The chart of what is selected, drawn; that of the whole is drawn once."""
-    if chosen.codes:
-        return drawn(view, chart(view, dataset, {name: list(codes) for name, codes in chosen.codes}))
-    kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
-    if key not in kept:
-        kept[key] = drawn(view, chart(view, dataset, {}))
-    whole: Markup = kept[key]
-    return whole
+def _about(view: View, dataset: DataSet, chosen: Selection, drawing: Drawn) -> str:
+    """What is shown, in a sentence: of a selection, what its chart says."""
+    if not chosen.codes or drawing.chart is None:
+        return view.say(dataset.description)
+    return drawing.chart.description
 
 
 def _crosstab(
@@ -254,15 +257,20 @@ def _symbols(view: View, dataset: DataSet) -> list[tuple[str, Words]]:
     return [(sign, links.concept(view, "qualifier", code).words) for code, sign in SIGNS.items()]
 
 
-def _head(view: View, dataset: DataSet, chosen: Selection, page: int, alternates: Alternates) -> Head:
+def _head(
+    selected: SharedSelection, chosen: Selection, page: int, alternates: Alternates, about: str, pictured: bool
+) -> Head:
+    view, dataset = selected.view, selected.dataset
     return Head(
-        view.say(dataset.title),
-        view.say(dataset.description),
-        alternates,
+        selected.title,
+        about,
+        [(kind, f"{url}{selected.query}") for kind, url in alternates],
         (links.home(view),),
         "home",
         listed=replace(chosen, language="").whole and page == 1,
-        picture=picture.of_dataset(view, dataset, True),
+        picture=selected.picture(True) if pictured else "",
+        canonical=selected.page,
+        oembed=selected.oembed,
         structured=schema_org.script(
             schema_org.dataset(dataset, distributed(view, dataset.id), view.opened.iris, view.language)
         ),

@@ -12,6 +12,7 @@ from lod.model.text import FALLBACKS, Text
 from lod.rdf.terms import Term
 from lod.web.pages import links
 from lod.web.pages.figure import Figure
+from lod.web.pages.share import SharedSelection
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
@@ -74,6 +75,12 @@ def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = N
     key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""
     part = figure.sentence if figure is not None else ""
     return written.reference(dataset, iri[1:-1], str(view.title), FALLBACKS[view.language], part, key)
+
+
+def reference_of(selected: SharedSelection) -> written.Reference:
+    """What to cite of a selection: the data set, what of it, and where that is seen."""
+    view, languages = selected.view, FALLBACKS[selected.view.language]
+    return written.reference(selected.dataset, selected.cited, str(view.title), languages, selected.part)
 
 
 def _contact(view: View, dataset: DataSet) -> tuple[Link, ...]:

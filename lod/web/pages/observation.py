@@ -16,7 +16,7 @@ from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.rdf import schema_org
 from lod.web.pages import facts, links, picture
 from lod.web.pages.elsewhere import as_figure
-from lod.web.pages.embed import snippet
+from lod.web.pages.embed import FIGURE_HEIGHT, frame_of, oembed_of, snippet
 from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure
 from lod.web.pages.sources import Document, document
 from lod.web.pages.template import Alternates, Head, Page
@@ -104,6 +104,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             (links.home(view), above),
             "home",
             picture=picture.of_figure(view, subject[1:-1], True),
+            oembed=oembed_of(view, found.iri),
             structured=_structured(view, dataset, row, found),
         ),
         figure=found,
@@ -123,7 +124,7 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
         neighbours=_neighbours(view, dataset, row),
         citation=citation.text(cited),
         bibtex=citation.bibtex(cited),
-        snippet=snippet(view, subject[1:-1].removeprefix(f"{view.opened.base}id/"), found.sentence),
+        snippet=snippet(view, frame_of(view, found.iri), found.sentence, FIGURE_HEIGHT),
         as_figure=as_figure(view, dataset, row),
         picture=picture.of_figure(view, subject[1:-1]),
     ).draw()

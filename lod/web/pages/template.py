@@ -35,7 +35,8 @@ class Head:
     `title` and `description` of the page; `alternates`: the same in other formats; `trail`: the pages above it;
     `here`: which entry of the menu it belongs to; `listed`: whether search engines should list it; `structured`:
     what the page is about as schema.org JSON-LD, safe to stand in a script element; `picture`: the address of one, to
-    be shown where the page is shared.
+    be shown where the page is shared; `canonical`: the lasting address of the page, where that is not its path alone;
+    `oembed`: where what other pages show of it is had.
     """
 
     title: str
@@ -46,6 +47,8 @@ class Head:
     listed: bool = True
     structured: str = ""
     picture: str = ""
+    canonical: str = ""
+    oembed: str = ""
 
     @property
     def formats(self) -> list[tuple[str, Link]]:

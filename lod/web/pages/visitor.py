@@ -32,9 +32,9 @@ class Site(Protocol):
     def current(self) -> AbstractContextManager[Served]: ...
 
 
-def view_of(settings: Settings, release: Release | None) -> View:
-    """The language is the one chosen by `?lang=`, else the browser's best, else the site's own."""
-    wanted = request.args.get("lang", "")
+def view_of(settings: Settings, release: Release | None, wanted: str = "") -> View:
+    """The language is the one `wanted`, the one chosen by `?lang=`, else the browser's best, else the site's own."""
+    wanted = wanted or request.args.get("lang", "")
     chosen = wanted in LANGUAGES
     accepted = choose_language(request.headers.get("Accept-Language"), LANGUAGES, settings.language)
     return View(
