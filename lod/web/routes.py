@@ -42,8 +42,7 @@ _ID = Parameter("id", "The code, as the service names it.")
 
 _OEMBED = (
     Parameter("url", "The address of the page.", required=True),
-    Parameter("maxwidth", "The widest it may be, in pixels.", (("type", "integer"), ("minimum", 0)), "600"),
-    Parameter("maxheight", "The highest it may be, in pixels.", (("type", "integer"), ("minimum", 0)), "400"),
+    *(Parameter(name, "Pixels it may have.", (("type", "integer"),), "600") for name in ("maxwidth", "maxheight")),
 )
 _PX_TABLES = (
     LANGUAGE,
@@ -165,13 +164,7 @@ ROUTES: tuple[Route, ...] = (
     ),
     Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
     Route("/oembed", "embed.oembed", "What to paste, as oEmbed.", (_JSON,), statuses=(404, 501), query=_OEMBED),
-    Route(
-        "/charts/<path:name>",
-        "embed.chart",
-        "The chart of a data set or of a selection.",
-        _PICTURES,
-        statuses=(404, 410),
-    ),
+    Route("/charts/<path:name>", "embed.chart", "The chart of a selection.", _PICTURES, statuses=(404, 410)),
     Route(
         "/charts/observation/<path:name>",
         "embed.card",
