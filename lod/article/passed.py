@@ -10,10 +10,13 @@ Passed = tuple[int, Reason]
 
 FIRST_YEAR, LAST_YEAR = 1500, 2150
 
+OLDEST = 120
+"""Years past which nobody is that old."""
+
 
 def passed_before_figures(cursor: Cursor, at: int) -> Passed | None:
     """What is certainly no figure, whatever follows it; None for anything else."""
-    for rule in (_kinds, _reference, _day, _clock, _slashed, _result, _telephone, _period, _ordinal, _bracketed):
+    for rule in (_kinds, _ages, _reference, _day, _clock, _slashed, _result, _telephone, _period, _ordinal, _bracketed):
         if passed := rule(cursor, at):
             return passed
     return None
@@ -49,6 +52,22 @@ def _kinds(cursor: Cursor, at: int) -> Passed | None:
                 return _end_of_day(cursor, at + 1), Reason.ORDINAL
             return at + 1, Reason.NAME
     return None
+
+
+def _ages(cursor: Cursor, at: int) -> Passed | None:
+    """ "16 til 24 år", "mellom 18 og 30 år", "from 18 to 30 years": whole years of people, unless they have changed."""
+    lexicon = cursor.lexicon
+    led = cursor.lower(at) in (lexicon.from_, lexicon.between)
+    first = cursor.numeral(at + led)
+    joints = {*lexicon.to, lexicon.and_, "-", "–"} if led else {*lexicon.to, "-", "–"}
+    second = cursor.numeral(first.end + 1) if first and cursor.lower(first.end) in joints else None
+    if first is None or second is None or first.spelled or first.decimals or second.decimals:
+        return None
+    unit, length = cursor.unit(second.end)
+    moved = any(word in lexicon.change_verbs | lexicon.ranging for word in cursor.lowers[max(0, at - 6) : at])
+    if unit != "year" or moved or not first.value < second.value <= OLDEST:
+        return None
+    return second.end + length, Reason.AGE
 
 
 def _end_of_day(cursor: Cursor, at: int) -> int:

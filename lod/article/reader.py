@@ -223,9 +223,9 @@ class _Sentence:
             subject, clause.condition, before.predicate if clause.same and before else clause.predicate, referent,
         )  # fmt: skip
         self.statements.append(statement)
-        if figure.second is not None:
-            low, high = bounds(qualifier, figure.second, figure.unit)
-            self.statements.append(replace(statement, value=figure.second, lower=low, upper=high))
+        for further in figure.further:
+            low, high = bounds(qualifier, further, figure.unit)
+            self.statements.append(replace(statement, value=further, lower=low, upper=high))
 
     def _referent(self, figure: Figure) -> Statement | None:
         """The share that "samme andel" repeats: the last one before it."""

@@ -13,8 +13,8 @@ from lod.model.qualifier import EXACTLY
 class Figure:
     """`end` is the position after its last token.
 
-    `value` is None for a range. `second`: the later value of a change "fra 12 til 15 prosent". `least` and `most`: the
-    bounds of a range.
+    `value` is None for a range. `further`: the later value of a change "fra 12 til 15 prosent", or those that share its
+    unit, "12, 15 og 20 prosent". `least` and `most`: the bounds of a range.
     """
 
     end: int
@@ -24,6 +24,6 @@ class Figure:
     qualifier: str = EXACTLY
     decimals: int = 0
     noun: str = ""
-    second: Decimal | None = None
+    further: tuple[Decimal, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None

@@ -164,6 +164,9 @@ def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
     lexicon, before = cursor.lexicon, cursor.lower(at - 1)
     if cursor.lower(figure.end) in lexicon.since:
         return True
+    joined = cursor.lower(figure.end) in (lexicon.and_, "eller", "or")
+    if figure.unit == "year" and joined and cursor.lower(figure.end + 1) in lexicon.older:
+        return True  # "25 år eller eldre"
     if figure.unit == "year" and figure.decimals:
         return False  # "81.3 years": ages and durations that frame something are whole
     if figure.unit == "year" and any(word.endswith(lexicon.thresholds) for word in cursor.lowers[:at]):
@@ -185,7 +188,7 @@ def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
         return None
     large = numeral.grouped or numeral.value >= 10**5
     given = cursor.lower(at - 1) in cursor.lexicon.copulas and (numeral.decimals or large)
-    if large or given or _is_qualified(cursor, at, numeral):
+    if large or given or _is_qualified(cursor, at, numeral) or _is_change(cursor, at, numeral):
         return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
     return None
 
@@ -197,6 +200,12 @@ def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
         for phrases in cursor.lexicon.qualifiers.values()
         for phrase in phrases
     )
+
+
+def _is_change(cursor: Cursor, at: int, numeral: Numeral) -> bool:
+    """Whether a number of a hundred or more says by how much something changed ("fell by 900 to 26,300")."""
+    changed = any(word in cursor.lexicon.change_verbs for word in cursor.lowers[max(0, at - 4) : at])
+    return numeral.value >= 100 and changed and cursor.lower(at - 1) in cursor.lexicon.by
 
 
 def _is_numbered(cursor: Cursor, at: int) -> bool:

@@ -12,6 +12,8 @@ from lod.article.statement import TIMES, Form
 def factor(cursor: Cursor, at: int) -> Figure | None:
     """ "tredoblet", "tre ganger så mange", "twice as"."""
     lexicon = cursor.lexicon
+    if cursor.lower(at) in lexicon.articles and cursor.lower(at + 1) in lexicon.multiples:
+        at += 1  # "nesten en halvering"
     word = cursor.lower(at)
     factor = lexicon.multiples.get(word)
     if factor and (word not in ("dobbelt", "dobbelte", "twice", "double") or cursor.lower(at + 1) in ("så", "as")):

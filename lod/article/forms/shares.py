@@ -59,6 +59,8 @@ def fraction(cursor: Cursor, at: int) -> Figure | None:
         if numeral is None or cursor.lower(numeral.end) not in lexicon.parts:
             return None
         above, noun, end = numeral.value, cursor.lower(numeral.end), numeral.end + 1
+    if noun == "quarter" and cursor.lower(end) in lexicon.of and is_year(cursor, end + 1):
+        return None  # "the quarter of 2004"
     below = lexicon.parts[noun]
     if not 0 < above < below or (lexicon.language == "en" and above == 1 and not _is_part(cursor, end)):
         return None

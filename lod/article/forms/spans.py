@@ -1,14 +1,15 @@
-"""Two numbers that belong together: a range, "40–50 prosent", or a change, "fra 12 til 15 prosent"."""
+"""Numbers that belong together: a range, "40–50 prosent", a change, "fra 12 til 15 prosent", a row with one unit."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
 
-from lod.article.cursor import Cursor, Numeral
+from lod.article.cursor import Cursor, Numeral, plain
 from lod.article.forms.figure import Figure
 from lod.article.forms.measured import measured, priced
-from lod.article.statement import Form
+from lod.article.passed import is_year
+from lod.article.statement import PERCENT, Form
 from lod.model.qualifier import BETWEEN
 
 
@@ -39,7 +40,58 @@ def from_to(cursor: Cursor, at: int) -> Figure | None:
     first, figure = pair
     if any(word in cursor.lexicon.ranging for word in cursor.lowers[max(0, at - 4) : at]):
         return _spanned(first, figure)
-    return replace(figure, value=first.value, second=figure.value, decimals=first.decimals)
+    return replace(figure, value=first.value, further=_values(figure), decimals=first.decimals)
+
+
+def row(cursor: Cursor, at: int) -> Figure | None:
+    """ "25 og 12 prosent", "henholdsvis 3, 5 og 8 kroner": each number has the unit that only the last one says.
+
+    Units other than percent are shared only where the text says that each goes with its own ("henholdsvis").
+    """
+    numerals, position = _listed(cursor, at)
+    if len(numerals) < 2 or any(is_year(cursor, each.end - 1) for each in numerals):
+        return None
+    figure = measured(cursor, numerals[-1])
+    if figure is None or figure.unit == "year":
+        return None
+    apart = cursor.phrase(at - 1, cursor.lexicon.respectively) or cursor.phrase_in(
+        figure.end, figure.end + 2, cursor.lexicon.respectively
+    )
+    if not apart and figure.unit not in (PERCENT, "percentage-point"):
+        return None
+    scale = _scale(cursor, position)
+    values = [numeral.value if scale == 1 else plain(numeral.value * scale) for numeral in numerals[:-1]]
+    values.append(numerals[-1].value)
+    signs = [-1 if cursor.kind(numeral.end - 2) == "dash" else 1 for numeral in numerals]
+    first, *further = (value * sign for value, sign in zip(values, signs, strict=True))
+    return replace(figure, value=first, further=tuple(further), decimals=numerals[0].decimals)
+
+
+def _listed(cursor: Cursor, at: int) -> tuple[list[Numeral], int]:
+    """The numbers of a row, "3, 5 og 8", and the position of the last; none where it does not end with "og"."""
+    numerals: list[Numeral] = []
+    joint = ""
+    while True:
+        at += 1 if cursor.kind(at) == "dash" and cursor.joined(at, at + 1) else 0
+        numeral = cursor.numeral(at)
+        if numeral is None or numeral.spelled:
+            return [], at
+        numerals.append(numeral)
+        if joint == cursor.lexicon.and_:
+            return numerals, at
+        joint = cursor.lower(numeral.end)
+        if joint not in (",", cursor.lexicon.and_):
+            return [], at
+        at = numeral.end + 1
+
+
+def _scale(cursor: Cursor, at: int) -> Decimal:
+    """What the scale behind a number in digits multiplies it with: a million for "3,2 millioner"."""
+    return Decimal(cursor.lexicon.scales.get(cursor.lower(at + 1), 1))
+
+
+def _values(figure: Figure) -> tuple[Decimal, ...]:
+    return () if figure.value is None else (figure.value,)
 
 
 def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False) -> tuple[Numeral, Figure] | None:
@@ -48,8 +100,8 @@ def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False
     The unit of the first may be said too; where `bare`, large numbers need none.
     """
     first = priced(cursor, at) or cursor.numeral(at)
-    if first is None:
-        return None
+    if first is None or (is_year(cursor, at) and cursor.lower(at - 1) in cursor.lexicon.before_years):
+        return None  # "i 2016 til 559 000": the year and the figure it was then
     position = first.end + cursor.unit(first.end)[1]
     named = cursor.kind(position) == "word" and cursor.lower(position + 1) in joints  # "frå 62 øre til 98 øre"
     position += 1 if named else 0

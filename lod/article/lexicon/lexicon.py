@@ -53,6 +53,7 @@ class Lexicon:
     from_: str
     to: frozenset[str]
     and_: str
+    respectively: tuple[Phrase, ...]
     of: frozenset[str]
     among: frozenset[str]
     articles: frozenset[str]
@@ -77,6 +78,7 @@ class Lexicon:
     versions: frozenset[str]
     phones: frozenset[str]
     ages: frozenset[str]
+    older: frozenset[str]
     times_of_day: frozenset[str]
     comparatives: frozenset[str]
     than: frozenset[str]

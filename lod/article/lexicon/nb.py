@@ -112,6 +112,7 @@ NB = Lexicon(
     from_="fra",
     to=words("til"),
     and_="og",
+    respectively=phrases("henholdsvis|respektive|hhv"),
     of=words("av"),
     among=words("blant hos for i"),
     articles=words("en et ei den det de"),
@@ -130,7 +131,7 @@ NB = Lexicon(
     change_verbs=words(
         "økt økte øker øke økning økningen steg stiger steget stige vekst veksten vokste vokst falt falle faller fall "
         "sank synker sunket nedgang nedgangen redusert reduserte reduksjon opp ned oppgang kuttet kutt kutte gått "
-        "svekket styrket bedret"
+        "svekket styrket bedret trappes trappet økes"
     ),
     copulas=words("er var ble blir på til utgjør utgjorde lik"),
     breaks=words("mens at som men hvor når fordi selv om da for enn"),
@@ -167,6 +168,7 @@ NB = Lexicon(
     phones=words(
         "tlf telefon telefonen telefonnummer mobil ring org organisasjonsnummer orgnr postboks kontonummer isbn"
     ),
+    older=words("eldre yngre over under oppover"),
     ages=words("år åringer åring åra gammel gamle alder alderen fylt"),
     times_of_day=words("kl klokken klokka"),
     comparatives=words("flere færre"),
