@@ -37,6 +37,13 @@ class Numbers(Expr):
 
 
 @node
+class List(Expr):
+    """Constants of one type, decimals of one scale, as one value, however many they are."""
+
+    values: tuple[Literal, ...]
+
+
+@node
 class Binary(Expr):
     """Two operands; `op`: a sign (`=`, `<>`, `<`, `+`, `//` …), or `same`, which holds of two missing values, too."""
 

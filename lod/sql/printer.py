@@ -20,6 +20,7 @@ from lod.sql.expressions import (
     In,
     Key,
     Let,
+    List,
     Literal,
     Missing,
     Not,
@@ -29,11 +30,13 @@ from lod.sql.expressions import (
     Running,
 )
 from lod.sql.relations import Recursive, Relation, Scan, Select, Source, Statement, Union, Values
-from lod.sql.types import Type
+from lod.sql.types import LONG, Type
 
 MOST_PARTS = 200_000
 """Parts of a statement up to which it is written."""
 
+BETWEEN = "\x1f"
+"""What stands between the elements of a list that is written as one text."""
 
 OPERATORS = {sign: sign for sign in ("=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "//", "%")} | {
     "same": "IS NOT DISTINCT FROM"
@@ -71,6 +74,7 @@ FUNCTIONS = {
     "coalesce": "COALESCE",
     "concat": "||",
     "contains": "contains",
+    "contains_value": "list_contains",
     "ends_with": "ends_with",
     "encode_for_uri": "url_encode",
     "fail": "error",
@@ -127,6 +131,7 @@ class DuckDb:
             Column: self._column,
             Literal: self._literal,
             Numbers: self._numbers,
+            List: self._list,
             Binary: self._binary,
             And: lambda e: f"({' AND '.join(map(self.expr, e.tests))})",
             Or: lambda e: f"({' OR '.join(map(self.expr, e.tests))})",
@@ -250,6 +255,15 @@ class DuckDb:
     def _numbers(self, e: Numbers) -> str:
         return f"[{', '.join(map(int.__repr__, e.values))}]"
 
+    def _list(self, e: List) -> str:
+        """One text that is taken apart: the database would plan each element of a list by itself."""
+        texts = [str(value.value) for value in e.values]
+        if any(BETWEEN in text for text in texts):
+            return f"list_value({self._listed(e.values)})"
+        made = f"string_split({quoted(BETWEEN.join(texts))}, {quoted(BETWEEN)})"
+        kind = max((value.type for value in e.values if value.type), default=LONG if _whole(e.values[0]) else None)
+        return made if kind is None else f"CAST({made} AS {_type(kind)}[])"
+
     def _binary(self, e: Binary) -> str:
         return f"({self.expr(e.left)} {OPERATORS[e.op]} {self.expr(e.right)})"
 
@@ -281,6 +295,10 @@ class DuckDb:
 
     def _record(self, e: Record) -> str:
         return f"STRUCT_PACK({', '.join(f'{_name(name)} := {self.expr(value)}' for name, value in e.fields)})"
+
+
+def _whole(literal: Literal) -> bool:
+    return isinstance(literal.value, int)
 
 
 def quoted(text: str) -> str:

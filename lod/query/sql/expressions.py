@@ -6,13 +6,14 @@ Equality of literals of different known types is false, as in the store.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
 from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
+from lod.query.sql.lists import compared, grouped, listed
 from lod.query.sql.relation import Described, Names, Relation, align
 from lod.query.sql.values import (
     LANE_OF,
@@ -90,9 +91,12 @@ class Expressions:
         """The effective boolean value of an expression (section 17.2.2)."""
         match expr:
             case Call("&&", args):
-                return all_of(*map(self.condition, args))
+                unequal, others = compared("!=", args)
+                excluded = (not_(self.among(one, options)) for one, options in unequal.items())
+                return all_of(*map(self.condition, others), *excluded)
             case Call("||", args):
-                return any_of(*map(self.condition, args))
+                same, others = compared("=", args)
+                return any_of(*map(self.condition, others), *(self.among(*each) for each in same.items()))
             case Call("!", (one,)):
                 return not_(self.condition(one))
             case Call("=", (one, other)):
@@ -102,11 +106,16 @@ class Expressions:
             case Call("<" | ">" | "<=" | ">=" as op, (one, other)):
                 return self.less(op, self.shared(one), self.shared(other))
             case Call("IN", (one, *options)):
-                left = self.shared(one)
-                return any_of(*(self.equals(left, self.shared(option)) for option in options))
+                return self.among(one, options)
             case Exists():
                 return self._exists(expr, self)
         return self.truth(self.shared(expr))
+
+    def among(self, expr: Expr, options: Sequence[Expr]) -> Sql:
+        """Whether an expression equals one of these."""
+        left = self.shared(expr)
+        groups = grouped(left, [self.shared(option) for option in options])
+        return any_of(*(listed(self.equals(left, those[0]), those) for those in groups))
 
     def truth(self, value: Value) -> Sql:
         """The effective boolean value of a value."""

@@ -9,6 +9,7 @@ from lod.cube.dictionary import TermKind
 from lod.cube.schema import Table, TableColumn
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
+from lod.query.sql.branches import HIDDEN, branches, together
 from lod.query.sql.casts import CASTS
 from lod.query.sql.dates import DATES
 from lod.query.sql.describe import described
@@ -25,7 +26,7 @@ from lod.query.sql.values import UNBOUND, Value, compatible, shared
 from lod.query.sql.volatile import volatile
 from lod.sparql import algebra as a
 from lod.sql.build import all_of, any_of, call, count, missing, not_, present
-from lod.sql.expressions import NULL, Column, Exists, In, Key, Numbers
+from lod.sql.expressions import NULL, And, Column, Exists, In, Key, Numbers
 from lod.sql.expressions import Expr as Sql
 from lod.sql.relations import Scan, Select, Source, Union
 from lod.sql.relations import Values as Rows
@@ -58,16 +59,14 @@ class Patterns:
             case a.LeftJoin(left, right, condition):
                 return self._optional(left, right, condition)
             case a.Union():
-                branches = _branches(pattern)
-                if len(branches) > MAX_UNION:
-                    raise Unsupported(f"a UNION of {len(branches)} branches")
-                return union([self.relation(branch) for branch in branches], self.names)
+                every = together(branches(pattern))
+                if len(every) > MAX_UNION:
+                    raise Unsupported(f"a UNION of {len(every)} branches")
+                return union([self._branch(branch) for branch in every], self.names)
             case a.Minus(left, right):
                 return self._minus(left, right)
-            case a.Filter(condition, inner):
-                found = self.relation(inner)
-                found.require(self.expressions(found).condition(condition))
-                return found
+            case a.Filter():
+                return self._filtered(pattern)
             case a.Extend(inner, var, expr):
                 found = self.relation(inner)
                 made = volatile(expr)
@@ -119,6 +118,24 @@ class Patterns:
             found, distinct = found.seal(names, distinct=True), False
         by: list[Key] = [each for key, down in keys for each in order(self.expressions(found), key, down)]
         return found, names, {"distinct": distinct, "order": tuple(by), **how}
+
+    def _branch(self, pattern: a.Pattern) -> Relation:
+        """A branch of a UNION, without what stands for constants."""
+        found = self.relation(pattern)
+        found.vars = {name: value for name, value in found.vars.items() if not name.startswith(HIDDEN)}
+        return found
+
+    def _filtered(self, pattern: a.Pattern) -> Relation:
+        """Filters in a row are one condition: a row is kept where each is true."""
+        conditions = []
+        while isinstance(pattern, a.Filter):
+            conditions.append(pattern.condition)
+            pattern = pattern.pattern
+        found = self.relation(pattern)
+        every = conditions[0] if len(conditions) == 1 else a.Call("&&", tuple(reversed(conditions)))
+        test = self.expressions(found).condition(every)
+        found.require(*(test.tests if isinstance(test, And) else (test,)))
+        return found
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
         return paths.relation(triples, Stars(self.names, self.graph))
@@ -276,12 +293,6 @@ def _values_of(table: Table, column: TableColumn) -> Select:
     cell = Column("c", column.column)
     source = Source(Scan(column.source or table.name), "c")
     return Select((("v", cell),), (source,), (present(cell),), distinct=True)
-
-
-def _branches(pattern: a.Pattern) -> list[a.Pattern]:
-    if isinstance(pattern, a.Union):
-        return [*_branches(pattern.left), *_branches(pattern.right)]
-    return [pattern]
 
 
 def _repeats(pattern: a.Bgp) -> bool:

@@ -1,0 +1,84 @@
+"""One value compared with many constants – `=` or `!=` in a row, IN, NOT IN – as one list of the database.
+
+Constants of one kind are compared by one expression that differs in nothing but the constant; so that of the first
+stands for all, with the list in the place of the constant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TypeAlias, TypeGuard
+
+from lod.cube.dictionary import TermKind
+from lod.query.sql.values import RESOURCES, Value
+from lod.sparql.algebra import Call, Const, Expr
+from lod.sql.build import call
+from lod.sql.expressions import Binary, In, List, Literal
+from lod.sql.expressions import Expr as Sql
+from lod.sql.types import Type
+from lod.sql.walk import changed
+
+Shape: TypeAlias = tuple[str, Type | None, Sql | None, frozenset[TermKind]]
+"""What constants have in common that are compared alike: lane, type and scale, language, kinds."""
+
+
+def compared(op: str, tests: Iterable[Expr]) -> tuple[dict[Expr, list[Const]], list[Expr]]:
+    """What is compared by `op` with constants, with these; and the other tests."""
+    lists: dict[Expr, list[Const]] = {}
+    others = []
+    for test in tests:
+        match test:
+            case Call(name, (one, Const() as other)) | Call(name, (Const() as other, one)) if name == op:
+                lists.setdefault(one, []).append(other)
+            case _:
+                others.append(test)
+    return lists, others
+
+
+def grouped(left: Value, options: Sequence[Value]) -> list[list[Value]]:
+    """Options that are compared with `left` alike, together; any other by itself."""
+    groups: dict[Shape, list[Value]] = {}
+    single = []
+    for option in options:
+        shape = _shape(left, option)
+        if shape is None:
+            single.append([option])
+        else:
+            groups.setdefault(shape, []).append(option)
+    return [*groups.values(), *single]
+
+
+def _shape(left: Value, option: Value) -> Shape | None:
+    """None for what is compared by more than its own constant."""
+    lane = option.only
+    its = option.lanes[lane] if lane else None
+    if lane is None or lane == "bool" or not isinstance(its, Literal) or its.value in ("nan", None):
+        return None
+    if lane == "id" and ("iri" in left.lanes or not option.kinds <= RESOURCES):
+        return None
+    kind = its.type._replace(digits=0) if its.type else None
+    return lane, kind, option.lanes.get("tag"), option.kinds
+
+
+def listed(test: Sql, options: Sequence[Value]) -> Sql:
+    """The comparison with the first of the options, with all of them in its place.
+
+    Where it is a part of an expression, the list is a value: the database joins with every list of an `In`, and a
+    value of several lanes in several tables has many.
+    """
+    if len(options) == 1:
+        return test
+    constants = [option.lanes[option.only] for option in options if option.only]
+    every = tuple(dict.fromkeys(each for each in constants if isinstance(each, Literal)))
+    first = constants[0]
+
+    def among(expr: Sql) -> Sql:
+        if _compares(expr, first):
+            return call("contains_value", List(every), expr.left)
+        return changed(expr, among)
+
+    return In(test.left, every) if _compares(test, first) else among(test)
+
+
+def _compares(expr: Sql, constant: Sql) -> TypeGuard[Binary]:
+    return type(expr) is Binary and expr.op == "=" and expr.right is constant
