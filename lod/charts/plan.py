@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from lod.cube.values import TOTAL
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.firstview import is_period, representative
 from lod.model.structure import MEASURE_TYPE
 
 MOST_BARS = 40
@@ -16,8 +16,6 @@ MOST_BARS = 40
 MOST_LINES = 6
 LEAST_PERIODS = 3
 """Periods from which a line says more than bars."""
-
-_PERIOD = "dimension#refPeriod"
 
 Codes = Mapping[str, Sequence[str]]
 """For each dimension (and the measure type) the codes of a selection, in the order of their list."""
@@ -38,8 +36,8 @@ class ChartPlan:
 
 def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> ChartPlan:
     """What to draw of the figures that have these codes, as the steward wishes it where that can be."""
-    free = [d.name for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
-    period = next((name for name in free if is_period(dataset, lists, name)), "")
+    varying = [d for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
+    free, period = [d.name for d in varying], next((d.name for d in varying if is_period(d, lists)), "")
     wish = dataset.chart
     line = wish.kind == "line" or (not wish.kind and len(codes.get(period, ())) >= LEAST_PERIODS)
     if line and (wish.along or period):
@@ -47,13 +45,6 @@ def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> Chart
     if prod(len(codes[name]) for name in free) <= MOST_BARS * 4 and len(codes[MEASURE_TYPE]) == 1:
         return _all(dataset, codes, free)
     return _most(dataset, lists, codes, free, period)
-
-
-def is_period(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> bool:
-    """Whether a dimension says when."""
-    dimension = next(d for d in dataset.structure.dimensions if d.name == name)
-    codelist = lists.get(dimension.codelist)
-    return dimension.sub_property_of.endswith(_PERIOD) or (codelist is not None and codelist.periods)
 
 
 def _all(dataset: DataSet, codes: Codes, free: list[str]) -> ChartPlan:
@@ -99,8 +90,7 @@ def _held(codes: Codes, drawn: set[str], picked: Mapping[str, str]) -> tuple[tup
 
 def _representative(dataset: DataSet, lists: Mapping[str, CodeList], name: str, codes: Sequence[str]) -> str:
     """The code that stands for the others: the total, the latest period, else the first."""
-    if not codes or TOTAL in codes:
-        return TOTAL
-    if name != MEASURE_TYPE and is_period(dataset, lists, name):
-        return codes[-1]
-    return codes[0]
+    dimension = next((d for d in dataset.structure.dimensions if d.name == name), None)
+    if dimension is not None:
+        return representative(dimension, lists, codes)
+    return codes[0] if codes else ""

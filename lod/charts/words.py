@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from lod.charts.drawing import MISSING, Drawing
 from lod.cube.columns import Row
-from lod.cube.values import TOTAL, amount, number, sign
+from lod.cube.values import amount, number, sign
 from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import FALLBACKS, Text
+from lod.model.totals import TOTAL
 
 LANGUAGES = ("nb", "en")
 """The languages that pictures of charts are made in."""

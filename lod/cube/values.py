@@ -14,6 +14,7 @@ from lod.model.dataset import DataSet
 from lod.model.qualifier import BETWEEN, EXACTLY, SIGNS
 from lod.model.structure import MEASURE_TYPE, Measure
 from lod.model.text import FALLBACKS, Text
+from lod.model.totals import TOTAL
 
 REMEMBERED = 10_000
 """Numbers whose writing is remembered."""
@@ -89,8 +90,6 @@ def sign(row: Row) -> str:
 
 
 MISSING = Text.of({"nb": "ingen verdi", "nn": "ingen verdi", "en": "no value"})
-TOTAL = "_T"
-"""The code of a dimension that is all of it."""
 
 _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _BRACED = re.compile(r"\{([^{}]*)\}")

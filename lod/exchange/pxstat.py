@@ -10,12 +10,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lod.cube.values import TOTAL
 from lod.exchange import about, grid
 from lod.exchange.extract import Extract
 from lod.exchange.grid import Axis, Grid
 from lod.model.datatypes import NUMERIC
 from lod.model.structure import MEASURE_TYPE
+from lod.model.totals import TOTAL
 
 
 def write(extract: Extract, path: Path) -> None:

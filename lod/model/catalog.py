@@ -12,6 +12,7 @@ from lod.model.codelist import CodeList
 from lod.model.correspondence import Correspondence
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.structure import Component
+from lod.model.synonyms import Groups
 from lod.model.text import Text
 
 
@@ -45,7 +46,8 @@ class Tombstone:
 class Site:
     """Everything that is published: the catalogue, its data sets by id, and all code lists by name.
 
-    `removed`: what was published once; `correspondences`: tables between code lists, by name.
+    `removed`: what was published once; `correspondences`: tables between code lists, by name; `synonyms`: the site's
+    own groups of words that are searched by for the same thing.
     """
 
     catalog: Catalog
@@ -53,6 +55,7 @@ class Site:
     codelists: tuple[CodeList, ...]
     removed: tuple[Tombstone, ...] = ()
     correspondences: tuple[Correspondence, ...] = ()
+    synonyms: Groups = ()
 
     def codelist(self, name: str) -> CodeList:
         """Raises `KeyError` for a name that no list has."""

@@ -95,6 +95,10 @@ class CodeList:
         """The concepts of one level, the top being level 1."""
         return (concept for concept in self.concepts if self._depths.get(concept.notation) == depth)
 
+    def level(self, notation: str) -> int:
+        """The level of a code, the top being level 1; 0 for one that does not hang together with the top."""
+        return self._depths.get(notation, 0)
+
     @property
     def depth(self) -> int:
         """How many levels there are."""

@@ -9,6 +9,7 @@ from enum import StrEnum
 from lod.cube.columns import Row
 from lod.cube.cube import Cube
 from lod.cube.observations import cells
+from lod.model import controlled
 from lod.model.attributes import STATED_AS
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
@@ -36,13 +37,15 @@ class SearchEntry:
 
     `key` says which: of a data set its id; of a component or a code list its name; of a concept its list and its
     notation; of a figure its data set and its codes, the measure's name last. `names`: what it is called, each with
-    its language, which is empty for a notation and the like; `notes`: what else is said of it.
+    its language, which is empty for a notation and the like; `topics`: what its figures are about; `notes`: what else
+    is said of it.
     """
 
     kind: EntryKind
     key: tuple[str, ...]
     names: Names
     notes: str = ""
+    topics: str = ""
 
 
 @dataclass
@@ -72,12 +75,18 @@ def entries(site: Site, cubes: Mapping[str, Cube], budget: Budget) -> Iterator[S
 def _dataset(dataset: DataSet) -> SearchEntry:
     notes = (
         _all(dataset.description),
-        " ".join(word for _, word in dataset.keywords),
         *(_all(agent.name) for agent in (dataset.publisher, *dataset.creators)),
         *(_all(source.title) for source in dataset.sources),
         *(_all(text) for text in (dataset.population, dataset.method, dataset.notes)),
     )
-    return SearchEntry(EntryKind.DATASET, (dataset.id,), (*dataset.title, ("", dataset.id)), " ".join(notes))
+    structure, themes = dataset.structure, map(controlled.THEMES.get, dataset.themes)
+    topics = (
+        *(word for _, word in dataset.keywords),
+        *(_all(component.label) for component in (*structure.measures, *structure.dimensions)),
+        *(_all(theme) for theme in themes if theme is not None),
+    )
+    names = (*dataset.title, ("", dataset.id))
+    return SearchEntry(EntryKind.DATASET, (dataset.id,), names, " ".join(notes), " ".join(topics))
 
 
 def _all(text: Text) -> str:

@@ -17,6 +17,8 @@ from lod.messages.message import Message
 from lod.search import terms
 from lod.search.entries import EntryKind
 from lod.search.folding import words
+from lod.search.question import Question
+from lod.search.question import read as taken_apart
 from lod.search.writing import FILE, VERSION
 
 MOST_CHARACTERS = 200
@@ -33,8 +35,10 @@ SECONDS = 2.0
 _STEPS = 10_000
 """Of SQLite's machine, between two looks at the clock."""
 
-_WEIGHTS = {"nb": (10.0, 6.0, 5.0, 1.0), "en": (6.0, 10.0, 5.0, 1.0)}
-"""What a word counts in names in nb, in en and in other languages, and in notes; by the reader's language."""
+_WEIGHTS = {"nb": (10.0, 6.0, 5.0, 3.0, 1.0), "en": (6.0, 10.0, 5.0, 3.0, 1.0)}
+"""What a word counts in names in nb, in en and in other languages, in topics and in notes; by the reader's language."""
+
+_COLUMNS = ("nb", "en", "rest", "topics", "notes")
 
 _NOTHING = '""'
 """The full-text expression that matches nothing."""
@@ -42,19 +46,19 @@ _NOTHING = '""'
 _FIND = """
 WITH hit (id, place) AS MATERIALIZED (
   SELECT entry, -1e9 FROM name WHERE folded = :name
-  UNION ALL SELECT rowid, 0e6 + bm25(word, :nb, :en, :rest, :notes)
+  UNION ALL SELECT rowid, 0e6 + bm25(word, :nb, :en, :rest, :topics, :notes)
     FROM word WHERE word MATCH :way0 AND rowid < :figures
   UNION ALL SELECT * FROM (SELECT rowid, 0e6 FROM word WHERE word MATCH :way0 AND rowid >= :figures LIMIT :most)
-  UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :notes)
+  UNION ALL SELECT rowid, 1e6 + bm25(word, :nb, :en, :rest, :topics, :notes)
     FROM word WHERE word MATCH :way1 AND rowid < :figures
   UNION ALL SELECT * FROM (SELECT rowid, 1e6 FROM word WHERE word MATCH :way1 AND rowid >= :figures LIMIT :most)
-  UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :notes)
+  UNION ALL SELECT rowid, 2e6 + bm25(word, :nb, :en, :rest, :topics, :notes)
     FROM word WHERE word MATCH :way2 AND rowid < :figures
   UNION ALL SELECT * FROM (SELECT rowid, 2e6 FROM word WHERE word MATCH :way2 AND rowid >= :figures LIMIT :most)
-  UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :notes)
+  UNION ALL SELECT rowid, 3e6 + bm25(word, :nb, :en, :rest, :topics, :notes)
     FROM word WHERE word MATCH :way3 AND rowid < :figures
   UNION ALL SELECT * FROM (SELECT rowid, 3e6 FROM word WHERE word MATCH :way3 AND rowid >= :figures LIMIT :most)
-  UNION ALL SELECT rowid, 4e6 + bm25(word, :nb, :en, :rest, :notes)
+  UNION ALL SELECT rowid, 4e6 + bm25(word, :nb, :en, :rest, :topics, :notes)
     FROM word WHERE word MATCH :way4 AND rowid < :figures
   UNION ALL SELECT * FROM (SELECT rowid, 4e6 FROM word WHERE word MATCH :way4 AND rowid >= :figures LIMIT :most)
 ), best (id, place) AS (SELECT id, min(place) FROM hit GROUP BY id), placed AS (
@@ -164,16 +168,22 @@ class Index:
         wanted = question(text)
         if not wanted:
             return SearchResult({}, {}, frozenset())
-        weights = dict(zip(("nb", "en", "rest", "notes"), _WEIGHTS["en" if language == "en" else "nb"], strict=True))
+        weights = dict(zip(_COLUMNS, _WEIGHTS["en" if language == "en" else "nb"], strict=True))
         which: dict[str, Any] = {"name": " ".join(wanted), "kind": kind, "skip": skip, "take": take, "names": names}
         which |= {"figures": self._figures, "most": 0 if names else MOST_FIGURES}
         which["owners"] = json.dumps(owners) if owners else None
         with self._opened() as db:
-            expansions = [terms.expanded(db, word) for word in dict.fromkeys(wanted)]
+            expansions = [terms.expanded(db, word) for word in dict.fromkeys(terms.joined(db, wanted))]
             result = _results(db, expansions, range(terms.WAYS - 1), {**weights, **which})
             if result.counts:
                 return result
             return _results(db, expansions, range(terms.WAYS), {**weights, **which})
+
+    def read(self, text: str) -> Question:
+        """A question taken apart into what it is about. Raises as `search` does."""
+        wanted = question(text)
+        with self._opened() as db:
+            return taken_apart(db, wanted)
 
     def suggest(self, text: str, language: str = "nb", count: int = 8) -> list[Hit]:
         """What a question that is still being written may be about: things by name, the surest first; no figures.

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Sequence
 
 from lod.search.folding import likeness
+from lod.search.synonyms import LONGEST
 
 MOST = 60
 """Words of the index that one word may stand for in one way."""
@@ -20,18 +21,53 @@ ALIKE, NEXT_BEST = 0.4, 0.15
 """How alike a misspelt word must be to what it stands for, and how much less so than the best of them."""
 
 WAYS = 5
-"""The ways: as it is; as the beginning of a word; inflected; inside a word; misspelt."""
+"""The ways: as it is; as the beginning of a word; inflected, or another word for it; inside a word; misspelt."""
+
+NAMED, INFLECTED, MISSPELT = 0, 2, 4
 
 
-def expanded(db: sqlite3.Connection, word: str) -> tuple[tuple[str, ...], ...]:
-    """The words of the index that a folded word may stand for, by way."""
+Expansion = tuple[tuple[str, ...], ...]
+"""The words of the index that a word may stand for, by way."""
+
+
+def expanded(db: sqlite3.Connection, word: str) -> Expansion:
+    """The words of the index that a folded word may stand for, by way; a phrase stands for what means the same."""
+    same = equivalents(db, word)
+    if " " in word:
+        return ((), (), tuple(_phrases(db, [word, *same])), (), ())
     return (
         tuple(_occurring(db, [word])),
         tuple(_beginning(db, word)),
-        tuple(_occurring(db, _inflected(word))),
+        (*_occurring(db, inflected(word)), *_phrases(db, same)),
         tuple(_inside(db, word)),
         tuple(alike(db, word)),
     )
+
+
+def equivalents(db: sqlite3.Connection, word: str) -> list[str]:
+    """What means the same as a folded word or phrase, or as an inflection of it."""
+    sql = (
+        "SELECT DISTINCT phrase FROM synonym WHERE number IN "
+        "(SELECT number FROM synonym WHERE phrase IN (SELECT value FROM json_each(?))) ORDER BY phrase LIMIT ?"
+    )
+    return _first(db, sql, json.dumps([word, *inflected(word)]), MOST)
+
+
+def joined(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
+    """The folded words of a question with those that make a phrase there are synonyms of as one."""
+    pieces, place = list[str](), 0
+    while place < len(words):
+        spans = (" ".join(words[place : place + size]) for size in range(LONGEST, 1, -1))
+        phrase = next((s for s in spans if _first(db, "SELECT phrase FROM synonym WHERE phrase = ?", s)), words[place])
+        pieces.append(phrase)
+        place += phrase.count(" ") + 1
+    return pieces
+
+
+def _phrases(db: sqlite3.Connection, phrases: Sequence[str]) -> list[str]:
+    """Those of some phrases whose words all occur."""
+    occurring = set(_occurring(db, sorted({word for phrase in phrases for word in phrase.split()})))
+    return [phrase for phrase in phrases if occurring.issuperset(phrase.split())]
 
 
 def expression(words: Sequence[tuple[tuple[str, ...], ...]], way: int) -> str | None:
@@ -62,7 +98,8 @@ def _occurring(db: sqlite3.Connection, words: Sequence[str]) -> list[str]:
     return _first(db, sql, json.dumps(words))
 
 
-def _inflected(word: str) -> list[str]:
+def inflected(word: str) -> list[str]:
+    """A folded word with the endings of Norwegian and English in place of its own."""
     stems = {word.removesuffix(ending) for ending in ENDINGS if word.endswith(ending)}
     return [stem + ending for stem in stems if len(stem) >= SHORTEST_STEM for ending in ENDINGS]
 

@@ -1,12 +1,14 @@
 """Writing the index: one SQLite file of full-text tables (FTS5), made from what a release holds.
 
 `entry` says what each row is, `word` has its words (contentless: the words themselves are not kept twice), `name` what
-it is called as a whole, `term` every word there is, and `piece` those words by their trigrams.
+it is called as a whole, `term` every word there is, `piece` those words by their trigrams, and `synonym` the phrases
+that mean the same, by the numbers of their groups.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -18,13 +20,14 @@ from lod.cube.cube import Cube
 from lod.errors import ReleaseError
 from lod.messages.message import Message
 from lod.model.catalog import Site
+from lod.search import synonyms
 from lod.search.entries import Budget, EntryKind, SearchEntry, entries
 from lod.search.folding import words
 
 FILE = Path("index") / "search.sqlite"
 """Where it is in a release."""
 
-VERSION = 1
+VERSION = 2
 """Of what is in it; another is not read."""
 
 BATCH = 5_000
@@ -32,13 +35,17 @@ BATCH = 5_000
 REMEMBERED = 65_536
 """Texts whose words are remembered."""
 
+_PARTS = re.compile(r"\s+[-–—]\s+|\s*/\s*")
+"""What stands between the parts of a name."""
+
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 CREATE TABLE fact (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
 CREATE TABLE entry (id INTEGER PRIMARY KEY, kind TEXT NOT NULL, owner TEXT NOT NULL, key TEXT NOT NULL);
-CREATE VIRTUAL TABLE word USING fts5(nb, en, rest, notes, content = '', tokenize = 'ascii');
+CREATE VIRTUAL TABLE word USING fts5(nb, en, rest, topics, notes, content = '', tokenize = 'ascii');
 CREATE TABLE name (folded TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (folded, entry)) WITHOUT ROWID;
+CREATE TABLE synonym (phrase TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (phrase, number)) WITHOUT ROWID;
 CREATE TABLE term (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE, count INTEGER NOT NULL);
 CREATE VIRTUAL TABLE piece USING fts5(word, content = 'term', content_rowid = 'id', tokenize = 'trigram');
 """
@@ -68,6 +75,7 @@ def write(folder: Path, site: Site, cubes: Mapping[str, Cube], figures: int) -> 
                 Message("error.no-full-text-search", why=str(error), version=sqlite3.sqlite_version)
             ) from None
         _fill(db, entries(site, cubes, budget))
+        db.executemany("INSERT INTO synonym VALUES (?, ?)", synonyms.folded((*synonyms.built_in(), *site.synonyms)))
         facts = {"version": VERSION, "left_out": budget.left_out}
         db.executemany("INSERT INTO fact VALUES (?, ?)", [(name, json.dumps(fact)) for name, fact in facts.items()])
         db.commit()
@@ -80,7 +88,7 @@ def _fill(db: sqlite3.Connection, entries: Iterable[SearchEntry]) -> None:
     while batch := list(islice(numbered, BATCH)):
         db.executemany("INSERT INTO entry VALUES (?, ?, ?, ?)", [_row(number, entry) for number, entry in batch])
         db.executemany(
-            "INSERT INTO word (rowid, nb, en, rest, notes) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO word (rowid, nb, en, rest, topics, notes) VALUES (?, ?, ?, ?, ?, ?)",
             [(number, *_columns(entry)) for number, entry in batch],
         )
         db.executemany(
@@ -93,16 +101,21 @@ def _row(number: int, entry: SearchEntry) -> tuple[int, str, str, str]:
     return number, entry.kind, entry.key[0], json.dumps(entry.key, ensure_ascii=False)
 
 
-def _columns(entry: SearchEntry) -> tuple[str, str, str, str]:
+def _columns(entry: SearchEntry) -> tuple[str, ...]:
     columns: dict[str, list[str]] = {"nb": [], "en": [], "rest": []}
     for language, name in entry.names:
         columns[language if language in columns else "rest"].append(_folded(name))
     nb, en, rest = (" ".join(filter(None, texts)) for texts in columns.values())
-    return nb, en, rest, _folded(entry.notes)
+    return nb, en, rest, _folded(entry.topics), _folded(entry.notes)
 
 
 def _names(entry: SearchEntry) -> list[str]:
-    return [_folded(name) for _, name in entry.names]
+    """All that it is called as a whole; a code also by each part of a double name («Trondheim – Tråante») and without
+    what stands in brackets («Våler (Hedmark)»)."""
+    names = [name for _, name in entry.names]
+    if entry.kind is EntryKind.CONCEPT:
+        names += [part for name in names for part in _PARTS.split(name.partition(" (")[0]) if part.isalpha()]
+    return [name for name in map(_folded, names) if name]
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -24,7 +24,7 @@ from lod.search.folding import words
 from lod.search.index import Index, NoIndex, SearchResult, TooSlow
 from lod.web import pages, problems
 from lod.web.negotiation import choose
-from lod.web.pages import finds
+from lod.web.pages import answers, finds
 from lod.web.pages.search import FEW, PAGE, results
 from lod.web.pages.view import View
 from lod.web.problems import TurnedAway
@@ -35,6 +35,9 @@ JSON = Format("search", "JSON", "application/json", "json", frozenset({"results"
 SUGGESTIONS = "application/x-suggestions+json"
 
 _PAGE = re.compile(r"[1-9][0-9]{0,3}")
+
+SUGGESTED, MOST_SUGGESTED = 4, 8
+"""Answers among the suggestions, and suggestions."""
 
 ALONE = 5
 """Words of a question that are tried one by one where all of them together find nothing."""
@@ -64,8 +67,9 @@ def register(app: Flask, site: Site) -> None:
             view = pages.view_of(site.settings, served.release)
             with _told():
                 hits = served.release.search.suggest(text, view.language)
+                best = answers.answers(view, text, SUGGESTED)
             shown = (finds.found(view, hit) for hit in hits)
-            body = _suggestions(view, text, [found for found in shown if found is not None])
+            body = _suggestions(view, text, best, [found for found in shown if found is not None])
             return _sent(served, view, json.dumps(body, ensure_ascii=False), SUGGESTIONS)
 
     @app.get("/opensearch.xml")
@@ -107,12 +111,13 @@ def _answer(site: Site, format: Format) -> Response:
         take = PAGE if kind else FEW
         with _told():
             answer = served.release.search.search(text, view.language, kind, skip=(page - 1) * take, take=take)
+            best = [] if kind else answers.answers(view, text)
         if format is JSON:
-            body = json.dumps(_plain(view, text, answer, kind, page), ensure_ascii=False, indent=1) + "\n"
+            body = json.dumps(_plain(view, text, answer, best, kind, page), ensure_ascii=False, indent=1) + "\n"
         else:
-            alone = [] if answer.total else _alone(served.release.search, text, view.language)
+            alone = [] if answer.total or best else _alone(served.release.search, text, view.language)
             alternates = [(JSON.media_type, f"{request.script_root}/search.json?{request.query_string.decode()}")]
-            body = pages.search(view, text, answer, kind, page, alone, alternates)
+            body = pages.search(view, text, answer, best, kind, page, alone, alternates)
         return _sent(served, view, body, format.content_type)
 
 
@@ -135,7 +140,9 @@ def _alone(index: Index, text: str, language: str) -> list[str]:
     return [word for word in list(asked)[:ALONE] if words(word) and index.search(word, language, take=1).total]
 
 
-def _plain(view: View, text: str, answer: SearchResult, kind: EntryKind | None, page: int) -> dict[str, Any]:
+def _plain(
+    view: View, text: str, answer: SearchResult, best: list[answers.Shown], kind: EntryKind | None, page: int
+) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
     shown = [found for each in answer.hits for found in results(view, answer, each)]
     return {
@@ -148,6 +155,7 @@ def _plain(view: View, text: str, answer: SearchResult, kind: EntryKind | None, 
         "kind": kind,
         "page": page,
         "pages": -(-answer.counts.get(kind, 0) // PAGE) if kind else 1,
+        "answers": [_answered(view, shown) for shown in best],
         "results": [
             {
                 "kind": found.kind,
@@ -164,14 +172,44 @@ def _plain(view: View, text: str, answer: SearchResult, kind: EntryKind | None, 
     }
 
 
-def _suggestions(view: View, text: str, hits: list[finds.Found]) -> list[Any]:
-    """A suggestion a name; where it is on this site, or – for a browser's own search field – the full address."""
-    local = "local" in request.args
+def _answered(view: View, shown: answers.Shown) -> dict[str, Any]:
+    """An answer as plain values: its data set, the codes that are chosen, and the newest figures."""
+    return {
+        "dataset": shown.dataset.id,
+        "iri": shown.iri,
+        "url": shown.link.url,
+        "name": shown.link.text,
+        "codes": shown.codes,
+        "newest": [
+            {
+                "iri": newest.figure.iri,
+                "part": newest.part or None,
+                "period": newest.period or None,
+                "measure": newest.figure.measure.text,
+                "value": newest.figure.text,
+            }
+            for newest in shown.newest
+        ],
+    }
+
+
+def _suggestions(view: View, text: str, best: list[answers.Shown], hits: list[finds.Found]) -> list[Any]:
+    """A suggestion a name; where it is on this site, or – for a browser's own search field – the full address.
+
+    Answers come first, each with its newest figure; a data set that is an answer as a whole is not named again.
+    """
+    local, whole = "local" in request.args, {shown.iri for shown in best if not shown.codes}
+    hits = [hit for hit in hits if hit.iri not in whole][: MOST_SUGGESTED - len(best)]
+    own = urlsplit(view.opened.base)
+    site = f"{own.scheme}://{own.netloc}"
     return [
         text,
-        [found.link.text for found in hits],
-        [finds.told(view, found) for found in hits],
-        [(found.link.url or found.iri) if local else found.iri for found in hits],
+        [*(shown.link.text for shown in best), *(found.link.text for found in hits)],
+        [*(answers.told(view, shown) for shown in best), *(finds.told(view, found) for found in hits)],
+        [
+            *(f"{'' if local else site}{shown.link.url}" for shown in best),
+            *((found.link.url or found.iri) if local else found.iri for found in hits),
+        ],
     ]
 
 

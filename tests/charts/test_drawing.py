@@ -16,7 +16,7 @@ from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, Chart
 from lod.charts.plan import MOST_BARS
 from lod.charts.spec import spec
 from lod.cube.columns import Row
-from lod.cube.values import TOTAL
+from lod.model.totals import TOTAL
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.chart import Chart
 from lod.model.codelist import CodeList, Concept

@@ -22,7 +22,18 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources.description import SelfDescription
 from lod.sources.io.files import decode, digests, irregular, named, read_bytes
-from lod.sources.site import codelists, correspondences, layers, presentation, removed, schema, texts, todo, units
+from lod.sources.site import (
+    codelists,
+    correspondences,
+    layers,
+    presentation,
+    removed,
+    schema,
+    synonyms,
+    texts,
+    todo,
+    units,
+)
 from lod.sources.site import yaml_text as description
 from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.site.layers import Layers
@@ -171,7 +182,8 @@ def read(settings: Settings) -> Sources:
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
     between = correspondences.of_site((settings.data, *folders), settings.root, kept, findings)
-    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between)
+    words = synonyms.read(settings.data, root, findings)
+    site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between, words)
     texts.judge(site, findings)
     return Sources(site, tuple(datasets), digests(settings.data, root), findings)
 

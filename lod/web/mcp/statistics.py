@@ -11,7 +11,7 @@ from decimal import Decimal, InvalidOperation, localcontext
 from typing import Any
 
 from lod.cube.columns import Row
-from lod.cube.values import TOTAL, measure_of, one, unit_of
+from lod.cube.values import measure_of, one, unit_of
 from lod.model.attributes import QUALIFIER
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -19,6 +19,7 @@ from lod.model.datatypes import lexical
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.model.text import Text
+from lod.model.totals import TOTAL
 from lod.web.mcp import reading, values
 from lod.web.mcp.reading import ToolError
 from lod.web.pages.view import View

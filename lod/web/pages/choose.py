@@ -24,6 +24,8 @@ from lod.web.pages.words import Link, Words
 PAGE = 200
 """Codes on one page."""
 
+NO_FIT = 4
+
 
 @dataclass(frozen=True)
 class ChoosePage(Page):
@@ -83,15 +85,28 @@ def choose(view: View, dataset: DataSet, dimension: Dimension, chosen: Selection
 
 
 def matching(view: View, codelist: CodeList, there: set[str], asked: str) -> list[tuple[Concept, int]]:
-    """The codes that figures have, with how deep they lie, whose name or notation has every word that is asked for."""
+    """The codes that figures have, with how deep they lie, whose name or notation has every word that is asked for; the
+    best match first."""
     wanted = folded(asked)
     listed = selection.occurring(codelist, there)
-    return [pair for pair in listed if _has(view, pair[0], wanted)] if wanted else listed
+    if not wanted:
+        return listed
+    rated = [(_fit(view, pair[0], wanted), pair) for pair in listed]
+    return [pair for fit, pair in sorted(rated, key=lambda each: each[0]) if fit < NO_FIT]
 
 
-def _has(view: View, concept: Concept, wanted: Sequence[str]) -> bool:
-    known = folded(f"{concept.notation} {view.say(concept.label)}")
-    return all(any(part in word for word in known) for part in wanted)
+def _fit(view: View, concept: Concept, wanted: Sequence[str]) -> int:
+    """How far a code is from what is asked for: its very name or notation (0), a name that begins so (1), words that
+    begin so (2), words that have it inside (3), or `NO_FIT`."""
+    name, notation, phrase = folded(view.say(concept.label)), folded(concept.notation), " ".join(wanted)
+    if list(wanted) in (name, notation):
+        return 0
+    if " ".join(name).startswith(phrase) or " ".join(notation).startswith(phrase):
+        return 1
+    among = [*notation, *name]
+    if all(any(word.startswith(part) for word in among) for part in wanted):
+        return 2
+    return 3 if all(any(part in word for word in among) for part in wanted) else NO_FIT
 
 
 def _within(view: View, codelist: CodeList, option: Option) -> Words:

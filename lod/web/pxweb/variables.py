@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
-from lod.cube.values import TOTAL
 from lod.errors import LodError
 from lod.exchange.selection import Choices, Selection
 from lod.messages.catalogue import text
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
+from lod.model.totals import TOTAL
 from lod.model.valuecodes import matching
 from lod.web.pxweb.problems import PxProblem
 from lod.web.site import Served

@@ -10,13 +10,26 @@ function text(element, name, words) {
   return made;
 }
 
-// what is found among the items that are here
+// how far a name is from what is searched for: the same, one that begins so, a word that begins so, or further
+function distance(name, wanted) {
+  if (name === wanted) {
+    return 0;
+  }
+  const place = name.indexOf(wanted);
+  return place === 0 ? 1 : place > 0 && /[^\p{L}\p{N}]/u.test(name[place - 1]) ? 2 : 3;
+}
+
+// what is found among the items that are here, the best match first
 function here(list) {
   const items = [...list.children];
-  return async (wanted) => {
+  const names = new Map(items.map((item) => [item, item.textContent.trim().toLocaleLowerCase()]));
+  return async (asked) => {
+    const wanted = asked.toLocaleLowerCase();
     for (const item of items) {
-      item.hidden = !item.textContent.toLocaleLowerCase().includes(wanted.toLocaleLowerCase());
+      item.hidden = !names.get(item).includes(wanted);
     }
+    const rank = (item) => (wanted && !item.hidden ? distance(names.get(item), wanted) : 3);
+    list.append(...items.toSorted((one, other) => rank(one) - rank(other)));
   };
 }
 

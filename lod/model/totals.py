@@ -1,0 +1,36 @@
+"""The code of a dimension that is all of it: what a reader sees before choosing a part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from lod.model.codelist import CodeList, Concept
+
+TOTAL = "_T"
+"""The code that means all of a dimension (SDMX cross-domain code list for totals)."""
+
+_SAYS_ALL = re.compile(
+    r"(alle?|begge|both|everyone|hele|heile|i alt|landet|norge|noreg|norway|samla|samlet|sum|totalen?|totalt|totals?"
+    r"|whole|the (whole|entire))\b|.*\bi alt$",
+    re.IGNORECASE,
+)
+
+
+def total_of(codelist: CodeList, codes: Collection[str]) -> str:
+    """The code among `codes` that stands for all of them; "" where none plainly does.
+
+    That is `_T`; else the one code above all others; else the first code at the top whose label says so («I alt»,
+    «Begge kjønn», “All ages”).
+    """
+    if TOTAL in codes:
+        return TOTAL
+    known = set(codes)
+    tops = [c for c in codelist.concepts if c.notation in known and c.broader not in known]
+    if len(tops) == 1 and len(known) > 1:
+        return tops[0].notation
+    return next((concept.notation for concept in tops if _is_named_total(concept)), "")
+
+
+def _is_named_total(concept: Concept) -> bool:
+    return any(_SAYS_ALL.match(" ".join(label.split())) for _, label in concept.label)

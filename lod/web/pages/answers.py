@@ -1,0 +1,144 @@
+"""Answers to a question as people read them: a data set with codes chosen, and its newest figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from lod.cube.columns import Row
+from lod.cube.values import measure_of
+from lod.exchange.selection import Selection
+from lod.model.dataset import DataSet
+from lod.model.firstview import is_period, newest
+from lod.model.structure import MEASURE_TYPE
+from lod.search import answers as searched
+from lod.search.answers import Answer
+from lod.web.pages import links, selection
+from lod.web.pages.figure import Figure, figure
+from lod.web.pages.view import View
+from lod.web.pages.words import Link, Words
+
+MOST_FIGURES = 3
+"""Newest figures that are shown of one answer."""
+
+MOST_PERIODS = 24
+"""Periods without a value that are passed over."""
+
+MOST_NAMED = 4
+"""Chosen codes that are named in an answer's title."""
+
+
+_BROKEN_DOWN = re.compile(r",? (?:etter|fordelt på|by)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest figure of a part: which part it is (empty where there is one), the period, and the figure."""
+
+    part: str
+    period: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An answer: its data set, what leads to the figures that are selected, and the `newest` of them."""
+
+    dataset: DataSet
+    iri: str
+    link: Link
+    codes: dict[str, list[str]]
+    newest: list[Newest]
+
+
+def answers(view: View, text: str, most: int = searched.MOST) -> list[Shown]:
+    """The best answers to a question. Raises what `Index.search` does."""
+    release = view.opened
+    question = release.search.read(text)
+    rated = searched.answers(question, release.datasets, release.occurring, release.lists)
+    return [_shown(view, answer) for answer in rated[:most]]
+
+
+def _shown(view: View, answer: Answer) -> Shown:
+    dataset = view.opened.datasets[answer.dataset]
+    fixed = dict(answer.codes)
+    asked = Selection(
+        tuple((name, fixed[name]) for name in view.opened.choices[dataset.id] if name in fixed),
+        language=view.language if view.chosen else "",
+    )
+    path = f"{view.root}/doc/dataset/{dataset.id}{selection.query(view, dataset, asked)}"
+    iri = view.opened.iris.dataset(dataset.id)[1:-1]
+    title = short(view.words(dataset.title))
+    names = _names(view, dataset, fixed)
+    words = Words(f"{title.text} – {', '.join(names)}" if names else title.text, title.language)
+    codes = {name: list(chosen) for name, chosen in answer.codes}
+    return Shown(dataset, iri, Link(words, f"{path}#figures" if fixed else path), codes, _newest(view, dataset, fixed))
+
+
+def short(title: Words) -> Words:
+    """A title without what it is broken down by: «Folkemengde, etter region og kjønn» is «Folkemengde»."""
+    return Words(_BROKEN_DOWN.split(title.text)[0], title.language)
+
+
+def _names(view: View, dataset: DataSet, fixed: dict[str, tuple[str, ...]]) -> list[str]:
+    """What is chosen, in words; a period last."""
+    lists = view.opened.lists
+    dimensions = sorted(dataset.structure.dimensions, key=lambda d: is_period(d, lists))
+    named = [links.concept(view, d.codelist, code).text for d in dimensions for code in fixed.get(d.name, ())]
+    named += [view.say(m.label) for m in dataset.structure.measures if m.name in fixed.get(MEASURE_TYPE, ())]
+    return [*named[:MOST_NAMED], *(["…"] if len(named) > MOST_NAMED else [])]
+
+
+def _newest(view: View, dataset: DataSet, fixed: dict[str, tuple[str, ...]]) -> list[Newest]:
+    """The newest figure of each part that is chosen, the first few."""
+    release = view.opened
+    occurring = dict(release.occurring(dataset.id)) | fixed
+    several = [name for name, codes in fixed.items() if len(codes) > 1]
+    parted: dict[str, tuple[str, ...]] = {name: (codes[0],) for name, codes in fixed.items() if len(codes) > 1}
+    start = newest(dataset, release.lists, occurring | parted)
+    if start is None:
+        return []
+    parts = islice(product(*(fixed[name] for name in several)), MOST_FIGURES)
+    return [
+        shown
+        for part in parts
+        if (shown := _figure(view, dataset, start | dict(zip(several, part, strict=True)), several))
+    ]
+
+
+def _figure(view: View, dataset: DataSet, codes: dict[str, str], several: Sequence[str]) -> Newest | None:
+    row = figure_of(view, dataset, codes)
+    if row is None:
+        return None
+    lists = view.opened.lists
+    periods = [d for d in dataset.structure.dimensions if is_period(d, lists)]
+    period = ", ".join(links.concept(view, d.codelist, str(row[d.name])).text for d in periods)
+    named = [d for d in dataset.structure.dimensions if d.name in several and d not in periods]
+    part = ", ".join(links.concept(view, d.codelist, str(row[d.name])).text for d in named)
+    return Newest(part, period, figure(view, dataset, row, False))
+
+
+def figure_of(view: View, dataset: DataSet, codes: dict[str, str]) -> Row | None:
+    """The observation with these codes; where there is none, or no value, the newest that has one in another period."""
+    cube = view.opened.figures[dataset.id]
+    row = cube.get([codes[name] for name in dataset.structure.key])
+    if row is not None and row[measure_of(dataset, row).name] is not None:
+        return row
+    period = next((d.name for d in dataset.structure.dimensions if is_period(d, view.opened.lists)), "")
+    if not period:
+        return row
+    place = dict(codes)
+    del place[period]
+    rows = cube.select(place, MOST_PERIODS, 0, f"-{period}")
+    return next((other for other in rows if other[measure_of(dataset, other).name] is not None), row)
+
+
+def told(view: View, shown: Shown) -> str:
+    """The newest figure in a few words, «291 940 personer (2025)»; else what kind of thing it is."""
+    if not shown.newest:
+        return view.one("search.kind.dataset")
+    first = shown.newest[0]
+    part = f"{first.part}: " if first.part else ""
+    return f"{part}{first.figure.text}" + (f" ({first.period})" if first.period else "")
