@@ -25,9 +25,9 @@ def total_of(codelist: CodeList, codes: Collection[str]) -> str:
     """
     if TOTAL in codes:
         return TOTAL
-    known = set(codes)
-    tops = [c for c in codelist.concepts if c.notation in known and c.broader not in known]
-    if len(tops) == 1 and len(known) > 1:
+    among = set(codes)
+    tops = [c for c in codelist.concepts if c.notation in among and c.broader not in among]
+    if len(tops) == 1 and len(among) > 1:
         return tops[0].notation
     return next((concept.notation for concept in tops if _is_named_total(concept)), "")
 

@@ -16,13 +16,13 @@ from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, Chart
 from lod.charts.plan import MOST_BARS
 from lod.charts.spec import spec
 from lod.cube.columns import Row
-from lod.model.totals import TOTAL
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
 from lod.model.chart import Chart
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition, Dimension, Measure
 from lod.model.text import Text
+from lod.model.totals import TOTAL
 
 NUMBERS = st.floats(-1e9, 1e9, allow_nan=False).map(lambda value: round(value, 3))
 

@@ -227,3 +227,15 @@ def test_words_in_any_language(release: Release, tmp_path: Path) -> None:
     for word in ("gielda", "kommunestyremedlem"):
         assert Index.open(tmp_path).search(word).counts == {EntryKind.CODELIST: 1, EntryKind.CONCEPT: 1}
     assert [json.dumps(e.key) for e in entries(site, empty, Budget(0))] == ['["x"]', '["x", "1"]']
+
+
+def test_words_that_mean_the_same(release: Release, tmp_path: Path) -> None:
+    """What a steward says means the same is found by either word, also inflected and as a phrase."""
+    (tmp_path / "index").mkdir()
+    site = replace(release.site, synonyms=(("farten på endringene", "digitaliseringstakt", "tempo"),))
+    writing.write(tmp_path, site, release.cubes, 0)
+    own = Index.open(tmp_path)
+    expected = own.search("digitaliseringstakt").counts
+    for asked in ("tempo", "tempoet", "Farten på endringene"):
+        assert own.search(asked).counts == expected, asked
+    assert release.search.search("tempoet").total == 0
