@@ -13,7 +13,7 @@ from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.search.folding import words
-from lod.search.question import SILENT, NamedCode, Question
+from lod.search.question import SILENT, NamedCode, SearchQuestion
 
 MOST = 5
 """Answers to one question."""
@@ -46,7 +46,9 @@ class Answer:
     score: float
 
 
-def answers(question: Question, datasets: Mapping[str, DataSet], occurring: Occurring, lists: Lists) -> list[Answer]:
+def answers(
+    question: SearchQuestion, datasets: Mapping[str, DataSet], occurring: Occurring, lists: Lists
+) -> list[Answer]:
     """The best answers, at most `MOST`, the best first; none for a question without words."""
     if not question.words:
         return []
@@ -57,7 +59,7 @@ def answers(question: Question, datasets: Mapping[str, DataSet], occurring: Occu
     return sorted(fitting, key=lambda answer: -answer.score)[:MOST]
 
 
-def _likely(question: Question, datasets: Mapping[str, DataSet]) -> list[str]:
+def _likely(question: SearchQuestion, datasets: Mapping[str, DataSet]) -> list[str]:
     """The data sets that can be an answer: those that have the most of the words, or lists of codes that are named."""
     named: dict[str, set[int]] = {}
     for code in question.codes:
@@ -74,7 +76,7 @@ def _likely(question: Question, datasets: Mapping[str, DataSet]) -> list[str]:
 
 
 def _answer(
-    question: Question, dataset: DataSet, occurring: Mapping[str, tuple[str, ...]], lists: Lists
+    question: SearchQuestion, dataset: DataSet, occurring: Mapping[str, tuple[str, ...]], lists: Lists
 ) -> Answer | None:
     """The data set as an answer; None where a word says nothing of it."""
     chosen: dict[str, set[str]] = {}
@@ -102,7 +104,7 @@ def _answer(
 
 
 def _best(
-    question: Question,
+    question: SearchQuestion,
     dataset: DataSet,
     occurring: Mapping[str, tuple[str, ...]],
     lists: Lists,
@@ -128,7 +130,7 @@ def _best(
     return dimension.name, highest if sure >= EVIDENT else [best]
 
 
-def _measure(question: Question, dataset: DataSet) -> str:
+def _measure(question: SearchQuestion, dataset: DataSet) -> str:
     """The measure that the words speak of, where there are several and they speak of one more than of the others."""
     if len(dataset.structure.measures) < 2:
         return ""
@@ -138,7 +140,7 @@ def _measure(question: Question, dataset: DataSet) -> str:
     return best if ratings[best] > 0 and list(ratings.values()).count(ratings[best]) == 1 else ""
 
 
-def _coverage(question: Question, title: Text) -> float:
+def _coverage(question: SearchQuestion, title: Text) -> float:
     """The part of a title that the question has, from 0 to 1."""
     return _share(title, frozenset[str]().union(*question.meant))
 

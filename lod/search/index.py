@@ -17,7 +17,7 @@ from lod.messages.message import Message
 from lod.search import terms
 from lod.search.entries import EntryKind
 from lod.search.folding import words
-from lod.search.question import Question
+from lod.search.question import SearchQuestion
 from lod.search.question import read as taken_apart
 from lod.search.writing import FILE, VERSION
 
@@ -179,7 +179,7 @@ class Index:
                 return result
             return _results(db, expansions, range(terms.WAYS), {**weights, **which})
 
-    def read(self, text: str) -> Question:
+    def read(self, text: str) -> SearchQuestion:
         """A question taken apart into what it is about. Raises as `search` does."""
         wanted = question(text)
         with self._opened() as db:

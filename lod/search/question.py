@@ -46,7 +46,7 @@ class NamedCode:
 
 
 @dataclass
-class Question:
+class SearchQuestion:
     """`words`: those that say something; `topics`: for each of them, how much it says of a data set; `meant`: the words
     of the index each was taken for; `codes`: what is named."""
 
@@ -56,13 +56,13 @@ class Question:
     codes: list[NamedCode] = field(default_factory=list)
 
 
-def read(db: sqlite3.Connection, wanted: Sequence[str]) -> Question:
+def read(db: sqlite3.Connection, wanted: Sequence[str]) -> SearchQuestion:
     """A question of folded words; one with too many words is empty."""
     telling = [word for word in terms.joined(db, wanted) if word not in SILENT]
     if len(telling) > MOST_WORDS:
-        return Question([])
+        return SearchQuestion([])
     expansions = [terms.expanded(db, word) for word in telling]
-    question = Question(telling)
+    question = SearchQuestion(telling)
     last = _last_dataset(db)
     for expansion in expansions:
         topics, meant = _topics(db, expansion, last)

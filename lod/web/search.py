@@ -141,7 +141,7 @@ def _alone(index: Index, text: str, language: str) -> list[str]:
 
 
 def _plain(
-    view: View, text: str, answer: SearchResult, best: list[answers.Shown], kind: EntryKind | None, page: int
+    view: View, text: str, answer: SearchResult, best: list[answers.AnswerShown], kind: EntryKind | None, page: int
 ) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
     shown = [found for each in answer.hits for found in results(view, answer, each)]
@@ -172,7 +172,7 @@ def _plain(
     }
 
 
-def _answered(view: View, shown: answers.Shown) -> dict[str, Any]:
+def _answered(view: View, shown: answers.AnswerShown) -> dict[str, Any]:
     """An answer as plain values: its data set, the codes that are chosen, and the newest figures."""
     return {
         "dataset": shown.dataset.id,
@@ -193,7 +193,7 @@ def _answered(view: View, shown: answers.Shown) -> dict[str, Any]:
     }
 
 
-def _suggestions(view: View, text: str, best: list[answers.Shown], hits: list[finds.Found]) -> list[Any]:
+def _suggestions(view: View, text: str, best: list[answers.AnswerShown], hits: list[finds.Found]) -> list[Any]:
     """A suggestion a name; where it is on this site, or – for a browser's own search field – the full address.
 
     Answers come first, each with its newest figure; a data set that is an answer as a whole is not named again.

@@ -127,7 +127,9 @@ PAGES: dict[str, Draw] = {
     "structure": lambda v: pages.structure(v, v.opened.datasets[SSB], _alternates(v, "doc/structure/x")),
     "thing": _thing,
     "search": lambda v: pages.search(v, "direktør", v.opened.search.search("direktør")),
-    "searched": lambda v: pages.search(v, "90", v.opened.search.search("90", "nb", EntryKind.FIGURE), EntryKind.FIGURE),
+    "searched": lambda v: pages.search(
+        v, "90", v.opened.search.search("90", "nb", EntryKind.FIGURE), (), EntryKind.FIGURE
+    ),
     "not found": lambda v: pages.search(v, "<x> y", v.opened.search.search("<x> y"), alone=["<x>"]),
     "sparql": lambda v: pages.sparql(v, Shown()),
     "selected": lambda v: pages.sparql(v, Shown("SELECT * {}", SELECTED, engine="columns")),

@@ -22,21 +22,11 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources.description import SelfDescription
 from lod.sources.io.files import decode, digests, irregular, named, read_bytes
-from lod.sources.site import (
-    codelists,
-    correspondences,
-    layers,
-    presentation,
-    removed,
-    schema,
-    synonyms,
-    texts,
-    todo,
-    units,
-)
+from lod.sources.site import codelists, correspondences, layers, presentation, removed, schema, texts, todo, units
 from lod.sources.site import yaml_text as description
 from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.site.layers import Layers
+from lod.sources.site.synonyms import read as read_synonyms
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import labels
 from lod.sources.table.csv import byte_order_mark
@@ -182,7 +172,7 @@ def read(settings: Settings) -> Sources:
     catalog = _catalog(settings, [d.dataset for d in datasets], findings)
     gone = removed.read(settings.data, root, [d.dataset for d in datasets], findings)
     between = correspondences.of_site((settings.data, *folders), settings.root, kept, findings)
-    words = synonyms.read(settings.data, root, findings)
+    words = read_synonyms(settings.data, root, findings)
     site = Site(catalog, tuple(d.dataset for d in datasets), kept, gone, between, words)
     texts.judge(site, findings)
     return Sources(site, tuple(datasets), digests(settings.data, root), findings)

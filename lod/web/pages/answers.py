@@ -43,7 +43,7 @@ class Newest:
 
 
 @dataclass(frozen=True)
-class Shown:
+class AnswerShown:
     """An answer: its data set, what leads to the figures that are selected, and the `newest` of them."""
 
     dataset: DataSet
@@ -53,7 +53,7 @@ class Shown:
     newest: list[Newest]
 
 
-def answers(view: View, text: str, most: int = searched.MOST) -> list[Shown]:
+def answers(view: View, text: str, most: int = searched.MOST) -> list[AnswerShown]:
     """The best answers to a question. Raises what `Index.search` does."""
     release = view.opened
     question = release.search.read(text)
@@ -61,7 +61,7 @@ def answers(view: View, text: str, most: int = searched.MOST) -> list[Shown]:
     return [_shown(view, answer) for answer in rated[:most]]
 
 
-def _shown(view: View, answer: Answer) -> Shown:
+def _shown(view: View, answer: Answer) -> AnswerShown:
     dataset = view.opened.datasets[answer.dataset]
     fixed = dict(answer.codes)
     asked = Selection(
@@ -74,7 +74,9 @@ def _shown(view: View, answer: Answer) -> Shown:
     names = _names(view, dataset, fixed)
     words = Words(f"{title.text} – {', '.join(names)}" if names else title.text, title.language)
     codes = {name: list(chosen) for name, chosen in answer.codes}
-    return Shown(dataset, iri, Link(words, f"{path}#figures" if fixed else path), codes, _newest(view, dataset, fixed))
+    return AnswerShown(
+        dataset, iri, Link(words, f"{path}#figures" if fixed else path), codes, _newest(view, dataset, fixed)
+    )
 
 
 def short(title: Words) -> Words:
@@ -135,7 +137,7 @@ def figure_of(view: View, dataset: DataSet, codes: dict[str, str]) -> Row | None
     return next((other for other in rows if other[measure_of(dataset, other).name] is not None), row)
 
 
-def told(view: View, shown: Shown) -> str:
+def told(view: View, shown: AnswerShown) -> str:
     """The newest figure in a few words, «291 940 personer (2025)»; else what kind of thing it is."""
     if not shown.newest:
         return view.one("search.kind.dataset")

@@ -9,7 +9,7 @@ from typing import ClassVar
 from lod.search.entries import EntryKind
 from lod.search.index import SearchResult
 from lod.web.pages import finds, links
-from lod.web.pages.answers import Shown
+from lod.web.pages.answers import AnswerShown
 from lod.web.pages.finds import Found
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -50,7 +50,7 @@ class SearchPage(Page):
     template: ClassVar[str] = "search.html"
     query: str
     total: str
-    answers: list[Shown]
+    answers: list[AnswerShown]
     near: bool
     capped: bool
     filters: list[Filter]
@@ -72,7 +72,7 @@ def search(
     view: View,
     query: str,
     answer: SearchResult,
-    best: Sequence[Shown] = (),
+    best: Sequence[AnswerShown] = (),
     kind: EntryKind | None = None,
     page: int = 1,
     alone: Sequence[str] = (),
