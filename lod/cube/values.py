@@ -11,6 +11,7 @@ from lod.cube.table import shown
 from lod.model.attributes import DECIMALS, LOWER_BOUND, QUALIFIER, UNIT, UPPER_BOUND
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.firstview import is_period
 from lod.model.qualifier import BETWEEN, EXACTLY, SIGNS
 from lod.model.structure import MEASURE_TYPE, Measure
 from lod.model.text import FALLBACKS, Text
@@ -23,6 +24,11 @@ THIN = "\u202f"
 """A narrow space at which no line breaks."""
 
 BARE_UNITS = {"number", "index"}
+NEVER: frozenset[str] = frozenset()
+COUNTED = frozenset({"persons", "households"})
+"""Units that a measure's name says already, «Folkemengde», so that a sentence need not."""
+SPELT = frozenset({"*"})
+"""All units that are written as words, which stand in the head of a table."""
 _UNIT_SIGNS = {"percent": "%", "per-mille": "‰"}
 
 
@@ -67,13 +73,26 @@ def with_unit(language: str, number: str, unit: str, units: CodeList | None) -> 
     return f"{number}\u00a0{concept.label.best(*FALLBACKS[language]) if concept else unit}"
 
 
+def spelt(unit: str, units: CodeList | None, language: str) -> str:
+    """A unit that is written as a word; "" for one that is a sign or none."""
+    if not unit or unit in BARE_UNITS or unit in _UNIT_SIGNS:
+        return ""
+    concept = units.by_notation.get(unit) if units else None
+    return concept.label.best(*FALLBACKS[language]) if concept else unit
+
+
 def is_range(row: Row) -> bool:
     """Whether an observation is stated by two bounds, so that it says something without a value."""
     return one(row, QUALIFIER.name) == BETWEEN and all(one(row, b.name) is not None for b in (LOWER_BOUND, UPPER_BOUND))
 
 
-def amount(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
-    """The number of an observation that has one, with its unit, «80 %»; of a range both ends."""
+def amount(
+    dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str, bare: frozenset[str] = NEVER
+) -> str:
+    """The number of an observation that has one, with its unit, «80 %»; of a range both ends.
+
+    `bare`: units that are not said, since they are said elsewhere; `SPELT` means all that are words.
+    """
     measure = measure_of(dataset, row)
     decimals = one(row, DECIMALS.name) or measure.decimals
     low, high = one(row, LOWER_BOUND.name), one(row, UPPER_BOUND.name)
@@ -81,7 +100,9 @@ def amount(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: 
         words = f"{number(language, low, decimals)}–{number(language, high, decimals)}"
     else:
         words = number(language, one(row, measure.name) or "", decimals)
-    return with_unit(language, words, unit_of(dataset, row), lists.get("unit"))
+    unit = unit_of(dataset, row)
+    unsaid = unit in bare or (bare is SPELT and unit not in _UNIT_SIGNS)
+    return words if unsaid else with_unit(language, words, unit, lists.get("unit"))
 
 
 def sign(row: Row) -> str:
@@ -95,17 +116,19 @@ _OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 _BRACED = re.compile(r"\{([^{}]*)\}")
 
 
-def spoken(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
-    """The value with its qualifier in words, «mer enn 90 %»."""
+def spoken(
+    dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str, bare: frozenset[str] = NEVER
+) -> str:
+    """The value with its qualifier in words, «mer enn 90 %»; `bare` as of `amount`."""
     if one(row, measure_of(dataset, row).name) is None and one(row, QUALIFIER.name) != BETWEEN:
         return MISSING.best(language)
-    words, code = amount(dataset, row, lists, language), one(row, QUALIFIER.name) or EXACTLY
+    words, code = amount(dataset, row, lists, language, bare), one(row, QUALIFIER.name) or EXACTLY
     concept = lists["qualifier"].by_notation.get(code) if "qualifier" in lists else None
     return words if code == EXACTLY or concept is None else f"{concept.label.best(*FALLBACKS[language])} {words}"
 
 
 def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str) -> str:
-    """A figure in a sentence: the data set's own for the language, else the measure, what it is about, and the value.
+    """A figure in a sentence: the data set's own for the language, else a title, «Folkemengde i Bergen 2025: 287 785».
 
     In a data set's sentence, «{name}» is the label of a dimension, «{value}» the value; what stands in «[…]» is left
     out where a dimension in it is a total.
@@ -113,15 +136,33 @@ def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language
     best = FALLBACKS[language]
     concepts = {d.name: lists[d.codelist].by_notation.get(str(row[d.name])) for d in dataset.structure.dimensions}
     labels = {name: concept.label.best(*best) if concept else str(row[name]) for name, concept in concepts.items()}
-    value = spoken(dataset, row, lists, language)
     sentences = dict(dataset.sentence)
     own = sentences.get(language) or (sentences.get("nb") if language == "nn" else None)
     if own is None:
-        about = [label for name, label in labels.items() if row[name] != TOTAL] or list(labels.values())
-        return f"{measure_of(dataset, row).label.best(*best)}: {value} – {', '.join(about)}"
+        return _title(dataset, row, lists, language, labels)
+    value = spoken(dataset, row, lists, language)
     own = _OPTIONAL.sub(lambda part: "" if _total(part[1], row) else part[1], own)
     written = _BRACED.sub(lambda name: (labels | {"value": value}).get(name[1], name[0]), own).strip()
     return written[:1].upper() + written[1:]
+
+
+_IN_PLACE = {"en": "in"}
+_AREA = "dimension#refArea"
+
+
+def _title(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str, labels: Mapping[str, str]) -> str:
+    """The measure, where, of what, when, and the value; what is a total is not said where something else is."""
+    measure = measure_of(dataset, row).label.best(*FALLBACKS[language])
+    telling = [d for d in dataset.structure.dimensions if row[d.name] not in (TOTAL, lists[d.codelist].total)]
+    shown = telling or list(dataset.structure.dimensions)
+    periods = [labels[d.name] for d in shown if is_period(d, lists)]
+    places = [labels[d.name] for d in shown if d.sub_property_of.endswith(_AREA)]
+    others = [labels[d.name] for d in shown if labels[d.name] not in (*periods, *places)]
+    subject = f"{measure} {_IN_PLACE.get(language, 'i')} {', '.join(places)}" if places and telling else measure
+    others = [*others, *(places if places and not telling else [])]
+    about = ", ".join([subject, *others])
+    when = f"{' ' if not others else ', '}{', '.join(periods)}" if periods else ""
+    return f"{about}{when}: {spoken(dataset, row, lists, language, COUNTED)}"
 
 
 def _total(part: str, row: Row) -> bool:

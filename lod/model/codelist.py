@@ -10,6 +10,7 @@ from lod.errors import Finding
 from lod.messages.message import Message
 from lod.model.origin import Origin
 from lod.model.text import Text
+from lod.model.totals import total_among
 
 MAX_DEPTH = 40
 """Levels a list may have."""
@@ -82,6 +83,11 @@ class CodeList:
     def ranks(self) -> dict[str, int]:
         """The place of each code in the tree, from 0."""
         return {concept.notation: place for place, (concept, _) in enumerate(self.tree)}
+
+    @cached_property
+    def total(self) -> str:
+        """The code that stands for all others, "" where none plainly does."""
+        return total_among(self.concepts)
 
     def top_concepts(self) -> Iterator[Concept]:
         """The concepts with nothing broader."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Dimension
-from lod.model.totals import total_of
+from lod.model.totals import total_among
 
 _PERIOD = "dimension#refPeriod"
 
@@ -27,7 +27,7 @@ def whole(dimension: Dimension, lists: Mapping[str, CodeList], codes: Sequence[s
     if len(codes) == 1 or (codes and is_period(dimension, lists)):
         return codes[-1]
     codelist = lists.get(dimension.codelist)
-    return total_of(codelist, codes) if codelist and codes else ""
+    return total_among(codelist.concepts, codes) if codelist and codes else ""
 
 
 def representative(dimension: Dimension, lists: Mapping[str, CodeList], codes: Sequence[str]) -> str:

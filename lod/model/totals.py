@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Protocol
 
-from lod.model.codelist import CodeList, Concept
+from lod.model.text import Text
 
 TOTAL = "_T"
 """The code that means all of a dimension (SDMX cross-domain code list for totals)."""
@@ -17,20 +18,31 @@ _SAYS_ALL = re.compile(
 )
 
 
-def total_of(codelist: CodeList, codes: Collection[str]) -> str:
-    """The code among `codes` that stands for all of them; "" where none plainly does.
+class Coded(Protocol):
+    """What is looked at of a code: its notation, its label and the code above it."""
+
+    @property
+    def notation(self) -> str: ...
+    @property
+    def label(self) -> Text: ...
+    @property
+    def broader(self) -> str: ...
+
+
+def total_among(concepts: Sequence[Coded], codes: Collection[str] | None = None) -> str:
+    """The code, among `codes` (or all), that stands for the others; "" where none plainly does.
 
     That is `_T`; else the one code above all others; else the first code at the top whose label says so («I alt»,
     «Begge kjønn», “All ages”).
     """
-    if TOTAL in codes:
+    among = {concept.notation for concept in concepts} if codes is None else set(codes)
+    if TOTAL in among:
         return TOTAL
-    among = set(codes)
-    tops = [c for c in codelist.concepts if c.notation in among and c.broader not in among]
+    tops = [c for c in concepts if c.notation in among and c.broader not in among]
     if len(tops) == 1 and len(among) > 1:
         return tops[0].notation
     return next((concept.notation for concept in tops if _is_named_total(concept)), "")
 
 
-def _is_named_total(concept: Concept) -> bool:
+def _is_named_total(concept: Coded) -> bool:
     return any(_SAYS_ALL.match(" ".join(label.split())) for _, label in concept.label)

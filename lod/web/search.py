@@ -67,7 +67,7 @@ def register(app: Flask, site: Site) -> None:
             view = pages.view_of(site.settings, served.release)
             with _told():
                 hits = served.release.search.suggest(text, view.language)
-                best = answers.answers(view, text, SUGGESTED)
+                best = [shown for shown in answers.answers(view, text, SUGGESTED) if shown.codes]
             shown = (finds.found(view, hit) for hit in hits)
             body = _suggestions(view, text, best, [found for found in shown if found is not None])
             return _sent(served, view, json.dumps(body, ensure_ascii=False), SUGGESTIONS)
@@ -196,10 +196,9 @@ def _answered(view: View, shown: answers.AnswerShown) -> dict[str, Any]:
 def _suggestions(view: View, text: str, best: list[answers.AnswerShown], hits: list[finds.Found]) -> list[Any]:
     """A suggestion a name; where it is on this site, or – for a browser's own search field – the full address.
 
-    Answers come first, each with its newest figure; a data set that is an answer as a whole is not named again.
+    Answers with codes chosen come first, each with its newest figure.
     """
-    local, whole = "local" in request.args, {shown.iri for shown in best if not shown.codes}
-    hits = [hit for hit in hits if hit.iri not in whole][: MOST_SUGGESTED - len(best)]
+    local, hits = "local" in request.args, hits[: MOST_SUGGESTED - len(best)]
     own = urlsplit(view.opened.base)
     site = f"{own.scheme}://{own.netloc}"
     return [

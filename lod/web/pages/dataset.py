@@ -92,10 +92,10 @@ class DataSetPage(Page):
     filter's `fields`, `settings` and what it carries on unseen (`kept`), whether any is `filtered`, whether the
     source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
     a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too long; `long`: so is
-    the selection's address, to stand here for every format) and as `examples` of code; what `symbols` mean; its
-    `downloads` (and the formats `left_out`), `facts`, `sources`, `structure`, `codelists`, `slices` (and how many there
-    are of them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into another
-    page (`snippet`) and a `picture` of it, if there is one."""
+    the selection's address, to stand here for every format) and as `examples` of code; what `symbols` mean; the `unit`
+    of all values, where it is one and a word; its `downloads` (and the formats `left_out`), `facts`, `sources`,
+    `structure`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`, how to cite
+    it (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -122,6 +122,7 @@ class DataSetPage(Page):
     left_out: list[str]
     facts: list[Fact]
     sources: list[Document]
+    unit: str
     structure: Link
     codelists: list[Link]
     slices: list[Link]
@@ -189,6 +190,7 @@ def dataset(
         left_out=left_out(view, dataset.id),
         facts=facts.facts(view, dataset),
         sources=documents(view, dataset),
+        unit=_unit(lines, crosstab),
         structure=Link(Words(view.t("dataset.structure")), view.link(release.iris.structure(dataset.id))),
         codelists=_codelists(view, dataset),
         slices=[_described(view, value_of(term)) for term in slices[:MOST_SLICES]],
@@ -247,6 +249,13 @@ def _across(view: View, dataset: DataSet, name: str, code: str) -> Link:
     if isinstance(component, Dimension):
         return links.concept(view, component.codelist, code)
     return links.component(view, component) if isinstance(component, Measure) else Link(Words(code))
+
+
+def _unit(lines: list[Line], crosstab: Crosstab | None) -> str:
+    """The unit that all values of the table are in, where it is a word, so that it is said once."""
+    rows = [row for _, _, row in crosstab.lines] if crosstab else [tuple(line.figure for line in lines)]
+    units = {figure.unit for row in rows for figure in row if figure is not None and not figure.missing}
+    return units.pop() if len(units) == 1 else ""
 
 
 def _symbols(view: View, dataset: DataSet) -> list[tuple[str, Words]]:

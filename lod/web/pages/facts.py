@@ -39,6 +39,8 @@ def _facts(view: View, dataset: DataSet) -> Iterator[tuple[str, tuple[Link, ...]
     changed = dataset.modified if dataset.modified != dataset.issued else ""
     yield view.t("fact.modified"), _said(view.day(changed) if changed else "")
     yield view.t("fact.version"), _said(dataset.version)
+    yield view.t("fact.version-notes"), _text(view, dataset.version_notes)
+    yield view.t("fact.series"), _series(view, dataset)
     yield view.t("fact.period"), _said(period(view, dataset.begin, dataset.end))
     yield view.t("fact.frequency"), _coded(view, controlled.FREQUENCIES, dataset.frequency)
     yield view.t("fact.unit"), _units(view, dataset)
@@ -47,7 +49,7 @@ def _facts(view: View, dataset: DataSet) -> Iterator[tuple[str, tuple[Link, ...]
     yield view.t("fact.collected"), _text(view, dataset.collected)
     yield view.t("fact.notes"), _text(view, dataset.notes)
     yield view.t("fact.spatial"), tuple(_place(view, code) for code in dataset.spatial)
-    yield view.t("fact.theme"), _coded(view, controlled.THEMES, *dataset.themes) + _iris(view, dataset.los)
+    yield view.t("fact.theme"), _coded(view, controlled.THEMES, *dataset.themes) + _los(view, dataset)
     keywords = [word for language, word in dataset.keywords if language == view.language]
     yield view.t("fact.keywords"), _said(", ".join(keywords))
     yield view.t("fact.subject"), _references(view, dataset.subjects)
@@ -95,6 +97,22 @@ def _contact(view: View, dataset: DataSet) -> tuple[Link, ...]:
 def _units(view: View, dataset: DataSet) -> tuple[Link, ...]:
     codes = dict.fromkeys(measure.unit for measure in dataset.structure.measures if measure.unit)
     return tuple(links.concept(view, "unit", code) for code in codes)
+
+
+def _series(view: View, dataset: DataSet) -> tuple[Link, ...]:
+    """The series a data set is of, and the other data sets of it."""
+    if dataset.series is None:
+        return ()
+    others = view.opened.site.series().get(dataset.series.id, [])
+    title = next((entry.series.title for entry in others if entry.series and entry.series.title), Text())
+    named = Link(view.words(title) if title else Words(dataset.series.id))
+    return (named, *(links.dataset(view, other) for other in others if other.id != dataset.id))
+
+
+def _los(view: View, dataset: DataSet) -> tuple[Link, ...]:
+    """Themes of LOS by their names; one that has no name here by its IRI."""
+    named = ((iri, controlled.LOS.get(iri.rstrip("/").rpartition("/")[2])) for iri in dataset.los)
+    return tuple(Link(view.words(name) if name else Words(iri), view.link(iri)) for iri, name in named)
 
 
 def _coded(view: View, table: dict[str, Text], *codes: str) -> tuple[Link, ...]:

@@ -35,7 +35,8 @@ class Stated:
 class Figure:
     """One observation.
 
-    `amount`: the number with its unit, «80 %»; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
+    `amount`: the number with its unit, «80 %»; `number`: the same without a unit that is a word, for a table whose head
+    says it; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
     empty where it is exact); `status`: said where it is not the normal one; `sentence`: a title, the
     value with whom and what it is about, "" where it is not wanted.
     """
@@ -50,6 +51,8 @@ class Figure:
     stated: tuple[Stated, ...]
     missing: bool = False
     sentence: str = ""
+    number: str = ""
+    unit: str = ""
 
     @property
     def text(self) -> str:
@@ -61,6 +64,13 @@ class Figure:
         if self.sign:
             return _SIGNED.format(self.sign, self.qualifier, self.amount)
         return Markup.escape(self.spoken)
+
+    @property
+    def cell(self) -> str:
+        """The value in a table whose head says the unit, else as it is."""
+        if self.sign:
+            return _SIGNED.format(self.sign, self.qualifier, self.number)
+        return Markup.escape(f"{self.qualifier} {self.number}" if self.qualifier else self.number)
 
     @property
     def spoken(self) -> str:
@@ -75,11 +85,14 @@ def figure(view: View, dataset: DataSet, row: Row, titled: bool = True) -> Figur
     status = one(row, STATUS.name) or NORMAL
     missing = one(row, measure.name) is None and not values.is_range(row)
     subject = view.opened.observations[dataset.id].subject(row)
+    lists, missed = view.opened.lists, view.t("figure.missing")
     return Figure(
         iri=subject[1:-1],
         url=view.link(subject),
         measure=view.words(measure.label),
-        amount=view.t("figure.missing") if missing else values.amount(dataset, row, view.opened.lists, view.language),
+        amount=missed if missing else values.amount(dataset, row, lists, view.language),
+        number=missed if missing else values.amount(dataset, row, lists, view.language, values.SPELT),
+        unit="" if missing else values.spelt(unit_of(dataset, row), lists.get("unit"), view.language),
         sign="" if missing else values.sign(row),
         qualifier=Words("") if missing or code == EXACTLY else links.concept(view, "qualifier", code).words,
         status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,

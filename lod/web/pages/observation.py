@@ -54,9 +54,11 @@ class Neighbours:
 @dataclass(frozen=True)
 class ObservationPage(Page):
     """`observation.html`: besides `view` and `head`, the `figure` and its `dataset`, its `measure`, `unit`,
-    `qualifier` and `status` as links, the qualifier's own `definition`, its `bounds` in a sentence, the `dimensions`
-    with their concepts, the `sources` that state it, its `neighbours`, how to cite it (`citation`, `bibtex`), what to
-    paste into another page (`snippet`) or into an article (`as_figure`), and a `picture` of it, if there is one."""
+    `qualifier` and `status` as links, whether figures of the data set are `qualified` at all, the qualifier's own
+    `definition` (where there is a source that states the value, or it is not exact), its `bounds` in a sentence, the
+    `dimensions` with their concepts, the `sources` that state it, its `neighbours`, how to cite it (`citation`,
+    `bibtex`), what to paste into another page (`snippet`) or into an article (`as_figure`), and a `picture` of it, if
+    there is one."""
 
     template: ClassVar[str] = "observation.html"
     figure: Figure
@@ -64,6 +66,7 @@ class ObservationPage(Page):
     measure: Link
     unit: Link | None
     qualifier: Link
+    qualified: bool
     definition: Words
     bounds: str
     status: Link
@@ -112,7 +115,10 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
         measure=links.component(view, measure_of(dataset, row)),
         unit=links.concept(view, "unit", unit) if unit else None,
         qualifier=links.concept(view, "qualifier", qualifier),
-        definition=_definition(view, "qualifier", qualifier),
+        qualified=dataset.structure.component(QUALIFIER.name) is not None,
+        definition=_definition(view, "qualifier", qualifier)
+        if qualifier != EXACTLY or cells(row, SOURCE.name) or found.stated
+        else Words(""),
         bounds=bounds(view, dataset, row),
         status=links.concept(view, "obsStatus", _code(row, STATUS.name, NORMAL)),
         dimensions=[(links.component(view, dimension), concept) for dimension, concept in named],
