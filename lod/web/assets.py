@@ -1,7 +1,8 @@
 """The stylesheets and scripts pages link to, and where those of others come from.
 
 `python -m lod.web.assets` puts the design system's built CSS, as npm laid it out, into one file in the package, and the
-SPARQL editor beside it. Without them the package's own stylesheet and a plain text field serve.
+typeface and the SPARQL editor beside it. Without them the package's own stylesheet, the reader's own typeface and a
+plain text field serve.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 STATIC = Path(__file__).parent / "static"
 VENDOR = STATIC / "vendor"
 BUNDLE = "vendor/designsystemet.css"
+FONT = "vendor/inter.css"
 OWN = "lod.css"
 
 LAYERS = "@layer plain, ds, lod;\n"
@@ -22,12 +24,15 @@ LAYERS = "@layer plain, ds, lod;\n"
 
 _PARTS = ("@digdir/designsystemet-css/dist/src/index.css", "@digdir/designsystemet-theme/src/themes/designsystemet.css")
 _LICENSES = ("@digdir/designsystemet-css/LICENSE", "@digdir/designsystemet-theme/LICENSE")
+_FONT = "@fontsource-variable/inter"
+_SUBSETS = ("latin", "latin-ext")
+"""What our languages are written in, Sami too; a browser reads the second only where a page has such letters."""
 _EDITOR = ("@zazuko/yasqe/build/yasqe.min.js", "@zazuko/yasqe/build/yasqe.min.css", "@zazuko/yasqe/package.json")
 
 
 def stylesheets() -> tuple[str, ...]:
     """The stylesheets there are, in the order they apply."""
-    return tuple(name for name in (BUNDLE, OWN) if (STATIC / name).is_file())
+    return tuple(name for name in (BUNDLE, FONT, OWN) if (STATIC / name).is_file())
 
 
 @cache
@@ -57,6 +62,30 @@ def bundle(modules: Path, vendor: Path) -> list[Path]:
     return [css, text]
 
 
+def font(modules: Path, vendor: Path) -> list[Path]:
+    """Copies the typeface (Inter, SIL Open Font License) from `node_modules`; gives the files written.
+
+    Its version is in the names of its files, since browsers keep them for good.
+    """
+    vendor.mkdir(parents=True, exist_ok=True)
+    folder = modules / _FONT
+    version = json.loads((folder / "package.json").read_text("utf-8"))["version"]
+    styles, written = folder.joinpath("wght.css").read_text("utf-8"), list[Path]()
+    faces = {name: face for face in styles.split("/* ")[1:] if (name := face.partition(" ")[0])}
+    rules = []
+    for subset in _SUBSETS:
+        source = f"inter-{subset}-wght-normal"
+        target = vendor / f"inter-{subset}-{version}.woff2"
+        target.write_bytes(folder.joinpath("files", f"{source}.woff2").read_bytes())
+        rule = faces[source].partition("*/")[2].strip()
+        rules.append(rule.replace(f"./files/{source}.woff2", target.name).replace("Inter Variable", "Inter"))
+        written.append(target)
+    css, notice = vendor / "inter.css", vendor / "inter.LICENSE.txt"
+    css.write_text("\n".join(rules) + "\n", "utf-8")
+    notice.write_bytes(folder.joinpath("LICENSE").read_bytes())
+    return [*written, css, notice]
+
+
 def editor(modules: Path, vendor: Path) -> list[Path]:
     """Copies the SPARQL editor from `node_modules`, its CSS in a layer below our own; gives the files written."""
     vendor.mkdir(parents=True, exist_ok=True)
@@ -72,7 +101,7 @@ def main() -> int:
     """Copies from `node_modules` below the working folder; says what it wrote."""
     modules = Path("node_modules")
     try:
-        written = bundle(modules, VENDOR) + editor(modules, VENDOR)
+        written = bundle(modules, VENDOR) + font(modules, VENDOR) + editor(modules, VENDOR)
     except FileNotFoundError as error:
         print(f"There is no {error.filename}. Run `npm install` first.", file=sys.stderr)
         return 1
