@@ -18,7 +18,7 @@ _SAYS_ALL = re.compile(
 )
 
 
-class Coded(Protocol):
+class CodeLike(Protocol):
     """What is looked at of a code: its notation, its label and the code above it."""
 
     @property
@@ -29,7 +29,7 @@ class Coded(Protocol):
     def broader(self) -> str: ...
 
 
-def total_among(concepts: Sequence[Coded], codes: Collection[str] | None = None) -> str:
+def total_among(concepts: Sequence[CodeLike], codes: Collection[str] | None = None) -> str:
     """The code, among `codes` (or all), that stands for the others; "" where none plainly does.
 
     That is `_T`; else the one code above all others; else the first code at the top whose label says so («I alt»,
@@ -44,5 +44,5 @@ def total_among(concepts: Sequence[Coded], codes: Collection[str] | None = None)
     return next((concept.notation for concept in tops if _is_named_total(concept)), "")
 
 
-def _is_named_total(concept: Coded) -> bool:
+def _is_named_total(concept: CodeLike) -> bool:
     return any(_SAYS_ALL.match(" ".join(label.split())) for _, label in concept.label)

@@ -30,6 +30,9 @@ SILENT = frozenset(files("lod.search").joinpath("silent.txt").read_text("utf-8")
 SURE = (1.0, 0.8, 0.9, 0.5, 0.35)
 """How sure a word of the index is to be meant, by the way it was expanded (`lod.search.terms`)."""
 
+UNLIKELY = 0.55
+"""A code so much less sure than another of the same words is not meant."""
+
 _COLUMNS = (("nb en rest", 3.0), ("topics", 2.0), ("notes", 0.5))
 """Columns of the index and what a word in them counts."""
 
@@ -68,8 +71,16 @@ def read(db: sqlite3.Connection, wanted: Sequence[str]) -> SearchQuestion:
         topics, meant = _topics(db, expansion, last)
         question.topics.append(topics)
         question.meant.append(meant)
-    question.codes = list(_codes(db, telling, expansions))
+    question.codes = _likely(list(_codes(db, telling, expansions)))
     return question
+
+
+def _likely(codes: list[NamedCode]) -> list[NamedCode]:
+    """The codes without those that are much less likely than others of the same words."""
+    best: dict[tuple[int, int], float] = {}
+    for code in codes:
+        best[code.start, code.end] = max(best.get((code.start, code.end), 0), code.sure)
+    return [code for code in codes if code.sure > UNLIKELY * best[code.start, code.end]]
 
 
 def _last_dataset(db: sqlite3.Connection) -> int:

@@ -67,7 +67,7 @@ def register(app: Flask, site: Site) -> None:
             view = pages.view_of(site.settings, served.release)
             with _told():
                 hits = served.release.search.suggest(text, view.language)
-                best = [shown for shown in answers.answers(view, text, SUGGESTED) if shown.codes]
+                best = _suggested(view, text)
             shown = (finds.found(view, hit) for hit in hits)
             body = _suggestions(view, text, best, [found for found in shown if found is not None])
             return _sent(served, view, json.dumps(body, ensure_ascii=False), SUGGESTIONS)
@@ -191,6 +191,13 @@ def _answered(view: View, shown: answers.AnswerShown) -> dict[str, Any]:
             for newest in shown.newest
         ],
     }
+
+
+def _suggested(view: View, text: str) -> list[answers.AnswerShown]:
+    """The answers that are suggested: to several words; one word is rather the name of something."""
+    if len(words(text)) < 2:
+        return []
+    return [shown for shown in answers.answers(view, text, SUGGESTED) if shown.codes]
 
 
 def _suggestions(view: View, text: str, best: list[answers.AnswerShown], hits: list[finds.Found]) -> list[Any]:
