@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from lod.charts import words
-from lod.charts.plan import is_period
 from lod.cube.values import number
 from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.structure import MEASURE_TYPE
+from lod.model.firstview import is_period
+from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.model.text import FALLBACKS
 
 MOST_NAMED = 3
@@ -55,7 +55,8 @@ def _codes(
 
     if len(codes) <= MOST_NAMED:
         return ", ".join(map(called, codes))
-    if name != MEASURE_TYPE and is_period(dataset, lists, name) and _adjoining(codes, held):
+    dimension = dataset.structure.component(name)
+    if isinstance(dimension, Dimension) and is_period(dimension, lists) and _adjoining(codes, held):
         return text(Message("chart.heading.span", first=called(codes[0]), last=called(codes[-1])), language)
     count, every = number(language, str(len(codes))), number(language, str(max(len(held), len(codes))))
     of = words.component(dataset, name, language)
