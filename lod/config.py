@@ -155,6 +155,9 @@ class Settings:
     dump_limit: int = 100_000
     """Observations in a release past which no dump of the whole is written, only one for each data set."""
 
+    build_executor: str = "processes"
+    """Where a build works on data sets: `processes` (one for each core, where there are many sets) or `here`."""
+
     search_figures: int = 20_000
     """Figures that search finds one by one, the smallest data sets first; others are found by data set and codes."""
 
@@ -295,6 +298,8 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise ConfigError(Message("error.config.languages", where=where, values=tuple(value)))
     if key == "engine" and value not in ("columns", "oxigraph"):
         raise ConfigError(Message("error.config.engine", where=where, value=value))
+    if key == "build_executor" and value not in ("processes", "here"):
+        raise ConfigError(Message("error.config.executor", where=where, value=value))
     if key in ("trusted_proxy", "metrics"):
         _networks(value, where)
     if key == "log_addresses" and value not in ("short", "full", "none"):

@@ -176,6 +176,9 @@ class SourceError(LodError):
         self.findings = in_order(findings)
         super().__init__(Message("error.sources", count=len(self.findings)))
 
+    def __reduce__(self) -> tuple[type[SourceError], tuple[list[Finding]]]:
+        return type(self), (self.findings,)
+
     def __str__(self) -> str:
         return "\n".join(map(str, self.findings))
 

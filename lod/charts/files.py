@@ -42,7 +42,6 @@ def figure_of_card(name: str) -> tuple[str, str] | None:
 
 def write(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], cube: Cube, iris: Iris) -> list[Finding]:
     """Writes the chart of a data set into the folder of a release; a warning where it could not be drawn."""
-    (folder / FOLDER).mkdir(exist_ok=True)
     occurring = {name: [code for (code,) in cube.codes([name])] for name in dataset.structure.key}
     drawing = draw(dataset, lists, cube, occurring)
     try:

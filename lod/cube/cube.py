@@ -42,6 +42,9 @@ Fixed = Mapping[str, str | Sequence[str]]
 
 _SPILLS = numbers()
 
+Database = duckdb.DuckDBPyConnection
+"""What cubes are read by."""
+
 
 def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     """A DuckDB that reads files and nothing else: no extensions from outside, one thread."""

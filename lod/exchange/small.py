@@ -55,7 +55,12 @@ def ms(extract: Extract, format: str) -> float:
 
 
 def fits(extract: Extract, format: str) -> bool:
-    """Whether a selection is written from its rows in memory: they are there, few, and say what statements say.
+    """Whether a selection is written at once from its rows in memory: they say what statements say, and are few."""
+    return is_alike(extract) and ms(extract, format) <= MOST_MS
+
+
+def is_alike(extract: Extract) -> bool:
+    """Whether a selection's rows are in memory, and say what statements say.
 
     They do not where numbers of two kinds are made doubles, or texts are made numbers to sort by: there the database
     decides about the last digit.
@@ -65,7 +70,7 @@ def fits(extract: Extract, format: str) -> bool:
     kinds = {measure.datatype for measure in extract.dataset.structure.measures}
     mixed = extract.value_type == "double" and len(kinds) > 1
     by_text = extract.selection.sort.removeprefix("-") == VALUE and extract.value_type not in NUMERIC
-    return not mixed and not by_text and ms(extract, format) <= MOST_MS
+    return not (mixed or by_text)
 
 
 def _width(extract: Extract) -> int:

@@ -11,13 +11,15 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
 from lod.config import Settings
 from lod.cube import database, figures, index, keyed
+from lod.cube.cube import Cube
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
 from lod.graph import store
@@ -30,21 +32,15 @@ from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
-from lod.release import columns, documents, dumps, graphs, judgement, leftovers, unchanged, verifying
-from lod.release.derived import derived
+from lod.release import columns, documents, dumps, graphs, leftovers, unchanged, verifying
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
-from lod.release.judgement import Judgement
-from lod.release.manifest import Manifest, content_digest, digest
+from lod.release.judgement import Judgement, read_and_judge
+from lod.release.manifest import FileEntry, Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
-from lod.release.part import Parts, ReleasePart
-from lod.release.reading import ReadDataSet, read_dataset
+from lod.release.part import PartOrder, Parts, ReleasePart, make_part
+from lod.release.progress import Progress, quiet
+from lod.release.workers import Workers
 from lod.search import writing
-from lod.sources.site import folder as sources
-from lod.sources.site.folder import Sources
-from lod.sources.site.todo import is_todo
-
-Progress = Callable[[int, int, str], None]
-"""Told how many steps are done, of how many, and what comes next."""
 
 Inspect = Callable[[Path, Path | None], None]
 """Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
@@ -60,10 +56,6 @@ class Built:
     observations: int
 
 
-def quiet(done: int, total: int, what: str) -> None:
-    """The progress of nothing shown."""
-
-
 def unseen(folder: Path, current: Path | None) -> None:
     """The inspection that lets everything pass."""
 
@@ -71,9 +63,12 @@ def unseen(folder: Path, current: Path | None) -> None:
 def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
     """All that is wrong with the sources, in order; nothing is written."""
     leftovers.sweep()
-    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch:
+    with (
+        tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch,
+        Workers(settings.build_executor, Path(scratch)) as workers,
+    ):
         try:
-            return _judged(settings, Path(scratch), progress, stores=False).findings
+            return read_and_judge(settings, workers, progress, stores=False).findings
         except SourceError as error:
             return error.findings
 
@@ -99,57 +94,31 @@ def build(
             home.lock(),
             database.disk(),
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
+            Workers(settings.build_executor, Path(scratch)) as workers,
         ):
-            judged = _judged(settings, Path(scratch), progress, anew)
+            judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
                 raise SourceError(judged.findings)
-            return _Builder(settings, home, judged, progress, anew).build(activate, inspect)
+            return _Builder(settings, home, judged, progress, workers, anew).build(activate, inspect)
     except database.Damaged as error:
         raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
         raise ReleaseError(Message("error.not-written", why=error.strerror or str(error))) from None
 
 
-def _judged(
-    settings: Settings, scratch: Path, progress: Progress, anew: bool = False, stores: bool = True
-) -> Judgement:
-    read = sources.read(settings)
-    _described_first(read)
-    made_from = unchanged.digests(read, settings)
-    kept = {} if anew else unchanged.unchanged_sets(made_from, settings)
-    context = judgement.context(read, settings, scratch, stores and not blocks(read.findings))
-    datasets: dict[str, ReadDataSet] = {}
-    total = len(read.datasets) + 1
-    for number, entry in enumerate(read.datasets):
-        if entry.dataset.id not in kept:
-            progress(number, total, f"reading {entry.name}")
-            done = read_dataset(context, number, entry)
-            read.findings.extend(done.findings)
-            datasets.setdefault(entry.dataset.id, done)
-    progress(total - 1, total, "judging the catalogue")
-    timed = {name: done.dataset for name, done in datasets.items()} | unchanged.covering(kept, read)
-    judged = judgement.judge(derived(read, timed), datasets, context.shapes, settings)
-    return replace(judged, unchanged=kept, made_from=made_from)
-
-
-QUICK = 20_000_000
-"""Bytes of tables that are read although a description is wrong, so that all is said at once."""
-
-
-def _described_first(read: Sources) -> None:
-    """Raises `SourceError` for descriptions that are wrong, where the tables are too large to be read in vain."""
-    wrong = [finding for finding in read.findings if blocks([finding]) and not is_todo(finding.value)]
-    size = sum(entry.path.stat().st_size for entry in read.datasets if entry.path.is_file())
-    if wrong and size > QUICK:
-        raise SourceError([*read.findings, Finding(Message("tables-not-read"), Severity.INFO)])
-
-
 class _Builder:
     """Writes what was judged into a staging folder, then gives it its name."""
 
     def __init__(
-        self, settings: Settings, home: Home, judged: Judgement, progress: Progress, anew: bool = False
+        self,
+        settings: Settings,
+        home: Home,
+        judged: Judgement,
+        progress: Progress,
+        workers: Workers,
+        anew: bool = False,
     ) -> None:
+        self.workers = workers
         self.anew = anew
         self.settings = settings
         self.home = home
@@ -161,6 +130,8 @@ class _Builder:
         self.progress = progress
         self.created = datetime.now(UTC)
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
+        self.undrawn: list[Finding] = []
+        self.whole: dict[str, FileEntry] = {}
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
     def build(self, activate: bool, inspect: Inspect) -> Built:
@@ -177,7 +148,6 @@ class _Builder:
             self.folder.rename(self.home.releases / manifest.id)
             sync_folder(self.home.releases)
         except BaseException:
-            self.parts.close(cancel=True)
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         if activate:
@@ -201,18 +171,18 @@ class _Builder:
         return Built(release, new, self._findings(), count)
 
     def _findings(self) -> list[Finding]:
-        return in_order([*self.judgement.findings, *chain.from_iterable(self.parts.undrawn.values())])
+        return in_order([*self.judgement.findings, *self.undrawn])
 
     def _write(self) -> tuple[Manifest, set[str]]:
         """The manifest, and the names of the files that another release has too."""
         steps = len(self.site.datasets) + 3
-        for name in ("cubes", "dumps", "documents", "reports", "shapes", "graph"):
+        for name in ("cubes", "dumps", "charts", "documents", "reports", "shapes", "graph"):
             (self.folder / name).mkdir(parents=True)
         (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
-        parts = [self._part(number, dataset) for number, dataset in enumerate(self.site.datasets)]
+        parts = self._parts()
         self.progress(steps - 3, steps, "writing the catalogue")
         metadata = {part.dataset.id: part.metadata for part in parts}
-        files = {part.dataset.id: self.parts.files(part) for part in parts}
+        files = {part.dataset.id: part.distributions for part in parts}
         qualities = {part.dataset.id: part.quality for part in parts}
         shared = self._shared(parts, files)
         documents.write(self.folder, self.judgement, shared, files, qualities, self.prefixes, self.iris)
@@ -225,22 +195,38 @@ class _Builder:
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
         store.write(self.folder / "graph", chain(described, observed))
-        writing.write(self.folder, self.site, {p.dataset.id: p.cube for p in parts}, self.settings.search_figures)
+        writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.judgement.verdict.write(self.folder)
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):
             self._dump_whole(parts, [*metadata.values(), *shared.values()])
-        self.parts.close()
         self.progress(steps, steps, "done")
         manifest = self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
         return manifest, {name for part in parts for name in part.kept}
 
-    def _part(self, number: int, dataset: DataSet) -> ReleasePart:
-        unchanged = self.judgement.unchanged.get(dataset.id)
+    def _parts(self) -> list[ReleasePart]:
+        """What the release has of each data set."""
+        orders = [self._order(number, dataset) for number, dataset in enumerate(self.site.datasets)]
+        fresh = sum(order.unchanged is None for order in orders)
+        parts = []
+        results = self.workers.map(make_part, self.parts, orders, fresh)
+        for number, dataset in enumerate(self.site.datasets):
+            self.progress(number, len(orders) + 3, f"writing {dataset.id}")
+            parts.append(next(results))
+            self.undrawn.extend(parts[-1].undrawn)
+        return parts
+
+    def _order(self, number: int, dataset: DataSet) -> PartOrder:
+        unchanged, warnings = self.judgement.unchanged.get(dataset.id), self._warnings(number)
         if unchanged:
-            return self.parts.keep(dataset, unchanged, self._warnings(number))
-        self.progress(number, len(self.site.datasets) + 3, f"writing {dataset.id}")
-        return self.parts.write(dataset, self.judgement.read[dataset.id], self._warnings(number))
+            return PartOrder(number, warnings, unchanged=unchanged)
+        read = self.judgement.read[dataset.id]
+        return PartOrder(number, warnings, read.cube, read.rows)
+
+    @cached_property
+    def cubes(self) -> dict[str, Cube]:
+        """The observations of each data set, where they have been written."""
+        return {dataset.id: self.parts.cube(dataset) for dataset in self.site.datasets}
 
     def _shared(self, parts: list[ReleasePart], files: dict[str, list[DistributionFile]]) -> dict[str, list[Triple]]:
         """What the data sets share, by graph."""
@@ -254,7 +240,7 @@ class _Builder:
         return shared
 
     def _slices(self, part: ReleasePart) -> Iterator[Triple]:
-        for subject in graphs.slices(part.dataset, part.cube, self.lists, self.iris):
+        for subject in graphs.slices(part.dataset, self.cubes[part.dataset.id], self.lists, self.iris):
             yield from triples(subject)
 
     def _figures(self, parts: list[ReleasePart]) -> Iterator[tuple[Term, Path]]:
@@ -281,7 +267,7 @@ class _Builder:
                 csv.write_together(path, tables)
             else:
                 dumps.write_dump(path, format, described, [part.bodies for part in parts], self.prefixes)
-            self.parts.finish(path, format)
+            self.whole |= self.parts.finish(path, format)
 
     def _warnings(self, number: int) -> int:
         """How many warnings are left in a data set's own files."""
@@ -294,8 +280,7 @@ class _Builder:
         derived = (self.folder / index.FILE).parent
         paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)
         indexed = sorted(p for p in derived.iterdir() if p.is_file())
-        entries = {name: entry for part in parts for name, entry in part.kept.items()}
-        entries |= {name: future.result() for name, future in self.parts.digests.items()}
+        entries = {name: entry for part in parts for name, entry in part.files.items()} | self.whole
         files = {
             name: entries.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]
         }
@@ -303,7 +288,7 @@ class _Builder:
             if name.startswith(("cubes/", "dumps/", "charts/")):
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files, f"{self.settings.engine} {index.VERSION}")
-        again = self.judgement.noticed | self.parts.undrawn.keys()
+        again = self.judgement.noticed | {part.dataset.id for part in parts if part.undrawn}
         manifest = Manifest(
             id=f"{_stamp(self.created)}-{content[:12]}",
             created=self.created.isoformat(timespec="seconds"),

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -19,11 +19,12 @@ from isal import igzip
 
 from lod.cube.cube import Cube
 from lod.cube.texts import ObservationBlocks
-from lod.exchange import writers
+from lod.exchange import small, writers
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
 from lod.rdf.formats import DUMPS, NTRIPLES, Format, GraphWriter
 from lod.rdf.subjects import Subject
+from lod.release.manifest import FileEntry, digest
 
 AHEAD = 4
 """Batches of observations that are said at once, or wait to be written."""
@@ -133,9 +134,15 @@ def write_graph(path: Path, format: Format, subjects: Iterable[Subject], prefixe
 
 
 def write_table(path: Path, format: Format, extract: Extract) -> None:
-    """The observations in a table format; no file, where the format does not hold that many."""
+    """The observations in a table format; no file, where the format does not hold that many.
+
+    Those whose rows are in memory are written from these, to the same bytes: that costs what the rows cost.
+    """
     try:
-        writers.write(extract, format, path)
+        if small.is_alike(extract) and format.name in writers.SMALL:
+            path.write_bytes(writers.write_small(extract, format))
+        else:
+            writers.write(replace(extract, rows=None), format, path)
     except SelectionError:
         path.unlink(missing_ok=True)
 
@@ -145,6 +152,17 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         for piece in pieces:
             file.write(piece)
+
+
+def finish(path: Path, format: Format) -> dict[Path, FileEntry]:
+    """Compresses a dump, if there is one and its format is not compact; digests it and its compressed copy."""
+    if not path.exists():
+        return {}
+    entries = {path: digest(path, legacy=True)}
+    if not format.compact:
+        packed = compress(path)
+        entries[packed] = digest(packed)
+    return entries
 
 
 def compress(path: Path) -> Path:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lod.config import FILE, Settings
-from lod.errors import Finding, in_order
+from lod.errors import Finding, Severity, SourceError, blocks, in_order
+from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -18,12 +19,17 @@ from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
-from lod.release import graphs, verdict
-from lod.release.reading import ReadDataSet, ReadingContext, has_its_lists
+from lod.release import graphs, unchanged, verdict
+from lod.release.derived import derived
+from lod.release.progress import Progress
+from lod.release.reading import ReadDataSet, ReadingContext, has_its_lists, read_dataset
 from lod.release.unchanged import UnchangedSet
 from lod.release.verdict import MetadataVerdict
+from lod.release.workers import Workers
+from lod.sources.site import folder as sources
 from lod.sources.site.dataset import component_codelist
 from lod.sources.site.folder import Sources
+from lod.sources.site.todo import is_todo
 from lod.validation import integrity
 from lod.validation import judge as judging
 from lod.validation import shapes as profiles
@@ -61,16 +67,55 @@ class Judgement:
         yield from self.report.triples(iris.document("reports/report"))
 
 
-def context(read: Sources, settings: Settings, folder: Path, stores: bool) -> ReadingContext:
+def read_and_judge(
+    settings: Settings, workers: Workers, progress: Progress, anew: bool = False, stores: bool = True
+) -> Judgement:
+    """Reads what has changed, and judges everything, with these workers; `stores`: cubes are wanted.
+
+    Raises `SourceError` where so much is wrong that the tables were not read.
+    """
+    read = sources.read(settings)
+    _described_first(read)
+    made_from = unchanged.digests(read, settings)
+    kept = {} if anew else unchanged.unchanged_sets(made_from, settings)
+    context = _context(read, settings, workers.folder, stores and not blocks(read.findings))
+    numbers = [number for number, entry in enumerate(read.datasets) if entry.dataset.id not in kept]
+    datasets: dict[str, ReadDataSet] = {}
+    total = len(read.datasets) + 1
+    results = workers.map(read_dataset, context, numbers, len(numbers))
+    for number in numbers:
+        progress(number, total, f"reading {read.datasets[number].name}")
+        done = next(results)
+        read.findings.extend(done.findings)
+        datasets.setdefault(done.dataset.id, done)
+    progress(total - 1, total, "judging the catalogue")
+    timed = {name: done.dataset for name, done in datasets.items()} | unchanged.covering(kept, read)
+    judged = _judge(derived(read, timed), datasets, context.shapes, settings)
+    return replace(judged, unchanged=kept, made_from=made_from)
+
+
+QUICK = 20_000_000
+"""Bytes of tables that are read although a description is wrong, so that all is said at once."""
+
+
+def _described_first(read: Sources) -> None:
+    """Raises `SourceError` for descriptions that are wrong, where the tables are too large to be read in vain."""
+    wrong = [finding for finding in read.findings if blocks([finding]) and not is_todo(finding.value)]
+    size = sum(entry.path.stat().st_size for entry in read.datasets if entry.path.is_file())
+    if wrong and size > QUICK:
+        raise SourceError([*read.findings, Finding(Message("tables-not-read"), Severity.INFO)])
+
+
+def _context(read: Sources, settings: Settings, folder: Path, stores: bool) -> ReadingContext:
     """What the data sets of a site are read and judged with."""
     iris = Iris(settings.base_iri)
     lists = {codelist.name: codelist for codelist in read.site.codelists}
     shared = {name: codelist for name, codelist in lists.items() if _is_shared(codelist, settings)}
     shapes = profiles.load(iris.base, settings.shapes, [dataset.id for dataset in read.site.datasets])
-    return ReadingContext(lists, shared, shapes, iris, folder, stores)
+    return ReadingContext(read.datasets, lists, shared, shapes, iris, folder, stores)
 
 
-def judge(read: Sources, datasets: Mapping[str, ReadDataSet], shapes: Shapes, settings: Settings) -> Judgement:
+def _judge(read: Sources, datasets: Mapping[str, ReadDataSet], shapes: Shapes, settings: Settings) -> Judgement:
     """Judges what is said beside the observations as a graph, and adds what was found in each data set."""
     lists = {codelist.name: codelist for codelist in read.site.codelists}
     earlier = [*read.findings, *shapes.findings]

@@ -6,18 +6,20 @@ import os
 import shutil
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from lod.charts import files as charts
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube, Database, connect
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
+from lod.exchange import small
 from lod.exchange.extract import Extract
 from lod.model.catalog import Site
+from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
@@ -28,7 +30,6 @@ from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, DumpPiece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
-from lod.release.reading import ReadDataSet
 from lod.release.unchanged import UnchangedSet
 
 BODIES = ".bodies"
@@ -40,23 +41,31 @@ class ReleasePart:
     """One data set in a release.
 
     `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
-    its dumps say besides the figures; `kept`: the files that another release has too, with their digests; `columns`:
-    the codes and ranges of its columns.
+    its dumps say besides the figures; `files`: its files with their digests, and `kept`, those that another release has
+    too; `columns`: the codes and ranges of its columns; `undrawn`: what to say of charts that could not be drawn.
     """
 
     dataset: DataSet
-    cube: Cube
     rows: str
     quality: Quality
     metadata: list[Triple]
     described: str
     bodies: Bodies
-    kept: Mapping[str, FileEntry]
     columns: dict[str, dict[str, Any]]
+    files: Mapping[str, FileEntry] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
+    undrawn: tuple[Finding, ...] = ()
 
     @property
     def triples(self) -> int:
         return len(self.metadata) + self.bodies.triples
+
+    @property
+    def distributions(self) -> list[DistributionFile]:
+        """The dumps, as the catalogue describes them."""
+        names = [(format, f"dumps/{self.dataset.id}.{format.suffix}") for format in DUMPS]
+        entries = [(format, name, self.files[name]) for format, name in names if name in self.files]
+        return [DistributionFile(format, name, e.size, e.sha256, e.sha1) for format, name, e in entries]
 
     def entry(self, sources: str) -> DataSetEntry:
         """The manifest's entry; `sources`: the digest of all it was made from, "" where it is not to be kept."""
@@ -66,63 +75,103 @@ class ReleasePart:
         return DataSetEntry(*counts, sources, self.described, *figures, self.dataset.begin, self.dataset.end)
 
 
+@dataclass(frozen=True)
+class PartOrder:
+    """What is wanted of a data set, by its number in the site: its cube made the release's, `rows` the digest of its
+    rows, `warnings` how many judging left; or, where it is `unchanged`, what a release has of it."""
+
+    number: int
+    warnings: int
+    cube: Path | None = None
+    rows: str = ""
+    unchanged: UnchangedSet | None = None
+
+
+@dataclass(frozen=True)
 class Parts:
     """Puts the parts of a release into its folder; `language`: that of files with room for one.
 
-    `undrawn`: for each data set whose charts could not all be drawn, what to say of it.
+    It can be sent to another process, where it opens what it needs itself.
     """
 
-    def __init__(self, folder: Path, site: Site, iris: Iris, prefixes: Mapping[str, str], language: str) -> None:
-        self.folder = folder
-        self.site = site
-        self.iris = iris
-        self.prefixes = prefixes
-        self.language = language
-        self.lists = {codelist.name: codelist for codelist in site.codelists}
-        self.shared = graphs.Shared(site, iris)
-        self.db = connect()
-        self.threads = ThreadPoolExecutor(max_workers=os.cpu_count())
-        self.undrawn: dict[str, list[Finding]] = {}
-        self.digests: dict[str, Future[FileEntry]] = {}
-        self.compressing: list[Future[Path]] = []
+    folder: Path
+    site: Site
+    iris: Iris
+    prefixes: Mapping[str, str]
+    language: str
 
-    def write(self, dataset: DataSet, read: ReadDataSet, warnings: int) -> ReleasePart:
-        """A data set that was read and judged, and has a cube."""
-        path = self._cube_path(dataset)
-        if read.cube is None:
+    def __getstate__(self) -> dict[str, Any]:
+        return {f.name: getattr(self, f.name) for f in fields(self)}
+
+    @cached_property
+    def lists(self) -> dict[str, CodeList]:
+        return {codelist.name: codelist for codelist in self.site.codelists}
+
+    @cached_property
+    def shared(self) -> graphs.Shared:
+        return graphs.Shared(self.site, self.iris)
+
+    @cached_property
+    def db(self) -> Database:
+        return connect()
+
+    @cached_property
+    def threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=os.cpu_count())
+
+    def cube(self, dataset: DataSet) -> Cube:
+        """The observations of a data set as the release has them."""
+        return Cube(self.cube_path(dataset), dataset.structure, self.db)
+
+    def cube_path(self, dataset: DataSet) -> Path:
+        return self.folder / "cubes" / f"{dataset.id}.parquet"
+
+    def make(self, order: PartOrder) -> ReleasePart:
+        """The part of a data set, in the folder of the release."""
+        dataset = self.site.datasets[order.number]
+        if order.unchanged is not None:
+            return self._keep(dataset, order.unchanged, order.warnings)
+        if order.cube is None:
             raise ValueError(f"{dataset.id} has no cube")
-        read.cube.rename(path)
-        cube = Cube(path, dataset.structure, self.db)
+        order.cube.rename(self.cube_path(dataset))
+        return self._write(dataset, order.rows, order.warnings)
+
+    def _write(self, dataset: DataSet, rows: str, warnings: int) -> ReleasePart:
+        """A data set that was read and judged."""
+        cube = self.cube(dataset)
         drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
         quality = graphs.quality(dataset, cube, warnings)
         metadata, triples = self._metadata(dataset, cube, quality)
-        bodies = self._write_dumps(dataset, cube, triples)
-        if undrawn := drawn.result():
-            self.undrawn[dataset.id] = undrawn
-        return ReleasePart(dataset, cube, read.rows, quality, metadata, _digest(triples), bodies, {}, cube.facts())
+        bodies, files = self._write_dumps(dataset, cube, triples)
+        undrawn = tuple(drawn.result())
+        others = [self.cube_path(dataset), *(self.folder / charts.FOLDER).glob(f"{dataset.id}.*")]
+        files |= {self._name(path): digest(path) for path in others}
+        columns = cube.facts()
+        return ReleasePart(dataset, rows, quality, metadata, _digest(triples), bodies, columns, files, undrawn=undrawn)
 
-    def keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
+    def _keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
-        path = self._cube_path(dataset)
         dump = f"dumps/{dataset.id}."
         kept = {name: entry for name, entry in unchanged.files.items() if not name.startswith("dumps/")}
         self._link(unchanged, kept)
-        cube = Cube(path, dataset.structure, self.db)
-        entry = unchanged.entry
+        cube, entry = self.cube(dataset), unchanged.entry
         quality = Quality(entry.observations, entry.missing, entry.series, warnings)
         metadata, triples = self._metadata(dataset, cube, quality)
-        nothing = Bodies({}, {}, 0)
+        described = _digest(triples)
         part = ReleasePart(
-            dataset, cube, entry.rows_sha256, quality, metadata, _digest(triples), nothing, kept, entry.columns
-        )
-        if part.described != entry.described:
-            return replace(part, bodies=self._write_dumps(dataset, cube, triples))
+            dataset, entry.rows_sha256, quality, metadata, described, Bodies({}, {}, 0), entry.columns, kept,
+            frozenset(kept),
+        )  # fmt: skip
+        if described != entry.described:
+            bodies, files = self._write_dumps(dataset, cube, triples)
+            return replace(part, bodies=bodies, files={**kept, **files})
         self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
         places = entry.bodies.items()
         suffixes = {format.name: format.suffix for format in DUMPS}
         pieces = {name: DumpPiece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
         used = {name: frozenset(place[2]) for name, place in places}
-        return replace(part, bodies=Bodies(pieces, used, entry.figures), kept=unchanged.files)
+        bodies = Bodies(pieces, used, entry.figures)
+        return replace(part, bodies=bodies, files=unchanged.files, kept=frozenset(unchanged.files))
 
     def _link(self, unchanged: UnchangedSet, files: Mapping[str, FileEntry]) -> None:
         for name in files:
@@ -130,17 +179,14 @@ class Parts:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(unchanged.folder / name, target)
 
-    def _cube_path(self, dataset: DataSet) -> Path:
-        return self.folder / "cubes" / f"{dataset.id}.parquet"
-
     def _metadata(self, dataset: DataSet, cube: Cube, quality: Quality) -> tuple[list[Triple], list[Triple]]:
         """What is said of it, and what its dumps say besides the figures."""
         metadata = graphs.metadata(dataset, cube, quality, self.iris)
         return metadata, [*metadata, *self.shared.used_by(dataset)]
 
-    def _write_dumps(self, dataset: DataSet, cube: Cube, triples: list[Triple]) -> Bodies:
-        home = self.site.catalog.title
-        extract = Extract(dataset, self.lists, cube, self.iris, home=home, language=self.language)
+    def _write_dumps(self, dataset: DataSet, cube: Cube, triples: list[Triple]) -> tuple[Bodies, dict[str, FileEntry]]:
+        """The dumps, and every file of them with its digests."""
+        extract = self._extract(dataset, cube)
         paths = {format: self.folder / "dumps" / f"{dataset.id}.{format.suffix}" for format in DUMPS}
         # tables are the database's work, which lets go of the interpreter
         tables = {
@@ -148,47 +194,40 @@ class Parts:
             for format, path in paths.items()
             if "table" in format.carries
         }
-        scratch = self.folder / BODIES
+        scratch = self.folder / BODIES / dataset.id
         scratch.mkdir(parents=True)
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         blocks = partial(ObservationBlocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
         pieces, described = {}, list(by_subject(triples))
+        finished: list[Future[dict[Path, FileEntry]]] = []
         for format, path in paths.items():
             if format in tables:
                 tables[format].result()
             else:
                 pieces[format.name] = dumps.write_dump(path, format, described, [bodies], self.prefixes)
                 bodies.pieces[format.name].path.unlink()  # a large one would stand on the disk twice
-            self.finish(path, format)
+            finished.append(self.threads.submit(dumps.finish, path, format))
         shutil.rmtree(scratch)
-        return replace(bodies, pieces=pieces)
+        entries = {self._name(path): entry for done in finished for path, entry in done.result().items()}
+        return replace(bodies, pieces=pieces), entries
 
-    def finish(self, path: Path, format: Format) -> None:
-        """Digests and compresses a dump, if there is one, beside the other work: both let go of the interpreter."""
-        if not path.exists():
-            return
-        name = path.relative_to(self.folder).as_posix()
-        self.digests[name] = self.threads.submit(digest, path, legacy=True)
-        if not format.compact:
-            self.compressing.append(self.threads.submit(dumps.compress, path))
+    def _extract(self, dataset: DataSet, cube: Cube) -> Extract:
+        """All of a data set; with its rows, where they are few."""
+        extract = Extract(dataset, self.lists, cube, self.iris, home=self.site.catalog.title, language=self.language)
+        return replace(extract, rows=list(cube)) if len(cube) <= small.MOST_ROWS else extract
 
-    def files(self, part: ReleasePart) -> list[DistributionFile]:
-        """The dumps of a data set, as the catalogue describes them."""
-        listed = []
-        for format in DUMPS:
-            name = f"dumps/{part.dataset.id}.{format.suffix}"
-            entry = part.kept.get(name) or (self.digests[name].result() if name in self.digests else None)
-            if entry:
-                listed.append(DistributionFile(format, name, entry.size, entry.sha256, entry.sha1))
-        return listed
+    def _name(self, path: Path) -> str:
+        return path.relative_to(self.folder).as_posix()
 
-    def close(self, cancel: bool = False) -> None:
-        """Waits for what is under way beside; raises what went wrong there."""
-        self.threads.shutdown(cancel_futures=cancel)
-        if not cancel:
-            for compressed in self.compressing:
-                compressed.result()
+    def finish(self, path: Path, format: Format) -> dict[str, FileEntry]:
+        """Digests and compresses a dump of the whole."""
+        return {self._name(file): entry for file, entry in dumps.finish(path, format).items()}
+
+
+def make_part(parts: Parts, order: PartOrder) -> ReleasePart:
+    """The part of a data set, in the folder of the release."""
+    return parts.make(order)
 
 
 def _digest(triples: list[Triple]) -> str:

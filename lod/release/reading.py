@@ -27,12 +27,13 @@ SMALL = 1_000_000
 
 @dataclass(frozen=True)
 class ReadingContext:
-    """What all data sets are read and judged with.
+    """All data sets, and what they are read and judged with.
 
     `lists`: every code list by name; `shared`: those of them that several data sets may use; `folder`: where a data set
     is read into a folder of its own; `stores`: whether cubes are kept there, as far as nothing is wrong with them.
     """
 
+    datasets: tuple[DataSetSource, ...]
     lists: Mapping[str, CodeList]
     shared: Mapping[str, CodeList]
     shapes: Shapes
@@ -62,8 +63,9 @@ class ReadDataSet:
         return not (self.findings or self.noticed or self.report.findings)
 
 
-def read_dataset(context: ReadingContext, number: int, entry: DataSetSource) -> ReadDataSet:
-    """Reads and judges a data set, in a scratch folder of its own."""
+def read_dataset(context: ReadingContext, number: int) -> ReadDataSet:
+    """Reads and judges the data set with this number, in a scratch folder of its own."""
+    entry = context.datasets[number]
     folder = context.folder / f"{number}"
     folder.mkdir()
     try:
