@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 
 from lod.cli.context import settings_of
-from lod.cli.rehearsed import norwegian
 from lod.errors import LodError
 from lod.messages.message import Message
 from lod.terminal import language, told
@@ -47,7 +46,7 @@ def rehearse(
     The catalogue is that of the current release, or the one at URL. Exit code 1 if anything would be dropped, or
     removed without being said so.
     """
-    from lod.rehearsal.rehearse import lines
+    from lod.rehearsal.lines import lines
     from lod.rehearsal.terminal import prepared
     from lod.release.home import Home
 
@@ -68,6 +67,6 @@ def rehearse(
     if as_json:
         click.echo(json.dumps(report.plain(), ensure_ascii=False, indent=1))
     else:
-        click.echo("\n".join(line if language() == "en" else norwegian(line) for line in lines(report)))
+        click.echo("\n".join(lines(report, language())))
     if not report.is_safe and not (allow_removal and not report.dropped and report.datasets):
         sys.exit(1)

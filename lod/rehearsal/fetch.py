@@ -25,14 +25,14 @@ class Fetched:
 
     body: bytes
     format: Format
-    problems: tuple[str, ...] = ()
+    problems: tuple[Message, ...] = ()
 
 
 def fetch(url: str) -> Fetched:
     """Fetches a catalogue. Raises `LodError` for an address that does not answer, or not with what the portal reads."""
     problems = []
     if not answers(url):
-        problems.append("it does not answer HEAD with 200 within ten seconds")
+        problems.append(Message("rehearsal.no-head"))
     try:
         with _opened(url, "GET") as response:
             encoding = response.headers.get("Content-Encoding", "")

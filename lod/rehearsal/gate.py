@@ -36,10 +36,10 @@ def inspect(folder: Path, current: Path | None) -> None:
     document = _read((folder / DOCUMENT).read_bytes())
     dead = unknown(document)
     if dead:
-        raise ReleaseError(Message("error.dead-links", links="; ".join(dead)))
+        raise ReleaseError(Message("error.dead-links", links=tuple(dead)))
     taken = harvest(document)
     if taken.dropped or not taken.listed:
-        reasons = "; ".join(f"{what} {why}" for what, why in taken.dropped) or "the catalogue is empty"
+        reasons = tuple(dropped.why for dropped in taken.dropped) or (Message("rehearsal.empty"),)
         raise ReleaseError(Message("error.portal-would-drop", why=reasons))
     if current is None:
         return

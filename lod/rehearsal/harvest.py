@@ -20,14 +20,21 @@ from lod.rdf.formats import WRITTEN, Format
 LARGEST = 75_000_000
 """Bytes past which the portal takes no catalogue."""
 
+_KINDS = {
+    DCAT.Catalog: "rehearsal.kind.catalogue",
+    DCAT.Dataset: "rehearsal.kind.data-set",
+    DCAT.DataService: "rehearsal.kind.data-service",
+    DCAT.Distribution: "rehearsal.kind.distribution",
+}
+"""What must have an IRI, and what it is called."""
 _XML_NAME = re.compile(r"[A-Za-z_\u00C0-\uFFFD][\w.\u00B7-]*$")
 
 
 class Dropped(NamedTuple):
-    """Something the harvester leaves out, and why."""
+    """Something the harvester leaves out, by its IRI where it has one, and the sentence that says so."""
 
     what: str
-    why: str
+    why: Message
 
 
 @dataclass(frozen=True)
@@ -85,9 +92,10 @@ def harvest(document: Graph) -> Harvest:
             if not isinstance(catalog, URIRef) or not isinstance(dataset, URIRef):
                 continue
             if (dataset, RDF.type, DCAT.Dataset) not in document:
-                dropped.append(Dropped(str(dataset), "is listed in the catalogue but not described as a dcat:Dataset"))
+                dropped.append(_of("not-described", dataset))
             elif str(dataset) in listed and listed[str(dataset)] != str(catalog):
-                dropped.append(Dropped(str(dataset), f"is listed by {listed[str(dataset)]} already"))
+                message = Message("rehearsal.dropped.listed-twice", what=str(dataset), catalogue=listed[str(dataset)])
+                dropped.append(Dropped(str(dataset), message))
             else:
                 listed[str(dataset)] = str(catalog)
     return Harvest(document, tuple(sorted(listed)), tuple(dropped))
@@ -109,15 +117,18 @@ def extract(document: Graph, dataset: URIRef) -> Graph:
 
 
 def _dropped(document: Graph) -> Iterator[Dropped]:
-    kinds = ((DCAT.Catalog, "a catalogue"), (DCAT.Dataset, "a data set"), (DCAT.DataService, "a data service"))
-    for kind, name in (*kinds, (DCAT.Distribution, "a distribution")):
+    for kind, name in _KINDS.items():
         nameless = [n for n in document.subjects(RDF.type, kind) if not isinstance(n, URIRef)]
         if nameless:
-            yield Dropped(f"{len(nameless)} × {name}", "is a blank node: the portal needs an IRI to know it by")
+            yield Dropped("", Message("rehearsal.dropped.blank", count=len(nameless), kind=Message(name)))
     listed = set(document.objects(None, DCAT.dataset))
     for dataset in sorted(d for d in document.subjects(RDF.type, DCAT.Dataset) if isinstance(d, URIRef)):
         if dataset not in listed:
-            yield Dropped(str(dataset), "no catalogue lists it (dcat:dataset)")
+            yield _of("not-listed", dataset)
     for predicate in sorted(set(document.predicates()), key=str):
         if not _XML_NAME.search(str(predicate)):
-            yield Dropped(str(predicate), "does not end in an XML name, so the portal cannot pass it on as RDF/XML")
+            yield _of("no-xml-name", predicate)
+
+
+def _of(reason: str, node: Node) -> Dropped:
+    return Dropped(str(node), Message(f"rehearsal.dropped.{reason}", what=str(node)))

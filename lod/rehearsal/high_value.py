@@ -8,6 +8,7 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, SKOS
 from rdflib.term import Node
 
+from lod.messages.message import Message
 from lod.rehearsal.verdicts import CATEGORY
 
 
@@ -20,9 +21,16 @@ class HighValue:
     downloads: tuple[str, ...]
     interfaces: tuple[str, ...]
 
-    def __str__(self) -> str:
-        categories, licences = ", ".join(self.categories), ", ".join(self.licences) or "no licence"
-        return f"{categories}; {licences}; {len(self.downloads)} files; interfaces {', '.join(self.interfaces) or '–'}"
+    @property
+    def summary(self) -> Message:
+        """All of it on a line."""
+        return Message(
+            "rehearsal.high-value",
+            categories=self.categories,
+            licences=self.licences or Message("rehearsal.no-licence"),
+            count=len(self.downloads),
+            interfaces=self.interfaces or "–",
+        )
 
 
 def high_value(graph: Graph, dataset: str) -> HighValue | None:

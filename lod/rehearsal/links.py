@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterator
 
 from rdflib import Graph, URIRef
 
+from lod.messages.message import Message
 from lod.model.controlled import is_organization_number
 from lod.rdf.authorities import LOS, TABLES
 from lod.rdf.iris import ORGANIZATIONS
 from lod.rdf.vocab import EU_AUTHORITY
 
 
-def unknown(graph: Graph) -> list[str]:
+def unknown(graph: Graph) -> list[Message]:
     """What is wrong with the values of vocabularies that we know, without asking anybody."""
-    return [finding for value in _targets(graph) if (finding := _judged(value))]
+    return [message for value in _targets(graph) if (message := _judged(value))]
 
 
 def dead(graph: Graph, base: str, answers: Callable[[str], bool]) -> list[str]:
@@ -27,13 +28,13 @@ def _targets(graph: Graph) -> Iterator[str]:
     yield from sorted(value for value in addresses if value.startswith(("http://", "https://")))
 
 
-def _judged(value: str) -> str:
+def _judged(value: str) -> Message | None:
     if value.startswith(EU_AUTHORITY):
         table, _, code = value[len(EU_AUTHORITY) :].partition("/")
         if table in TABLES and code and code not in TABLES[table].rows:
-            return f"{value} is not a row of the EU's table {table} that we know"
+            return Message("rehearsal.link.not-in-table", value=value, table=table)
     elif value.startswith(ORGANIZATIONS) and not is_organization_number(value[len(ORGANIZATIONS) :]):
-        return f"{value} ends in no organisation number"
+        return Message("rehearsal.link.no-organization", value=value)
     elif value.startswith(LOS.replace("https", "http")):
-        return f"{value} begins with http; LOS themes begin with https"
-    return ""
+        return Message("rehearsal.link.theme-http", value=value)
+    return None

@@ -10,6 +10,8 @@ from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import DCAT, DCTERMS, FOAF, SKOS
 from rdflib.term import Node
 
+from lod.messages.message import Message
+
 NAMELESS = "Nameless distribution"
 _SHOWN = ("nb", "nn", "en", "no", None)
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{9}(?![0-9])")
@@ -25,7 +27,7 @@ class PortalPage:
     themes: tuple[str, ...]
     keywords: tuple[str, ...]
     distributions: tuple[str, ...]
-    notes: tuple[str, ...]
+    notes: tuple[Message, ...]
 
 
 def page(graph: Graph, dataset: str) -> PortalPage:
@@ -43,18 +45,18 @@ def page(graph: Graph, dataset: str) -> PortalPage:
     )
 
 
-def _notes(graph: Graph, node: URIRef, publisher: Node | None) -> Iterator[str]:
-    for name, predicate in (("title", DCTERMS.title), ("description", DCTERMS.description)):
+def _notes(graph: Graph, node: URIRef, publisher: Node | None) -> Iterator[Message]:
+    for key, predicate in (("rehearsal.title", DCTERMS.title), ("rehearsal.description", DCTERMS.description)):
         texts = list(graph.objects(node, predicate))
         if not any(_is_shown(text) for text in texts):
-            yield f"no {name} in nb, nn, en or no, so none is shown"
+            yield Message("rehearsal.page.none-shown", part=Message(key))
         elif hidden := sorted({str(t.language) for t in texts if isinstance(t, Literal) and not _is_shown(t)}):
-            yield f"the {name} in {', '.join(hidden)} is not shown"
+            yield Message("rehearsal.page.not-shown", part=Message(key), languages=tuple(hidden))
     if publisher is None or len(_NUMBER.findall(str(publisher))) != 1:
-        yield "the publisher's IRI has not exactly one organisation number, so the portal does not know the publisher"
+        yield Message("rehearsal.page.publisher")
     for distribution in graph.objects(node, DCAT.distribution):
         if graph.value(distribution, DCTERMS.title) is None:
-            yield f"{distribution} has no title and is shown as “{NAMELESS}”"
+            yield Message("rehearsal.page.nameless", distribution=str(distribution), name=NAMELESS)
 
 
 def _is_shown(text: Node) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,14 +10,14 @@ from rdflib import Graph, URIRef
 from rdflib.compare import isomorphic
 from rdflib.namespace import DCAT, RDF
 
+from lod.messages.catalogue import text
+from lod.messages.message import Message
 from lod.rehearsal import links
 from lod.rehearsal.harvest import Dropped, Harvest, harvest
 from lod.rehearsal.high_value import HighValue, high_value
 from lod.rehearsal.page import PortalPage, page
-from lod.rehearsal.score import HIGHEST, NOBODY, Answers, Score, score
+from lod.rehearsal.score import HIGHEST, Answers, Score, score
 from lod.rehearsal.verdicts import OURS, SCORER, PortalVerdict, ShapeSet, ask, concerned
-
-CATALOGUE = "the catalogue"
 
 
 @dataclass(frozen=True)
@@ -44,11 +44,11 @@ class RehearsalReport:
     """What the portal would do. `problems`: about the answer itself; `unsaid`: removals that nobody has stated."""
 
     source: str
-    problems: tuple[str, ...]
+    problems: tuple[Message, ...]
     dropped: tuple[Dropped, ...]
     verdicts: tuple[PortalVerdict, ...]
     datasets: dict[str, DataSetReport]
-    links: tuple[str, ...]
+    links: tuple[Message, ...]
     changes: Changes
     unsaid: tuple[str, ...] = field(default=())
 
@@ -62,11 +62,11 @@ class RehearsalReport:
         return {
             "source": self.source,
             "safe": self.is_safe,
-            "problems": self.problems,
-            "dropped": [dropped._asdict() for dropped in self.dropped],
-            "verdicts": [asdict(verdict) | {"conforms": verdict.conforms} for verdict in self.verdicts],
+            "problems": [_message(problem) for problem in self.problems],
+            "dropped": [{"what": dropped.what} | _message(dropped.why) for dropped in self.dropped],
+            "verdicts": [_verdict(verdict) for verdict in self.verdicts],
             "datasets": {iri: _plain(of_dataset) for iri, of_dataset in self.datasets.items()},
-            "links": self.links,
+            "links": [_message(link) for link in self.links],
             "changes": asdict(self.changes),
             "unsaid": self.unsaid,
         }
@@ -74,18 +74,33 @@ class RehearsalReport:
 
 def _plain(report: DataSetReport) -> dict[str, Any]:
     return {
-        "verdicts": [asdict(verdict) | {"conforms": verdict.conforms} for verdict in report.verdicts],
+        "verdicts": [_verdict(verdict) for verdict in report.verdicts],
         "score": {
             "total": report.score.total,
             "reachable": report.score.reachable,
             "highest": HIGHEST,
             "distribution": report.score.distribution,
             "missed": [
-                {"metric": p.metric.name, "points": p.metric.points, "reason": p.reason} for p in report.score.missed
+                {"metric": p.metric.name, "points": p.metric.points} | (_message(p.reason) if p.reason else {})
+                for p in report.score.missed
             ],
         },
-        "page": asdict(report.page),
+        "page": asdict(report.page) | {"notes": [_message(note) for note in report.page.notes]},
     }
+
+
+def _verdict(verdict: PortalVerdict) -> dict[str, Any]:
+    results = [
+        {"severity": result.severity, "focus": result.focus, "path": result.path} | _message(result.what)
+        for result in verdict.results
+    ]
+    return {"shapes": verdict.shapes, "conforms": verdict.conforms, "results": results}
+
+
+def _message(message: Message) -> dict[str, Any]:
+    """The kind, its arguments and the sentence in English, as findings have them."""
+    plain = message.plain()
+    return {"rule": plain["key"], "arguments": plain["arguments"], "message": text(message, "en")}
 
 
 def rehearse(
@@ -95,7 +110,7 @@ def rehearse(
     before: Graph | None = None,
     is_withdrawn: Callable[[str], bool] = lambda iri: False,
     answers: Answers | None = None,
-    problems: Sequence[str] = (),
+    problems: Sequence[Message] = (),
 ) -> RehearsalReport:
     """Rehearses the harvest of a document.
 
@@ -107,7 +122,9 @@ def rehearse(
     outward = links.unknown(document)
     if answers is not None:
         base = str(next(iter(document.subjects(RDF.type, DCAT.Catalog)), "")).partition("/id/")[0]
-        outward += [f"{address} does not answer" for address in links.dead(document, base + "/", answers)]
+        outward += [
+            Message("rehearsal.link.no-answer", value=address) for address in links.dead(document, base + "/", answers)
+        ]
     return RehearsalReport(
         source,
         tuple(problems),
@@ -142,47 +159,3 @@ def _of(iri: str, graph: Graph, sets: Sequence[ShapeSet], answers: Answers) -> D
     judges = [v for v in verdicts if v.shapes == SCORER] or [v for v in verdicts if v.shapes == OURS]
     compliant = all(verdict.conforms for verdict in judges)
     return DataSetReport(verdicts, score(graph, iri, compliant, answers), page(graph, iri), high_value(graph, iri))
-
-
-def lines(report: RehearsalReport) -> Iterator[str]:
-    """The report for a person at a terminal."""
-    yield f"Rehearsed the harvest of {report.source}: {len(report.datasets)} data sets kept."
-    if not report.datasets:
-        yield "! The catalogue is empty: the portal would delete everything it has."
-    yield from (f"! {problem}" for problem in report.problems)
-    yield from (f"! dropped: {what} {why}." for what, why in report.dropped)
-    for name, iris in asdict(report.changes).items():
-        yield from (f"{'!' if iri in report.unsaid else ' '} {name}: {iri}" for iri in iris)
-    for verdict in report.verdicts:
-        yield from _verdict(CATALOGUE, verdict)
-    for iri, of_dataset in report.datasets.items():
-        yield ""
-        yield iri
-        yield from (f"  {line}" for line in _dataset(of_dataset))
-    if high_value := [iri for iri, about in report.datasets.items() if about.high_value is not None]:
-        yield ""
-        yield f"High-value data sets: {len(high_value)}."
-        yield from (f"  {iri}: {report.datasets[iri].high_value}" for iri in high_value)
-    if report.links:
-        yield ""
-        yield from (f"! link: {link}." for link in report.links)
-
-
-def _verdict(what: str, verdict: PortalVerdict) -> Iterator[str]:
-    outcome = "conforms" if verdict.conforms else f"{len(verdict.results)} results"
-    yield f"{' ' if verdict.conforms else '!'} {what} by {verdict.shapes}: {outcome}"
-    yield from (f"    {result}" for result in verdict.results)
-
-
-def _dataset(report: DataSetReport) -> Iterator[str]:
-    shown = report.page
-    yield f"shown as “{shown.title}” by {shown.publisher or 'nobody the portal knows'}"
-    yield f"themes {', '.join(shown.themes) or '–'}; {len(shown.keywords)} keywords; distributions:"
-    yield from (f"  {title}" for title in shown.distributions)
-    yield from (f"! {note}" for note in shown.notes)
-    for verdict in report.verdicts:
-        yield from _verdict("its graph", verdict)
-    yield f"score {report.score.total} of {report.score.reachable} that can be had today ({HIGHEST} in all)"
-    for point in report.score.missed:
-        if point.reason != NOBODY:
-            yield f"  {point.metric.points:>3} {point.metric.name}: {point.reason}"

@@ -13,22 +13,28 @@ from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, DCTERMS
 from rdflib.term import Node
 
+from lod.messages.message import Message
 from lod.rdf.vocab import EU_AUTHORITY
 
 HIGHEST = 435
-NOBODY = "the portal gives these points to nobody today"
+NOBODY = Message("rehearsal.missed.nobody")
+"""Why points are missed that nobody can have."""
 
 Answers = Callable[[str], bool]
 """Whether an address answers a HEAD request with 200."""
 
 
 class Metric(NamedTuple):
-    """A metric: its name at the portal, its dimension, its points, and what to do where it is missed."""
+    """A metric: its name at the portal, its dimension and its points."""
 
     name: str
     dimension: str
     points: int
-    missed: str
+
+    @property
+    def missed(self) -> Message:
+        """What to do where it is missed."""
+        return Message(f"rehearsal.missed.{self.name}")
 
 
 class ScorePoint(NamedTuple):
@@ -36,7 +42,7 @@ class ScorePoint(NamedTuple):
 
     metric: Metric
     earned: int
-    reason: str = ""
+    reason: Message | None = None
 
 
 @dataclass(frozen=True)
@@ -62,58 +68,50 @@ class Score:
 
 _DATASET: tuple[tuple[Metric, tuple[URIRef, ...]], ...] = (
     (
-        Metric("keywordAvailability", "findability", 30, "give keywords (`keyword`)"),
+        Metric("keywordAvailability", "findability", 30),
         (DCAT.keyword, DCTERMS.subject),
     ),
-    (Metric("categoryAvailability", "findability", 30, "give a theme (`theme`)"), (DCAT.theme,)),
-    (Metric("spatialAvailability", "findability", 20, "say which area it covers (`spatial`)"), (DCTERMS.spatial,)),
+    (Metric("categoryAvailability", "findability", 30), (DCAT.theme,)),
+    (Metric("spatialAvailability", "findability", 20), (DCTERMS.spatial,)),
     (
-        Metric("temporalAvailability", "findability", 20, "say which time it covers (`temporal`)"),
+        Metric("temporalAvailability", "findability", 20),
         (DCTERMS.temporal,),
     ),
     (
-        Metric("accessRightsAvailability", "reusability", 10, "say who may see it (`access_rights`)"),
+        Metric("accessRightsAvailability", "reusability", 10),
         (DCTERMS.accessRights,),
     ),
-    (Metric("contactPointAvailability", "reusability", 20, "say whom to ask (`contact`)"), (DCAT.contactPoint,)),
+    (Metric("contactPointAvailability", "reusability", 20), (DCAT.contactPoint,)),
     (
-        Metric("publisherAvailability", "reusability", 10, "say who publishes it (`publisher`)"),
+        Metric("publisherAvailability", "reusability", 10),
         (DCTERMS.publisher,),
     ),
 )
 _DISTRIBUTION: tuple[tuple[Metric, URIRef], ...] = (
-    (Metric("downloadUrlAvailability", "accessibility", 20, "give the file's address"), DCAT.downloadURL),
-    (Metric("formatAvailability", "interoperability", 20, "give its format"), DCTERMS["format"]),
-    (Metric("mediaTypeAvailability", "interoperability", 10, "give its media type"), DCAT.mediaType),
-    (Metric("licenseAvailability", "reusability", 20, "give its licence (`license`)"), DCTERMS.license),
-    (Metric("rightsAvailability", "contextuality", 5, "say what one may do with it"), DCTERMS.rights),
+    (Metric("downloadUrlAvailability", "accessibility", 20), DCAT.downloadURL),
+    (Metric("formatAvailability", "interoperability", 20), DCTERMS["format"]),
+    (Metric("mediaTypeAvailability", "interoperability", 10), DCAT.mediaType),
+    (Metric("licenseAvailability", "reusability", 20), DCTERMS.license),
+    (Metric("rightsAvailability", "contextuality", 5), DCTERMS.rights),
     (
-        Metric(
-            "byteSizeAvailability",
-            "contextuality",
-            5,
-            "DCAT-AP-NO 3 wants dcat:byteSize as xsd:nonNegativeInteger, DCAT-AP-NO 2.2 and the scorer as xsd:decimal; "
-            "without it all of them conform, with it 30 points for compliance are lost",
-        ),
+        Metric("byteSizeAvailability", "contextuality", 5),
         DCAT.byteSize,
     ),
-    (Metric("dateIssuedAvailability", "contextuality", 5, "say when it was published (`issued`)"), DCTERMS.issued),
-    (Metric("dateModifiedAvailability", "contextuality", 5, "say when it changed (`modified`)"), DCTERMS.modified),
+    (Metric("dateIssuedAvailability", "contextuality", 5), DCTERMS.issued),
+    (Metric("dateModifiedAvailability", "contextuality", 5), DCTERMS.modified),
 )
 _NOBODY = (
-    Metric("formatMediaTypeNonProprietary", "interoperability", 20, NOBODY),
-    Metric("formatMediaTypeMachineInterpretable", "interoperability", 20, NOBODY),
-    Metric("formatMatch", "interoperability", 15, NOBODY),
-    Metric("syntaxValid", "interoperability", 15, NOBODY),
+    Metric("formatMediaTypeNonProprietary", "interoperability", 20),
+    Metric("formatMediaTypeMachineInterpretable", "interoperability", 20),
+    Metric("formatMatch", "interoperability", 15),
+    Metric("syntaxValid", "interoperability", 15),
 )
-_ACCESS = Metric("accessUrlStatusCode", "accessibility", 50, "its address does not answer HEAD with 200")
-_DOWNLOAD = Metric("downloadUrlStatusCode", "accessibility", 30, "the file's address does not answer HEAD with 200")
-_ALIGNED = Metric(
-    "formatMediaTypeVocabularyAlignment", "interoperability", 10, "format and media type are in no known vocabulary"
-)
-_COMPLIANT = Metric("dcatApCompliance", "interoperability", 30, "its graph does not conform to the scorer's shapes")
-_OPEN_LICENCE = Metric("knownLicense", "reusability", 10, "the licence is none of the open ones the portal knows")
-_RIGHTS = Metric("accessRightsVocabularyAlignment", "reusability", 5, "the access rights are not the EU's")
+_ACCESS = Metric("accessUrlStatusCode", "accessibility", 50)
+_DOWNLOAD = Metric("downloadUrlStatusCode", "accessibility", 30)
+_ALIGNED = Metric("formatMediaTypeVocabularyAlignment", "interoperability", 10)
+_COMPLIANT = Metric("dcatApCompliance", "interoperability", 30)
+_OPEN_LICENCE = Metric("knownLicense", "reusability", 10)
+_RIGHTS = Metric("accessRightsVocabularyAlignment", "reusability", 5)
 
 _LICENCES = (
     *(f"{EU_AUTHORITY}licence/{code}" for code in ("CC0", "CC_BY_4_0", "NLOD_1_0", "NLOD_2_0")),
@@ -135,7 +133,9 @@ def score(graph: Graph, dataset: str, compliant: bool, answers: Answers) -> Scor
         total = sum(point.earned for point in points)
         if total > best[0]:
             best = total, str(distribution), points
-    of_distribution = best[2] or [ScorePoint(m, 0, "there is no distribution") for m in _of_any_distribution()]
+    of_distribution = best[2] or [
+        ScorePoint(m, 0, Message("rehearsal.missed.no-distribution")) for m in _of_any_distribution()
+    ]
     nobody = [ScorePoint(metric, 0, NOBODY) for metric in _NOBODY]
     return Score((*own, *of_distribution, *nobody), best[1])
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 from rdflib.namespace import DCAT, RDF
 
-from lod.errors import LodError
-from lod.messages.catalogue import text
+from lod.errors import LodError, Severity
 from lod.messages.message import Message
 from lod.validation import engine
 from lod.validation import shapes as profiles
@@ -41,11 +40,21 @@ class ShapeSet:
 
 
 @dataclass(frozen=True)
+class PortalResult:
+    """What does not conform: of which node, at which property (its local name, empty for the node itself)."""
+
+    severity: Severity
+    focus: str
+    path: str
+    what: Message
+
+
+@dataclass(frozen=True)
 class PortalVerdict:
-    """What a set says of a graph: that it conforms, or what does not, a sentence each."""
+    """What a set says of a graph: that it conforms, or what does not."""
 
     shapes: str
-    results: tuple[str, ...]
+    results: tuple[PortalResult, ...]
 
     @property
     def conforms(self) -> bool:
@@ -83,8 +92,12 @@ def concerned(sets: Iterable[ShapeSet], graph: Graph) -> list[ShapeSet]:
 def ask(shapes: ShapeSet, graph: Graph) -> PortalVerdict:
     """A set's verdict; warnings count, because the portal's scorer counts them."""
     copy = Graph(bind_namespaces="none") + shapes.graph
-    results = []
+    results = set()
     for violation in engine.run(Graph(bind_namespaces="none") + graph, copy):
-        path = f" {str(violation.path).rsplit('/', 1)[-1]}" if violation.path is not None else ""
-        results.append(f"{violation.severity}: {violation.focus}{path}: {text(violation.what, 'en')}")
-    return PortalVerdict(shapes.name, tuple(sorted(set(results))))
+        path = str(violation.path).rsplit("/", 1)[-1] if violation.path is not None else ""
+        results.add(PortalResult(violation.severity, str(violation.focus), path, violation.what))
+    return PortalVerdict(shapes.name, tuple(sorted(results, key=_order)))
+
+
+def _order(result: PortalResult) -> tuple[str, ...]:
+    return str(result.severity), result.focus, result.path, str(result.what)
