@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from rdflib import DCAT, DCTERMS, FOAF, RDF, Graph, URIRef
 
-from lod.rdf.formats import TURTLE
 from lod.errors import Severity
+from lod.rdf.formats import TURTLE
 from lod.rehearsal import harvest, verdicts
 from lod.rehearsal.score import score
 from tests.conftest import BASE, ROOT, SiteFolder, copy_site
@@ -30,7 +30,7 @@ documentation: https://www.example.no/dokumentasjon
 spatial: [NOR, "http://data.europa.eu/nuts/code/NO0", "https://sws.geonames.org/3144096/"]
 """
 
-KIND_OF_LAW = [(law, "type") for law in ("https://lov.example.no/1", REGULATION)]
+KIND_OF_LAW = [(str(law), "type") for law in ("https://lov.example.no/1", REGULATION)]
 """DCAT-AP-NO 3 would have a kind of law of its own (act, regulation); 2.2 and the scorer demand one of the EU's."""
 pytestmark = [
     pytest.mark.filterwarnings("ignore:.*is not defined in namespace.*:UserWarning"),  # in the profiles' shapes
