@@ -152,6 +152,9 @@ class Settings:
     keep: int = 5
     """Releases that `lod prune` keeps; never fewer than two."""
 
+    revision_limit: float = 0.5
+    """Share of a data set's published figures that may change or disappear in a build before it stops; 1: no limit."""
+
     dump_limit: int = 100_000
     """Observations in a release past which no dump of the whole is written, only one for each data set."""
 

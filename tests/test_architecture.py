@@ -46,7 +46,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     },
     "sparql": {"graph", "rdf", "errors"},
     "sql": {"cube", "errors"},
-    "query": {"sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
+    "query": {"history", "sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {
         "charts",
         "exchange",

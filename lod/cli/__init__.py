@@ -8,6 +8,7 @@ import click
 
 from lod import __version__
 from lod.cli.article import read
+from lod.cli.difference import diff
 from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
 from lod.cli.importing import import_
@@ -57,5 +58,5 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 _SOURCES = (init, new, read, verify_article, import_, update, schema)
 _RELEASES = (releases, activate, verify, prune)
 
-for command in (*_SOURCES, check, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
+for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

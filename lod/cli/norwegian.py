@@ -77,7 +77,13 @@ COMMANDS: dict[str, str] = {
     "build": """Lag en utgave av kildene, og gjør den gjeldende.
 
     Er noe galt, er den forrige utgaven fortsatt gjeldende. De samme kildene gir ingen ny utgave. Høstingen øves på
-    forhånd: en utgave som har mistet et datasett, blir ikke gjeldende med mindre det er tillatt.
+    forhånd: en utgave som har mistet et datasett, blir ikke gjeldende med mindre det er tillatt. Det blir
+    heller ikke en der mer enn en andel (revision_limit) av de publiserte tallene i et datasett endres eller faller
+    bort. Til slutt blir det sagt hva som er endret; `lod diff` sier det på forhånd.
+    """,
+    "diff": """Si hva en bygging ville endre: tall, koder, navn, beskrivelser. Ingenting blir publisert.
+
+    BEFORE er en utgave, den gjeldende hvis utelatt; AFTER en annen, eller det kildene gir, hvis utelatt.
     """,
     "serve": """Vis den gjeldende utgaven.
 
@@ -171,6 +177,10 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("build", "anew"): "Ta ikke over noe fra tidligere utgaver, for eksempel en som er skadet.",
     ("build", "allow_removal"): "La datasett forsvinne, og si det i data/removed.yaml.",
     ("build", "reason"): "Hvorfor de forsvinner; besøkende får vite det (410).",
+    ("build", "allow_revision"): "La flere publiserte tall endres enn revision_limit sier.",
+    ("build", "note"): "Hvorfor det som er publisert, endres; med et språk foran, som 'en: …', på flere.",
+    ("activate", "note"): "Hvorfor det som er publisert, endres; med et språk foran, som 'en: …', på flere.",
+    ("diff", "as_json"): "Si det som JSON, for programmer.",
     ("serve", "host"): "Adressen det lyttes på, i stedet for den i innstillingene.",
     ("serve", "processes"): "Antall nettprosesser, i stedet for det i innstillingene.",
     ("serve", "port"): "Porten det lyttes på, i stedet for den i innstillingene.",

@@ -16,6 +16,11 @@ from lod.errors import Finding, Severity, plain
 from lod.messages.catalogue import languages
 from lod.terminal import Progress, language, print_findings, told
 
+NOTE = click.option(
+    "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
+)
+"""The reason for a change: the option of commands that make a release current."""
+
 FORMAT = click.option(
     "--format",
     "name",
@@ -70,40 +75,67 @@ def report(findings: Sequence[Finding], name: str, words: str) -> None:
                 click.secho(around.say("nothing", words), fg="green")
 
 
+def reasons(notes: Sequence[str], usual: str) -> dict[str, str]:
+    """Reasons by language: each note's words, in the language that stands before them, else in the usual one."""
+    by_language: dict[str, str] = {}
+    for note in notes:
+        start, colon, words = note.partition(":")
+        named = bool(colon) and start.strip() in languages()
+        by_language[start.strip() if named else usual] = (words if named else note).strip()
+    return by_language
+
+
 @click.command()
 @click.option("--base", help="The base IRI, instead of the setting's.")
 @click.option("--no-activate", is_flag=True, help="Build the release, but leave the current one current.")
 @click.option("--anew", is_flag=True, help="Take nothing over from earlier releases, such as a damaged one.")
 @click.option("--allow-removal", is_flag=True, help="Let data sets disappear, and say so in data/removed.yaml.")
 @click.option("--reason", default="", help="Why they disappear; visitors are told (410).")
+@click.option("--allow-revision", is_flag=True, help="Let more published figures change than revision_limit says.")
+@NOTE
 @click.pass_context
 @told
 def build(
-    context: click.Context, base: str | None, no_activate: bool, anew: bool, allow_removal: bool, reason: str
+    context: click.Context,
+    base: str | None,
+    no_activate: bool,
+    anew: bool,
+    allow_removal: bool,
+    reason: str,
+    allow_revision: bool,
+    note: tuple[str, ...],
 ) -> None:
     """Make a release of the sources, and make it current.
 
     If anything is wrong the release that was current stays it. Building the same sources again makes no new release.
-    The harvest is rehearsed before: a release that has lost a data set is not made current unless that is allowed.
+    The harvest is rehearsed before: a release that has lost a data set is not made current unless that is allowed. Nor
+    is one in which more than a share (revision_limit) of the published figures of a data set change or disappear. At
+    the end it is said what has changed; `lod diff` says so before.
     """
+    from lod.cli.difference import show
     from lod.rehearsal.gate import Removal, inspect
     from lod.release.build import build as built
     from lod.release.removal import state
+    from lod.release.revision import Review
 
     settings = Settings.load(context.obj)
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))
+    review = Review(None if allow_revision else settings.revision_limit, inspect)
+    why = reasons(note, settings.language)
     with Progress() as progress:
         try:
-            done = built(settings, progress, not no_activate, inspect, anew)
+            done = built(settings, progress, not no_activate, review, anew, why)
         except Removal as removal:
             if not allow_removal:
                 raise
             for name in removal.removed:
                 state(settings, name, reason)
-            done = built(settings, progress, not no_activate, inspect, anew)
+            done = built(settings, progress, not no_activate, review, anew, why)
     print_findings(done.findings)
+    if done.new and review.difference is not None:
+        show(review.difference)
     word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
     click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")

@@ -9,6 +9,7 @@ from dataclasses import asdict
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.publish import NOTE, reasons
 from lod.cli.words import counted, say
 from lod.errors import ReleaseError
 from lod.messages.message import Message
@@ -52,9 +53,10 @@ def releases(context: click.Context, as_json: bool) -> None:
 
 @click.command()
 @click.argument("release")
+@NOTE
 @click.pass_context
 @told
-def activate(context: click.Context, release: str) -> None:
+def activate(context: click.Context, release: str, note: tuple[str, ...]) -> None:
     """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough.
 
     `newest` is the one that was made last, `previous` the one before the current one.
@@ -63,11 +65,12 @@ def activate(context: click.Context, release: str) -> None:
     from lod.release.home import Home
     from lod.release.verifying import require_whole
 
-    home = Home(settings_of(context).home)
+    settings = settings_of(context)
+    home = Home(settings.home)
     with home.lock():
         chosen = home.find(release)
         require_whole(home, chosen)
-        home.activate(chosen)
+        home.activate(chosen, reasons(note, settings.language))
     click.secho(say("terminal.current", release=chosen), fg="green")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.difference import LISTED, more, plain_figures, show_figures
 from lod.cli.draft import BESIDE
 from lod.cli.words import counted, say
 from lod.errors import Finding, SourceError
@@ -20,13 +21,9 @@ from lod.terminal import language, print_findings, told
 
 if TYPE_CHECKING:
     from lod.config import Settings
-    from lod.importing.comparison import Change
     from lod.importing.renames import Rename
     from lod.importing.update import Update
     from lod.sources.description import Description
-
-LISTED = 10
-"""Codes of a kind that are named one by one."""
 
 
 @click.command()
@@ -105,13 +102,8 @@ def _reasonless(id: str, count: int) -> Finding:
 
 def show(update: Update) -> None:
     """Says what an update changes."""
-    counts = update.figures
     click.secho(f"{update.title} ({update.id})", bold=True)
-    numbers = {kind: counted(getattr(counts, kind)) for kind in ("new", "changed", "gone", "same")}
-    click.echo("  " + say("terminal.update-figures", **numbers))
-    for kind in ("changed", "gone", "new"):
-        for change in counts.examples.get(kind, ())[:3]:
-            click.echo(f"     {say(f'terminal.update-{kind}')}: {_figure(change)}")
+    show_figures(update.figures)
     for line in _code_lines(update):
         click.echo(f"  {line}")
     if update.added:
@@ -133,20 +125,11 @@ def show(update: Update) -> None:
 def _code_lines(update: Update) -> Iterator[str]:
     for name, codes in update.codes.items():
         listed = ", ".join(f"{one.code} {one.label}".strip() for one in codes[:LISTED])
-        yield say("terminal.update-codes", dimension=name, codes=listed + _more(codes))
+        yield say("terminal.update-codes", dimension=name, codes=listed + more(codes))
         if unknown := [one.code for one in codes if not one.labelled]:
-            yield say("terminal.update-unlabelled", codes=", ".join(unknown[:LISTED]) + _more(unknown))
+            yield say("terminal.update-unlabelled", codes=", ".join(unknown[:LISTED]) + more(unknown))
     for name, gone in update.unused.items():
-        yield say("terminal.update-unused", dimension=name, codes=", ".join(gone[:LISTED]) + _more(gone))
-
-
-def _more(listed: Sequence[object]) -> str:
-    return f" … (+{len(listed) - LISTED})" if len(listed) > LISTED else ""
-
-
-def _figure(change: Change) -> str:
-    values = " → ".join(value or "–" for value in (change.before, change.after) if change.before or value)
-    return f"{' / '.join(change.key)}: {values}"
+        yield say("terminal.update-unused", dimension=name, codes=", ".join(gone[:LISTED]) + more(gone))
 
 
 def _arrow(one: Rename) -> str:
@@ -155,11 +138,9 @@ def _arrow(one: Rename) -> str:
 
 def plain(update: Update) -> dict[str, Any]:
     """An update as JSON has it."""
-    examples = {kind: [asdict(change) for change in listed] for kind, listed in update.figures.examples.items()}
     return {
         "id": update.id,
-        "figures": {kind: getattr(update.figures, kind) for kind in ("new", "changed", "gone", "same")},
-        "examples": examples,
+        **plain_figures(update.figures),
         "codes": {name: [asdict(one) for one in codes] for name, codes in update.codes.items()},
         "unused": {name: list(codes) for name, codes in update.unused.items()},
         "renames": [asdict(one) for one in update.renamed],

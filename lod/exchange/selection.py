@@ -29,7 +29,7 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = ("columns", "labels", "lang", "sort", "page")
+OWN = ("columns", "labels", "lang", "sort", "page", "asOf")
 """Parameters that are no dimensions."""
 
 ESCAPE = "d."
@@ -97,7 +97,8 @@ def _ordered(codelist: CodeList) -> tuple[str, ...]:
 
 
 def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
-    """The selection that the parameters of an address ask for; empty values say nothing, and `page` is left out.
+    """The selection that the parameters of an address ask for; empty values say nothing, and `page` and
+    `asOf` are left out.
 
     Raises `SelectionError` with everything that is wrong.
     """
@@ -107,7 +108,7 @@ def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
     for name, value in pairs:
         if len(complaints) >= MOST:
             break
-        if not value or name == "page":
+        if not value or name in ("page", "asOf"):
             continue
         if name in OWN:
             own[name] = value

@@ -56,6 +56,14 @@ class Graph:
         except (OSError, RuntimeError) as error:
             raise ReleaseError(Message("error.graph-store-unreadable", folder=str(folder), why=str(error))) from None
 
+    @classmethod
+    def of(cls, graph: Term, triples: Iterable[Triple]) -> Graph:
+        """A store in memory with these triples in one named graph."""
+        store = ox.Store()
+        lines = "".join(f"{s} {p} {o} .\n" for s, p, o in triples)
+        store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph[1:-1]))
+        return cls(store)
+
     def describe(self, subject: Term) -> list[Triple]:
         """All triples with this subject, in order."""
         quads = self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None)

@@ -5,11 +5,14 @@ A row of the result has the key, `WHAT` happened, every other column as it was b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lod.cube.columns import sql_identifier, sql_literal
+from lod.cube.columns import Cell, CubeColumn, sql_identifier, sql_literal
 from lod.cube.cube import Cube
+from lod.model.comparison import Change
 
 WHAT = sql_identifier("what happened")
 """The column that says it; a component has no blank in its name."""
@@ -19,12 +22,11 @@ ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 @dataclass(frozen=True)
 class Counts:
-    """How many observations are added, changed and removed, and how many there were before."""
+    """How many observations are added, changed and removed."""
 
     added: int = 0
     changed: int = 0
     removed: int = 0
-    before: int = 0
 
     @property
     def total(self) -> int:
@@ -57,16 +59,44 @@ def statement(before: Cube, after_: Cube) -> str:
     )
 
 
-def write(before: Cube, after: Cube, target: Path) -> Counts:
-    """Writes the rows that differ to a Parquet file, in the order of keys; none where nothing does."""
-    cursor = before.cursor()
-    order = ", ".join(map(sql_identifier, before.structure.key))
-    cursor.execute(f"CREATE OR REPLACE TEMP TABLE differences AS {statement(before, after)}")
-    rows = cursor.execute(f"SELECT {WHAT}, count(*) FROM differences GROUP BY ALL").fetchall()
-    counts = Counts(**{str(what): int(count) for what, count in rows}, before=len(before))
-    if counts.total:
+class Differences:
+    """The rows that differ between two cubes, put aside to be counted, shown and written."""
+
+    def __init__(self, before: Cube, after: Cube) -> None:
+        self.before = before
+        self._cursor = before.cursor()
+        self._order = ", ".join(map(sql_identifier, before.structure.key))
+        self._cursor.execute(f"CREATE TEMP TABLE differences AS {statement(before, after)}")
+
+    def counts(self) -> Counts:
+        """How many there are of each kind."""
+        rows = self._cursor.execute(f"SELECT {WHAT}, count(*) FROM differences GROUP BY ALL").fetchall()
+        return Counts(**{str(what): int(count) for what, count in rows})
+
+    def write(self, target: Path) -> None:
+        """Writes them to a Parquet file, in the order of keys."""
         target.parent.mkdir(parents=True, exist_ok=True)
         options = "FORMAT parquet, COMPRESSION zstd"
-        cursor.execute(f"COPY (FROM differences ORDER BY {order}) TO {sql_literal(target)} ({options})")
-    cursor.execute("DROP TABLE differences")
-    return counts
+        self._cursor.execute(f"COPY (FROM differences ORDER BY {self._order}) TO {sql_literal(target)} ({options})")
+
+    def first(self, what: str, most: int) -> tuple[Change, ...]:
+        """The first of a kind, in the order of keys."""
+        key = len(self.before.structure.key)
+        columns = self.before.columns[key:]
+        cells = [cell for column in columns for cell in (column.identifier, after(column.name))]
+        sql = f"SELECT {', '.join([self._order, *cells])} FROM differences WHERE {WHAT} = ? ORDER BY {self._order}"
+        rows = self._cursor.execute(f"{sql} LIMIT {int(most)}", [what]).fetchall()
+        return tuple(_change(row[:key], columns, row[key:]) for row in rows)
+
+
+def _change(key: Sequence[str], columns: Sequence[CubeColumn], cells: Sequence[Any]) -> Change:
+    """What the first column that differs held before and after; measures stand before attributes."""
+    pairs = [
+        (_text(column.read(old)), _text(column.read(new)))
+        for column, old, new in zip(columns, cells[::2], cells[1::2], strict=True)
+    ]
+    return Change(tuple(key), *next(pair for pair in pairs if pair[0] != pair[1]))
+
+
+def _text(cell: Cell) -> str:
+    return " | ".join(cell) if isinstance(cell, list) else cell or ""

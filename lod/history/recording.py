@@ -16,8 +16,9 @@ from typing import Any
 from lod.cube.cube import Cube, connect
 from lod.cube.database import disk
 from lod.errors import ReleaseError
-from lod.history import differences, parts
+from lod.history import parts
 from lod.history.chain import EVENT, MODEL, PENDING, last
+from lod.history.differences import Differences, comparable
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
 from lod.model.codec import from_plain
@@ -123,14 +124,15 @@ class _Step:
         if new is None:
             return self._whole(before, old, new, removed=len(former))
         current = self._cube(self.after, new)
-        if not differences.comparable(former, current):
+        if not comparable(former, current):
             return self._whole(before, old, new, removed=len(former), added=len(current))
         if before.rows.get(name) == self.after.rows.get(name, ""):
             return None
-        target = self.folder / "changes" / f"{name}.parquet"
-        counts = differences.write(former, current, target)
+        rows = Differences(former, current)
+        counts = rows.counts()
         if not counts.total:
             return None
+        rows.write(self.folder / "changes" / f"{name}.parquet")
         return DataSetChange(Before.CHANGES, counts.added, counts.changed, counts.removed, reason=_why(old, new))
 
     def _whole(

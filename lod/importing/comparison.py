@@ -7,20 +7,15 @@ import sqlite3
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding
+from lod.model.comparison import EXAMPLES, Change, Comparison
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.site.folder import DataSetSource
 from lod.sources.table.rows import Cell
-
-EXAMPLES = 5
-"""EditionFigures of each kind that are shown."""
-
-Key = tuple[str, ...]
-"""The codes of a figure in the order of its dimensions, and its measure."""
 
 
 @dataclass(frozen=True)
@@ -55,31 +50,6 @@ def workspace() -> Iterator[sqlite3.Connection]:
             yield database
         finally:
             database.close()
-
-
-@dataclass(frozen=True)
-class Change:
-    """One figure before and after, each "" where there is none."""
-
-    key: Key
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """How many figures are new, changed, gone and the same, and the first of each kind."""
-
-    new: int = 0
-    changed: int = 0
-    gone: int = 0
-    same: int = 0
-    examples: Mapping[str, tuple[Change, ...]] = field(default_factory=dict)
-
-    @property
-    def revised(self) -> int:
-        """EditionFigures that were there and are others now, or none."""
-        return self.changed + self.gone
 
 
 def figures(database: sqlite3.Connection, table: str, source: DataSetSource, findings: list[Finding]) -> EditionFigures:

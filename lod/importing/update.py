@@ -13,10 +13,10 @@ from typing import Any
 from lod.config import Settings
 from lod.errors import Finding, LodError, Severity, SourceError
 from lod.importing import comparison, edition, renames, shadow
-from lod.importing.comparison import Comparison
 from lod.importing.edition import NewCodes
 from lod.importing.renames import Rename
 from lod.messages.message import Message
+from lod.model.comparison import Comparison
 from lod.sources.description import Description
 from lod.sources.io.files import decode
 from lod.sources.site import folder as sites

@@ -10,6 +10,7 @@ from lod.cube.cube import Cube, connect
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
+from lod.history.former import Former
 from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
@@ -46,16 +47,22 @@ class Exporter:
     def _write(self, job: Export, path: Path) -> None:
         from lod.exchange import writers  # workers that only answer queries load none of it
 
-        dataset = next(dataset for dataset in self._site.datasets if dataset.id == job.dataset)
-        lists = {codelist.name: codelist for codelist in self._site.codelists}
-        title = self._site.catalog.title
-        extract = Extract(dataset, lists, self._cubes[job.dataset], Iris(self.base), job.selection, title, job.language)
+        event = self._former.events[job.event - 1] if job.event else None
+        site = self._former.site(event) if event else self._site
+        dataset = next(dataset for dataset in site.datasets if dataset.id == job.dataset)
+        lists = {codelist.name: codelist for codelist in site.codelists}
+        cube = (self._former.cube(event, dataset) if event else None) or self._cubes[job.dataset]
+        extract = Extract(dataset, lists, cube, Iris(self.base), job.selection, site.catalog.title, job.language)
         writers.write(extract, by_name(job.format), path)
 
     @cached_property
     def _site(self) -> Site:
         site: Site = from_plain(Site, json.loads((self.release / "model.json").read_text("utf-8")))
         return site
+
+    @cached_property
+    def _former(self) -> Former:
+        return Former(self.release)
 
     @cached_property
     def _cubes(self) -> dict[str, Cube]:

@@ -23,13 +23,15 @@ class Explain:
 class Export:
     """A selection of a data set to be written as a file.
 
-    `format`: its name (`lod.rdf.formats`); `language`: the site's, for formats with room for one.
+    `format`: its name (`lod.rdf.formats`); `language`: the site's, for formats with room for one. `event`: the number
+    of the event of history after which the data set is written as it was; 0 for the present.
     """
 
     dataset: str
     selection: Selection
     format: str
     language: str
+    event: int = 0
 
 
 Job = Query | Explain | Export

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from lod.errors import OutOfMemory, QueryError, ReleaseError, ResultTooLarge
+from lod.history import chain
 from lod.messages.message import Message
 from lod.query import messages, sandbox
 from lod.query.columns import ColumnsEngine
@@ -131,7 +132,9 @@ def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None
     sys.setrecursionlimit(MAX_FRAMES)
     exporter = Exporter(Path(start.release), start.base, Path(start.scratch), start.export_bytes)
     largest = max(start.result_bytes, start.export_bytes) + (1 << 20)
-    status = sandbox.enter(start.memory_bytes, largest, [Path(start.release)], [Path(start.scratch)])
+    status = sandbox.enter(
+        start.memory_bytes, largest, [Path(start.release), *history(start.release)], [Path(start.scratch)]
+    )
     fresh = sandbox.address_space()
     replies.write(messages.say_ready(status))
     for line in requests:
@@ -140,6 +143,12 @@ def _serve(start: messages.Start, requests: BinaryIO, replies: BinaryIO) -> None
         reply = do(job, engine, exporter, spool, start.result_bytes)
         worn = reply.worn or sandbox.address_space() - fresh > start.memory_bytes / 2
         replies.write(messages.say_reply(replace(reply, worn=worn)))
+
+
+def history(release: str) -> list[Path]:
+    """The folder with the history of a release's home, if it has one."""
+    folder = Path(release).parent.parent / chain.FOLDER
+    return [folder] if folder.is_dir() else []
 
 
 def _pipes() -> tuple[BinaryIO, BinaryIO]:

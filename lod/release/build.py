@@ -10,7 +10,7 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -79,10 +79,12 @@ def build(
     activate: bool = True,
     inspect: Inspect = unseen,
     anew: bool = False,
+    reason: Mapping[str, str] | None = None,
 ) -> Built:
     """Builds a release from the sources and makes it current, if `inspect` lets it pass.
 
-    `anew`: takes nothing over from the releases there are, and makes another one though nothing has changed.
+    `anew`: takes nothing over from the releases there are, and makes another one though nothing has changed. `reason`:
+    why what is published changes, by language; the history says it.
 
     Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
     `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
@@ -99,7 +101,7 @@ def build(
             judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
                 raise SourceError(judged.findings)
-            return _Builder(settings, home, judged, progress, workers, anew).build(activate, inspect)
+            return _Builder(settings, home, judged, progress, workers, anew).build(activate, inspect, reason)
     except database.Damaged as error:
         raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
@@ -134,7 +136,7 @@ class _Builder:
         self.whole: dict[str, FileEntry] = {}
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
-    def build(self, activate: bool, inspect: Inspect) -> Built:
+    def build(self, activate: bool, inspect: Inspect, reason: Mapping[str, str] | None) -> Built:
         try:
             manifest, kept = self._write()
             current = self.home.current()
@@ -151,7 +153,7 @@ class _Builder:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         if activate:
-            self.home.activate(manifest.id)
+            self.home.activate(manifest.id, reason)
         return self._built(manifest.id, manifest, True)
 
     def _is_same(self, current: Path, manifest: Manifest) -> bool:

@@ -97,7 +97,7 @@ class Home:
         missing = [path for path, entry in entries.items() if _size(folder / path) != entry.size]
         if missing:
             raise ReleaseError(Message("error.release-lacks", release=release, file=missing[0]))
-        self._record(release, manifest, reason or {})
+        self._record(release, reason or {})
         new = self.folder / ".current-new"
         new.unlink(missing_ok=True)
         new.symlink_to(Path("releases") / release)
@@ -105,7 +105,7 @@ class Home:
         sync_folder(self.folder)
         chain.settle(self.history, release)
 
-    def _record(self, release: str, manifest: Manifest, reason: Mapping[str, str]) -> None:
+    def _record(self, release: str, reason: Mapping[str, str]) -> None:
         """Writes the event that a release becomes current, if another one is."""
         current = self.current()
         chain.settle(self.history, current)
@@ -117,7 +117,7 @@ class Home:
         if head is not None and head.release == release:
             return
         before = self._published(head.release) if head is not None else None
-        recording.prepare(self.history, before, _published(self.path(release), manifest), moments.now(), reason)
+        recording.prepare(self.history, before, published(self.path(release)), moments.now(), reason)
 
     def _record_missed(self, before: str, current: str) -> Event | None:
         """Writes the event that a release became current without one; its moment is that of the link."""
@@ -129,9 +129,8 @@ class Home:
 
     def _published(self, release: str) -> PublishedRelease | None:
         """A release as history sees it; None where it is not there, or not whole."""
-        folder = self.releases / release
         try:
-            return _published(folder, Manifest.read(folder))
+            return published(self.releases / release)
         except ReleaseError:
             return None
 
@@ -193,7 +192,9 @@ class Home:
             os.link(path, kept)
 
 
-def _published(folder: Path, manifest: Manifest) -> PublishedRelease:
+def published(folder: Path) -> PublishedRelease:
+    """A release as history sees it. Raises `ReleaseError` where its manifest cannot be read."""
+    manifest = Manifest.read(folder)
     rows = {name: entry.rows_sha256 for name, entry in manifest.datasets.items()}
     return PublishedRelease(manifest.id, manifest.created, folder, rows)
 

@@ -18,6 +18,7 @@ from lod.messages.catalogue import languages, text
 from lod.messages.message import Message
 from lod.web import (
     branding,
+    changes,
     choose,
     documents,
     embed,
@@ -25,6 +26,7 @@ from lod.web import (
     figure,
     files,
     front,
+    memento,
     openapi,
     packages,
     pages,
@@ -53,7 +55,8 @@ STATIC_SECONDS = 31_536_000
 
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Repr-Digest, X-Request-Id",
+    "Access-Control-Expose-Headers": "Link, ETag, Retry-After, Content-Language, Memento-Datetime, Repr-Digest, "
+    "X-Request-Id",
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'; object-src 'none'",
     "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -77,6 +80,8 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     atexit.register(site.close, settings.drain_seconds)
     slow.register(app, site)
     documents.register(app, site)
+    memento.register(app, site)
+    changes.register(app, site)
     packages.register(app, site)
     files.register(app, site)
     choose.register(app, site)

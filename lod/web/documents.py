@@ -6,11 +6,11 @@ A document is looked up, never queried for: an observation by its key in the col
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod.cube.columns import Row
 from lod.exchange import citation
@@ -21,7 +21,7 @@ from lod.model.dataset import DataSet
 from lod.rdf.formats import AVAILABLE, FORMATS, HTML, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term
-from lod.web import exports, graphs, openapi, pages, signposting, slow
+from lod.web import exports, graphs, memento, openapi, pages, signposting, slow
 from lod.web.gone import missing
 from lod.web.negotiation import choose
 from lod.web.pages import facts
@@ -100,8 +100,10 @@ def register(app: Flask, site: Site) -> None:
         """Leads from a thing to the document about it (303)."""
         del path
         asked = request.path.lstrip("/")
-        with site.current() as served:
-            if find(served, asked) is None:
+        with site.current() as present:
+            event = memento.wanted(present)
+            served = memento.then(present, site, event, doc_path(asked)) if event else present
+            if find(served, asked) is None and event is None:
                 return missing(served.release, asked)
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         response = Response(status=303)
@@ -122,14 +124,20 @@ def register(app: Flask, site: Site) -> None:
     @app.get("/doc/<path:path>")
     def doc(path: str) -> Response:
         """The document about a thing, in the format asked for by suffix or by Accept."""
-        with site.current() as served:
+        with site.current() as present:
+            if (earlier := memento.negotiated(present)) is not None:
+                return memento.redirected(earlier)
+            event = memento.wanted(present)
+            served = memento.then(present, site, event, f"doc/{path}") if event else present
             found, suffix = _by_path(served, f"doc/{path}")
+            if found is None and event is not None:
+                raise NotFound
             if found is None:
                 return missing(served.release, f"doc/{path}")
             format = suffix or choose(request.headers.get("Accept"), offers(found))
             if format is None or format not in offers(found):
                 raise NotAcceptable
-            return _answer(served, site, found, format)
+            return memento.stamped(_answer(served, site, found, format), served, f"doc/{path}")
 
 
 def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
@@ -143,7 +151,8 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
 
 def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
     selection, page = _selection(served, thing)
-    view = pages.view_of(site.settings, served.release)
+    as_of = served.event.at if served.event else ""
+    view = replace(pages.view_of(site.settings, served.release), as_of=as_of)
     if format in TABLES and thing.dataset is not None:
         response = exports.export(served, site, thing.dataset, selection, format)
     else:
@@ -184,13 +193,18 @@ def _body(served: Served, thing: Thing, format: Format, selection: Selection, pa
 
 
 def _page(served: Served, thing: Thing, selection: Selection, page: int, view: View) -> str:
-    alternates = [(f.media_type, f"{request.script_root}/{doc_path(thing.path)}.{f.suffix}") for f in offers(thing)]
+    start, pinned = f"{request.script_root}/{doc_path(thing.path)}", memento.pinned(served)
+    alternates = [(f.media_type, f"{start}.{f.suffix}{pinned}") for f in offers(thing)]
     if thing.dataset is not None and thing.row is not None:
-        return pages.observation(view, thing.dataset, thing.row, alternates)
+        return pages.observation(
+            view, thing.dataset, thing.row, alternates, memento.earlier(served, thing.dataset, thing.row)
+        )
     if thing.dataset is not None and thing.structure:
         return pages.structure(view, thing.dataset, alternates)
     if thing.dataset is not None:
-        return pages.dataset(view, thing.dataset, selection, page, alternates)
+        return pages.dataset(
+            view, thing.dataset, selection, page, alternates, memento.changes(served, view, thing.dataset)
+        )
     if thing.codelist is not None and thing.notation is not None:
         return pages.concept(view, thing.codelist, thing.codelist.by_notation[thing.notation], alternates)
     if thing.codelist is not None:
@@ -207,10 +221,10 @@ def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
 
 
 def _links(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> Iterator[str]:
-    root, path = request.script_root, doc_path(thing.path)
+    root, path, pinned = request.script_root, doc_path(thing.path), memento.pinned(served)
     for other in offers(thing):
         if other is not format:
-            yield f'<{root}/{path}.{other.suffix}>; rel="alternate"; type="{other.media_type}"'
+            yield f'<{root}/{path}.{other.suffix}{pinned}>; rel="alternate"; type="{other.media_type}"'
     if thing.dataset is not None and not thing.structure:
         yield f'<{root}/doc/structure/{thing.dataset.id}>; rel="describedby"'
     else:

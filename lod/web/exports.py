@@ -41,8 +41,10 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if selection.whole and dump in served.release.manifest.files:
         path = served.folder / dump
         return _sent(answer, path.open("rb"), path.stat().st_size)
+    event = served.event.number if served.event else 0
+    job = Export(dataset.id, selection, format.name, site.settings.language, event)
     if format.name not in writers.SMALL:
-        return _from_worker(served, site, Export(dataset.id, selection, format.name, site.settings.language), answer)
+        return _from_worker(served, site, job, answer)
     rows = served.release.figures[dataset.id].small(selection.fixed, small.MOST_ROWS)
     extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language, rows=rows)
     if small.fits(extract, format.name):
@@ -50,7 +52,7 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
             slow.place(site)
         answer.set_data(writers.write_small(extract, format))
         return answer
-    return _from_worker(served, site, Export(dataset.id, selection, format.name, site.settings.language), answer)
+    return _from_worker(served, site, job, answer)
 
 
 def _from_worker(served: Served, site: Site, job: Export, answer: Response) -> Response:

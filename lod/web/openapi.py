@@ -16,6 +16,7 @@ from lod.model.structure import MEASURE_TYPE
 from lod.rdf.formats import HTML, Format, carrying
 from lod.release.opened import Release
 from lod.web import operations
+from lod.web.parameters import AS_OF
 from lod.web.responses import lasting
 from lod.web.routes import ANYWHERE
 from lod.web.site import Site
@@ -142,6 +143,7 @@ def _shown(known: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
         ),
         _parameter("sort", "query", _one_of(sortable(known)), "The order of figures.", "-value"),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
+        _parameter(AS_OF.name, "query", {"type": "string"}, AS_OF.about, AS_OF.example),
     ]
 
 

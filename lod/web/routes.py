@@ -8,9 +8,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from lod.exchange.selection import CHOICES
 from lod.rdf.formats import HTML, PARQUET, PX, XLSX, carrying
-from lod.search.entries import EntryKind
+from lod.web.parameters import (
+    AS_OF,
+    CURSOR,
+    DATASET,
+    ID,
+    KIND,
+    LANGUAGE,
+    OEMBED,
+    PAGE,
+    PREFIX,
+    PROFILE,
+    PX_FORMAT,
+    PX_TABLES,
+    QUERY,
+    TEXT,
+)
 from lod.web.route import Parameter, Route
 
 _HTML = HTML.media_type
@@ -23,40 +37,6 @@ _ANSWERS = tuple(dict.fromkeys(f.media_type for f in (*carrying("solutions"), *c
 
 ANYWHERE = (400, 405, 429, 500, 503)
 """What any address may answer: it cannot be read, it is asked in a wrong way, too often, or while nothing is served."""
-
-LANGUAGE = Parameter("lang", "The language of words.", (("type", "string"), ("enum", list(CHOICES))), "en")
-_PAGE = Parameter("page", "The page of a list, from 1.", (("type", "integer"), ("minimum", 1), ("maximum", 9999)), "1")
-_QUERY = Parameter("query", "The query in SPARQL 1.1.", example="ASK {}")
-_TEXT = Parameter("q", "The words that are searched for.", example="a")
-_KIND = Parameter("kind", "All of one kind.", (("type", "string"), ("enum", [*EntryKind])), "dataset")
-_PROFILE = Parameter(
-    "profile",
-    "The profile of the catalogue.",
-    (("type", "string"), ("enum", ["dcat-ap-no", "dcat", "schema.org"])),
-    "dcat",
-)
-_PREFIX = Parameter("prefix", "The first letters.", example="a")
-_CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")
-_ID = Parameter("id", "The code, as the service names it.")
-
-
-_OEMBED = (
-    Parameter("url", "The address of the page.", required=True),
-    *(Parameter(name, "Pixels it may have.", (("type", "integer"),), "600") for name in ("maxwidth", "maxheight")),
-)
-_PX_TABLES = (
-    LANGUAGE,
-    Parameter("query", "Words that a table has.", example="a"),
-    Parameter("pastDays", "Changed within so many days.", (("type", "integer"), ("minimum", 1), ("maximum", 100_000))),
-    Parameter("pageNumber", "The page, from 1.", (("type", "integer"), ("minimum", 1), ("maximum", 1_000_000)), "1"),
-    Parameter("pageSize", "Tables on a page.", (("type", "integer"), ("minimum", 1), ("maximum", 10_000)), "10"),
-)
-_PX_FORMAT = Parameter(
-    "outputFormat",
-    "The format of the figures.",
-    (("type", "string"), ("enum", ["json-stat2", "csv", "xlsx", "parquet", "px", "html"])),
-    "json-stat2",
-)
 
 
 def _reconciliation(prefix: str) -> tuple[Route, ...]:
@@ -74,7 +54,7 @@ def _reconciliation(prefix: str) -> tuple[Route, ...]:
             query=(Parameter("queries", "Queries by key, in JSON."), Parameter("extend", "What to add, in JSON.")),
         ),
         *(
-            route(f"/suggest/{kind}", f"Suggests {kind} names by their first letters.", query=(_PREFIX, _CURSOR))
+            route(f"/suggest/{kind}", f"Suggests {kind} names by their first letters.", query=(PREFIX, CURSOR))
             for kind in ("entity", "type", "property")
         ),
         route(
@@ -86,8 +66,8 @@ def _reconciliation(prefix: str) -> tuple[Route, ...]:
                 Parameter("limit", "How many at most.", (("type", "integer"), ("minimum", 0)), "3"),
             ),
         ),
-        route("/preview", "A code in a small frame.", media=(_HTML,), statuses=(404,), query=(_ID,)),
-        route("/view", "Leads to the page of a code.", statuses=(303, 404), query=(_ID,)),
+        route("/preview", "A code in a small frame.", media=(_HTML,), statuses=(404,), query=(ID,)),
+        route("/view", "Leads to the page of a code.", statuses=(303, 404), query=(ID,)),
     )
 
 
@@ -96,6 +76,14 @@ ROUTES: tuple[Route, ...] = (
     Route("/downloads", "app.downloads", "All files, with size and digest."),
     Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
+    *(
+        Route(path, "changes.changes", about, media, statuses=statuses, query=(LANGUAGE, PAGE, DATASET))
+        for path, about, media, statuses in (
+            ("/changes", "What changed, the newest first.", (_HTML, "application/atom+xml", _JSON), (404, 406)),
+            ("/changes.atom", "What changed, as an Atom feed.", ("application/atom+xml",), (404,)),
+            ("/changes.json", "What changed, in JSON.", (_JSON,), (404,)),
+        )
+    ),
     Route("/status", "branding.status", "How the site is doing, for people.", cached=False),
     Route(
         "/id/<path:path>", "documents.thing", "Leads from a thing to the document about it.", statuses=(303, 404, 410)
@@ -108,7 +96,14 @@ ROUTES: tuple[Route, ...] = (
         "The document about a thing, in the format asked for by suffix or by Accept.",
         _DOCUMENTS,
         statuses=(404, 406, 410),
-        query=(LANGUAGE, _PAGE),
+        query=(LANGUAGE, PAGE, AS_OF),
+    ),
+    Route(
+        "/timemap/doc/<path:path>",
+        "memento.timemap",
+        "The states that there are of a document (RFC 7089).",
+        ("application/link-format",),
+        statuses=(404,),
     ),
     Route(
         "/doc/dataset/<dataset>/croissant.json",
@@ -151,7 +146,7 @@ ROUTES: tuple[Route, ...] = (
         "Choosing codes of a dimension from all there are.",
         computing=True,
         statuses=(303, 404, 410),
-        query=(_TEXT, _PAGE),
+        query=(TEXT, PAGE),
     ),
     Route("/figure", "figure.figure_page", "How to put a figure into another page, with examples."),
     Route(
@@ -163,7 +158,7 @@ ROUTES: tuple[Route, ...] = (
         query=(LANGUAGE,),
     ),
     Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
-    Route("/oembed", "embed.oembed", "What to paste, as oEmbed.", (_JSON,), statuses=(404, 501), query=_OEMBED),
+    Route("/oembed", "embed.oembed", "What to paste, as oEmbed.", (_JSON,), statuses=(404, 501), query=OEMBED),
     Route("/charts/<path:name>", "embed.chart", "The chart of a selection.", _PICTURES, statuses=(404, 410)),
     Route(
         "/charts/observation/<path:name>",
@@ -180,7 +175,7 @@ ROUTES: tuple[Route, ...] = (
         (_HTML, _JSON),
         computing=True,
         statuses=(406,),
-        query=(_TEXT, _KIND, _PAGE),
+        query=(TEXT, KIND, PAGE),
     ),
     Route(
         "/search.json",
@@ -188,7 +183,7 @@ ROUTES: tuple[Route, ...] = (
         "What is found by words, in JSON.",
         (_JSON,),
         computing=True,
-        query=(_TEXT, _KIND, _PAGE),
+        query=(TEXT, KIND, PAGE),
     ),
     Route(
         "/suggest",
@@ -196,7 +191,7 @@ ROUTES: tuple[Route, ...] = (
         "Names that a question still being written may be about (OpenSearch Suggestions).",
         ("application/x-suggestions+json",),
         computing=True,
-        query=(_TEXT,),
+        query=(TEXT,),
     ),
     Route(
         "/opensearch.xml",
@@ -214,7 +209,7 @@ ROUTES: tuple[Route, ...] = (
             ("/codelists/<name>", "A code list."),
         )
     ),
-    Route("/api/v2/tables", "pxweb.routes", "The tables, a page at a time.", (_JSON,), query=_PX_TABLES),
+    Route("/api/v2/tables", "pxweb.routes", "The tables, a page at a time.", (_JSON,), query=PX_TABLES),
     Route(
         "/api/v2/tables/<name>/data",
         "pxweb.routes",
@@ -223,7 +218,7 @@ ROUTES: tuple[Route, ...] = (
         ("GET", "POST"),
         cached=False,
         statuses=(303, 403, 404, 413, 504),
-        query=(LANGUAGE, _PX_FORMAT),
+        query=(LANGUAGE, PX_FORMAT),
     ),
     *_reconciliation("/reconcile"),
     *_reconciliation("/reconcile/<any(nb, en):language>"),
@@ -236,7 +231,7 @@ ROUTES: tuple[Route, ...] = (
         cached=False,
         computing=True,
         statuses=(404, 406, 413, 415, 504),
-        query=(_QUERY,),
+        query=(QUERY,),
     ),
     Route(
         "/sparql/explain",
@@ -247,7 +242,7 @@ ROUTES: tuple[Route, ...] = (
         cached=False,
         computing=True,
         statuses=(404, 406, 413, 415, 504),
-        query=(_QUERY,),
+        query=(QUERY,),
     ),
     Route("/sparql/vocabulary.json", "vocabulary.vocabulary", "Words for the editor of queries.", (_JSON,)),
     Route(
@@ -256,7 +251,7 @@ ROUTES: tuple[Route, ...] = (
         "The catalogue: every data set with its files (DCAT-AP-NO).",
         (*_GRAPHS, _HTML),
         statuses=(406,),
-        query=(_PROFILE,),
+        query=(PROFILE,),
     ),
     Route(
         "/catalog.<suffix>",
@@ -264,7 +259,7 @@ ROUTES: tuple[Route, ...] = (
         "The catalogue in the format of the suffix.",
         _GRAPHS,
         statuses=(404, 406),
-        query=(_PROFILE,),
+        query=(PROFILE,),
     ),
     Route(
         "/dumps/<path:name>",

@@ -15,6 +15,7 @@ from flask import has_request_context, request
 from lod.config import Settings
 from lod.errors import NoneYet, ReleaseError
 from lod.graph.store import Graph
+from lod.history.event import Event
 from lod.messages.message import Message
 from lod.query.deaths import Deaths
 from lod.query.pool import Pool
@@ -22,6 +23,7 @@ from lod.query.process import sweep
 from lod.query.shares import Shares
 from lod.release.home import Home
 from lod.release.opened import Release
+from lod.release.past import Past
 from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.visitors import Places
@@ -37,10 +39,15 @@ log = logging.getLogger("lod")
 
 @dataclass
 class Served:
-    """A release and the workers that answer queries over it."""
+    """A release and the workers that answer queries over it; and what was published before it.
+
+    `event`: the one after which the release is shown as it was; None for the present.
+    """
 
     release: Release
     pool: Pool
+    past: Past
+    event: Event | None = None
     users: int = field(default=0)
     replaced: bool = field(default=False)
 
@@ -184,7 +191,7 @@ class Site:
                 pool.close(0)
                 raise
             log.error("The release %s is served without query workers: %s", wanted, error)
-        return Served(release, pool)
+        return Served(release, pool, Past(release))
 
     def _give_back(self, served: Served) -> None:
         with self._guard:

@@ -76,6 +76,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"/embed/dataset/folkemengde?{TOWNS}&kjonn=_T&alder=_T",
         "/embed/dataset/utenrikshandel?handel=balanse",
     ),
+    "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
     "/sparql": (
         "/sparql",
         "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
@@ -104,6 +105,7 @@ MACHINES = {
     "/api/v2/tables/<name>/metadata",
     "/api/v2/tables/<name>",
     "/doc/dataset/<dataset>/available",
+    "/timemap/doc/<path:path>",
     "/doc/dataset/<dataset>/croissant.json",
     "/doc/dataset/<dataset>/datapackage.json",
     "/datapackage.json",

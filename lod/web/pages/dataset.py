@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -21,6 +22,7 @@ from lod.rdf.vocab import QB
 from lod.release.opened import Release
 from lod.web.pages import facts, links, room, selection, snippets
 from lod.web.pages.api import Example
+from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
 from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
@@ -94,8 +96,9 @@ class DataSetPage(Page):
     a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too long; `long`: so is
     the selection's address, to stand here for every format) and as `examples` of code; what `symbols` mean; the `unit`
     of all values, where it is one and a word; its `downloads` (and the formats `left_out`), `facts`, `sources`,
-    `structure`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`, how to cite
-    it (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if there is one."""
+    `structure`, newest `changes`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting
+    `iri`, how to cite it (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if
+    there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -124,6 +127,7 @@ class DataSetPage(Page):
     sources: list[Document]
     unit: str
     structure: Link
+    changes: Sequence[ChangeLine]
     codelists: list[Link]
     slices: list[Link]
     slice_count: int
@@ -135,9 +139,14 @@ class DataSetPage(Page):
 
 
 def dataset(
-    view: View, dataset: DataSet, asked: Selection | None = None, page: int = 1, alternates: Alternates = ()
+    view: View,
+    dataset: DataSet,
+    asked: Selection | None = None,
+    page: int = 1,
+    alternates: Alternates = (),
+    changes: Sequence[ChangeLine] = (),
 ) -> str:
-    """The page of a data set as HTML, showing the figures that are selected."""
+    """The page of a data set as HTML, showing the figures that are selected. `changes`: its newest."""
     release = view.opened
     chosen = replace(asked or Selection(), language=view.language if view.chosen else "")
     constants = selection.constant(view, dataset)
@@ -176,7 +185,7 @@ def dataset(
         paging=_paging(view, dataset, chosen, page, size, shown, total),
         fields=fields,
         settings=settings,
-        kept=selection.kept(chosen, fields, settings),
+        kept=[*selection.kept(chosen, fields, settings), *([("asOf", view.as_of)] if view.as_of else [])],
         filtered=not replace(chosen, language="").whole,
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1,
@@ -192,6 +201,7 @@ def dataset(
         sources=documents(view, dataset),
         unit=_unit(lines, crosstab),
         structure=Link(Words(view.t("dataset.structure")), view.link(release.iris.structure(dataset.id))),
+        changes=changes,
         codelists=_codelists(view, dataset),
         slices=[_described(view, value_of(term)) for term in slices[:MOST_SLICES]],
         slice_count=len(slices),

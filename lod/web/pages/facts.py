@@ -76,7 +76,8 @@ def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = N
     """What to cite of a data set, or of one figure of it: all that BibTeX and CSL-JSON want to know."""
     key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""
     part = figure.sentence if figure is not None else ""
-    return written.reference(dataset, iri[1:-1], str(view.title), FALLBACKS[view.language], part, key)
+    address = iri[1:-1] + (f"?asOf={view.as_of}" if view.as_of else "")
+    return written.reference(dataset, address, str(view.title), FALLBACKS[view.language], part, key)
 
 
 def reference_of(selected: SharedSelection) -> written.Reference:

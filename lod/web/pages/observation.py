@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from lod.cube.columns import Row
 from lod.cube.observations import cells
 from lod.cube.values import measure_of, unit_of
 from lod.exchange import citation
+from lod.history.event import Event
 from lod.model.attributes import QUALIFIER, SOURCE, STATUS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
@@ -52,12 +54,22 @@ class Neighbours:
 
 
 @dataclass(frozen=True)
+class EarlierState:
+    """What a figure was before: its `figure`, `until` which day, why it was changed, and where to see it so."""
+
+    until: str
+    figure: Figure
+    reason: Words
+    url: str
+
+
+@dataclass(frozen=True)
 class ObservationPage(Page):
     """`observation.html`: besides `view` and `head`, the `figure` and its `dataset`, its `measure`, `unit`,
     `qualifier` and `status` as links, whether figures of the data set are `qualified` at all, the qualifier's own
     `definition` (where there is a source that states the value, or it is not exact), its `bounds` in a sentence, the
-    `dimensions` with their concepts, the `sources` that state it, its `neighbours`, how to cite it (`citation`,
-    `bibtex`), what to paste into another page (`snippet`) or into an article (`as_figure`), and a `picture` of it, if
+    `dimensions` with their concepts, the `sources` that state it, its `neighbours`, its `earlier` states, how to cite it
+    (`citation`, `bibtex`), what to paste into another page (`snippet`) or into an article (`as_figure`), and a `picture` of it, if
     there is one."""
 
     template: ClassVar[str] = "observation.html"
@@ -73,6 +85,7 @@ class ObservationPage(Page):
     dimensions: list[tuple[Link, Link]]
     sources: list[Document]
     neighbours: list[Neighbours]
+    earlier: list[EarlierState]
     citation: str
     bibtex: str
     snippet: str
@@ -89,8 +102,15 @@ def _structured(view: View, dataset: DataSet, row: Row, shown: Figure) -> str:
     )
 
 
-def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates = ()) -> str:
-    """The page of an observation as HTML."""
+def observation(
+    view: View,
+    dataset: DataSet,
+    row: Row,
+    alternates: Alternates = (),
+    earlier: Sequence[tuple[Event, Row, str]] = (),
+) -> str:
+    """The page of an observation as HTML. `earlier`: its states before, each with the event that ended it and the
+    moment to see it as of."""
     found = figure(view, dataset, row)
     above = links.dataset(view, dataset)
     unit = unit_of(dataset, row)
@@ -128,12 +148,20 @@ def observation(view: View, dataset: DataSet, row: Row, alternates: Alternates =
             if (source := dataset.source(name)) is not None
         ],
         neighbours=_neighbours(view, dataset, row),
+        earlier=[_earlier(view, dataset, *state) for state in earlier],
         citation=citation.text(cited),
         bibtex=citation.bibtex(cited),
         snippet=snippet(view, frame_of(view, found.iri), found.sentence, FIGURE_HEIGHT),
         as_figure=as_figure(view, dataset, row),
         picture=picture.of_figure(view, subject[1:-1]),
     ).draw()
+
+
+def _earlier(view: View, dataset: DataSet, event: Event, row: Row, at: str) -> EarlierState:
+    subject = view.opened.observations[dataset.id].subject(row)
+    reason = event.why(dataset.id)
+    url = view.link(subject, asOf=at) or ""
+    return EarlierState(view.day(event.at), figure(view, dataset, row, False), view.words(reason), url)
 
 
 def _code(row: Row, name: str, usual: str) -> str:

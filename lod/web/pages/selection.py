@@ -211,7 +211,8 @@ def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> l
 
 def pairs(view: View, dataset: DataSet, selection: Selection) -> list[tuple[str, str]]:
     """The parameters that ask for the selection."""
-    return write(selection, view.opened.choices[dataset.id])
+    asked = [("asOf", view.as_of)] if view.as_of else []
+    return [*write(selection, view.opened.choices[dataset.id]), *asked]
 
 
 def query(view: View, dataset: DataSet, selection: Selection, page: int = 1) -> str:

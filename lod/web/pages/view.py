@@ -44,7 +44,9 @@ class View:
     """One visitor's view of a release.
 
     `root`: where the application is mounted ("" or "/prefix"); `chosen`: the language was chosen by `?lang=`, so links
-    carry it on; `path`: of this page, below the root, without a leading slash; `query`: its query string.
+    carry it on; `path`: of this page, below the root, without a leading slash; `query`: its query string;
+    `as_of`: the moment as of which the release is shown, as history writes it, "" for the present: links to documents
+    carry it on.
     `release` is None only for the page of a problem.
     """
 
@@ -55,6 +57,7 @@ class View:
     chosen: bool = False
     path: str = ""
     query: str = ""
+    as_of: str = ""
 
     @property
     def opened(self) -> Release:
@@ -68,6 +71,8 @@ class View:
         query = {name: str(value) for name, value in params.items()}
         if self.chosen:
             query.setdefault("lang", self.language)
+        if self.as_of and path.startswith("doc/"):
+            query.setdefault("asOf", self.as_of)
         return f"{self.root}/{path}" + (f"?{urlencode(query)}" if query else "")
 
     def link(self, iri: str, /, **params: str | int) -> str | None:
@@ -154,9 +159,16 @@ class View:
         return links
 
     @property
-    def seen(self) -> tuple[str, str, bool]:
-        """What links depend on besides the release: the language, the root, and whether the language was chosen."""
-        return self.language, self.root, self.chosen
+    def seen(self) -> tuple[str, str, bool, str]:
+        """What links depend on besides the release: the language, the root, whether the language was chosen, and the
+        moment as of which it is shown."""
+        return self.language, self.root, self.chosen, self.as_of
+
+    @property
+    def newest(self) -> str:
+        """The address of this page as it is now."""
+        pairs = [(name, value) for name, value in parse_qsl(self.query, keep_blank_values=True) if name != "asOf"]
+        return f"{self.root}/{self.path}" + (f"?{urlencode(pairs)}" if pairs else "")
 
     @cached_property
     def title(self) -> Words:

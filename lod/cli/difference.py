@@ -1,0 +1,140 @@
+"""`lod diff`, and what a build says it has changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lod.cli.context import settings_of
+from lod.cli.words import counted, say
+from lod.model.text import FALLBACKS, Text
+from lod.terminal import Progress, language, told
+
+if TYPE_CHECKING:
+    from lod.history.summary import CodeListDifference, DataSetDifference, Difference, LabelChange
+    from lod.model.comparison import Change, Comparison
+
+LISTED = 10
+"""Codes of a kind that are named one by one."""
+KINDS = ("new", "changed", "gone", "same")
+
+
+@click.command()
+@click.argument("before", required=False)
+@click.argument("after", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for programs.")
+@click.pass_context
+@told
+def diff(context: click.Context, before: str | None, after: str | None, as_json: bool) -> None:
+    """Say what a build would change: figures, codes, labels, descriptions. Nothing is published.
+
+    BEFORE is a release, the current one if left out; AFTER another one, or what the sources make if left out.
+    """
+    from lod.release.revision import difference
+
+    with Progress() as progress:
+        changes = difference(settings_of(context), before, after, progress)
+    if as_json:
+        click.echo(json.dumps(plain(changes), ensure_ascii=False, indent=2))
+    else:
+        show(changes)
+
+
+def show(difference: Difference) -> None:
+    """Says what changes."""
+    for dataset in difference.datasets:
+        click.secho(f"{_text(dataset.title)} ({dataset.id}){_step(dataset)}", bold=True)
+        show_figures(dataset.figures)
+        if dataset.described:
+            click.echo("  " + say("terminal.diff-described", keys=", ".join(dataset.described)))
+    for codelist in difference.codelists:
+        click.secho(say("terminal.diff-list", list=codelist.name), bold=True)
+        for line in _code_lines(codelist):
+            click.echo(f"  {line}")
+    if difference.others:
+        click.echo(say("terminal.diff-others", parts=", ".join(difference.others)))
+    if difference.is_empty:
+        click.secho(say("terminal.update-nothing"), fg="green")
+
+
+def show_figures(figures: Comparison) -> None:
+    """Says how many figures are new, changed and gone, and the first of each."""
+    numbers = {kind: counted(getattr(figures, kind)) for kind in KINDS}
+    click.echo("  " + say("terminal.update-figures", **numbers))
+    for kind in ("changed", "gone", "new"):
+        for change in figures.examples.get(kind, ())[:3]:
+            click.echo(f"     {say(f'terminal.update-{kind}')}: {_figure(change)}")
+
+
+def _step(dataset: DataSetDifference) -> str:
+    return "" if dataset.step == "changed" else f": {say(f'terminal.diff-{dataset.step}')}"
+
+
+def _code_lines(codelist: CodeListDifference) -> Iterator[str]:
+    for key, codes in (("diff-new-codes", codelist.new), ("diff-gone-codes", codelist.gone)):
+        if codes:
+            listed = ", ".join(f"{code} {_text(label)}".strip() for code, label in codes[:LISTED])
+            yield say(f"terminal.{key}", codes=listed + more(codes))
+    for label in codelist.labels[:LISTED]:
+        yield say(
+            "terminal.update-label",
+            list=codelist.name, code=label.code, **dict(zip(("old", "new"), _changed(label), strict=True)),
+        )  # fmt: skip
+    if codelist.described:
+        yield say("terminal.diff-list-described")
+
+
+def _changed(label: LabelChange) -> tuple[str, str]:
+    """A label before and after, in the language of the terminal, else in the first in which it changes."""
+    before, after = dict(label.before), dict(label.after)
+    changed = [name for name in (language(), *after, *before) if before.get(name) != after.get(name)]
+    return before.get(changed[0], ""), after.get(changed[0], "")
+
+
+def more(listed: Sequence[object]) -> str:
+    """How many there are beside those that are named."""
+    return f" … (+{len(listed) - LISTED})" if len(listed) > LISTED else ""
+
+
+def _figure(change: Change) -> str:
+    values = " → ".join(value or "–" for value in (change.before, change.after) if change.before or value)
+    return f"{' / '.join(change.key)}: {values}"
+
+
+def _text(text: Text) -> str:
+    return text.best(*FALLBACKS.get(language(), FALLBACKS["en"]))
+
+
+def plain(difference: Difference) -> dict[str, Any]:
+    """A difference as JSON has it; `update` says figures in the same way."""
+    return {
+        "datasets": [
+            {"id": one.id, "title": dict(one.title), "step": one.step, **plain_figures(one.figures)}
+            | {"described": list(one.described)}
+            for one in difference.datasets
+        ],
+        "codelists": [
+            {
+                "name": one.name,
+                "new": [{"code": code, "label": dict(label)} for code, label in one.new],
+                "gone": [{"code": code, "label": dict(label)} for code, label in one.gone],
+                "labels": [
+                    {"code": label.code, "before": dict(label.before), "after": dict(label.after)}
+                    for label in one.labels
+                ],
+                "described": one.described,
+            }
+            for one in difference.codelists
+        ],
+        "others": list(difference.others),
+    }
+
+
+def plain_figures(figures: Comparison) -> Mapping[str, Any]:
+    """How figures differ, as JSON has it."""
+    examples = {kind: [asdict(change) for change in listed] for kind, listed in figures.examples.items()}
+    return {"figures": {kind: getattr(figures, kind) for kind in KINDS}, "examples": examples}

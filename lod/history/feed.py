@@ -1,0 +1,90 @@
+"""What changed, as readers are told: an entry for each event and each data set or code list that it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from lod.history.event import Before, DataSetChange, Event
+from lod.model.text import Text
+
+
+class Happening(StrEnum):
+    """What happened to a data set or a code list."""
+
+    PUBLISHED = "published"
+    REVISED = "revised"
+    EXTENDED = "extended"
+    """Figures came, and none changed or went."""
+    RESTRUCTURED = "restructured"
+    DESCRIBED = "described"
+    """What is said of it changed, and no figure."""
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """What an event did to one thing: a `dataset`, or – where that is "" – a `codelist`."""
+
+    event: Event
+    happening: Happening
+    dataset: str = ""
+    codelist: str = ""
+    change: DataSetChange | None = None
+
+    @property
+    def reason(self) -> Text:
+        """Why, where it is said."""
+        return self.event.why(self.dataset)
+
+    @property
+    def name(self) -> str:
+        """What tells it from the others of its event."""
+        return f"dataset/{self.dataset}" if self.dataset else f"codelist/{self.codelist}"
+
+    def plain(self) -> dict[str, Any]:
+        """The entry as JSON has it."""
+        counts = self.change or DataSetChange(Before.CHANGES)
+        return {
+            "event": self.event.number,
+            "at": self.event.at,
+            "release": self.event.release,
+            "happening": self.happening,
+            **({"dataset": self.dataset} if self.dataset else {"codelist": self.codelist}),
+            "added": counts.added,
+            "changed": counts.changed,
+            "removed": counts.removed,
+            "reason": dict(self.reason),
+        }
+
+
+def entries(events: Sequence[Event], dataset: str = "") -> Iterator[FeedEntry]:
+    """The entries of events, the newest first; those of one data set where it is named.
+
+    The first event of a history has none: what was published before is not known.
+    """
+    for event in reversed(events):
+        for name in sorted({*event.datasets, *_described(event, "datasets/")}):
+            if not dataset or name == dataset:
+                change = event.datasets.get(name)
+                yield FeedEntry(event, _happening(change), name, change=change)
+        for name in [] if dataset else _described(event, "codelists/"):
+            yield FeedEntry(event, Happening.DESCRIBED, codelist=name)
+
+
+def _described(event: Event, start: str) -> list[str]:
+    return [part.removeprefix(start) for part in event.parts if part.startswith(start)]
+
+
+def _happening(change: DataSetChange | None) -> Happening:
+    if change is None:
+        return Happening.DESCRIBED
+    if change.gone:
+        return Happening.WITHDRAWN
+    if change.before is Before.ABSENT:
+        return Happening.PUBLISHED
+    if change.before is not Before.CHANGES:
+        return Happening.RESTRUCTURED
+    return Happening.REVISED if change.changed or change.removed else Happening.EXTENDED

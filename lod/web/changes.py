@@ -1,0 +1,118 @@
+"""What changed: `/changes` for people, as Atom (RFC 4287) and as JSON, for all of it or one data set."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from xml.sax.saxutils import escape, quoteattr
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import NotAcceptable
+
+from lod.history.feed import FeedEntry, entries
+from lod.messages.message import Message
+from lod.rdf.formats import HTML, Format
+from lod.web import pages
+from lod.web.negotiation import choose
+from lod.web.pages.changes import changes as changes_page
+from lod.web.pages.changes import counts, thing
+from lod.web.pages.view import View
+from lod.web.paging import page_number
+from lod.web.problems import TurnedAway
+from lod.web.responses import lasting
+from lod.web.site import Served, Site
+
+PAGE = 50
+"""Entries on a page, and in a feed."""
+
+JSON = Format("changes", "JSON", "application/json", "json", frozenset({"changes"}))
+ATOM = Format("atom", "Atom", "application/atom+xml", "atom", frozenset({"changes"}))
+
+
+def register(app: Flask, site: Site) -> None:
+    """Adds the routes."""
+
+    @app.get("/changes")
+    def changes() -> Response:
+        """What changed, the newest first: as a page, Atom or JSON."""
+        format = choose(request.headers.get("Accept"), (HTML, ATOM, JSON))
+        if format is None:
+            raise NotAcceptable
+        return _answer(site, format)
+
+    @app.get("/changes.atom")
+    def changes_atom() -> Response:
+        """The same as an Atom feed."""
+        return _answer(site, ATOM)
+
+    @app.get("/changes.json")
+    def changes_json() -> Response:
+        """The same in JSON."""
+        return _answer(site, JSON)
+
+
+def _answer(site: Site, format: Format) -> Response:
+    page, dataset = page_number(), request.args.get("dataset", "")
+    with site.current() as served:
+        events = served.past.former.events
+        every = list(entries(events, dataset))
+        if dataset and not every and dataset not in served.release.datasets:
+            raise TurnedAway(Message("changes.no-dataset", id=dataset), 404)
+        listed, more = every[(page - 1) * PAGE : page * PAGE], len(every) > page * PAGE
+        view = pages.view_of(site.settings, served.release)
+        if format is JSON:
+            body = _json(served, listed, page, more, dataset)
+        elif format is ATOM:
+            body = _atom(served, view, listed, page, more, dataset)
+        else:
+            before = {event.number: events[event.number - 2].at for event in events if event.number > 1}
+            body = changes_page(view, listed, before, page, more, dataset)
+        response = Response(body, content_type=format.content_type)
+        response.headers["Content-Language"] = view.language
+        return lasting(response, served.id, format.name, view.language)
+
+
+def _address(served: Served, suffix: str, page: int, dataset: str) -> str:
+    pairs = [*([f"dataset={dataset}"] if dataset else []), *([f"page={page}"] if page > 1 else [])]
+    return f"{served.base}changes.{suffix}" + (f"?{'&'.join(pairs)}" if pairs else "")
+
+
+def _json(served: Served, listed: Sequence[FeedEntry], page: int, more: bool, dataset: str) -> str:
+    body = {
+        "self": _address(served, "json", page, dataset),
+        "next": _address(served, "json", page + 1, dataset) if more else None,
+        "changes": [entry.plain() | {"iri": f"{served.base}id/{entry.name}"} for entry in listed],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
+
+
+def _atom(served: Served, view: View, listed: Sequence[FeedEntry], page: int, more: bool, dataset: str) -> str:
+    """The feed; an entry keeps its id for good, so that a reader shows it once (RFC 4287, section 4.2.6)."""
+    events = served.past.former.events
+    updated = listed[0].event.at if listed else events[-1].at if events else served.release.manifest.created
+    links = [("self", _address(served, "atom", page, dataset)), ("alternate", f"{served.base}changes")]
+    links += [("next", _address(served, "atom", page + 1, dataset))] if more else []
+    title = f"{view.title} – {view.t('changes.title')}"
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{view.language}">',
+        f"<id>{escape(served.base)}changes{escape(f'?dataset={dataset}' if dataset else '')}</id>",
+        f"<title>{escape(title)}</title>",
+        f"<updated>{updated}</updated>",
+        f"<author><name>{escape(str(view.publisher.words))}</name></author>",
+        *(f"<link rel={quoteattr(rel)} href={quoteattr(address)}/>" for rel, address in links),
+        *(_entry(served, view, entry) for entry in listed),
+        "</feed>",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _entry(served: Served, view: View, entry: FeedEntry) -> str:
+    words = " ".join(filter(None, [counts(view, entry), str(view.words(entry.reason)) if entry.reason else ""]))
+    title = f"{thing(view, entry).text}: {view.t(f'changes.{entry.happening}')}"
+    return (
+        f"<entry><id>{escape(served.base)}changes#{entry.event.number}/{escape(entry.name)}</id>"
+        f"<title>{escape(title)}</title><updated>{entry.event.at}</updated>"
+        f"<link href={quoteattr(f'{served.base}doc/{entry.name}')}/>"
+        f'<category term="{entry.happening}"/><summary>{escape(words or title)}</summary></entry>'
+    )

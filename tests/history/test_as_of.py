@@ -1,0 +1,272 @@
+"""`?asOf=`: what was served then is served again, figure for figure, though the release of then is gone."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+import pyarrow.parquet as pq
+import pytest
+from flask.testing import FlaskClient
+
+from lod.history.chain import Chain
+from lod.release.home import Home
+from lod.web.app import create_app
+from tests.conftest import SiteFolder, copy_published
+from tests.history.conftest import DESCRIPTION, FIGURES, revise
+from tests.shared import shared_folder
+
+KOMMUNER = "/doc/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel"
+DATASET = "/doc/dataset/okt-digitalisering"
+EXACT = (
+    f"{KOMMUNER}.ttl",
+    f"{KOMMUNER}.nt",
+    f"{KOMMUNER}.jsonld",
+    f"{DATASET}.csv",
+    f"{DATASET}.csv?respondent=kommuner&sort=-value",
+    f"{DATASET}.csv?columns=respondent&lang=nb",
+    f"{DATASET}.json",
+    "/doc/dataset/digitale-konsekvenser.csv",
+)
+"""What is the same, byte for byte."""
+GRAPH, PARQUET = f"{DATASET}.nt", f"{DATASET}.parquet"
+
+
+@pytest.fixture(scope="module")
+def remembered(published: SiteFolder, tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """Five states: as published; a revised figure; an attribute less and a label more; rolled back; revised again.
+
+    What was served of each is kept in `served.json`, by the moment at which its release had become current; then all
+    releases but two are removed."""
+    return SiteFolder(shared_folder(tmp_path_factory, "remembered", lambda folder: _remember(published, folder)))
+
+
+def _remember(published: SiteFolder, folder: Path) -> None:
+    folder.rmdir()
+    site = copy_published(published, folder)
+    states = [_served(site)]
+    revise(site, 76)
+    states.append(_served(site))
+    site.edit(DESCRIPTION, lambda text: text.replace("  nb: Økt digitalisering", "  nb: Mer digitalisering", 1))
+    site.edit(FIGURES, lambda text: re.sub(r"(?m)^fylkeskommuner,_T,digitale-tjenester.*\n", "", text))
+    site.edit(FIGURES, lambda text: re.sub(r"(?m),[^,]*$", "", text))
+    site.edit(DESCRIPTION, lambda text: re.sub(r"(?m)^  paragraph:.*\n", "", text))
+    result = site.lod("build", "--allow-revision")
+    assert result.exit_code == 0, result.output
+    states.append(_served(site))
+    assert site.lod("activate", "previous").exit_code == 0
+    states.append(_served(site))
+    site.lod("activate", "newest")
+    states.append(_served(site))
+    revise(site, 81)
+    assert site.lod("prune", "--keep", "2").exit_code == 0
+    assert len(Home(site.root / ".lod").ids()) == 2
+    (folder / "served.json").write_text(json.dumps(states), "utf-8")
+
+
+def _served(site: SiteFolder) -> dict[str, Any]:
+    """What is served now, by address."""
+    app = create_app(site.settings)
+    client = app.test_client()
+    answers = {path: client.get(path) for path in EXACT}
+    assert {answer.status_code for answer in answers.values()} == {200}
+    event = Chain.read(Home(site.root / ".lod").history).events[-1]
+    state = {
+        "at": event.at,
+        "release": event.release,
+        "answers": {path: answer.get_data(as_text=True) for path, answer in answers.items()},
+        "graph": client.get(GRAPH).get_data(as_text=True),
+        "rows": _rows(client.get(PARQUET).data),
+    }
+    app.extensions["lod"].close()
+    return state
+
+
+def _rows(data: bytes) -> list[dict[str, str]]:
+    return [{name: str(cell) for name, cell in row.items()} for row in pq.read_table(io.BytesIO(data)).to_pylist()]
+
+
+def _triples(text: str) -> list[str]:
+    """The triples of a document but those about what only a whole release has: files and their formats, the endpoint,
+    shapes, how many warnings judging left."""
+    gone = re.compile(
+        r"distribution|/checksum|spdx|rights/|^<(?!https://data.example.no/)|void#|service/|/shape|"
+        r"/measurement/|hasQualityMeasurement"
+    )
+    return sorted(line for line in text.splitlines() if not gone.search(line))
+
+
+@pytest.fixture(scope="module")
+def client(remembered: SiteFolder) -> Iterator[FlaskClient]:
+    app = create_app(remembered.settings)
+    yield app.test_client()
+    app.extensions["lod"].close()
+
+
+def states(site: SiteFolder) -> list[dict[str, Any]]:
+    return list(json.loads((site.root / "served.json").read_text("utf-8")))
+
+
+def asked(client: FlaskClient, path: str, moment: str) -> Any:
+    return client.get(f"{path}{'&' if '?' in path else '?'}asOf={quote(moment)}")
+
+
+def test_what_was_served_is_served_again(remembered: SiteFolder, client: FlaskClient) -> None:
+    """Documents of a figure and selections are the same bytes, Parquet the same rows, the document of a data set the
+    same triples but for its files."""
+    for number, state in enumerate(states(remembered)):
+        for path, text in state["answers"].items():
+            answer = asked(client, path, state["at"])
+            assert (number, path, answer.status_code) == (number, path, 200)
+            assert (number, path, answer.get_data(as_text=True)) == (number, path, text)
+        assert _rows(asked(client, PARQUET, state["at"]).data) == state["rows"]
+        assert _triples(asked(client, GRAPH, state["at"]).get_data(as_text=True)) == _triples(state["graph"])
+
+
+def test_a_moment_between_two_events_is_the_earlier_one(remembered: SiteFolder, client: FlaskClient) -> None:
+    """A millisecond before an event it was as after the one before; a release names the last time it was current."""
+    first, second, *_ = states(remembered)
+    before = second["at"][:-4] + "000Z" if second["at"][-4:-1] != "000" else second["at"]
+    path = f"{KOMMUNER}.ttl"
+    assert asked(client, path, before).get_data(as_text=True) == first["answers"][path]
+    assert asked(client, path, second["release"]).get_data(as_text=True) == second["answers"][path]
+
+
+def test_today_is_the_present(client: FlaskClient) -> None:
+    """As of the newest event's moment, or today, it is what is served without asking."""
+    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    assert asked(client, f"{DATASET}.csv", today).data == client.get(f"{DATASET}.csv").data
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "word"),
+    [
+        ("2001-01-01", 404, "begins at"),
+        ("2999-01-01", 400, "has not come yet"),
+        ("2027-13-01", 400, "is no moment"),
+        ("yesterday", 400, "is no moment"),
+        ("20990101T000000000Z-000000000000", 404, "No release"),
+        ("' OR 1=1 --", 400, "is no moment"),
+        ("9999-99", 400, "is no moment"),
+    ],
+)
+def test_what_cannot_be_is_said_in_words(client: FlaskClient, moment: str, status: int, word: str) -> None:
+    """Before the first event, in the future, of no form: a problem in words, in JSON too."""
+    answer = client.get(f"{DATASET}?asOf={quote(moment)}&lang=en", headers={"Accept": "application/json"})
+    problem = json.loads(answer.data)
+    assert (answer.status_code, problem["status"]) == (status, status)
+    assert word in problem["detail"]
+
+
+def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient) -> None:
+    """No address that does not know `asOf` answers as if nothing had been asked."""
+    elsewhere = (f"{DATASET}/available", f"{DATASET}/croissant.json", KOMMUNER.replace("/doc/observation", "/figure"))
+    for path in (
+        *elsewhere,
+        "/",
+        "/search?q=a",
+        "/dumps/okt-digitalisering.csv",
+        "/downloads",
+        "/catalog.ttl",
+        "/doc/def/andel",
+    ):
+        answer = asked(client, path, "2026-11-30")
+        assert (path, answer.status_code) == (path, 400)
+
+
+def test_an_earlier_page_says_so_and_leads_on(remembered: SiteFolder, client: FlaskClient) -> None:
+    """The page of a data set and of a figure say when it was so, link to the present, and stay in their moment."""
+    state = states(remembered)[1]
+    for path in (DATASET, KOMMUNER, "/doc/structure/okt-digitalisering", "/doc/codelist/respondent"):
+        answer = asked(client, path, state["at"])
+        page = answer.get_data(as_text=True)
+        assert (path, answer.status_code, "Slik var det publisert" in page) == (path, 200, True)
+        assert f'href="{path}"' in page
+        links = [link for link in answer.headers.getlist("Link") if 'rel="alternate"' in link]
+        assert [link for link in links if "asOf=" not in link] == []
+    page = asked(client, DATASET, state["at"]).get_data(as_text=True)
+    assert "Økt digitalisering" in page
+    assert f"asOf={quote(state['at'], safe='')}" in page
+
+
+def test_a_thing_leads_to_its_document_of_then(client: FlaskClient, remembered: SiteFolder) -> None:
+    """`id/…?asOf=` answers 303 to the document with the moment."""
+    at = states(remembered)[0]["at"]
+    answer = asked(client, KOMMUNER.replace("/doc/", "/id/"), at)
+    assert answer.status_code == 303
+    assert answer.headers["Location"].endswith(f"?asOf={quote(at)}")
+
+
+def test_memento_clients_find_their_way(remembered: SiteFolder, client: FlaskClient) -> None:
+    """`Accept-Datetime` leads to the state of that moment; the TimeMap lists them all (RFC 7089)."""
+    present = client.get(f"{KOMMUNER}.ttl")
+    assert "Accept-Datetime" in present.headers["Vary"]
+    assert any('rel="timemap"' in link for link in present.headers.getlist("Link"))
+    second = states(remembered)[1]
+    when = parsedate_to_datetime(client.get(f"{KOMMUNER}.ttl?asOf={second['at']}").headers["Memento-Datetime"])
+    gate = client.get(f"{KOMMUNER}.ttl", headers={"Accept-Datetime": when.strftime("%a, %d %b %Y %H:%M:%S GMT")})
+    assert gate.status_code == 302
+    memento = client.get(gate.headers["Location"])
+    assert memento.get_data(as_text=True) == second["answers"][f"{KOMMUNER}.ttl"]
+    links = memento.headers.getlist("Link")
+    assert any('rel="first prev memento"' in link or 'rel="prev' in link for link in links)
+    timemap = client.get(f"/timemap{KOMMUNER}.ttl")
+    assert (timemap.status_code, timemap.content_type) == (200, "application/link-format")
+    assert timemap.get_data(as_text=True).count('rel="memento"') == 6
+    assert client.get(f"{KOMMUNER}.ttl", headers={"Accept-Datetime": "yesterday"}).status_code == 400
+
+
+def test_a_removed_figure_was_there(remembered: SiteFolder, client: FlaskClient) -> None:
+    """A figure that is not published any more is 404 now, and can be read as of when it was."""
+    path = "/doc/observation/okt-digitalisering/fylkeskommuner/_T/digitale-tjenester/pandemien/andel"
+    assert client.get(path).status_code == 404
+    assert asked(client, path, states(remembered)[0]["at"]).status_code == 200
+    assert asked(client, path, states(remembered)[2]["at"]).status_code == 404
+
+
+def test_the_page_of_a_figure_lists_its_earlier_states(remembered: SiteFolder, client: FlaskClient) -> None:
+    """Each value that it had, the newest first, with where to see it so; up to the change of structure."""
+    page = client.get(KOMMUNER).get_data(as_text=True)
+    table = page.partition('<table class="ds-table">\n<caption id="earlier-caption">')[2].partition("</table>")[0]
+    assert re.findall(r">≈|(\d\d)(?=\s| )", re.sub(r"<[^>]+>", " ", table)).count("76") >= 1
+    (address,) = set(re.findall(r'href="([^"]+asOf=[^"]+)"', table))
+    earlier = client.get(address.replace("&amp;", "&"))
+    assert earlier.status_code == 200
+    assert "76" in earlier.get_data(as_text=True)
+
+
+def test_changes_are_listed_for_people_and_programs(remembered: SiteFolder, client: FlaskClient) -> None:
+    """Every event and data set, the newest first, with counts: the page, Atom and JSON say the same ones."""
+    listed = json.loads(client.get("/changes.json").data)["changes"]
+    happenings = [one["happening"] for one in listed if one.get("dataset") == "okt-digitalisering"]
+    assert happenings == ["revised", "restructured", "restructured", "restructured", "revised"]
+    revised = listed[-1]
+    assert (revised["changed"], revised["at"]) == (1, states(remembered)[1]["at"])
+    assert [one["at"] for one in listed] == sorted((one["at"] for one in listed), reverse=True)
+    feed = ElementTree.fromstring(client.get("/changes.atom").data)  # noqa: S314 (our own)
+    atom = "{http://www.w3.org/2005/Atom}"
+    ids = [entry.findtext(f"{atom}id") for entry in feed.iter(f"{atom}entry")]
+    assert len(ids) == len(set(ids)) == len(listed)
+    page = client.get("/changes?lang=en")
+    assert page.status_code == 200
+    assert page.get_data(as_text=True).count("<time ") == len(listed)
+    assert "1 corrected" in page.get_data(as_text=True)
+    for path in (DATASET, f"{DATASET}?lang=en"):
+        assert "<time " in client.get(path).get_data(as_text=True)
+
+
+def test_changes_of_one_data_set(client: FlaskClient) -> None:
+    """`?dataset=` narrows them; a data set that did not change has none, one that there is not is 404."""
+    assert json.loads(client.get("/changes.json?dataset=digitale-konsekvenser").data)["changes"] == []
+    assert client.get("/changes?dataset=digitale-konsekvenser").status_code == 200
+    assert client.get("/changes?dataset=%3Cscript%3E").status_code == 404
+    answer = client.get("/changes", headers={"Accept": "application/atom+xml"})
+    assert answer.mimetype == "application/atom+xml"
