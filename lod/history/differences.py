@@ -40,13 +40,26 @@ def after(name: str) -> str:
 
 def comparable(before: Cube, after: Cube) -> bool:
     """Whether two cubes have the same columns, so that rows of one can stand in the other."""
-    return before.columns == after.columns and before.structure.key == after.structure.key
+    return before.columns == after.columns and same_key(before, after)
+
+
+def same_key(before: Cube, after: Cube) -> bool:
+    """Whether what identifies an observation is the same, so that it keeps its address."""
+    return before.structure.key == after.structure.key
+
+
+def shared(before: Cube, after: Cube) -> tuple[CubeColumn, ...]:
+    """The columns that both cubes have beside their key."""
+    return tuple(c for c in before.columns if c.name not in before.structure.key and c in after.columns)
 
 
 def statement(before: Cube, after_: Cube) -> str:
-    """The rows that differ, in no order. The cubes are `comparable` and open in one database."""
+    """The rows that differ, in no order. The cubes have the same key and are open in one database.
+
+    Columns that only one of them has do not count.
+    """
     key = [sql_identifier(name) for name in before.structure.key]
-    rest = [column.name for column in before.columns if column.name not in before.structure.key]
+    rest = [column.name for column in shared(before, after_)]
     names = list(map(sql_identifier, rest))
     listed = [f"coalesce(b.{k}, a.{k}) AS {k}" for k in key]
     what = f"CASE WHEN b.{key[0]} IS NULL THEN '{ADDED}' WHEN a.{key[0]} IS NULL THEN '{REMOVED}' ELSE '{CHANGED}' END"
@@ -63,7 +76,7 @@ class Differences:
     """The rows that differ between two cubes, put aside to be counted, shown and written."""
 
     def __init__(self, before: Cube, after: Cube) -> None:
-        self.before = before
+        self.before, self.columns = before, shared(before, after)
         self._cursor = before.cursor()
         self._order = ", ".join(map(sql_identifier, before.structure.key))
         self._cursor.execute(f"CREATE TEMP TABLE differences AS {statement(before, after)}")
@@ -82,11 +95,10 @@ class Differences:
     def first(self, what: str, most: int) -> tuple[Change, ...]:
         """The first of a kind, in the order of keys."""
         key = len(self.before.structure.key)
-        columns = self.before.columns[key:]
-        cells = [cell for column in columns for cell in (column.identifier, after(column.name))]
+        cells = [cell for column in self.columns for cell in (column.identifier, after(column.name))]
         sql = f"SELECT {', '.join([self._order, *cells])} FROM differences WHERE {WHAT} = ? ORDER BY {self._order}"
         rows = self._cursor.execute(f"{sql} LIMIT {int(most)}", [what]).fetchall()
-        return tuple(_change(row[:key], columns, row[key:]) for row in rows)
+        return tuple(_change(row[:key], self.columns, row[key:]) for row in rows)
 
 
 def _change(key: Sequence[str], columns: Sequence[CubeColumn], cells: Sequence[Any]) -> Change:
@@ -95,7 +107,7 @@ def _change(key: Sequence[str], columns: Sequence[CubeColumn], cells: Sequence[A
         (_text(column.read(old)), _text(column.read(new)))
         for column, old, new in zip(columns, cells[::2], cells[1::2], strict=True)
     ]
-    return Change(tuple(key), *next(pair for pair in pairs if pair[0] != pair[1]))
+    return Change(tuple(key), *next((pair for pair in pairs if pair[0] != pair[1]), ("", "")))
 
 
 def _text(cell: Cell) -> str:

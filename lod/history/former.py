@@ -6,7 +6,7 @@ import json
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,9 @@ _RELEASE = re.compile(r"\d{8}T[\dZ]{0,10}(-[0-9a-f]{0,12})?|[0-9a-f]{8,12}")
 
 MEMORY = "500MB"
 
+SITES = 16
+"""Models of earlier states that are kept."""
+
 
 class MalformedMoment(LodError):
     """What is asked for is no day, moment or release; or it has not come yet."""
@@ -48,6 +51,7 @@ class Former:
     def __init__(self, release: Path) -> None:
         self.release = release.resolve()
         self._guard = threading.Lock()
+        self._sites = lru_cache(SITES)(self._site_of)
 
     @cached_property
     def chain(self) -> Chain:
@@ -109,6 +113,10 @@ class Former:
 
     def site(self, event: Event) -> Site:
         """The model of then. What has not changed since is the very object of now."""
+        return self._sites(event.number)
+
+    def _site_of(self, event_number: int) -> Site:
+        event = self.events[event_number - 1]
         with self._guard:
             present = self._site
         then = Then(self.chain, event).parts(self._present)

@@ -18,7 +18,7 @@ from lod.cube.database import disk
 from lod.errors import ReleaseError
 from lod.history import parts
 from lod.history.chain import EVENT, MODEL, PENDING, last
-from lod.history.differences import Differences, comparable
+from lod.history.differences import Counts, Differences, comparable, same_key
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
 from lod.model.codec import from_plain
@@ -122,10 +122,12 @@ class _Step:
     def _compared(self, name: str, before: PublishedRelease, old: DataSet, new: DataSet | None) -> DataSetChange | None:
         former = self._cube(before, old)
         if new is None:
-            return self._whole(before, old, new, removed=len(former))
+            return self._whole(before, old, new, Counts(removed=len(former)))
         current = self._cube(self.after, new)
+        if not same_key(former, current):
+            return self._whole(before, old, new, Counts(len(current), 0, len(former)))
         if not comparable(former, current):
-            return self._whole(before, old, new, removed=len(former), added=len(current))
+            return self._whole(before, old, new, Differences(former, current).counts())
         if before.rows.get(name) == self.after.rows.get(name, ""):
             return None
         rows = Differences(former, current)
@@ -135,13 +137,11 @@ class _Step:
         rows.write(self.folder / "changes" / f"{name}.parquet")
         return DataSetChange(Before.CHANGES, counts.added, counts.changed, counts.removed, reason=_why(old, new))
 
-    def _whole(
-        self, before: PublishedRelease, old: DataSet, new: DataSet | None, removed: int, added: int = 0
-    ) -> DataSetChange:
+    def _whole(self, before: PublishedRelease, old: DataSet, new: DataSet | None, counts: Counts) -> DataSetChange:
         target = self.folder / "cubes" / f"{old.id}.parquet"
         target.parent.mkdir(exist_ok=True)
         _same_file(before.cube(old.id), target)
-        return DataSetChange(Before.WHOLE, added, 0, removed, new is None, _why(old, new))
+        return DataSetChange(Before.WHOLE, counts.added, counts.changed, counts.removed, new is None, _why(old, new))
 
     def _dataset(self, model: Mapping[str, Any], name: str) -> DataSet | None:
         plain = model.get(f"datasets/{name}")

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from lod.cube.cube import Cube, connect
-from lod.history.differences import ADDED, CHANGED, REMOVED, Differences, comparable
+from lod.history.differences import ADDED, CHANGED, REMOVED, Differences, comparable, same_key
 from lod.history.recording import PublishedRelease
 from lod.model.codec import from_plain
 from lod.model.comparison import EXAMPLES, Comparison
@@ -24,7 +24,7 @@ class Step(StrEnum):
     NEW = "new"
     GONE = "gone"
     RESTRUCTURED = "restructured"
-    """Its figures have other columns, so that each of them is another figure."""
+    """Its figures have other dimensions, so that each of them has another address."""
     CHANGED = "changed"
 
 
@@ -103,8 +103,8 @@ def _dataset(
         for release, plain in ((before, old), (after, new))
     ]
     match cubes:
-        case [Cube() as former, Cube() as current] if comparable(former, current):
-            same = before.rows.get(name) == after.rows.get(name, "")
+        case [Cube() as former, Cube() as current] if same_key(former, current):
+            same = comparable(former, current) and before.rows.get(name) == after.rows.get(name, "")
             figures = Comparison(same=len(current)) if same else _figures(former, current)
             if not described and not figures.new and not figures.revised:
                 return None

@@ -125,7 +125,7 @@ def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Select
         len(there),
         tuple(view.words(codelist.by_notation[code].label) for code in chosen) if len(chosen) <= MOST_NAMED else (),
         spelled(view, dataset, dimension.name, [code for code in chosen if code not in shown]),
-        "" if listed else choose_address(view, dataset, dimension.name, selection),
+        "" if listed or view.as_of else choose_address(view, dataset, dimension.name, selection),
     )
 
 
