@@ -9,8 +9,9 @@ from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.history.summary import DataSetDifference, Difference, compare
 from lod.messages.message import Message
-from lod.release.build import Inspect, Progress, build, quiet, unseen
+from lod.release.build import Inspect, build, unseen
 from lod.release.home import Home, published
+from lod.release.progress import Progress, quiet
 
 
 class LargeRevision(ReleaseError):
