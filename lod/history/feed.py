@@ -40,6 +40,11 @@ class FeedEntry:
         return self.event.why(self.dataset)
 
     @property
+    def has_figures(self) -> bool:
+        """Whether it is known which figures it changed."""
+        return self.change is not None and self.change.before is Before.CHANGES
+
+    @property
     def name(self) -> str:
         """What tells it from the others of its event."""
         return f"dataset/{self.dataset}" if self.dataset else f"codelist/{self.codelist}"

@@ -7,20 +7,26 @@ from collections.abc import Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import NotAcceptable
+from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod.history.feed import FeedEntry, entries
+from lod.history.former import FigureChange
 from lod.messages.message import Message
+from lod.model.dataset import DataSet
 from lod.rdf.formats import HTML, Format
-from lod.web import pages
+from lod.release.opened import Release
+from lod.web import pages, slow
 from lod.web.negotiation import choose
+from lod.web.pages.changes import changed_figures, counts, thing
 from lod.web.pages.changes import changes as changes_page
-from lod.web.pages.changes import counts, thing
 from lod.web.pages.view import View
 from lod.web.paging import page_number
 from lod.web.problems import TurnedAway
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
+
+FIGURES = 100
+"""Changed figures on a page."""
 
 PAGE = 50
 """Entries on a page, and in a feed."""
@@ -49,6 +55,62 @@ def register(app: Flask, site: Site) -> None:
     def changes_json() -> Response:
         """The same in JSON."""
         return _answer(site, JSON)
+
+    @app.get("/changes/<int:event>/<dataset>")
+    def changed(event: int, dataset: str) -> Response:
+        """The figures that an event changed in a data set, with their values before and after: a page or JSON."""
+        format = choose(request.headers.get("Accept"), (HTML, JSON))
+        if format is None:
+            raise NotAcceptable
+        return _figures(site, event, dataset, format)
+
+    @app.get("/changes/<int:event>/<dataset>.json")
+    def changed_json(event: int, dataset: str) -> Response:
+        """The same in JSON."""
+        return _figures(site, event, dataset, JSON)
+
+
+def _figures(site: Site, number: int, dataset: str, format: Format) -> Response:
+    page = page_number()
+    with site.current() as served:
+        events = served.past.former.events
+        entry = next((e for e in entries(events[max(number, 1) - 1 : number], dataset) if e.has_figures), None)
+        if entry is None:
+            raise NotFound
+        slow.place(site)
+        event = entry.event
+        release = served.past.opened(event, dataset, whole=False)
+        about = release.datasets[dataset]
+        listed = served.past.former.figures(event, about, (page - 1) * FIGURES, FIGURES + 1)
+        more, before = len(listed) > FIGURES, events[number - 2].at
+        view = pages.view_of(site.settings, release)
+        if format is JSON:
+            following = f"{served.base}changes/{number}/{dataset}.json?page={page + 1}" if more else ""
+            body = _changed(release, about, entry, listed[:FIGURES], following)
+        else:
+            body = changed_figures(view, about, entry, before, listed[:FIGURES], page, more)
+        response = Response(body, content_type=format.content_type)
+        response.headers["Content-Language"] = view.language
+        return lasting(response, served.id, format.name, view.language)
+
+
+def _changed(
+    release: Release, dataset: DataSet, entry: FeedEntry, figures: Sequence[FigureChange], following: str
+) -> str:
+    written = release.observations[dataset.id]
+    body = entry.plain() | {
+        "next": following or None,
+        "figures": [
+            {
+                "iri": written.subject(one.after or one.before or {})[1:-1],
+                "what": one.what,
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in figures
+        ],
+    }
+    return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
 def _answer(site: Site, format: Format) -> Response:

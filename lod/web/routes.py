@@ -77,11 +77,13 @@ ROUTES: tuple[Route, ...] = (
     Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
     *(
-        Route(path, "changes.changes", about, media, statuses=statuses, query=(LANGUAGE, PAGE, DATASET))
-        for path, about, media, statuses in (
-            ("/changes", "What changed, the newest first.", (_HTML, "application/atom+xml", _JSON), (404, 406)),
-            ("/changes.atom", "What changed, as an Atom feed.", ("application/atom+xml",), (404,)),
-            ("/changes.json", "What changed, in JSON.", (_JSON,), (404,)),
+        Route(f"/changes{path}", "changes.changes", about, media, statuses=(404, 406), query=(LANGUAGE, PAGE, DATASET))
+        for path, about, media in (
+            ("", "What changed, the newest first.", (_HTML, "application/atom+xml", _JSON)),
+            (".atom", "What changed, as an Atom feed.", ("application/atom+xml",)),
+            (".json", "What changed, in JSON.", (_JSON,)),
+            ("/<int:event>/<dataset>", "The figures that an event changed, before and after.", (_HTML, _JSON)),
+            ("/<int:event>/<dataset>.json", "The same in JSON.", (_JSON,)),
         )
     ),
     Route("/status", "branding.status", "How the site is doing, for people.", cached=False),

@@ -270,3 +270,22 @@ def test_changes_of_one_data_set(client: FlaskClient) -> None:
     assert client.get("/changes?dataset=%3Cscript%3E").status_code == 404
     answer = client.get("/changes", headers={"Accept": "application/atom+xml"})
     assert answer.mimetype == "application/atom+xml"
+
+
+def test_the_figures_of_a_change_are_listed(remembered: SiteFolder, client: FlaskClient) -> None:
+    """`/changes/{event}/{dataset}` has each figure that was corrected, with its value before and after and where to
+    see them; an event that did not correct figures one by one has no such page."""
+    listed = json.loads(client.get("/changes.json").data)["changes"]
+    number = listed[-1]["event"]
+    answer = json.loads(client.get(f"/changes/{number}/okt-digitalisering.json").data)
+    (figure,) = answer["figures"]
+    assert (figure["what"], figure["before"]["andel"], figure["after"]["andel"]) == ("changed", "75", "76")
+    assert figure["iri"].endswith(KOMMUNER.removeprefix("/doc/observation"))
+    assert answer["next"] is None
+    page = client.get(f"/changes/{number}/okt-digitalisering").get_data(as_text=True)
+    addresses = [one.replace("&amp;", "&") for one in re.findall(r'href="(/doc/observation[^"]+asOf=[^"]+)"', page)]
+    values = [client.get(address).get_data(as_text=True) for address in addresses]
+    assert [bool(re.search(r'class="big">[^\n]*75', text)) for text in values] == [True, False]
+    assert f'href="/changes/{number}/okt-digitalisering"' in client.get("/changes").get_data(as_text=True)
+    for wrong in (f"{number + 1}/okt-digitalisering", "0/okt-digitalisering", "1/x", f"{number}/digitale-konsekvenser"):
+        assert client.get(f"/changes/{wrong}").status_code == 404

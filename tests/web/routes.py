@@ -76,6 +76,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         f"/embed/dataset/folkemengde?{TOWNS}&kjonn=_T&alder=_T",
         "/embed/dataset/utenrikshandel?handel=balanse",
     ),
+    "/changes/<int:event>/<dataset>": ("/changes/1/there-is-none",),
     "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
     "/sparql": (
         "/sparql",

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from lod.history.feed import FeedEntry
+from lod.history.former import FigureChange
+from lod.model.dataset import DataSet
 from lod.web.pages import links
+from lod.web.pages.figure import dimensions, figure
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
@@ -16,7 +19,7 @@ from lod.web.pages.words import Link, Words
 @dataclass(frozen=True)
 class ChangeLine:
     """One entry: the `day` and the `moment`, the thing, what happened to it, how many figures it concerns (`counts`),
-    why, and where to see it as it was `before`."""
+    why, where to see it as it was `before`, and which `figures` they are."""
 
     day: str
     moment: str
@@ -25,6 +28,30 @@ class ChangeLine:
     counts: str
     reason: Words
     before: str
+    figures: str
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """A figure that was changed: what it is about (`concepts`), its value `before` and `after`, "" for none, and the
+    address of each."""
+
+    concepts: tuple[Link, ...]
+    before: Link
+    after: Link
+
+
+@dataclass(frozen=True)
+class FiguresPage(Page):
+    """`changed-figures.html`: besides `view` and `head`, the `line` of the event and the data set, the labels of what
+    varies (`columns`), the `figures`, and the pages beside this one (`newer`, `older`), "" where there is none."""
+
+    template: ClassVar[str] = "changed-figures.html"
+    line: ChangeLine
+    columns: list[Link]
+    figures: list[ChangedFigure]
+    newer: str
+    older: str
 
 
 @dataclass(frozen=True)
@@ -69,7 +96,43 @@ def line(view: View, entry: FeedEntry, before: str) -> ChangeLine:
         counts(view, entry),
         view.words(entry.reason) if entry.reason else Words(""),
         view.url(f"doc/{entry.name}", asOf=before) if before and entry.happening != "published" else "",
+        view.url(f"changes/{entry.event.number}/{entry.dataset}") if entry.has_figures else "",
     )
+
+
+def changed_figures(
+    view: View, dataset: DataSet, entry: FeedEntry, before: str, figures: Sequence[FigureChange], page: int, more: bool
+) -> str:
+    """The page of the figures that an event changed, as HTML. `view`: as of the event; `before`: the moment of the
+    state before it."""
+    start = f"changes/{entry.event.number}/{dataset.id}"
+    here = replace(view, as_of="")
+    summary = line(here, entry, before)
+    moments = (before, entry.event.at)
+    return FiguresPage(
+        view=here,
+        head=Head(
+            view.t("changes.of", dataset=summary.thing.text, day=summary.day),
+            summary.counts,
+            (("application/json", here.url(f"{start}.json")),),
+            (links.home(here), Link(Words(view.t("changes.title")), here.url("changes"))),
+            listed=page == 1,
+        ),
+        line=summary,
+        columns=[links.component(here, dimension) for dimension in dataset.structure.dimensions],
+        figures=[_changed(here, dataset, change, moments) for change in figures],
+        newer=here.url(start, page=page - 1) if page > 1 else "",
+        older=here.url(start, page=page + 1) if more else "",
+    ).draw()
+
+
+def _changed(view: View, dataset: DataSet, change: FigureChange, moments: tuple[str, str]) -> ChangedFigure:
+    row = change.after or change.before or {}
+    subject = view.opened.observations[dataset.id].subject(row)
+    states = zip((change.before, change.after), moments, strict=True)
+    texts = [(figure(view, dataset, state, False).text if state else "", moment) for state, moment in states]
+    before, after = (Link(Words(text), view.link(subject, asOf=moment) if text else None) for text, moment in texts)
+    return ChangedFigure(tuple(dimensions(view, dataset, row)), before, after)
 
 
 def thing(view: View, entry: FeedEntry) -> Link:
