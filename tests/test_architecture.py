@@ -144,7 +144,7 @@ def test_every_room_is_in_the_law() -> None:
 def test_only_the_builder_introduces_sources_to_the_rest() -> None:
     """`sources` is met by `release` alone, and there by the modules that build."""
     meeting = {path.name for path, name in imports() if name.startswith("lod.sources") and room(path) == "release"}
-    assert meeting <= {"build.py", "derived.py", "judgement.py", "reading.py", "removal.py", "unchanged.py"}
+    assert meeting <= {"again.py", "build.py", "derived.py", "judgement.py", "reading.py", "removal.py", "unchanged.py"}
 
 
 VAGUE = frozenset({"found", "said", "told", "known", "there", "asked"})

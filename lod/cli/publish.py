@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.difference import show
 from lod.cli.words import counted, say
 from lod.config import Settings
 from lod.errors import Finding, Severity, plain
+from lod.history.summary import Difference
 from lod.messages.catalogue import languages
+from lod.release.again import Built, unchanged_build
 from lod.terminal import Progress, language, print_findings, told
 
 NOTE = click.option(
@@ -112,30 +115,44 @@ def build(
     is one in which more than a share (revision_limit) of the published figures of a data set change or disappear. At
     the end it is said what has changed; `lod diff` says so before.
     """
-    from lod.cli.difference import show
-    from lod.rehearsal.gate import Removal, inspect
-    from lod.release.build import build as built
-    from lod.release.removal import state
-    from lod.release.revision import Review
-
     settings = Settings.load(context.obj)
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))
-    review = Review(None if allow_revision else settings.revision_limit, inspect)
-    why = reasons(note, settings.language)
+    done, difference = None if anew else unchanged_build(settings), None
+    if done is None:
+        limit = None if allow_revision else settings.revision_limit
+        why = reasons(note, settings.language)
+        done, difference = _built(settings, not no_activate, anew, limit, reason if allow_removal else None, why)
+    print_findings(done.findings)
+    if done.new and difference is not None:
+        show(difference)
+    word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
+    click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")
+
+
+def _built(
+    settings: Settings, activate: bool, anew: bool, limit: float | None, reason: str | None, note: Mapping[str, str]
+) -> tuple[Built, Difference | None]:
+    """Builds, and gives what has changed too.
+
+    `limit`: the share of published figures that may change or disappear; `reason`: why data sets may disappear, None
+    where they may not; `note`: why what is published changes, by language.
+    """
+    from lod.rehearsal.gate import Removal, inspect
+    from lod.release.build import build as built
+    from lod.release.removal import state
+    from lod.release.revision import Review
+
+    review = Review(limit, inspect)
     with Progress() as progress:
         try:
-            done = built(settings, progress, not no_activate, review, anew, why)
+            done = built(settings, progress, activate, review, anew, note)
         except Removal as removal:
-            if not allow_removal:
+            if reason is None:
                 raise
             for name in removal.removed:
                 state(settings, name, reason)
-            done = built(settings, progress, not no_activate, review, anew, why)
-    print_findings(done.findings)
-    if done.new and review.difference is not None:
-        show(review.difference)
-    word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
-    click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")
+            done = built(settings, progress, activate, review, anew, note)
+    return done, review.difference

@@ -11,7 +11,6 @@ import platform
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
@@ -32,28 +31,20 @@ from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
-from lod.release import columns, documents, dumps, graphs, leftovers, unchanged, verifying
+from lod.release import again, columns, documents, dumps, graphs, leftovers, verifying
+from lod.release.again import Built
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, read_and_judge
 from lod.release.manifest import FileEntry, Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
+from lod.release.program import versions
 from lod.release.progress import Progress, quiet
 from lod.release.workers import Workers
 from lod.search import writing
 
 Inspect = Callable[[Path, Path | None], None]
 """Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
-
-
-@dataclass(frozen=True)
-class Built:
-    """What a build came to: the current release, whether it is new, and the findings that did not stop it."""
-
-    release: str
-    new: bool
-    findings: list[Finding]
-    observations: int
 
 
 def unseen(folder: Path, current: Path | None) -> None:
@@ -98,10 +89,12 @@ def build(
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
             Workers(settings.build_executor, Path(scratch)) as workers,
         ):
+            made_from = again.inputs(settings)
             judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
                 raise SourceError(judged.findings)
-            return _Builder(settings, home, judged, progress, workers, anew).build(activate, inspect, reason)
+            builder = _Builder(settings, home, judged, progress, workers, made_from, anew)
+            return builder.build(activate, inspect, reason)
     except database.Damaged as error:
         raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
@@ -118,8 +111,10 @@ class _Builder:
         judged: Judgement,
         progress: Progress,
         workers: Workers,
+        made_from: str,
         anew: bool = False,
     ) -> None:
+        self.made_from = made_from
         self.workers = workers
         self.anew = anew
         self.settings = settings
@@ -164,7 +159,7 @@ class _Builder:
             before = Manifest.read(current)
         except ReleaseError:
             return False
-        made = all((current / file).exists() for file in (writing.FILE, figures.FILE, keyed.FILE))
+        made = all((current / file).exists() for file in (writing.FILE, figures.FILE, keyed.FILE, again.FILE))
         whole = not any(verifying.resized(current / path, entry) for path, entry in before.all.items())
         return made and whole and before.content == manifest.content
 
@@ -199,6 +194,7 @@ class _Builder:
         store.write(self.folder / "graph", chain(described, observed))
         writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.judgement.verdict.write(self.folder)
+        again.remember(self.folder, self.made_from, self._findings())
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):
             self._dump_whole(parts, [*metadata.values(), *shared.values()])
@@ -304,7 +300,7 @@ class _Builder:
                 for name in [part.dataset.id]
             },
             sources=self.judgement.sources.files,
-            tools={"python": platform.python_version()} | unchanged.versions(),
+            tools={"python": platform.python_version()} | versions(),
             findings=[plain(f) for f in self._findings()],
             derived={p.relative_to(self.folder).as_posix(): digest(p) for p in indexed},
         )

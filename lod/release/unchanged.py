@@ -7,33 +7,21 @@ judged again, so that it is said again.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from hashlib import sha256
-from importlib.metadata import version
 from pathlib import Path
 
-from lod import __version__
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
 from lod.release.home import Home
 from lod.release.manifest import DataSetEntry, FileEntry, Manifest
+from lod.release.program import digest_of, program, texts
 from lod.release.verifying import resized
 from lod.sources.site.dataset import component_codelist
 from lod.sources.site.folder import DataSetSource, Sources
-
-TOOLS = ("rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
-"""What a release's bytes come from, besides this package."""
-
-
-def versions() -> dict[str, str]:
-    """The versions of all that a release's bytes come from."""
-    return {"lod": __version__} | {tool: version(tool) for tool in TOOLS}
 
 
 @dataclass(frozen=True)
@@ -77,7 +65,7 @@ def digests(read: Sources, settings: Settings) -> dict[str, str]:
     files = _by_folder(read)
     lists = {codelist.name: digest_of([to_plain(codelist)]) for codelist in read.site.codelists}
     title = to_plain(read.site.catalog.title)
-    common = [program(), settings.base_iri, settings.language, title, files.get("", {}), *_texts(settings.shapes)]
+    common = [program(), settings.base_iri, settings.language, title, files.get("", {}), *texts(settings.shapes)]
     return {
         entry.dataset.id: digest_of(
             [*common, files[_folder(entry)], to_plain(entry.dataset), _used(entry.dataset, lists)]
@@ -112,22 +100,3 @@ def _owner(path: str) -> str:
     if folder not in ("cubes", "dumps", "charts"):
         return ""
     return file.removeprefix("observation/").partition("/")[0].partition(".")[0]
-
-
-def _texts(folder: Path | None) -> list[str]:
-    return [path.read_text("utf-8", "replace") for path in sorted(folder.glob("*.ttl"))] if folder else []
-
-
-@cache
-def program() -> str:
-    """A digest of this package and of the versions of what it uses."""
-    own_files = sha256()
-    for path in sorted(Path(__file__).parent.parent.rglob("*")):
-        if path.suffix in (".py", ".ttl", ".json", ".csv", ".yaml") and "static" not in path.parts:
-            own_files.update(path.read_bytes())
-    return digest_of([own_files.hexdigest(), *versions().values()])
-
-
-def digest_of(parts: Iterable[object]) -> str:
-    """The digest of plain values."""
-    return sha256(json.dumps(list(parts), sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -14,13 +14,13 @@ from typing import Any
 
 from lod.config import Settings
 from lod.cube import index
-from lod.errors import Finding, ReleaseError, Severity
-from lod.messages.message import from_plain
+from lod.errors import ReleaseError
 from lod.model.catalog import Site
 from lod.model.codec import to_plain
 from lod.model.origin import Origin
+from lod.release.findings import finding_from_plain, plain_finding
 from lod.release.home import Home
-from lod.release.unchanged import digest_of, program
+from lod.release.program import digest_of, program
 from lod.validation.report import Report, ValidationResult
 from lod.validation.shapes import Shapes
 
@@ -72,15 +72,10 @@ def remembered(question: str, settings: Settings) -> MetadataVerdict | None:
 
 
 def _plain(result: ValidationResult) -> dict[str, Any]:
-    finding = result.finding
-    plain = {f.name: getattr(finding, f.name) for f in fields(Finding)}
-    plain |= {"what": finding.what.plain(), "hint": finding.hint.plain() if finding.hint else None}
-    return {f.name: getattr(result, f.name) for f in fields(ValidationResult)} | {"finding": plain}
+    plain = {f.name: getattr(result, f.name) for f in fields(ValidationResult)}
+    return plain | {"finding": plain_finding(result.finding)}
 
 
 def _result(plain: dict[str, Any]) -> ValidationResult:
-    finding = plain["finding"]
-    finding |= {"severity": Severity(finding["severity"]), "rows": tuple(finding["rows"])}
-    finding |= {"what": from_plain(finding["what"]), "hint": finding["hint"] and from_plain(finding["hint"])}
     messages = tuple((language, message) for language, message in plain["messages"])
-    return ValidationResult(**{**plain, "finding": Finding(**finding), "messages": messages})
+    return ValidationResult(**{**plain, "finding": finding_from_plain(plain["finding"]), "messages": messages})
