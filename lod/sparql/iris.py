@@ -9,15 +9,15 @@ _UCS = "".join(f"{chr(plane)}-{chr(plane + 0xFFFD)}" for plane in range(0x10000,
 _LETTER = rf"A-Za-z0-9\-._~\u00A0-\uD7FF\uF900-\uFDCF\uFDF0-\uFFEF{_UCS}"
 _PCT = r"%[0-9A-Fa-f]{2}"
 _SUB = r"!$&'()*+,;="
-_PATH = rf"(?:[{_LETTER}{_SUB}:@/]|{_PCT})*+"
+_PATH = rf"(?>(?:[{_LETTER}{_SUB}:@/]|{_PCT})*)"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _HOST = rf"(?:\[(?:[0-9A-Fa-f:.]+|[vV][0-9A-Fa-f]+\.[{_LETTER}{_SUB}:]+)\]|(?:[{_LETTER}{_SUB}]|{_PCT})*)"
 _IRI = re.compile(
     rf"""(?P<scheme>[A-Za-z][A-Za-z0-9+.\-]*):
     (?:(?P<authority>//(?:(?:[{_LETTER}{_SUB}:]|{_PCT})*@)?{_HOST}(?::[0-9]*)?)(?=/|\?|\#|\Z))?
     (?P<path>{_PATH})
-    (?:\?(?:[{_LETTER}{_SUB}:@/?{_PRIVATE}]|{_PCT})*+)?
-    (?:\#(?:[{_LETTER}{_SUB}:@/?]|{_PCT})*+)?""",
+    (?:\?(?>(?:[{_LETTER}{_SUB}:@/?{_PRIVATE}]|{_PCT})*))?
+    (?:\#(?>(?:[{_LETTER}{_SUB}:@/?]|{_PCT})*))?""",
     re.VERBOSE,
 )
 _PARTS = re.compile(r"\A(?:([A-Za-z][A-Za-z0-9+.\-]*:)?)(//[^/?#]*)?([^?#]*)(\?[^#]*)?(#.*)?", re.DOTALL)

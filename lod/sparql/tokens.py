@@ -22,8 +22,10 @@ _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _UCHAR = r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}"
 _ECHAR = rf"\\[tbnrf\\\"']|{_UCHAR}"
 
+# Groups are repeated in atomic groups, never possessively: before Python 3.11.5 a possessive repeat of a group fails as
+# a whole where its last round fails half-way (CPython issue 106052).
 _PNAME = rf"""(?P<pname>(?:[{_BASE}](?:[{_NAME}\-.]*+(?<!\.))?)?:
-          (?:(?:[_0-9:{_BASE}]|{_PLX})(?:[{_NAME}:\-]|{_PLX}|\.++(?=[{_NAME}:\-%\\]))*+)?) |"""
+          (?:(?:[_0-9:{_BASE}]|{_PLX})(?>(?:[{_NAME}:\-]++|{_PLX}|\.++(?=[{_NAME}:\-%\\]))*))?) |"""
 _OTHER_TOKENS = rf"""
         (?P<word>[A-Za-z][A-Za-z0-9_]*+)
       | (?P<nil>\([ \t\r\n]*+\))
@@ -32,19 +34,19 @@ _OTHER_TOKENS = rf"""
       | (?P<decimal>[0-9]*+\.[0-9]++)
       | (?P<integer>[0-9]++)
       | (?P<op>\|\||&&|!=|<=|>=|\^\^|[{{}}()\[\].,;=>+*/!|^?~-])
-      | (?P<iri><(?:[^\x00-\x20<>"{{}}|^`\\]|{_UCHAR})*+>)
+      | (?P<iri><(?>(?:[^\x00-\x20<>"{{}}|^`\\]++|{_UCHAR})*)>)
       | (?P<less><)
-      | (?P<string>\"\"\"(?:[^"\\]|{_ECHAR}|"(?!""))*+\"\"\" | '''(?:[^'\\]|{_ECHAR}|'(?!''))*+'''
-                  | "(?!"")(?:[^"\\\n\r]|{_ECHAR})*+"        | '(?!'')(?:[^'\\\n\r]|{_ECHAR})*+')
-      | (?P<tag>@[A-Za-z]++(?:-[A-Za-z0-9]++)*+(?:--[A-Za-z]++)?)
-      | (?P<bnode>_:[_0-9{_BASE}](?:[{_NAME}\-]|\.++(?=[{_NAME}\-]))*+)
+      | (?P<string>\"\"\"(?>(?:[^"\\]++|{_ECHAR}|"(?!""))*)\"\"\" | '''(?>(?:[^'\\]++|{_ECHAR}|'(?!''))*)'''
+                  | "(?!"")(?>(?:[^"\\\n\r]++|{_ECHAR})*)"        | '(?!'')(?>(?:[^'\\\n\r]++|{_ECHAR})*)')
+      | (?P<tag>@[A-Za-z]++(?>(?:-[A-Za-z0-9]++)*)(?:--[A-Za-z]++)?)
+      | (?P<bnode>_:[_0-9{_BASE}](?>(?:[{_NAME}\-]|\.++(?=[{_NAME}\-]))*))
       | (?P<end>\Z)
       | (?P<other>.)"""
 
 
 def _tokens(names: str) -> re.Pattern[str]:
     """The pattern of a terminal with the gap before it; `names`: that of prefixed names."""
-    gap, variable = r"(?:[ \t\r\n]++|\#[^\r\n]*+)*+", rf"(?P<var>[?$][_0-9{_BASE}][{_NAME}]*+)"
+    gap, variable = r"(?>(?:[ \t\r\n]++|\#[^\r\n]*+)*)", rf"(?P<var>[?$][_0-9{_BASE}][{_NAME}]*+)"
     return re.compile(f"{gap}(?: {variable} | {names} {_OTHER_TOKENS})", re.VERBOSE | re.DOTALL)
 
 
