@@ -8,6 +8,7 @@ import click
 
 from lod import __version__
 from lod.cli.article import read
+from lod.cli.desk import desk
 from lod.cli.difference import diff
 from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
@@ -55,7 +56,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     context.obj = root
 
 
-_SOURCES = (init, new, read, verify_article, import_, update, schema)
+_SOURCES = (init, new, desk, read, verify_article, import_, update, schema)
 _RELEASES = (releases, activate, verify, prune)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):

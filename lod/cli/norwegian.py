@@ -68,6 +68,12 @@ COMMANDS: dict[str, str] = {
     dagen noteres i dataset.yaml, der det du har skrevet, blir stående. Endres publiserte tall, spørres det om hvorfor.
     En kode som har fått nytt navn (--rename), beholder adressene sine: de leder videre.
     """,
+    "desk": """Åpne mappen til nettstedet i en nettleser, bare på denne maskinen.
+
+    Lag utkast av et datasett fra en fil, svar på det den ikke sier, les det `lod check` finner, hent inn filen for
+    neste måned, publiser og gå tilbake. Det som skrives, er filene et menneske ville skrevet: redigeringsprogram, git og
+    skrivebordet kan brukes om hverandre. Adressen har en hemmelighet: den som har den, kan endre nettstedet.
+    """,
     "schema": "Skriv ut JSON-skjemaet som beskrivelser kontrolleres med, for redigeringsprogrammer og programmer.",
     "check": """Si alt som er galt med kildene.
 
@@ -143,6 +149,8 @@ OPTIONS: dict[tuple[str, str], str] = {
     ("new", "yes"): "Spør ikke om noe; det et menneske må bestemme, blir stående som TODO.",
     ("new", "table"): "Tabellen i en arbeidsbok, ved nummeret i listen; i JSON-stat, ved navn.",
     ("new", "every"): "Lag et datasett av hver tabell i en arbeidsbok.",
+    ("desk", "port"): "Porten; en som er ledig, hvis utelatt.",
+    ("desk", "no_open"): "Skriv ut adressen, og åpne ingen nettleser.",
     ("update", "dry_run"): "Si hva som ville blitt endret, og skriv ingenting.",
     ("update", "as_json"): "Si det som JSON, for programmer.",
     ("update", "reason"): "Hvorfor tall som er publisert, endres; spørres det om på en terminal.",

@@ -1,0 +1,75 @@
+"""The desk as an application: the same files, the same checks and the same words as the command line's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from lod.config import Settings
+from lod.desk import descriptions, drafts, editions, overview, preview, publication
+from lod.desk.desk import LANGUAGE, LANGUAGES, Desk
+from lod.desk.gate import Gate
+from lod.desk.uploads import LARGEST
+from lod.errors import LodError, SourceError
+from lod.messages.catalogue import text
+from lod.web.assets import BUNDLE, STATIC
+
+
+def create_desk(settings: Settings, gate: Gate) -> Flask:
+    """The application for a site's folder. Only who comes through the gate reaches it."""
+    app = Flask("lod.desk", static_folder="static", static_url_path="/static")
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    desk = Desk(settings, gate)
+    app.extensions["lod-desk"] = desk
+    gate.place_before(app)
+    rooms: tuple[Callable[[Flask, Desk], None], ...] = (
+        overview.register, drafts.register, descriptions.register, editions.register, preview.register,
+        publication.register,
+    )  # fmt: skip
+    for register in rooms:
+        register(app, desk)
+    _styles(app)
+    _problems(app, desk)
+
+    @app.after_request
+    def remember(response: Response) -> Response:
+        if request.args.get("lang") in LANGUAGES:
+            response.set_cookie(LANGUAGE, request.args["lang"], httponly=True, samesite="Strict")
+        return response
+
+    return app
+
+
+def _styles(app: Flask) -> None:
+    """The site's own stylesheets, so that the desk looks like what it publishes."""
+
+    @app.get("/style/<path:name>")
+    def style(name: str) -> Response:
+        if name not in (BUNDLE, "lod.css"):
+            return Response(status=404)
+        return Response((STATIC / Path(name)).read_bytes(), content_type="text/css; charset=utf-8")
+
+
+def _problems(app: Flask, desk: Desk) -> None:
+    @app.errorhandler(SourceError)
+    def wrong_sources(error: SourceError) -> Response:
+        return desk.page("findings", desk.say("not-read"), 422, findings=error.findings)
+
+    @app.errorhandler(LodError)
+    def refused(error: LodError) -> Response:
+        return desk.page("problem", desk.say("not-done"), 422, why=text(error.message, desk.language))
+
+    @app.errorhandler(HTTPException)
+    def not_there(error: HTTPException) -> Response:
+        status = error.code or 500
+        known = status if status in (403, 404, 413) else 400
+        return desk.page("problem", desk.say(f"problem.{known}"), status, why=desk.say(f"problem.{known}.about"))
+
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response:
+        desk.unforeseen(error)
+        return desk.page("problem", desk.say("not-done"), 500, why=desk.say("unforeseen", what=type(error).__name__))

@@ -1,0 +1,95 @@
+"""What the pages of the desk share: whose site it is, the language, the files dropped, and the work under way."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Response, render_template, request
+from markupsafe import Markup
+
+from lod.config import Settings
+from lod.desk.gate import FIELD, Gate
+from lod.desk.uploads import Uploads
+from lod.desk.work import Bench
+from lod.errors import Finding
+from lod.findings.groups import Group, grouped
+from lod.findings.kinds import completed
+from lod.findings.words import others, summary
+from lod.messages.catalogue import text
+from lod.messages.locale import number
+from lod.messages.message import Message
+from lod.release.build import Built
+from lod.web.assets import BUNDLE, STATIC
+
+log = logging.getLogger("lod")
+
+LANGUAGES = {"nb": "Bokmål", "nn": "Nynorsk", "en": "English"}
+LANGUAGE = "lod-desk-language"
+"""The cookie that remembers which language a steward reads."""
+
+
+@dataclass
+class Desk:
+    """What the pages share: whose site it is, the files dropped, and the work under way."""
+
+    settings: Settings
+    gate: Gate
+    uploads: Uploads = field(default_factory=Uploads)
+    checks: Bench[list[Finding]] = field(default_factory=Bench)
+    previews: Bench[Built] = field(default_factory=Bench)
+    builds: Bench[Built] = field(default_factory=Bench)
+
+    @property
+    def language(self) -> str:
+        """The language of this request: as chosen, as the browser asks, else the site's."""
+        chosen = request.args.get("lang") or request.cookies.get(LANGUAGE, "")
+        if chosen in LANGUAGES:
+            return chosen
+        return request.accept_languages.best_match(list(LANGUAGES), self.settings.language) or "nb"
+
+    def say(self, key: str, **arguments: Any) -> str:
+        """A text of the desk in the language of this request."""
+        return text(Message(f"desk.{key}", **arguments), self.language)
+
+    def page(self, name: str, title: str, status: int = 200, **values: Any) -> Response:
+        """A page of the desk."""
+        drawn = render_template(
+            f"{name}.html",
+            title=title,
+            t=self.say,
+            words=lambda message: text(message, self.language),
+            number=lambda value: number(value, self.language),
+            language=self.language,
+            languages=LANGUAGES,
+            form=Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, self.gate.token),
+            summary=lambda findings: summary(completed(findings), self.language),
+            groups=lambda findings: [_shown(group, self.language) for group in grouped(completed(findings))],
+            bundled=(STATIC / BUNDLE).is_file(),
+            root=self.settings.root.name,
+            **values,
+        )
+        return Response(drawn, status, content_type="text/html; charset=utf-8")
+
+    def unforeseen(self, error: Exception) -> None:
+        """Notes what was not foreseen in the log; a page says that it happened."""
+        log.error("the desk failed", exc_info=error)
+
+
+def lead_to(address: str) -> Response:
+    """Leads from a form to the page of what came of it (303)."""
+    return Response(status=303, headers={"Location": address})
+
+
+def _shown(group: Group, language: str) -> dict[str, str]:
+    """A group of findings as a row of a table: where, how grave, what, what to do."""
+    first = group.first
+    return {
+        "severity": first.severity.value,
+        "file": first.file or "",
+        "place": first.place(language).removeprefix(first.file or "").strip(": ›"),
+        "what": text(first.what, language),
+        "more": others(group, language),
+        "do": text(first.hint, language) if first.hint else "",
+    }

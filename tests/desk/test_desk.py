@@ -1,0 +1,215 @@
+"""The steward's desk: from a file to a published page in a browser, and nobody else gets in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.desk.conftest import Desk, opened
+from tests.web import browser as browsers
+
+pytestmark = pytest.mark.server
+
+AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+CSV = "Kommune;År;Saker\nOslo;2022;50\nOslo;2023;60\nVik;2022;<5\nVik;2023;7\n"
+NEXT = "Kommune;År;Saker\nOslo;2022;51\nOslo;2023;60\nVik;2022;<5\nVik;2023;7\nOslo;2024;70\n"
+ABOUT = {
+    "title": "Straffesaker", "id": "straffesaker", "description": "Saker for retten.", "publisher": "Etaten",
+    "contact": "post@example.org", "license": "CC_BY_4_0", "answer:symbol.<5": "Q", "answer:unit.saker": "number",
+}  # fmt: skip
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    path = tmp_path / "saker.csv"
+    path.write_text(CSV, "utf-8")
+    return path
+
+
+def figures(desk: Desk) -> Path:
+    """The table of the data set that was made."""
+    (path,) = (desk.folder / "data/straffesaker").glob("*.csv")
+    return path
+
+
+def test_from_a_file_to_a_published_data_set(desk: Desk, table: Path) -> None:
+    """A dropped file is read back as sentences and questions; answered, made, previewed, published; then renewed with a
+    reason, and rolled back. Nothing is written before it is asked for."""
+    draft = desk.drop(table)
+    page = desk.get(draft)
+    assert page.status == 200
+    assert "Oslo, 2022, Saker: 50" in page.text
+    assert "What does “<5” mean" in page.text
+    assert not (desk.folder / "data").exists()
+
+    made = desk.post(draft, ABOUT)
+    assert (made.status, made.headers["Location"]) == (303, "/sets/straffesaker?made=1")
+    assert '"<5": Q' in (desk.folder / "data/straffesaker/dataset.yaml").read_text("utf-8")
+    assert "Straffesaker" in desk.get("/").text
+
+    desk.post("/check")
+    assert "warning" in desk.done("/check").text.lower()
+    desk.post("/preview")
+    assert "The preview stands" in desk.done("/preview").text
+    assert "Straffesaker" in desk.get("/preview/doc/dataset/straffesaker").text
+    assert not (desk.folder / ".lod/current").exists()
+
+    desk.post("/publish")
+    assert "Published: 4 figures." in desk.done("/publish").text
+    first = (desk.folder / ".lod/current").resolve().name
+
+    table.write_text(NEXT, "utf-8")
+    edition = desk.post("/sets/straffesaker/edition", {}, table).headers["Location"]
+    shown = desk.get(edition).text
+    assert "1 figure changed" in shown
+    assert "50 → 51" in shown
+    assert "1 new code in" in shown
+    refused = desk.post(edition)
+    assert refused.status == 422
+    assert "Say why" in refused.text
+    assert "Oslo;2022;50" in figures(desk).read_text("utf-8")
+    assert desk.post(edition, {"reason": "Talt på nytt."}).status == 303
+    desk.post("/publish")
+    assert "Published: 5 figures." in desk.done("/publish").text
+
+    assert desk.post("/activate", {"release": first}).status == 303
+    assert (desk.folder / ".lod/current").resolve().name == first
+
+
+def test_what_stops_publication_is_said_by_file_and_row(desk: Desk, table: Path) -> None:
+    """A cell that is no number is a finding in its place on the page, and nothing is published."""
+    desk.post(desk.drop(table), ABOUT)
+    path = figures(desk)
+    path.write_text(path.read_text("utf-8").replace("60", "seksti"), "utf-8")
+    desk.post("/publish")
+    page = desk.done("/publish")
+    assert "Nothing was published" in page.text
+    assert f"data/straffesaker/{path.name}" in page.text
+    assert "3 [Saker]" in page.text
+    assert not (desk.folder / ".lod/current").exists()
+
+
+def test_a_file_changed_elsewhere_is_shown_and_never_written_over(desk: Desk, table: Path) -> None:
+    """What an editor saved meanwhile stays; both texts are on the page. A save keeps every byte that was written."""
+    desk.post(desk.drop(table), ABOUT)
+    path = desk.folder / "data/straffesaker/dataset.yaml"
+    page = desk.get("/sets/straffesaker").body
+    digest = page.partition('name="digest" value="')[2].partition('"')[0]
+    elsewhere = path.read_text("utf-8") + "# endret i et redigeringsprogram\n"
+    path.write_text(elsewhere, "utf-8")
+    answer = desk.post("/sets/straffesaker", {"digest": digest, "text": "title: {nb: Mitt}\n"})
+    assert answer.status == 409
+    assert "endret i et redigeringsprogram" in answer.text
+    assert "title: {nb: Mitt}" in answer.text
+    assert path.read_text("utf-8") == elsewhere
+    digest = answer.body.partition('name="digest" value="')[2].partition('"')[0]
+    assert desk.post("/sets/straffesaker", {"digest": digest, "text": elsewhere + "# og her\n"}).status == 303
+    assert path.read_text("utf-8") == elsewhere + "# og her\n"
+
+
+def test_nobody_else_gets_in(desk: Desk, table: Path) -> None:
+    """Without the cookie, for another host, from another origin, without the form's token: 403, and nothing changes."""
+    draft = desk.drop(table)
+    form = f"token={desk.token}".encode()
+    kind = "application/x-www-form-urlencoded"
+    refused = [
+        desk.request("GET", "/", Cookie=""),
+        desk.request("GET", "/", Cookie="lod-desk=guess"),
+        desk.request("GET", "/?key=guess", Cookie=""),
+        desk.request("GET", "/", Host=f"evil.example:{desk.port}"),
+        desk.request("GET", "/preview/", Cookie=""),
+        desk.request("POST", draft, form, Content_Type=kind, Origin="https://evil.example"),
+        desk.request("POST", draft, form, Content_Type=kind, Origin="null"),
+        desk.request("POST", draft, b"token=guess", Content_Type=kind),
+        desk.request("POST", draft, b"", Content_Type=kind),
+    ]
+    assert [answer.status for answer in refused] == [403] * len(refused)
+    assert not (desk.folder / "data").exists()
+    page = desk.get("/")
+    assert page.headers["Cache-Control"] == "no-store"
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+    assert "Access-Control-Allow-Origin" not in page.headers
+    assert desk.address.partition("key=")[2] not in page.body
+
+
+def test_a_path_leads_nowhere_else(desk: Desk) -> None:
+    """What is no page of the desk is 404 in words, whatever its address pretends."""
+    for path in (
+        "/new/0123456789abcdef", "/new/..", "/new/%2e%2e%2f%2e%2e", "/sets/..", "/sets/%2e%2e%2fdata", "/sets/none",
+        "/style/..%2f..%2fapp.py", "/static/..%2fdesk.py", "/sets/%00", "/nothing",
+    ):  # fmt: skip
+        answer = desk.get(path)
+        assert answer.status == 404, path
+        assert "def " not in answer.body
+
+
+def test_what_cannot_be_read_is_said_in_words(desk: Desk, tmp_path: Path) -> None:
+    """Bytes that are no table, an article, and a form without a file are answered in words; nothing is written."""
+    rubbish, article = tmp_path / "bilde.csv", tmp_path / "sak.md"
+    rubbish.write_bytes(bytes(range(256)) * 40)
+    article.write_text("# Sak\n\nOm lag 80 prosent av kommunene har tatt det i bruk.\n", "utf-8")
+    for file, words in ((rubbish, "bilde.csv"), (article, "lod read")):
+        answer = desk.get(desk.drop(file))
+        assert answer.status == 422
+        assert words in answer.text
+        assert "Traceback" not in answer.body
+    assert desk.post("/new").status == 422
+    assert not (desk.folder / "data").exists()
+
+
+def test_two_desks_on_one_folder_do_not_make_a_twin(desk: Desk, table: Path) -> None:
+    """Both make a data set of the same name: the second gets another id, and both are whole."""
+    with opened(desk.folder) as other:
+        first, second = desk.drop(table), other.drop(table)
+        assert desk.post(first, ABOUT).status == 303
+        assert other.post(second, ABOUT).headers["Location"] == "/sets/straffesaker-2?made=1"
+    names = sorted(path.parent.name for path in (desk.folder / "data").glob("*/dataset.yaml"))
+    assert names == ["straffesaker", "straffesaker-2"]
+
+
+@browsers.needed
+@pytest.mark.browser
+@pytest.mark.parametrize("language", ["nb", "nn", "en"])
+def test_the_pages_in_a_browser(desk: Desk, table: Path, language: str) -> None:
+    """By keyboard and mouse from a file to a published data set; no page runs over at 320 pixels, none says anything
+    on the console, and axe finds nothing."""
+    with browsers.chromium() as chromium:
+        window = chromium.new_context(viewport={"width": 320, "height": 700}, locale=language).new_page()
+        said: list[str] = []
+        window.on("console", lambda message: said.append(message.text))
+        window.goto(desk.address)
+        window.goto(f"http://127.0.0.1:{desk.port}/?lang={language}")
+        fine(window)
+        window.click('a[href="/new"].ds-button')
+        fine(window)
+        window.set_input_files("#file", table)
+        window.click("main form button")
+        fine(window)
+        window.select_option("select[name='answer:symbol.<5']", "Q")
+        window.fill("input[name='answer:unit.saker']", "number")
+        window.fill("#publisher", "Etaten")
+        window.fill("#contact", "post@example.org")
+        window.fill("#description", "Saker for retten.")
+        window.click("main form .actions button")
+        window.wait_for_url("**/sets/saker?made=1")
+        fine(window)
+        window.click('a[href="/publish"]')
+        fine(window)
+        window.click("main form button")
+        window.wait_for_selector(".good", timeout=120_000)
+        fine(window)
+        assert said == []
+    assert (desk.folder / ".lod/current").exists()
+
+
+def fine(window: Any) -> None:
+    """The page does not run over, and axe, where it is, finds nothing."""
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert window.evaluate(wide) <= 0, window.url
+    if AXE.exists():
+        window.evaluate(AXE.read_text("utf-8"))
+        broken = window.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+        assert [(each["id"], each["nodes"][0]["html"]) for each in broken] == [], window.url
