@@ -71,8 +71,8 @@ COMMANDS: dict[str, str] = {
     "desk": """Åpne mappen til nettstedet i en nettleser, bare på denne maskinen.
 
     Lag utkast av et datasett fra en fil, svar på det den ikke sier, les det `lod check` finner, hent inn filen for
-    neste måned, publiser og gå tilbake. Det som skrives, er filene et menneske ville skrevet: redigeringsprogram, git og
-    skrivebordet kan brukes om hverandre. Adressen har en hemmelighet: den som har den, kan endre nettstedet.
+    neste måned, publiser og gå tilbake. Det som skrives, er filene et menneske ville skrevet: redigeringsprogram, git
+    og skrivebordet kan brukes om hverandre. Adressen har en hemmelighet: den som har den, kan endre nettstedet.
     """,
     "schema": "Skriv ut JSON-skjemaet som beskrivelser kontrolleres med, for redigeringsprogrammer og programmer.",
     "check": """Si alt som er galt med kildene.

@@ -66,8 +66,8 @@ def _problems(app: Flask, desk: Desk) -> None:
     @app.errorhandler(HTTPException)
     def not_there(error: HTTPException) -> Response:
         status = error.code or 500
-        known = status if status in (403, 404, 413) else 400
-        return desk.page("problem", desk.say(f"problem.{known}"), status, why=desk.say(f"problem.{known}.about"))
+        worded = status if status in (403, 404, 413) else 400
+        return desk.page("problem", desk.say(f"problem.{worded}"), status, why=desk.say(f"problem.{worded}.about"))
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:

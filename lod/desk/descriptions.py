@@ -44,8 +44,8 @@ def register(app: Flask, desk: Desk) -> None:
 
 def description(desk: Desk, id: str) -> Path:
     """The description of a data set of the folder; answers 404 for another name."""
-    there = {path.parent.name: path for path in desk.settings.data.glob(f"*/{sources.DESCRIPTION}")}
-    return there.get(id) or abort(404)
+    paths = {path.parent.name: path for path in desk.settings.data.glob(f"*/{sources.DESCRIPTION}")}
+    return paths.get(id) or abort(404)
 
 
 def _text(path: Path) -> str:

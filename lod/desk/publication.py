@@ -21,7 +21,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Published:
+class ReleaseLine:
     """A release that was made: when, and what it holds."""
 
     id: str
@@ -63,7 +63,7 @@ def register(app: Flask, desk: Desk) -> None:
         return lead_to("/publish?activated=1")
 
 
-def releases(desk: Desk) -> list[Published]:
+def releases(desk: Desk) -> list[ReleaseLine]:
     """The newest releases, those that can be read."""
     home = Home(desk.settings.home)
     current, listed = home.current(), []
@@ -71,5 +71,5 @@ def releases(desk: Desk) -> list[Published]:
         with suppress(ReleaseError):
             manifest = Manifest.read(home.path(id))
             figures = sum(entry.observations for entry in manifest.datasets.values())
-            listed.append(Published(id, manifest.created, len(manifest.datasets), figures, id == current))
+            listed.append(ReleaseLine(id, manifest.created, len(manifest.datasets), figures, id == current))
     return listed
