@@ -83,10 +83,10 @@ def _drafted(desk: Desk, file: Path, *, make: bool) -> Response:
         writing.new_folder(settings.data / id, files, {str(read.table["file"]): file, **read.beside})
         writing.add(settings.root, site.files(tongue) if new_site else site.schemas())
         return lead_to(f"/sets/{id}?made=1")
-    asked = [(proposal, question(proposal, tongue)) for proposal in draft.open]
+    open_questions = [(proposal, question(proposal, tongue)) for proposal in draft.open]
     return desk.page(
         "draft", desk.say("draft", file=file.name), file=file.name, id=id, about=about, table=table, draft=draft,
-        asked=asked, answered=answers, rows=read.profile.rows, sentences=sentences(draft, read.profile, tongue),
+        questions=open_questions, answered=answers, rows=read.profile.rows, sentences=sentences(draft, read.profile, tongue),
         licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(_labels("obsStatus", tongue)),
         units=_labels("unit", tongue),
     )  # fmt: skip

@@ -78,9 +78,9 @@ class Gate:
 
     def knows(self, environ: WSGIEnvironment) -> bool:
         """Whether a request is for the desk and comes from the browser that opened the secret address."""
-        asked = Request(environ)
-        held = asked.cookies.get(COOKIE, "")
-        return asked.host in self._hosts and hmac.compare_digest(held.encode(), self.secret.encode())
+        visit = Request(environ)
+        held = visit.cookies.get(COOKIE, "")
+        return visit.host in self._hosts and hmac.compare_digest(held.encode(), self.secret.encode())
 
     def _is_own_form(self) -> bool:
         """Whether a form was made by the desk and is sent from it."""
