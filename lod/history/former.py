@@ -29,7 +29,7 @@ from lod.model.dataset import DataSet
 _RELEASE = re.compile(r"\d{8}T[\dZ]{0,10}(-[0-9a-f]{0,12})?|[0-9a-f]{8,12}")
 """The beginning of a release's id, or its end."""
 
-MEMORY = "500MB"
+MEMORY = "300MB"
 
 SITES = 16
 """Models of earlier states that are kept."""
@@ -73,6 +73,20 @@ class Former:
     def events(self) -> tuple[Event, ...]:
         """The events, oldest first."""
         return self.chain.events
+
+    @property
+    def problem(self) -> Message | None:
+        """What is wrong with the history, so that it cannot be read; None where nothing is."""
+        try:
+            self.chain  # noqa: B018 (read, and kept)
+        except ReleaseError as error:
+            return error.message
+        return None
+
+    @property
+    def readable(self) -> tuple[Event, ...]:
+        """The events, oldest first; none where the history cannot be read: what is published now does not need it."""
+        return () if self.problem else self.events
 
     def find(self, wanted: str) -> Event:
         """The event whose state is wanted: by a day (its end, UTC), a moment, or a release.

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotAcceptable, NotFound
 
+from lod.history.event import Event
 from lod.history.feed import FeedEntry, entries
 from lod.history.former import FigureChange
 from lod.messages.message import Message
@@ -73,7 +74,7 @@ def register(app: Flask, site: Site) -> None:
 def _figures(site: Site, number: int, dataset: str, format: Format) -> Response:
     page = page_number()
     with site.current() as served:
-        events = served.past.former.events
+        events = _events(served)
         entry = next((e for e in entries(events[max(number, 1) - 1 : number], dataset) if e.has_figures), None)
         if entry is None:
             raise NotFound
@@ -116,7 +117,7 @@ def _changed(
 def _answer(site: Site, format: Format) -> Response:
     page, dataset = page_number(), request.args.get("dataset", "")
     with site.current() as served:
-        events = served.past.former.events
+        events = _events(served)
         every = list(entries(events, dataset))
         if dataset and not every and dataset not in served.release.datasets:
             raise TurnedAway(Message("changes.no-dataset", id=dataset), 404)
@@ -132,6 +133,13 @@ def _answer(site: Site, format: Format) -> Response:
         response = Response(body, content_type=format.content_type)
         response.headers["Content-Language"] = view.language
         return lasting(response, served.id, format.name, view.language)
+
+
+def _events(served: Served) -> tuple[Event, ...]:
+    """The events, oldest first. Raises `TurnedAway` (503) where the history cannot be read."""
+    if problem := served.past.former.problem:
+        raise TurnedAway(problem, 503)
+    return served.past.former.events
 
 
 def _address(served: Served, suffix: str, page: int, dataset: str) -> str:
@@ -150,7 +158,7 @@ def _json(served: Served, listed: Sequence[FeedEntry], page: int, more: bool, da
 
 def _atom(served: Served, view: View, listed: Sequence[FeedEntry], page: int, more: bool, dataset: str) -> str:
     """The feed; an entry keeps its id for good, so that a reader shows it once (RFC 4287, section 4.2.6)."""
-    events = served.past.former.events
+    events = _events(served)
     updated = listed[0].event.at if listed else events[-1].at if events else served.release.manifest.created
     links = [("self", _address(served, "atom", page, dataset)), ("alternate", f"{served.base}changes")]
     links += [("next", _address(served, "atom", page + 1, dataset))] if more else []

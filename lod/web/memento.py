@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from itertools import islice
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotFound
@@ -19,6 +19,7 @@ from lod.history.former import MalformedMoment, NothingThen
 from lod.history.moments import stamp
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
+from lod.rdf.formats import carrying
 from lod.web import slow
 from lod.web.pages.changes import ChangeLine, line
 from lod.web.pages.view import View
@@ -38,10 +39,16 @@ LISTED = 5
 """Changes that the page of a data set lists."""
 
 
-def refuse_elsewhere() -> None:
-    """Raises `TurnedAway` where a moment is asked for at an address that only has the present."""
-    if request.args.get(AS_OF) and request.endpoint not in ANSWERED:
-        raise TurnedAway(Message("history.not-here"))
+def refuse_elsewhere() -> Response | None:
+    """Where a moment is asked for at an address that only has the present: a table to download leads to the selection
+    of the whole. Raises `TurnedAway` for others."""
+    if not request.args.get(AS_OF) or request.endpoint in ANSWERED:
+        return None
+    name = request.path.removeprefix("/dumps/")
+    if request.endpoint == "dump" and name.partition(".")[2] in {format.suffix for format in carrying("table")}:
+        query = urlencode({AS_OF: request.args[AS_OF]})
+        return Response(status=303, headers={"Location": f"{request.script_root}/doc/dataset/{quote(name)}?{query}"})
+    raise TurnedAway(Message("history.not-here"))
 
 
 def wanted(served: Served) -> Event | None:
@@ -49,6 +56,8 @@ def wanted(served: Served) -> Event | None:
     text = request.args.get(AS_OF)
     if not text:
         return None
+    if problem := served.past.former.problem:
+        raise TurnedAway(problem, 503)
     try:
         return served.past.former.find(text)
     except MalformedMoment as error:
@@ -70,7 +79,7 @@ def negotiated(served: Served) -> str | None:
         moment = stamp(parsedate_to_datetime(text).astimezone(UTC).replace(microsecond=999_000))
     except (ValueError, TypeError, OverflowError):
         raise TurnedAway(Message("history.malformed", value=text)) from None
-    events = served.past.former.events
+    events = served.past.former.readable
     before = [event for event in events if event.at <= moment] or list(events[:1])
     return address(request.path, before[-1]) if before else None
 
@@ -126,7 +135,7 @@ def register(app: Flask, site: Site) -> None:
     def timemap(path: str) -> Response:
         """The states that there are of a document (RFC 7089, section 5)."""
         with site.current() as served:
-            events = served.past.former.events
+            events = served.past.former.readable
             kind, name = _subject(f"doc/{path}")
             if not name or (kind != "codelist" and name not in served.release.datasets):
                 raise NotFound
@@ -152,7 +161,7 @@ def _changes(event: Event, kind: str, name: str) -> bool:
 def earlier(served: Served, dataset: DataSet, row: Row) -> list[tuple[Event, Row, str]]:
     """The states that a figure had before: the event that ended each, its row, and the moment to see it as of."""
     former = served.past.former
-    if not former.events:
+    if not former.readable:
         return []
     key = [str(row[name]) for name in dataset.structure.key]
     states = former.earlier(dataset, key, served.event or former.events[-1], LOOKED_THROUGH)
@@ -161,7 +170,7 @@ def earlier(served: Served, dataset: DataSet, row: Row) -> list[tuple[Event, Row
 
 def changes(served: Served, view: View, dataset: DataSet) -> list[ChangeLine]:
     """The newest changes of a data set, as its page lists them."""
-    events = served.past.former.events
+    events = served.past.former.readable
     events = events[: served.event.number] if served.event else events
     listed = islice(entries(events, dataset.id), LISTED)
     return [line(view, entry, events[entry.event.number - 2].at) for entry in listed]
@@ -190,7 +199,7 @@ def stamped(response: Response, served: Served, path: str) -> Response:
 def links(served: Served, path: str) -> Iterator[str]:
     """The original, its TimeGate and TimeMap; of an earlier state also those beside it (RFC 7089, section 2.2)."""
     root = request.script_root
-    if not served.past.former.events:
+    if not served.past.former.readable:
         return
     if served.event is None:
         yield f'<{root}/{path}>; rel="original timegate"'

@@ -16,6 +16,7 @@ from lod.config import Settings
 from lod.errors import NoneYet, ReleaseError
 from lod.graph.store import Graph
 from lod.history.event import Event
+from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.query.deaths import Deaths
 from lod.query.pool import Pool
@@ -118,7 +119,8 @@ class Site:
 
     def degraded(self, served: Served) -> list[str]:
         """What is not as it should be, in words, while a release is served; empty where all is well."""
-        problems = [self.problem, self.watch.problem, served.pool.state.problem]
+        history = served.past.former.problem
+        problems = [self.problem, self.watch.problem, served.pool.state.problem, text(history, "en") if history else ""]
         if self.home.current() is None:
             problems.append("There is no current release any more; the one that was is still served.")
         return [problem for problem in problems if problem]

@@ -173,7 +173,7 @@ def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient
         *elsewhere,
         "/",
         "/search?q=a",
-        "/dumps/okt-digitalisering.csv",
+        "/dumps/okt-digitalisering.ttl",
         "/downloads",
         "/catalog.ttl",
         "/doc/def/andel",
@@ -289,3 +289,28 @@ def test_the_figures_of_a_change_are_listed(remembered: SiteFolder, client: Flas
     assert f'href="/changes/{number}/okt-digitalisering"' in client.get("/changes").get_data(as_text=True)
     for wrong in (f"{number + 1}/okt-digitalisering", "0/okt-digitalisering", "1/x", f"{number}/digitale-konsekvenser"):
         assert client.get(f"/changes/{wrong}").status_code == 404
+
+
+def test_a_table_to_download_leads_to_that_of_then(remembered: SiteFolder, client: FlaskClient) -> None:
+    """`/dumps/….csv?asOf=` leads to the selection of the whole, which is what the dump was."""
+    first = states(remembered)[0]
+    answer = asked(client, "/dumps/okt-digitalisering.csv", first["at"])
+    assert answer.status_code == 303
+    assert client.get(answer.headers["Location"]).get_data(as_text=True) == first["answers"][f"{DATASET}.csv"]
+
+
+def test_a_damaged_history_costs_nothing_of_the_present(remembered: SiteFolder, tmp_path: Path) -> None:
+    """Where the history cannot be read, what is published now is served; the past is 503 in words, and /readyz says
+    why."""
+    site = copy_published(remembered, tmp_path / "damaged")
+    (site.root / ".lod" / "history" / "00000002" / "event.json").write_text("{", "utf-8")
+    app = create_app(site.settings)
+    client = app.test_client()
+    for path in (DATASET, KOMMUNER, f"{DATASET}.csv", f"{KOMMUNER}.ttl"):
+        assert (path, client.get(path).status_code) == (path, 200)
+    for path in (f"{DATASET}?asOf=2026-11-30", "/changes", "/changes.atom"):
+        answer = client.get(path, headers={"Accept": "text/plain, application/atom+xml, text/html"})
+        assert (path, answer.status_code) == (path, 503)
+        assert "00000002" in answer.get_data(as_text=True)
+    assert "00000002" in client.get("/readyz").get_data(as_text=True)
+    app.extensions["lod"].close()
