@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import IntEnum
 from typing import NamedTuple
@@ -19,7 +20,11 @@ from lod.rdf.terms import XSD, Term, literal, parse_literal, text
 
 
 class TermKind(IntEnum):
-    """What a term is, as far as comparing and computing go. `OBS` is an observation: an IRI that is a row."""
+    """What a term is, as far as comparing and computing go. `OBS` is an observation: an IRI that is a row.
+
+    `DATE`, `YEAR` and `MONTH` (of a year) are those without a time zone, whose texts are in the order of their values;
+    `MOMENT` is an `xsd:dateTime`, to microseconds. Years have four digits. What is of another form is `OTHER`.
+    """
 
     BNODE = 0
     IRI = 1
@@ -32,6 +37,9 @@ class TermKind(IntEnum):
     DATE = 8
     OTHER = 9
     OBS = 10
+    MOMENT = 11
+    YEAR = 12
+    MONTH = 13
 
 
 class TermEntry(NamedTuple):
@@ -64,6 +72,9 @@ _INTEGER = re.compile(r"-?\d{1,19}")
 _DECIMAL = re.compile(r"-?\d{1,20}(\.\d{1,18})?")
 _DOUBLE = re.compile(r"-?\d+(\.\d+)?|-?INF|NaN")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_YEAR = re.compile(r"(?!0000)\d{4}")
+_MONTH = re.compile(r"(?!0000)\d{4}-(0[1-9]|1[0-2])")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?")
 
 
 def entry(term: str) -> TermEntry:
@@ -86,9 +97,32 @@ def entry(term: str) -> TermEntry:
             return TermEntry(TermKind.DBL, lex, datatype)
         case "boolean" if lex in ("true", "false"):
             return TermEntry(TermKind.BOOL, lex, datatype)
-        case "date" if _DATE.fullmatch(lex):
+        case "date" if _DATE.fullmatch(lex) and _is_date(lex):
             return TermEntry(TermKind.DATE, lex, datatype)
+        case "dateTime" if _MOMENT.fullmatch(lex) and moment(lex):
+            return TermEntry(TermKind.MOMENT, lex, datatype)
+        case "gYear" if _YEAR.fullmatch(lex):
+            return TermEntry(TermKind.YEAR, lex, datatype)
+        case "gYearMonth" if _MONTH.fullmatch(lex):
+            return TermEntry(TermKind.MONTH, lex, datatype)
     return TermEntry(TermKind.OTHER, lex, datatype)
+
+
+def _is_date(lex: str) -> bool:
+    try:
+        date.fromisoformat(lex)
+    except ValueError:
+        return False
+    return True
+
+
+def moment(lex: str) -> str:
+    """The text of a moment in UTC, by which moments sort; without a time zone it is taken for UTC. "" for none."""
+    try:
+        found = datetime.fromisoformat(lex)
+        return (found if found.tzinfo is None else found.astimezone(UTC).replace(tzinfo=None)).isoformat()
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _rank(entry: TermEntry) -> tuple[int, float | Decimal, str, str, str]:
@@ -100,6 +134,8 @@ def _rank(entry: TermEntry) -> tuple[int, float | Decimal, str, str, str]:
             number = float("inf")
         return 2, number, entry.lex, "", entry.datatype or ""
     place = min(entry.kind, 3) if entry.kind < TermKind.STRING else 3
+    if entry.kind is TermKind.MOMENT:
+        return int(place), number, moment(entry.lex), entry.lex, entry.datatype or ""
     return int(place), number, entry.lex, entry.language or "", entry.datatype or ""
 
 

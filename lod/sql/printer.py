@@ -89,6 +89,8 @@ FUNCTIONS = {
     "matches_whole": "regexp_full_match",
     "md5": "md5",
     "matched": "regexp_extract({}, {}, 1)",
+    "moment": "epoch_us(CAST({} AS TIMESTAMPTZ))",
+    "moment_text": "strftime(make_timestamp({}), '%Y-%m-%dT%H:%M:%S.%f')",
     "negative": "(-{})",
     "position": "strpos",
     "random": "random",

@@ -4,12 +4,15 @@ but for COUNT and SAMPLE; nothing sums up to the integer 0."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from lod.cube.dictionary import TermKind
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import text_of
+from lod.query.sql.ordering import sorting
+from lod.query.sql.times import unless_valued
 from lod.query.sql.values import NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
 from lod.sparql.algebra import Aggregate
 from lod.sql.build import all_of, call, cast, coalesce, count, double, equal, fail, let, number, present, text, when
@@ -71,9 +74,8 @@ def _complete(value: Value, *lanes: Expr) -> tuple[Expr, ...]:
 
 
 def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
-    if TermKind.OTHER in value.all_kinds:
-        raise Unsupported(f"{asked.name} of another datatype")
-    lanes = {lane: let(its) for lane, its in e.number(value).items()}
+    others = e.others(value)
+    lanes = {lane: let(unless_valued(others, its)) for lane, its in e.number(value).items()}
     nothing = when(equal(count(), NONE), ZERO)
     if not lanes:  # only an empty group has a sum then
         return Value({"int": nothing}, nullable=True)
@@ -143,7 +145,7 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
     if value.only in ("str", "bool") and value.only is not None:
         its = value.lanes[value.only]
         return Value({value.only: when(equal(count(), count(its)), Fold(name.lower(), (its,)))}, nullable=True)
-    raise Unsupported(f"{name} over terms of several kinds")
+    return _first(e, value, name)
 
 
 def _no_nan(e: Expressions, its: Expr) -> Expr:
@@ -162,6 +164,16 @@ def _mixed_extreme(e: Expressions, value: Value, name: str) -> Value:
     extreme = Fold("least_by" if name == "MIN" else "greatest_by", (Record(tuple(lanes.items())), ordered))
     ok = all_of(*_complete(value, *lanes.values()))
     return Value({lane: when(ok, Field(extreme, lane)) for lane in lanes}, nullable=True, scale=value.scale)
+
+
+def _first(e: Expressions, value: Value, name: str) -> Value:
+    """The first or last of terms of several kinds, in the order that ORDER BY has (section 18.5.1.5)."""
+    keys = Record(tuple((f"k{n}", key) for n, key in enumerate(sorting(e, value))))
+    extreme = Fold("least_by" if name == "MIN" else "greatest_by", (Record(tuple(value.lanes.items())), keys))
+    ok = equal(count(), count(where=value.there))
+    return replace(
+        value, lanes={lane: when(ok, Field(extreme, lane)) for lane in value.lanes}, nullable=True, scan=None
+    )
 
 
 def _sample(value: Value) -> Value:

@@ -8,6 +8,7 @@ from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
+from lod.query.sql.times import unless_valued
 from lod.query.sql.values import UNBOUND, Value, native
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
@@ -52,9 +53,8 @@ _SCALES = {"int": 0, "dec": 0, "dbl": 18}
 def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str, Sql], Sql]) -> Function:
     def function(e: Expressions, args: tuple[Expr, ...]) -> Value:
         value = e.value(args[0])
-        if value.kinds & {TermKind.OTHER, TermKind.DATE}:
-            raise Unsupported("a cast of another datatype")
-        parts = []
+        others = e.others(value)
+        parts: list[Sql] = []
         its_scale = scale if e.string(value) or e.boolean(value) else 0
         for kind, number in e.number(value).items():
             parts.append(from_(kind, number))
@@ -66,7 +66,7 @@ def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str
             parts.append(_read(plain, pattern, to))
         if lane == "dec" and len(parts) > 1:
             parts = [cast(part, decimal(its_scale)) for part in parts]
-        return native(lane, coalesce(*parts), scale=its_scale) if parts else UNBOUND
+        return native(lane, unless_valued(others, coalesce(*parts)), scale=its_scale) if parts else UNBOUND
 
     return function
 
@@ -103,7 +103,8 @@ def _to_double(kind: str, number: Sql) -> Sql:
 def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
     value = e.value(args[0])
     its = e.string(value)
-    if value.kinds & {TermKind.OTHER, TermKind.DATE} or (its and its[1]):
+    others = e.others(value)
+    if its and its[1]:
         raise Unsupported("xsd:boolean of this")
     parts = [boolean] if (boolean := e.boolean(value)) is not None else []
     parts += [
@@ -113,7 +114,7 @@ def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
     if its:
         yes, no = (In(its[0], tuple(map(text, words))) for words in (("true", "1"), ("false", "0")))
         parts.append(Case(((yes, TRUE), (no, FALSE))))
-    return native("bool", coalesce(*parts)) if parts else UNBOUND
+    return native("bool", unless_valued(others, coalesce(*parts))) if parts else UNBOUND
 
 
 def _typed(e: Expressions, args: tuple[Expr, ...]) -> Value:

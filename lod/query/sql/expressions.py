@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from lod.cube.dictionary import TermKind, entry
-from lod.query.sql import numbers
+from lod.query.sql import numbers, times
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.lists import compared, grouped, listed
 from lod.query.sql.relation import Described, Names, Relation, align
@@ -32,12 +32,15 @@ from lod.query.sql.values import (
 )
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Call, Const, Exists, Expr, Var
-from lod.sql.build import all_of, any_of, call, coalesce, let, not_, number, text, when
+from lod.sql.build import all_of, any_of, call, coalesce, let, not_, number, present, text, when
 from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Literal
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import BOOLEAN, DOUBLE, HUGE, decimal
 
 _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
+
+TYPED = LITERALS - {TermKind.LANG}
+"""Kinds of literals without a language."""
 
 NO_TRUTH = Literal(None, BOOLEAN)
 """Neither true nor false: an error."""
@@ -50,6 +53,7 @@ class Expressions:
     """Compiles expressions over the variables of a relation, which grows by what they need of the dictionary.
 
     `functions`: what compiles each function. `outer`: variables of the query around an EXISTS. `exists`: compiles one.
+    `pending`: terms whose datatype is yet to be looked at, while arithmetic is compiled.
     """
 
     def __init__(
@@ -64,6 +68,7 @@ class Expressions:
         self.outer = outer or {}
         self.functions = functions
         self._exists = exists
+        self.pending: list[Described] | None = None
 
     def value(self, expr: Expr) -> Value:
         """The value of an expression. Raises `Unsupported`."""
@@ -171,21 +176,43 @@ class Expressions:
                 tags.append(term.at("lang"))
         return (let(coalesce(*texts)), coalesce(*tags) if tags else None) if texts else None
 
-    def date(self, value: Value) -> Sql | None:
-        """The text of its date, None where it can be none."""
-        if TermKind.DATE not in value.kinds:
+    def time(self, value: Value, *kinds: TermKind) -> Sql | None:
+        """The text of its date or moment of one of these kinds, None where it can be none."""
+        if not value.kinds & set(kinds):
             return None
         term = self.term(value)
-        return term.at("lex") if value.kinds == {TermKind.DATE} else when(term.kind_in([TermKind.DATE]), term.at("lex"))
+        return term.at("lex") if value.kinds <= set(kinds) else when(term.kind_in(kinds), term.at("lex"))
+
+    def others(self, *values: Value) -> list[Described]:
+        """What the dictionary has of those that may be of another datatype; the statement may end then."""
+        terms = [self.term(value) for value in values if TermKind.OTHER in value.kinds]
+        self.names.guarded |= bool(terms)
+        return terms
+
+    def later(self, *values: Value) -> None:
+        """Looks at the datatypes of terms once all of the arithmetic is compiled."""
+        if self.pending is not None:
+            self.pending += self.others(*values)
+
+    def typed(self, value: Value) -> Sql:
+        """Whether it is a literal without a language."""
+        tests = [present(its) for lane, its in value.lanes.items() if lane not in ("id", "tag", "lang", "iri")]
+        if value.kinds and value.kinds <= TYPED:
+            tests.append(present(value.lanes["id"]))
+        elif value.kinds & TYPED:
+            tests.append(self.term(value).kind_in(TYPED))
+        return any_of(*tests)
 
     def equals(self, a: Value, b: Value) -> Sql:
         """`=` (section 17.4.1.7)."""
         if not a.lanes or not b.lanes:
             return NO_TRUTH
-        _no_strangers(a, b)
         ka, kb = a.all_kinds, b.all_kinds
-        if a.only == b.only == "id" and not (ka & NUMBERS and kb & NUMBERS):
-            return Binary("=", a.lanes["id"], b.lanes["id"])
+        both = (a.lanes["id"], b.lanes["id"]) if "id" in a.lanes and "id" in b.lanes else None
+        by_value = any(ka & kinds and kb & kinds for kinds in (NUMBERS, {TermKind.MOMENT}))
+        strange = self._strange(a, b)
+        if both and a.only == b.only == "id" and not by_value and not strange:
+            return Binary("=", *both)
         tests = self._same_class("=", a, b)
         if "id" in a.lanes and "id" in b.lanes:
             tests.append(Binary("=", a.lanes["id"], b.lanes["id"]))
@@ -195,13 +222,23 @@ class Expressions:
         alike = ka == kb and len(ka) == 1 and ka <= {TermKind.STRING, TermKind.BOOL}
         if not (len(tests) == 1 and (alike or (ka <= NUMBERS and kb <= NUMBERS))):
             tests.append(when(all_of(a.there, b.there), FALSE))
+        if strange:
+            return Case((times.strange(self._literals(a, b), both, strange),), coalesce(*tests))
         return coalesce(*tests)
 
+    def _strange(self, a: Value, b: Value) -> list[Described]:
+        """What the dictionary has of either that may be a literal of another datatype, where the other is one."""
+        return self.others(a, b) if a.all_kinds & TYPED and b.all_kinds & TYPED else []
+
+    def _literals(self, a: Value, b: Value) -> Sql:
+        return all_of(self.typed(a), self.typed(b))
+
     def less(self, op: str, a: Value, b: Value) -> Sql:
-        """`<`, `>`, `<=`, `>=`: numbers, booleans, strings of one language, dates; all else is an error."""
-        _no_strangers(a, b)
+        """`<`, `>`, `<=`, `>=`: numbers, booleans, strings of one language, dates and moments; all else is an error."""
         tests = self._same_class(op, a, b)
-        return coalesce(*tests) if tests else NO_TRUTH
+        test = coalesce(*tests) if tests else NO_TRUTH
+        strange = self._strange(a, b)
+        return Case((times.strange(self._literals(a, b), None, strange),), test) if strange else test
 
     def _same_class(self, op: str, a: Value, b: Value) -> list[Sql]:
         tests = []
@@ -214,9 +251,13 @@ class Expressions:
         sa, sb = self.string(a), self.string(b)
         if sa and sb:
             tests.append(_compare_strings(op, sa, sb))
-        da, db = self.date(a), self.date(b)
-        if da and db:
-            tests.append(Binary(op, da, db))
+        for kind in times.PLAIN:
+            da, db = self.time(a, kind), self.time(b, kind)
+            if da and db:
+                tests.append(Binary(op, da, db))
+        ma, mb = self.time(a, TermKind.MOMENT), self.time(b, TermKind.MOMENT)
+        if ma and mb:
+            tests.append(times.compared(op, ma, mb))
         return tests
 
     def aligned(self, *values: Value) -> list[Value]:
@@ -271,13 +312,6 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
 def double_of(lexical: str) -> Literal:
     """A double by its lexical form."""
     return Literal(lexical.replace("INF", "inf"), DOUBLE)
-
-
-def _no_strangers(a: Value, b: Value) -> None:
-    """Datatypes that only the store knows how to compare."""
-    for one, other in ((a, b), (b, a)):
-        if TermKind.OTHER in one.all_kinds and other.all_kinds & LITERALS:
-            raise Unsupported("a comparison that may meet another datatype")
 
 
 def _compare_strings(op: str, a: Text, b: Text) -> Sql:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
+from lod.query.sql.times import TEMPORAL, unless_valued
 from lod.query.sql.values import KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
@@ -48,6 +50,9 @@ _TYPES = {
     TermKind.DBL: "double",
     TermKind.BOOL: "boolean",
     TermKind.DATE: "date",
+    TermKind.MOMENT: "dateTime",
+    TermKind.YEAR: "gYear",
+    TermKind.MONTH: "gYearMonth",
 }
 
 
@@ -77,8 +82,6 @@ def _is(*wanted: TermKind) -> Function:
     def test(e: Expressions, args: Args) -> Value:
         value = e.value(args[0])
         kinds = value.all_kinds
-        if TermKind.OTHER in kinds and set(wanted) == NUMBERS:
-            raise Unsupported("isNumeric of another datatype")
         answer: Sql = TRUE if kinds & set(wanted) else FALSE
         if answer is TRUE and not kinds <= set(wanted):
             tests = [present(lane) for name, lane in value.lanes.items() if KIND_OF.get(name) in wanted]
@@ -86,6 +89,8 @@ def _is(*wanted: TermKind) -> Function:
                 kind = coalesce(e.term(value).at("kind"), Literal(int(TermKind.OBS)))
                 tests.append(all_of(present(value.lanes["id"]), one_of(kind, sorted(map(int, wanted)))))
             answer = any_of(*tests)
+        if set(wanted) == NUMBERS:
+            answer = unless_valued(e.others(value), answer)
         return native("bool", when(value.there, answer))
 
     return test
@@ -166,15 +171,18 @@ def _lang(e: Expressions, args: Args) -> Value:
 
 def _datatype(e: Expressions, args: Args) -> Value:
     value = e.value(args[0])
-    if TermKind.OTHER in value.all_kinds:
-        raise Unsupported("DATATYPE of another datatype")
     options = []
-    for kind in sorted(value.all_kinds & LITERALS):
+    other = TermKind.OTHER in value.kinds
+    for kind in sorted(value.all_kinds & LITERALS - {TermKind.OTHER}):
         iri = _LANG_STRING if kind is TermKind.LANG else f"<{XSD}{_TYPES[kind]}>"
         tests = [present(its) for lane, its in value.lanes.items() if KIND_OF.get(lane) is kind]
         if kind in value.kinds:
             tests.append(e.term(value).kind_in([kind]))
-        options.append((any_of(*tests), constant(iri, e.names)))
+        its = native("iri", text(iri[1:-1]), nullable=False) if other else constant(iri, e.names)
+        options.append((any_of(*tests), its))
+    if other:
+        term = e.term(value)
+        options.append((term.kind_in([TermKind.OTHER]), native("iri", term.at("dt"))))
     return e.choose(options) if options else UNBOUND
 
 
@@ -196,11 +204,29 @@ def _iri(e: Expressions, args: Args) -> Value:
     return native("iri", whole)
 
 
+def _computing(function: Function) -> Function:
+    """A function of numbers. Whether a term is a number that only the store knows is looked at around all of the
+    arithmetic: what ends a statement must not stand where errors are caught."""
+
+    def whole(e: Expressions, args: Args) -> Value:
+        if e.pending is not None:
+            return function(e, args)
+        e.pending = []
+        try:
+            value, others = function(e, args), e.pending
+        finally:
+            e.pending = None
+        return replace(value, lanes={lane: unless_valued(others, its) for lane, its in value.lanes.items()})
+
+    return whole
+
+
 def _arithmetic(op: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
         a, b = map(e.shared, args)
-        if TermKind.OTHER in a.all_kinds | b.all_kinds or TermKind.DATE in a.all_kinds & b.all_kinds:
-            raise Unsupported("arithmetic with another datatype")
+        if op in "+-" and a.all_kinds & TEMPORAL and b.all_kinds & (TEMPORAL | {TermKind.OTHER}):
+            raise Unsupported("arithmetic with dates")
+        e.later(a, b)
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
             scale = e.scale(a) + whole[1]
@@ -209,7 +235,7 @@ def _arithmetic(op: str) -> Function:
                 return Value({"dec": coalesce(*parts)}, nullable=True, scale=scale)
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
 
-    return function
+    return _computing(function)
 
 
 def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Function:
@@ -217,12 +243,11 @@ def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Functio
 
     def function(e: Expressions, args: Args) -> Value:
         value = e.shared(args[0])
-        if TermKind.OTHER in value.all_kinds:
-            raise Unsupported("rounding another datatype")
+        e.later(value)
         lanes = {lane: make(its, lane) for lane, its in e.number(value).items()}
         return Value(lanes, nullable=True, scale=0 if whole else e.scale(value)) if lanes else UNBOUND
 
-    return function
+    return _computing(function)
 
 
 def _whole(name: str) -> Callable[[Sql, str], Sql]:

@@ -5,23 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lod.cube.dictionary import TermKind
+from lod.query.sql import times
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Described
 from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, Value
 from lod.query.sql.volatile import volatile
-from lod.rdf.terms import XSD
 from lod.sparql.algebra import Expr
 from lod.sql.build import (
-    all_of,
     as_text,
-    call,
     coalesce,
     double,
     equal,
-    fail,
     let,
-    not_,
     present,
     text,
     try_cast,
@@ -49,7 +45,7 @@ def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
     elif value.only and (value.only != "id" or _in_order(value.kinds)):
         keys = [lanes[value.only]]
     else:
-        keys = list(_keys(e, value))
+        keys = list(sorting(e, value))
     return [Key(key, descending) for key in keys]
 
 
@@ -58,7 +54,7 @@ def _in_order(kinds: frozenset[TermKind]) -> bool:
     return len(kinds & NUMBERS) < 2 and TermKind.OTHER not in kinds
 
 
-def _keys(e: Expressions, value: Value) -> Iterator[Sql]:
+def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
     """What orders terms of several kinds: resources, then numbers by value, then other literals by their text.
 
     The standard says nothing of the order of literals of different kinds (section 15.1); any will do that is one.
@@ -73,6 +69,7 @@ def _keys(e: Expressions, value: Value) -> Iterator[Sql]:
     ranks = [(present(its), _rank(2)) for its in given] + [(present(its), _rank(3)) for its in texts]
     if "id" in lanes:
         if not value.kinds <= RESOURCES:
+            e.others(value)
             term = e.term(value)
             ranks += [(term.kind_in(NUMBERS), _rank(2)), (term.kind_in(OTHERS), _rank(3))]
             given += [term.at(lane) for lane in NUMERIC]
@@ -98,9 +95,9 @@ def _rank(place: int) -> Literal:
 
 
 def _text(term: Described, kinds: frozenset[TermKind]) -> Sql:
-    """The text of a term; moments are in the order of their texts only where their time zone is the same."""
-    lex = term.at("lex")
-    if TermKind.OTHER not in kinds:
-        return lex
-    moment = all_of(equal(term.at("dt"), text(XSD + "dateTime")), not_(call("ends_with", lex, text("Z"))))
-    return when(moment, fail("moments of several time zones"), lex)
+    """The text of a term, of a moment one that sorts; others that the store knows the values of are left to it."""
+    lex: Sql = term.at("lex")
+    if TermKind.MOMENT in kinds:
+        moment = term.kind_in([TermKind.MOMENT])
+        lex = Case(((moment, times.sorted_text(when(moment, lex))),), lex)
+    return times.unless_valued([term], lex) if TermKind.OTHER in kinds else lex

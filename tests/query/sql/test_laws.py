@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -14,12 +15,18 @@ from lod.query.sql.decode import decimal_text, double_text, native
 from lod.rdf.terms import Term, literal, text
 
 WORDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8)
+ZONES = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 LITERALS = st.one_of(
     WORDS.map(literal),
     WORDS.map(lambda word: text(word, "nb")),
     st.integers(-(2**63), 2**63 - 1).map(lambda n: literal(str(n), "integer")),
     st.decimals(-(10**12), 10**12, places=6).map(lambda d: literal(format(d, "f"), "decimal")),
     st.floats(allow_nan=False).map(lambda f: literal(str(f).replace("inf", "INF"), "double")),
+    st.datetimes(datetime(1, 1, 3), datetime(9999, 12, 28), timezones=st.none() | ZONES).map(
+        lambda moment: literal(moment.isoformat(), "dateTime")
+    ),
+    st.integers(1, 9999).map(lambda year: literal(f"{year:04}", "gYear")),
+    st.dates().map(lambda date: literal(f"{date:%Y-%m}".zfill(7), "gYearMonth")),
     st.sampled_from([literal("1", "boolean"), literal("x", "integer"), literal("2020-01-01", "date")]),
 )
 IRIS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=6).map(
@@ -49,6 +56,9 @@ def test_numbers_are_in_the_order_of_terms(terms: list[Term], count: int) -> Non
     assert kinds == sorted(kinds)
     values = [e.number for e in found.entries if e.number is not None]
     assert values == sorted(values)
+    moments = [datetime.fromisoformat(e.lex) for e in found.entries if e.kind is TermKind.MOMENT]
+    instants = [m.replace(tzinfo=m.tzinfo or UTC) for m in moments]
+    assert instants == sorted(instants)
 
 
 def test_an_observation_that_is_none_is_refused() -> None:

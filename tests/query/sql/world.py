@@ -180,6 +180,24 @@ def value(chance: random.Random, a: Attribute, missing: bool) -> Cell:
     return chance.choice([None, *one.get(a.datatype, ["2020-01-01", "2021-06-30"])])
 
 
+TIMES = (
+    ("a", "2024-01-01T00:00:00Z", "dateTime"),
+    ("a", "2024-01-01T01:00:00+01:00", "dateTime"),
+    ("a", "2023-12-31T23:59:59.5Z", "dateTime"),
+    ("b", "2024-01-01T00:00:00", "dateTime"),
+    ("b", "2024-01-03T12:30:15.25", "dateTime"),
+    ("b", "1999-12-31T23:59:59-05:00", "dateTime"),
+    ("c", "2024-01-01", "date"),
+    ("c", "2023-06-30", "date"),
+    ("c", "2024", "gYear"),
+    ("d", "1999", "gYear"),
+    ("d", "2024-02", "gYearMonth"),
+    ("d", "2023-11", "gYearMonth"),
+    ("d", "https://example.org/", "anyURI"),
+    ("d", "POINT(1 2)", "wktLiteral"),
+)
+"""Subject, lexical form and datatype."""
+
 ODD = (
     "<https://example.org/a> <https://example.org/p> 1",
     "<https://example.org/a> <https://example.org/p> 1.0",
@@ -205,6 +223,10 @@ ODD = (
     "<https://example.org/a> <https://example.org/number> 3",
     "<https://example.org/b> <https://example.org/number> 5",
     "<https://example.org/c> <https://example.org/number> 3",
+    *(
+        f'<https://example.org/{s}> <https://example.org/time> "{lex}"^^<http://www.w3.org/2001/XMLSchema#{of}>'
+        for s, lex, of in TIMES
+    ),
 )
 
 
