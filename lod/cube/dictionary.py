@@ -119,8 +119,8 @@ def _is_date(lex: str) -> bool:
 def moment(lex: str) -> str:
     """The text of a moment in UTC, by which moments sort; without a time zone it is taken for UTC. "" for none."""
     try:
-        found = datetime.fromisoformat(lex)
-        return (found if found.tzinfo is None else found.astimezone(UTC).replace(tzinfo=None)).isoformat()
+        at = datetime.fromisoformat(lex)
+        return (at if at.tzinfo is None else at.astimezone(UTC).replace(tzinfo=None)).isoformat()
     except (ValueError, OverflowError):
         return ""
 
