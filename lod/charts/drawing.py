@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
-from math import floor, log10, prod
+from math import prod
 
-from lod.charts.plan import MOST_BARS, ChartPlan, plan
+from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
+from lod.charts.plan import ANY_LOOK, BAR, LOG, MOST_BARS, ChartPlan, Look, plan
+from lod.charts.scale import Scale, scale
+from lod.charts.series import moments, shown_as
 from lod.cube.columns import Row
 from lod.cube.cube import VALUE, Cube
 from lod.cube.values import measure_of, one
@@ -20,9 +23,6 @@ from lod.model.structure import MEASURE_TYPE
 
 MOST_READ = 20_000
 """Observations that are read for one chart."""
-
-EXACT, ABOUT, ABOVE, BELOW, RANGE, MISSING = "exact", "about", "above", "below", "range", "missing"
-"""How a mark is drawn: as what its value is stated to be."""
 
 Codes = Mapping[str, Collection[str]]
 """Codes by dimension, and by the measure type."""
@@ -39,42 +39,21 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class ChartMark:
-    """One figure: its `row`, how it is drawn (`kind`), and where: `value`, and how far it may reach (`low`, `high`;
-    None where nobody knows). A missing figure has none of them."""
-
-    row: Row
-    kind: str
-    value: float | None
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The axis: from `low` to `high` in even `ticks`."""
-
-    low: float
-    high: float
-    ticks: tuple[float, ...]
-
-    def place(self, value: float | None) -> float:
-        """Where a value lies, from 0 to 100; the end of the scale for what has no end."""
-        if value is None:
-            return 100.0
-        return round(100 * (value - self.low) / ((self.high - self.low) or 1), 3)
-
-
-@dataclass(frozen=True)
 class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
-    (`total`; as many as marks, if all are drawn), and the codes along the axis in order (`places`)."""
+    (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), and where on it they
+    lie, from 0 to 100: periods where they are in time (`moments`)."""
 
     plan: ChartPlan
     marks: tuple[ChartMark, ...]
     scale: Scale
     total: int
     places: tuple[str, ...]
+    moments: tuple[float, ...] = ()
+
+    def group(self, mark: ChartMark) -> tuple[str, ...]:
+        """The codes of the group, the line or the plot that a mark belongs to."""
+        return tuple(str(mark.row[name]) for name in self.plan.by)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -89,35 +68,48 @@ def draw(
     cube: Cube,
     occurring: Codes,
     selected: Codes | None = None,
+    look: Look = ANY_LOOK,
 ) -> Drawing | None:
     """The chart of a selection: `occurring` are the codes each dimension has in the cube, `selected` those that are
-    wanted (every code of a dimension that is not named). None where there is nothing to draw."""
+    wanted (every code of a dimension that is not named), `look` how the reader wants it. None where there is nothing to
+    draw."""
     codes = _codes(dataset, lists, occurring, selected or {})
     if not all(codes.values()):
         return None
-    planned = plan(dataset, lists, codes)
+    planned = plan(dataset, lists, codes, replace(look, chosen=frozenset(selected or ())))
     rows, total = _read(dataset, cube, planned, codes, occurring)
     order = {name: {code: place for place, code in enumerate(listed)} for name, listed in codes.items()}
-    rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (planned.by, *planned.along) if name))
+    rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (*planned.by, *planned.along)))
     marks = tuple(_mark(dataset, row) for row in rows)
-    if planned.kind == "bar" and total > MOST_BARS:
+    if planned.kind == BAR and total > MOST_BARS:
         marks = tuple(sorted(marks, key=lambda mark: -_size(mark))[: MOST_BARS // 2])
     along = planned.along[0]
     drawn_codes = {str(mark.row[along]) for mark in marks}
     places = tuple(code for code in codes[along] if code in drawn_codes)
-    return Drawing(planned, marks, scale(marks), total, places) if marks else None
+    if not marks:
+        return None
+    drawing = Drawing(planned, marks, scale(marks), total, places)
+    if not planned.lines:
+        return drawing
+    marks = shown_as(planned.show, marks, drawing.group)
+    axis = scale(marks, planned.lines, planned.show == LOG)
+    return replace(drawing, marks=marks, scale=axis, moments=moments(_list_of(dataset, lists, along), places))
+
+
+def _list_of(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> CodeList:
+    return lists[next(d.codelist for d in dataset.structure.dimensions if d.name == name)]
 
 
 def _read(
     dataset: DataSet, cube: Cube, planned: ChartPlan, codes: Mapping[str, Sequence[str]], occurring: Codes
 ) -> tuple[list[Row], int]:
     """The figures to draw, and how many there are; of very many bars the largest alone."""
-    drawn = [name for name in (*planned.along, planned.by) if name]
+    drawn = [*planned.along, *planned.by]
     filters: dict[str, str | Sequence[str]] = dict(planned.fixed)
     filters |= {name: codes[name] for name in drawn if len(codes[name]) < len(occurring[name])}
     # where a value may be a range, how large it is only its mark knows
     simple = dataset.structure.component(LOWER_BOUND.name) is None
-    if planned.kind == "bar" and simple and prod(len(codes[name]) for name in drawn) > MOST_BARS:
+    if planned.kind == BAR and simple and prod(len(codes[name]) for name in drawn) > MOST_BARS:
         total = cube.count(filters)
         if total > MOST_BARS:
             return list(cube.select(filters, MOST_BARS // 2, 0, f"-{VALUE}")), total
@@ -171,19 +163,3 @@ def _number(value: str | Decimal | None) -> float | None:
 
 def _size(mark: ChartMark) -> float:
     return float("-inf") if mark.value is None else mark.value
-
-
-def scale(marks: tuple[ChartMark, ...]) -> Scale:
-    """An axis with round ends that holds every mark, and zero: the length of a bar says how much."""
-    ends = [end for mark in marks for end in (mark.value, mark.low, mark.high) if end is not None] or [0.0, 1.0]
-    low, high = min(0.0, *ends), max(0.0, *ends)
-    step = _step((high - low) or 1)
-    first, last = floor(low / step), -floor(-high / step)
-    ticks = tuple(round(tick * step, 10) for tick in range(first, max(last, first + 1) + 1))
-    return Scale(ticks[0], ticks[-1], ticks)
-
-
-def _step(span: float) -> float:
-    """A round number that divides a span into about five parts."""
-    power = 10.0 ** floor(log10(span / 5))
-    return next(power * factor for factor in (1, 2, 2.5, 5, 10) if span / (power * factor) <= 5)

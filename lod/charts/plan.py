@@ -12,39 +12,76 @@ from lod.model.firstview import is_period, representative
 from lod.model.structure import MEASURE_TYPE
 
 MOST_BARS = 40
-"""Figures past which not all of a selection are drawn."""
-MOST_LINES = 6
+"""Figures past which not all of a selection are drawn as bars."""
+MOST_LINES = 20
+"""Lines in one plot, each with its name at its end; more are drawn beside one another, a plot each."""
+MOST_PANELS = 40
+"""Plots beside one another."""
+FEW_LINES = 6
+"""Codes of a dimension that is drawn as lines though nobody chose among them."""
 LEAST_PERIODS = 3
 """Periods from which a line says more than bars."""
+
+BAR, LINE, PANELS = "bar", "line", "multiples"
+KINDS = (BAR, LINE, PANELS)
+"""What a reader may choose to see."""
+INDEX, CHANGE, LOG = "index", "change", "log"
+SHOWS = (INDEX, CHANGE, LOG)
+"""What of a series a reader may choose to see instead of its values: the first period as 100, the change since the
+period before in per cent, or the values on a logarithmic scale."""
 
 Codes = Mapping[str, Sequence[str]]
 """For each dimension (and the measure type) the codes of a selection, in the order of their list."""
 
 
 @dataclass(frozen=True)
+class Look:
+    """How a reader wants a selection drawn: `kind` and `show` (empty: as it follows from the figures), and the
+    dimensions whose codes were `chosen`."""
+
+    kind: str = ""
+    show: str = ""
+    chosen: frozenset[str] = frozenset()
+
+
+ANY_LOOK = Look()
+"""As it follows from the figures."""
+
+
+@dataclass(frozen=True)
 class ChartPlan:
-    """`kind`: `bar` or `line`. `along`: the dimensions that tell bars apart, or the period of a line. `by`: the
-    dimension of groups of bars or of lines, empty if there is none. `fixed`: the code that every other dimension has;
-    `chosen`: those of them that the selection leaves open, so that it must be said."""
+    """`kind`: one of `KINDS`. `along`: the dimensions that tell bars apart, or the period of lines. `by`: the
+    dimensions of groups of bars, of lines, or of plots. `fixed`: the code that every other dimension has; `chosen`:
+    those of them that the selection leaves open, so that it must be said. `show`: one of `SHOWS`, or empty."""
 
     kind: str
     along: tuple[str, ...]
-    by: str
+    by: tuple[str, ...]
     fixed: tuple[tuple[str, str], ...]
     chosen: tuple[str, ...] = ()
+    show: str = ""
+
+    @property
+    def lines(self) -> bool:
+        """Whether it is of lines, in one plot or several."""
+        return self.kind != BAR
 
 
-def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes) -> ChartPlan:
-    """What to draw of the figures that have these codes, as the steward wishes it where that can be."""
+def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, look: Look = ANY_LOOK) -> ChartPlan:
+    """What to draw of the figures that have these codes, as the reader or else the steward wishes it."""
     varying = [d for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
     free, period = [d.name for d in varying], next((d.name for d in varying if is_period(d, lists)), "")
-    wish = dataset.chart
-    line = wish.kind == "line" or (not wish.kind and len(codes.get(period, ())) >= LEAST_PERIODS)
-    if line and (wish.along or period):
-        return _lines(dataset, lists, codes, free, wish.along or period)
-    if prod(len(codes[name]) for name in free) <= MOST_BARS * 4 and len(codes[MEASURE_TYPE]) == 1:
+    wish, along = dataset.chart, dataset.chart.along or period
+    kind = look.kind or wish.kind
+    if kind != BAR and along in free:
+        chosen = [name for name in free if name in look.chosen and name != along]
+        many = any(len(codes[name]) > MOST_PANELS for name in chosen)
+        if kind or (len(codes.get(period, ())) >= LEAST_PERIODS and not many):
+            return _lines(dataset, lists, codes, free, along, look)
+    count = prod(len(codes[name]) for name in free)
+    if len(codes[MEASURE_TYPE]) == 1 and count <= (MOST_BARS if period else MOST_BARS * 4):
         return _all(dataset, codes, free)
-    return _most(dataset, lists, codes, free, period)
+    return _most(dataset, lists, codes, free, period, look)
 
 
 def _all(dataset: DataSet, codes: Codes, free: list[str]) -> ChartPlan:
@@ -53,33 +90,60 @@ def _all(dataset: DataSet, codes: Codes, free: list[str]) -> ChartPlan:
     smallest = min(names, key=lambda name: len(codes[name])) if len(names) > 1 else ""
     by = dataset.chart.by if dataset.chart.by in names and len(names) > 1 else smallest
     along = tuple(name for name in names if name != by)
-    return ChartPlan("bar", along, by, _held(codes, {*along, by}, {}))
+    return ChartPlan(BAR, along, (by,) if by else (), _held(codes, {*along, by}, {}))
 
 
-def _lines(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], along: str) -> ChartPlan:
-    rest = [name for name in free if name != along]
-    few = next((name for name in rest if len(codes[name]) <= MOST_LINES), "")
-    by = dataset.chart.by if dataset.chart.by in rest else few
-    return _fixed(dataset, lists, codes, "line", along, by)
+def _lines(
+    dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], along: str, look: Look
+) -> ChartPlan:
+    by = _told_apart(dataset, codes, [name for name in free if name != along], look)
+    many = prod(len(codes[name]) for name in by) > MOST_LINES
+    kind = PANELS if many or (look.kind == PANELS and by) else LINE
+    return _fixed(dataset, lists, codes, kind, along, by, look.show)
 
 
-def _most(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], period: str) -> ChartPlan:
+def _told_apart(dataset: DataSet, codes: Codes, rest: list[str], look: Look) -> tuple[str, ...]:
+    """The dimensions that have a line for each of their codes: the steward's, those a reader chose codes of as far as
+    there is room, else one that has few codes."""
+    wish, room, by = dataset.chart.by, MOST_PANELS, list[str]()
+    for name in sorted(rest, key=lambda name: (name not in look.chosen, len(codes[name]))):
+        if (name in look.chosen or (name == wish and not look.chosen)) and len(codes[name]) <= room:
+            room //= len(codes[name])
+            by.append(name)
+    most = {PANELS: MOST_PANELS, LINE: MOST_LINES}.get(look.kind, FEW_LINES)
+    few = next((name for name in rest if len(codes[name]) <= most), "") if not by else ""
+    picked = {*by, few}
+    return tuple(name for name in rest if name in picked)
+
+
+def _most(
+    dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, free: list[str], period: str, look: Look
+) -> ChartPlan:
     """The dimension with the most codes, the others held at their total, their latest period or their first code."""
     rest = [name for name in free if name != period] or free or [dataset.structure.dimensions[0].name]
     wish = dataset.chart
-    along = wish.along if wish.along in free else max(rest, key=lambda name: len(codes[name]))
-    by = wish.by if wish.by in free and wish.by != along else ""
-    return _fixed(dataset, lists, codes, "bar", along, by)
+    chosen = [name for name in rest if name in look.chosen] or rest
+    along = wish.along if wish.along in free else max(chosen, key=lambda name: len(codes[name]))
+    by = (wish.by,) if wish.by in free and wish.by != along else ()
+    return _fixed(dataset, lists, codes, BAR, along, by, "")
 
 
-def _fixed(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, kind: str, along: str, by: str) -> ChartPlan:
+def _fixed(
+    dataset: DataSet,
+    lists: Mapping[str, CodeList],
+    codes: Codes,
+    kind: str,
+    along: str,
+    by: tuple[str, ...],
+    show: str,
+) -> ChartPlan:
     wishes = dict(dataset.chart.fix)
     picked = {
         name: wishes[name] if wishes.get(name) in occurring else _representative(dataset, lists, name, occurring)
         for name, occurring in codes.items()
     }
-    held = _held(codes, {along, by}, picked)
-    return ChartPlan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1))
+    held = _held(codes, {along, *by}, picked)
+    return ChartPlan(kind, (along,), by, held, tuple(name for name, _ in held if len(codes[name]) > 1), show)
 
 
 def _held(codes: Codes, drawn: set[str], picked: Mapping[str, str]) -> tuple[tuple[str, str], ...]:

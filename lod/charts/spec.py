@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lod.charts import words
-from lod.charts.drawing import ABOUT, ABOVE, BELOW, MISSING, RANGE, ChartMark, Drawing
+from lod.charts.drawing import Drawing
+from lod.charts.mark import ABOUT, ABOVE, BELOW, MISSING, RANGE, ChartMark
+from lod.charts.placing import named_periods, spread
+from lod.charts.plan import CHANGE, INDEX, PANELS
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.structure import MEASURE_TYPE
 from lod.model.text import FALLBACKS
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
@@ -19,10 +24,12 @@ COLOURS = ["#0a5299", "#b0450a", "#1d6f42", "#7a3b9d", "#6b5800", "#a3195b"]
 LABEL, TITLE = 34, 70
 """Letters in a line of a label and of the title."""
 
-MOST_LABELS, MOST_POINTS = 24, 300
+MOST_LABELS, MOST_POINTS = 6, 300
 """Periods that are named along an axis, and points that have a mark of their own."""
-MOST_SORTED = 500
-"""Periods that are sorted by a list of them; more are given as the axis itself."""
+WIDTH, HEIGHT, PANEL, PANELS_ACROSS = 640, 320, 170, 4
+"""Pixels of a plot of lines, and of a small one; small ones side by side."""
+LETTER = 7
+"""Pixels of a letter, about."""
 
 Spec = dict[str, Any]
 
@@ -44,7 +51,7 @@ def spec(
         "title": {"text": lines_of_title, "subtitle": below} if below else {"text": lines_of_title},
         "description": summary,
         "data": {"values": values},
-        **(_lines(dataset, lists, drawing, language) if drawing.plan.kind == "line" else _bars(drawing, lines)),
+        **(_lines(dataset, lists, drawing, language) if drawing.plan.lines else _bars(drawing, lines)),
         "usermeta": {"language": language, "source": source},
         "background": "white",
         "padding": 16,
@@ -68,18 +75,23 @@ _CONFIG: Spec = {
 
 
 def _values(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> Iterator[Spec]:
-    by = drawing.plan.by
+    moments = dict(zip(drawing.places, drawing.moments, strict=False))
+    last = {drawing.group(mark): mark for mark in drawing.marks if mark.value is not None}
     for place, mark in enumerate(drawing.marks):
         names = [label.best(*FALLBACKS[language]) for label in words.labels(dataset, lists, drawing, mark.row)]
-        group = words.label(dataset, lists, by, str(mark.row[by])).best(*FALLBACKS[language]) if by else ""
+        group = drawing.group(mark)
+        named = [label.best(*FALLBACKS[language]) for label in words.group(dataset, lists, drawing, group)]
+        moment = moments.get(str(mark.row[drawing.plan.along[0]]))
         yield {
             "place": place,
             "label": "\n".join(textwrap.wrap(", ".join(names), LABEL)),
-            "group": group,
+            "group": ", ".join(named),
             "kind": mark.kind,
             "value": mark.value,
             **_ends(mark, drawing),
-            "text": words.value(dataset, lists, mark.row, mark.kind == MISSING, language),
+            "text": words.shown(dataset, lists, drawing, mark, language),
+            **({} if moment is None else {"moment": moment}),
+            **({"last": True} if last.get(group) is mark else {}),
         }
 
 
@@ -140,37 +152,88 @@ def _bars(drawing: Drawing, lines: int) -> Spec:
 
 
 def _lines(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> Spec:
-    """Lines with a gap where a figure is missing, hollow points where it is not exact, and the reach of a range."""
-    along = drawing.plan.along[0]
-    names = [words.label(dataset, lists, along, code).best(*FALLBACKS[language]) for code in drawing.places]
-    order = ["\n".join(textwrap.wrap(name, LABEL)) for name in names]
-    # measuring every label of a long axis takes seconds: only as many are written as can stand beside one another
-    sparse = {"values": order[:: -(-len(order) // MOST_LABELS)]} if len(order) > MOST_LABELS else {}
-    # a long list to sort by becomes an expression that is nested as deeply as it is long
-    sorting = {"sort": order} if len(order) <= MOST_SORTED else {"sort": None, "scale": {"domain": order}}
-    x = {"field": "label", "type": "ordinal", "title": None, **sorting,
-         "axis": {"labelAngle": 0, "labelOverlap": True, **sparse}}  # fmt: skip
-    measure = next((m for m in dataset.structure.measures), None)
-    title = measure.label.best(*FALLBACKS[language]) if measure else None
-    y = {"field": "value", "type": "quantitative", "title": title,
-         "scale": {"domain": [drawing.scale.low, drawing.scale.high]},
-         "axis": {"values": list(drawing.scale.ticks)}}  # fmt: skip
-    colour = {"field": "group", "type": "nominal", "scale": {"range": COLOURS}, "sort": {"field": "place"}}
-    shared: Spec = {"x": x, "y": y} | ({"color": colour} if drawing.plan.by else {"color": {"value": ACCENT}})
-    dashes = {"strokeDash": {"field": "group", "type": "nominal", "legend": None}} if drawing.plan.by else {}
+    """Lines in time with a gap where a figure is missing, hollow points where it is not exact, and names at their ends;
+    many of them beside one another."""
+    panels, several = drawing.plan.kind == PANELS, bool(drawing.plan.by) and drawing.plan.kind != PANELS
+    shared: Spec = {"x": _time(dataset, lists, drawing, language), "y": _amount(dataset, drawing, language)}
+    colour = {
+        "field": "group",
+        "type": "nominal",
+        "scale": {"range": COLOURS},
+        "sort": {"field": "place"},
+        "legend": None,
+    }
+    shared |= {"color": colour if several else {"value": ACCENT}}
+    dashes = {"strokeDash": {"field": "group", "type": "nominal", "legend": None}} if several else {}
     stroke = {"type": "line", "strokeWidth": 2.5, "invalid": "break-paths-show-domains"}
     line: Spec = {"mark": stroke, "encoding": dashes}
     hollow = {"condition": {"test": "datum.kind !== 'exact'", "value": "white"}}
     points: Spec = {
         "mark": {"type": "point", "size": 50, "strokeWidth": 2, "opacity": 1},
         "transform": [{"filter": "isValid(datum.value)"}],
-        "encoding": {"fill": {**hollow, **({"field": "group", "type": "nominal", "scale": {"range": COLOURS},
-                                            "legend": None} if drawing.plan.by else {"value": ACCENT})}},
-    }  # fmt: skip
+        "encoding": {"fill": {**hollow, **(colour if several else {"value": ACCENT})}},
+    }
     gaps: Spec = {
-        "mark": {"type": "text", "baseline": "bottom", "angle": 270, "align": "left", "color": QUIET, "y": "height"},
+        "mark": {"type": "text", "baseline": "bottom", "angle": 270, "align": "left", "color": QUIET},
         "transform": [{"filter": f"datum.kind === '{MISSING}'"}],
         "encoding": {"text": {"field": "text"}, "y": {"value": 316}, "color": {"value": QUIET}},
     }
-    layers = [line, points, gaps] if len(drawing.marks) <= MOST_POINTS else [line, gaps]
-    return {"width": 640, "height": 320, "layer": layers, "encoding": shared}
+    layers = [line, points, gaps] if len(drawing.marks) <= MOST_POINTS and not panels else [line]
+    if panels:
+        facet = {"field": "group", "type": "nominal", "sort": {"field": "place", "op": "min"},
+                 "header": {"labelAnchor": "start", "labelLimit": 170}}  # fmt: skip
+        inner = {"width": PANEL, "height": 110, "layer": layers, "encoding": shared}
+        return {"facet": facet, "columns": PANELS_ACROSS, "spacing": 24, "spec": inner}
+    return {"width": WIDTH, "height": max(HEIGHT, 18 * len(_groups(drawing))), "layer": [*layers, *_names(drawing)],
+            "encoding": shared}  # fmt: skip
+
+
+def _groups(drawing: Drawing) -> set[tuple[str, ...]]:
+    return {drawing.group(mark) for mark in drawing.marks}
+
+
+def _names(drawing: Drawing) -> list[Spec]:
+    """The names of lines at their ends, as far apart as they can be read: where they stand is worked out here."""
+    if not drawing.plan.by:
+        return []
+    height = max(HEIGHT, 18 * len(_groups(drawing)))
+    ends = {drawing.group(mark): mark for mark in drawing.marks if mark.value is not None}
+    at = spread([height * (100 - drawing.scale.place(mark.value)) / 100 for mark in ends.values()], 18, height)
+    places = dict(zip(map(id, ends.values()), at, strict=True))
+    order = [(place, places[id(mark)]) for place, mark in enumerate(drawing.marks) if id(mark) in places]
+    return [
+        {
+            "mark": {"type": "text", "align": "left", "dx": 10, "limit": 260, "baseline": "middle"},
+            "transform": [{"filter": f"datum.place === {place}"}],
+            "encoding": {
+                "x": {"value": WIDTH},
+                "y": {"value": round(y, 1)},
+                "text": {"field": "group", "type": "nominal"},
+            },
+        }
+        for place, y in order
+    ]
+
+
+def _time(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> Spec:
+    """The axis of time: periods where they lie, the newest and some of the others named."""
+    along, width = drawing.plan.along[0], PANEL if drawing.plan.kind == PANELS else WIDTH
+    names = [words.label(dataset, lists, along, code).best(*FALLBACKS[language]) for code in drawing.places]
+    apart = max(100 / MOST_LABELS, min(101.0, 150 * LETTER * max(map(len, names)) / width))
+    named = {moment: names[place] for place, moment in named_periods(drawing.moments, apart)}
+    labels = ", ".join(f"'{moment:g}': {json.dumps(name, ensure_ascii=False)}" for moment, name in named.items())
+    axis = {"values": sorted(named), "labelExpr": f"({{{labels}}})[datum.value]", "labelAngle": 0, "grid": False,
+            "labelFlush": True, "labelOverlap": False}  # fmt: skip
+    return {"field": "moment", "type": "quantitative", "title": None, "scale": {"domain": [0, 100], "nice": False},
+            "axis": axis}  # fmt: skip
+
+
+def _amount(dataset: DataSet, drawing: Drawing, language: str) -> Spec:
+    names = {str(mark.row[MEASURE_TYPE]) for mark in drawing.marks}
+    measure = next((m for m in dataset.structure.measures if names == {m.name}), None)
+    title = measure.label.best(*FALLBACKS[language]) if measure and drawing.plan.show not in (INDEX, CHANGE) else None
+    scale: Spec = {"domain": [drawing.scale.low, drawing.scale.high], "nice": False, "zero": False}
+    scale |= {"type": "log"} if drawing.scale.log else {}
+    ticks = drawing.scale.ticks if drawing.plan.kind != PANELS else (drawing.scale.ticks[0], drawing.scale.ticks[-1])
+    return {"field": "value", "type": "quantitative", "title": None if drawing.plan.kind == PANELS else title,
+            "scale": scale, "axis": {"values": list(ticks)}}  # fmt: skip

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lod.charts.drawing import MISSING, Drawing
+from lod.charts.drawing import Drawing
+from lod.charts.mark import MISSING, ChartMark
+from lod.charts.plan import CHANGE, INDEX
 from lod.cube.columns import Row
-from lod.cube.values import amount, number, sign
+from lod.cube.values import amount, number, sign, unit_of, with_unit
 from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
@@ -40,13 +42,38 @@ def labels(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, ro
     return [label(dataset, lists, name, code) for name, code in shown]
 
 
-def value(dataset: DataSet, lists: Mapping[str, CodeList], row: Row, missing: bool, language: str) -> str:
-    """A mark's value with its sign and unit, «≈ 80 %», or the word that there is none."""
+def value(
+    dataset: DataSet, lists: Mapping[str, CodeList], row: Row, missing: bool, language: str, bare: bool = False
+) -> str:
+    """A mark's value with its sign and unit, «≈ 80 %», or the word that there is none; `bare` of units in words."""
     if missing:
         return kind(MISSING, language)
     mark = sign(row)
-    words = amount(dataset, row, lists, language)
+    words = amount(dataset, row, {} if bare else lists, language)
+    words = words.removesuffix(f"\u00a0{unit_of(dataset, row)}") if bare else words
     return f"{mark}\u00a0{words}" if mark else words
+
+
+def group(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, codes: tuple[str, ...]) -> list[Text]:
+    """What a group, a line or a plot is called; a total is not said where something else is."""
+    named = list(zip(drawing.plan.by, codes, strict=True))
+    shown = [(name, code) for name, code in named if code != TOTAL] or named[:1]
+    return [label(dataset, lists, name, code) for name, code in shown]
+
+
+def shown(
+    dataset: DataSet,
+    lists: Mapping[str, CodeList],
+    drawing: Drawing,
+    mark: ChartMark,
+    language: str,
+    bare: bool = False,
+) -> str:
+    """A mark's value as it is drawn: its own with sign and unit, or what follows from it."""
+    if mark.value is None or drawing.plan.show not in (INDEX, CHANGE):
+        return value(dataset, lists, mark.row, mark.value is None, language, bare)
+    unit = "percent" if drawing.plan.show == CHANGE else ""
+    return with_unit(language, number(language, f"{mark.value:.1f}", 1), unit, None)
 
 
 def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
@@ -59,6 +86,10 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     if drawing.total > len(drawing.marks):
         total = number(language, str(drawing.total))
         sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
+    if drawing.plan.show:
+        sentences.append(text(Message(f"chart.show.{drawing.plan.show}.note"), language))
+    if drawing.scale.cut:
+        sentences.append(text(Message("chart.cut"), language))
     return " ".join(sentences)
 
 
@@ -74,7 +105,7 @@ def description(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawin
     valued = sorted((mark for mark in drawing.marks if mark.value is not None), key=lambda mark: mark.value or 0)
     summary = ""
     if valued:
-        least, most = (value(dataset, lists, mark.row, False, language) for mark in (valued[0], valued[-1]))
+        least, most = (shown(dataset, lists, drawing, mark, language) for mark in (valued[0], valued[-1]))
         figures = number(language, str(len(drawing.marks)))
         summary = text(Message(f"chart.about.{drawing.plan.kind}", figures=figures, least=least, most=most), language)
     return " ".join(filter(None, (summary, note(dataset, lists, drawing, language))))

@@ -8,6 +8,8 @@ written to the query string of an address.
     labels=codes|labels|both                         what stands in cells
     lang=nb|nn|en                                    in one language; in all of them if nothing is said
     sort=periode|value|-value                        in the order of a dimension or of the value
+    chart=bar|line|multiples                         as bars, lines, or small plots
+    show=index|change|log                            the first period as 100, changes, or a logarithmic axis
 
 A code is always taken literally first, whatever signs it has. A dimension called like one of the other parameters is
 written with `d.` before it: `d.sort=…`.
@@ -16,7 +18,7 @@ written with `d.` before it: `d.sort=…`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from lod.cube.cube import VALUE
@@ -29,8 +31,11 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = ("columns", "labels", "lang", "sort", "page", "asOf")
+OWN = ("columns", "labels", "lang", "sort", "page", "asOf", "chart", "show")
 """Parameters that are no dimensions."""
+
+CHARTS = ("bar", "line", "multiples")
+SHOWS = ("index", "change", "log")
 
 ESCAPE = "d."
 RANGE = ".."
@@ -57,7 +62,7 @@ class Selection:
 
     `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimension whose
     codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
-    before it for the greatest first.
+    before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -65,6 +70,8 @@ class Selection:
     labels: Labels = Labels.BOTH
     language: str = ""
     sort: str = ""
+    chart: str = ""
+    show: str = ""
 
     @property
     def fixed(self) -> dict[str, tuple[str, ...]]:
@@ -78,8 +85,8 @@ class Selection:
 
     @property
     def whole(self) -> bool:
-        """Whether nothing is asked for but the cube as it is."""
-        return self == Selection()
+        """Whether nothing is asked for but the cube as it is, however it is drawn."""
+        return replace(self, chart="", show="") == Selection()
 
 
 def choices(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Choices:
@@ -131,6 +138,8 @@ def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
         Labels(own.get("labels", Labels.BOTH)),
         own.get("lang", ""),
         own.get("sort", ""),
+        own.get("chart", ""),
+        own.get("show", ""),
     )
 
 
@@ -140,6 +149,8 @@ def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
         "labels": [*Labels],
         "lang": CHOICES,
         "sort": sortable(known),
+        "chart": CHARTS,
+        "show": SHOWS,
     }
     for name, value in own.items():
         if value not in allowed[name]:
@@ -186,6 +197,7 @@ def write(selection: Selection, known: Choices) -> list[tuple[str, str]]:
     """The parameters that ask for a selection, the shortest way: the inverse of `parse`."""
     pairs = [(parameter(name), value) for name, codes in selection.codes for value in _spelled(name, codes, known)]
     own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
+    own |= {"chart": selection.chart, "show": selection.show}
     if selection.labels is not Labels.BOTH:
         own["labels"] = selection.labels.value
     return pairs + [(name, value) for name, value in own.items() if value]

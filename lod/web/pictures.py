@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from lod.charts import render
 from lod.charts.drawing import draw
 from lod.charts.heading import heading
+from lod.charts.plan import Look
 from lod.charts.spec import spec
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
@@ -49,7 +50,8 @@ def picture(
     release: Release, dataset: DataSet, selection: Selection, language: str, suffix: str, address: str
 ) -> bytes | None:
     """The chart of a selection, which has an `address`; None where there is nothing to draw. Raises `NotDrawn`."""
-    drawing = draw(dataset, release.lists, release.figures[dataset.id], release.occurring(dataset.id), selection.fixed)
+    figures, occurring = release.figures[dataset.id], release.occurring(dataset.id)
+    drawing = draw(dataset, release.lists, figures, occurring, selection.fixed, Look(selection.chart, selection.show))
     if drawing is None:
         return None
     source = f"{dataset.publisher.name.best(*FALLBACKS[language])}, {address}"

@@ -12,8 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.charts import words
-from lod.charts.drawing import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark, Drawing, draw, scale
+from lod.charts.drawing import Drawing, draw
+from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
 from lod.charts.plan import MOST_BARS
+from lod.charts.scale import scale
 from lod.charts.spec import spec
 from lod.cube.columns import Row
 from lod.model.attributes import LOWER_BOUND, QUALIFIER, STATUS, UNIT, UPPER_BOUND
@@ -114,9 +116,9 @@ def test_few_figures_are_all_drawn_in_groups() -> None:
     lists = {**LISTS, "kind": codelist("kind", TOTAL, "x")}
     rows = [row("1", who=who, kind=kind) for who in "abc" for kind in (TOTAL, "x")]
     drawing = drawn(dataset("who", "kind"), lists, rows)
-    assert (drawing.plan.by, drawing.plan.along, len(drawing.marks)) == ("kind", ("who",), 6)
+    assert (drawing.plan.by, drawing.plan.along, len(drawing.marks)) == (("kind",), ("who",), 6)
     wished = dataset("who", "kind", chart=Chart(by="who"))
-    assert drawn(wished, lists, rows).plan.by == "who"
+    assert drawn(wished, lists, rows).plan.by == ("who",)
     drawing = drawn(wished, lists, rows)
     assert [str(label.best("nb")) for label in words.labels(wished, lists, drawing, rows[1])] == ["kind x"]
 
@@ -126,7 +128,7 @@ def test_periods_make_lines() -> None:
     lists = {**LISTS, "year": codelist("year", "2020", "2021", "2022", periods=True)}
     rows = [row("1", who=who, year=year) for who in "ab" for year in ("2020", "2021", "2022")]
     drawing = drawn(dataset("who", "year"), lists, rows)
-    assert (drawing.plan.kind, drawing.plan.along, drawing.plan.by) == ("line", ("year",), "who")
+    assert (drawing.plan.kind, drawing.plan.along, drawing.plan.by) == ("line", ("year",), ("who",))
     assert drawn(dataset("who", "year", chart=Chart(kind="bar")), lists, rows).plan.kind == "bar"
     assert drawn(dataset("who", "year"), lists, rows, year=["2022"]).plan.kind == "bar"
 

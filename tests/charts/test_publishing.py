@@ -93,7 +93,7 @@ def test_only_pages_for_frames_may_be_framed(client: FlaskClient) -> None:
 def test_a_selection_has_a_chart_of_its_own(client: FlaskClient) -> None:
     """The page of a selection draws the figures of the selection, each with its value, and no others."""
     html = client.get("/doc/dataset/okt-digitalisering?respondent=fylkeskommuner&lang=nb").text
-    chart = html[html.index('<figure class="chart">') : html.index("</figure>")]
+    chart = html[html.index('<figure class="chart"') : html.index("</figure>")]
     assert re.findall(r'class="amount">([^<]+)<', chart) == ["100\u00a0%"] * 3 + ["90\u00a0%"]
     assert 'role="img" aria-label="Stolpediagram med 4 tall fra 90\u00a0% til 100\u00a0%."' in chart
 

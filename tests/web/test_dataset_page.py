@@ -84,7 +84,7 @@ def test_what_does_not_stand_across_is_told(client: FlaskClient, language: str, 
     html = client.get(f"{PAGE}?columns=place&lang={language}").text
     assert words in html
     assert len(rows(html)[0]) == 2 + 60
-    assert words[:6] not in client.get(f"{PAGE}?columns=place&place=p00..p09&lang={language}").text
+    assert words[:8] not in client.get(f"{PAGE}?columns=place&place=p00..p09&lang={language}").text
 
 
 def test_lines_of_a_wide_table_are_paged(client: FlaskClient) -> None:

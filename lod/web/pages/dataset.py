@@ -42,7 +42,7 @@ CELL, VALUE, SIGN, WORDS = 70, 140, 80, 300
 """Bytes of HTML around the code and label in a cell, around a value and its address, of the sign before it, and of a
 source's own words."""
 
-TIMES = 12
+TIMES = 18
 """How often the parameters of an address stand on its page, as links, code, and fields of the form."""
 
 MOST_SLICES = 50
@@ -283,7 +283,7 @@ def _head(
     return Head(
         selected.title,
         about,
-        [(kind, f"{url}{selected.query}") for kind, url in alternates],
+        [] if selected.long else [(kind, f"{url}{selected.query}") for kind, url in alternates],
         (links.home(view),),
         "home",
         listed=replace(chosen, language="").whole and page == 1,

@@ -8,9 +8,10 @@ from itertools import islice
 from urllib.parse import urlencode
 
 from lod.exchange.extract import MEASURE
-from lod.exchange.selection import ESCAPE, OWN, Selection, parameter, write
+from lod.exchange.selection import CHARTS, ESCAPE, OWN, SHOWS, Selection, parameter, write
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
+from lod.model.firstview import is_period
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.web.pages.room import weight
 from lod.web.pages.view import View
@@ -195,7 +196,21 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
     sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
     found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(named) > 1 else []
-    return found if selection.columns else [*found, Setting("sort", view.t("filter.sort"), sorts)]
+    found += [] if selection.columns else [Setting("sort", view.t("filter.sort"), sorts)]
+    series = any(is_period(d, view.opened.lists) for d in varying)
+    return [*found, *_looks(view, selection)] if series else found
+
+
+def _looks(view: View, selection: Selection) -> Iterator[Setting]:
+    """How a series is drawn."""
+    kinds = {code: view.t(f"chart.look.{code or 'own'}") for code in ("", *CHARTS)}
+    yield Setting("chart", view.t("filter.chart"), _options(kinds, selection.chart))
+    values = {code: view.t(f"chart.shown.{code or 'own'}") for code in ("", *SHOWS)}
+    yield Setting("show", view.t("filter.values"), _options(values, selection.show))
+
+
+def _options(texts: dict[str, str], chosen: str) -> tuple[Option, ...]:
+    return tuple(Option(code, Words(text), chosen=code == chosen) for code, text in texts.items())
 
 
 def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> list[tuple[str, str]]:
@@ -204,6 +219,7 @@ def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> l
     found = [(parameter(name), code) for name, codes in selection.codes for code in codes]
     if selection.sort:
         found.append(("sort", selection.sort))
+    found += [(name, value) for name, value in (("chart", selection.chart), ("show", selection.show)) if value]
     if selection.labels != Selection().labels:
         found.append(("labels", selection.labels.value))
     return [(name, value) for name, value in found if name not in seen]

@@ -3,6 +3,7 @@ picture and citation. All of them are of exactly that selection."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -11,6 +12,7 @@ from lod.charts.heading import heading, selected_part
 from lod.exchange.selection import Labels, Selection
 from lod.model.dataset import DataSet
 from lod.web.pages import selection as selections
+from lod.web.pages.snippets import LONG
 from lod.web.pages.view import View
 
 
@@ -31,14 +33,19 @@ class SharedSelection:
         return f"?{urlencode(self.parameters)}" if self.parameters else ""
 
     @property
+    def long(self) -> bool:
+        """Whether it is too long to stand on a page for each format and picture: buttons and code have it."""
+        return len(self.query) > LONG
+
+    @property
     def page(self) -> str:
         """The lasting address of its page, in the language that was chosen."""
-        return f"{self.view.opened.base}doc/dataset/{self.dataset.id}{self._spoken(self.view.chosen)}"
+        return f"{self.view.opened.base}doc/dataset/{self.dataset.id}{self._spoken(self.view.chosen, self._moment)}"
 
     @property
     def cited(self) -> str:
         """The address to cite: the data set's IRI, with the selection."""
-        return f"{self.view.opened.iris.dataset(self.dataset.id)[1:-1]}{self.query}"
+        return f"{self.view.opened.iris.dataset(self.dataset.id)[1:-1]}{self._spoken(False, self._moment)}"
 
     @property
     def frame(self) -> str:
@@ -47,19 +54,26 @@ class SharedSelection:
 
     @property
     def oembed(self) -> str:
-        """Where the snippet for it is had as oEmbed."""
-        return f"{self.view.root}/oembed?url={quote(self.page, safe='')}"
+        """Where the snippet for it is had as oEmbed; "" for a long one."""
+        return "" if self.long else f"{self.view.root}/oembed?url={quote(self.page, safe='')}"
 
     def picture(self, absolute: bool = False, suffix: str = "png") -> str:
-        """The address of its chart; "" where the whole has none."""
+        """The address of its chart; "" where the whole has none, for a long selection, and as of
+        a moment."""
+        if self.long or self.view.as_of:
+            return ""
         root = self.view.opened.base if absolute else f"{self.view.root}/"
         if self.parameters:
             return f"{root}{chart_path(self.dataset.id, self.view.language, suffix)}{self.query}"
         path = chart_path(self.dataset.id, self.view.drawn, suffix)
         return f"{root}{path}" if path in self.view.opened.manifest.files else ""
 
-    def _spoken(self, chosen: bool) -> str:
-        parameters = [*self.parameters, *([("lang", self.view.language)] if chosen else [])]
+    @property
+    def _moment(self) -> list[tuple[str, str]]:
+        return [("asOf", self.view.as_of)] if self.view.as_of else []
+
+    def _spoken(self, chosen: bool, moment: Sequence[tuple[str, str]] = ()) -> str:
+        parameters = [*self.parameters, *moment, *([("lang", self.view.language)] if chosen else [])]
         return f"?{urlencode(parameters)}" if parameters else ""
 
 

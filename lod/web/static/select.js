@@ -110,7 +110,7 @@ function searching(details) {
 // what says nothing does not stand in the address
 for (const form of document.querySelectorAll("form.filter")) {
   form.addEventListener("formdata", ({ formData }) => {
-    for (const name of ["columns", "sort"]) {
+    for (const name of ["columns", "sort", "chart", "show"]) {
       if (!formData.get(name)) {
         formData.delete(name);
       }
