@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from urllib.parse import parse_qsl, urlsplit
 
 from flask import Flask, Response, abort, request
@@ -12,9 +13,10 @@ from werkzeug.exceptions import NotFound
 from lod.charts.files import draw_card, figure_of_card
 from lod.charts.render import NotDrawn
 from lod.exchange.selection import Selection, parse
+from lod.history.event import Event
 from lod.messages.message import Message
 from lod.rdf.formats import HTML
-from lod.web import pages, pictures, slow
+from lod.web import memento, pages, pictures, slow
 from lod.web.documents import Thing, find
 from lod.web.files import file_of
 from lod.web.gone import missing
@@ -35,14 +37,19 @@ def register(app: Flask, site: Site) -> None:
 
     @app.get("/embed/<path:path>")
     def embed(path: str) -> Response:
-        """A figure, or the chart of a data set or of a selection of it, for a frame in another page."""
-        with site.current() as served:
+        """A figure, or the chart of a data set or of a selection of it, for a frame in another page; as it is now, or
+        pinned to a moment (`asOf`)."""
+        with site.current() as present:
+            event = memento.wanted(present)
+            served = memento.then(present, site, event, f"doc/{path}") if event else present
             found = find(served, f"id/{path}")
             if found is None or found.dataset is None or found.structure:
                 return missing(served.release, f"id/{path}")
-            view = pages.view_of(site.settings, served.release)
+            view = replace(pages.view_of(site.settings, served.release), as_of=event.at if event else "")
             chosen = _selection(served, found, list(request.args.items(multi=True)))
-            response = Response(pages.embed(view, found.dataset, found.row, chosen), content_type=HTML.content_type)
+            newer = _newer(present, event, found) if event else ""
+            body = pages.embed(view, found.dataset, found.row, chosen, newer)
+            response = Response(body, content_type=HTML.content_type)
             response.headers["Content-Language"] = view.language
             response.headers["Content-Security-Policy"] = FRAMED
             return lasting(response, served.id, "embed", view.language)
@@ -93,6 +100,18 @@ def register(app: Flask, site: Site) -> None:
             body = json.dumps(answer, ensure_ascii=False) + "\n"
             response = Response(body, content_type="application/json; charset=utf-8")
             return lasting(response, served.id, "oembed", view.language)
+
+
+def _newer(present: Served, event: Event, thing: Thing) -> str:
+    """What has become of a thing since an event: `withdrawn`, `newer`, or "" where it is as it was."""
+    now = find(present, thing.path)
+    if now is None:
+        return "withdrawn"
+    if thing.row is not None:
+        row = now.row or {}
+        return "newer" if any(row.get(name, cell) != cell for name, cell in thing.row.items()) else ""
+    later = present.past.former.events[event.number :]
+    return "newer" if thing.dataset and any(thing.dataset.id in one.datasets for one in later) else ""
 
 
 def _picture(served: Served, site: Site, name: str) -> Response:

@@ -28,7 +28,7 @@ from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
 AS_OF = "asOf"
-ANSWERED = ("doc", "thing", "static", None)
+ANSWERED = ("doc", "thing", "embed", "static", None)
 """The routes whose answers can be had as of a moment, those that do not change, and addresses that lead nowhere."""
 
 

@@ -159,7 +159,9 @@ ROUTES: tuple[Route, ...] = (
         statuses=(301, 404, 410),
         query=(LANGUAGE,),
     ),
-    Route("/embed/<path:path>", "embed.embed", "A figure or a chart, for another page.", statuses=(404, 410)),
+    Route(
+        "/embed/<path:path>", "embed.embed", "A figure or a chart, for a frame.", statuses=(404, 410), query=(AS_OF,)
+    ),
     Route("/oembed", "embed.oembed", "What to paste, as oEmbed.", (_JSON,), statuses=(404, 501), query=OEMBED),
     Route("/charts/<path:name>", "embed.chart", "The chart of a selection.", _PICTURES, statuses=(404, 410)),
     Route(

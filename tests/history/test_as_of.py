@@ -314,3 +314,23 @@ def test_a_damaged_history_costs_nothing_of_the_present(remembered: SiteFolder, 
         assert "00000002" in answer.get_data(as_text=True)
     assert "00000002" in client.get("/readyz").get_data(as_text=True)
     app.extensions["lod"].close()
+
+
+def test_a_pinned_frame_says_what_has_become_of_it(remembered: SiteFolder, client: FlaskClient) -> None:
+    """`/embed/…?asOf=` stays what was pinned, and says that there is a newer figure, or that it is withdrawn; one that
+    is not pinned, or that nothing has happened to, says neither."""
+    first, at = KOMMUNER.replace("/doc/", "/embed/"), states(remembered)[0]["at"]
+    removed = "/embed/observation/okt-digitalisering/fylkeskommuner/_T/digitale-tjenester/pandemien/andel"
+    same = "/embed/observation/okt-digitalisering/kommuner/_T/ikt-utgifter/pandemien/andel"
+    chart = "/embed/dataset/okt-digitalisering"
+    frames = {path: asked(client, f"{path}?lang=en", at) for path in (first, removed, same, chart)}
+    assert {answer.status_code for answer in frames.values()} == {200}
+    pages = {path: answer.get_data(as_text=True) for path, answer in frames.items()}
+    assert {path: "A newer figure" in page for path, page in pages.items()} == {
+        first: True, removed: False, same: False, chart: True
+    }  # fmt: skip
+    assert [path for path, page in pages.items() if "not published any more" in page] == [removed]
+    assert re.search(r'class="big">[^\n]*75', pages[first])
+    assert "This is how it was published" not in client.get(f"{first}?lang=en").get_data(as_text=True)
+    page = asked(client, KOMMUNER, at).get_data(as_text=True)
+    assert f"&amp;amp;asOf={quote(at, safe='')}" in page or f"&amp;asOf={quote(at, safe='')}" in page

@@ -26,17 +26,23 @@ CHART_HEIGHT, FIGURE_HEIGHT = 560, 300
 @dataclass(frozen=True)
 class EmbedPage(Page):
     """`embed.html`: besides `view` and `head`, the `figure` or the `chart` that is shown, what leads to its own page
-    (`own`), and who publishes it (`publisher`)."""
+    (`own`), who publishes it (`publisher`), and – where it is pinned to a moment – what has become of it (`newer`)."""
 
     template: ClassVar[str] = "embed.html"
     figure: Figure | None
     chart: ChartView | None
     own: Link
     publisher: Link
+    newer: str
 
 
-def embed(view: View, dataset: DataSet, row: Row | None = None, chosen: Selection | None = None) -> str:
-    """The page in the frame as HTML: of an observation, of a selection, or of a whole data set."""
+def embed(
+    view: View, dataset: DataSet, row: Row | None = None, chosen: Selection | None = None, newer: str = ""
+) -> str:
+    """The page in the frame as HTML: of an observation, of a selection, or of a whole data set.
+
+    `newer`: of one that is pinned to a moment, what has become of it since: `newer`, `withdrawn`, "" for nothing.
+    """
     selected = shared(view, dataset, chosen or Selection())
     found = figure(view, dataset, row) if row is not None else None
     title = found.sentence if found else selected.title
@@ -49,16 +55,18 @@ def embed(view: View, dataset: DataSet, row: Row | None = None, chosen: Selectio
         chart=None if found else chart(view, dataset, chosen or Selection()),
         own=Link(view.words(dataset.title) if found or not selected.part else Words(title), page),
         publisher=links.agent(view, dataset.publisher),
+        newer=view.t(f"embed.{newer}") if newer else "",
     ).draw()
 
 
 def _joined(view: View, query: str) -> str:
-    return query.replace("?", "&", 1) if view.chosen else query
+    return query.replace("?", "&", 1) if view.chosen or view.as_of else query
 
 
 def frame_of(view: View, figure: str) -> str:
     """The address of the page for a frame that shows a figure, by its IRI."""
-    return f"{figure.replace('/id/', '/embed/', 1)}?lang={view.language}"
+    pinned = f"&asOf={quote(view.as_of, safe='')}" if view.as_of else ""
+    return f"{figure.replace('/id/', '/embed/', 1)}?lang={view.language}{pinned}"
 
 
 def oembed_of(view: View, figure: str) -> str:
