@@ -17,6 +17,7 @@ import pyoxigraph as ox
 import pytest
 
 from lod.config import Settings
+from lod.cube import index
 from lod.errors import Severity
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.rdfcube import statements as statements_on_disk
@@ -113,6 +114,22 @@ def test_a_cube_from_elsewhere_is_published_with_its_own_iris_as_links(tmp_path:
         (f"{BASE}id/codelist/refPeriod/2020", "http://reference.data.gov.uk/id/year/2020"),
         (f"{BASE}id/observation/case/NO/2019/persons", f"{old}o1"),
     } <= links
+
+
+def test_our_own_dump_read_again_says_nothing_of_itself_twice(tmp_path: Path) -> None:
+    """A dump of ours as the table of its data set: nothing is the same as itself, and the release has its index."""
+    site = site_of("rdf/complete", tmp_path)
+    assert site.lod("build").exit_code == 0
+    before = {quad.subject for quad in statements(site)}
+    (site.root / "data" / "case" / "cube.nt").write_bytes((site.current / "dumps" / "case.nt").read_bytes())
+    site.edit("data/case/dataset.yaml", lambda text: text.replace("cube.ttl", "cube.nt"))
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
+    again = list(statements(site))
+    assert [quad for quad in again if quad.predicate == same and quad.subject == quad.object] == []
+    assert {quad.subject for quad in again if "/id/observation/" in str(quad.subject)} <= before
+    assert (site.current / index.FILE).is_file()
 
 
 def test_codes_and_properties_keep_their_iris_by_choice(tmp_path: Path) -> None:

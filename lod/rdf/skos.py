@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from lod.model.codelist import CodeList, Concept
 from lod.rdf import xkos
 from lod.rdf.iris import Iris
-from lod.rdf.qb import texts
+from lod.rdf.qb import same, texts
 from lod.rdf.terms import Triple, integer, iri, literal, text
-from lod.rdf.vocab import DCT, EUVOC, OWL, RDF, SCHEMA, SKOS, TIME
+from lod.rdf.vocab import DCT, EUVOC, RDF, SCHEMA, SKOS, TIME
 
 
 def codelist(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
@@ -21,7 +21,7 @@ def codelist(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
     yield scheme, RDF.type, SKOS.ConceptScheme
     yield from texts(scheme, SKOS.prefLabel, codelist.label)
     yield from texts(scheme, DCT.description, codelist.definition)
-    yield from ((scheme, OWL.sameAs, iri(same)) for same in codelist.same_as)
+    yield from same(scheme, *codelist.same_as)
     yield from xkos.levels(codelist, iris)
     for concept in codelist.top_concepts():
         yield scheme, SKOS.hasTopConcept, iris.concept_of(codelist, concept.notation)
@@ -40,7 +40,7 @@ def _concept(codelist: CodeList, concept: Concept, position: int, iris: Iris) ->
     yield from texts(subject, SKOS.prefLabel, concept.label)
     yield from texts(subject, SKOS.definition, concept.definition)
     yield from ((subject, SKOS.altLabel, text(words, language)) for language, words in concept.alternatives)
-    yield from ((subject, OWL.sameAs, iri(same)) for same in concept.same_as)
+    yield from same(subject, *concept.same_as)
     for predicate, day in ((EUVOC.startDate, concept.valid_from), (EUVOC.endDate, concept.valid_to)):
         if day:
             yield subject, predicate, literal(day, "date")

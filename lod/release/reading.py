@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from lod.cube.columns import Cell
 from lod.cube.staging import Staging
 from lod.errors import Finding, blocks
+from lod.model.attributes import SAME_AS
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.iris import Iris
@@ -23,6 +25,9 @@ from lod.validation.shapes import Shapes
 
 SMALL = 1_000_000
 """Bytes of a table below which its observations are read into memory."""
+
+ReadBatch = tuple[Sequence[int], dict[str, list[Cell]]]
+"""Observations as they are read: their rows, and their cells by column."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +76,7 @@ def read_dataset(context: ReadingContext, number: int) -> ReadDataSet:
     try:
         with Staging(entry.dataset.structure, folder, small=entry.path.stat().st_size < SMALL) as staging:
             findings: list[Finding] = []
-            staging.fill(entry.observations(findings))
+            staging.fill(without_itself(entry.observations(findings), entry.dataset, context.iris))
             entry = replace(entry, dataset=timed(entry.dataset, staging, context.lists))
             judged = _judge(replace(ReadDataSet(entry.dataset), findings=findings), entry, staging, context)
             whole = has_its_lists(entry.dataset, context.lists)
@@ -80,6 +85,17 @@ def read_dataset(context: ReadingContext, number: int) -> ReadDataSet:
             return judged
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def without_itself(batches: Iterable[ReadBatch], dataset: DataSet, iris: Iris) -> Iterator[ReadBatch]:
+    """The batches without what says that an observation is the same as itself: a dump of ours, read again, has that."""
+    for rows, cells in batches:
+        same = cells.get(SAME_AS.name)
+        if same and dataset.structure.component(SAME_AS.name):
+            keys = zip(*(cells[name] for name in dataset.structure.key), strict=True)
+            own = (iris.observation(dataset.id, [str(code) for code in key])[1:-1] for key in keys)
+            cells |= {SAME_AS.name: [None if cell == iri else cell for cell, iri in zip(same, own, strict=True)]}
+        yield rows, cells
 
 
 def _judge(read: ReadDataSet, entry: DataSetSource, staging: Staging, context: ReadingContext) -> ReadDataSet:
