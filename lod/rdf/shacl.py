@@ -1,6 +1,6 @@
 """The shapes of a cube, generated from its structure (SHACL; RDF Data Cube section 11).
 
-They are flat: each is a top-level shape with an IRI of its own and one thing to say, in two languages. They judge the
+They are flat: each is a top-level shape with an IRI of its own and one thing to say, in each language. They judge the
 graph of the cube they are made for – its dump, or the named graph of its data set –, not several cubes mixed, because
 every cube's observations are of the class that they target. Nothing here needs a blank node.
 """
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
+from lod.messages.message import Message, Texts
 from lod.model.attributes import LOWER_BOUND, MISSING, STATUS, UPPER_BOUND
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC
 from lod.model.structure import Attribute, Component, Dimension, Measure
 from lod.rdf.iris import Iris
-from lod.rdf.shape import DATA_SET, MEASURE_DIMENSION, OBSERVATION, Pairs, Shape, between, names
+from lod.rdf.shape import DATA_SET, MEASURE_DIMENSION, OBSERVATION, Pairs, Shape, between, name
 from lod.rdf.terms import Term, Triple, decimal, integer, literal, text
 from lod.rdf.vocab import DCT, PROV, QB, RDF, SH, SKOS, XSD
 
@@ -60,51 +61,41 @@ class _Shapes(Shape):
 
     def _data_set(self) -> Iterator[Triple]:
         subject = self.iris.dataset(self.dataset.id)
-        nb, en = "Observasjonen må høre til dette datasettet.", "The observation must belong to this data set."
         pairs = [(SH.minCount, integer(1)), (SH.maxCount, integer(1)), (SH.hasValue, subject)]
-        yield from self.property(DATA_SET, "value", nb, en, pairs, 1)
+        yield from self.property(DATA_SET, "value", Message("shape.value"), pairs, 1)
 
     def _once(self, component: Component, ic: int = 0) -> Iterator[Triple]:
-        nb, en = names(component)
-        yield from self.property(
-            component,
-            "once",
-            f"«{nb}» må ha nøyaktig én verdi.",
-            f"“{en}” must have exactly one value.",
-            [(SH.minCount, integer(1)), (SH.maxCount, integer(1))],
-            ic,
-        )
+        message = Message("shape.once", name=name(component))
+        pairs = [(SH.minCount, integer(1)), (SH.maxCount, integer(1))]
+        yield from self.property(component, "once", message, pairs, ic)
 
     def _code(self, component: Component, codelist: str, ic: int = 0) -> Iterator[Triple]:
         if codelist not in self.lists:
             return
-        nb, en = names(component)
-        title = self.lists[codelist].label
+        title = Texts(tuple(self.lists[codelist].label) or (("", codelist),))
         yield from self.property(
             component,
             "code",
-            f"«{nb}» må være en kode i lista «{title.best('nb', 'en')}» ({codelist}).",
-            f"“{en}” must be a code of the list “{title.best('en', 'nb')}” ({codelist}).",
+            Message("shape.code", name=name(component), title=title, list=codelist),
             [(SH.nodeKind, SH.IRI), (SH.node, self.iri(f"_list-{codelist}"))],
             ic,
         )
 
     def _lists(self) -> Iterator[Triple]:
         coded: list[Dimension | Attribute] = [*self.structure.dimensions, *self.structure.attributes]
-        for name in sorted({component.codelist for component in coded} & set(self.lists)):
-            yield from self.helper(f"_list-{name}", SH.NodeShape, [(SH.property, self.iri(f"_scheme-{name}"))])
-            scheme = self.iris.codelist(name)
+        for listed in sorted({component.codelist for component in coded} & set(self.lists)):
+            yield from self.helper(f"_list-{listed}", SH.NodeShape, [(SH.property, self.iri(f"_scheme-{listed}"))])
+            scheme = self.iris.codelist(listed)
             pairs = [(SH.path, SKOS.inScheme), (SH.hasValue, scheme)]
-            yield from self.helper(f"_scheme-{name}", SH.PropertyShape, pairs)
+            yield from self.helper(f"_scheme-{listed}", SH.PropertyShape, pairs)
 
     def _measure_type(self) -> Iterator[Triple]:
         yield from self._once(MEASURE_DIMENSION, 11)
-        names = ", ".join(measure.name for measure in self.structure.measures)
+        measures = tuple(measure.name for measure in self.structure.measures)
         yield from self.property(
             MEASURE_DIMENSION,
             "code",
-            f"Målet må være et av strukturens mål ({names}).",
-            f"The measure must be one of the structure’s measures ({names}).",
+            Message("shape.measure", measures=measures),
             [(SH["in"], self.iri("_measures-1"))],
             15,
         )
@@ -124,31 +115,26 @@ class _Shapes(Shape):
         yield from self._presence(measure)
 
     def _single(self, component: Component) -> Iterator[Triple]:
-        nb, en = names(component)
-        message = f"«{nb}» kan ha høyst én verdi.", f"“{en}” can have at most one value."
-        yield from self.property(component, "single", *message, [(SH.maxCount, integer(1))])
+        message = Message("shape.single", name=name(component))
+        yield from self.property(component, "single", message, [(SH.maxCount, integer(1))])
 
-    def _datatype(self, component: Component, datatype: Term, name: str) -> Iterator[Triple]:
-        nb, en = names(component)
-        message = f"«{nb}» må være av typen {name}.", f"“{en}” must be of the type {name}."
-        yield from self.property(component, "datatype", *message, [(SH.datatype, datatype)])
+    def _datatype(self, component: Component, datatype: Term, called: str) -> Iterator[Triple]:
+        message = Message("shape.datatype", name=name(component), type=called)
+        yield from self.property(component, "datatype", message, [(SH.datatype, datatype)])
 
     def _range(self, component: Component, low: Decimal | None, high: Decimal | None) -> Iterator[Triple]:
         if low is None and high is None:
             return
-        nb, en = names(component)
         ends = [(SH.minInclusive, low), (SH.maxInclusive, high)]
         yield from self.property(
             component,
             "range",
-            f"«{nb}» må være {between(low, high, 'fra {} til {}', 'minst {}', 'høyst {}')}.",
-            f"“{en}” must be {between(low, high, 'from {} to {}', 'at least {}', 'at most {}')}.",
+            between(name(component), low, high),
             [(predicate, decimal(end)) for predicate, end in ends if end is not None],
         )
 
     def _presence(self, measure: Measure) -> Iterator[Triple]:
         """A value exactly where the status is not that it is missing (the exemption from IC-14 and IC-15)."""
-        nb, en = names(measure)
         path, several = self.path(measure), len(self.structure.measures) > 1
         status = self.attributes.get(STATUS.name)
         absent: Pairs = [(SH.property, self.iri(f"_none-{measure.name}"))]
@@ -163,8 +149,7 @@ class _Shapes(Shape):
         yield from self.node(
             measure,
             "present",
-            f"«{nb}» mangler; en verdi som ikke finnes, må ha status {MISSING[0]}.",
-            f"“{en}” is missing; a value that does not exist must have the status {MISSING[0]}.",
+            Message("shape.present", name=name(measure), status=MISSING[0]),
             [(SH["not"], self.iri(f"_absent-{measure.name}"))],
             15,
         )
@@ -172,7 +157,6 @@ class _Shapes(Shape):
             yield from self._missing(measure, status)
 
     def _missing(self, measure: Measure, status: Attribute) -> Iterator[Triple]:
-        nb, en = names(measure)
         path = self.path(status)
         codelist = self.lists[status.codelist]
         values = [self.iris.concept_of(codelist, code) for code in MISSING if code in codelist.by_notation]
@@ -192,36 +176,33 @@ class _Shapes(Shape):
         yield from self.node(
             measure,
             "missing",
-            f"«{nb}» har en verdi, men statusen sier at den mangler.",
-            f"“{en}” has a value, but the status says that it is missing.",
+            Message("shape.missing", name=name(measure)),
             [(SH["not"], self.iri(f"_despite-{measure.name}"))],
         )
 
     def _type(self, measure: Measure) -> Iterator[Triple]:
         """Only the measure that the observation says it has (IC-16)."""
-        nb, en = names(measure)
-        name, path = measure.name, self.path(measure)
+        own, path = measure.name, self.path(measure)
         pairs = [(SH.path, QB.measureType), (SH.hasValue, path)]
-        yield from self.helper(f"_type-{name}", SH.PropertyShape, pairs)
-        yield from self.helper(f"_is-{name}", SH.NodeShape, [(SH.hasValue, path)])
-        other = [(SH.path, QB.measureType), (SH["not"], self.iri(f"_is-{name}"))]
-        yield from self.helper(f"_other-{name}", SH.PropertyShape, other)
-        both = [(SH.property, self.iri(f"_some-{name}")), (SH.property, self.iri(f"_other-{name}"))]
-        yield from self.helper(f"_foreign-{name}", SH.NodeShape, both)
+        yield from self.helper(f"_type-{own}", SH.PropertyShape, pairs)
+        yield from self.helper(f"_is-{own}", SH.NodeShape, [(SH.hasValue, path)])
+        other = [(SH.path, QB.measureType), (SH["not"], self.iri(f"_is-{own}"))]
+        yield from self.helper(f"_other-{own}", SH.PropertyShape, other)
+        both = [(SH.property, self.iri(f"_some-{own}")), (SH.property, self.iri(f"_other-{own}"))]
+        yield from self.helper(f"_foreign-{own}", SH.NodeShape, both)
         yield from self.node(
             measure,
             "type",
-            f"«{nb}» har en verdi i en observasjon av et annet mål.",
-            f"“{en}” has a value in an observation of another measure.",
-            [(SH["not"], self.iri(f"_foreign-{name}"))],
+            Message("shape.type", name=name(measure)),
+            [(SH["not"], self.iri(f"_foreign-{own}"))],
             16,
         )
 
     def _attribute(self, attribute: Attribute) -> Iterator[Triple]:
-        nb, en = names(attribute)
+        called = name(attribute)
         if attribute.required and attribute.multiple:
-            message = f"«{nb}» må ha en verdi.", f"“{en}” must have a value."
-            yield from self.property(attribute, "some", *message, [(SH.minCount, integer(1))], 13)
+            message = Message("shape.some", name=called)
+            yield from self.property(attribute, "some", message, [(SH.minCount, integer(1))], 13)
         elif attribute.required:
             yield from self._once(attribute, 13)
         elif not attribute.multiple:
@@ -229,17 +210,12 @@ class _Shapes(Shape):
         if attribute.codelist:
             yield from self._code(attribute, attribute.codelist)
         elif attribute.source:
-            source_names = ", ".join(source.name for source in self.dataset.sources)
-            nb, en = (
-                f"«{nb}» må være en av kildene ({source_names}).",
-                f"“{en}” must be one of the sources ({source_names}).",
-            )
-            yield from self.property(attribute, "source", nb, en, [(SH["class"], PROV.Entity)])
+            message = Message("shape.source", name=called, sources=tuple(s.name for s in self.dataset.sources))
+            yield from self.property(attribute, "source", message, [(SH["class"], PROV.Entity)])
         elif attribute.language:
             yield from self._datatype(attribute, RDF.langString, f"langString ({attribute.language})")
         elif attribute.datatype == "anyURI":
-            message = f"«{nb}» må være en IRI.", f"“{en}” must be an IRI."
-            yield from self.property(attribute, "iri", *message, [(SH.nodeKind, SH.IRI)])
+            yield from self.property(attribute, "iri", Message("shape.iri", name=called), [(SH.nodeKind, SH.IRI)])
         else:
             yield from self._datatype(attribute, XSD[attribute.datatype], attribute.datatype)
 
@@ -262,9 +238,8 @@ class _Shapes(Shape):
                 yield from self._order(measure, "upper", measure, upper)
 
     def _order(self, named: Component, rule: str, less: Component, more: Component) -> Iterator[Triple]:
-        (less_nb, less_en), (more_nb, more_en) = names(less), names(more)
-        nb, en = f"«{less_nb}» kan ikke være over «{more_nb}».", f"“{less_en}” cannot be above “{more_en}”."
-        yield from self.property(named, rule, nb, en, [(SH.lessThanOrEquals, self.path(more))], path=less)
+        message = Message("shape.order", less=name(less), more=name(more))
+        yield from self.property(named, rule, message, [(SH.lessThanOrEquals, self.path(more))], path=less)
 
     def _closed(self) -> Iterator[Triple]:
         header = [("_header-type", RDF.type), ("_header-dataSet", QB.dataSet), ("_header-measureType", QB.measureType)]
@@ -272,9 +247,8 @@ class _Shapes(Shape):
         yield from self.node(
             OBSERVATION,
             "closed",
-            "Observasjonen har en egenskap som strukturen ikke har.",
-            "The observation has a property that the structure has not.",
-            [(SH.closed, literal("true", "boolean")), *((SH.property, self.iri(name)) for name, _ in (*header, *own))],
+            Message("shape.closed"),
+            [(SH.closed, literal("true", "boolean")), *((SH.property, self.iri(p)) for p, _ in (*header, *own))],
         )
-        for name, path in (*header, *own):
-            yield from self.helper(name, SH.PropertyShape, [(SH.path, path)])
+        for helper, path in (*header, *own):
+            yield from self.helper(helper, SH.PropertyShape, [(SH.path, path)])

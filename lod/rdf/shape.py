@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lod.messages.catalogue import text
+from lod.messages.message import Message, Texts
 from lod.model.structure import MEASURE_TYPE, Component
 from lod.model.text import Text
 from lod.rdf.iris import Iris
@@ -12,32 +14,15 @@ from lod.rdf.qb import texts
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF, RDFS, SH
 
-MEASURE_DIMENSION = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "en": "Measure"}))
-DATA_SET = Component("dataSet", Text.of({"nb": "Datasett", "en": "Data set"}))
-OBSERVATION = Component("observation", Text.of({"nb": "Observasjon", "en": "Observation"}))
+MEASURE_DIMENSION = Component(MEASURE_TYPE, Text.of({"nb": "Mål", "nn": "Mål", "en": "Measure"}))
+DATA_SET = Component("dataSet", Text.of({"nb": "Datasett", "nn": "Datasett", "en": "Data set"}))
+OBSERVATION = Component("observation", Text.of({"nb": "Observasjon", "nn": "Observasjon", "en": "Observation"}))
 
 Pairs = list[tuple[Term, Term]]
 """What a shape demands: predicates of SHACL and their values."""
 
-RULES = {
-    "once": ("nøyaktig én verdi", "exactly one value"),
-    "single": ("høyst én verdi", "at most one value"),
-    "some": ("minst én verdi", "at least one value"),
-    "code": ("kode i lista", "code of the list"),
-    "source": ("en av kildene", "one of the sources"),
-    "datatype": ("datatype", "datatype"),
-    "iri": ("en IRI", "an IRI"),
-    "range": ("tillatte verdier", "values allowed"),
-    "present": ("verdi finnes", "value present"),
-    "missing": ("ingen verdi når den mangler", "no value where it is missing"),
-    "type": ("bare det oppgitte målet", "only the measure stated"),
-    "order": ("grensene i rekkefølge", "bounds in order"),
-    "lower": ("ikke under nedre grense", "not below the lower bound"),
-    "upper": ("ikke over øvre grense", "not above the upper bound"),
-    "value": ("dette datasettet", "this data set"),
-    "closed": ("bare strukturens egenskaper", "only the structure’s properties"),
-}
-"""The rules that shapes are named for, and what they are called in Bokmål and English."""
+LANGUAGES = ("nb", "nn", "en")
+"""The languages that shapes are written in."""
 
 
 def constraint(number: int) -> Term:
@@ -65,8 +50,7 @@ class Shape:
         self,
         component: Component,
         rule: str,
-        nb: str,
-        en: str,
+        message: Message,
         pairs: Pairs,
         ic: int = 0,
         path: Component | None = None,
@@ -75,13 +59,13 @@ class Shape:
         shape = self.iri(f"{component.name}-{rule}")
         yield shape, RDF.type, SH.PropertyShape
         yield shape, SH.path, self.path(path or component)
-        yield from self._described(shape, component, rule, nb, en, pairs, ic)
+        yield from self._described(shape, component, rule, message, pairs, ic)
 
-    def node(self, component: Component, rule: str, nb: str, en: str, pairs: Pairs, ic: int = 0) -> Iterator[Triple]:
+    def node(self, component: Component, rule: str, message: Message, pairs: Pairs, ic: int = 0) -> Iterator[Triple]:
         """A node shape of every observation, for a rule that relates its properties."""
         shape = self.iri(f"{component.name}-{rule}")
         yield shape, RDF.type, SH.NodeShape
-        yield from self._described(shape, component, rule, nb, en, pairs, ic)
+        yield from self._described(shape, component, rule, message, pairs, ic)
 
     def helper(self, name: str, kind: Term, pairs: Pairs) -> Iterator[Triple]:
         """A shape that others refer to; it has no target of its own."""
@@ -89,25 +73,27 @@ class Shape:
         yield from ((self.iri(name), predicate, value) for predicate, value in pairs)
 
     def _described(
-        self, shape: Term, component: Component, rule: str, nb: str, en: str, pairs: Pairs, ic: int
+        self, shape: Term, component: Component, rule: str, message: Message, pairs: Pairs, ic: int
     ) -> Iterator[Triple]:
         yield shape, SH.targetClass, QB.Observation
         yield shape, SH.severity, SH.Violation
-        called = [f"{name}: {words}" for name, words in zip(names(component), RULES[rule], strict=True)]
-        yield from texts(shape, SH.name, Text.of(dict(zip(("nb", "en"), called, strict=True))))
-        yield from texts(shape, SH.message, Text.of({"nb": nb, "en": en}))
+        title = Message("shape.title", name=name(component), rule=Message(f"shape.rule.{rule}"))
+        for predicate, words in ((SH.name, title), (SH.message, message)):
+            yield from texts(shape, predicate, Text.of({tongue: text(words, tongue) for tongue in LANGUAGES}))
         if ic:
             yield shape, RDFS.seeAlso, constraint(ic)
         yield from ((shape, predicate, value) for predicate, value in pairs)
 
 
-def names(component: Component) -> tuple[str, str]:
-    """What a component is called in Bokmål and in English, as far as it is."""
-    return component.label.best("nb", "en"), component.label.best("en", "nb")
+def name(component: Component) -> Texts:
+    """What a component is called, in the languages that it has."""
+    return Texts(tuple(component.label) or (("", component.name),))
 
 
-def between(low: Decimal | None, high: Decimal | None, both: str, least: str, most: str) -> str:
-    """A range in words, by the template for the ends it has."""
+def between(name: Texts, low: Decimal | None, high: Decimal | None) -> Message:
+    """A range in words, by the ends it has."""
     if low is not None and high is not None:
-        return both.format(low, high)
-    return least.format(low) if low is not None else most.format(high)
+        return Message("shape.between", name=name, low=str(low), high=str(high))
+    if low is not None:
+        return Message("shape.least", name=name, low=str(low))
+    return Message("shape.most", name=name, high=str(high))
