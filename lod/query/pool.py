@@ -118,13 +118,20 @@ class Pool:
         ticket = Ticket(visitor, has_left)
         return self._tried(query, ticket, lambda worker, reply: results.collect(reply, worker.spool.fileno()))
 
-    def explain(self, query: Query, visitor: str = "", without: tuple[str, ...] = ()) -> Explanation:
+    def explain(
+        self,
+        query: Query,
+        visitor: str = "",
+        has_left: Callable[[], bool] = stays,
+        *,
+        without: tuple[str, ...] = (),
+    ) -> Explanation:
         """How a query would be answered, by a worker: nobody else reads queries. Raises `QueryError`.
 
         `without`: passes of the compiler to leave out.
         """
         limits.check(query.text)
-        return self._tried(Explain(query, without), Ticket(visitor), lambda _, reply: _explanation(reply))
+        return self._tried(Explain(query, without), Ticket(visitor, has_left), lambda _, reply: _explanation(reply))
 
     def export(self, job: Export, visitor: str = "", has_left: Callable[[], bool] = stays) -> File:
         """A selection as a file. Raises `QueryError`, and `SelectionError` where the format cannot hold it."""

@@ -18,7 +18,7 @@ from lod.rdf.formats import HTML
 from lod.web import problems, refusals, sparql
 from lod.web.refusals import Refusal
 from lod.web.sparql import Site
-from lod.web.visitors import visitor_of
+from lod.web.visitors import has_left, visitor_of
 
 S = TypeVar("S", bound=Site)
 
@@ -47,7 +47,7 @@ def _explained(site: S, page: Page[S]) -> Response:
         raise Refusal(refusals.NO_TEXT)
     with site.current() as release:
         query = Query(asked.text, asked.default_graphs, asked.named_graphs)
-        found = release.pool.explain(query, visitor_of(request.remote_addr))
+        found = release.pool.explain(query, visitor_of(request.remote_addr), has_left(request.environ))
     if asked.page:
         response = Response(page(site, asked.text, found), content_type=HTML.content_type)
         response.headers["Content-Language"] = problems.language()

@@ -34,6 +34,7 @@ from lod.query.process import SCRATCH, sweep
 from lod.query.results import BODY_BYTES
 from lod.rdf.vocab import QB
 from tests.conftest import SiteFolder
+from tests.query import example
 from tests.query.example import BASE, BOMB, GENEROUS, HOW_MANY, TINY, UNION, workers
 
 pytestmark = pytest.mark.server
@@ -165,6 +166,21 @@ def test_each_limit_has_its_error_and_leaves_the_pool_whole(release: Path, text:
             pool.answer(Query(text))
         assert pool.answer(YES).kind == "ask"
         assert pool.sandboxed or pool.sandbox.reason
+
+
+def test_nothing_is_explained_for_who_has_left(release: Path) -> None:
+    """When it is the turn of who has gone from `/sparql/explain`, no worker is taken."""
+    with example.serving(release, replace(TINY, query_workers=1, query_seconds=3, query_wait_seconds=60)) as client:
+        with ThreadPoolExecutor(1) as others:
+            bomb = others.submit(example.get, client, BOMB)
+            time.sleep(1)  # until it is at work
+            response = client.get(
+                "/sparql/explain",
+                query_string={"query": YES.text},
+                environ_overrides={"waitress.client_disconnected": lambda: True},
+            )
+            assert response.status_code == 499
+        assert bomb.result().status_code == 504
 
 
 def test_a_wall_clock_limit_is_kept(release: Path) -> None:
