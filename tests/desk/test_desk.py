@@ -207,6 +207,7 @@ def test_the_pages_in_a_browser(desk: Desk, table: Path, language: str) -> None:
 
 def fine(window: Any) -> None:
     """The page does not run over, and axe, where it is, finds nothing."""
+    window.wait_for_load_state("load")  # without its style a page has another width
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert window.evaluate(wide) <= 0, window.url
     if AXE.exists():
