@@ -74,7 +74,7 @@ def read_dataset(context: ReadingContext, number: int) -> ReadDataSet:
     folder = context.folder / f"{number}"
     folder.mkdir()
     try:
-        with Staging(entry.dataset.structure, folder, small=entry.path.stat().st_size < SMALL) as staging:
+        with Staging(entry.dataset.structure, folder, small=_size(entry.path) < SMALL) as staging:
             findings: list[Finding] = []
             staging.fill(without_itself(entry.observations(findings), entry.dataset, context.iris))
             entry = replace(entry, dataset=timed(entry.dataset, staging, context.lists))
@@ -85,6 +85,14 @@ def read_dataset(context: ReadingContext, number: int) -> ReadDataSet:
             return judged
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _size(path: Path) -> int:
+    """The bytes of a table; 0 for one that is not there, which reading it finds."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
 
 
 def without_itself(batches: Iterable[ReadBatch], dataset: DataSet, iris: Iris) -> Iterator[ReadBatch]:
