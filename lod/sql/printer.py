@@ -32,7 +32,7 @@ from lod.sql.expressions import (
 from lod.sql.relations import Recursive, Relation, Scan, Select, Source, Statement, Union, Values
 from lod.sql.types import LONG, Type
 
-MOST_PARTS = 200_000
+MOST_PARTS = 100_000
 """Parts of a statement up to which it is written."""
 
 BETWEEN = "\x1f"

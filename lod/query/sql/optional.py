@@ -17,6 +17,24 @@ Within = Callable[[Relation], Expressions]
 """What compiles expressions over a relation."""
 
 
+def own_filters(left: a.Pattern, right: a.Pattern, condition: a.Expr | None) -> tuple[a.Pattern, a.Expr | None]:
+    """What is optional with those tests of EXISTS that look at nothing but it, and the condition without them."""
+    if condition is None or not has_exists(condition):
+        return right, condition
+    tests = condition.args if isinstance(condition, a.Call) and condition.name == "&&" else (condition,)
+    others = a.variables(left) - a.certain(right)
+    own = [test for test in tests if has_exists(test) and not a.mentioned(test) & others]
+    for test in own:
+        right = a.Filter(test, right)
+    rest = tuple(test for test in tests if test not in own)
+    return right, a.Call("&&", rest) if rest else None
+
+
+def has_exists(expr: a.Expr) -> bool:
+    """Whether an expression has EXISTS in it."""
+    return isinstance(expr, a.Exists) or (isinstance(expr, a.Call) and any(map(has_exists, expr.args)))
+
+
 def optional(found: Relation, other: Relation, condition: a.Expr | None, within: Within) -> None:
     """Joins another relation to one, where it can be, under a condition. Raises `Unsupported`."""
     if other.empty:

@@ -17,7 +17,7 @@ from lod.query.sql.errors import Unsupported
 from lod.query.sql.exists import exists
 from lod.query.sql.expressions import Expressions, constant
 from lod.query.sql.functions import FUNCTIONS
-from lod.query.sql.optional import optional
+from lod.query.sql.optional import has_exists, optional, own_filters
 from lod.query.sql.ordering import order
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.stars import Stars, column_value
@@ -33,6 +33,9 @@ from lod.sql.relations import Values as Rows
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
+
+MANY = 50
+"""Tests of filters that stay one condition."""
 
 MAX_UNION = 400
 """Branches that a UNION may have: each is planned by itself."""
@@ -134,7 +137,8 @@ class Patterns:
         found = self.relation(pattern)
         every = conditions[0] if len(conditions) == 1 else a.Call("&&", tuple(reversed(conditions)))
         test = self.expressions(found).condition(every)
-        found.require(*(test.tests if isinstance(test, And) else (test,)))
+        tests = test.tests if isinstance(test, And) else (test,)
+        found.require(*(tests if len(tests) < MANY else (test,)))  # each is compared with what is required already
         return found
 
     def _bgp(self, triples: tuple[a.TriplePattern, ...]) -> Relation:
@@ -195,8 +199,9 @@ class Patterns:
         found = self.relation(left)
         if condition is None and self._merged(found, right):
             return found
+        right, condition = own_filters(left, right, condition)
         other = self.relation(right)
-        if condition is not None and _has_exists(condition):
+        if condition is not None and has_exists(condition):
             raise Unsupported("EXISTS in the filter of an OPTIONAL")
         optional(found, other, condition, self.expressions)
         return found
@@ -297,7 +302,3 @@ def _values_of(table: Table, column: TableColumn) -> Select:
 
 def _repeats(pattern: a.Bgp) -> bool:
     return any(isinstance(p, a.Path) and paths.repeats(p) for _, p, _ in pattern.triples)
-
-
-def _has_exists(expr: a.Expr) -> bool:
-    return isinstance(expr, a.Exists) or (isinstance(expr, a.Call) and any(map(_has_exists, expr.args)))
