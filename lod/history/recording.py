@@ -21,6 +21,7 @@ from lod.history.chain import EVENT, MODEL, PENDING, last
 from lod.history.differences import Counts, Differences, comparable, same_key
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
+from lod.messages.message import Message
 from lod.model.codec import from_plain
 from lod.model.dataset import DataSet
 
@@ -37,8 +38,11 @@ class PublishedRelease:
     rows: Mapping[str, str]
 
     def parts(self) -> dict[str, Any]:
-        """The parts of its model."""
-        return parts.split(json.loads((self.folder / "model.json").read_text("utf-8")))
+        """The parts of its model. Raises `ReleaseError` where it is damaged."""
+        try:
+            return parts.split(json.loads((self.folder / "model.json").read_text("utf-8")))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            raise ReleaseError(Message("error.model-damaged", release=self.release)) from None
 
     def cube(self, dataset: str) -> Path:
         return self.folder / "cubes" / f"{dataset}.parquet"
@@ -161,7 +165,7 @@ def _why(old: DataSet | None, new: DataSet | None) -> dict[str, str]:
 def _readable(release: PublishedRelease | None) -> dict[str, Any] | None:
     try:
         return release.parts() if release else None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+    except ReleaseError:
         return None
 
 

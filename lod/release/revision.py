@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from lod.config import Settings
+from lod.cube import database
 from lod.errors import ReleaseError
 from lod.history.summary import DataSetDifference, Difference, compare
 from lod.messages.message import Message
@@ -44,10 +45,10 @@ class Review:
         if current is None:
             return
         try:
-            before = published(current)
-        except ReleaseError:  # what is damaged is no measure
+            with database.disk():
+                self.difference = compare(published(current), published(folder))
+        except ReleaseError:  # a release that is damaged is no measure, and stops nobody from mending it
             return
-        self.difference = compare(before, published(folder))
         large = tuple(one for one in self.difference.datasets if self._is_large(one))
         if large:
             raise LargeRevision(large)

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+import pytest
+
 from lod.history.chain import Chain
 from lod.release.home import Home
 from tests.conftest import SiteFolder
@@ -93,3 +95,18 @@ def test_the_reason_of_a_data_set_is_that_of_its_description(revised_site: SiteF
     revise(site, 79)
     event = Chain.read(Home(site.root / ".lod").history).events[-1]
     assert dict(event.why("okt-digitalisering")) == {"nb": "Rettet.", "en": "Corrected."}
+
+
+@pytest.mark.parametrize("name", ["model.json", "cubes/okt-digitalisering.parquet"])
+def test_a_damaged_release_is_mended_though_it_cannot_be_compared(revised_site: SiteFolder, name: str) -> None:
+    """Where the current release cannot be read, a build that takes nothing over becomes current without a summary."""
+    site, before = revised_site, revised_site.current
+    path = before / name
+    size = path.stat().st_size
+    path.unlink()
+    path.write_bytes(b"\xa5" * size)
+    site.edit(FIGURES, lambda text: text.replace(",90,more-than,", ",91,more-than,", 1))
+    result = site.lod("build", "--anew")
+    assert (result.exit_code, site.current != before) == (0, True), result.output
+    assert site.lod("verify").exit_code == 0
+    assert Chain.read(Home(site.root / ".lod").history).events[-1].datasets["okt-digitalisering"].before == "lost"
