@@ -147,7 +147,6 @@ def sentence(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language
 
 
 _IN_PLACE = {"en": "in"}
-_AREA = "dimension#refArea"
 
 
 def _title(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: str, labels: Mapping[str, str]) -> str:
@@ -156,7 +155,7 @@ def _title(dataset: DataSet, row: Row, lists: Mapping[str, CodeList], language: 
     telling = [d for d in dataset.structure.dimensions if row[d.name] not in (TOTAL, lists[d.codelist].total)]
     shown = telling or list(dataset.structure.dimensions)
     periods = [labels[d.name] for d in shown if is_period(d, lists)]
-    places = [labels[d.name] for d in shown if d.sub_property_of.endswith(_AREA)]
+    places = [labels[d.name] for d in shown if d.is_area]
     others = [labels[d.name] for d in shown if labels[d.name] not in (*periods, *places)]
     subject = f"{measure} {_IN_PLACE.get(language, 'i')} {', '.join(places)}" if places and telling else measure
     others = [*others, *(places if places and not telling else [])]

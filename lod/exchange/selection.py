@@ -10,6 +10,11 @@ written to the query string of an address.
     sort=periode|value|-value                        in the order of a dimension or of the value
     chart=bar|line|multiples                         as bars, lines, or small plots
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
+    from=2020   to=2024                              periods from one to another, by code or by date
+    view=all                                         all of it, where a page would begin with a part
+
+Besides codes there are `latest`, `latest(5)`, `level(2)`, `below(46)`, `top(10)` and `bottom(10)`, see
+`lod.exchange.expressions`. What is asked for by them is written by them again, so that a saved address moves on.
 
 A code is always taken literally first, whatever signs it has. A dimension called like one of the other parameters is
 written with `d.` before it: `d.sort=…`.
@@ -23,6 +28,7 @@ from enum import StrEnum
 
 from lod.cube.cube import VALUE
 from lod.exchange.complaints import MOST, Complaint, SelectionError, backwards, no_parameter, unknown
+from lod.exchange.expressions import RANKED, Expression, Resolver
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 
@@ -31,8 +37,17 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = ("columns", "labels", "lang", "sort", "page", "asOf", "chart", "show")
+OWN = ("columns", "labels", "lang", "sort", "page", "from", "to", "view", "asOf", "chart", "show")
 """Parameters that are no dimensions."""
+
+UNREAD = ("page", "asOf")
+"""Those that are no part of a selection."""
+
+BOUNDS = ("from", "to")
+"""Those that bound the period."""
+
+EVERYTHING = "all"
+"""What `view` can be."""
 
 CHARTS = ("bar", "line", "multiples")
 SHOWS = ("index", "change", "log")
@@ -41,8 +56,16 @@ ESCAPE = "d."
 RANGE = ".."
 ALL = "*"
 
+
 Choices = Mapping[str, Mapping[str, int]]
 """The codes one can choose among in each dimension (and among the measures), with their places in the list's order."""
+
+
+class ResolvedChoices(dict[str, Mapping[str, int]]):
+    """The same, with what finds the codes that expressions ask for, where there are figures to find them in."""
+
+    resolver: Resolver | None = None
+
 
 _Span = tuple[int, int]
 """The first and the last place of codes that follow one another."""
@@ -62,7 +85,9 @@ class Selection:
 
     `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimension whose
     codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
-    before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure.
+    before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure. `everything`: all of it
+    is asked for, where a page would begin with a part. `spelled`: for dimensions that are asked for by expressions or
+    open ranges, the values that ask for their codes.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -72,11 +97,18 @@ class Selection:
     sort: str = ""
     chart: str = ""
     show: str = ""
+    spelled: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
+    everything: bool = False
 
     @property
     def fixed(self) -> dict[str, tuple[str, ...]]:
         """The codes by dimension."""
         return dict(self.codes)
+
+    def asked(self, dimension: str) -> tuple[str, ...]:
+        """The values that ask for the codes of a dimension, where they are asked for by expressions; () else."""
+        named = ((values, codes) for name, values, codes in self.spelled if name == dimension)
+        return next((values for values, codes in named if self.fixed.get(dimension) == codes), ())
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -89,11 +121,15 @@ class Selection:
         return replace(self, chart="", show="") == Selection()
 
 
-def choices(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Choices:
+def choices(
+    structure: DataStructureDefinition, lists: Mapping[str, CodeList], resolver: Resolver | None = None
+) -> Choices:
     """What can be chosen of a cube; periods in the order of time."""
     found = {d.name: _ordered(lists[d.codelist]) for d in structure.dimensions}
     found[MEASURE_TYPE] = tuple(measure.name for measure in structure.measures)
-    return {name: {code: place for place, code in enumerate(codes)} for name, codes in found.items()}
+    listed = ResolvedChoices({name: {code: place for place, code in enumerate(codes)} for name, codes in found.items()})
+    listed.resolver = resolver
+    return listed
 
 
 def _ordered(codelist: CodeList) -> tuple[str, ...]:
@@ -109,38 +145,101 @@ def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
 
     Raises `SelectionError` with everything that is wrong.
     """
-    complaints: list[Complaint] = []
-    asked: dict[str, list[_Span]] = {}
-    own: dict[str, str] = {}
+    reading = _Reading(known)
     for name, value in pairs:
-        if len(complaints) >= MOST:
+        if len(reading.complaints) >= MOST:
             break
-        if not value or name in ("page", "asOf"):
-            continue
-        if name in OWN:
-            own[name] = value
-            continue
-        dimension = name.removeprefix(ESCAPE)
-        if dimension not in known:
-            complaints.append(no_parameter(name, [*map(parameter, known), *OWN]))
-            continue
-        try:
-            asked.setdefault(dimension, []).append(_read(dimension, value, known[dimension]))
-        except SelectionError as error:
-            complaints += error.complaints
-    complaints += _wrong(own, known)
+        if value and name not in UNREAD:
+            reading.read(name, value)
+    own = {name: value for name, value in reading.own.items() if name not in BOUNDS}
+    reading.bounded()
+    reading.resolve()
+    complaints = [*reading.complaints, *_wrong(own, known)]
     if complaints:
         raise SelectionError(complaints)
-    codes = ((name, _chosen(asked[name], known[name])) for name in known if name in asked)
+    codes = {name: _chosen(reading.spans[name], known[name]) for name in known if name in reading.spans}
+    parts = {name: chosen for name, chosen in codes.items() if len(chosen) < len(known[name])}
     return Selection(
-        tuple((name, chosen) for name, chosen in codes if len(chosen) < len(known[name])),
+        tuple(parts.items()),
         own.get("columns", ""),
         Labels(own.get("labels", Labels.BOTH)),
         own.get("lang", ""),
         own.get("sort", ""),
         own.get("chart", ""),
         own.get("show", ""),
+        tuple((name, tuple(reading.values[name]), parts[name]) for name in parts if name in reading.moving),
+        "view" in own,
     )
+
+
+class _Reading:
+    """The parameters of an address as they are read: places of codes by dimension, expressions to be resolved, our own
+    parameters, and all that is wrong."""
+
+    def __init__(self, known: Choices) -> None:
+        self.known = known
+        self.resolver = known.resolver if isinstance(known, ResolvedChoices) else None
+        self.own: dict[str, str] = {}
+        self.spans: dict[str, list[_Span]] = {}
+        self.values: dict[str, list[str]] = {}
+        self.moving: set[str] = set()
+        self.expressions: list[Expression] = []
+        self.complaints: list[Complaint] = []
+
+    def read(self, name: str, value: str) -> None:
+        """One parameter and its value."""
+        if name in OWN:
+            self.own[name] = value
+            return
+        dimension = name.removeprefix(ESCAPE)
+        if dimension not in self.known:
+            self.complaints.append(no_parameter(name, [*map(parameter, self.known), *OWN]))
+            return
+        self.values.setdefault(dimension, []).append(value)
+        expression = Expression.read(dimension, value) if value not in self.known[dimension] else None
+        if expression is not None and self.resolver is not None:
+            self.expressions.append(expression)
+            self.moving.add(dimension)
+            return
+        try:
+            self.spans.setdefault(dimension, []).append(_read(dimension, value, self.known[dimension]))
+        except SelectionError as error:
+            self.complaints += error.complaints
+        if value not in self.known[dimension] and value.endswith(RANGE):
+            self.moving.add(dimension)
+
+    def bounded(self) -> None:
+        """`from` and `to`, as a range of the dimension that says when."""
+        bounds = {name: self.own[name] for name in BOUNDS if name in self.own}
+        resolver = self.resolver
+        period = resolver.period() if resolver else None
+        if not bounds or resolver is None:
+            return
+        if period is None:
+            self.complaints += [no_parameter(name, list(map(parameter, self.known))) for name in bounds]
+            return
+        codes = {name: resolver.bound(value, name == "to") for name, value in bounds.items()}
+        past = [unknown(name, bounds[name], list(self.known[period.name])) for name, code in codes.items() if not code]
+        if past:
+            self.complaints += past
+        else:
+            self.read(parameter(period.name), f"{codes.get('from', '')}{RANGE}{codes.get('to', '')}")
+
+    def resolve(self) -> None:
+        """The codes of expressions: rankings last, among what is selected otherwise."""
+        resolver = self.resolver
+        if resolver is None:
+            return
+        for expression in sorted(self.expressions, key=lambda each: each.word in RANKED):
+            dimension, places = expression.dimension, self.known[expression.dimension]
+            chosen = {name: _chosen(spans, self.known[name]) for name, spans in self.spans.items() if spans}
+            try:
+                codes = resolver.codes(expression, chosen)
+            except SelectionError as error:
+                self.complaints += error.complaints
+                continue
+            found = [(places[code], places[code]) for code in codes]
+            self.spans[dimension] = found if expression.word in RANKED else [*self.spans.get(dimension, []), *found]
 
 
 def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
@@ -151,6 +250,7 @@ def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
         "sort": sortable(known),
         "chart": CHARTS,
         "show": SHOWS,
+        "view": [EVERYTHING],
     }
     for name, value in own.items():
         if value not in allowed[name]:
@@ -195,9 +295,16 @@ def _between(dimension: str, value: str, first: int, last: int) -> _Span:
 
 def write(selection: Selection, known: Choices) -> list[tuple[str, str]]:
     """The parameters that ask for a selection, the shortest way: the inverse of `parse`."""
-    pairs = [(parameter(name), value) for name, codes in selection.codes for value in _spelled(name, codes, known)]
+    moving = {name: values for name, values, codes in selection.spelled if selection.fixed.get(name) == codes}
+    pairs = [
+        (parameter(name), value)
+        for name, codes in selection.codes
+        for value in moving.get(name) or _spelled(name, codes, known)
+    ]
     own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
     own |= {"chart": selection.chart, "show": selection.show}
+    if selection.everything and not selection.codes:
+        own["view"] = EVERYTHING
     if selection.labels is not Labels.BOTH:
         own["labels"] = selection.labels.value
     return pairs + [(name, value) for name, value in own.items() if value]

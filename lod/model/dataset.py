@@ -77,6 +77,7 @@ class DataSet:
     not said that it is one; `subjects` are concepts that the figures are about, `legal_basis` what they are collected
     under, `references` what else to read, `quality` what is to be known of their quality, `sample` where a part of
     them can be seen, `documentation` a page that explains them;
+    `view`: the parameters of the selection that its page begins with, empty where the structure decides;
     `sentence`: what a figure says, with dimensions in braces;
     `same_as`: the IRI that names this very data set elsewhere.
     """
@@ -120,6 +121,7 @@ class DataSet:
     quality: Text = Text()
     sample: str = ""
     documentation: str = ""
+    view: tuple[tuple[str, str], ...] = ()
     origin: Origin = field(default=Origin(), compare=False)
 
     def source(self, name: str) -> SourceDocument | None:

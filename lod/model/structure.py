@@ -39,6 +39,11 @@ class Dimension(Component):
 
     codelist: str = ""
 
+    @property
+    def is_area(self) -> bool:
+        """Whether it says where."""
+        return self.sub_property_of.endswith("dimension#refArea")
+
 
 @dataclass(frozen=True)
 class Measure(Component):

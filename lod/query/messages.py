@@ -90,8 +90,16 @@ def hear_job(line: bytes | str) -> tuple[Job, float]:
     return (Explain(query, without) if kind == "explain" else query), seconds
 
 
-def _selection(codes: list[tuple[str, list[str]]], labels: str, **others: str) -> Selection:
-    return Selection(tuple((name, tuple(chosen)) for name, chosen in codes), labels=Labels(labels), **others)
+def _selection(
+    codes: list[tuple[str, list[str]]],
+    labels: str,
+    spelled: list[tuple[str, list[str], list[str]]],
+    everything: bool,
+    **others: str,
+) -> Selection:
+    moving = tuple((name, tuple(values), tuple(chosen)) for name, values, chosen in spelled)
+    parts = tuple((name, tuple(chosen)) for name, chosen in codes)
+    return Selection(parts, labels=Labels(labels), spelled=moving, everything=everything, **others)
 
 
 def say_start(start: Start) -> bytes:

@@ -14,6 +14,7 @@ from lod.cube.cube import Cube, connect
 from lod.cube.keyed import Keyed
 from lod.cube.observations import ObservationTriples
 from lod.errors import ReleaseError
+from lod.exchange.expressions import Resolver
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Choices, Selection, choices
 from lod.graph.blocks import Blocks
@@ -130,7 +131,14 @@ class Release:
     @cached_property
     def choices(self) -> dict[str, Choices]:
         """For each data set, what can be chosen of it."""
-        return {dataset.id: choices(dataset.structure, self.lists) for dataset in self.site.datasets}
+        return {
+            dataset.id: choices(dataset.structure, self.lists, self._resolver(dataset))
+            for dataset in self.site.datasets
+        }
+
+    def _resolver(self, dataset: DataSet) -> Resolver:
+        """What finds the codes of a data set that are asked for by expressions."""
+        return Resolver(dataset, self.lists, lambda: self.occurring(dataset.id), self.figures[dataset.id])
 
     def occurring(self, dataset: str) -> Mapping[str, tuple[str, ...]]:
         """For each dimension of a data set, and for the measure, the codes that figures have, in the order of the list.

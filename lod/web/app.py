@@ -128,6 +128,12 @@ def _pages(app: Flask, site: Site) -> None:
         with site.current() as served:
             return files.page(site, served, "home")
 
+    @app.get("/codelists")
+    def codelists() -> Response:
+        """All code lists."""
+        with site.current() as served:
+            return files.page(site, served, "codelists")
+
     @app.get("/downloads")
     def downloads() -> Response:
         """All dumps, with size and digest."""
@@ -187,7 +193,7 @@ def _machines(app: Flask, site: Site) -> None:
 
 def _sitemap(served: Served) -> str:
     release = served.release
-    paths = ["", "downloads", "api", "accessibility", "sparql"]
+    paths = ["", "codelists", "downloads", "api", "accessibility", "sparql"]
     paths += [f"doc/dataset/{name}" for name in release.datasets]
     paths += [f"doc/structure/{name}" for name in release.datasets]
     paths += [f"doc/codelist/{name}" for name in release.lists]

@@ -36,6 +36,12 @@ def stylesheets() -> tuple[str, ...]:
 
 
 @cache
+def typeface() -> str:
+    """The file of the typeface that pages read first, "" where the reader's own serves."""
+    return next((f"vendor/{path.name}" for path in sorted(VENDOR.glob("inter-latin-[0-9]*.woff2"))), "")
+
+
+@cache
 def fingerprint(name: str) -> str:
     """The first digits of the digest of a static file, "" if there is no such file."""
     return fingerprint_of(STATIC / name)
@@ -65,7 +71,7 @@ def bundle(modules: Path, vendor: Path) -> list[Path]:
 def font(modules: Path, vendor: Path) -> list[Path]:
     """Copies the typeface (Inter, SIL Open Font License) from `node_modules`; gives the files written.
 
-    Its version is in the names of its files, since browsers keep them for good.
+    The stylesheet names them with their fingerprints, since browsers keep them for good.
     """
     vendor.mkdir(parents=True, exist_ok=True)
     folder = modules / _FONT
@@ -78,7 +84,9 @@ def font(modules: Path, vendor: Path) -> list[Path]:
         target = vendor / f"inter-{subset}-{version}.woff2"
         target.write_bytes(folder.joinpath("files", f"{source}.woff2").read_bytes())
         rule = faces[source].partition("*/")[2].strip()
-        rules.append(rule.replace(f"./files/{source}.woff2", target.name).replace("Inter Variable", "Inter"))
+        address = f"{target.name}?v={sha256(target.read_bytes()).hexdigest()[:12]}"
+        rule = rule.replace(f"./files/{source}.woff2", address).replace("Inter Variable", "Inter")
+        rules.append(rule.replace("font-display: swap", "font-display: optional"))  # so that nothing moves
         written.append(target)
     css, notice = vendor / "inter.css", vendor / "inter.LICENSE.txt"
     css.write_text("\n".join(rules) + "\n", "utf-8")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import resources
 
 from flask import Flask, Response, request, send_file
@@ -193,11 +193,16 @@ def _copy(served: Served, path: str) -> FileEntry | None:
 
 
 def page(site: Site, served: Served, name: str) -> Response:
-    """One of the pages that are about the site as a whole: `home`, `downloads`, `api`, `accessibility`."""
+    """One of the pages that are about the site as a whole: `home`, `codelists`, `downloads`, `api`, `accessibility`."""
     view = pages.view_of(site.settings, served.release)
-    paged = {"home": pages.home, "downloads": pages.downloads}
-    whole = {"api": pages.api, "accessibility": pages.accessibility}
-    body = paged[name](view, page=page_number()) if name in paged else whole[name](view)
+    paged: dict[str, Callable[..., str]] = {"codelists": pages.codelists, "downloads": pages.downloads}
+    whole: dict[str, Callable[..., str]] = {"api": pages.api, "accessibility": pages.accessibility}
+    if name == "home":
+        body = pages.home(view, page=page_number(), theme=request.args.get("theme", ""))
+    elif name in paged:
+        body = paged[name](view, page=page_number())
+    else:
+        body = whole[name](view)
     response = Response(body, content_type=HTML.content_type)
     response.headers["Content-Language"] = view.language
     for format in GRAPHS:

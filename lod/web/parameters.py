@@ -43,3 +43,4 @@ PX_FORMAT = Parameter(
     (("type", "string"), ("enum", ["json-stat2", "csv", "xlsx", "parquet", "px", "html"])),
     "json-stat2",
 )
+THEME = Parameter("theme", "The code of a theme, whose data sets are shown.", example="ECON")

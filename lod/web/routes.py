@@ -24,6 +24,7 @@ from lod.web.parameters import (
     PX_TABLES,
     QUERY,
     TEXT,
+    THEME,
 )
 from lod.web.route import Parameter, Route
 
@@ -72,7 +73,8 @@ def _reconciliation(prefix: str) -> tuple[Route, ...]:
 
 
 ROUTES: tuple[Route, ...] = (
-    Route("/", "app.home", "The home page: the data sets and the code lists."),
+    Route("/", "app.home", "The home page: the data sets with their newest figures.", query=(LANGUAGE, PAGE, THEME)),
+    Route("/codelists", "app.codelists", "All code lists.", query=(LANGUAGE, PAGE)),
     Route("/downloads", "app.downloads", "All files, with size and digest."),
     Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),

@@ -111,7 +111,7 @@ def _answer(site: Site, format: Format) -> Response:
         take = PAGE if kind else FEW
         with _told():
             answer = served.release.search.search(text, view.language, kind, skip=(page - 1) * take, take=take)
-            best = [] if kind else answers.answers(view, text)
+            best = answers.Answers() if kind else answers.answers(view, text)
         if format is JSON:
             body = json.dumps(_plain(view, text, answer, best, kind, page), ensure_ascii=False, indent=1) + "\n"
         else:
@@ -141,7 +141,7 @@ def _alone(index: Index, text: str, language: str) -> list[str]:
 
 
 def _plain(
-    view: View, text: str, answer: SearchResult, best: list[answers.AnswerShown], kind: EntryKind | None, page: int
+    view: View, text: str, answer: SearchResult, best: answers.Answers, kind: EntryKind | None, page: int
 ) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
     shown = [found for each in answer.hits for found in results(view, answer, each)]
@@ -155,7 +155,8 @@ def _plain(
         "kind": kind,
         "page": page,
         "pages": -(-answer.counts.get(kind, 0) // PAGE) if kind else 1,
-        "answers": [_answered(view, shown) for shown in best],
+        "place": {"name": best.place.text, "url": best.place.url} if best.place else None,
+        "answers": [_answered(view, shown) for shown in best.shown],
         "results": [
             {
                 "kind": found.kind,
@@ -197,7 +198,7 @@ def _suggested(view: View, text: str) -> list[answers.AnswerShown]:
     """The answers that are suggested: to several words; one word is rather the name of something."""
     if len(words(text)) < 2:
         return []
-    return [shown for shown in answers.answers(view, text, SUGGESTED) if shown.codes]
+    return [shown for shown in answers.answers(view, text, SUGGESTED).shown if shown.codes]
 
 
 def _suggestions(view: View, text: str, best: list[answers.AnswerShown], hits: list[finds.Found]) -> list[Any]:

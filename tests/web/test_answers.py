@@ -71,6 +71,15 @@ def test_suggestions_begin_with_answers(client: FlaskClient) -> None:
     assert client.get("/suggest?q=folkemengde+berg").get_json()[3][0].startswith("https://data.example.no/doc/dataset/")
 
 
+def test_the_name_of_a_place_leads_to_its_page(client: FlaskClient) -> None:
+    """A place by itself is answered by its page, that of the county where a municipality is called the same."""
+    for question, path in (("Bergen", "4601"), ("oslo", "03"), ("tråante", "5001")):
+        place = client.get("/search.json", query_string={"q": question}).get_json()["place"]
+        assert place["url"] == f"/doc/codelist/region/{path}"
+    assert client.get("/search.json?q=folkemengde+bergen").get_json()["place"] is None
+    assert "Bergen i tall</a>" in client.get("/search?q=bergen&lang=nb").text
+
+
 def test_many_words_are_no_question(client: FlaskClient) -> None:
     """A question with more words than anybody asks is searched for as before, and no data set is looked through."""
     words = "bergen oslo trondheim stavanger drammen skien molde hamar halden"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -109,3 +110,25 @@ def test_the_pages_about_the_site(client: FlaskClient) -> None:
     status = client.get("/status?lang=nb").text
     assert "Alt virker." in status
     assert "/readyz" in status
+
+
+def test_the_typeface_comes_from_npm(tmp_path: Path) -> None:
+    """The typeface is copied with its licence and its version in its name, and what is late does not move the page."""
+    source = tmp_path / "node_modules" / "@fontsource-variable" / "inter"
+    (source / "files").mkdir(parents=True)
+    faces = ""
+    for subset in ("cyrillic", "latin-ext", "latin"):
+        name = f"inter-{subset}-wght-normal"
+        (source / "files" / f"{name}.woff2").write_bytes(subset.encode())
+        faces += f"/* {name} */\n@font-face {{ font-family: 'Inter Variable'; font-display: swap; "
+        faces += f"src: url(./files/{name}.woff2) format('woff2-variations'); }}\n\n"
+    (source / "wght.css").write_text(faces, "utf-8")
+    (source / "package.json").write_text('{"version": "1.2.3"}', "utf-8")
+    (source / "LICENSE").write_text("OFL", "utf-8")
+    assets.font(tmp_path / "node_modules", tmp_path / "vendor")
+    css = (tmp_path / "vendor" / "inter.css").read_text("utf-8")
+    assert css.count("url(inter-latin-1.2.3.woff2?v=") == css.count("url(inter-latin-ext-1.2.3.woff2?v=") == 1
+    assert "swap" not in css
+    assert "cyrillic" not in css
+    assert (tmp_path / "vendor" / "inter-latin-1.2.3.woff2").read_bytes() == b"latin"
+    assert (tmp_path / "vendor" / "inter.LICENSE.txt").read_text("utf-8") == "OFL"

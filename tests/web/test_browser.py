@@ -48,3 +48,23 @@ def test_a_picture_of_a_page_is_not_blank(browser: Browser) -> None:
     """The stylesheet is applied: a screenshot has more than a few bytes of white."""
     with browser.visit("/doc/dataset/okt-digitalisering", width=800) as visit:
         assert len(visit.page.screenshot()) > 20_000
+
+
+@pytest.mark.parametrize("dataset", ["folkemengde", "konsumprisindeks", "boligpriser"])
+def test_a_phone_shows_a_figure_at_once(browser: Browser, dataset: str) -> None:
+    """The newest figure is within the first screen of a phone, whole."""
+    with browser.visit(f"/doc/dataset/{dataset}", width=390) as visit:
+        box = visit.page.locator(".key-amount").bounding_box()
+        assert box["y"] + box["height"] < 700
+        assert box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("dataset", ["folkemengde", "arbeidsstyrken", "lonn"])
+def test_few_stops_before_the_table(browser: Browser, dataset: str) -> None:
+    """The keyboard reaches the table in fewer than 25 steps, and in few by the links that skip."""
+    with browser.visit(f"/doc/dataset/{dataset}") as visit:
+        steps = 0
+        while visit.page.evaluate("document.activeElement.id") != "table":
+            visit.page.keyboard.press("Tab")
+            steps += 1
+            assert steps < 25

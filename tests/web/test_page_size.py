@@ -27,6 +27,7 @@ GRAPH = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 3000"
 ADDRESSES = [
     "/",
     "/?page=2",
+    "/codelists",
     "/downloads",
     "/downloads?page=2",
     "/api",

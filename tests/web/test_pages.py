@@ -128,7 +128,7 @@ PAGES: dict[str, Draw] = {
     "thing": _thing,
     "search": lambda v: pages.search(v, "direktør", v.opened.search.search("direktør")),
     "searched": lambda v: pages.search(
-        v, "90", v.opened.search.search("90", "nb", EntryKind.FIGURE), (), EntryKind.FIGURE
+        v, "90", v.opened.search.search("90", "nb", EntryKind.FIGURE), kind=EntryKind.FIGURE
     ),
     "not found": lambda v: pages.search(v, "<x> y", v.opened.search.search("<x> y"), alone=["<x>"]),
     "sparql": lambda v: pages.sparql(v, Shown()),
@@ -142,6 +142,7 @@ PAGES: dict[str, Draw] = {
     "explained": lambda v: pages.explanation(v, "ASK {}", Explanation("columns", "SELECT 1 <script>")),
     "not compiled": lambda v: pages.explanation(v, "ASK {}", Explanation("oxigraph", reason="<b>RAND</b>")),
     "downloads": pages.downloads,
+    "codelists": pages.codelists,
     "api": pages.api,
     "problem": lambda v: pages.problem(v, 404, "Finnes ikke", "Det er ingenting her."),
 }

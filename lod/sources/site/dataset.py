@@ -99,6 +99,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         collected=Text.of(value.get("collected") or {}),
         notes=Text.of(value.get("notes") or {}),
         chart=presentation.chart(value),
+        view=presentation.view(value),
         sentence=Text.of(value.get("sentence") or {}),
         same_as=value.get("same_as", ""),
         high_value=words.high_value(value.get("hvd", False)),

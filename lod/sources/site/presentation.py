@@ -11,7 +11,9 @@ from lod.messages.message import Message
 from lod.model.chart import Chart
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.model.expressions import EXPRESSION
 from lod.model.origin import Origin
+from lod.model.structure import MEASURE_TYPE
 from lod.sources.site.schema import did_you_mean
 
 VALUE = "value"
@@ -27,6 +29,35 @@ def chart(value: Mapping[str, Any]) -> Chart:
     return Chart(wish.get("kind", ""), wish.get("along", ""), wish.get("by", ""), fixed)
 
 
+MEASURE, COLUMNS, SORT = "measure", "columns", "sort"
+"""What a view may say besides codes of dimensions."""
+
+
+def view(value: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """The parameters of the selection a page begins with, as they stand in its address."""
+    pairs = ((name, given) for name, listed in (value.get("view") or {}).items() for given in _listed(listed))
+    return tuple((MEASURE_TYPE if name == MEASURE else name, str(given)) for name, given in pairs)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _view_laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
+    """Names that the view uses for dimensions and measures there are not."""
+    dimensions, measures = list(value["dimensions"]), list(value.get("measures") or {})
+    for name, listed in (value.get("view") or {}).items():
+        if name not in (*dimensions, MEASURE, COLUMNS, SORT):
+            yield _unknown(Message("not-a-dimension", name=name), origin, ("view", name), name, dimensions)
+        allowed = {MEASURE: measures, COLUMNS: dimensions, SORT: [*dimensions, VALUE]}.get(name)
+        if name in dimensions or allowed is None:
+            continue
+        for given in _listed(listed):
+            plain = str(given).removeprefix("-") if name == SORT else str(given)
+            if plain not in allowed:
+                yield _unknown(Message("view-unknown", name=name, value=given), origin, ("view", name), plain, allowed)
+
+
 def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     """Names that the chart and the sentence use for dimensions there are not."""
     known = list(value["dimensions"])
@@ -39,6 +70,7 @@ def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     if "by" in wish and wish.get("by") == wish.get("along"):
         row = origin.row_of("chart", "by")
         yield Finding(Message("chart-along-and-by"), file=origin.file, row=row, column="chart.by", value=wish["by"])
+    yield from _view_laws(value, origin)
     for language, sentence in (value.get("sentence") or {}).items():
         for name in _BRACED.findall(sentence):
             if name not in (VALUE, *known):
@@ -51,12 +83,27 @@ def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
 
 
 def codes(dataset: DataSet, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
-    """Codes that the chart holds a dimension at and that its list does not have."""
+    """Codes that the chart holds a dimension at, or that the view begins with, and that the list does not have."""
     for dimension in dataset.structure.dimensions:
         code, known = dict(dataset.chart.fix).get(dimension.name), lists.get(dimension.codelist)
         if code is not None and known is not None and code not in known.by_notation:
             message = Message("no-such-code", code=code, list=known.name)
             yield _unknown(message, dataset.origin, ("chart", "fix", dimension.name), code, list(known.by_notation))
+        for name, given in dataset.view:
+            if name == dimension.name and known is not None and not _means_codes(given, known):
+                message = Message("no-such-code", code=given, list=known.name)
+                yield _unknown(message, dataset.origin, ("view", name), given, list(known.by_notation))
+
+
+def _means_codes(given: str, known: CodeList) -> bool:
+    """Whether a value of the view is a code, a range of codes, all of them, or an expression."""
+    ends = [end for end in given.split("..") if end]
+    return (
+        given == "*"
+        or given in known.by_notation
+        or EXPRESSION.fullmatch(given) is not None
+        or (".." in given and bool(ends) and all(end in known.by_notation for end in ends))
+    )
 
 
 def _unknown(message: Message, origin: Origin, path: tuple[str, ...], value: str, known: list[str]) -> Finding:

@@ -6,7 +6,8 @@ Pages are plain HTML that reads well without style and works without scripts; te
 from lod.web.pages.accessibility import accessibility
 from lod.web.pages.api import api
 from lod.web.pages.codelist import codelist, concept
-from lod.web.pages.dataset import dataset, rows
+from lod.web.pages.codelists import codelists
+from lod.web.pages.dataset import dataset
 from lod.web.pages.downloads import downloads
 from lod.web.pages.elsewhere import elsewhere
 from lod.web.pages.embed import embed
@@ -24,12 +25,14 @@ from lod.web.pages.structure import structure
 from lod.web.pages.thing import thing
 from lod.web.pages.view import View
 from lod.web.pages.visitor import explanation_page, sparql_page, view_of
+from lod.web.pages.weights import rows
 
 __all__ = [
     "View",
     "accessibility",
     "api",
     "codelist",
+    "codelists",
     "concept",
     "dataset",
     "downloads",

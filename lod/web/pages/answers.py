@@ -7,24 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from lod.cube.columns import Row
-from lod.cube.values import measure_of
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period, newest
 from lod.model.structure import MEASURE_TYPE
 from lod.search import answers as searched
 from lod.search.answers import Answer
+from lod.search.question import SearchQuestion
 from lod.web.pages import links, selection
 from lod.web.pages.figure import Figure, figure
+from lod.web.pages.newest import row_of
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
 MOST_FIGURES = 3
 """Newest figures that are shown of one answer."""
-
-MOST_PERIODS = 24
-"""Periods without a value that are passed over."""
 
 MOST_NAMED = 4
 """Chosen codes that are named in an answer's title."""
@@ -53,12 +50,37 @@ class AnswerShown:
     newest: list[Newest]
 
 
-def answers(view: View, text: str, most: int = searched.MOST) -> list[AnswerShown]:
+@dataclass(frozen=True)
+class Answers:
+    """What answers a question: the page of the place it names, if it is of nothing else, and data sets with codes
+    chosen, the best first."""
+
+    place: Link | None = None
+    shown: tuple[AnswerShown, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.place or self.shown)
+
+
+def answers(view: View, text: str, most: int = searched.MOST) -> Answers:
     """The best answers to a question. Raises what `Index.search` does."""
     release = view.opened
     question = release.search.read(text)
     rated = searched.answers(question, release.datasets, release.occurring, release.lists)
-    return [_shown(view, answer) for answer in rated[:most]]
+    return Answers(_place(view, question), tuple(_shown(view, answer) for answer in rated[:most]))
+
+
+def _place(view: View, question: SearchQuestion) -> Link | None:
+    """The page of the place that a question is the name of, the highest level of those that are called so."""
+    areas = {d.codelist for dataset in view.opened.site.datasets for d in dataset.structure.dimensions if d.is_area}
+    whole = [code for code in question.codes if (code.start, code.end) == (0, len(question.words)) and code.sure == 1]
+    places = [code for code in whole if code.codelist in areas]
+    if not places:
+        return None
+    lists = view.opened.lists
+    first = min(places, key=lambda code: lists[code.codelist].level(code.notation))
+    link = links.concept(view, first.codelist, first.notation)
+    return Link(Words(view.t("place.title", place=link.text), link.words.language), link.url)
 
 
 def _shown(view: View, answer: Answer) -> AnswerShown:
@@ -111,7 +133,7 @@ def _newest(view: View, dataset: DataSet, fixed: dict[str, tuple[str, ...]]) -> 
 
 
 def _figure(view: View, dataset: DataSet, codes: dict[str, str], several: Sequence[str]) -> Newest | None:
-    row = figure_of(view, dataset, codes)
+    row = row_of(view, dataset, codes)
     if row is None:
         return None
     lists = view.opened.lists
@@ -120,21 +142,6 @@ def _figure(view: View, dataset: DataSet, codes: dict[str, str], several: Sequen
     named = [d for d in dataset.structure.dimensions if d.name in several and d not in periods]
     part = ", ".join(links.concept(view, d.codelist, str(row[d.name])).text for d in named)
     return Newest(part, period, figure(view, dataset, row, False))
-
-
-def figure_of(view: View, dataset: DataSet, codes: dict[str, str]) -> Row | None:
-    """The observation with these codes; where there is none, or no value, the newest that has one in another period."""
-    cube = view.opened.figures[dataset.id]
-    row = cube.get([codes[name] for name in dataset.structure.key])
-    if row is not None and row[measure_of(dataset, row).name] is not None:
-        return row
-    period = next((d.name for d in dataset.structure.dimensions if is_period(d, view.opened.lists)), "")
-    if not period:
-        return row
-    place = dict(codes)
-    del place[period]
-    rows = cube.select(place, MOST_PERIODS, 0, f"-{period}")
-    return next((other for other in rows if other[measure_of(dataset, other).name] is not None), row)
 
 
 def told(view: View, shown: AnswerShown) -> str:

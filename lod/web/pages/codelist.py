@@ -12,6 +12,7 @@ from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Component, Dimension
 from lod.model.text import LANGUAGES
 from lod.web.pages import links
+from lod.web.pages.place import KeyFigure, key_figures, level_name
 from lod.web.pages.room import Pages, weight
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -129,14 +130,19 @@ class Figures:
 
 @dataclass(frozen=True)
 class ConceptPage(Page):
-    """`concept.html`: besides `view` and `head`, the `concept` and its list (`codelist`), its `labels` and
-    `definitions` by language, what else it is called (`alternatives`), what is `broader` and `narrower` (the first of
-    `narrower_count`), its `matches` elsewhere, each with what kind it is, the `days` it begins, ends, comes into use
-    and goes out of it, the `figures` about it (those of the first data sets, where it is `used_more`) and its lasting
-    `iri`."""
+    """`concept.html`: besides `view` and `head`, the `concept`, its `title` and its list (`codelist`); of a place
+    the `key_figures`, what its `level` is called and whether what is above it is all there is (`under_all`); its
+    `labels` and `definitions` by language, what else it is called (`alternatives`), what is `broader` and `narrower`
+    (the first of `narrower_count`), its `matches` elsewhere, each with what kind it is, the `days` it begins, ends,
+    comes into use and goes out of it, the `figures` about it (those of the first data sets, where it is `used_more`)
+    and its lasting `iri`."""
 
     template: ClassVar[str] = "concept.html"
     concept: Concept
+    title: Words
+    level: str
+    key_figures: list[KeyFigure]
+    under_all: bool
     codelist: Link
     labels: list[tuple[str, Words]]
     definitions: list[tuple[str, Words]]
@@ -164,12 +170,17 @@ def concept(view: View, codelist: CodeList, concept: Concept, alternates: Altern
         (view.t("concept.valid_from"), concept.valid_from),
         (view.t("concept.valid_to"), concept.valid_to),
     )
+    keys, title = key_figures(view, codelist, concept), view.words(concept.label)
+    if keys:
+        title = Words(view.t("place.title", place=title.text), title.language)
     return ConceptPage(
         view=view,
-        head=Head(
-            view.say(concept.label), view.say(concept.definition), alternates, (links.home(view), above), listed=True
-        ),
+        head=Head(title.text, _described(view, concept, keys), alternates, (links.home(view), above), listed=True),
         concept=concept,
+        title=title,
+        level=level_name(view, codelist, concept),
+        key_figures=keys,
+        under_all=bool(concept.broader) and concept.broader == codelist.total,
         codelist=above,
         labels=_texts(view, concept.label.values),
         definitions=_texts(view, concept.definition.values),
@@ -183,6 +194,12 @@ def concept(view: View, codelist: CodeList, concept: Concept, alternates: Altern
         used_more=len(figures) > MOST,
         iri=view.opened.iris.concept_of(codelist, concept.notation)[1:-1],
     ).draw()
+
+
+def _described(view: View, concept: Concept, keys: list[KeyFigure]) -> str:
+    """The concept in a sentence: its definition, else its first key figures."""
+    first = (f"{key.dataset.text}: {key.newest.figure.text} ({key.newest.period})" for key in keys[:3])
+    return view.say(concept.definition) or ". ".join(first)
 
 
 def _texts(view: View, values: tuple[tuple[str, str], ...]) -> list[tuple[str, Words]]:

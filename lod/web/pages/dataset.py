@@ -11,7 +11,7 @@ from markupsafe import Markup
 from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
 from lod.exchange import citation
-from lod.exchange.selection import Selection, write
+from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import SIGNS
@@ -19,8 +19,7 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.release.opened import Release
-from lod.web.pages import facts, links, room, selection, snippets
+from lod.web.pages import facts, links, selection, snippets, weights
 from lod.web.pages.api import Example
 from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
@@ -28,6 +27,8 @@ from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.files import File, distributed, dumps, left_out
+from lod.web.pages.firstview import first_view
+from lod.web.pages.newest import NewestFigure, newest_figure
 from lod.web.pages.selection import Field, Setting
 from lod.web.pages.share import SharedSelection, shared
 from lod.web.pages.sources import Document, documents
@@ -35,23 +36,10 @@ from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
-PAGE = 100
-"""Figures on one page, at most."""
-
-CELL, VALUE, SIGN, WORDS = 70, 140, 80, 300
-"""Bytes of HTML around the code and label in a cell, around a value and its address, of the sign before it, and of a
-source's own words."""
-
-TIMES = 18
-"""How often the parameters of an address stand on its page, as links, code, and fields of the form."""
-
 MOST_SLICES = 50
 
 MOST_ACROSS = 60
 """Codes that stand across on a page; files have them all."""
-
-CELLS = 400
-"""Cells on one page of a cross table, so that it is no heavier than another page."""
 
 
 @dataclass(frozen=True)
@@ -88,23 +76,24 @@ class Paging:
 
 @dataclass(frozen=True)
 class DataSetPage(Page):
-    """`dataset.html`: besides `view` and `head`, the `dataset`, and the `title` of what is selected of it;
-    its figures: `constants` (dimensions with one code),
-    `columns` (labels of the others), a `chart` of them, `lines` – or a `crosstab` in their stead –, `paging`, the
-    filter's `fields`, `settings` and what it carries on unseen (`kept`), whether any is `filtered`, whether the
-    source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as `files`, as
-    a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too long; `long`: so is
-    the selection's address, to stand here for every format) and as `examples` of code; what `symbols` mean; the `unit`
-    of all values, where it is one and a word; its `downloads` (and the formats `left_out`), `facts`, `sources`,
-    `structure`, newest `changes`, `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting
-    `iri`, how to cite it (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if
-    there is one."""
+    """`dataset.html`: besides `view` and `head`, the `dataset`, and the `title` of what is selected of it; its
+    figures: `constants` (dimensions with one code), `columns` (labels of the others), the `newest` of all, a `chart`
+    of them, `lines` – or a `crosstab` in their stead –, `paging`, the filter's `fields`, `settings` and what it
+    carries on unseen (`kept`), whether any is `filtered`, the address of `all` where the page begins with a part,
+    whether the source's own words are shown (`stated`) and whether several `measures` are told apart; the selection
+    as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too
+    long; `long`: so is the selection's address, to stand here for every format) and as `examples` of code; what
+    `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and the formats
+    `left_out`), `facts`, `sources`, `structure`, newest `changes`, `codelists`, `slices` (and how many there are of
+    them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into another page
+    (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
     title: Words
     constants: list[tuple[Link, Link]]
     columns: list[Link]
+    newest: NewestFigure | None
     chart: Markup
     lines: list[Line]
     crosstab: Crosstab | None
@@ -113,6 +102,7 @@ class DataSetPage(Page):
     settings: list[Setting]
     kept: list[tuple[str, str]]
     filtered: bool
+    all: str
     stated: bool
     measures: bool
     files: list[snippets.Taken]
@@ -148,29 +138,34 @@ def dataset(
 ) -> str:
     """The page of a data set as HTML, showing the figures that are selected. `changes`: its newest."""
     release = view.opened
-    chosen = replace(asked or Selection(), language=view.language if view.chosen else "")
-    constants = selection.constant(view, dataset)
+    asked = replace(asked or Selection(), language=view.language if view.chosen else "")
+    begins = page == 1 and replace(asked, language="").whole
+    start = first_view(view, dataset)
+    everything = bool(start.codes) and not asked.codes
+    shown = replace(start, language=asked.language, chart=asked.chart, show=asked.show)
+    chosen = shown if begins else replace(asked, everything=everything)
+    constants = selection.constant(view, dataset, chosen)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
     figures = release.figures[dataset.id].count(chosen.fixed)
     crosstab, lines, total, across = None, list[Line](), figures, 0
     if chosen.columns:
-        crosstab, shown, total = _crosstab(view, dataset, varying, chosen, page)
-        size, across = _lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
+        crosstab, count, total = _crosstab(view, dataset, varying, chosen, page)
+        size, across = weights.lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
     else:
-        size = rows(view.opened, dataset, chosen)
+        size = weights.rows(view.opened, dataset, chosen)
         found = release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
         lines = [_line(view, dataset, varying, row) for row in found]
-        shown = len(lines)
+        count = len(lines)
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
     settings = selection.settings(view, dataset, chosen)
     slices = release.graph.objects(iri, QB.slice)
-    query, selected = snippets.sparql(view, dataset, chosen), shared(view, dataset, chosen)
+    query, selected = snippets.sparql(view, dataset, chosen), shared(view, dataset, asked)
     cited = facts.reference_of(selected)
     drawing = drawn_chart(view, dataset, chosen)
-    about = _about(view, dataset, chosen, drawing)
+    about = _about(view, dataset, asked, drawing)
     return DataSetPage(
         view=view,
-        head=_head(selected, chosen, page, alternates, about, bool(drawing.chart)),
+        head=_head(selected, asked, page, alternates, about, bool(drawing.chart)),
         dataset=dataset,
         title=Words(selected.title) if selected.part else view.words(dataset.title),
         constants=[
@@ -179,14 +174,16 @@ def dataset(
             if d.name in constants
         ],
         columns=[links.component(view, d) for d in varying],
+        newest=newest_figure(view, dataset, chosen.fixed) if chosen.codes or figures > 1 else None,
         chart=drawing.html,
         lines=lines,
         crosstab=crosstab,
-        paging=_paging(view, dataset, chosen, page, size, shown, total),
+        paging=_paging(view, dataset, chosen, page, size, count, total),
         fields=fields,
         settings=settings,
         kept=[*selection.kept(chosen, fields, settings), *([("asOf", view.as_of)] if view.as_of else [])],
-        filtered=not replace(chosen, language="").whole,
+        filtered=not begins,
+        all=f"{view.link(release.iris.dataset(dataset.id), view='all')}#figures" if begins and start.codes else "",
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1,
         files=snippets.files(view, dataset, chosen, figures, across),
@@ -233,7 +230,7 @@ def _crosstab(
     else:
         known = view.opened.extract(dataset.id, chosen).occurring(chosen.columns)
     codes = known[:MOST_ACROSS]
-    size = _lines(view.opened, dataset, chosen, len(codes))
+    size = weights.lines(view.opened, dataset, chosen, len(codes))
     found, total = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
     cells: dict[tuple[str, ...], Figure] = {}
     for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
@@ -284,7 +281,7 @@ def _head(
         selected.title,
         about,
         [] if selected.long else [(kind, f"{url}{selected.query}") for kind, url in alternates],
-        (links.home(view),),
+        (),
         "home",
         listed=replace(chosen, language="").whole and page == 1,
         picture=selected.picture(True) if pictured else "",
@@ -299,32 +296,6 @@ def _head(
 def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> Line:
     concepts = tuple(links.concept(view, d.codelist, str(row[d.name])) for d in varying)
     return Line(concepts, figure(view, dataset, row, False))
-
-
-def rows(release: Release, dataset: DataSet, selection: Selection) -> int:
-    """Figures on one page of a selection, one on each row: fewer where labels are long, dimensions many, or the address
-    long, which stands on the page in many forms."""
-    longest, structure = release.longest(dataset.id), dataset.structure
-    concepts = sum(longest[d.name] + CELL + len(d.codelist) for d in structure.dimensions)
-    stated = WORDS if structure.component(STATED_AS.name) is not None else 0
-    return room.lines(concepts + _cell(release, dataset) + stated, PAGE, _address(release, dataset, selection))
-
-
-def _lines(release: Release, dataset: DataSet, selection: Selection, across: int) -> int:
-    """Lines on a page of a cross table with so many codes across."""
-    cells = room.lines(_cell(release, dataset), CELLS, _address(release, dataset, selection))
-    return max(1, min(PAGE, -(-cells // max(across, 1))))
-
-
-def _cell(release: Release, dataset: DataSet) -> int:
-    """Bytes of a value with its address, which has every code."""
-    signed = SIGN if dataset.structure.component(QUALIFIER.name) is not None else 0
-    return VALUE + signed + len(dataset.id) + sum(release.longest(dataset.id).values()) // 2
-
-
-def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
-    """Bytes that the parameters of a selection take on its page."""
-    return TIMES * sum(len(name) + len(value) for name, value in write(selection, release.choices[dataset.id]))
 
 
 def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, size: int, shown: int, total: int) -> Paging:

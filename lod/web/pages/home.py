@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import ClassVar
 
-from lod.model.codelist import CodeList
+from lod.model import controlled
 from lod.model.dataset import DataSet
 from lod.rdf import schema_org
 from lod.rdf.formats import carrying
 from lod.web.pages import links
+from lod.web.pages.newest import NewestFigure, newest_figure
 from lod.web.pages.room import Pages, weight
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -21,8 +23,8 @@ PAGE = 60
 CARD = 420
 """Bytes of HTML around what a card says."""
 
-MOST_CODELISTS = 100
-"""Code lists that are listed; search finds the others."""
+MOST_NEWEST = 24
+"""Data sets whose newest figure is shown: each takes a few look-ups."""
 
 MOST_STRUCTURED = 50
 """Data sets past which the home page does not describe them all to search engines."""
@@ -33,7 +35,8 @@ STRUCTURED_BYTES = 25_000
 
 @dataclass(frozen=True)
 class Entry:
-    """A data set in a list: its title and address, what it is about, who publishes it and how much there is of it."""
+    """A data set in a list: its title and address, what it is about, who publishes it, how much there is of it, and its
+    newest figure, where one is of all of it."""
 
     link: Link
     description: Words
@@ -41,54 +44,87 @@ class Entry:
     observations: int
     issued: str
     modified: str
+    newest: NewestFigure | None
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme that data sets have, with how many; `here`: only they are shown."""
+
+    link: Link
+    count: int
+    here: bool
 
 
 @dataclass(frozen=True)
 class HomePage(Page):
-    """`home.html`: besides `view` and `head`, the data sets (`entries`, the newest first; the `first` of this page
-    counted in `total`, with the pages `before` and `after`), the first code lists with their number of codes
-    (`codelists`, of `codelist_count`), all `observations` counted, and a curl command (`example`)."""
+    """`home.html`: besides `view` and `head`, the `themes` data sets have, the data sets (`entries`, the newest first;
+    the `first` of this page counted in `total`, with the pages `before` and `after`), how many code lists there are
+    (`codelist_count`) and data sets in all (`dataset_count`), all `observations` counted, and a curl command
+    (`example`)."""
 
     template: ClassVar[str] = "home.html"
+    themes: list[Theme]
     entries: list[Entry]
     first: int
     total: int
     before: str | None
     after: str | None
-    codelists: list[tuple[Link, int]]
     codelist_count: int
+    dataset_count: int
     observations: int
     example: str
 
 
-def home(view: View, alternates: Alternates | None = None, page: int = 1) -> str:
-    """The home page as HTML; in other formats it is the catalogue."""
+def home(view: View, alternates: Alternates | None = None, page: int = 1, theme: str = "") -> str:
+    """The home page as HTML; in other formats it is the catalogue. `theme`: a code, whose data sets are shown."""
     release = view.opened
     description = view.say(release.site.catalog.description)
     if alternates is None:
         alternates = [(f.media_type, f"{view.root}/catalog.{f.suffix}") for f in carrying("graph")]
-    datasets = sorted(release.site.datasets, key=lambda d: d.modified or d.issued, reverse=True)
+    listed = sorted(release.site.datasets, key=lambda d: d.modified or d.issued, reverse=True)
+    datasets = [dataset for dataset in listed if theme in dataset.themes] or listed
     paged = Pages([CARD + weight(view.say(d.title), view.say(d.description)) for d in datasets], PAGE)
     start, end = paged.span(page)
-    codelists = _listed(view)
+    kept = {"theme": theme} if datasets != listed else {}
     return HomePage(
         view=view,
         head=Head(
-            view.title.text, description, alternates, here="home", listed=page == 1, structured=_structured(view)
+            view.title.text,
+            description,
+            alternates,
+            here="home",
+            listed=page == 1 and not theme,
+            structured=_structured(view),
         ),
-        entries=[_entry(view, dataset) for dataset in datasets[start:end]],
+        themes=_themes(view, theme if kept else ""),
+        entries=[_entry(view, dataset, place < MOST_NEWEST) for place, dataset in enumerate(datasets[start:end])],
         first=start + 1,
         total=paged.total,
-        before=view.url(view.path, page=page - 1) if page > 1 else None,
-        after=view.url(view.path, page=page + 1) if page < len(paged) else None,
-        codelists=[(links.codelist(view, found), len(found.concepts)) for found in codelists[:MOST_CODELISTS]],
-        codelist_count=len(codelists),
+        before=view.url(view.path, page=page - 1, **kept) if page > 1 else None,
+        after=view.url(view.path, page=page + 1, **kept) if page < len(paged) else None,
+        codelist_count=len(release.lists),
+        dataset_count=len(listed),
         observations=sum(entry.observations for entry in release.manifest.datasets.values()),
         example=f"curl -H 'Accept: text/turtle' {release.base}id/catalog",
     ).draw()
 
 
-def _entry(view: View, dataset: DataSet) -> Entry:
+def _themes(view: View, here: str) -> list[Theme]:
+    """The themes that data sets have, by name, after all of them; none where all have the same."""
+    counts = Counter(theme for dataset in view.opened.site.datasets for theme in dataset.themes)
+    if len(counts) < 2:
+        return []
+    labels = {code: controlled.THEMES.get(code) for code in counts}
+    named = sorted((view.say(label) if label else code, code) for code, label in labels.items())
+    every = Theme(Link(Words(view.t("home.themes.all")), view.url(view.path)), len(view.opened.site.datasets), not here)
+    own = (
+        Theme(Link(Words(name), view.url(view.path, theme=code)), counts[code], code == here) for name, code in named
+    )
+    return [every, *own]
+
+
+def _entry(view: View, dataset: DataSet, newest: bool) -> Entry:
     known = view.opened.manifest.datasets.get(dataset.id)
     return Entry(
         links.dataset(view, dataset),
@@ -97,11 +133,17 @@ def _entry(view: View, dataset: DataSet) -> Entry:
         known.observations if known else 0,
         dataset.issued,
         dataset.modified,
+        _newest(view, dataset) if newest else None,
     )
 
 
-def _listed(view: View) -> list[CodeList]:
-    return sorted(view.opened.site.codelists, key=lambda codelist: (codelist.built_in, view.say(codelist.label)))
+def _newest(view: View, dataset: DataSet) -> NewestFigure | None:
+    """The newest figure of a data set, found once for each release and way of seeing it."""
+    kept, key = view.opened.kept, ("newest", dataset.id, *view.seen)
+    if key not in kept:
+        kept[key] = newest_figure(view, dataset)
+    shown: NewestFigure | None = kept[key]
+    return shown
 
 
 def _structured(view: View) -> str:

@@ -9,7 +9,7 @@ from typing import ClassVar
 from lod.search.entries import EntryKind
 from lod.search.index import SearchResult
 from lod.web.pages import finds, links
-from lod.web.pages.answers import AnswerShown
+from lod.web.pages.answers import Answers
 from lod.web.pages.finds import Found
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
@@ -41,16 +41,16 @@ class Group:
 
 @dataclass(frozen=True)
 class SearchPage(Page):
-    """`search.html`: besides `view` and `head`, what was asked (`query`), how much was found in all (`total`, as text;
-    empty where nothing was asked), the data sets with codes chosen that answer it (`answers`), whether it is only alike
-    (`near`) or more figures than are counted (`capped`), the `filters` and the `groups`, the pages `before` and `after`
-    with what this page shows (`shown`), the words that find something alone (`alone`), and the data
-    sets whose figures are not found one by one (`left_out`)."""
+    """`search.html`: besides `view` and `head`, what was asked (`query`), how much was found in all (`total`, as
+    text; empty where nothing was asked), the place and the data sets with codes chosen that answer it (`answers`),
+    whether it is only alike (`near`) or more figures than are counted (`capped`), the `filters` and the `groups`,
+    the pages `before` and `after` with what this page shows (`shown`), the words that find something alone
+    (`alone`), and the data sets whose figures are not found one by one (`left_out`)."""
 
     template: ClassVar[str] = "search.html"
     query: str
     total: str
-    answers: list[AnswerShown]
+    answers: Answers
     near: bool
     capped: bool
     filters: list[Filter]
@@ -72,7 +72,7 @@ def search(
     view: View,
     query: str,
     answer: SearchResult,
-    best: Sequence[AnswerShown] = (),
+    best: Answers = Answers(),  # noqa: B008 – a frozen value
     kind: EntryKind | None = None,
     page: int = 1,
     alone: Sequence[str] = (),
@@ -87,7 +87,7 @@ def search(
         head=Head(_title(view, query), view.t("search.about"), alternates, (links.home(view),), "search", listed=False),
         query=query,
         total=view.n("search.count", answer.total) if query.strip() else "",
-        answers=list(best),
+        answers=best,
         near=answer.near,
         capped=answer.capped,
         filters=_filters(view, query, answer, kind) if answer.total else [],

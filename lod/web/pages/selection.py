@@ -13,6 +13,7 @@ from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period
 from lod.model.structure import MEASURE_TYPE, Dimension
+from lod.web.pages import meant
 from lod.web.pages.room import weight
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
@@ -41,12 +42,13 @@ MANY = 12
 
 @dataclass(frozen=True)
 class Option:
-    """A code one can choose, and how deep it lies in its list."""
+    """A code one can choose, and how deep it lies in its list; or what is `meant`, such as the newest."""
 
     code: str
     words: Words
     level: int = 0
     chosen: bool = False
+    meant: bool = False
 
     @property
     def text(self) -> str:
@@ -85,13 +87,15 @@ class Setting:
     options: tuple[Option, ...]
 
 
-def constant(view: View, dataset: DataSet) -> dict[str, str]:
-    """The dimensions that have the same code in every figure, with that code; never all dimensions."""
-    there = view.opened.occurring(dataset.id)
-    found = {d.name: there[d.name][0] for d in dataset.structure.dimensions if len(there[d.name]) == 1}
-    if len(found) == len(dataset.structure.dimensions):
-        found.pop(dataset.structure.dimensions[0].name)
-    return found
+def constant(view: View, dataset: DataSet, chosen: Selection | None = None) -> dict[str, str]:
+    """The dimensions that have the same code in every figure (that is `chosen`), with that code; never all of them, nor
+    one that stands across."""
+    occurring = dict(view.opened.occurring(dataset.id)) | (chosen.fixed if chosen else {})
+    across = chosen.columns if chosen else ""
+    names = [d.name for d in dataset.structure.dimensions if len(occurring[d.name]) == 1 and d.name != across]
+    if len(names) == len(dataset.structure.dimensions):
+        names.pop()
+    return {name: occurring[name][0] for name in names}
 
 
 def fields(view: View, dataset: DataSet, selection: Selection) -> list[Field]:
@@ -106,28 +110,43 @@ def fields(view: View, dataset: DataSet, selection: Selection) -> list[Field]:
 
 
 def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Selection, listed: bool) -> Field:
-    """The field of a dimension: all its codes, or those chosen and the first of the others."""
+    """The field of a dimension: what can be chosen by what it is, and all its codes, or those chosen and the first of
+    the others."""
     there, codelist = set(view.opened.occurring(dataset.id)[dimension.name]), view.opened.lists[dimension.codelist]
-    chosen = selection.fixed.get(dimension.name, ())
-    among = set(chosen)
-    every = occurring(codelist, there)
-    if listed:
-        options = [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in every]
-    else:
-        picked = [codelist.by_notation[code] for code in chosen[:MOST_CHOSEN]]
-        others = islice((c for c, _ in every if c.notation not in among), FEW)
-        options = [Option(c.notation, view.words(c.label), chosen=c.notation in among) for c in (*picked, *others)]
+    fixed, asked = selection.fixed.get(dimension.name, ()), selection.asked(dimension.name)
+    chosen = tuple(code for code in asked if code in there) if asked else fixed
+    options = _codes_to_choose(view, codelist, there, chosen, listed)
+    offered = [
+        Option(value, words, chosen=value in asked, meant=True)
+        for value, words in meant.offered(view, dataset, dimension, asked)
+    ]
     shown = {option.code for option in options}
+    picked = [option.words for option in offered if option.chosen]
+    picked += [view.words(codelist.by_notation[code].label) for code in chosen[: MOST_NAMED + 1]]
+    named = len(picked) <= MOST_NAMED
+    count = len(picked) if asked and named else len(there.intersection(fixed)) or len(fixed)
     return Field(
         parameter(dimension.name),
         view.words(dimension.label),
-        tuple(options),
-        len(among & there) or len(among),
+        (*offered, *options),
+        count,
         len(there),
-        tuple(view.words(codelist.by_notation[code].label) for code in chosen) if len(chosen) <= MOST_NAMED else (),
+        tuple(picked) if named else (),
         spelled(view, dataset, dimension.name, [code for code in chosen if code not in shown]),
         "" if listed or view.as_of else choose_address(view, dataset, dimension.name, selection),
     )
+
+
+def _codes_to_choose(
+    view: View, codelist: CodeList, there: Collection[str], chosen: Sequence[str], listed: bool
+) -> list[Option]:
+    """All codes that figures have, or – where they are not `listed` – those chosen and the first of the others."""
+    among, every = set(chosen), occurring(codelist, there)
+    if listed:
+        return [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in every]
+    first = [codelist.by_notation[code] for code in chosen[:MOST_CHOSEN]]
+    others = islice((c for c, _ in every if c.notation not in among), FEW)
+    return [Option(c.notation, view.words(c.label), chosen=c.notation in among) for c in (*first, *others)]
 
 
 def occurring(codelist: CodeList, there: Collection[str]) -> list[tuple[Concept, int]]:
@@ -193,6 +212,7 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     across += [Option(name, words, chosen=name == selection.columns) for name, words in named]
     order = [("", Words(view.t("sort.own")))]
     order += named
+    order += [(f"-{d.name}", Words(view.t("sort.newest"))) for d in varying if is_period(d, view.opened.lists)][:1]
     order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
     sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
     found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(named) > 1 else []

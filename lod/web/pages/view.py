@@ -98,6 +98,11 @@ class View:
         return [*own, f"{self.root}/site/theme.css?v={assets.fingerprint_of(theme)}"] if theme else own
 
     @property
+    def typeface(self) -> str:
+        """The address of the typeface, as its stylesheet has it; "" where the reader's own serves."""
+        return self.static(assets.typeface()) if assets.typeface() else ""
+
+    @property
     def logo(self) -> str:
         """The address of the site's logo, "" if it has none."""
         logo = self.settings.logo

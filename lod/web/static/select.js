@@ -42,6 +42,7 @@ function there(list, { codes, name, none }) {
       known.set(box.value, { item, box });
     }
   };
+  const meant = [...list.children].filter((item) => "meant" in item.dataset);
   let last = 0;
   [...list.children].forEach(remember);
   return async (wanted) => {
@@ -62,7 +63,7 @@ function there(list, { codes, name, none }) {
       return known.get(box.value).item;
     });
     const chosen = [...known.values()].filter(({ box }) => box.checked).map(({ item }) => item);
-    const shown = [...new Set([...chosen, ...found])];
+    const shown = [...new Set([...(wanted ? [] : meant), ...chosen, ...found])];
     list.replaceChildren(...(shown.length ? shown : [text("li", "quiet", none)]));
   };
 }
@@ -95,7 +96,7 @@ function searching(details) {
     }
   });
   all.addEventListener("click", () => {
-    const boxes = [...list.querySelectorAll("li:not([hidden]) input")];
+    const boxes = [...list.querySelectorAll("li:not([hidden], [data-meant]) input")];
     const chosen = boxes.every((box) => box.checked);
     for (const box of boxes) {
       box.checked = !chosen;
@@ -114,6 +115,9 @@ for (const form of document.querySelectorAll("form.filter")) {
       if (!formData.get(name)) {
         formData.delete(name);
       }
+    }
+    if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show"].includes(name))) {
+      formData.delete("view");
     }
   });
 }

@@ -1,0 +1,48 @@
+"""How many figures fit on the page of a data set: fewer where labels, values or the address are long."""
+
+from __future__ import annotations
+
+from lod.exchange.selection import Selection, write
+from lod.model.attributes import QUALIFIER, STATED_AS
+from lod.model.dataset import DataSet
+from lod.release.opened import Release
+from lod.web.pages import room
+
+PAGE = 100
+"""Figures on one page, at most."""
+
+CELL, VALUE, SIGN, WORDS = 70, 140, 80, 300
+"""Bytes of HTML around the code and label in a cell, around a value and its address, of the sign before it, and of a
+source's own words."""
+
+TIMES = 18
+"""How often the parameters of an address stand on its page, as links, code, and fields of the form."""
+
+CELLS = 400
+"""Cells on one page of a cross table, so that it is no heavier than another page."""
+
+
+def rows(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Figures on one page of a selection, one on each row: fewer where labels are long, dimensions many, or the address
+    long, which stands on the page in many forms."""
+    longest, structure = release.longest(dataset.id), dataset.structure
+    concepts = sum(longest[d.name] + CELL + len(d.codelist) for d in structure.dimensions)
+    stated = WORDS if structure.component(STATED_AS.name) is not None else 0
+    return room.lines(concepts + _cell(release, dataset) + stated, PAGE, _address(release, dataset, selection))
+
+
+def lines(release: Release, dataset: DataSet, selection: Selection, across: int) -> int:
+    """Lines on a page of a cross table with so many codes across."""
+    cells = room.lines(_cell(release, dataset), CELLS, _address(release, dataset, selection))
+    return max(1, min(PAGE, -(-cells // max(across, 1))))
+
+
+def _cell(release: Release, dataset: DataSet) -> int:
+    """Bytes of a value with its address, which has every code."""
+    signed = SIGN if dataset.structure.component(QUALIFIER.name) is not None else 0
+    return VALUE + signed + len(dataset.id) + sum(release.longest(dataset.id).values()) // 2
+
+
+def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Bytes that the parameters of a selection take on its page."""
+    return TIMES * sum(len(name) + len(value) for name, value in write(selection, release.choices[dataset.id]))
