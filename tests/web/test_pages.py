@@ -425,7 +425,7 @@ def test_filter_is_in_the_address(view: View) -> None:
 
 def test_paging(view: View, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages together show every row once, and lead to each other with the selection kept."""
-    monkeypatch.setattr(importlib.import_module("lod.web.pages.dataset"), "PAGE", 5)
+    monkeypatch.setattr(importlib.import_module("lod.web.pages.weights"), "PAGE", 5)
     dataset = view.opened.datasets[SSB]
     drawn = [Document.of(pages.dataset(view, dataset, None, page)) for page in (1, 2, 3)]
     rows = [href for d in drawn for href in d.links() if "/doc/observation/" in href]
