@@ -280,7 +280,7 @@ def _head(
     return Head(
         selected.title,
         about,
-        [] if selected.long else [(kind, f"{url}{selected.query}") for kind, url in alternates],
+        [] if selected.long else [(kind, f"{url}{selection.query(view, dataset, chosen)}") for kind, url in alternates],
         (),
         "home",
         listed=replace(chosen, language="").whole and page == 1,
