@@ -12,9 +12,9 @@ from lod.cli.desk import desk
 from lod.cli.difference import diff
 from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
+from lod.cli.help import TranslatedGroup
 from lod.cli.importing import import_
 from lod.cli.mcp import mcp
-from lod.cli.norwegian import Group
 from lod.cli.publish import build, check
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
@@ -27,7 +27,7 @@ from lod.terminal import TRACEBACK
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
-@click.group(cls=Group, context_settings=CONTEXT)
+@click.group(cls=TranslatedGroup, context_settings=CONTEXT)
 @click.version_option(__version__, prog_name="lod")
 @click.option(
     "--root",
