@@ -6,13 +6,14 @@ A release remembers the digest of all that it was made from, and what was wrong 
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
 
 from lod.config import FILE as SETTINGS
 from lod.config import Settings
-from lod.errors import Finding, ReleaseError
+from lod.errors import Finding, Locked, ReleaseError
 from lod.release.findings import finding_from_plain, plain_finding
 from lod.release.home import Home
 from lod.release.manifest import Manifest
@@ -69,4 +70,6 @@ def unchanged_build(settings: Settings) -> Built | None:
         return None  # what cannot be read is built again
     if any(resized(folder / path, entry) for path, entry in manifest.all.items()):
         return None
+    with suppress(Locked), home.lock():
+        pass  # what killed builds have left goes here too
     return Built(current, False, findings, sum(entry.observations for entry in manifest.datasets.values()))
