@@ -53,13 +53,13 @@ class Expression:
 class Resolver:
     """Finds the codes that expressions ask for.
 
-    `occurring`: for each dimension the codes that figures have, in the order of the list, periods in that of time.
+    `occurring` and `cube`, looked up when they are needed: for each dimension the codes that figures have, in the order of the list, periods in that of time.
     """
 
     dataset: DataSet
     lists: Mapping[str, CodeList]
     occurring: Callable[[], Chosen]
-    cube: Cube
+    cube: Callable[[], Cube]
 
     def codes(self, expression: Expression, chosen: Chosen) -> tuple[str, ...]:
         """The codes. `chosen`: what is selected of the dimensions otherwise. Raises `SelectionError`."""
@@ -110,7 +110,7 @@ class Resolver:
                 raise SelectionError([Complaint(expression.dimension, expression.value, message)])
         measure = (chosen.get(MEASURE_TYPE) or occurring[MEASURE_TYPE])[0]
         count, least = _count(expression, 10), expression.word == "bottom"
-        return ranked(self.cube, dimension.name, among, fixed, measure, count, least)
+        return ranked(self.cube(), dimension.name, among, fixed, measure, count, least)
 
     def _one_level(self, dimension: Dimension, codelist: CodeList, codes: Sequence[str]) -> Sequence[str]:
         """Codes of one level, so that a county is not ranked among municipalities: the first level of several codes."""

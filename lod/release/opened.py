@@ -138,7 +138,7 @@ class Release:
 
     def _resolver(self, dataset: DataSet) -> Resolver:
         """What finds the codes of a data set that are asked for by expressions."""
-        return Resolver(dataset, self.lists, lambda: self.occurring(dataset.id), self.figures[dataset.id])
+        return Resolver(dataset, self.lists, lambda: self.occurring(dataset.id), lambda: self.figures[dataset.id])
 
     def occurring(self, dataset: str) -> Mapping[str, tuple[str, ...]]:
         """For each dimension of a data set, and for the measure, the codes that figures have, in the order of the list.
