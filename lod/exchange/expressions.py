@@ -53,7 +53,8 @@ class Expression:
 class Resolver:
     """Finds the codes that expressions ask for.
 
-    `occurring` and `cube`, looked up when they are needed: for each dimension the codes that figures have, in the order of the list, periods in that of time.
+    `occurring` and `cube` are looked up when they are needed: for each dimension the codes that figures have, in the
+    order of the list, periods in that of time; and the figures.
     """
 
     dataset: DataSet
