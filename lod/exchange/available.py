@@ -29,7 +29,7 @@ def write(extract: Extract, path: Path) -> None:
 
 def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, dict[str, int]]:
     """For each dimension the codes that figures with these codes have, by how many; in one reading of the cube."""
-    where, values = extract.cube.where(fixed)
+    where, values = extract.where_of(fixed)
     listed, sets = ", ".join(map(sql_identifier, names)), ", ".join(f"({sql_identifier(name)})" for name in names)
     grouped = ", ".join(f"grouping({sql_identifier(name)})" for name in names)
     sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.columns import sql_identifier
 from lod.cube.cube import connect
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
@@ -68,7 +67,9 @@ def _header(path: Path) -> list[str]:
 
 
 def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) -> str:
-    kinds = ", ".join(f"{literal(column)}: 'VARCHAR'" for column in header)
+    """The rows of a table in these columns; columns that differ in capitals alone are two."""
+    places = {column: f"c{place}" for place, column in enumerate(header)}
+    kinds = ", ".join(f"{place}: 'VARCHAR'" for place in places.values())
     read = f"read_csv({literal(str(path))}, columns = {{{kinds}}}, header = true, auto_detect = false)"
-    cells = (named(sql_identifier(column) if column in header else "NULL", column) for column in columns)
+    cells = (named(places.get(column, "NULL"), column) for column in columns)
     return f"SELECT {', '.join([named(literal(name), DATASET), *cells])} FROM {read}"

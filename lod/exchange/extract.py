@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
-from lod.cube.cube import Cube
+from lod.cube.cube import Cube, Fixed
 from lod.cube.table import guarded
 from lod.exchange.selection import Selection
 from lod.model.attributes import DECIMALS
@@ -82,13 +82,26 @@ class Extract:
     @property
     def where(self) -> tuple[str, list[str]]:
         """The condition of the selection, and the values of its parameters."""
-        return self.cube.where(self.selection.fixed)
+        return self.where_of(self.selection.fixed)
+
+    def where_of(self, fixed: Fixed) -> tuple[str, list[str]]:
+        """The same with other codes than those of the selection."""
+        where, values = self.cube.where(fixed)
+        measures = [measure.name for measure in self.dataset.structure.measures]
+        also = self.selection.restriction.where(self.cube.columns, measures)
+        return (f"({where}) AND {also}" if also else where), values
+
+    @property
+    def qualify(self) -> str:
+        """What keeps a part of each series, to be written behind the condition; "" where all is kept."""
+        return self.selection.restriction.qualify(self.dataset.structure.key)
 
     def count(self) -> int:
-        """How many observations are selected."""
+        """How many observations have the codes and fulfil the conditions."""
         if self.rows is not None:
             return len(self.rows)
-        return self.cube.count(self.selection.fixed)
+        where, values = self.where
+        return self.cube.number(f"SELECT count(*) FROM {self.cube.scan} WHERE {where}", tuple(values))
 
     def occurring(self, name: str) -> list[str]:
         """The codes of a column that the selected observations have, in the order of its list."""

@@ -15,22 +15,13 @@ from lod.exchange import readings
 from lod.exchange.csv import lines
 from lod.exchange.extract import Extract
 from lod.exchange.readings import Reading, Say
+from lod.exchange.sdmxnames import MEASURE, OBS_VALUE, SdmxNames
 from lod.exchange.statements import guarded, literal, named, one_text, text_of
 from lod.exchange.table import by_codes, selected, value
-from lod.model.attributes import DECIMALS, STATUS, UNIT
-from lod.model.structure import MEASURE_TYPE, Dimension
-from lod.rdf.iris import slug
+from lod.model.structure import MEASURE_TYPE
 
-PERIOD = re.compile(
-    r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?|-A1|-S[12]|-T[123]|-Q[1-4]|-M(0[1-9]|1[0-2])|-W[0-5]\d|-D[0-3]\d\d)?"
-)
-"""SDMX's observational time periods: Gregorian and reporting ones (SDMX 3.0, section 6, 4.2)."""
-
-_CONCEPTS = {UNIT.name: "UNIT_MEASURE", STATUS.name: "OBS_STATUS", DECIMALS.name: "DECIMALS"}
 _MARKS = '[;"\r\n]'
 """What one of several values in a cell is put in quotes for."""
-
-_VERSION = re.compile(r"\d+\.\d+\.\d+")
 
 
 def write(extract: Extract, path: Path) -> None:
@@ -49,30 +40,24 @@ def write_small(extract: Extract) -> bytes:
     return lines([name for name, _, _ in columns], [read(rows) for _, _, read in columns])
 
 
-def structure_id(extract: Extract) -> str:
-    """The dataflow, as SDMX names it: agency, id and version."""
-    dataset = extract.dataset
-    agency = slug(dataset.publisher.name.best("en", "nb")).upper().replace("-", "_")
-    agency = agency if agency[0].isalpha() else f"A_{agency}"
-    version = dataset.version if _VERSION.fullmatch(dataset.version) else "1.0.0"
-    return f"{agency}:{dataset.id}({version})"
-
-
 def _columns(extract: Extract) -> Iterator[tuple[str, str, Reading]]:
     """The name of each column, the statement that reads it, and its reading of rows in memory."""
-    structure = extract.dataset.structure
-    several = any(attribute.multiple for attribute in structure.attributes)
+    names, structure = SdmxNames(extract.dataset, extract.lists), extract.dataset.structure
+    shown, measured = extract.selection.restriction.attributes, extract.selection.restriction.measured
+    attributes = [a for a in structure.attributes if shown is None or a.name in shown]
+    several = any(attribute.multiple for attribute in attributes)
     yield "STRUCTURE[;]" if several else "STRUCTURE", *_always("dataflow")
-    yield "STRUCTURE_ID", *_always(structure_id(extract))
+    yield "STRUCTURE_ID", *_always(names.structure_id)
     yield "ACTION", *_always("I")
     for dimension in structure.dimensions:
         cell = f"t.{sql_identifier(dimension.name)}"
-        yield _concept(extract, dimension), guarded(cell), readings.of(dimension.name, readings.guard(str))
-    if len(structure.measures) > 1:
-        yield "MEASURE", f"t.{sql_identifier(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
-    yield "OBS_VALUE", *value(extract, False)
-    for attribute in structure.attributes:
-        name, column = _CONCEPTS.get(attribute.name, attribute.name), extract.columns[attribute.name]
+        yield names.dimensions[dimension.name], guarded(cell), readings.of(dimension.name, readings.guard(str))
+    if names.has_measures:
+        yield MEASURE, f"t.{sql_identifier(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
+    if measured:
+        yield OBS_VALUE, *value(extract, False)
+    for attribute in attributes:
+        name, column = names.attributes[attribute.name], extract.columns[attribute.name]
         if column.multiple:
             yield f"{name}[]", _several(column), readings.of(attribute.name, _joined(column))
         else:
@@ -84,17 +69,6 @@ def _columns(extract: Extract) -> Iterator[tuple[str, str, Reading]]:
 
 def _always(text: str) -> tuple[str, Reading]:
     return literal(text), lambda rows: [text] * len(rows)
-
-
-def _concept(extract: Extract, dimension: Dimension) -> str:
-    """TIME_PERIOD and REF_AREA for what they are, where the codes are SDMX's; else the dimension's own name."""
-    parent = (dimension.sub_property_of or dimension.iri).rpartition("#")[2]
-    codelist = extract.lists[dimension.codelist]
-    if codelist.periods or parent in ("refPeriod", "timePeriod"):
-        names = [d for d in extract.dataset.structure.dimensions if extract.lists[d.codelist].periods]
-        timely = all(PERIOD.fullmatch(concept.notation) for concept in codelist.concepts)
-        return "TIME_PERIOD" if timely and names in ([], [dimension]) else dimension.name
-    return "REF_AREA" if parent == "refArea" else dimension.name
 
 
 def _several(column: CubeColumn) -> str:

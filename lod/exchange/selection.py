@@ -29,6 +29,7 @@ from enum import StrEnum
 from lod.cube.cube import VALUE
 from lod.exchange.complaints import MOST, Complaint, SelectionError, backwards, no_parameter, unknown
 from lod.exchange.expressions import RANKED, Expression, Resolver
+from lod.exchange.restriction import NOTHING_MORE, Restriction
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 
@@ -87,7 +88,8 @@ class Selection:
     codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
     before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure. `everything`: all of it
     is asked for, where a page would begin with a part. `spelled`: for dimensions that are asked for by expressions or
-    open ranges, the values that ask for their codes.
+    open ranges, the values that ask for their codes. `restriction`: what a query asks beyond codes; no address of ours
+    can.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -99,6 +101,7 @@ class Selection:
     show: str = ""
     spelled: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
     everything: bool = False
+    restriction: Restriction = NOTHING_MORE
 
     @property
     def fixed(self) -> dict[str, tuple[str, ...]]:

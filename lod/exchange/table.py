@@ -116,7 +116,7 @@ def selected(extract: Extract) -> tuple[str, list[str]]:
     where, values = extract.where
     tables = {name: sql_identifier(label_table(name)) for name in extract.coded}
     joined = "".join(f" LEFT JOIN {table} ON t.{sql_identifier(name)} = {table}.code" for name, table in tables.items())
-    return f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joined}", values
+    return f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}{extract.qualify}) AS t{joined}", values
 
 
 def _sorted(extract: Extract) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv
+from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv, sdmxjson
 from lod.exchange.extract import Extract
 from lod.rdf.formats import Format
 
@@ -37,6 +37,7 @@ WRITERS: dict[str, Write] = {
     "parquet": parquet.write,
     "jsonstat": jsonstat.write,
     "sdmxcsv": sdmxcsv.write,
+    "sdmxjson": sdmxjson.write,
     "csvw": csvw.write,
     "px": px.write,
     "pxstat": pxstat.write,
@@ -50,6 +51,7 @@ SMALL: dict[str, WriteSmall] = {
     "parquet": parquet.write_small,
     "jsonstat": jsonstat.write_small,
     "sdmxcsv": sdmxcsv.write_small,
+    "sdmxjson": sdmxjson.write_small,
     "csvw": csvw.write_small,
     "px": px.write_small,
     "pxstat": pxstat.write_small,

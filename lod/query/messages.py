@@ -18,8 +18,10 @@ from lod.errors import (
     Unanswered,
 )
 from lod.exchange.complaints import Complaint, SelectionError
+from lod.exchange.restriction import Restriction
 from lod.exchange.selection import Labels, Selection
 from lod.messages.message import from_plain
+from lod.model.codec import from_plain as model_of
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.jobs import Explain, Export, Job
 from lod.query.sandbox import Status
@@ -95,11 +97,15 @@ def _selection(
     labels: str,
     spelled: list[tuple[str, list[str], list[str]]],
     everything: bool,
+    restriction: dict[str, Any],
     **others: str,
 ) -> Selection:
     moving = tuple((name, tuple(values), tuple(chosen)) for name, values, chosen in spelled)
     parts = tuple((name, tuple(chosen)) for name, chosen in codes)
-    return Selection(parts, labels=Labels(labels), spelled=moving, everything=everything, **others)
+    narrowed: Restriction = model_of(Restriction, restriction)
+    return Selection(
+        parts, labels=Labels(labels), spelled=moving, everything=everything, restriction=narrowed, **others
+    )
 
 
 def say_start(start: Start) -> bytes:

@@ -223,6 +223,17 @@ SDMX_CSV = Format(
 PX = Format("px", "PX", "text/x-pcaxis-px", "px", frozenset({"interface"}))
 PX_STAT = Format("pxstat", "JSON-stat (PxWeb)", "application/json", "px.json", frozenset({"interface"}))
 """Both hold every combination of codes, so they are had at the interface of PxWebApi v2 alone, which limits them."""
+SDMX_JSON = Format(
+    "sdmxjson",
+    "SDMX-JSON",
+    "application/vnd.sdmx.data+json",
+    "sdmx.json",
+    frozenset({"interface"}),
+    "JSON",
+    iana="application/json",
+    parameters="version=2.0.0",
+)
+"""What the interface of SDMX answers."""
 AVAILABLE = Format("available", "Availability", "application/json", "available.json", frozenset({"interface"}))
 """Which codes have figures; had at an address of its own."""
 CSVW = Format("csvw", "CSVW", "application/csvm+json", "csv-metadata.json", TABLE, "JSON", True)
@@ -262,6 +273,7 @@ FORMATS: tuple[Format, ...] = (
     PARQUET,
     JSON_STAT,
     SDMX_CSV,
+    SDMX_JSON,
     CSVW,
     PX,
     PX_STAT,

@@ -46,6 +46,7 @@ from lod.web.memory import Memory
 from lod.web.pxweb import routes as pxweb
 from lod.web.reconciliation import routes as reconciliation
 from lod.web.requests import Requests
+from lod.web.sdmx import routes as sdmx
 from lod.web.site import RELEASE, Served, Site
 
 log = logging.getLogger("lod")
@@ -93,6 +94,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     security.register(app, site)
     reconciliation.register(app, site)
     pxweb.register(app, site)
+    sdmx.register(app, site)
     mcp.register(app, site)
     sparql.register(app, site, pages.sparql_page)
     vocabulary.register(app, site)

@@ -36,14 +36,14 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     answer = Response(content_type=format.content_type)
     filename = f"{dataset.id}.{format.suffix}"
     answer.headers["Content-Disposition"] = f'{"attachment" if format.compact else "inline"}; filename="{filename}"'
-    if lasting(answer, served.id, format.name).status_code == 304:
+    if lasting(answer, served.id, format.name, selection.language).status_code == 304:
         return answer
     if selection.whole and dump in served.release.manifest.files:
         path = served.folder / dump
         return _sent(answer, path.open("rb"), path.stat().st_size)
     event = served.event.number if served.event else 0
     job = Export(dataset.id, selection, format.name, site.settings.language, event)
-    if format.name not in writers.SMALL:
+    if format.name not in writers.SMALL or selection.restriction.narrows:
         return _from_worker(served, site, job, answer)
     rows = served.release.figures[dataset.id].small(selection.fixed, small.MOST_ROWS)
     extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language, rows=rows)

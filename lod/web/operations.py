@@ -77,8 +77,10 @@ def _examples(route: Route, release: Release) -> dict[str, str]:
         "/charts/observation/": f"{_figure(release)}.nb.png",
     }.get(start, f"dataset/{dataset}")
     names = {"/schema/": "dataset", "/site/": "logo", "/shapes/": "cube.ttl", "/dumps/": path, "/charts/": path}
+    queries = {"/sdmx/data/": f"dataflow/*/{dataset}", "/sdmx/availability/": f"dataflow/*/{dataset}"}
     return {
         "path": path,
+        "query": queries.get(start, "dataflow"),
         "filename": path,
         "name": names.get(start, path),
         "suffix": "ttl",
@@ -112,6 +114,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 def _responses(route: Route) -> dict[str, Any]:
     """What an address answers: with what it is for, and with the problems it may have."""
     responses: dict[str, Any] = {}
+    refusal = _error_message() if route.path.startswith("/sdmx/") else PROBLEM
     if 303 not in route.statuses or route.path.startswith("/choose"):
         responses["200"] = {"description": _ABOUT[200], "content": {media: {} for media in route.media}}
     if route.cached:
@@ -120,9 +123,9 @@ def _responses(route: Route) -> dict[str, Any]:
         if status == 206:
             responses["206"] = {"description": _ABOUT[206], "content": {media: {} for media in route.media}}
         else:
-            responses[str(status)] = {"description": _ABOUT[303]} if status == 303 else PROBLEM
+            responses[str(status)] = {"description": _ABOUT[303]} if status == 303 else refusal
     anywhere = (*ANYWHERE, 404) if "<" in route.path else ANYWHERE
-    return responses | {str(status): PROBLEM for status in anywhere if str(status) not in responses}
+    return responses | {str(status): refusal for status in anywhere if str(status) not in responses}
 
 
 def _body(route: Route) -> dict[str, Any]:
@@ -134,6 +137,13 @@ def _body(route: Route) -> dict[str, Any]:
     if route.path.startswith("/sparql"):
         content["application/sparql-query"] = {"schema": {"type": "string"}, "example": "ASK {}"}
     return {"required": True, "content": content}
+
+
+def _error_message() -> dict[str, Any]:
+    """The answer of SDMX that says what is wrong: its own error message, or what the server answers before it."""
+    answer = problem()
+    own: dict[str, Any] = {"application/json": {}, "application/xml": {}}
+    return {"description": "What is wrong, as SDMX says it.", "content": {**answer["content"], **own}}
 
 
 def problem() -> dict[str, Any]:

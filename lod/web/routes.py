@@ -27,6 +27,7 @@ from lod.web.parameters import (
     THEME,
 )
 from lod.web.route import Parameter, Route
+from lod.web.sdmx.addresses import SDMX_ROUTES
 
 _HTML = HTML.media_type
 _JSON = "application/json"
@@ -226,6 +227,7 @@ ROUTES: tuple[Route, ...] = (
         statuses=(303, 403, 404, 413, 504),
         query=(LANGUAGE, PX_FORMAT),
     ),
+    *SDMX_ROUTES,
     *_reconciliation("/reconcile"),
     *_reconciliation("/reconcile/<any(nb, en):language>"),
     Route(

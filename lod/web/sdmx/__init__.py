@@ -1,0 +1,1 @@
+"""SDMX REST 2, read only, below `/sdmx`: what programs for official statistics ask, over the same selections."""
