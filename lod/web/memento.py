@@ -28,8 +28,9 @@ from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
 AS_OF = "asOf"
-ANSWERED = ("doc", "thing", "embed", "static", None)
-"""The routes whose answers can be had as of a moment, those that do not change, and addresses that lead nowhere."""
+ANSWERED = ("doc", "thing", "embed", "static", "sdmx_data", "sdmx_structure", "sdmx_availability", None)
+"""The routes whose answers can be had as of a moment, those that do not change, those that refuse in words of their
+own, and addresses that lead nowhere."""
 
 
 LOOKED_THROUGH = 50
