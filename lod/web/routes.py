@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lod.rdf.formats import HTML, PARQUET, PX, XLSX, carrying
+from lod.rdf.formats import HTML, carrying
 from lod.web.parameters import (
     AS_OF,
     CURSOR,
@@ -20,12 +20,11 @@ from lod.web.parameters import (
     PAGE,
     PREFIX,
     PROFILE,
-    PX_FORMAT,
-    PX_TABLES,
     QUERY,
     TEXT,
     THEME,
 )
+from lod.web.pxweb.addresses import PXWEB_ROUTES
 from lod.web.route import Parameter, Route
 from lod.web.sdmx.addresses import SDMX_ROUTES
 
@@ -206,27 +205,7 @@ ROUTES: tuple[Route, ...] = (
         "How a browser searches this site (OpenSearch 1.1).",
         ("application/opensearchdescription+xml",),
     ),
-    *(
-        Route(f"/api/v2{path}", "pxweb.routes", about, (_JSON,), statuses=(404,), query=(LANGUAGE,))
-        for path, about in (
-            ("/config", "What the interface of PxWebApi v2 can do, and its limits."),
-            ("/tables/<name>", "A table."),
-            ("/tables/<name>/metadata", "The variables of a table with their codes (JSON-stat 2)."),
-            ("/tables/<name>/defaultselection", "What is answered where nothing is chosen."),
-            ("/codelists/<name>", "A code list."),
-        )
-    ),
-    Route("/api/v2/tables", "pxweb.routes", "The tables, a page at a time.", (_JSON,), query=PX_TABLES),
-    Route(
-        "/api/v2/tables/<name>/data",
-        "pxweb.routes",
-        "The figures of a selection: valueCodes[variable]=code,code (PxWebApi v2).",
-        (_JSON, "text/csv", *(format.media_type for format in (XLSX, PARQUET, PX))),
-        ("GET", "POST"),
-        cached=False,
-        statuses=(303, 403, 404, 413, 504),
-        query=(LANGUAGE, PX_FORMAT),
-    ),
+    *PXWEB_ROUTES,
     *SDMX_ROUTES,
     *_reconciliation("/reconcile"),
     *_reconciliation("/reconcile/<any(nb, en):language>"),
