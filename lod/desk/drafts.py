@@ -86,7 +86,8 @@ def _drafted(desk: Desk, file: Path, *, make: bool) -> Response:
     open_questions = [(proposal, question(proposal, tongue)) for proposal in draft.open]
     return desk.page(
         "draft", desk.say("draft", file=file.name), file=file.name, id=id, about=about, table=table, draft=draft,
-        questions=open_questions, answered=answers, rows=read.profile.rows, sentences=sentences(draft, read.profile, tongue),
+        questions=open_questions, answered=answers, rows=read.profile.rows,
+        sentences=sentences(draft, read.profile, tongue),
         licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(_labels("obsStatus", tongue)),
         units=_labels("unit", tongue),
     )  # fmt: skip

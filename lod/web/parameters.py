@@ -17,9 +17,7 @@ PROFILE = Parameter(
     (("type", "string"), ("enum", ["dcat-ap-no", "dcat", "schema.org"])),
     "dcat",
 )
-AS_OF = Parameter(
-    "asOf", "The moment whose state is wanted: a day, a moment (UTC) or the id of a release.", example="2027-01-15"
-)
+AS_OF = Parameter("asOf", "The moment whose state is wanted: a day, a moment (UTC) or the id of a release.")
 DATASET = Parameter("dataset", "The id of one data set.")
 PREFIX = Parameter("prefix", "The first letters.", example="a")
 CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")
