@@ -146,11 +146,16 @@ def test_a_workbook_too_large_is_refused_and_says_what_to_do(
 
 
 def test_the_description_is_valid_and_its_examples_work(client: FlaskClient) -> None:
-    """OpenAPI 3.1, valid; every parameter's example, asked for alone, answers; pages and catalogue lead to it."""
+    """OpenAPI 3.1, valid; every parameter's example, asked for alone, answers; pages and catalogue lead to it.
+
+    What cannot be asked for without an address of the site, as oEmbed, has tests of its own.
+    """
     answer = client.get("/openapi.json")
     described: dict[str, Any] = answer.get_json()
     validate(described)
     for path, item in described["paths"].items():
+        if any(given["in"] == "query" and given["required"] for given in item["get"]["parameters"]):
+            continue
         for given in item["get"]["parameters"]:
             fixed = path.replace("{format}", "csv")
             if given["in"] == "query" and "example" in given and "{" not in fixed:
