@@ -101,7 +101,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     described: dict[str, Any] = {
         "name": parameter.name,
         "in": "query",
-        "required": False,
+        "required": parameter.required,
         "schema": dict(parameter.schema),
         "description": parameter.about,
     }
