@@ -77,3 +77,17 @@ def test_one_of_several_data_sets_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="2 data sets"):
         rows(tmp_path / "a.xml", two)
     assert len(rows(tmp_path / "b.xml", two, dataset="MINE")) == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "unit"),
+    [("3", "3", "thousand PS"), ("6", "6", "million PS"), ("0", "0", "PS"), ("3", "0", ""), ("2", "2", "")],
+)
+def test_a_multiplier_belongs_to_the_unit(first: str, second: str, unit: str, tmp_path: Path) -> None:
+    """UNIT_MULT 3 makes thousands of the unit; powers that differ, or have no word, leave the unit to be asked."""
+    path = tmp_path / "a.xml"
+    text = COMPACT_2_0.replace('UNIT_MULT="3"', f'UNIT="PS" UNIT_MULT="{first}"')
+    path.write_text(text.replace('GEO="SE"', f'GEO="SE" UNIT="PS" UNIT_MULT="{second}"'), "utf-8")
+    described = SdmxSource().describe(path, path.name, TableOptions(), [])
+    (measure,) = (column for column in described.columns if column.measure)
+    assert measure.unit.best("en") == unit

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,11 +15,12 @@ from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.rdfcube.resources import tag
+from lod.sources.site.units import POWERS
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.periods import with_days
 
 OBSERVED = "OBS_VALUE"
-_STATUS, _UNIT = "OBS_STATUS", ("UNIT_MEASURE", "UNIT")
+_STATUS, _UNIT, _SCALE = "OBS_STATUS", ("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "UNIT_MULTIPLIER")
 _ROLES = {"REF_AREA": "area", "GEO": "area", "TIME_PERIOD": "period", "SEX": "sex", "AGE": "age"}
 
 
@@ -89,7 +90,7 @@ def described(
 ) -> Description:
     """The description; code lists that the message does not bring are made of the codes that occur."""
     coded = [*structure.dimensions, *(p for p in structure.attributes if p.codelist is not None and p.id != _STATUS)]
-    codes, units = _occurring(batches, [part.id for part in coded], structure)
+    codes, units, powers = _occurring(batches, [part.id for part in coded], structure)
     lists = [_list(part, codes[part.id], file, options) for part in coded]
     for codelist in lists:
         findings.extend(model.laws(codelist))
@@ -98,7 +99,7 @@ def described(
     return Description(
         (
             *(_column(part, by_id, options, role=_ROLES.get(part.id, "")) for part in structure.dimensions),
-            _measure(units),
+            _measure(units, powers),
             ColumnDescription(_STATUS, attribute=True, component=STATUS.name),
             *(_column(part, by_id, options, attribute=True) for part in attributes),
         ),
@@ -107,10 +108,17 @@ def described(
     )
 
 
-def _measure(units: Iterable[str]) -> ColumnDescription:
-    """The value, with its unit where all have the same."""
+def _measure(units: Iterable[str], powers: Collection[str]) -> ColumnDescription:
+    """The value, with its unit where all have the same; `powers`: of ten, that figures are multiplied with.
+
+    "3" and persons are thousands of persons. Where powers differ, or have no word, nobody says the unit here: it is
+    asked, since a unit without its multiplier would be wrong in silence.
+    """
     occurring = list(units)
-    unit = Text.of({"en": occurring[0]}) if len(occurring) == 1 else Text()
+    words = next((word for word, power in POWERS.items() if powers == {str(power)}), "")
+    unit = Text()
+    if len(occurring) == 1 and (words or not powers):
+        unit = Text.of({"en": f"{words} {occurring[0]}".strip()})
     return ColumnDescription(OBSERVED, Text.of({"nb": "Verdi", "en": "Value"}), measure=True, unit=unit)
 
 
@@ -135,20 +143,25 @@ def _name(part: SdmxComponent) -> str:
 
 def _occurring(
     batches: Iterator[Batch], names: list[str], structure: Structure
-) -> tuple[dict[str, dict[str, None]], dict[str, None]]:
-    """The codes that occur in each column, and the units, in order."""
+) -> tuple[dict[str, dict[str, None]], dict[str, None], set[str]]:
+    """The codes that occur in each column, the units, in order, and the powers of ten, none where all are 0."""
     codes_of: dict[str, dict[str, None]] = {name: {} for name in names}
     units: dict[str, None] = {}
-    unit = next((part.id for part in (*structure.dimensions, *structure.attributes) if part.id in _UNIT), None)
+    powers: set[str] = set()
+    parts = [part.id for part in (*structure.dimensions, *structure.attributes)]
+    unit = next((part for part in parts if part in _UNIT), None)
+    scale = next((part for part in parts if part in _SCALE), None)
     for batch in batches:
         for name in names:
             codes_of[name].update(dict.fromkeys(batch.columns.get(name, ())))
         if unit:
             units.update(dict.fromkeys(batch.columns.get(unit, ())))
+        if scale:
+            powers.update(power or "0" for power in batch.columns.get(scale, ()))
     for codes in codes_of.values():
         codes.pop("", None)
     units.pop("", None)
-    return codes_of, units
+    return codes_of, units, set() if powers <= {"0"} else powers
 
 
 def _list(part: SdmxComponent, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:
