@@ -5,11 +5,14 @@ The exceptions, those of other modules with where they stand:
 
     LodError                    anything this package says no to; its text is for people
     ├── ConfigError             a setting that cannot be used
+    ├── MalformedMoment         a moment that cannot be read, or is none there was (history.former)
+    ├── NothingThen             nothing of the kind was published then (history.former)
     ├── SourceError             sources with findings; carries them all
     ├── SelectionError          a selection that cannot be made (exchange.complaints)
     ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated
     │   ├── Damaged             a file that is not as it was written (cube.database)
+    │   ├── LargeRevision       more published figures change than usual (release.revision)
     │   ├── Locked              another publisher is at work in the same home
     │   ├── NoneYet             nothing has been published
     │   ├── NoIndex             a release without an index to search (search.index)
