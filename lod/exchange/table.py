@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
+import pyarrow as pa
+
 from lod.cube.columns import Row, sql_identifier
 from lod.cube.cube import VALUE
 from lod.exchange import readings
@@ -206,7 +208,18 @@ def value_text(extract: Extract) -> str:
 
 
 def value_typed(extract: Extract) -> str:
-    """What was measured, of the datatype that holds the values of all measures."""
-    mixed = extract.value_type == "string"
-    cells = (extract.columns[measure.name] for measure in extract.dataset.structure.measures)
-    return f"coalesce({', '.join(text_of(c, f't.{c.identifier}') if mixed else f't.{c.identifier}' for c in cells)})"
+    """What was measured, of the datatype that holds the values of all measures.
+
+    Decimals of several measures are cast to as many decimals as any of them has: of wide types the database would take
+    fewer, and round.
+    """
+    cells = [extract.columns[measure.name] for measure in extract.dataset.structure.measures]
+    read = [f"t.{cell.identifier}" for cell in cells]
+    if extract.value_type == "string":
+        read = [text_of(cell, sql) for cell, sql in zip(cells, read, strict=True)]
+    elif extract.value_type == "decimal" and len(cells) > 1:
+        listed = ", ".join(cell.identifier for cell in cells)
+        stored = extract.cube.types(f"SELECT {listed} FROM {extract.cube.scan}").types
+        scale = max((kind.scale for kind in stored if pa.types.is_decimal(kind)), default=0)
+        read = [f"CAST({sql} AS DECIMAL(38, {scale}))" for sql in read]
+    return f"coalesce({', '.join(read)})"
