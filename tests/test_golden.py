@@ -123,7 +123,8 @@ def test_our_own_dump_read_again_says_nothing_of_itself_twice(tmp_path: Path) ->
     before = {quad.subject for quad in statements(site)}
     (site.root / "data" / "case" / "cube.nt").write_bytes((site.current / "dumps" / "case.nt").read_bytes())
     site.edit("data/case/dataset.yaml", lambda text: text.replace("cube.ttl", "cube.nt"))
-    result = site.lod("build")
+    # its links to the figures of the old source are read as codes of their own: each figure changes
+    result = site.lod("build", "--allow-revision")
     assert result.exit_code == 0, result.output
     same = ox.NamedNode("http://www.w3.org/2002/07/owl#sameAs")
     again = list(statements(site))

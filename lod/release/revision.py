@@ -8,7 +8,7 @@ from pathlib import Path
 from lod.config import Settings
 from lod.cube import database
 from lod.errors import ReleaseError
-from lod.history.summary import DataSetDifference, Difference, compare
+from lod.history.summary import DataSetDifference, Difference, Step, compare
 from lod.messages.message import Message
 from lod.release.build import Inspect, build, unseen
 from lod.release.home import Home, published
@@ -54,10 +54,13 @@ class Review:
             raise LargeRevision(large)
 
     def _is_large(self, dataset: DataSetDifference) -> bool:
-        """Whether more changes than the limit says, and the description does not say why."""
-        return (
-            self.limit is not None and dataset.figures.share > self.limit and "version_notes" not in dataset.described
-        )
+        """Whether more changes than the limit says, and the description does not say why.
+
+        A data set that is gone is no revision: whether it may go is asked by the other inspection.
+        """
+        if self.limit is None or dataset.step is Step.GONE:
+            return False
+        return dataset.figures.share > self.limit and "version_notes" not in dataset.described
 
 
 def difference(
