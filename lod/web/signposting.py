@@ -11,8 +11,12 @@ from lod.rdf.formats import HTML, Format
 from lod.rdf.iris import Iris
 from lod.release.opened import Release
 
-MOST_BYTES = 4_000
-"""Of all `Link` headers of an answer: proxies and clients refuse answers whose headers are larger than they expect."""
+MOST_BYTES = 2_700
+"""Of all `Link` headers of an answer: with what else it has that is below 4,096 bytes, in which nginx reads all headers
+of an answer unless it is told otherwise."""
+
+_SPARED = ('rel="item"', 'rel="alternate"')
+"""What is left out first, last the first of these: the page and the catalogue have these links too."""
 
 _TYPES = ("https://schema.org/Dataset", "http://www.w3.org/ns/dcat#Dataset")
 
@@ -39,8 +43,13 @@ def limit(headers: Headers) -> None:
     if sum(len(link) + len(", ") for link in links) <= room:
         return
     headers.remove("Link")
-    for link in links:
+    for link in sorted(links, key=_rank):
         size = len(link) + len(", ")
         if size <= room:
             headers.add("Link", link)
             room -= size
+
+
+def _rank(link: str) -> int:
+    """How early a link is left out; those of a rank stay in their order."""
+    return next((2 - place for place, rel in enumerate(_SPARED) if rel in link), 0)
