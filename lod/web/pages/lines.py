@@ -89,6 +89,13 @@ class PlottedLine:
         return drawn if len(drawn) <= self.most else []
 
     @property
+    def marks(self) -> list[Point]:
+        """Of a small plot, the points that its line does not show: alone between missing figures, or not exact."""
+        runs = (list(run) for drawn, run in groupby(self.points, key=lambda point: point.y is not None) if drawn)
+        alone = {run[0].x for run in runs if len(run) == 1}
+        return [point for point in self.dots if point.kind != EXACT or point.x in alone]
+
+    @property
     def gaps(self) -> list[Point]:
         """The first of each row of missing figures; none where there are too many to write."""
         parts = groupby(self.points, key=lambda point: point.y is None)
