@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from threading import Event, Lock, Thread
 from urllib.parse import urlencode
 
-BOMB = (
-    "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?i != ?l && ?f != <x:%s>) }"
-)
+BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f && ?f != <x:%s>) }"
 """A cross product of far more than any number of rows; an IRI that differs keeps it out of every cache."""
 
 LARGE = "SELECT * { ?a ?b ?c . ?d ?e ?f } LIMIT 100000"

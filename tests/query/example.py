@@ -35,6 +35,9 @@ UNION = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
 BOMB = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l FILTER(?c != ?f && ?i != ?l && ?f != ?i) }"
 """Far more than 10^11 rows."""
 
+ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c != ?f) }"
+"""On the shipped site more rows than are counted in minutes, in memory that does not grow: ended by time alone."""
+
 GENEROUS = Settings(
     base=BASE,
     query_workers=2,

@@ -13,7 +13,7 @@ import pytest
 
 from bench.load import Server, measure
 from tests.conftest import SiteFolder
-from tests.query.example import BOMB
+from tests.query.example import ENDLESS
 from tests.web.running import Running, eventually, running
 
 pytestmark = pytest.mark.server
@@ -60,7 +60,7 @@ def test_a_visitor_is_refused_before_a_worker_is_waited_for(server: Running) -> 
     with ExitStack() as bombs:
         for number in range(4):
             bomb = bombs.enter_context(server.connect(FIRST))
-            query = BOMB.replace("?l ", f"?l{number} ")
+            query = ENDLESS.replace("?i ", f"?i{number} ")
             bomb.sendall(f"GET {ask(query)} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(1)  # until the server has read all four
         statuses = set()
@@ -76,7 +76,7 @@ def test_a_visitor_is_refused_before_a_worker_is_waited_for(server: Running) -> 
 def test_nothing_is_computed_for_who_has_left(server: Running) -> None:
     """A query whose connection is closed is stopped long before its limit, and counted as that."""
     with server.connect(FIFTH) as bomb:
-        bomb.sendall(f"GET {ask(BOMB.replace('?l ', '?left '))} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        bomb.sendall(f"GET {ask(ENDLESS.replace('?i ', '?left '))} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
         time.sleep(0.5)  # until it is at work
     assert eventually(lambda: 'lod_worker_deaths{cause="left"} 1.0' in server.get("/metrics")[2], 7)
 

@@ -24,13 +24,13 @@ from lod.config import Settings
 from lod.web.process import shared
 from tests.commands import commands_below
 from tests.conftest import BASE, ROOT, SiteFolder
-from tests.query.example import BOMB
+from tests.query.example import ENDLESS
 from tests.web.running import LOD, Running, children, eventually, free_port, gone, running, start, wait
 
 pytestmark = pytest.mark.server
 
 FIGURE = "/doc/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel.ttl"
-SLOW = "/sparql?" + urlencode({"query": BOMB})
+SLOW = "/sparql?" + urlencode({"query": ENDLESS})
 
 
 def workers(web: Sequence[int]) -> list[int]:
@@ -87,7 +87,7 @@ def test_a_visitor_has_one_share_of_all_processes(published: SiteFolder) -> None
     with running(published, "--processes", "2", query_per_visitor=3) as two, ExitStack() as opened:
         bombs = [opened.enter_context(two.connect("127.0.0.9")) for _ in range(12)]
         for number, bomb in enumerate(bombs):
-            query = urlencode({"query": BOMB.replace("?l ", f"?l{number} ")})
+            query = urlencode({"query": ENDLESS.replace("?i ", f"?i{number} ")})
             bomb.sendall(f"GET /sparql?{query} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
             bomb.settimeout(0.1)
         assert eventually(lambda: sum(map(_is_refused, bombs)) == 9, 30)
