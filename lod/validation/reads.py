@@ -20,7 +20,7 @@ _SHAPE_LISTS = (SH["and"], SH["or"], SH.xone)
 _ON_IRI = {SH.pattern, SH.minLength, SH.maxLength, SH.hasValue, SH["in"], SH.minInclusive, SH.maxInclusive}
 _WHOLE = {SH.sparql, SH.js, SH.rule, SH.expression}
 _REPEATED = (SH.zeroOrMorePath, SH.zeroOrOnePath)
-_WORDS = {
+WORDS = {
     RDF.type,
     SH.path,
     SH.name,
@@ -31,7 +31,9 @@ _WORDS = {
     SH.severity,
     RDFS.seeAlso,
     RDFS.label,
+    RDFS.comment,
 }
+"""What a shape says of itself, and to people: no verdict hangs on it."""
 TARGETS = (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf, SH.target)
 """The properties that say which nodes a shape is asked of."""
 
@@ -115,7 +117,7 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
         reads |= Reads(whole=True)
     if _is_closed(shapes, shape):
         bare = all(predicate in _BARE for predicate in predicates) and all(
-            set(shapes.predicates(inner, None)) <= _WORDS for inner in shapes.objects(shape, SH.property)
+            set(shapes.predicates(inner, None)) <= WORDS for inner in shapes.objects(shape, SH.property)
         )
         return reads | (Reads(names=True) if bare else Reads(whole=True))
     for other in inner(shapes, shape):
@@ -123,8 +125,8 @@ def of(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Reads
     return reads
 
 
-_COUNTING = _WORDS | {SH.minCount, SH.maxCount, *TARGETS}
-_BARE = _WORDS | {SH.closed, SH.ignoredProperties, SH.property, *TARGETS}
+_COUNTING = WORDS | {SH.minCount, SH.maxCount, *TARGETS}
+_BARE = WORDS | {SH.closed, SH.ignoredProperties, SH.property, *TARGETS}
 
 
 def _is_closed(shapes: Graph, shape: Node) -> bool:

@@ -22,21 +22,9 @@ from lod.rdf.terms import Term, parse_literal
 from lod.rdf.vocab import RDF as RDF_TERMS
 from lod.validation.graphs import term
 from lod.validation.path import PropertyPath, Reading, parse_path
+from lod.validation.reads import WORDS
 from lod.validation.triples import TripleIndex
 
-_WORDS = {
-    RDF.type,
-    SH.path,
-    SH.name,
-    SH.description,
-    SH.order,
-    SH.group,
-    SH.message,
-    SH.severity,
-    RDFS.seeAlso,
-    RDFS.label,
-    RDFS.comment,
-}
 _TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf}
 _KINDS = {SH.minCount, SH.maxCount, SH.nodeKind, SH.languageIn, SH.uniqueLang}
 """Constraints on how many values there are, and on their kind and language: all that is always seen."""
@@ -48,7 +36,7 @@ _INNER = {SH.node, SH["not"], SH.qualifiedValueShape}
 _LISTS = {SH["and"], SH["or"], SH.xone}
 _QUALIFIED = {SH.qualifiedMinCount, SH.qualifiedMaxCount}
 _VISIBLE = (
-    *(_WORDS | _TARGETS | _KINDS | _EXACT | _LENGTHS | _RELATED | _COMPARED | _INNER | _LISTS | _QUALIFIED),
+    *(WORDS | _TARGETS | _KINDS | _EXACT | _LENGTHS | _RELATED | _COMPARED | _INNER | _LISTS | _QUALIFIED),
     *(SH.datatype, SH["class"], SH.hasValue, SH["in"], SH.property),
 )
 
