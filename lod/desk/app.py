@@ -63,6 +63,12 @@ def _problems(app: Flask, desk: Desk) -> None:
     def refused(error: LodError) -> Response:
         return desk.page("problem", desk.say("not-done"), 422, why=text(error.message, desk.language))
 
+    @app.errorhandler(OSError)
+    def not_written(error: OSError) -> Response:
+        desk.unforeseen(error)
+        why = desk.say("not-written", why=error.strerror or type(error).__name__)
+        return desk.page("problem", desk.say("not-done"), 507, why=why)
+
     @app.errorhandler(HTTPException)
     def not_there(error: HTTPException) -> Response:
         status = error.code or 500

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
-from werkzeug.utils import secure_filename
+
+from lod.release import leftovers
+
+LONGEST = 60
+"""Characters of a file's name that are kept, from its end."""
 
 LARGEST = 500_000_000
 """Bytes of a file that may be dropped."""
@@ -17,7 +22,7 @@ class Uploads:
     """The dropped files, each in a folder of its own."""
 
     def __init__(self) -> None:
-        self._scratch = tempfile.TemporaryDirectory(prefix="lod-desk-")
+        self._scratch = tempfile.TemporaryDirectory(prefix=leftovers.prefix("desk"))
         self.folder = Path(self._scratch.name)
 
     def keep(self, file: FileStorage) -> str:
@@ -25,7 +30,7 @@ class Uploads:
         word = secrets.token_hex(8)
         folder = self.folder / word
         folder.mkdir()
-        file.save(folder / (secure_filename(file.filename or "") or "table"))
+        file.save(folder / (_named(file.filename or "")))
         return word
 
     def path(self, word: str) -> Path | None:
@@ -38,3 +43,9 @@ class Uploads:
     def close(self) -> None:
         """Removes them all."""
         self._scratch.cleanup()
+
+
+def _named(name: str) -> str:
+    """The name of a file without what leads elsewhere: its letters are kept, since a title is made of them."""
+    last = re.split(r"[/\\]", name)[-1]
+    return "".join(letter for letter in last if letter.isprintable())[-LONGEST:].lstrip(". ") or "table"

@@ -9,7 +9,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-_OURS = re.compile(r"lod-(?:check|spill|metrics)-(\d+)-.*")
+_OURS = re.compile(r"lod-(?:check|desk|spill|metrics)-(\d+)-.*")
 
 
 def prefix(purpose: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -68,13 +69,16 @@ class Desk:
     def get(self, path: str) -> Answer:
         return self.request("GET", path)
 
-    def post(self, path: str, fields: Mapping[str, str] | None = None, file: Path | None = None) -> Answer:
-        """Sends a form of the desk's own, with a file."""
+    def post(
+        self, path: str, fields: Mapping[str, str] | None = None, file: Path | None = None, called: str | None = None
+    ) -> Answer:
+        """Sends a form of the desk's own, with a file, under another name if one is given."""
         mark, parts = uuid.uuid4().hex, []
         for name, value in {"token": self.token, **(fields or {})}.items():
             parts.append(f'--{mark}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode())
         if file is not None:
-            head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{file.name}"\r\n\r\n'
+            shown = file.name if called is None else called
+            head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="{shown}"\r\n\r\n'
             parts.append(head.encode() + file.read_bytes() + b"\r\n")
         body = b"".join(parts) + f"--{mark}--\r\n".encode()
         return self.request("POST", path, body, Content_Type=f"multipart/form-data; boundary={mark}")
@@ -95,10 +99,16 @@ class Desk:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Desk]:
-    """A desk on a folder, in a process of its own."""
+def opened(folder: Path, largest: int = resource.RLIM_INFINITY) -> Iterator[Desk]:
+    """A desk on a folder, in a process of its own, which cannot write a file of more bytes than `largest`."""
     command = [*LOD, "--root", str(folder), "desk", "--no-open"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+
+    def bounded() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest, largest))
+
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=bounded
+    ) as process:
         try:
             assert process.stdout is not None
             line = process.stdout.readline()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,6 +159,32 @@ def test_what_cannot_be_read_is_said_in_words(desk: Desk, tmp_path: Path) -> Non
         assert "Traceback" not in answer.body
     assert desk.post("/new").status == 422
     assert not (desk.folder / "data").exists()
+
+
+def test_a_name_is_kept_and_leads_nowhere(desk: Desk, tmp_path: Path) -> None:
+    """Norwegian letters stand in the proposed title; a path in the name is none."""
+    folder = tmp_path / "mappe"
+    folder.mkdir()
+    named = folder / "Folkemengde på øyene.csv"
+    named.write_text(CSV, "utf-8")
+    assert 'value="Folkemengde på øyene"' in desk.get(desk.drop(named)).body
+    for name in ("../../ut.csv", "..\\\\ut.csv", "/etc/ut.csv", "..", ""):
+        answer = desk.post("/new", {}, named, name)
+        assert answer.status in (303, 422), name
+    assert not list(desk.folder.rglob("ut*"))
+
+
+def test_a_full_disk_ends_no_desk(tmp_path: Path) -> None:
+    """A file that cannot be kept is refused, in words or by the connection; the desk goes on, nothing is written."""
+    folder, large, small = tmp_path / "site", tmp_path / "stor.csv", tmp_path / "liten.csv"
+    folder.mkdir()
+    large.write_text("Kommune;År;Saker\n" + "Oslo;2022;50\n" * 200_000, "utf-8")
+    small.write_text(CSV, "utf-8")
+    with opened(folder, 300_000) as desk:
+        with suppress(ConnectionError):  # what the server keeps of a body before anybody sees it is a file too
+            assert desk.post("/new", {}, large).status == 507
+        assert desk.get(desk.drop(small)).status == 200
+    assert not (folder / "data").exists()
 
 
 def test_two_desks_on_one_folder_do_not_make_a_twin(desk: Desk, table: Path) -> None:
