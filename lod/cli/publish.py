@@ -126,7 +126,7 @@ def build(
         why = reasons(note, settings.language)
         done, difference = _built(settings, not no_activate, anew, limit, reason if allow_removal else None, why)
     print_findings(done.findings)
-    if done.new and difference is not None:
+    if done.new and difference is not None and not difference.is_empty:  # a new version of the program changes nothing
         show(difference)
     word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
     click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")
