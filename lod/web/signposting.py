@@ -15,8 +15,8 @@ MOST_BYTES = 2_700
 """Of all `Link` headers of an answer: with what else it has that is below 4,096 bytes, in which nginx reads all headers
 of an answer unless it is told otherwise."""
 
-_SPARED = ('rel="item"', 'rel="alternate"')
-"""What is left out first, last the first of these: the page and the catalogue have these links too."""
+_SPARED = ('rel="alternate"', 'rel="item"')
+"""What is left out first, in this order: pages have these links in their head, and the catalogue has the files."""
 
 _TYPES = ("https://schema.org/Dataset", "http://www.w3.org/ns/dcat#Dataset")
 
