@@ -14,6 +14,8 @@ from waitress.buffers import ReadOnlyFileBasedBuffer
 from waitress.channel import HTTPChannel
 from waitress.task import WSGITask
 
+from lod.web.rate import REFUSED
+
 WATCHED_SECONDS = 10.0
 """How long a reader is watched before it is judged."""
 
@@ -32,6 +34,13 @@ class Task(WSGITask):  # type: ignore[misc]  # waitress has no types
         if self.channel.server.draining:
             self.set_close_on_finish()
 
+    def get_environment(self) -> dict[str, Any]:
+        """What the application is given; with it, how long the visitor has to wait, where the request is refused."""
+        environ: dict[str, Any] = super().get_environment()
+        if self.channel.refusing_for:
+            environ[REFUSED] = self.channel.refusing_for
+        return environ
+
 
 class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
     """A connection that counts what was sent and knows since when it waits."""
@@ -40,6 +49,9 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
 
     def __init__(self, server: Any, connection: socket.socket, address: Any, adj: Any, map: Any = None) -> None:
         self.sent = 0
+        self.refused_for = 0.0
+        """Seconds that the visitor of the request which is next has to wait; 0: it is answered."""
+        self.refusing_for = 0.0
         self._watched: tuple[float, int] | None = None
         self._arriving: tuple[float, object] | None = None
         self.when_closed: Callable[[], object] = _nothing
@@ -71,7 +83,14 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         taken: bool = super().received(data)
         if len(self.requests) > PIPELINED:
             self.will_close = True
+        while self.refused_for and self.requests:
+            self.service()
         return taken
+
+    def service(self) -> None:
+        """Answers the next request."""
+        self.refusing_for, self.refused_for = self.refused_for, 0.0
+        super().service()
 
     def check_client_disconnected(self) -> bool:
         """Whether the other side has closed the connection; for the thread that answers it."""

@@ -27,8 +27,8 @@ def place_before(app: Flask, site: Site, settings: Settings, cache: Cache) -> No
         told.append(_metrics(app, site, settings, cache))
     app.after_request(_answered_by)
     wsgi = app.wsgi_app
-    if settings.requests_per_second:
-        wsgi = Limited(wsgi, settings.requests_per_second, settings.requests_at_once, site.shared)
+    if site.requests is not None:
+        wsgi = Limited(wsgi, site.requests)
     app.wsgi_app = Proxied(  # type: ignore[method-assign]  # as Flask's manual has it
         Access(wsgi, told, settings.log_addresses), settings.trusted_proxy, settings.base
     )

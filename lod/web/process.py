@@ -8,11 +8,13 @@ import socket
 import threading
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from lod.config import Settings
 from lod.web.app import create_app, warm
-from lod.web.server import Server, serve
+from lod.web.rate import refused_for
+from lod.web.server import Server, never, serve
 from lod.web.site import Site
 from lod.web.sockets import adopt
 from lod.web.supervisor import LINE, READY, SHARED, SOCKETS
@@ -52,7 +54,8 @@ def run(settings: Settings) -> None:
         site.open()
         site.watch.start(settings.verify_every)
         warm(app)
-        serve(app, own, sockets, site.shared, lambda server: _report(server, supervisor))
+        refused = partial(refused_for, site.requests) if site.requests else never
+        serve(app, own, sockets, site.shared, lambda server: _report(server, supervisor), refused)
     site.close(0)
 
 

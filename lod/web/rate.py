@@ -28,6 +28,8 @@ _ENTRY = struct.Struct("=8sd")
 SET_BYTES = WAYS * _ENTRY.size
 _NOTHING = 1e-6
 """Seconds that are nobody's to wait."""
+REFUSED = "lod.refused_for"
+"""Where a request's environment says that it is refused already, and for how many seconds."""
 FREE = ("/healthz", "/readyz")
 """What is never limited."""
 _BODY = "429 Too Many Requests\n\nFor mange forespørsler; prøv igjen om litt.\nToo many requests; try again later.\n"
@@ -57,6 +59,13 @@ class Buckets:
 
     def take(self, visitor: str) -> float:
         """Takes a token; gives the seconds until there is one, 0 where there was."""
+        return self._wait(visitor, takes=True)
+
+    def wait(self, visitor: str) -> float:
+        """The seconds until there is a token, which is not taken; 0 where there is one."""
+        return self._wait(visitor, takes=False)
+
+    def _wait(self, visitor: str, takes: bool) -> float:
         digest = blake2b(visitor.encode(), digest_size=8).digest()
         begin = int.from_bytes(digest, "big") % SETS * SET_BYTES
         with self._only(begin):
@@ -71,7 +80,8 @@ class Buckets:
             wait = full - now - self.burst / self.rate
             if wait > _NOTHING:
                 return wait
-            _ENTRY.pack_into(self._table, place, digest, full)
+            if takes:
+                _ENTRY.pack_into(self._table, place, digest, full)
         return 0.0
 
     @contextmanager
@@ -95,15 +105,15 @@ class Buckets:
 class Limited:
     """WSGI middleware that answers 429 to who asks too often; this machine's own addresses may ask as they like."""
 
-    def __init__(self, app: WSGIApplication, rate: float, burst: int, folder: Path | None = None) -> None:
+    def __init__(self, app: WSGIApplication, buckets: Buckets) -> None:
         self.app = app
-        self.buckets = Buckets(rate, burst, folder)
+        self.buckets = buckets
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         visitor = visitor_of(environ.get("REMOTE_ADDR"))
         if environ.get("PATH_INFO") in FREE or _is_own(visitor):
             return self.app(environ, start_response)
-        wait = self.buckets.take(visitor)
+        wait = environ.get(REFUSED) or self.buckets.take(visitor)
         if not wait:
             return self.app(environ, start_response)
         body = _BODY.encode()
@@ -116,6 +126,11 @@ class Limited:
         ]
         start_response("429 Too Many Requests", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+
+def refused_for(buckets: Buckets, visitor: str, path: str) -> float:
+    """The seconds that a visitor has to wait before a path is answered; 0 where it may be. Nothing is taken."""
+    return 0.0 if path.endswith(FREE) or _is_own(visitor) else buckets.wait(visitor)
 
 
 def _is_own(visitor: str) -> bool:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from threading import get_ident
 from types import FrameType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from lod.config import Settings
 from lod.query.shares import Shares
 from lod.web.channels import Channel
 from lod.web.proxy import is_in, nearest, networks
+from lod.web.rounds import Rounds
 from lod.web.turns import Dispatcher
 from lod.web.visitors import visitor_of
 
@@ -34,8 +36,20 @@ SWITCH_SECONDS = 0.001
 LOOK_SECONDS = 0.05
 """How often a server that is about to stop looks whether it can."""
 
+ACCEPTED = 64
+"""Connections that are accepted in one round: who comes after many others that one visitor opens is seen with them."""
+
 LINGER_SECONDS = 2.0
 """How long a server that is about to stop waits for requests on connections that are kept open."""
+
+
+Refused = Callable[[str, str], float]
+"""Seconds that a visitor has to wait before a path is answered; 0: it is answered now."""
+
+
+def never(visitor: str, path: str) -> float:
+    """Nobody is refused."""
+    return 0.0
 
 
 def threads(settings: Settings) -> int:
@@ -59,10 +73,32 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         self.settings = server.settings
         self.trusted = server.trusted
         self.shares = server.shares
+        self.server = server
+        self._more = False
         place = (own.family, own.type, own.proto, own.getsockname())
         super().__init__(
             app, server.map, True, own, dispatcher=server.dispatcher, adj=adj, bind_socket=False, sockinfo=place
         )
+
+    def handle_accept(self) -> None:
+        """Accepts the connections that wait, if they are not too many."""
+        self._more = True
+        for _ in range(ACCEPTED):
+            if self._more and len(self._map) < self.adj.connection_limit:
+                super().handle_accept()
+
+    def accept(self) -> Any:
+        """The next connection and its address; None where none waits."""
+        pair = super().accept()
+        self._more = pair is not None
+        return pair
+
+    def add_task(self, task: Channel) -> None:
+        """Has a request answered by a thread, or at once where it is only refused: that takes no thread from others."""
+        if get_ident() == self.server.loop_thread:
+            task.refused_for = self.server.refused_for(self.server.visitor(task), task.requests[0].path)
+        if not task.refused_for:
+            super().add_task(task)
 
     def admits(self, channel: Channel) -> bool:
         """Whether a connection may stay: its visitor has not as many already; those of a proxy all may."""
@@ -113,13 +149,21 @@ class Server:
     """Answers on bound sockets until it is told to stop."""
 
     def __init__(
-        self, app: WSGIApplication, settings: Settings, sockets: Sequence[socket.socket], shared: Path | None = None
+        self,
+        app: WSGIApplication,
+        settings: Settings,
+        sockets: Sequence[socket.socket],
+        shared: Path | None = None,
+        refused_for: Refused = never,
     ) -> None:
         self.settings = settings
+        self.refused_for = refused_for
+        self.loop_thread = 0
         self.shares = Shares("connections", settings.connections_per_visitor, shared)
         self.trusted = networks(settings.trusted_proxy)
         self.stopping = False
         self.map: dict[int, Any] = {}
+        self.rounds = Rounds(self.map)
         most = threads(settings)
         self.dispatcher = Dispatcher(most, self.visitor, share(settings))
         adj = Adjustments(
@@ -140,8 +184,9 @@ class Server:
 
     def run(self) -> None:
         """Answers until `stop`, and then finishes what is under way."""
+        self.loop_thread = get_ident()
         while not self.stopping:
-            self._turn(1.0)
+            self.rounds.one(1.0)
         self._drain()
         self.dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self.map)
@@ -150,9 +195,6 @@ class Server:
         """Tells it to stop; may be called from a signal handler or another thread."""
         self.stopping = True
         self.listeners[0].pull_trigger()
-
-    def _turn(self, seconds: float) -> None:
-        wasyncore.loop(timeout=seconds, use_poll=True, map=self.map, count=1)
 
     def _drain(self) -> None:
         """Finishes what is under way, within the limit; connections that are only kept open are closed."""
@@ -163,7 +205,7 @@ class Server:
             channels = [channel for each in self.listeners for channel in each.active_channels.values()]
             if not channels or (waited > LINGER_SECONDS and all(channel.idle for channel in channels)):
                 break
-            self._turn(LOOK_SECONDS)
+            self.rounds.one(LOOK_SECONDS)
 
     def visitor(self, channel: Any) -> str:
         """Whose a request is: the connection's, or the one a trusted proxy names."""
@@ -179,14 +221,16 @@ def serve(
     sockets: Sequence[socket.socket],
     shared: Path | None = None,
     ready: Callable[[Server], None] = lambda server: None,
+    refused_for: Refused = never,
 ) -> None:
     """Answers on the sockets until SIGTERM or SIGINT, then finishes what is under way.
 
     `shared`: the folder of all web processes, where connections are counted for each visitor. `ready` is told when the
-    server answers, and may keep it to stop it.
+    server answers, and may keep it to stop it. `refused_for`: how long a visitor has to wait before a path is answered,
+    in seconds; 0 where it is answered now.
     """
     sys.setswitchinterval(SWITCH_SECONDS)
-    server = Server(app, settings, sockets, shared)
+    server = Server(app, settings, sockets, shared, refused_for)
 
     def stop(number: int, frame: FrameType | None) -> None:
         server.stop()

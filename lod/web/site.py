@@ -27,6 +27,7 @@ from lod.release.opened import Release
 from lod.release.past import Past
 from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
+from lod.web.rate import Buckets
 from lod.web.visitors import Places
 
 RETRY_SECONDS = 5.0
@@ -82,7 +83,7 @@ class Site:
 
     `shared`: the folder that the web processes of one server share, if they are more than one; `jobs`: what each
     visitor has workers do; `answers`: large answers that are being read; `slow`: places for searches and other slow
-    pages; `deaths`: of what query workers ended.
+    pages; `requests`: how many each visitor may make over time; `deaths`: of what query workers ended.
     """
 
     def __init__(self, settings: Settings, shared: Path | None = None) -> None:
@@ -91,6 +92,8 @@ class Site:
         self.home = Home(settings.home)
         self.answers = OpenAnswers(settings.answers_bytes, Shares("answers", settings.answers_per_visitor, shared))
         self.slow = Places(settings.slow_places, Shares("slow", settings.slow_per_visitor, shared))
+        rate, burst = settings.requests_per_second, settings.requests_at_once
+        self.requests = Buckets(rate, burst, shared) if rate else None
         self.jobs = Shares("jobs", settings.query_per_visitor, shared)
         self.deaths = Deaths()
         self.watch = Watch(self.home, shared)

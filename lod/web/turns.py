@@ -113,4 +113,5 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has 
         """A task of the visitor has ended; one that waited for it can be begun."""
         with self.lock:
             self.turns.done(visitor)
-            self.queue_cv.notify()
+            if self.turns:
+                self.queue_cv.notify()
