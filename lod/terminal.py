@@ -30,6 +30,8 @@ def told(command: Callable[..., None]) -> Callable[..., None]:
     def wrapped(*args: Any, **kwargs: Any) -> None:
         try:
             command(*args, **kwargs)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise  # click ends with these, in its own words
         except SourceError as error:
             print_findings(error.findings)
             click.secho(_ending("kept"), err=True)

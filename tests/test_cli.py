@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -34,7 +35,7 @@ def test_help_is_in_the_language_of_the_person(site: SiteFolder, command: str, t
     norwegian = site.lod(*words, env={"LC_ALL": f"{tongue}_NO.UTF-8"}).output
     assert norwegian.startswith("Bruk: ")
     assert forms(f"help.{name}", tongue).forms[0].split()[0] in norwegian
-    assert forms("help.help", tongue).forms[0] in norwegian
+    assert forms("click.help", tongue).forms[0] in norwegian
     assert "Show" not in norwegian
     assert "Options:" not in norwegian
     english = site.lod(*words, env={"LC_ALL": "C"}).output
@@ -43,14 +44,56 @@ def test_help_is_in_the_language_of_the_person(site: SiteFolder, command: str, t
 
 def test_the_catalogue_of_help_is_of_what_there_is() -> None:
     """The English of each command and option is in the catalogue as it stands in the code, and nothing else is."""
-    written = {"help.usage": "Usage: ", "help.options": "Options", "help.commands": "Commands"}
-    written["help.help"] = "Show this message and exit."
+    written = {}
     for name, command in {"lod": main, **main.commands}.items():
         written[f"help.{name}"] = plain(command.help or "")
         for option in command.params:
             if isinstance(option, click.Option) and option.help:
                 written[f"help.{name}.{option.name}"] = option.help
     assert written == {key: entry.forms[0] for key, entry in entries(FOLDER / "help.pot", "en")}
+
+
+REFUSED = {
+    "bild": ("Kommandoen 'bild' finnes ikke. Mente du 'build'?", "Kommandoen 'bild' finst ikkje. Meinte du 'build'?"),
+    "build --bse": ("Valget '--bse' finnes ikke. Mente du '--base'?", "Valet '--bse' finst ikkje. Meinte du '--base'?"),
+    "build --base": ("Valget '--base' trenger en verdi.", "Valet '--base' treng ein verdi."),
+    "check a b": ("For mange argumenter (a b)", "For mange argument (a b)"),
+    "explain --without x": ("Ugyldig verdi: 'x' er ikke en av 'prune'", "Ugyldig verdi: 'x' er ikkje ein av 'prune'"),
+    "new": ("Mangler argumentet 'FILE'.", "Manglar argumentet 'FILE'."),
+    "new no-such.csv": ("Fil 'no-such.csv' finnes ikke.", "Fil 'no-such.csv' finst ikkje."),
+    "serve --port x": ("'x' er ikke et gyldig heltall.", "'x' er ikkje eit gyldig heiltal."),
+    "serve --processes 99": ("99 er utenfor området 1<=x<=64.", "99 er utanfor området 1<=x<=64."),
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+def test_a_line_that_is_refused_is_so_in_the_language_of_the_person(tmp_path: Path, line: str) -> None:
+    """A command, an option or a value there is not: usage, where help is and what is wrong, without English."""
+    site = SiteFolder(tmp_path)
+    for tongue, sentence in zip(("nb", "nn"), REFUSED[line], strict=True):
+        result = site.lod(*line.split(), env={"LC_ALL": f"{tongue}_NO.UTF-8"})
+        assert result.exit_code == 2
+        assert sentence in result.stderr
+        assert result.stderr.splitlines()[-1].startswith("Feil: ")
+        assert not re.search(r"Usage|OPTIONS|COMMAND|Error|Invalid|Missing|Try|No such", result.stderr)
+    assert "Error: " in site.lod(*line.split(), env={"LC_ALL": "C"}).stderr
+
+
+HINTS = {
+    "nb": ("Hvem som svarer for tallene.", "Ventet et tall som er høyst 18. Hvor mange desimaler"),
+    "nn": ("Kven som svarar for tala.", "Venta eit tal som er høgst 18. Kor mange desimalar"),
+}
+
+
+@pytest.mark.parametrize("tongue", HINTS)
+def test_what_a_schema_says_is_in_the_language_of_the_person(site: SiteFolder, tongue: str) -> None:
+    """A key that is missing, and one that breaks its bound, with what it is for."""
+    site.edit("data/okt-digitalisering/dataset.yaml", lambda text: re.sub(r"publisher:\n(  .*\n)+", "", text, count=1))
+    site.edit("data/okt-digitalisering/dataset.yaml", lambda text: re.sub(r"decimals: \d+", "decimals: 19", text))
+    result = site.lod("check", env={"LC_ALL": f"{tongue}_NO.UTF-8"})
+    assert result.exit_code == 1
+    for hint in HINTS[tongue]:
+        assert hint in result.stderr
 
 
 @pytest.mark.parametrize(("words", "sentence"), [("en", "Nothing is wrong."), ("nb", "Ingenting er galt.")])
@@ -99,7 +142,7 @@ def test_how_a_query_is_answered_is_shown(published: SiteFolder) -> None:
     assert "  counts: reads how often a value occurs, which the index keeps, instead of the rows: left out\n" in bare
     refused = published.lod("explain", "--without", "speed", stdin=query)
     assert refused.exit_code == 2
-    assert "there are prune, counts, pages, share" in refused.stderr
+    assert "is not one of 'prune', 'counts', 'pages', 'share'" in refused.stderr
 
 
 def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:

@@ -22,8 +22,10 @@ from lod.cli.releases import activate, prune, releases, verify
 from lod.cli.serve import serve
 from lod.cli.update import update
 from lod.cli.verify_article import verify_article
+from lod.cli.wording import use_our_wording
 from lod.terminal import TRACEBACK
 
+use_our_wording()
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 

@@ -10,20 +10,9 @@ import inspect
 
 import click
 
-from lod.messages.catalogue import SOURCE, entry
+from lod.cli.wording import worded, wording
+from lod.messages.catalogue import entry
 from lod.terminal import language
-
-_AROUND = {"Options": "help.options", "Commands": "help.commands"}
-
-
-class TranslatedFormatter(click.HelpFormatter):
-    """Help with the words around it in a language."""
-
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, words("help.usage", prefix or ""))
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(words(_AROUND.get(heading, ""), heading))
 
 
 class TranslatedGroup(click.Group):
@@ -31,14 +20,17 @@ class TranslatedGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)
-        return command if command is None or language() == SOURCE else translated(command)
+        return command and translated(command)
 
     def get_help(self, ctx: click.Context) -> str:
-        return super().get_help(ctx) if language() == SOURCE else _help(translated(self), ctx)
+        return click.Command.get_help(translated(self), ctx)
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        return [" ".join(map(wording, piece.split(" "))) for piece in super().collect_usage_pieces(ctx)]
 
 
 def words(key: str, otherwise: str) -> str:
-    """A text of the help in the person's language, or what click has where there is none."""
+    """A text of the help in the person's language, or the English where there is none."""
     text = entry(key, language())
     return text.forms[0] if text else otherwise
 
@@ -53,9 +45,9 @@ def translated(command: click.Command) -> click.Command:
     name = "lod" if isinstance(command, click.Group) else command.name or ""
     shown = copy.copy(command)
     shown.help = _marked(words(f"help.{name}", plain(command.help or "")))
-    shown.params = [_option(name, parameter) for parameter in command.params]
-    if not isinstance(command, click.Group):
-        shown.get_help = lambda ctx: _help(shown, ctx)  # type: ignore[method-assign]  # the copy alone
+    shown.params = [_parameter(name, parameter) for parameter in command.params]
+    shown.options_metavar = wording(command.options_metavar or "")
+    shown._help_option = None  # click keeps it, with its text in the language of that moment
     return shown
 
 
@@ -64,22 +56,8 @@ def _marked(help: str) -> str:
     return "\n\n".join("\b\n" * part.startswith(" ") + part for part in help.split("\n\n"))
 
 
-def _option(command: str, parameter: click.Parameter) -> click.Parameter:
-    if not isinstance(parameter, click.Option) or not parameter.help:
-        return parameter
-    shown = copy.copy(parameter)
-    shown.help = words(f"help.{command}.{parameter.name}", parameter.help)
+def _parameter(command: str, parameter: click.Parameter) -> click.Parameter:
+    shown = worded(parameter)
+    if isinstance(shown, click.Option) and shown.help:
+        shown.help = words(f"help.{command}.{parameter.name}", shown.help)
     return shown
-
-
-def _help(command: click.Command, ctx: click.Context) -> str:
-    formatter = TranslatedFormatter(width=ctx.terminal_width, max_width=ctx.max_content_width)
-    option = command.get_help_option(ctx)
-    if option is None:
-        raise AssertionError("help is asked for by an option")
-    by_click, option.help = option.help, words("help.help", option.help or "")
-    try:
-        click.Command.format_help(command, ctx, formatter)
-    finally:
-        option.help = by_click
-    return formatter.getvalue().rstrip("\n")

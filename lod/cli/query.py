@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.option(
     "--format",
     "name",
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.pass_context
 @told
-def query(context: click.Context, file: Any, name: str) -> None:
+def query(context: click.Context, file: str, name: str) -> None:
     """Ask the current release a SPARQL query, from FILE or standard input.
 
     \b
@@ -48,13 +48,13 @@ def query(context: click.Context, file: Any, name: str) -> None:
     settings = settings_of(context)
     release = _current(settings)
     solutions, graph = ("json", "turtle") if name == "table" else (name, name)
-    asked = Query(
+    question = Query(
         _whole(file, release),
         solutions=solutions if solutions in ("json", "xml", "csv", "tsv") else None,
         graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
     )
-    with _placed(asked.text):
-        answer = ask_once(release.folder, asked, settings, release.prefixes)
+    with _placed(question.text):
+        answer = ask_once(release.folder, question, settings, release.prefixes)
     body = answer.read()
     if name == "table" and answer.kind != "graph":
         click.echo(table(json.loads(body)))
@@ -63,11 +63,11 @@ def query(context: click.Context, file: Any, name: str) -> None:
 
 
 @click.command()
-@click.argument("file", type=click.File("r", encoding="utf-8"), default="-")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.option("--without", metavar="PASS", multiple=True, help="Leave out a pass of the compiler (several times).")
 @click.pass_context
 @told
-def explain(context: click.Context, file: Any, without: tuple[str, ...]) -> None:
+def explain(context: click.Context, file: str, without: tuple[str, ...]) -> None:
     """Say how a SPARQL query is answered: over columns, with which plan and SQL, or by the store, and why.
 
     The prefixes of the release need not be declared.
@@ -76,20 +76,21 @@ def explain(context: click.Context, file: Any, without: tuple[str, ...]) -> None
     from lod.query.pool import explain_once
     from lod.sql.passes import PASSES
 
-    names = [each.name for each in PASSES]
-    if unknown := [name for name in without if name not in names]:
-        raise click.BadParameter(f"there is no pass {', '.join(unknown)}: there are {', '.join(names)}")
+    passes = click.Choice([each.name for each in PASSES])
+    for name in without:
+        passes.convert(name, None, context)
 
     settings = settings_of(context)
     release = _current(settings)
     text = _whole(file, release)
     with _placed(text):
-        found = explain_once(release.folder, Query(text), settings, without)
-    click.echo(f"engine: {found.engine}")
-    if found.reason:
-        click.echo(f"reason: {found.reason}")
-    passes = "\n".join(f"{name}: {what}" for name, what in found.passes)
-    for title, body in (("algebra", found.algebra), ("plan", found.plan), ("passes", passes), ("SQL", found.sql)):
+        explanation = explain_once(release.folder, Query(text), settings, without)
+    click.echo(f"engine: {explanation.engine}")
+    if explanation.reason:
+        click.echo(f"reason: {explanation.reason}")
+    steps = "\n".join(f"{name}: {what}" for name, what in explanation.passes)
+    parts = {"algebra": explanation.algebra, "plan": explanation.plan, "passes": steps, "SQL": explanation.sql}
+    for title, body in parts.items():
         if body:
             click.echo(f"\n{title}:\n" + indent(body, "  "))
 
@@ -106,10 +107,11 @@ def _current(settings: Settings) -> Release:
     return Release.open(home.path(current))
 
 
-def _whole(file: Any, release: Release) -> str:
-    """A query with the prefixes of the release declared, in one line before it."""
+def _whole(file: str, release: Release) -> str:
+    """The query of a file, or of standard input for `-`, with the release's prefixes declared in a line before it."""
     prologue = " ".join(f"PREFIX {prefix}: <{iri}>" for prefix, iri in release.prefixes.items())
-    return f"{prologue}\n{file.read()}"
+    with click.open_file(file, encoding="utf-8") as stream:
+        return f"{prologue}\n{stream.read()}"
 
 
 @contextmanager

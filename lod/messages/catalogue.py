@@ -68,6 +68,12 @@ def entry(key: str, language: str) -> Entry | None:
     return next((found for name in tried if (found := catalogue(name).get(key))), None)
 
 
+@cache
+def keys(domain: str) -> dict[str, str]:
+    """The keys of a domain by their English, for texts that are written in English elsewhere, as in a schema."""
+    return {entry.forms[0]: key for key, entry in entries(FOLDER / f"{domain}.pot", SOURCE)}
+
+
 def text(message: Message | str, language: str) -> str:
     """A message in a language; words that are no message stay as they are."""
     if isinstance(message, str):

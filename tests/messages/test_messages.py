@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
+from types import ModuleType
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -15,9 +18,11 @@ from babel.messages.pofile import read_po, write_po
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.cli.wording import WORDED
 from lod.messages import catalogue as catalogues
-from lod.messages.catalogue import FOLDER, SOURCE, entries, entry, languages, masked, text
+from lod.messages.catalogue import FOLDER, SOURCE, entries, entry, keys, languages, masked, text
 from lod.messages.message import Message, from_plain
+from lod.sources.site.schema import load
 from tests.conftest import ROOT
 
 DOMAINS = sorted(path.stem for path in FOLDER.glob("*.pot"))
@@ -107,9 +112,92 @@ def test_each_text_is_used() -> None:
     )
     made = set(re.findall(r"""["']([A-Za-z0-9._-]+)["']""", written))
     starts = tuple(re.findall(r"""f["']([A-Za-z0-9._-]+\.)\{""", written))
-    keys = [key for domain in DOMAINS for key, _ in entries(FOLDER / f"{domain}.pot", SOURCE)]
+    domains = sorted(set(DOMAINS) - {"click", "schemas"})
+    keys = [key for domain in domains for key, _ in entries(FOLDER / f"{domain}.pot", SOURCE)]
     unused = [key for key in keys if key.removesuffix(".do") not in made and not (starts and key.startswith(starts))]
     assert unused == []
+
+
+UNSEEN_OF_CLICK = frozenset(
+    {
+        # of the author of a command, who has used click wrongly
+        "Arguments take exactly one parameter declaration, got {length}: {decls}.",
+        "Boolean option {decl!r} cannot use the same flag for true/false.",
+        "Choice({choices})",
+        "Could not determine name for option with declarations {decls!r}",
+        "Invalid start character for option ({option})",
+        "Missing parameter",
+        "Missing parameter: {param_name}",
+        "Missing {param_type}",
+        "Name '{name}' defined twice",
+        "No options defined but a name was passed ({name}). Did you mean to declare an argument instead? Did you mean"
+        " to pass '--{name}'?",
+        "Unknown color {colour!r}",
+        # of what our commands do not use: dates, UUIDs, several values for one option, passwords, deprecation …
+        "(dynamic)",
+        "Argument {name!r} takes {nargs} values.",
+        "Confirm the action without prompting.",
+        "Could not open file {filename!r}: {message}",
+        "DeprecationWarning: The command {name!r} is deprecated.{extra_message}",
+        "DeprecationWarning: The {param_type} {name!r} is deprecated.{extra_message}",
+        "Do you want to continue?",
+        "Error: The two entered values do not match.",
+        "Positional arguments",
+        "Press any key to continue...",
+        "Repeat for confirmation",
+        "Takes {nargs} values but 1 was given.",
+        "Value must be an iterable.",
+        "deprecated",
+        "env var: {var}",
+        "unknown error",
+        "{len_type} values are required, but {len_value} was given.",
+        "{name} {filename!r} is not executable.",
+        "{value!r} does not match the format {format}.",
+        "{value!r} is not a valid UUID.",
+        "{value!r} is not a valid boolean. Recognized values: {states}",
+        # made before the language is looked at, and said by our catalogue `help`
+        "%(prog)s, version %(version)s",
+        "Show the version and exit.",
+    }
+)
+NAMES_OF_CLICK = frozenset({"integer", "integer range", "text", "required", "COMMAND", "[ARGS]...", "[OPTIONS]"})
+"""What click writes without looking it up; we do."""
+
+
+def looked_up(module: ModuleType) -> Iterator[str]:
+    """The texts that a module of click looks up."""
+    for node in ast.walk(ast.parse(inspect.getsource(module))):
+        match node:
+            case ast.Call(func=ast.Name(id="_" | "ngettext"), args=[ast.Constant(value=str(words)), *_]):
+                yield words
+
+
+def test_what_click_says_is_in_the_catalogue() -> None:
+    """Each text of click that a person may meet is translated, and no other, so that a new click is noticed here."""
+    texts = {words for module in WORDED for words in looked_up(module)}
+    assert texts >= UNSEEN_OF_CLICK
+    assert set(keys("click")) == texts - UNSEEN_OF_CLICK | NAMES_OF_CLICK
+
+
+FORMS = {"pattern", "minimum", "maximum", "maxLength", "oneOf", "uniqueItems"}
+
+
+def descriptions(schema: Any) -> Iterator[str]:
+    """What a schema says of the keys that must be there, and of those that have a form of their own."""
+    for name, part in schema.get("properties", {}).items():
+        if name in schema.get("required", ()) or part.keys() & FORMS:
+            yield part.get("description", "")
+    inner = [*schema.get("properties", {}).values(), *schema.get("$defs", {}).values(), schema.get("items")]
+    for part in [*inner, schema.get("additionalProperties")]:
+        if isinstance(part, dict):
+            yield from descriptions(part)
+
+
+def test_what_a_schema_says_is_in_the_catalogue() -> None:
+    """The hints that `lod check` takes from a schema are translated, and no others."""
+    names = ("dataset", "codelist", "catalog", "correspondence", "removed")
+    texts = {words for name in names for words in descriptions(load(name)) if words}
+    assert {words.replace("{{", "{").replace("}}", "}") for words in keys("schemas")} == texts
 
 
 ARGUMENTS = st.recursive(

@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 
 from lod.errors import Finding
+from lod.messages.catalogue import keys
 from lod.messages.message import Message, both
 from lod.model.controlled import is_organization_number
 from lod.model.origin import Origin
@@ -54,8 +55,8 @@ def is_url(value: object) -> bool:
 
 def judge(value: Any, schema: str, origin: Origin) -> Iterator[Finding]:
     """All that is wrong with a description, by row and key (`dimensions.area.label`)."""
-    for error in sorted(_validator(schema).iter_errors(value), key=lambda e: list(map(str, e.absolute_path))):
-        for key, message, hint in _said(error):
+    for error in _errors(value, schema):
+        for key, message, hint in _complaints(error):
             path = (*map(str, error.absolute_path), *key)
             instance = None if isinstance(error.instance, (dict, list)) else str(error.instance)
             yield Finding(
@@ -68,11 +69,19 @@ def judge(value: Any, schema: str, origin: Origin) -> Iterator[Finding]:
             )
 
 
-Said = tuple[tuple[str, ...], Message, Message | None]
+def _errors(value: Any, schema: str) -> list[ValidationError]:
+    """What breaks a schema, by place; that keys of one object are missing is one error."""
+    errors = sorted(_validator(schema).iter_errors(value), key=lambda e: list(map(str, e.absolute_path)))
+    missing = {(*e.absolute_path, "/", *e.absolute_schema_path): e for e in errors if e.validator == "required"}
+    first = {id(error) for error in missing.values()}
+    return [error for error in errors if error.validator != "required" or id(error) in first]
+
+
+Complaint = tuple[tuple[str, ...], Message, Message | None]
 """The key the complaint is about, below the error's own path; the message; what to do."""
 
 
-def _said(error: ValidationError) -> Iterator[Said]:
+def _complaints(error: ValidationError) -> Iterator[Complaint]:
     rule: Any = error.validator_value
     schema: Any = error.schema
     instance: Any = error.instance
@@ -80,14 +89,13 @@ def _said(error: ValidationError) -> Iterator[Said]:
     word = str(instance)
     match error.validator:
         case "additionalProperties":
-            known = list(schema.get("properties", {}))
+            names = list(schema.get("properties", {}))
             for extra in instance:
-                if extra not in known:
-                    yield (extra,), Message("unknown-key", key=extra), did_you_mean(extra, known)
+                if extra not in names:
+                    yield (extra,), Message("unknown-key", key=extra), did_you_mean(extra, names)
         case "required":
-            # jsonschema raises one error for each missing key, and names it first in its message
             for name in rule:
-                if name not in instance and error.message.startswith(repr(name)):
+                if name not in instance:
                     missing = schema.get("properties", {}).get(name, {})
                     yield (), Message("missing-key", key=name), both(Message("missing-key.do"), _described(missing))
         case "enum" if about_a_key:
@@ -103,37 +111,35 @@ def _said(error: ValidationError) -> Iterator[Said]:
         case "type":
             yield (), Message("wrong-type", word=word), _expected_type(rule, instance)
         case "format":
-            yield (
-                (),
-                Message("not-as-expected", word=word),
-                Message("advice.expected", expected=Message(f"schema-format.{rule}")),
-            )
+            yield (), Message("not-as-expected", word=word), _expected(Message(f"schema-format.{rule}"))
         case "pattern":
-            yield (
-                (),
-                Message("not-as-expected", word=word),
-                _described(schema) or Message("advice.expected", expected=rule),
-            )
+            yield (), Message("not-as-expected", word=word), _described(schema) or _expected(rule)
+        case "minimum" | "maximum" | "maxLength" as bound:
+            advice = both(_expected(Message(f"schema-bound.{bound}", bound=str(rule))), _described(schema))
+            yield (), Message("not-as-expected", word=word), advice
         case "anyOf":
             yield (), Message("contact-without-address"), None
         case "minLength" | "minItems" | "minProperties":
             yield (), Message("empty"), None
         case _:
-            yield (), Message("schema", why=error.message), _described(schema)
+            yield (), Message("not-as-expected", word=word), _described(schema)
 
 
 def _described(schema: Mapping[str, Any]) -> Message | None:
     """What a key is, as its schema describes it."""
-    words = schema.get("description")
-    return Message("schema.described", words=words) if words else None
+    words = str(schema.get("description", "")).replace("{", "{{").replace("}", "}}")
+    key = keys("schemas").get(words)
+    return Message(key) if key else None
+
+
+def _expected(words: str | Message) -> Message:
+    return Message("advice.expected", expected=words)
 
 
 def _expected_type(rule: Any, instance: Any) -> Message | None:
     wanted = rule if isinstance(rule, list) else [rule]
     types = [Message(f"schema-type.{name}") for name in wanted]
-    hint = Message(
-        "advice.expected", expected=reduce(lambda first, last: Message("words.or", first=first, last=last), types)
-    )
+    hint = _expected(reduce(lambda first, last: Message("words.or", first=first, last=last), types))
     if wanted == ["string"] and isinstance(instance, (int, float)):
         return both(hint, Message("advice.put-it-in-quotes"))
     if wanted == ["object"] and isinstance(instance, str):
@@ -141,10 +147,12 @@ def _expected_type(rule: Any, instance: Any) -> Message | None:
     return hint
 
 
-def did_you_mean(word: str, known: Sequence[str]) -> Message:
+def did_you_mean(word: str, choices: Sequence[str]) -> Message:
     """ "Did you mean …?", or all there is to choose from where nothing is near."""
-    lowered = {name.casefold(): name for name in known}
+    lowered = {name.casefold(): name for name in choices}
     near = get_close_matches(word.casefold(), lowered, 1, 0.55)
     if near:
         return Message("advice.did-you-mean", nearest=lowered[near[0]])
-    return Message("advice.expected-one-of", words=tuple(known)) if len(known) <= 20 else Message("advice.it-is-not")
+    return (
+        Message("advice.expected-one-of", words=tuple(choices)) if len(choices) <= 20 else Message("advice.it-is-not")
+    )
