@@ -7,12 +7,12 @@ annotated (words, value, unit, qualifier), and each miss. The parts, each in nb,
 
 - `tuned`: sentences written together with the reader, which is mended until it reads all of them;
 - `development`: annotated before the reader ran on them, then used to mend it;
-- `held-out`: annotated with those, and never used to mend it: the measurement to go by;
-- `texts`: whole texts with many numbers that are no figures.
+- `texts`: whole texts with many numbers that are no figures, used to mend it;
+- `held-out`, `held-out-texts`: annotated with those, and never used to mend it: the measurement to go by.
 
 An annotated figure stands in its sentence as `[words](value unit qualifier)`, two values of the same words as
 `[from 5 to 7 %](5 percent exactly)(7 percent exactly)`, a range as `(5..7 percent between)`; every other number states
-none. A line is read by itself, in `texts` the whole file.
+none. A line is read by itself, in texts the whole file.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -30,16 +31,16 @@ from lod.article.reader import read
 from lod.article.statement import Statement
 
 CORPUS = Path(__file__).parent.parent / "tests/article/corpus"
-PARTS = ("tuned", "development", "held-out", "texts")
-_MARKED = re.compile(r"\[([^\]]+)\]((?:\(\S+ \S+ \S+\))+)")
-_VALUE = re.compile(r"\((\S+) (\S+) (\S+)\)")
+PARTS = ("tuned", "development", "texts", "held-out", "held-out-texts")
+_MARKED = re.compile(r"\[([^\]]+)\]((?:\([^\s()]+ [^\s()]+ [^\s()]+\))+)")
+_VALUE = re.compile(r"\(([^\s()]+) ([^\s()]+) ([^\s()]+)\)")
 
 
 class Expected(NamedTuple):
-    """An annotated figure: its words, value, unit ("-" where none is said) and qualifier."""
+    """An annotated figure: its words, value or bounds, unit ("-" where none is said) and qualifier."""
 
     words: str
-    value: str
+    value: tuple[Decimal, ...]
     unit: str
     qualifier: str
 
@@ -66,7 +67,11 @@ class Count:
 
 def annotated(text: str) -> tuple[str, list[Expected]]:
     """A text without its marks, and the figures that are marked in it."""
-    figures = [Expected(match[1], *values) for match in _MARKED.finditer(text) for values in _VALUE.findall(match[2])]
+    figures = [
+        Expected(match[1], tuple(map(Decimal, value.split(".."))), unit, qualifier)
+        for match in _MARKED.finditer(text)
+        for value, unit, qualifier in _VALUE.findall(match[2])
+    ]
     return _MARKED.sub(r"\1", text), figures
 
 
@@ -76,22 +81,23 @@ def stated(text: str, language: str) -> list[Expected]:
     return [Expected(s.words, _value(s), s.unit or "-", s.qualifier) for s in statements]
 
 
-def _value(statement: Statement) -> str:
-    return f"{statement.lower}..{statement.upper}" if statement.value is None else f"{statement.value}"
+def _value(statement: Statement) -> tuple[Decimal, ...]:
+    values = (statement.lower, statement.upper) if statement.value is None else (statement.value,)
+    return tuple(value for value in values if value is not None)
 
 
 def pieces(path: Path) -> list[str]:
     """The annotated sentences of a file, or its whole text."""
     lines = [line for line in path.read_text("utf-8").splitlines() if line.strip() and not line.startswith("#")]
-    return ["\n\n".join(lines)] if path.parent.name == "texts" else lines
+    return ["\n\n".join(lines)] if path.parent.name.endswith("texts") else lines
 
 
 def measure(path: Path) -> Count:
-    """The counts of a file, whose name is its language."""
+    """The counts of a file, whose name begins with its language."""
     total = Count()
     for piece in pieces(path):
         text, expected = annotated(piece)
-        total += _compared(text, expected, stated(text, path.stem))
+        total += _compared(text, expected, stated(text, path.stem[:2]))
     return total
 
 
@@ -112,7 +118,7 @@ def _compared(text: str, expected: Sequence[Expected], actual: Sequence[Expected
 
 
 def _plain(figures: Sequence[Expected]) -> str:
-    return "; ".join(" ".join((f"“{each.words}”", *each[1:])) for each in figures) or "–"
+    return "; ".join(f"“{f.words}” {'..'.join(map(str, f.value))} {f.unit} {f.qualifier}" for f in figures) or "–"
 
 
 def files_of(part: str) -> list[Path]:
@@ -140,7 +146,7 @@ def _time(path: Path) -> None:
     text = "\n\n".join(annotated(piece)[0] for piece in pieces(path))
     page = "\n\n".join([text] * max(1, 20_000 // len(text.split())))
     start = time.process_time()
-    read(article_of_text(page, path.stem))
+    read(article_of_text(page, path.stem[:2]))
     print(f"a page of {len(page.split()):,} words: {time.process_time() - start:.2f} s of processor time")
 
 

@@ -37,6 +37,7 @@ class Cursor:
         self.tokens = tokens
         self.lexicon = lexicon
         self.lowers = [token.lower for token in tokens]
+        self._numerals: dict[int, Numeral | None] = {}
 
     def __len__(self) -> int:
         return len(self.tokens)
@@ -64,7 +65,12 @@ class Cursor:
 
     def numeral(self, at: int) -> Numeral | None:
         """The number that begins at a position, in digits or words, with its scale: "1,2 mill.", "to hundre tusen"."""
-        first = self._digits(at) or self._words(at)
+        if at not in self._numerals:
+            self._numerals[at] = self._numeral(at)
+        return self._numerals[at]
+
+    def _numeral(self, at: int) -> Numeral | None:
+        first = self._half(at) or self._digits(at) or self._words(at)
         if first is None:
             return None
         value, end, decimals = first.value, first.end, first.decimals
@@ -73,6 +79,12 @@ class Cursor:
         if abs(value) >= LARGEST:
             return None
         return Numeral(plain(value) if decimals == 0 else value, end, decimals, first.spelled, first.grouped)
+
+    def _half(self, at: int) -> Numeral | None:
+        """ "half a million", "en halv milliard"."""
+        length = self.phrase(at, self.lexicon.half_of)
+        scale = self.lexicon.scales.get(self.lower(at + length), 0) if length else 0
+        return Numeral(Decimal(scale) / 2, at + length + 1, spelled=True) if scale >= 1000 else None
 
     def _digits(self, at: int) -> Numeral | None:
         if self.kind(at) == "fraction":
@@ -108,7 +120,7 @@ class Cursor:
                 here = max(here, Decimal(1)) * scales[word]
                 if scales[word] >= 1000:
                     total, here = total + here, Decimal(0)
-            elif word == self.lexicon.and_ and position > at and self._goes_on(position, here):
+            elif word == self.lexicon.and_ and position > at and self._goes_on(position, here, total):
                 pass
             else:
                 break
@@ -117,9 +129,10 @@ class Cursor:
             return None
         return Numeral(total + here, position, spelled=True)
 
-    def _goes_on(self, at: int, here: Decimal) -> bool:
-        """Whether "og" or "and" at a position joins hundreds with what follows."""
-        return here >= 100 and here % 100 == 0 and self.lower(at + 1) in self.lexicon.numbers
+    def _goes_on(self, at: int, here: Decimal, total: Decimal) -> bool:
+        """Whether "og" or "and" at a position joins hundreds or thousands with what follows."""
+        round_one = (here >= 100 and here % 100 == 0) or (here == 0 and total > 0)
+        return round_one and self.lower(at + 1) in self.lexicon.numbers
 
     def unit(self, at: int) -> tuple[str, int]:
         """The name of the unit at a position and its length in tokens; "" and 0 if none is there."""

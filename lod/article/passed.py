@@ -16,7 +16,20 @@ OLDEST = 120
 
 def passed_before_figures(cursor: Cursor, at: int) -> Passed | None:
     """What is certainly no figure, whatever follows it; None for anything else."""
-    for rule in (_kinds, _ages, _reference, _day, _clock, _slashed, _result, _telephone, _period, _ordinal, _bracketed):
+    for rule in (
+        _kinds,
+        _precision,
+        _ages,
+        _reference,
+        _day,
+        _clock,
+        _slashed,
+        _result,
+        _telephone,
+        _period,
+        _ordinal,
+        _bracketed,
+    ):
         if passed := rule(cursor, at):
             return passed
     return None
@@ -44,6 +57,8 @@ def _kinds(cursor: Cursor, at: int) -> Passed | None:
             return at + 1, Reason.DATE
         case "time":
             return at + 1, Reason.TIME
+        case "scale":
+            return at + 1, Reason.REFERENCE
         case "name":
             tail = cursor.lower(at).lstrip("0123456789-")
             if tail in cursor.lexicon.ages:
@@ -52,6 +67,13 @@ def _kinds(cursor: Cursor, at: int) -> Passed | None:
                 return _end_of_day(cursor, at + 1), Reason.ORDINAL
             return at + 1, Reason.NAME
     return None
+
+
+def _precision(cursor: Cursor, at: int) -> Passed | None:
+    """How exact figures are, and of how many: "pluss/minus 2 prosentpoeng", "± 0.5", "n = 486"."""
+    length = cursor.phrase(at, cursor.lexicon.precision)
+    numeral = cursor.numeral(at + length) if length else None
+    return (numeral.end + cursor.unit(numeral.end)[1], Reason.PRECISION) if numeral else None
 
 
 def _ages(cursor: Cursor, at: int) -> Passed | None:
@@ -153,21 +175,38 @@ def _slashed(cursor: Cursor, at: int) -> Passed | None:
         cursor.tokens[at].end == cursor.tokens[at + 1].start
         and cursor.tokens[at + 1].end == cursor.tokens[at + 2].start
     )
-    if not close or is_year(cursor, at) or cursor.lower(at + 3) in cursor.lexicon.of or cursor.unit(at + 3)[1]:
+    if not close or is_year(cursor, at) or cursor.unit(at + 3)[1] or is_slashed_share(cursor, at):
         return None
     return at + 3, Reason.REFERENCE
 
 
+def is_slashed_share(cursor: Cursor, at: int) -> bool:
+    """Whether "2/3" is a part of something: "2/3 av", "andelen er 1/3"; otherwise it may be a date or a number."""
+    led = cursor.lower(at - 1) in cursor.lexicon.copulas and not cursor.lexicon.share_nouns.isdisjoint(
+        cursor.lowers[:at]
+    )
+    return cursor.lower(at + 1) == "/" and (led or cursor.lower(at + 3) in cursor.lexicon.of)
+
+
 def _result(cursor: Cursor, at: int) -> Passed | None:
-    """ "31 mot 14 stemmer", "34 votes to 21": the result of a vote."""
+    """ "31 mot 14 stemmer", "34 votes to 21", "tapte 1–3": the result of a vote or a match."""
     if cursor.kind(at) != "number":
         return None
+    goals = cursor.kind(at + 1) == "dash" and cursor.kind(at + 2) == "number" and cursor.joined(at, at + 1)
+    played = not cursor.lexicon.scoring.isdisjoint(cursor.lowers[max(0, at - 3) : at])
+    if goals and played and not cursor.unit(at + 3)[1]:
+        return at + 3, Reason.RESULT
     votes, against = cursor.lexicon.votes, ("mot", "to", "against")
+    voted = not cursor.lexicon.voting.isdisjoint(cursor.lowers[max(0, at - 3) : at])
+    if voted and cursor.lower(at + 1) in against and cursor.kind(at + 2) == "number" and not cursor.unit(at + 3)[1]:
+        return at + 3, Reason.RESULT
     words = [cursor.lower(at + step) for step in range(1, 4)]
     if words[0] in against and cursor.kind(at + 2) == "number" and words[2] in votes:
         return at + 4, Reason.RESULT
     if words[0] in votes and words[1] in against and cursor.kind(at + 3) == "number":
         return at + 4, Reason.RESULT
+    if words[0] in votes and cursor.lower(at - 1) in against:
+        return at + 2, Reason.RESULT
     return None
 
 
@@ -198,12 +237,17 @@ def _period(cursor: Cursor, at: int) -> Passed | None:
         return at + 3, Reason.PERIOD
     if cursor.lower(at) in lexicon.periods and cursor.kind(at + 1) == "number" and not cursor.unit(at + 2)[1]:
         return _whole_reference(cursor, at + 2), Reason.PERIOD
-    if cursor.lower(at) in lexicon.recent:
+    if cursor.lower(at) in lexicon.recent | {"the"}:
         numeral = cursor.numeral(at + 1)
         unit, length = cursor.unit(numeral.end) if numeral else ("", 0)
         tail = cursor.lower(numeral.end) if numeral else ""
         times = ("åra", "årene", "månedene", "dagene", "ukene", "timene", "kvartalene", "tiårene", "månadene", "vekene")
-        if numeral and (unit in ("year", "month", "week", "day", "hour") or tail in times):
+        ending = cursor.lower(numeral.end + 1) in ("to", "ended", "ending") if numeral else False
+        if (
+            numeral
+            and (cursor.lower(at) != "the" or ending)
+            and (unit in ("year", "month", "week", "day", "hour") or tail in times)
+        ):
             return numeral.end + max(1, length), Reason.PERIOD
     return None
 

@@ -9,13 +9,14 @@ from lod.article import forms
 from lod.article.clauses import Span, clause_of
 from lod.article.conditions import FRAMING, is_condition
 from lod.article.cursor import Cursor
+from lod.article.forms.elliptic import elliptic
 from lod.article.forms.figure import Figure
 from lod.article.forms.measured import noun as counted
 from lod.article.lexicon import LEXICONS
 from lod.article.lexicon.lexicon import Lexicon, Phrase
 from lod.article.passed import passed_after_figures, passed_before_figures
 from lod.article.sentences import sentences_of
-from lod.article.statement import PERCENT, Form, PassedOver, Place, Reason, Statement, bounds
+from lod.article.statement import COUNT, PERCENT, Form, PassedOver, Place, Reason, Statement, bounds
 from lod.article.text import Article, Block
 from lod.article.tokens import tokens_of
 from lod.model.qualifier import APPROXIMATELY, AT_LEAST, AT_MOST, BETWEEN, LESS_THAN, MORE_THAN
@@ -99,15 +100,26 @@ class _Sentence:
         self._coordinate(matches)
 
     def _without_conditions(self, matches: list[_Match]) -> list[_Match]:
-        """The figures without measures that say which part a share is of ("hver tredje tur er kortere enn 3 km")."""
-        shares = any(match.figure.unit == PERCENT and match.figure.form is not Form.RANGE for match in matches)
+        """The figures without those that say which part a share is of.
+
+        "Hver tredje tur er kortere enn 3 km", "ingen av kommunene har mer enn 15 000 innbyggere".
+        """
+        shares = [m for m in matches if m.figure.unit == PERCENT and m.figure.form is not Form.RANGE]
         left = []
         for match in matches:
-            if shares and match.qualifier in COMPARING and match.figure.unit in FRAMING and not match.change:
+            framing = match.figure.unit in FRAMING or (
+                match.figure.unit == COUNT and any(self._leads(share, match) for share in shares)
+            )
+            if shares and match.qualifier in COMPARING and framing and not match.change:
                 self._pass(match.start, match.end, Reason.CONDITION)
             else:
                 left.append(match)
         return left
+
+    def _leads(self, share: _Match, match: _Match) -> bool:
+        """Whether a share stands before a match in the same clause."""
+        between = range(share.end, match.start)
+        return share.end <= match.start and not any(self.cursor.kind(at) == "mark" for at in between)
 
     def _step(self, at: int, matches: list[_Match]) -> int:
         """Reads what begins at a position; gives the next position."""
@@ -120,6 +132,9 @@ class _Sentence:
             else:
                 matches.append(match)
             return match.end
+        if figure := elliptic(self.cursor, at, matches[-1].figure if matches else None):
+            matches.append(_Match(at, figure.end, figure, figure.qualifier, change=False, per="", condition=False))
+            return figure.end
         if passed := passed_after_figures(self.cursor, at):
             end, reason = passed
             unit, length = self.cursor.unit(end)

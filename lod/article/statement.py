@@ -39,6 +39,7 @@ class Reason(StrEnum):
     PERIOD = "period"
     REFERENCE = "reference"
     REPEATED = "repeated"
+    PRECISION = "precision"
     RESULT = "result"
     SMALL_COUNT = "small-count"
     TELEPHONE = "telephone"

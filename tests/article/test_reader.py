@@ -35,7 +35,13 @@ def test_annotated_sentences_are_read_as_annotated(language: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("part", "recall", "precision"), [("development", 0.99, 0.98), ("held-out", 0.95, 0.88), ("texts", 0.97, 0.97)]
+    ("part", "recall", "precision"),
+    [
+        ("development", 0.99, 0.98),
+        ("texts", 0.99, 0.98),
+        ("held-out", 0.94, 0.89),
+        ("held-out-texts", 0.92, 0.89),
+    ],
 )
 def test_sentences_of_others_are_read(part: str, recall: float, precision: float) -> None:
     """What was annotated before the reader saw it is read at least as well as it was when this was written.

@@ -13,14 +13,16 @@ from lod.article.statement import COUNT, PERCENT, Form
 
 _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
 _GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
+_DOSES = frozenset({"mg", "ml", "dl", "g"})
+_ADJECTIVES = {"nb": "e", "nn": ("e", "a")}
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
 
 
 def number(cursor: Cursor, at: int) -> Figure | None:
     """ "90 prosent", "1,2 mill. kroner", "2 000 innbyggere"."""
     numeral = cursor.numeral(at)
-    if numeral is None:
-        return None
+    if numeral is None or cursor.lower(at - 1) in cursor.lexicon.per:
+        return None  # "deaths per 100,000 population"
     figure = measured(cursor, numeral)
     if figure is None:
         return bare(cursor, at, numeral)
@@ -28,6 +30,8 @@ def number(cursor: Cursor, at: int) -> Figure | None:
         return None
     if figure.unit in FRAMING - _TIMES and cursor.lower(at - 1) == "på" and _is_noun(cursor, at - 2):
         return None  # "strekningen på 22 km"
+    if figure.unit in _DOSES and cursor.lower(at - 1) == "of" and cursor.lower(at - 2).startswith("dose"):
+        return None
     if figure.unit in _TIMES and (_is_small(numeral) or _frames(cursor, at, figure)):
         return None
     if figure.unit == PERCENT and cursor.phrase_in(figure.end, figure.end + 1, cursor.lexicon.rated):
@@ -54,6 +58,8 @@ def measured(cursor: Cursor, numeral: Numeral) -> Figure | None:
     position = numeral.end
     if cursor.lower(position) in ("-", "–") and cursor.kind(position + 1) == "sign":
         position += 1
+    if priced_by_dash(cursor, position):
+        return Figure(position + 2, numeral.value, "NOK", Form.NUMBER, decimals=numeral.decimals)
     unit, length = cursor.unit(position)
     if unit:
         return Figure(position + length, numeral.value, unit, Form.NUMBER, decimals=numeral.decimals)
@@ -78,12 +84,19 @@ def noun(cursor: Cursor, at: int) -> tuple[str, int]:
 
 def _noun(cursor: Cursor, at: int) -> tuple[str, int]:
     lexicon = cursor.lexicon
+    if (
+        lexicon.language == "en"
+        and _is_proper(cursor, at)
+        and _may_be_noun(cursor, at + 1)
+        and _is_plural(cursor.lower(at + 1))
+    ):
+        return f"{cursor.tokens[at].text} {cursor.lower(at + 1)}", at + 2  # "449 UK-based parents"
     if not _may_be_noun(cursor, at):
         return "", at
     if lexicon.language == "en" and not any(_is_plural(cursor.lower(each)) for each in (at, at + 1)):
         return "", at
     first = cursor.lower(at)
-    adjective = not first.endswith("s") if lexicon.language == "en" else first.endswith("e")
+    adjective = not first.endswith("s") if lexicon.language == "en" else first.endswith(_ADJECTIVES[lexicon.language])
     if adjective and _may_be_noun(cursor, at + 1) and not _is_participle(cursor, at + 1):
         return f"{first} {cursor.lower(at + 1)}", at + 2
     if lexicon.language != "en" and first.endswith("es"):  # a passive: "regnes", "økes"
@@ -108,6 +121,12 @@ def _is_participle(cursor: Cursor, at: int) -> bool:
         "som",
     )
     return cursor.lexicon.language != "en" and closing and word.endswith(("ert", "lget", "ført", "isert", "vist"))
+
+
+def _is_proper(cursor: Cursor, at: int) -> bool:
+    """Whether a word with a capital letter stands at a position, no month."""
+    text = cursor.tokens[at].text if cursor.kind(at) == "word" else ""
+    return text[:1].isupper() and text.lower() not in cursor.lexicon.months
 
 
 def _may_be_noun(cursor: Cursor, at: int) -> bool:
@@ -171,6 +190,8 @@ def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
         return False  # "81.3 years": ages and durations that frame something are whole
     if figure.unit == "year" and any(word.endswith(lexicon.thresholds) for word in cursor.lowers[:at]):
         return True
+    if before in ("på", "of") and cursor.lower(at - 2).endswith(lexicon.valued):
+        return False  # "mot målet på 55 dager"
     if before in ("på", "of") and cursor.lower(at - 2) not in lexicon.verbs | lexicon.articles:
         return True  # "på ti år", "fristen på 90 dager"
     if figure.unit == "year":
@@ -179,18 +200,56 @@ def _frames(cursor: Cursor, at: int, figure: Figure) -> bool:
 
 
 def _is_noun(cursor: Cursor, at: int) -> bool:
-    return cursor.kind(at) == "word" and cursor.lower(at) not in cursor.lexicon.verbs | cursor.lexicon.articles
+    word = cursor.lower(at)
+    stops = cursor.lexicon.verbs | cursor.lexicon.articles
+    return cursor.kind(at) == "word" and word not in stops and not word.endswith(cursor.lexicon.valued)
 
 
 def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
     """ "folketallet var 5 367 580", "mot 70 700 i 1999": a number without a unit that the sentence gives as a value."""
+    if _is_whereof(cursor, at, numeral):
+        return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
+    if numeral.spelled and numeral.value >= 10**5:  # "en halv million"
+        return Figure(numeral.end, numeral.value, "", Form.NUMBER)
     if numeral.spelled or is_year(cursor, at) or _is_numbered(cursor, at) or cursor.lower(numeral.end) in ("/", ":"):
         return None
     large = numeral.grouped or numeral.value >= 10**5
     given = cursor.lower(at - 1) in cursor.lexicon.copulas and (numeral.decimals or large)
-    if large or given or _is_qualified(cursor, at, numeral) or _is_change(cursor, at, numeral):
+    if cursor.lower(at - 1) in cursor.lexicon.nearest:
+        return None  # "rounded to the nearest 1,000"
+    if given_as_percent(cursor, at, numeral):
+        return Figure(numeral.end, numeral.value, PERCENT, Form.NUMBER, decimals=numeral.decimals)
+    if (
+        large
+        or given
+        or _acts(cursor, at, numeral)
+        or _is_qualified(cursor, at, numeral)
+        or _is_change(cursor, at, numeral)
+    ):
         return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
     return None
+
+
+def _is_whereof(cursor: Cursor, at: int, numeral: Numeral) -> bool:
+    """Whether a number is how many of those just counted: "212 høringssvar, hvorav ni fra organisasjoner"."""
+    alone = numeral.end == at + 1 and not is_year(cursor, at)
+    return alone and any(
+        at >= len(each) and cursor.lowers[at - len(each) : at] == list(each) for each in cursor.lexicon.whereof
+    )
+
+
+def given_as_percent(cursor: Cursor, at: int, numeral: Numeral) -> bool:
+    """Whether the noun that a number is the value of is a percentage: "svarprosenten var 57"."""
+    noun_of = cursor.lower(at - 2)
+    percentage = "prosent" in noun_of or noun_of == "percentage"
+    return percentage and cursor.lower(at - 1) in cursor.lexicon.copulas and numeral.value <= 100
+
+
+def _acts(cursor: Cursor, at: int, numeral: Numeral) -> bool:
+    """Whether a number is the subject of a clause: "of the 842 patients, 417 received the vaccine"."""
+    opens = cursor.lower(at - 1) in (",", ";", cursor.lexicon.and_)
+    verbs = cursor.lexicon.verbs | cursor.lexicon.copulas - cursor.lexicon.to - {"at", "på"}
+    return at > 0 and opens and numeral.value >= 13 and cursor.lower(numeral.end) in verbs
 
 
 def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
@@ -221,10 +280,17 @@ def money(cursor: Cursor, at: int) -> Figure | None:
     numeral = priced(cursor, at)
     if numeral is None:
         return None
-    return Figure(numeral.end, numeral.value, cursor.unit(at)[0], Form.NUMBER, decimals=numeral.decimals)
+    end = numeral.end + 2 if priced_by_dash(cursor, numeral.end) else numeral.end
+    return Figure(end, numeral.value, cursor.unit(at)[0], Form.NUMBER, decimals=numeral.decimals)
 
 
 def priced(cursor: Cursor, at: int) -> Numeral | None:
     """The number behind the sign or name of a currency."""
     numeral = cursor.numeral(at + 1) if cursor.lower(at) in cursor.lexicon.currencies else None
     return None if numeral is None or numeral.spelled else numeral
+
+
+def priced_by_dash(cursor: Cursor, at: int) -> bool:
+    """Whether the sign of whole kroner stands behind a number: "350,-"."""
+    signs = cursor.lower(at) == "," and cursor.kind(at + 1) == "dash" and cursor.lexicon.language != "en"
+    return signs and cursor.joined(at - 1, at) and cursor.joined(at, at + 1)

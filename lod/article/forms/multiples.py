@@ -8,6 +8,11 @@ from lod.article.cursor import Cursor
 from lod.article.forms.figure import Figure
 from lod.article.statement import TIMES, Form
 
+_ONCE = frozenset({"dobbelt", "dobbelte", "twice", "double"})
+"""Words that state a factor only where a comparison follows: "twice as many", not "twice a day"."""
+
+_COMPARED = frozenset({"så", "as", "what", "the", "that"})
+
 
 def factor(cursor: Cursor, at: int) -> Figure | None:
     """ "tredoblet", "tre ganger så mange", "twice as"."""
@@ -16,7 +21,7 @@ def factor(cursor: Cursor, at: int) -> Figure | None:
         at += 1  # "nesten en halvering"
     word = cursor.lower(at)
     factor = lexicon.multiples.get(word)
-    if factor and (word not in ("dobbelt", "dobbelte", "twice", "double") or cursor.lower(at + 1) in ("så", "as")):
+    if factor and (word not in _ONCE or cursor.lower(at + 1) in _COMPARED):
         return Figure(at + 1, Decimal(factor), TIMES, Form.FACTOR, decimals=1 if "." in factor else 0)
     numeral = cursor.numeral(at)
     length = cursor.phrase(numeral.end, lexicon.times) if numeral else 0

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from lod.article.cursor import Cursor, Numeral, plain
 from lod.article.forms.figure import Figure
-from lod.article.passed import is_year
+from lod.article.passed import is_slashed_share, is_year
 from lod.article.statement import PERCENT, Form
 from lod.model.qualifier import APPROXIMATELY, EXACTLY
 
@@ -16,6 +16,7 @@ SMALL_BASE = 20
 _MODALS = frozenset({"should", "must", "can", "may", "will", "shall", "skal", "må", "bør", "kan"})
 """What all shall or can do is no share of what they did."""
 
+_DEFINITE = frozenset({"de", "dei", "the", "these", "those"})
 _TIMES = frozenset({"year", "month", "week", "day", "hour"})
 
 
@@ -29,6 +30,7 @@ def ratio(cursor: Cursor, at: int) -> Figure | None:
     """ "4 av 5", "tre av fire", "four out of five"."""
     first = cursor.numeral(at)
     length = cursor.phrase(first.end, cursor.lexicon.out_of) if first else 0
+    length += bool(length) and cursor.lower(first.end + length if first else 0) in _DEFINITE  # "310 av dei 430"
     second = cursor.numeral(first.end + length) if first and length else None
     if first is None or second is None or cursor.unit(second.end)[0] in (PERCENT, "percentage-point"):
         return None
@@ -42,6 +44,20 @@ def ratio(cursor: Cursor, at: int) -> Figure | None:
     return Figure(second.end, value, PERCENT, Form.RATIO, qualifier, decimals)
 
 
+def one_of(cursor: Cursor, at: int) -> Figure | None:
+    """ "én elev av tolv", "one household in nine"."""
+    if cursor.lower(at) not in cursor.lexicon.ones or cursor.kind(at + 1) != "word":
+        return None
+    length = cursor.phrase(at + 2, cursor.lexicon.out_of)
+    whole = cursor.numeral(at + 2 + length) if length else None
+    if whole is None or whole.value != whole.value.to_integral() or not 2 <= whole.value <= SMALL_BASE:
+        return None
+    if cursor.kind(whole.end) == "number" or cursor.unit(whole.end)[1]:
+        return None
+    value, decimals = _share(Decimal(1), whole.value)
+    return Figure(whole.end, value, PERCENT, Form.RATIO, APPROXIMATELY, decimals)
+
+
 def fraction(cursor: Cursor, at: int) -> Figure | None:
     """ "to tredeler", "en fjerdedel", "two-thirds", "a quarter of"."""
     lexicon = cursor.lexicon
@@ -52,15 +68,13 @@ def fraction(cursor: Cursor, at: int) -> Figure | None:
         above, noun, end = Decimal(lexicon.numbers[joined[0]]), joined[1], at + 1
     else:
         numeral = cursor.numeral(at)
-        if numeral is None and cursor.lower(at) in lexicon.articles:
+        if numeral is None and cursor.lower(at) in lexicon.articles and cursor.lower(at) != "the":
             numeral = Numeral(Decimal(1), at + 1, spelled=True)
         elif cursor.lower(at) in lexicon.parts and _is_adjective(cursor, at - 1):  # "en drøy tredjedel"
             numeral = Numeral(Decimal(1), at, spelled=True)
         if numeral is None or cursor.lower(numeral.end) not in lexicon.parts:
             return None
         above, noun, end = numeral.value, cursor.lower(numeral.end), numeral.end + 1
-    if noun == "quarter" and cursor.lower(end) in lexicon.of and is_year(cursor, end + 1):
-        return None  # "the quarter of 2004"
     below = lexicon.parts[noun]
     if not 0 < above < below or (lexicon.language == "en" and above == 1 and not _is_part(cursor, end)):
         return None
@@ -70,7 +84,7 @@ def fraction(cursor: Cursor, at: int) -> Figure | None:
 
 def _slashed(cursor: Cursor, at: int) -> Figure | None:
     """ "2/3 av"."""
-    if cursor.lower(at + 1) != "/" or cursor.lower(at + 3) not in cursor.lexicon.of:
+    if not is_slashed_share(cursor, at):
         return None
     above, below = cursor.numeral(at), cursor.numeral(at + 2)
     if above is None or below is None or not 0 < above.value < below.value <= SMALL_BASE:
@@ -147,12 +161,19 @@ def all_or_none(cursor: Cursor, at: int) -> Figure | None:
     if cursor.lower(at + 1) in cursor.lexicon.of and not cursor.lower(at + 2).startswith(("oss", "dem", "us", "them")):
         return Figure(at + 1, value, PERCENT, Form.QUANTIFIER)
     opens = at == 0 or cursor.lower(at - 1) in (",", *cursor.lexicon.breaks, cursor.lexicon.and_)
-    end = at + 1
-    while cursor.kind(end) == "word" and end < at + 4 and cursor.lower(end) not in cursor.lexicon.verbs:
+    first = _behind_number(cursor, at + 1)
+    end = first
+    english = cursor.lexicon.language == "en"
+    while (
+        cursor.kind(end) == "word"
+        and end < first + 3
+        and not (english and cursor.lower(end).endswith("ed"))
+        and cursor.lower(end) not in cursor.lexicon.verbs
+    ):
         end += 1
-    nouns = cursor.lowers[at + 1 : end]
+    nouns = cursor.lowers[first:end]
     plural = ("ene", "ane", "er", "ar", "ende") if cursor.lexicon.language != "en" else ("s", "people")
-    whole = cursor.lower(at).startswith("samtl")
+    whole = cursor.lower(at).startswith("samtl") or cursor.kind(first - 1) == "number"
     definite = (
         share == 0 or whole or cursor.lexicon.language == "en" or (nouns and nouns[-1].endswith(("ene", "ane", "te")))
     )
@@ -160,8 +181,14 @@ def all_or_none(cursor: Cursor, at: int) -> Figure | None:
         opens
         and nouns
         and definite
-        and cursor.lower(end) in cursor.lexicon.verbs
+        and (cursor.lower(end) in cursor.lexicon.verbs or (english and cursor.lower(end).endswith("ed")))
         and any(word.endswith((*plural, "te")) for word in (nouns if cursor.lexicon.language == "en" else nouns[-1:]))
     ):
         return Figure(at + 1, value, PERCENT, Form.QUANTIFIER)
     return None
+
+
+def _behind_number(cursor: Cursor, at: int) -> int:
+    """The position behind the number of what is whole: "alle de 16 kommunene", "all 32 authorities"."""
+    numeral = cursor.numeral(at + (cursor.lower(at) in cursor.lexicon.articles))
+    return at if numeral is None or numeral.spelled else numeral.end

@@ -34,7 +34,8 @@ def from_to(cursor: Cursor, at: int) -> Figure | None:
     """ "fra 12 til 15 prosent": two values of a change, or a range where the verb says so."""
     if cursor.lower(at) != cursor.lexicon.from_:
         return None
-    pair = _pair(cursor, at + 1, cursor.lexicon.to, bare=True)
+    moved = any(word in cursor.lexicon.change_verbs for word in cursor.lowers[max(0, at - 4) : at])
+    pair = _pair(cursor, at + 1, cursor.lexicon.to, bare=True, small=moved)
     if pair is None:
         return None
     first, figure = pair
@@ -94,10 +95,12 @@ def _values(figure: Figure) -> tuple[Decimal, ...]:
     return () if figure.value is None else (figure.value,)
 
 
-def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False) -> tuple[Numeral, Figure] | None:
+def _pair(
+    cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False, small: bool = False
+) -> tuple[Numeral, Figure] | None:
     """Two numbers with a word between them, and the unit behind the second or the currency before each.
 
-    The unit of the first may be said too; where `bare`, large numbers need none.
+    The unit of the first may be said too; where `bare`, large numbers need none; where `small`, none needs any.
     """
     first = priced(cursor, at) or cursor.numeral(at)
     if first is None or (is_year(cursor, at) and cursor.lower(at - 1) in cursor.lexicon.before_years):
@@ -108,7 +111,7 @@ def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False
     if cursor.lower(position) not in joints:
         return None
     second = priced(cursor, position + 1) or cursor.numeral(position + 1)
-    figure = _second(cursor, position + 1, second, bare=bare) if second else None
+    figure = _second(cursor, position + 1, second, bare=bare, small=small) if second else None
     if second is None or figure is None or figure.unit == "year":
         return None
     if named and cursor.lower(second.end) != cursor.lower(position - 1):
@@ -118,15 +121,15 @@ def _pair(cursor: Cursor, at: int, joints: frozenset[str], *, bare: bool = False
     scale = Decimal(1)
     if second.end > position + 2 and first.end == at + 1 and first.value < second.value / 100:
         scale = cursor.lexicon.scales.get(cursor.lower(second.end - 1), 1) * scale
-    return replace(first, value=first.value * scale), figure
+    return replace(first, value=plain(first.value * scale) if scale > 1 else first.value), figure
 
 
-def _second(cursor: Cursor, at: int, numeral: Numeral, *, bare: bool) -> Figure | None:
+def _second(cursor: Cursor, at: int, numeral: Numeral, *, bare: bool, small: bool) -> Figure | None:
     if cursor.lower(at) in cursor.lexicon.currencies:
         return Figure(numeral.end, numeral.value, cursor.unit(at)[0], Form.NUMBER, decimals=numeral.decimals)
     if figure := measured(cursor, numeral):
         return figure
-    if bare and numeral.grouped:
+    if bare and (numeral.grouped or (small and not numeral.spelled and not is_year(cursor, at))):
         return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
     return None
 

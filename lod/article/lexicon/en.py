@@ -34,7 +34,7 @@ EN = Lexicon(
     },
     qualifiers={
         "approximately": phrases(
-            "approximately|approx|about|around|roughly|some|nearly|almost|close to|circa|ca|an estimated|estimated at|"
+            "approximately|approx|about|around|roughly|some|nearly|almost|close to|circa|ca|an estimated|"
             "up towards|in the region of|more or less|nearly all of the|just about"
         ),
         "more-than": phrases(
@@ -81,6 +81,7 @@ EN = Lexicon(
         **dict.fromkeys(("euros", "euro", "€", "eur"), "EUR"),
         **dict.fromkeys(("dollars", "dollar", "$", "usd"), "USD"),
         **dict.fromkeys(("pounds", "£", "gbp"), "GBP"),
+        **{"cent": "cent", "cents": "cent", "penny": "penny", "pence": "penny", "p": "penny"},
         **{"days": "day", "day": "day", "weeks": "week", "months": "month", "hours": "hour", "hour": "hour"},
         **{"minutes": "minute", "seconds": "second", "years": "year", "year": "year", "kilometres": "km", "km": "km"},
         **{
@@ -160,21 +161,53 @@ EN = Lexicon(
     references=words(
         "figure fig table tab chapter ch page pages appendix no number section sec note footnote part step phase question "
         "article volume vol edition report paragraph item level grade class room line route goal target type model option "
-        "post platform ward school article gate junction route district unit lot academy scenario annex stage group round tier"
+        "post platform ward school article gate junction route district unit lot academy scenario annex stage group round tier wave rank ranked"
     ),
     laws=words("§ section act regulation directive clause"),
     versions=words("version v release edition"),
     phones=words("tel phone telephone mobile call fax isbn box"),
     older=words("older younger over under above upwards"),
     ages=words("year-old year-olds years-old aged age ages old"),
-    times_of_day=words("clock"),
+    times_of_day=words("clock time"),
     comparatives=words("more fewer"),
     than=words("than"),
     by=words("by"),
-    since=words("ago earlier later since"),
+    since=words("ago earlier later since after before"),
     often=words("a per daily weekly monthly yearly annually in each every over during the for at on to and or"),
     votes=words("votes"),
     thresholds=("limit",),
     intervals=words("confidence"),
+    comparing=phrases("compared with|compared to|against|up from|down from|versus|than"),
+    scoring=words("won lost beat drew win lose scored"),
+    required=phrases("requirement of|requirement for|limit of|threshold of|cap of"),
+    nearest=words("nearest"),
+    relative=words("who that which"),
+    owning=words("have has earn earned own owned employ employed"),
+    half_of=phrases("half a"),
+    earning=words("with having earning making owning employing"),
+    voting=words("voted carried passed approved rejected defeated"),
+    precision=phrases("plus or minus|plus minus|±|n ="),
+    ones=words("one"),
+    whereof=phrases("of which|of whom|of these|of them|including"),
+    extents=words("pages chapters slides"),
+    valued=(
+        "average",
+        "mean",
+        "median",
+        "target",
+        "age",
+        "time",
+        "area",
+        "length",
+        "height",
+        "weight",
+        "width",
+        "distance",
+        "capacity",
+        "volume",
+        "depth",
+        "score",
+        "rate",
+    ),
     rated=phrases("confidence|loan-to-value|ci|mortgage|mortgages|majority|significance|chance"),
 )

@@ -32,7 +32,7 @@ NB = Lexicon(
     qualifiers={
         "approximately": phrases(
             "ca|cirka|circa|omtrent|om lag|rundt|rundt regnet|omkring|tilnærmet|nesten|nærmere|nær|nærmest|bortimot|"
-            "opp mot|oppimot|anslagsvis|rundt om|i størrelsesorden|på rundt|i nærheten av|så å si|estimert til|grovt regnet"
+            "opp mot|oppimot|anslagsvis|rundt om|i størrelsesorden|på rundt|i nærheten av|så å si|grovt regnet"
         ),
         "more-than": phrases(
             "mer enn|mere enn|over|flere enn|fler enn|høyere enn|større enn|i overkant av|drøyt|drøye|drøy|vel|lengre enn|lenger enn|tyngre enn|dyrere enn|eldre enn|godt over|"
@@ -86,7 +86,16 @@ NB = Lexicon(
         **{"dager": "day", "dag": "day", "døgn": "day", "uker": "week", "måneder": "month", "timer": "hour"},
         **{"time": "hour", "minutter": "minute", "sekunder": "second", "år": "year", "kilometer": "km", "km": "km"},
         **{"meter": "m", "centimeter": "cm", "cm": "cm", "millimeter": "mm", "mm": "mm", "mil": "mil"},
-        **{"tonn": "tonne", "kilo": "kg", "kg": "kg", "gram": "g", "liter": "l", "kvadratmeter": "m2", "m²": "m2"},
+        **{
+            "tonn": "tonne",
+            "kilo": "kg",
+            "øre": "øre",
+            "kg": "kg",
+            "gram": "g",
+            "liter": "l",
+            "kvadratmeter": "m2",
+            "m²": "m2",
+        },
         **{"kvm": "m2", "dekar": "dekar", "hektar": "ha", "kwh": "kWh", "mwh": "MWh", "gwh": "GWh", "twh": "TWh"},
         **{
             "kw": "kW",
@@ -125,7 +134,7 @@ NB = Lexicon(
         "sa oppga mente meldte brukes leser leste trenger velger valgte fullfører fullførte regner lever levde "
         "mottar mottok hevder hevdet følger fulgte kjenner synes syntes finnes fantes viser viste dør døde "
         "trekker trakk krever krevde passerer passerte omkom omkommer skåret sluttet slutter stengte stenger ble endte "
-        "oppgav peker pekte reiste reiser kjøpte kjøper bestod består anser angir angav rammes"
+        "stemte møtte flyttet flytter søkte søker valgte manglet mangler venter ventet hadde vant oppgav peker pekte reiste reiser kjøpte kjøper bestod består anser angir angav rammes"
     ),
     saying=words("sier svarer oppgir mener melder sa svarte oppga"),
     change_verbs=words(
@@ -161,7 +170,7 @@ NB = Lexicon(
         "figur fig tabell tab kapittel kap side sidene vedlegg nr nummer avsnitt punkt pkt note fotnote del trinn fase "
         "spørsmål artikkel bind utgave rapport st nou prop meld innst sak steg nivå klasse vg linje buss rom rute e "
         "klassetrinn gruppe mål bærekraftsmål type modell alternativ post kap fv rv ev riksvei fylkesvei europavei gnr bnr "
-        "skole krets valgkrets bydel plattform spor liste versjon strekk sone fagområde utvalg sal dag uke"
+        "skole krets valgkrets bydel plattform spor liste versjon strekk sone plass plassering fagområde utvalg sal dag uke"
     ),
     laws=words("§ paragraf paragrafen ledd forskrift lov loven kongebok"),
     versions=words("versjon versjonen utgave v release"),
@@ -170,15 +179,53 @@ NB = Lexicon(
     ),
     older=words("eldre yngre over under oppover"),
     ages=words("år åringer åring åra gammel gamle alder alderen fylt"),
-    times_of_day=words("kl klokken klokka"),
+    times_of_day=words("kl klokken klokka lesetid"),
     comparatives=words("flere færre"),
     than=words("enn"),
     by=words("med"),
-    since=words("siden tidligere senere"),
+    since=words("siden tidligere senere etter før"),
     often=words("daglig ukentlig månedlig årlig om i per pr hver hvert til på"),
     votes=words("stemmer"),
     thresholds=("rettsalder", "rettsalderen", "aldersgrense", "aldersgrensen", "aldersgrensa"),
     intervals=words("konfidensintervall konfidensintervallet"),
+    comparing=phrases("mot|sammenlignet med|opp fra|ned fra|enn"),
+    scoring=words("tapte vant slo spilte spilt uavgjort seier tap"),
+    required=phrases("krav om|kravet om|krav på|kravet på|krav til|grense på|grensen på|grensa på|tak på|taket på"),
+    nearest=words("nærmeste"),
+    relative=words("som"),
+    owning=words("har hadde tjener tjente eier eide"),
+    half_of=phrases("en halv"),
+    earning=words("med"),
+    voting=words("vedtatt stemte falt avvist nedstemt godkjent vedtok"),
+    precision=phrases("pluss / minus|pluss/minus|pluss minus|±|n ="),
+    ones=words("én en ett et éi ei"),
+    whereof=phrases("hvorav|herav|derav|av disse|av dem"),
+    extents=words("sider kapitler lysark"),
+    valued=(
+        "snitt",
+        "snittet",
+        "tid",
+        "tiden",
+        "tida",
+        "mål",
+        "målet",
+        "median",
+        "medianen",
+        "alder",
+        "alderen",
+        "areal",
+        "arealet",
+        "lengde",
+        "lengden",
+        "høyde",
+        "vekt",
+        "bredde",
+        "dybde",
+        "avstand",
+        "kapasitet",
+        "volum",
+        "forbruk",
+    ),
     rated=phrases("konfidensintervall|konfidensintervallet|sikkerhet"),
     plural_endings={"ene": "er"},
 )

@@ -18,7 +18,7 @@ NN = replace(
     qualifiers={
         "approximately": (
             *NB.qualifiers["approximately"],
-            *phrases("tilnærma|nærare|nesten|bortimot|rundt rekna|kring|ikring|omkring|estimert til"),
+            *phrases("tilnærma|nærare|nesten|bortimot|rundt rekna|kring|ikring|omkring"),
         ),
         "more-than": (
             *NB.qualifiers["more-than"],
@@ -70,7 +70,7 @@ NN = replace(
     articles=words("ein eit ei den det dei"),
     verbs=NB.verbs
     | words(
-        "seier svarar oppgjev oppgir meiner melder melde vart vert blei brukar bur budde fekk gjev gav gjekk kjem opplever "
+        "røysta møtte flytta flyttar søkte søkjer valde manglar ventar hadde vann seier svarar oppgjev oppgir meiner melder melde vart vert blei brukar bur budde fekk gjev gav gjekk kjem opplever "
         "rapporterer trur vurderer ventar ønskjer deltek arbeider stod fortel tek utgjer eig planlegg auka aukar "
         "stengde stenger slutta sluttar krev kravde blei hamna stig fell sokk betaler svara sa treng vel rekna lever mottek hevdar kjenner synest finst synar viser"
     ),
@@ -93,9 +93,20 @@ NN = replace(
     references=NB.references | words("riksveg fylkesveg bussrute rute skule krins spørsmål sida kapitla vedlegg"),
     older=words("eldre yngre over under oppover"),
     ages=NB.ages | words("åringar"),
-    times_of_day=words("kl klokka"),
+    times_of_day=words("kl klokka lesetid"),
     comparatives=words("fleire færre"),
-    since=words("sidan tidlegare seinare"),
+    since=words("sidan tidlegare seinare etter før"),
+    comparing=phrases("mot|samanlikna med|opp frå|ned frå|enn"),
+    scoring=words("tapte vann slo spelte spelt uavgjort siger tap"),
+    required=phrases("krav om|kravet om|krav på|kravet på|krav til|grense på|grensa på|tak på|taket på"),
+    nearest=words("næraste"),
+    owning=words("har hadde tener tente eig åtte"),
+    half_of=phrases("ein halv"),
+    earning=words("med"),
+    voting=words("vedteke røysta fall avvist nedrøysta godkjent vedtok"),
+    ones=words("éin ein eitt eit éi ei"),
+    whereof=phrases("derav|av desse|av dei|herav"),
+    extents=words("sider kapittel lysark"),
     votes=words("røyster stemmer"),
     often=NB.often | words("dagleg kvar kvart årleg"),
     plural_endings={"ane": "ar", "ene": "er"},
