@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from lod.article.cursor import Cursor, Numeral
 from lod.article.forms.figure import Figure
 from lod.article.passed import is_year
@@ -27,7 +29,7 @@ def elliptic(cursor: Cursor, at: int, earlier: Figure | None) -> Figure | None:
 
 
 def _is_alike(numeral: Numeral, earlier: Figure) -> bool:
-    value, other = numeral.value, abs(earlier.value or 0)
+    value, other = numeral.value, abs(earlier.value or Decimal(0))
     within = earlier.unit != PERCENT or value <= 100
     return numeral.decimals == earlier.decimals and within and value < other * _LIKE and other < value * _LIKE
 

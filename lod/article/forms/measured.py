@@ -14,7 +14,7 @@ from lod.article.statement import COUNT, PERCENT, Form
 _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
 _GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
 _DOSES = frozenset({"mg", "ml", "dl", "g"})
-_ADJECTIVES = {"nb": "e", "nn": ("e", "a")}
+_ADJECTIVES = {"nb": ("e",), "nn": ("e", "a")}
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
 
 
