@@ -23,7 +23,7 @@ _LOCALE = ("LC_ALL", "LC_MESSAGES", "LANG")
 _COLOURS = {Severity.VIOLATION: "red", Severity.WARNING: "yellow", Severity.INFO: "blue"}
 
 
-def told(command: Callable[..., None]) -> Callable[..., None]:
+def reports_errors(command: Callable[..., None]) -> Callable[..., None]:
     """No traceback reaches a user: what this package says no to is printed, and the exit code is 1."""
 
     @wraps(command)

@@ -164,19 +164,11 @@ VAGUE = frozenset({"found", "said", "told", "known", "there", "asked"})
 """Names that say nothing of what they hold or do."""
 
 STILL_VAGUE: dict[str, str] = {
-    "article": "its reader is rewritten for unseen sentences",
-    "cli": "its Norwegian texts move into the catalogues first",
     "drafting": "taking in tables is being rewritten",
     "exchange": "its writers are being made quicker",
-    "findings": "its texts move into the catalogues first",
-    "messages": "after the findings",
     "query": "the compiler gets its names with its plan",
-    "sources/io": "taking in tables is being rewritten",
     "sources/site": "taking in tables is being rewritten",
     "sources/table": "taking in tables is being rewritten",
-    "sparql": "the compiler gets its names with its plan",
-    "sql": "the compiler gets its names with its plan",
-    "terminal": "its texts move into the catalogues first",
     "web": "its exports and its SPARQL pages are being rewritten",
 }
 """Rooms whose names still are, and what they wait for; a room that is done goes from here."""

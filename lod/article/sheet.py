@@ -19,7 +19,7 @@ from lod.model.qualifier import BETWEEN
 
 TAKEN, LEFT = "yes", "no"
 
-ASKED = "TODO"
+TODO = "TODO"
 """The value of a range, until a person writes one, or leaves it empty: then it has its bounds alone."""
 
 
@@ -80,7 +80,7 @@ def _entries(statement: Statement, article: Article, *, summary: bool) -> Iterat
     entry = Entry(
         take=LEFT if summary else TAKEN,
         words=words,
-        value=ASKED if statement.value is None else f"{statement.value}",
+        value=TODO if statement.value is None else f"{statement.value}",
         unit=_unit(statement),
         qualifier=statement.qualifier,
         lowerBound=f"{statement.lower}" if statement.qualifier == BETWEEN else "",
@@ -170,7 +170,7 @@ def _wrong(entry: Entry) -> Iterator[Finding]:
     for column in ("value", "lowerBound", "upperBound"):
         cell = getattr(entry, column)
         ranged = column == "value" and entry.qualifier == BETWEEN
-        if ranged and cell in ("", ASKED):
+        if ranged and cell in ("", TODO):
             continue
         if (cell or column == "value") and not _is_number(cell):
             yield Finding(Message("no-number", cell=cell), column=column, value=cell)

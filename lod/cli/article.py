@@ -14,7 +14,7 @@ from lod.cli.context import settings_of
 from lod.cli.words import say
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import language, told
+from lod.terminal import language, reports_errors
 
 if TYPE_CHECKING:
     from lod.article.reader import Reading
@@ -43,7 +43,7 @@ LANGUAGES = ("nb", "nn", "en")
 @click.option("--show", is_flag=True, help="Only show what is read; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Show it as JSON; write nothing.")
 @click.pass_context
-@told
+@reports_errors
 def read(
     context: click.Context,
     source: str,

@@ -34,8 +34,8 @@ def chosen(release: Release, ids: Sequence[str]) -> list[DataSet]:
     """The data sets of some ids, or all small ones. Raises `LodError` for one that is not there."""
     unknown = [id for id in ids if id not in release.datasets]
     if unknown:
-        known = tuple(release.datasets)
-        raise LodError(Message("error.no-data-set-of-the-release", id=unknown[0], known=known))
+        names = tuple(release.datasets)
+        raise LodError(Message("error.no-data-set-of-the-release", id=unknown[0], known=names))
     return [d for d in release.site.datasets if d.id in ids or (not ids and is_small(release, d.id))]
 
 

@@ -12,7 +12,7 @@ from lod.cli.context import settings_of
 from lod.cli.words import say
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import told
+from lod.terminal import reports_errors
 
 THREADS = 8
 
@@ -21,7 +21,7 @@ THREADS = 8
 @click.option("--port", type=click.IntRange(0, 65_535), default=0, help="The port; one that is free, if left out.")
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
 @click.pass_context
-@told
+@reports_errors
 def desk(context: click.Context, port: int, no_open: bool) -> None:
     """Open the site's folder in a browser, on this machine only.
 

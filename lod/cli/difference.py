@@ -12,7 +12,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.model.text import FALLBACKS, Text
-from lod.terminal import Progress, language, told
+from lod.terminal import Progress, language, reports_errors
 
 if TYPE_CHECKING:
     from lod.history.summary import CodeListDifference, DataSetDifference, Difference, LabelChange
@@ -28,7 +28,7 @@ KINDS = ("new", "changed", "gone", "same")
 @click.argument("after", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for programs.")
 @click.pass_context
-@told
+@reports_errors
 def diff(context: click.Context, before: str | None, after: str | None, as_json: bool) -> None:
     """Say what a build would change: figures, codes, labels, descriptions. Nothing is published.
 

@@ -11,13 +11,13 @@ import click
 
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import language, told
+from lod.terminal import language, reports_errors
 
 
 @click.command()
 @click.argument("page", required=False)
 @click.option("--lang", "words", type=click.Choice(["nb", "en"]), help="The language; that of LANG, if left out.")
-@told
+@reports_errors
 def docs(page: str | None, words: str | None) -> None:
     """Print a PAGE of the documentation, or an example for operators (systemd, nginx, Caddy).
 

@@ -13,7 +13,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.model.text import Text
-from lod.terminal import told
+from lod.terminal import reports_errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,7 @@ BESIDE = click.option(
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path), required=False)
 @LANGUAGE
 @click.pass_context
-@told
+@reports_errors
 def init(context: click.Context, folder: Path | None, language: str | None) -> None:
     """Make a new site in FOLDER, or in the working folder.
 
@@ -74,7 +74,7 @@ def init(context: click.Context, folder: Path | None, language: str | None) -> N
 @click.option("--yes", is_flag=True, help="Ask nothing; what a person must decide is left as TODO.")
 @LANGUAGE
 @click.pass_context
-@told
+@reports_errors
 def new(
     context: click.Context,
     file: Path,
@@ -137,28 +137,28 @@ class Drafting:
         from lod.drafting import folder, reading, writing
 
         settings, words = self.settings, self.language or self.settings.language
-        found = reading.read(file, words, self.beside, sheet, table)
+        source = reading.read(file, words, self.beside, sheet, table)
         before = folder.inherited(settings)
-        about = folder.about(file.name, found, before, settings, words)
+        about = folder.about(file.name, source, before, settings, words)
         id = self._free(wanted or file.name.partition(".")[0], before.ids)
         if self.asks:
-            answer, about = _asked(id, about)
+            answer, about = _about(id, about)
             id = self._free(answer, before.ids)
-        answers = self._answers(found, about, id, before)
-        made, files = folder.folder(found, about, id, before.known, answers)
+        answers = self._answers(source, about, id, before)
+        made, files = folder.folder(source, about, id, before.known, answers)
         new_site = _is_new(settings)
-        copies = {str(found.table["file"]): file, **found.beside}
+        copies = {str(source.table["file"]): file, **source.beside}
         writing.new_folder(settings.data / id, files, copies)
         _site(settings, new_site, words)
-        if found.profile.columns:
-            columns = len(found.profile.columns)
-            click.echo(say("terminal.read", rows=counted(found.profile.rows), columns=columns, file=file.name))
+        if source.profile.columns:
+            columns = len(source.profile.columns)
+            click.echo(say("terminal.read", rows=counted(source.profile.rows), columns=columns, file=file.name))
         for component in made.components:
             click.echo(f"  {say(f'terminal.{component.kind.name.lower()}'):10} {component.name}")
-        self._show(made, found)
+        self._show(made, source)
         click.secho(say("terminal.drafted", path=f"{settings.data.name}/{id}/dataset.yaml"), fg="green")
 
-    def _answers(self, found: Read, about: About, id: str, before: Inherited) -> Mapping[str, str]:
+    def _answers(self, source: Read, about: About, id: str, before: Inherited) -> Mapping[str, str]:
         """The answers to what the file leaves open: those given, and those of the person at the terminal.
 
         Raises `SourceError` for an answer to what nobody asks, or that is none of the options.
@@ -166,18 +166,18 @@ class Drafting:
         from lod.cli import questions
         from lod.drafting import folder
 
-        made = folder.drafted(found, about, id, before.known)
+        made = folder.drafted(source, about, id, before.known)
         questions.judge(self.answers, made)
         if not self.asks:
             return self.answers
-        return questions.asked(self.answers, lambda given: folder.drafted(found, about, id, before.known, given))
+        return questions.ask_open(self.answers, lambda given: folder.drafted(source, about, id, before.known, given))
 
-    def _show(self, made: Draft, found: Read) -> None:
+    def _show(self, made: Draft, source: Read) -> None:
         """Three rows as sentences, and what is left open."""
         from lod.drafting.sentences import sentences
         from lod.terminal import language
 
-        rows = sentences(made, found.profile, language())
+        rows = sentences(made, source.profile, language())
         if rows:
             click.echo(say("terminal.sentences"))
         for sentence in rows:
@@ -210,15 +210,15 @@ def _site(settings: Settings, new: bool, language: str) -> None:
             click.echo(say("terminal.made", name=name))
 
 
-def _asked(id: str, about: About) -> tuple[str, About]:
+def _about(id: str, about: About) -> tuple[str, About]:
     """The answers of a person at a terminal; an empty one leaves a TODO."""
     id = click.prompt(say("terminal.ask-id"), default=id)
     title = click.prompt(say("terminal.ask-title"), default=about.title.best("nb", "en") or about.suggested)
     if title != about.title.best("nb", "en"):
         about = replace(about, title=Text.of({"nb": title}))
     if not about.description:
-        said = click.prompt(say("terminal.ask-description"), default="", show_default=False)
-        about = replace(about, description=Text.of({"nb": said}))
+        description = click.prompt(say("terminal.ask-description"), default="", show_default=False)
+        about = replace(about, description=Text.of({"nb": description}))
     if not about.publisher:
         name = click.prompt(say("terminal.ask-publisher"), default="", show_default=False)
         about = replace(about, publisher={"name": {"nb": name}} if name else {})
@@ -234,7 +234,7 @@ def _asked(id: str, about: About) -> tuple[str, About]:
 
 @click.command()
 @click.argument("name", type=click.Choice(SCHEMAS), default="dataset")
-@told
+@reports_errors
 def schema(name: str) -> None:
     """Print the JSON Schema that descriptions are checked by, for editors and programs."""
     from lod.sources.site.schema import load

@@ -15,7 +15,7 @@ from lod.cli.update import renew
 from lod.cli.words import say
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import Progress, told
+from lod.terminal import Progress, reports_errors
 
 
 @click.command("import")
@@ -26,7 +26,7 @@ from lod.terminal import Progress, told
 @click.option("--reason", help="Why figures that are published change; asked on a terminal.")
 @click.option("--allow-private", "private", is_flag=True, help="Let the address lead on into private networks.")
 @click.pass_context
-@told
+@reports_errors
 def import_(
     context: click.Context,
     source: str,

@@ -8,12 +8,12 @@ from dataclasses import replace
 import click
 
 from lod.cli.context import settings_of
-from lod.terminal import told
+from lod.terminal import reports_errors
 
 
 @click.command()
 @click.pass_context
-@told
+@reports_errors
 def mcp(context: click.Context) -> None:
     """Answer an agent over standard input and output (Model Context Protocol).
 

@@ -17,7 +17,7 @@ from lod.errors import Finding, Severity, plain
 from lod.history.summary import Difference
 from lod.messages.catalogue import languages
 from lod.release.again import Built, unchanged_build
-from lod.terminal import Progress, language, print_findings, told
+from lod.terminal import Progress, language, print_findings, reports_errors
 
 NOTE = click.option(
     "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
@@ -40,7 +40,7 @@ FORMAT = click.option(
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option("--lang", "words", type=click.Choice(languages()), help="The language; that of LANG, if left out.")
 @click.pass_context
-@told
+@reports_errors
 def check(context: click.Context, name: str, as_json: bool, words: str | None) -> None:
     """Say all that is wrong with the sources.
 
@@ -97,7 +97,7 @@ def reasons(notes: Sequence[str], usual: str) -> dict[str, str]:
 @click.option("--allow-revision", is_flag=True, help="Let more published figures change than revision_limit says.")
 @NOTE
 @click.pass_context
-@told
+@reports_errors
 def build(
     context: click.Context,
     base: str | None,

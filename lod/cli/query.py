@@ -15,7 +15,7 @@ from lod.cli.context import settings_of
 from lod.errors import BadQuery, LodError
 from lod.messages.message import Message
 from lod.sparql.errors import excerpt, moved
-from lod.terminal import table, told
+from lod.terminal import reports_errors, table
 
 if TYPE_CHECKING:
     from lod.config import Settings
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     help="How to print the answer: a table for people, or one of the formats of the endpoint.",
 )
 @click.pass_context
-@told
+@reports_errors
 def query(context: click.Context, file: str, name: str) -> None:
     """Ask the current release a SPARQL query, from FILE or standard input.
 
@@ -66,7 +66,7 @@ def query(context: click.Context, file: str, name: str) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True), default="-")
 @click.option("--without", metavar="PASS", multiple=True, help="Leave out a pass of the compiler (several times).")
 @click.pass_context
-@told
+@reports_errors
 def explain(context: click.Context, file: str, without: tuple[str, ...]) -> None:
     """Say how a SPARQL query is answered: over columns, with which plan and SQL, or by the store, and why.
 

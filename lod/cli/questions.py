@@ -29,10 +29,10 @@ def answers_of(given: Sequence[str]) -> dict[str, str]:
 
 def judge(answers: Mapping[str, str], made: Draft) -> None:
     """Raises `SourceError` for answers to what nobody asks, and for those that are none of the options."""
-    asked = {proposal.key: proposal for proposal in (*made.proposals.values(), *made.open)}
-    wrong = [_unknown(key, asked) for key in answers if key not in asked and not _is_open_ended(key)]
-    wrong += [_no_option(asked[key], value) for key, value in answers.items()
-              if key in asked and asked[key].options and value not in asked[key].options]  # fmt: skip
+    proposals = {proposal.key: proposal for proposal in (*made.proposals.values(), *made.open)}
+    wrong = [_unknown(key, proposals) for key in answers if key not in proposals and not _is_open_ended(key)]
+    wrong += [_no_option(proposals[key], value) for key, value in answers.items()
+              if key in proposals and proposals[key].options and value not in proposals[key].options]  # fmt: skip
     if wrong:
         raise SourceError(wrong)
 
@@ -42,9 +42,9 @@ def _is_open_ended(key: str) -> bool:
     return key == "unit" or key.startswith(("unit.", "dates.", "pair.", "start.", "empty.", "levels.", "symbol."))
 
 
-def _unknown(key: str, asked: Mapping[str, Proposal]) -> Finding:
-    near = get_close_matches(key, asked, 1)
-    questions = tuple(sorted(asked)[:30])
+def _unknown(key: str, proposals: Mapping[str, Proposal]) -> Finding:
+    near = get_close_matches(key, proposals, 1)
+    questions = tuple(sorted(proposals)[:30])
     nearest = Message("advice.did-you-mean", nearest=near[0]) if near else None
     hint = nearest or Message("advice.the-questions-are", questions=questions)
     return Finding(Message("no-such-question", key=key), value=key, hint=hint)
@@ -55,7 +55,7 @@ def _no_option(proposal: Proposal, value: str) -> Finding:
     return Finding(message, value=value, hint=Message("advice.expected-one-of", words=tuple(proposal.options)))
 
 
-def asked(answers: Mapping[str, str], draft: Callable[[Mapping[str, str]], Draft]) -> dict[str, str]:
+def ask_open(answers: Mapping[str, str], draft: Callable[[Mapping[str, str]], Draft]) -> dict[str, str]:
     """Asks what is open, until nothing is: an answer may open other questions. `?` leaves a TODO."""
     given, passed = dict(answers), set[str]()
     while waiting := [entry for entry in draft(given).open if entry.key not in given | dict.fromkeys(passed, "")]:

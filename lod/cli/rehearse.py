@@ -11,7 +11,7 @@ import click
 from lod.cli.context import settings_of
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import language, told
+from lod.terminal import language, reports_errors
 
 
 @click.command()
@@ -31,7 +31,7 @@ from lod.terminal import language, told
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option("--allow-removal", is_flag=True, help="End with 0 although data sets have disappeared.")
 @click.pass_context
-@told
+@reports_errors
 def rehearse(
     context: click.Context,
     url: str | None,

@@ -13,13 +13,13 @@ from lod.cli.publish import NOTE, reasons
 from lod.cli.words import counted, say
 from lod.errors import ReleaseError
 from lod.messages.message import Message
-from lod.terminal import told
+from lod.terminal import reports_errors
 
 
 @click.command()
 @click.option("--json", "as_json", is_flag=True, help="Print them as JSON.")
 @click.pass_context
-@told
+@reports_errors
 def releases(context: click.Context, as_json: bool) -> None:
     """List the releases, newest first; the current one is marked."""
     from lod.release.home import Home
@@ -55,7 +55,7 @@ def releases(context: click.Context, as_json: bool) -> None:
 @click.argument("release")
 @NOTE
 @click.pass_context
-@told
+@reports_errors
 def activate(context: click.Context, release: str, note: tuple[str, ...]) -> None:
     """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough.
 
@@ -88,7 +88,7 @@ _VERIFIED = {
 @click.option("--all", "every", is_flag=True, help="Verify every release, and the objects that they share.")
 @click.option("--json", "as_json", is_flag=True, help="Print what is damaged as JSON.")
 @click.pass_context
-@told
+@reports_errors
 def verify(context: click.Context, release: str | None, every: bool, as_json: bool) -> None:
     """Read every file of RELEASE, or of the current one, and compare it with its digest.
 
@@ -124,7 +124,7 @@ def verify(context: click.Context, release: str | None, every: bool, as_json: bo
 @click.command()
 @click.option("--keep", type=click.IntRange(min=2), help="How many releases to keep, instead of the setting's.")
 @click.pass_context
-@told
+@reports_errors
 def prune(context: click.Context, keep: int | None) -> None:
     """Remove all but the newest releases. The current one is always kept."""
     from lod.release.home import Home

@@ -15,7 +15,7 @@ from lod.cli.words import say
 from lod.config import Settings
 from lod.errors import LodError
 from lod.messages.message import Message
-from lod.terminal import told
+from lod.terminal import reports_errors
 
 
 @click.command()
@@ -23,7 +23,7 @@ from lod.terminal import told
 @click.option("--port", type=int, help="The port to listen on, instead of the setting's.")
 @click.option("--processes", type=click.IntRange(1, 64), help="How many web processes, instead of the setting's.")
 @click.pass_context
-@told
+@reports_errors
 def serve(context: click.Context, host: str | None, port: int | None, processes: int | None) -> None:
     """Serve the current release.
 

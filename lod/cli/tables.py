@@ -47,8 +47,8 @@ def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str
     _list(whole)
     tables = [table for table in whole.tables if not table.doubt]
     start = names.slug(wanted or file.name.partition(".")[0])
-    found = names.each_once(f"{start}-{names.slug(table.sheet)}" for table in tables)
-    yield from zip(found, (str(table.number) for table in tables), strict=True)
+    own_ids = names.each_once(f"{start}-{names.slug(table.sheet)}" for table in tables)
+    yield from zip(own_ids, (str(table.number) for table in tables), strict=True)
 
 
 def _tables(file: Path, sheet: str | None) -> Tables | None:

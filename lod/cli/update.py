@@ -17,7 +17,7 @@ from lod.cli.draft import BESIDE
 from lod.cli.words import counted, say
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.terminal import language, print_findings, told
+from lod.terminal import language, print_findings, reports_errors
 
 if TYPE_CHECKING:
     from lod.config import Settings
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 @BESIDE
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @click.pass_context
-@told
+@reports_errors
 def update(
     context: click.Context,
     id: str,

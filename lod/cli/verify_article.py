@@ -13,7 +13,7 @@ from lod.cli.publish import FORMAT, report
 from lod.errors import Finding, Severity
 from lod.messages.catalogue import languages
 from lod.messages.message import Argument, Message
-from lod.terminal import language, told
+from lod.terminal import language, reports_errors
 
 if TYPE_CHECKING:
     from lod.article.checking import Result
@@ -38,7 +38,7 @@ SEVERITIES = {
 @FORMAT
 @click.option("--lang", "words", type=click.Choice(languages()), help="The language of what is said.")
 @click.pass_context
-@told
+@reports_errors
 def verify_article(
     context: click.Context,
     source: str,

@@ -36,7 +36,7 @@ class TableColumn:
 
 
 @dataclass(frozen=True)
-class Table:
+class IndexTable:
     """A table of observations, of one or more data sets whose observations have the same properties.
 
     `segments`: columns with the paths of the observations (`lod.cube.segments`). `tallied`: the columns whose values
@@ -80,11 +80,11 @@ class IndexSchema:
     scale: int
     numbers: Mapping[str, int]
     predicates: Mapping[int, Predicate]
-    tables: tuple[Table, ...]
+    tables: tuple[IndexTable, ...]
     ranges: tuple[Observed, ...]
 
     @cached_property
-    def by_name(self) -> Mapping[str, Table]:
+    def by_name(self) -> Mapping[str, IndexTable]:
         """The tables by their names."""
         return {table.name: table for table in self.tables}
 
@@ -123,7 +123,7 @@ def kinds(numbers: Iterable[int]) -> frozenset[TermKind]:
     return frozenset(map(TermKind, numbers))
 
 
-def _plain_table(table: Table) -> dict[str, Any]:
+def _plain_table(table: IndexTable) -> dict[str, Any]:
     columns = [
         {**vars(column), "kinds": sorted(column.kinds), "values": sorted(column.values)}
         for column in table.columns.values()
@@ -136,11 +136,11 @@ def _plain_table(table: Table) -> dict[str, Any]:
     }
 
 
-def _table(plain: Mapping[str, Any]) -> Table:
+def _table(plain: Mapping[str, Any]) -> IndexTable:
     columns = (
         TableColumn(**{**c, "kinds": kinds(c["kinds"]), "values": frozenset(c["values"])}) for c in plain["columns"]
     )
-    return Table(
+    return IndexTable(
         plain["name"],
         plain["rows"],
         {column.predicate: column for column in columns},

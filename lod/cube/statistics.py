@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 
 from lod.cube.dictionary import Dictionary, TermKind
-from lod.cube.schema import TALLY, IndexSchema, Observed, Predicate, Table, TableColumn, kinds
+from lod.cube.schema import TALLY, IndexSchema, IndexTable, Observed, Predicate, TableColumn, kinds
 from lod.rdf.terms import Term
 
 FEW = 1_000
@@ -65,7 +65,7 @@ def _table(
     sets: list[str],
     dictionary: Dictionary,
     datasets: Mapping[str, Term],
-) -> Table:
+) -> IndexTable:
     count = _one(db, f"SELECT count(*) FROM {name}")
     columns = list(_columns(db, name, form, dictionary, count))
     segments = _one(
@@ -73,7 +73,7 @@ def _table(
     )
     tallied = _tally(db, name, [c.column for c in columns if not c.source], count)
     numbers = frozenset(dictionary.by_term[datasets[s]] for s in sets)
-    return Table(name, count, {c.predicate: c for c in columns}, numbers, segments, frozenset(tallied))
+    return IndexTable(name, count, {c.predicate: c for c in columns}, numbers, segments, frozenset(tallied))
 
 
 def _columns(

@@ -14,7 +14,7 @@ from lod.desk.gate import FIELD, Gate
 from lod.desk.uploads import Uploads
 from lod.desk.work import Bench
 from lod.errors import Finding
-from lod.findings.groups import Group, grouped
+from lod.findings.groups import FindingGroup, grouped
 from lod.findings.kinds import completed
 from lod.findings.words import others, summary
 from lod.messages.catalogue import text
@@ -82,7 +82,7 @@ def lead_to(address: str) -> Response:
     return Response(status=303, headers={"Location": address})
 
 
-def _shown(group: Group, language: str) -> dict[str, str]:
+def _shown(group: FindingGroup, language: str) -> dict[str, str]:
     """A group of findings as a row of a table: where, how grave, what, what to do."""
     first = group.first
     return {

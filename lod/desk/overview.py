@@ -16,7 +16,7 @@ from lod.sources.site import folder as sources
 
 
 @dataclass(frozen=True)
-class Entry:
+class DataSetState:
     """A data set of the folder; `title` is "" where its description cannot be read."""
 
     id: str
@@ -49,7 +49,7 @@ def register(app: Flask, desk: Desk) -> None:
         return desk.page("check", desk.say("check"), work=desk.checks.last, busy=desk.checks.is_busy)
 
 
-def entries(desk: Desk) -> list[Entry]:
+def entries(desk: Desk) -> list[DataSetState]:
     """The data sets of the folder, those that cannot be read too."""
     titles: dict[str, str] = {}
     published: frozenset[str] = frozenset()
@@ -60,4 +60,4 @@ def entries(desk: Desk) -> list[Entry]:
     with suppress(ReleaseError):
         published = frozenset(Manifest.read(home.path(home.current() or "")).datasets)
     folders = sorted(path.parent.name for path in desk.settings.data.glob(f"*/{sources.DESCRIPTION}"))
-    return [Entry(id, titles.get(id, ""), id in published) for id in folders]
+    return [DataSetState(id, titles.get(id, ""), id in published) for id in folders]

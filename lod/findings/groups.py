@@ -15,7 +15,7 @@ EXAMPLES = 3
 
 
 @dataclass(frozen=True)
-class Group:
+class FindingGroup:
     """Findings of one kind in one column of one file, in their order."""
 
     findings: tuple[Finding, ...]
@@ -32,8 +32,8 @@ class Group:
     @property
     def rows(self) -> list[int]:
         """The rows that are known, in order."""
-        found = {row for f in self.findings for row in (f.rows or ((f.row,) if f.row is not None else ()))}
-        return sorted(found)
+        rows = {row for f in self.findings for row in (f.rows or ((f.row,) if f.row is not None else ()))}
+        return sorted(rows)
 
     @property
     def values(self) -> list[str]:
@@ -41,16 +41,16 @@ class Group:
         return list(dict.fromkeys(f.value for f in self.findings if f.value is not None))[:EXAMPLES]
 
 
-def grouped(findings: Iterable[Finding]) -> list[Group]:
+def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """The groups: what stops publication first, then what misleads, then what could be better, then what is told.
 
     Texts that lack a language are one group, wherever they are.
     """
-    found: dict[object, list[Finding]] = {}
+    groups: dict[object, list[Finding]] = {}
     for finding in findings:
         key: object = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), _advice(finding))
-        found.setdefault(LANGUAGES if finding.rule.endswith(LANGUAGES) else key, []).append(finding)
-    return sorted((Group(tuple(alike)) for alike in found.values()), key=_rank)
+        groups.setdefault(LANGUAGES if finding.rule.endswith(LANGUAGES) else key, []).append(finding)
+    return sorted((FindingGroup(tuple(alike)) for alike in groups.values()), key=_rank)
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
@@ -64,7 +64,7 @@ _BETTER = (LANGUAGES, "-keywords", "-number", "-contact", "-theme", "-descriptio
 """How the names end of rules about what could be better, and misleads nobody."""
 
 
-def _rank(group: Group) -> tuple[int, bool]:
+def _rank(group: FindingGroup) -> tuple[int, bool]:
     """Where a group stands: by how much it matters."""
     severity = list(Severity).index(group.first.severity)
     return severity, severity == 1 and group.first.rule.endswith(_BETTER)

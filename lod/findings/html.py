@@ -7,7 +7,7 @@ from html import escape
 from itertools import groupby
 
 from lod.errors import Finding
-from lod.findings.groups import Group, grouped, kinds
+from lod.findings.groups import FindingGroup, grouped, kinds
 from lod.findings.words import others, say, summary
 from lod.messages.catalogue import text
 from lod.messages.locale import number
@@ -32,11 +32,11 @@ def page(findings: Sequence[Finding], language: str) -> str:
 
 def _lines(findings: Sequence[Finding], language: str) -> Iterator[str]:
     title = say("title", language)
-    said = summary(findings, language) if findings else say("nothing", language)
+    subject = summary(findings, language) if findings else say("nothing", language)
     yield f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
-    yield f'<a class="skip" href="#findings">{say("skip", language)}</a>\n<main>\n<h1>{title}</h1>\n<p>{said}</p>'
+    yield f'<a class="skip" href="#findings">{say("skip", language)}</a>\n<main>\n<h1>{title}</h1>\n<p>{subject}</p>'
     if findings:
         yield from _kinds(findings, language)
         yield f'<h2 id="findings">{say("details", language)}</h2>'
@@ -56,7 +56,7 @@ def _kinds(findings: Sequence[Finding], language: str) -> Iterator[str]:
     yield "</tbody>\n</table>"
 
 
-def _file(file: str, groups: Iterator[Group], language: str) -> Iterator[str]:
+def _file(file: str, groups: Iterator[FindingGroup], language: str) -> Iterator[str]:
     yield from _head(file, ("place", "severity", "what", "do"), language)
     for group in groups:
         first = group.first

@@ -68,7 +68,7 @@ def _location(finding: Finding) -> dict[str, Any]:
     if finding.row is not None and finding.sheet is None:
         column = {"startColumn": finding.character} if finding.character else {}
         place["region"] = {"startLine": max(finding.row, 1)} | column
-    found: dict[str, Any] = {"physicalLocation": place}
+    location: dict[str, Any] = {"physicalLocation": place}
     if finding.column:
-        found["logicalLocations"] = [{"name": finding.column}]
-    return found
+        location["logicalLocations"] = [{"name": finding.column}]
+    return location

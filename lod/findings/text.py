@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from lod.errors import Finding, Severity
-from lod.findings.groups import Group, grouped, kinds
+from lod.findings.groups import FindingGroup, grouped, kinds
 from lod.findings.words import others, say, summary
 from lod.messages.locale import number
 
@@ -30,7 +30,7 @@ def lines(findings: Sequence[Finding], language: str) -> Iterator[Line]:
         yield from _group(group, language)
 
 
-def _group(group: Group, language: str) -> Iterator[Line]:
+def _group(group: FindingGroup, language: str) -> Iterator[Line]:
     first = group.first
     yield first.severity, f"{say(first.severity.value, language)}: ", first.line(language)
     more = others(group, language)

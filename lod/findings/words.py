@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lod.errors import Finding, Severity
-from lod.findings.groups import Group, ranges
+from lod.findings.groups import FindingGroup, ranges
 from lod.messages.catalogue import text
 from lod.messages.locale import number
 from lod.messages.message import Message
@@ -29,7 +29,7 @@ def summary(findings: Sequence[Finding], language: str) -> str:
     return f"{', '.join(words)} {say('in', language)} {named}."
 
 
-def others(group: Group, language: str) -> str:
+def others(group: FindingGroup, language: str) -> str:
     """What a group holds beside its first finding: `41 more alike: rows 2–4, 9; such as 'x', 'y'`; "" if nothing."""
     if group.times < 2:
         return ""

@@ -22,7 +22,7 @@ FALLBACKS: dict[str, tuple[str, ...]] = {"nn": ("nn", "nb", SOURCE)}
 
 
 @dataclass(frozen=True)
-class Entry:
+class Template:
     """A text in one language: its forms, singular first; one where it does not count. `{name}` is filled in."""
 
     forms: tuple[str, ...]
@@ -40,13 +40,13 @@ def languages() -> list[str]:
 
 
 @cache
-def catalogue(language: str) -> dict[str, Entry]:
+def catalogue(language: str) -> dict[str, Template]:
     """Every text of a language by its key; empty for a language that has none."""
     files = FOLDER.glob("*.pot") if language == SOURCE else (FOLDER / language / "LC_MESSAGES").glob("*.po")
     return {key: entry for file in sorted(files) for key, entry in entries(file, language)}
 
 
-def entries(file: Path, language: str) -> Iterator[tuple[str, Entry]]:
+def entries(file: Path, language: str) -> Iterator[tuple[str, Template]]:
     """The texts of one file; those that are not translated are left out."""
     with file.open("rb") as stream:
         read = read_po(stream)
@@ -58,14 +58,14 @@ def entries(file: Path, language: str) -> Iterator[tuple[str, Entry]]:
         forms = (texts,) if isinstance(texts, str) else tuple(texts or ())
 
         if forms and all(forms):
-            yield message.context, Entry(forms, plural)
+            yield message.context, Template(forms, plural)
 
 
 @lru_cache(4096)
-def entry(key: str, language: str) -> Entry | None:
+def entry(key: str, language: str) -> Template | None:
     """A text in the language, or in the next one that has it; None for a key there is not."""
     tried = FALLBACKS.get(language, (language, SOURCE))
-    return next((found for name in tried if (found := catalogue(name).get(key))), None)
+    return next((template for name in tried if (template := catalogue(name).get(key))), None)
 
 
 @cache
@@ -86,7 +86,7 @@ def text(message: Message | str, language: str) -> str:
     return template.form(arguments.get("count")).format_map(_Dots(shown))
 
 
-def forms(key: str, language: str) -> Entry:
+def forms(key: str, language: str) -> Template:
     """A text by its key. Raises `KeyError` for a key there is not."""
     template = entry(key, language)
     if template is None:

@@ -15,9 +15,9 @@ class Texts:
 
     def text(self, language: str) -> str:
         """The one in the language, in a language near it, or the first."""
-        known = dict(reversed(self.texts))
+        texts = dict(reversed(self.texts))
         near = (language, *(("nb", "no") if language == "nn" else ()), "en", "")
-        return next((known[name] for name in near if name in known), self.texts[0][1])
+        return next((texts[name] for name in near if name in texts), self.texts[0][1])
 
 
 Argument: TypeAlias = Union[str, int, "Message", Texts, tuple[Union[str, "Message"], ...]]

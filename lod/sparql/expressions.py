@@ -215,14 +215,14 @@ class Expressions(Terms):
         """An aggregate, as the variable that it gives; the same one twice is one."""
         if self.aggregates is None:
             raise self.error("aggregate", name=name)
-        found = self.aggregates
+        aggregates = self.aggregates
         self.advance()
         with self._apart(None):
             aggregate = self._aggregated(name)
-        for known in found:
-            if (known.name, known.expr, known.distinct, known.separator) == aggregate[1:]:
-                return Var(known.var)
-        found.append(Aggregate(*aggregate))
+        for one in aggregates:
+            if (one.name, one.expr, one.distinct, one.separator) == aggregate[1:]:
+                return Var(one.var)
+        aggregates.append(Aggregate(*aggregate))
         return Var(aggregate[0])
 
     def _aggregated(self, name: str) -> tuple[str, str, Expr | None, bool, str]:

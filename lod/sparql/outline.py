@@ -13,8 +13,8 @@ def outline(query: a.Parsed) -> str:
 
 
 def _pattern(pattern: a.Pattern, depth: int) -> Iterator[str]:
-    said, inner = _operator(pattern)
-    yield "  " * depth + f"{type(pattern).__name__} {said}".rstrip()
+    details, inner = _operator(pattern)
+    yield "  " * depth + f"{type(pattern).__name__} {details}".rstrip()
     if isinstance(pattern, a.Bgp):
         yield from ("  " * (depth + 1) + " ".join(map(_part, triple)) for triple in pattern.triples)
     for each in inner:
@@ -52,9 +52,9 @@ def _operator(pattern: a.Pattern) -> tuple[str, tuple[a.Pattern, ...]]:
             return " ".join(map(_part, nodes)), (inner,)
 
 
-def _aggregate(asked: a.Aggregate) -> str:
-    over = "*" if asked.expr is None else _part(asked.expr)
-    return f"?{asked.var} := {asked.name}({'DISTINCT ' * asked.distinct}{over})"
+def _aggregate(aggregate: a.Aggregate) -> str:
+    over = "*" if aggregate.expr is None else _part(aggregate.expr)
+    return f"?{aggregate.var} := {aggregate.name}({'DISTINCT ' * aggregate.distinct}{over})"
 
 
 def _vars(names: tuple[str, ...]) -> str:

@@ -10,7 +10,6 @@ from lod.sql.expressions import (
     TRUE,
     And,
     Binary,
-    Call,
     Case,
     Cast,
     Column,
@@ -18,22 +17,23 @@ from lod.sql.expressions import (
     Fold,
     In,
     Let,
-    Literal,
     Missing,
     Not,
     Numbers,
     Or,
+    SqlCall,
+    SqlLiteral,
 )
 from lod.sql.types import DOUBLE, HUGE, LONG, TEXT, Type
 
 
-def number(value: int) -> Literal:
+def number(value: int) -> SqlLiteral:
     """The number of a term, or a count."""
-    return Literal(value, LONG)
+    return SqlLiteral(value, LONG)
 
 
-def text(value: str) -> Literal:
-    return Literal(value)
+def text(value: str) -> SqlLiteral:
+    return SqlLiteral(value)
 
 
 def all_of(*tests: Expr) -> Expr:
@@ -73,7 +73,7 @@ def coalesce(*parts: Expr) -> Expr:
     """The first that is there."""
     if not parts:
         return NULL
-    return parts[0] if len(parts) == 1 else Call("coalesce", parts)
+    return parts[0] if len(parts) == 1 else SqlCall("coalesce", parts)
 
 
 def when(test: Expr, value: Expr, otherwise: Expr | None = None) -> Expr:
@@ -92,7 +92,7 @@ def try_cast(value: Expr, to: Type) -> Expr:
 
 def attempt(value: Expr) -> Expr:
     """A value, missing where computing it fails."""
-    return Call("attempt", (value,))
+    return SqlCall("attempt", (value,))
 
 
 def double(value: Expr) -> Expr:
@@ -108,12 +108,12 @@ def as_text(value: Expr) -> Expr:
 
 
 def call(name: str, *args: Expr) -> Expr:
-    return Call(name, args)
+    return SqlCall(name, args)
 
 
 def fail(why: str) -> Expr:
     """Ends the statement: what is asked turns out to be for the other engine."""
-    return Call("fail", (Literal(why),))
+    return SqlCall("fail", (SqlLiteral(why),))
 
 
 def one_of(value: Expr, numbers: Iterable[int]) -> Expr:
@@ -123,7 +123,7 @@ def one_of(value: Expr, numbers: Iterable[int]) -> Expr:
 
 def matches(value: Expr, pattern: str) -> Expr:
     """Whether all of a text is as a regular expression says."""
-    return Call("matches_whole", (value, Literal(pattern)))
+    return SqlCall("matches_whole", (value, SqlLiteral(pattern)))
 
 
 def count(*values: Expr, distinct: bool = False, where: Expr | None = None) -> Expr:
@@ -133,4 +133,4 @@ def count(*values: Expr, distinct: bool = False, where: Expr | None = None) -> E
 
 def let(value: Expr) -> Expr:
     """A value that is used several times."""
-    return value if isinstance(value, (Column, Literal, Let)) else Let(value)
+    return value if isinstance(value, (Column, SqlLiteral, Let)) else Let(value)

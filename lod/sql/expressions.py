@@ -22,7 +22,7 @@ class Column(Expr):
 
 
 @node
-class Literal(Expr):
+class SqlLiteral(Expr):
     """A constant: a text, a number, a truth value, or None for what is missing; with a `type` it is of that."""
 
     value: str | int | bool | None
@@ -40,7 +40,7 @@ class Numbers(Expr):
 class List(Expr):
     """Constants of one type, decimals of one scale, as one value, however many they are."""
 
-    values: tuple[Literal, ...]
+    values: tuple[SqlLiteral, ...]
 
 
 @node
@@ -106,7 +106,7 @@ class Cast(Expr):
 
 
 @node
-class Call(Expr):
+class SqlCall(Expr):
     """A function of each row, by the name that the printer has for it."""
 
     name: str
@@ -158,7 +158,7 @@ class Field(Expr):
 
 
 @node
-class Exists(Expr):
+class SqlExists(Expr):
     """Whether a relation has a row."""
 
     relation: Relation
@@ -172,4 +172,4 @@ class Let(Expr):
     value: Expr
 
 
-TRUE, FALSE, NULL = Literal(True), Literal(False), Literal(None)
+TRUE, FALSE, NULL = SqlLiteral(True), SqlLiteral(False), SqlLiteral(None)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator
 
 from lod.sql.expressions import Expr
 from lod.sql.printer import DuckDb
-from lod.sql.relations import Recursive, Relation, Scan, Select, Source, Statement, Union, Values
+from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
 from lod.sql.walk import expressions, queries
 
 LONGEST = 100
 """Characters of an expression that are shown."""
 
 
-def outline(plan: Statement) -> str:
+def outline(plan: SqlStatement) -> str:
     """A plan."""
     return "\n".join(_relation(plan.body, 0))
 
@@ -26,9 +26,9 @@ def _relation(relation: Relation, depth: int, name: str = "") -> Iterator[str]:
             yield from (f"{indent}  {line}" for line in _clauses(relation))
             for source in relation.sources:
                 yield from _source(source, depth + 1)
-            for asked in (asked for expr in expressions(relation) for asked in queries(expr)):
-                yield from _relation(asked, depth + 1, " (asked by a condition)")
-        case Union(parts):
+            for inner in (inner for expr in expressions(relation) for inner in queries(expr)):
+                yield from _relation(inner, depth + 1, " (asked by a condition)")
+        case SqlUnion(parts):
             yield f"{indent}Union{name}"
             for part in parts:
                 yield from _relation(part, depth + 1)
@@ -36,13 +36,13 @@ def _relation(relation: Relation, depth: int, name: str = "") -> Iterator[str]:
             yield f"{indent}Recursive{name}"
             for part in [*([edges[1]] if edges else []), base, step]:
                 yield from _relation(part, depth + 1)
-        case Values(columns, rows):
+        case SqlValues(columns, rows):
             yield f"{indent}Values {', '.join(columns)} ({len(rows)} rows){name}"
         case Scan(table):
             yield f"{indent}Scan {table}{name}"
 
 
-def _source(source: Source, depth: int) -> Iterator[str]:
+def _source(source: SqlSource, depth: int) -> Iterator[str]:
     on = "" if source.on is None else f", optional, if {_short(source.on)}"
     return _relation(source.relation, depth, f" as {source.alias}{on}")
 

@@ -9,11 +9,9 @@ from typing import Any
 from lod.sql.expressions import (
     And,
     Binary,
-    Call,
     Case,
     Cast,
     Column,
-    Exists,
     Expr,
     Field,
     Fold,
@@ -21,15 +19,17 @@ from lod.sql.expressions import (
     Key,
     Let,
     List,
-    Literal,
     Missing,
     Not,
     Numbers,
     Or,
     Record,
     Running,
+    SqlCall,
+    SqlExists,
+    SqlLiteral,
 )
-from lod.sql.relations import Recursive, Relation, Scan, Select, Source, Statement, Union, Values
+from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
 from lod.sql.types import LONG, Type
 
 MOST_PARTS = 100_000
@@ -117,7 +117,7 @@ class TooLong(Exception):
     """A statement would have more than `MOST_PARTS` parts."""
 
 
-def printed(plan: Statement, *, lines: bool = False) -> str:
+def printed(plan: SqlStatement, *, lines: bool = False) -> str:
     """The SQL of a plan; in `lines` it is for people. Raises `TooLong`."""
     return DuckDb(lines).statement(plan)
 
@@ -131,7 +131,7 @@ class DuckDb:
         self.count = 0
         self._how: Mapping[type[Expr], Callable[[Any], str]] = {
             Column: self._column,
-            Literal: self._literal,
+            SqlLiteral: self._literal,
             Numbers: self._numbers,
             List: self._list,
             Binary: self._binary,
@@ -142,12 +142,12 @@ class DuckDb:
             In: self._in,
             Case: self._case,
             Cast: lambda e: f"{'TRY_' * e.attempt}CAST({self.expr(e.value)} AS {_type(e.type)})",
-            Call: self._call,
+            SqlCall: self._call,
             Fold: self._fold,
             Running: self._running,
             Record: self._record,
             Field: lambda e: f"{self.expr(e.value)}.{_name(e.name)}",
-            Exists: lambda e: f"({'NOT ' * e.negated}EXISTS ({self._nested(e.relation)}))",
+            SqlExists: lambda e: f"({'NOT ' * e.negated}EXISTS ({self._nested(e.relation)}))",
             Let: lambda e: self.expr(e.value),
         }
 
@@ -158,7 +158,7 @@ class DuckDb:
             raise TooLong
         return self._how[type(expr)](expr)
 
-    def statement(self, plan: Statement) -> str:
+    def statement(self, plan: SqlStatement) -> str:
         """A plan."""
         named = [f"{_name(name)} AS NOT MATERIALIZED ({self._nested(relation)})" for name, relation in plan.named]
         return self._joined([f"WITH {', '.join(named)}"] * bool(named) + [self.relation(plan.body)])
@@ -168,12 +168,12 @@ class DuckDb:
         match relation:
             case Select():
                 return self._joined(self._select(relation))
-            case Union(parts):
+            case SqlUnion(parts):
                 printed = map(self.relation, parts)
                 return self._joined(
                     chain.from_iterable((*["UNION ALL"] * bool(n), part) for n, part in enumerate(printed))
                 )
-            case Values(_, rows):
+            case SqlValues(_, rows):
                 return f"VALUES {', '.join(f'({self._listed(row)})' for row in rows)}"
             case Recursive():
                 return self._recursive(relation)
@@ -205,7 +205,7 @@ class DuckDb:
         if block.start:
             yield f"OFFSET {int(block.start)}"
 
-    def _from(self, sources: tuple[Source, ...]) -> Iterator[str]:
+    def _from(self, sources: tuple[SqlSource, ...]) -> Iterator[str]:
         first = True
         for source in sources:
             if first and source.on is not None:
@@ -216,11 +216,11 @@ class DuckDb:
             yield f"{start} {self._source(source)}{on}"
             first = False
 
-    def _source(self, source: Source) -> str:
+    def _source(self, source: SqlSource) -> str:
         relation = source.relation
         if isinstance(relation, Scan):
             return f"{_name(relation.name)} AS {_name(source.alias)}"
-        fields = f"({', '.join(map(_name, relation.columns))})" if isinstance(relation, Values) else ""
+        fields = f"({', '.join(map(_name, relation.columns))})" if isinstance(relation, SqlValues) else ""
         return f"({self._nested(relation)}) AS {_name(source.alias)}{fields}"
 
     def _recursive(self, relation: Recursive) -> str:
@@ -245,7 +245,7 @@ class DuckDb:
     def _column(self, e: Column) -> str:
         return f"{_name(e.source)}.{_name(e.name)}"
 
-    def _literal(self, e: Literal) -> str:
+    def _literal(self, e: SqlLiteral) -> str:
         if e.value is None:
             made = "NULL"
         elif isinstance(e.value, bool):
@@ -282,7 +282,7 @@ class DuckDb:
         options = " ".join(f"WHEN {self.expr(test)} THEN {self.expr(value)}" for test, value in e.options)
         return f"CASE {options}{'' if e.otherwise is None else f' ELSE {self.expr(e.otherwise)}'} END"
 
-    def _call(self, e: Call) -> str:
+    def _call(self, e: SqlCall) -> str:
         form, args = FUNCTIONS[e.name], [self.expr(arg) for arg in e.args]
         if form == "||":
             return f"({' || '.join(args)})"
@@ -299,7 +299,7 @@ class DuckDb:
         return f"STRUCT_PACK({', '.join(f'{_name(name)} := {self.expr(value)}' for name, value in e.fields)})"
 
 
-def _whole(literal: Literal) -> bool:
+def _whole(literal: SqlLiteral) -> bool:
     return isinstance(literal.value, int)
 
 
@@ -315,6 +315,6 @@ def _name(name: str) -> str:
     return name
 
 
-def _type(asked: Type) -> str:
-    made = TYPES[asked.name]
-    return f"{made}({asked.digits}, {asked.scale})" if asked.digits else made
+def _type(type: Type) -> str:
+    made = TYPES[type.name]
+    return f"{made}({type.digits}, {type.scale})" if type.digits else made

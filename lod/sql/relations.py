@@ -19,7 +19,7 @@ class Scan(Relation):
 
 
 @node
-class Values(Relation):
+class SqlValues(Relation):
     """Rows that stand in the statement."""
 
     columns: tuple[str, ...]
@@ -27,7 +27,7 @@ class Values(Relation):
 
 
 @node
-class Source:
+class SqlSource:
     """A relation that a block reads under an alias; `on`: it is optional (a left join), under this condition."""
 
     relation: Relation
@@ -44,7 +44,7 @@ class Select(Relation):
     """
 
     columns: tuple[tuple[str, Expr], ...]
-    sources: tuple[Source, ...] = ()
+    sources: tuple[SqlSource, ...] = ()
     where: tuple[Expr, ...] = ()
     distinct: bool = False
     keys: tuple[Expr, ...] | None = None
@@ -65,7 +65,7 @@ class Select(Relation):
 
 
 @node
-class Union(Relation):
+class SqlUnion(Relation):
     """All rows of blocks whose columns have the same names."""
 
     parts: tuple[Select, ...]
@@ -86,8 +86,8 @@ class Recursive(Relation):
 
 
 @node
-class Statement:
+class SqlStatement:
     """A plan with its names: `named` relations that are read like tables."""
 
     body: Select
-    named: tuple[tuple[str, Union], ...] = ()
+    named: tuple[tuple[str, SqlUnion], ...] = ()

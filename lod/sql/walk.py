@@ -10,26 +10,26 @@ from typing import Any
 from lod.sql.expressions import (
     And,
     Binary,
-    Call,
     Case,
     Cast,
     Column,
-    Exists,
     Expr,
     Field,
     Fold,
     In,
     Key,
     Let,
-    Literal,
     Missing,
     Not,
     Numbers,
     Or,
     Record,
     Running,
+    SqlCall,
+    SqlExists,
+    SqlLiteral,
 )
-from lod.sql.relations import Recursive, Relation, Select, Source, Union
+from lod.sql.relations import Recursive, Relation, Select, SqlSource, SqlUnion
 
 Change = Callable[[Expr], Expr]
 Used = dict[str, set[str]]
@@ -44,7 +44,7 @@ _PARTS: dict[type[Expr], Callable[[Any], Iterable[Expr]]] = {
     In: lambda e: (e.value, *(e.options if isinstance(e.options, tuple) else ())),
     Case: lambda e: chain(chain.from_iterable(e.options), () if e.otherwise is None else (e.otherwise,)),
     Cast: lambda e: (e.value,),
-    Call: lambda e: e.args,
+    SqlCall: lambda e: e.args,
     Fold: lambda e: e.args if e.where is None else (*e.args, e.where),
     Running: lambda e: (e.value, *(key.value for key in e.order)),
     Record: lambda e: (value for _, value in e.fields),
@@ -103,8 +103,8 @@ def _with(expr: Expr, values: tuple[Expr, ...]) -> Expr:
             return Or(values)
         case Not():
             return Not(*values)
-        case Call(name):
-            return Call(name, values)
+        case SqlCall(name):
+            return SqlCall(name, values)
         case Missing() | Cast() | Field():
             return replace(expr, value=values[0])
     raise TypeError(type(expr).__name__)
@@ -134,7 +134,7 @@ def with_expressions(block: Select, change: Change) -> Select:
 
 def inside(expr: Expr) -> list[Expr]:
     """An expression and all that it is made of; what is in a `Let` comes once."""
-    found: list[Expr] = []
+    parts: list[Expr] = []
     waiting = [expr]
     seen: set[int] = set()
     while waiting:
@@ -144,16 +144,16 @@ def inside(expr: Expr) -> list[Expr]:
             if id(one) in seen:
                 continue
             seen.add(id(one))
-        found.append(one)
-        if kind is not Column and kind is not Literal and (own := _PARTS.get(kind)):
+        parts.append(one)
+        if kind is not Column and kind is not SqlLiteral and (own := _PARTS.get(kind)):
             waiting += own(one)
-    return found
+    return parts
 
 
 def queries(expr: Expr) -> Iterator[Relation]:
     """The relations that an expression asks."""
     for one in inside(expr):
-        if type(one) is Exists:
+        if type(one) is SqlExists:
             yield one.relation
         elif type(one) is In and not isinstance(one.options, (tuple, Numbers)):
             yield one.options
@@ -171,35 +171,35 @@ def blocks(relation: Relation) -> Iterator[Select]:
     match relation:
         case Select():
             yield relation
-        case Union(those):
+        case SqlUnion(those):
             yield from those
         case Recursive(_, _, base, step, edges):
             yield from (base, step, *([edges[1]] if edges else []))
 
 
-def read_by(exprs: Iterable[Expr], found: Used | None = None) -> Used:
-    """The columns that expressions read, those of relations they ask included; added to those of `found`."""
-    found = {} if found is None else found
+def read_by(exprs: Iterable[Expr], columns: Used | None = None) -> Used:
+    """The columns that expressions read, those of relations they ask included; added to those of `columns`."""
+    columns = {} if columns is None else columns
     for expr in exprs:
         for part in inside(expr):
             if type(part) is Column:
-                found.setdefault(part.source, set()).add(part.name)
+                columns.setdefault(part.source, set()).add(part.name)
         for relation in queries(expr):
             for block in blocks(relation):
-                read_by(expressions(block), found)
-    return found
+                read_by(expressions(block), columns)
+    return columns
 
 
 def used(block: Select) -> Used:
     """The columns that a block reads of its sources."""
-    found = read_by(expressions(block))
+    columns = read_by(expressions(block))
     for source in block.sources:
         if _lateral(source):
-            read_by((e for b in blocks(source.relation) for e in expressions(b)), found)
-    return found
+            read_by((e for b in blocks(source.relation) for e in expressions(b)), columns)
+    return columns
 
 
-def _lateral(source: Source) -> bool:
+def _lateral(source: SqlSource) -> bool:
     """Whether a source only computes with what stands before it."""
     return isinstance(source.relation, Select) and not source.relation.sources
 
@@ -221,7 +221,7 @@ def with_relations(block: Select, change: Callable[[Relation], Relation], asks: 
     for n, source in enumerate(sources):
         made = change(source.relation)
         if made is not source.relation:
-            sources = (*sources[:n], Source(made, source.alias, source.on), *sources[n + 1 :])
+            sources = (*sources[:n], SqlSource(made, source.alias, source.on), *sources[n + 1 :])
     if sources is not block.sources:
         block = replace(block, sources=sources)
     return with_asked(block, change) if asks else block
@@ -239,9 +239,9 @@ def with_blocks(relation: Relation, change: Callable[[Select], Select]) -> Relat
     match relation:
         case Select():
             return change(relation)
-        case Union(those):
+        case SqlUnion(those):
             made = tuple(map(change, those))
-            return relation if _same(made, those) else Union(made)
+            return relation if _same(made, those) else SqlUnion(made)
         case Recursive(base=base, step=step, edges=edges):
             before = (edges[0], change(edges[1])) if edges else None
             return replace(relation, base=change(base), step=change(step), edges=before)
@@ -251,8 +251,8 @@ def with_blocks(relation: Relation, change: Callable[[Select], Select]) -> Relat
 def _asking(expr: Expr, change: Callable[[Relation], Relation]) -> Expr:
     """An expression whose relations are changed."""
     match expr:
-        case Exists(relation, negated):
-            return Exists(change(relation), negated)
+        case SqlExists(relation, negated):
+            return SqlExists(change(relation), negated)
         case In(value, options, negated) if not isinstance(options, (tuple, Numbers)):
             return In(_asking(value, change), change(options), negated)
     return changed(expr, lambda part: _asking(part, change))

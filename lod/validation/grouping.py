@@ -22,7 +22,7 @@ from lod.validation import engine, reads
 from lod.validation.engine import Violation
 from lod.validation.graphs import graph as made_of
 from lod.validation.graphs import node, term
-from lod.validation.path import Reading
+from lod.validation.path import GraphReading
 from lod.validation.sight import Sight, Targets, reporters, sight, targets
 from lod.validation.triples import TripleIndex
 
@@ -85,7 +85,7 @@ class Grouping:
 
         `room`: how many violations of a shape are shown; those after them in `order` are counted.
         """
-        graph = Reading(indexes)
+        graph = GraphReading(indexes)
         kinds: dict[Kind, list[Term]] = {}
         for shape, seen in self.sights.items():
             for focus in self.targets[shape].nodes(aimed):
@@ -112,7 +112,7 @@ class Grouping:
 
     def _run(self, pairs: Iterable[tuple[Node, Term]], indexes: Sequence[TripleIndex]) -> list[Violation]:
         """pySHACL's violations of shapes by nodes, over no more than what each shape reads of its node."""
-        graph = Reading(indexes, keep=True)
+        graph = GraphReading(indexes, keep=True)
         aims = Graph(bind_namespaces="none")
         for shape, focus in pairs:
             aims.add((shape, SH.targetNode, node(focus)))

@@ -14,7 +14,7 @@ from lod.validation.graphs import term
 from lod.validation.triples import TripleIndex
 
 
-class Reading:
+class GraphReading:
     """Several indexes read as one graph; `read`: the triples that an answer came from, kept where `keep` says so."""
 
     def __init__(self, indexes: Sequence[TripleIndex], keep: bool = False) -> None:
@@ -49,7 +49,7 @@ class PropertyPath:
     sequence: tuple[PropertyPath, ...] = ()
     alternatives: tuple[PropertyPath, ...] = ()
 
-    def values(self, node: Term, graph: Reading) -> list[Term]:
+    def values(self, node: Term, graph: GraphReading) -> list[Term]:
         """The nodes it leads to, each once."""
         if self.predicate:
             follow = graph.subjects(self.predicate, node) if self.inverse else graph.objects(node, self.predicate)

@@ -21,7 +21,7 @@ from rdflib.term import Node
 from lod.rdf.terms import Term, parse_literal
 from lod.rdf.vocab import RDF as RDF_TERMS
 from lod.validation.graphs import term
-from lod.validation.path import PropertyPath, Reading, parse_path
+from lod.validation.path import GraphReading, PropertyPath, parse_path
 from lod.validation.reads import WORDS
 from lod.validation.triples import TripleIndex
 
@@ -61,7 +61,7 @@ class Sight:
     compared: tuple[Term, ...]
     inner: tuple[Sight, ...]
 
-    def signature(self, node: Term, graph: Reading) -> Hashable:
+    def signature(self, node: Term, graph: GraphReading) -> Hashable:
         """What is seen of a node; equal for nodes that the shape cannot tell apart."""
         values = self.path.values(node, graph) if self.path else [node]
         others = [graph.objects(node, predicate) for predicate in self.related]
@@ -70,7 +70,7 @@ class Sight:
         extra = tuple(len(set(other).difference(values)) for other in others)
         return (looks[0] if len(looks) == 1 else frozenset(Counter(looks).items()), extra, compared)
 
-    def _look(self, value: Term, graph: Reading) -> Hashable:
+    def _look(self, value: Term, graph: GraphReading) -> Hashable:
         inner = tuple(sight.signature(value, graph) for sight in self.inner)
         classes = frozenset(graph.objects(value, RDF_TERMS.type)) if self.classes else None
         return (self._appearance(value), classes, inner) if inner or classes is not None else self._appearance(value)

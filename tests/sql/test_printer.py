@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import lod
 from lod.sql.build import call, text
-from lod.sql.expressions import Binary, Column, Literal
+from lod.sql.expressions import Binary, Column, SqlLiteral
 from lod.sql.printer import DuckDb, TooLong, printed
-from lod.sql.relations import Scan, Select, Source, Statement
+from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
 
 HOUSE = Path(lod.__file__).parent
 SQL = re.compile(
@@ -50,7 +50,7 @@ def test_the_law_sees_sql() -> None:
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
 def test_a_text_comes_back_as_it_is(given: str) -> None:
     """Whatever a constant looks like, it is a constant."""
-    statement = Statement(Select((("x", text(given)), ("n", call("length", text(given))))))
+    statement = SqlStatement(Select((("x", text(given)), ("n", call("length", text(given))))))
     assert duckdb.connect().execute(printed(statement)).fetchall() == [(given, len(given))]
 
 
@@ -58,18 +58,18 @@ def test_a_text_comes_back_as_it_is(given: str) -> None:
 def test_a_name_that_is_none_of_ours_is_refused(name: str) -> None:
     """Names of tables and columns are made by the compiler; another is an error of ours, not a statement."""
     with pytest.raises(ValueError, match=re.escape(name)):
-        printed(Statement(Select((("x", Column("t", name)),), (Source(Scan("term"), "t"),))))
+        printed(SqlStatement(Select((("x", Column("t", name)),), (SqlSource(Scan("term"), "t"),))))
 
 
 def test_a_function_that_the_printer_does_not_have_is_refused() -> None:
     """No function of the database can be called but those it names."""
     with pytest.raises(KeyError):
-        printed(Statement(Select((("x", call("read_text", text("/etc/passwd"))),))))
+        printed(SqlStatement(Select((("x", call("read_text", text("/etc/passwd"))),))))
 
 
 def test_a_statement_that_grows_without_end_is_not_written() -> None:
     """Thirty times doubled is a thousand million parts."""
-    doubled = Binary("+", Literal(1), Literal(1))
+    doubled = Binary("+", SqlLiteral(1), SqlLiteral(1))
     for _ in range(30):
         doubled = Binary("+", doubled, doubled)
     with pytest.raises(TooLong):
@@ -78,7 +78,7 @@ def test_a_statement_that_grows_without_end_is_not_written() -> None:
 
 def test_lines_say_the_same() -> None:
     """What people read is the statement itself, with other blanks."""
-    inner = Select((("y", Column("t", "id")),), (Source(Scan("term"), "t"),))
-    plan = Statement(Select((("x", Column("d", "y")),), (Source(inner, "d"),), length=5))
+    inner = Select((("y", Column("t", "id")),), (SqlSource(Scan("term"), "t"),))
+    plan = SqlStatement(Select((("x", Column("d", "y")),), (SqlSource(inner, "d"),), length=5))
     assert printed(plan, lines=True).split() == printed(plan).replace("(SELECT", "( SELECT").split()
     assert printed(plan, lines=True).splitlines()[2] == "  SELECT t.id AS y"

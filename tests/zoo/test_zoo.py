@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lod.errors import Finding
-from lod.findings.groups import Group, grouped
+from lod.findings.groups import FindingGroup, grouped
 from lod.findings.kinds import completed, kind
 from lod.messages.catalogue import text
 from lod.messages.message import Message
@@ -33,7 +33,7 @@ def contents(root: Path) -> dict[str, str]:
     return {str(path): sha256(path.read_bytes()).hexdigest() for path in root.rglob("*") if path.is_file()}
 
 
-def told(group: Group) -> tuple[str, str, int | str | None, str | None, int]:
+def told(group: FindingGroup) -> tuple[str, str, int | str | None, str | None, int]:
     """What a group of findings alike says: kind, file, row or cell, column, and how often."""
     first = group.first
     return (

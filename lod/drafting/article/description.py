@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from decimal import Decimal
 
-from lod.article.sheet import ASKED, Entry
+from lod.article.sheet import TODO, Entry
 from lod.article.text import Article
 from lod.drafting import names
 from lod.drafting.article.figures import Dimension, both
@@ -21,7 +21,7 @@ UNITS = {
 PERIOD = "perioden"
 """The code of the period in a new list."""
 
-_ASKED = {
+_TODO = {
     "description": ("Hva viser tallene?", "What do the figures show?"),
     "publisher": ("Hvem svarer for tallene?", "Who answers for the figures?"),
     "contact": ("Hvem kan man spørre?", "Whom can one ask?"),
@@ -44,7 +44,7 @@ def description(
     tongue = "en" if article.language == "en" else "nb"
 
     def ask(key: str) -> str:
-        return _quoted(f"TODO: {_ASKED[key][tongue == 'en']}")
+        return _quoted(f"TODO: {_TODO[key][tongue == 'en']}")
 
     todo = {
         "description": f"{{{tongue}: {ask('description')}}}",
@@ -102,7 +102,7 @@ def periods(language: str) -> dict[str, str]:
     """The two files of a list with the one period that the figures are of, which a person names."""
     tongue = "en" if language == "en" else "nb"
     name = period_of(language)
-    row = f'{PERIOD},"TODO: {_ASKED["period"][tongue == "en"]}",,'
+    row = f'{PERIOD},"TODO: {_TODO["period"][tongue == "en"]}",,'
     return {
         f"codelists/{name}.csv": f"code,label_{tongue},begin,end\n{row}\n",
         f"codelists/{name}.yaml": "label: {nb: Perioder, en: Periods}\nperiods: true\n",
@@ -120,12 +120,12 @@ def _measure(entries: Sequence[Entry], measure: str, tongue: str) -> list[str]:
     unit = entries[0].unit
     changes = unit.startswith("change in ")
     bare = unit.removeprefix("change in ")
-    numbers = [n for e in entries for n in (e.value, e.lowerBound, e.upperBound) if n not in ("", ASKED)]
+    numbers = [n for e in entries for n in (e.value, e.lowerBound, e.upperBound) if n not in ("", TODO)]
     decimals = max((max(0, -int(Decimal(number).as_tuple().exponent)) for number in numbers), default=0)
     counted = bare not in UNITS and bare.islower()
     label = {"percent": ("Andel", "Share")}.get(unit, (unit or "Verdi", unit or "Value"))[tongue == "en"]
-    asked = _quoted(f"TODO: {_ASKED['unit'][tongue == 'en']}")
-    code = UNITS.get(bare) or ("number" if counted and bare else asked)
+    question = _quoted(f"TODO: {_TODO['unit'][tongue == 'en']}")
+    code = UNITS.get(bare) or ("number" if counted and bare else question)
     lines = [f"  {measure}:", f"    label: {{{tongue}: {_quoted(label)}}}", f"    unit: {code}"]
     lines += [f"    decimals: {decimals}"]
     return lines + (["    minimum: none", "    maximum: none"] if changes and bare == "percent" else [])

@@ -16,10 +16,10 @@ from lod.query.sql.times import unless_valued
 from lod.query.sql.values import NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
 from lod.sparql.algebra import Aggregate
 from lod.sql.build import all_of, call, cast, coalesce, count, double, equal, fail, let, number, present, text, when
-from lod.sql.expressions import Binary, Expr, Field, Fold, Literal, Record
+from lod.sql.expressions import Binary, Expr, Field, Fold, Record, SqlLiteral
 from lod.sql.types import DOUBLE, decimal
 
-NONE, ZERO = Literal(0), number(0)
+NONE, ZERO = SqlLiteral(0), number(0)
 
 
 def aggregate(e: Expressions, asked: Aggregate, whole: bool) -> Value:
@@ -46,7 +46,7 @@ def _count_rows(values: Iterable[Value]) -> Expr:
     lanes = tuple(its for value in values for its in value.lanes.values())
     if lanes:
         return count(call("row", *lanes), distinct=True)
-    return when(Binary(">", count(), NONE), Literal(1), NONE)
+    return when(Binary(">", count(), NONE), SqlLiteral(1), NONE)
 
 
 def _count(value: Value, distinct: bool) -> Value:

@@ -28,7 +28,7 @@ from lod.sql.build import (
     try_cast,
     when,
 )
-from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, In, Literal
+from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, In, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import BOOLEAN, DOUBLE, LONG, SHORT, TEXT, Type, decimal
 
@@ -108,7 +108,7 @@ def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
         raise Unsupported("xsd:boolean of this")
     parts = [boolean] if (boolean := e.boolean(value)) is not None else []
     parts += [
-        all_of(Binary("<>", its_number, Literal(0)), not_(call("is_nan", double(its_number))))
+        all_of(Binary("<>", its_number, SqlLiteral(0)), not_(call("is_nan", double(its_number))))
         for its_number in e.number(value).values()
     ]
     if its:

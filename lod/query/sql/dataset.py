@@ -9,7 +9,7 @@ from lod.query.sql.schema import Catalog
 from lod.sparql.algebra import Const, Node
 from lod.sql.build import one_of
 from lod.sql.expressions import TRUE, Column, Expr
-from lod.sql.relations import Relation, Scan, Select, Source
+from lod.sql.relations import Relation, Scan, Select, SqlSource
 
 Graphs = frozenset[int] | None
 """Graphs by their number; None: all there are."""
@@ -46,7 +46,9 @@ def triples(graphs: Graphs) -> Relation:
     if graphs is None:
         return Scan("triple")
     columns = tuple((name, Column("q", name)) for name in "spo")
-    return Select(columns, (Source(Scan("quad"), "q"),), (among(Column("q", "g"), graphs),), distinct=len(graphs) > 1)
+    return Select(
+        columns, (SqlSource(Scan("quad"), "q"),), (among(Column("q", "g"), graphs),), distinct=len(graphs) > 1
+    )
 
 
 def among(graph: Expr, graphs: Graphs) -> Expr:

@@ -15,7 +15,7 @@ from lod.query.sql.times import PLAIN, unless_valued
 from lod.query.sql.values import UNBOUND, Value, native
 from lod.sparql.algebra import Expr
 from lod.sql.build import call, coalesce, let, present, text, try_cast, when
-from lod.sql.expressions import NULL, Literal
+from lod.sql.expressions import NULL, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import LONG, decimal
 
@@ -42,7 +42,7 @@ def _part(kinds: tuple[TermKind, ...], part: Part, lane: str = "int", scale: int
 
 
 def _whole(place: int, length: int) -> Part:
-    return lambda its: try_cast(call("substring", its, Literal(place), Literal(length)), LONG)
+    return lambda its: try_cast(call("substring", its, SqlLiteral(place), SqlLiteral(length)), LONG)
 
 
 def _seconds(its: Sql) -> Sql:

@@ -13,7 +13,7 @@ from lod.query.sql.values import RESOURCES, UNBOUND, ids
 from lod.sparql import algebra as a
 from lod.sql.build import equal, one_of, present
 from lod.sql.expressions import Column
-from lod.sql.relations import Recursive, Scan, Select, Source
+from lod.sql.relations import Recursive, Scan, Select, SqlSource
 
 
 def described(asked: a.Described, names: Names, relation: Callable[[a.Pattern], Relation]) -> Relation:
@@ -51,9 +51,9 @@ def _with_blank_nodes(found: Relation) -> Relation:
         return found
     triple, term = Column("t", "o"), Scan("term")
     linked = (
-        Source(Scan("r"), "r"),
-        Source(triples(names.dataset.default), "t"),
-        Source(term, "k"),
+        SqlSource(Scan("r"), "r"),
+        SqlSource(triples(names.dataset.default), "t"),
+        SqlSource(term, "k"),
     )
     tests = (
         equal(Column("t", "s"), Column("r", "id")),

@@ -10,7 +10,7 @@ from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Relation, align
 from lod.query.sql.values import LITERALS, Value, compatible
 from lod.sparql import algebra as a
-from lod.sql.expressions import Exists, Expr
+from lod.sql.expressions import Expr, SqlExists
 
 Within: TypeAlias = Callable[[Relation, Mapping[str, Value]], Expressions]
 """What compiles expressions over a relation inside, with the variables around it."""
@@ -43,7 +43,7 @@ def exists(asked: a.Exists, outer: Expressions, relation: Callable[[a.Pattern], 
                     raise Unsupported("EXISTS inside EXISTS that computes with terms of the outermost")
                 other.attached[value.lanes["id"]] = outer.relation.attach(value.lanes["id"])
         other.require(expressions(other, around).condition(condition))
-    return Exists(other.select({}), asked.negated)
+    return SqlExists(other.select({}), asked.negated)
 
 
 def _check(pattern: a.Pattern, outer: frozenset[str]) -> None:

@@ -33,7 +33,7 @@ from lod.query.sql.values import (
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Call, Const, Exists, Expr, Var
 from lod.sql.build import all_of, any_of, call, coalesce, let, not_, number, present, text, when
-from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Literal
+from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import BOOLEAN, DOUBLE, HUGE, decimal
 
@@ -42,7 +42,7 @@ _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
 TYPED = LITERALS - {TermKind.LANG}
 """Kinds of literals without a language."""
 
-NO_TRUTH = Literal(None, BOOLEAN)
+NO_TRUTH = SqlLiteral(None, BOOLEAN)
 """Neither true nor false: an error."""
 
 Text: TypeAlias = tuple[Sql, Sql | None]
@@ -128,7 +128,7 @@ class Expressions:
         if TermKind.BOOL in value.kinds:
             tests.append(self.term(value).at("bool"))
         for lane, its in self.number(value).items():
-            test = Binary("<>", its, Literal(0))
+            test = Binary("<>", its, SqlLiteral(0))
             tests.append(all_of(test, not_(call("is_nan", its))) if lane == "dbl" else test)
         if its_text := self.string(value):  # a text with a language is a plain literal, too
             tests.append(Binary("<>", its_text[0], text("")))
@@ -290,13 +290,13 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
         case TermKind.DEC if found.number is not None:
             scale = max(0, -int(found.number.as_tuple().exponent))
             digits = max(len(found.number.as_tuple().digits), scale + 1)
-            return native("dec", Literal(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
+            return native("dec", SqlLiteral(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
         case TermKind.DBL:
             return native("dbl", double_of(found.lex), nullable=False)
         case TermKind.BOOL:
             return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
         case TermKind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
-            return native("int", Literal(found.lex, HUGE), nullable=False)
+            return native("int", SqlLiteral(found.lex, HUGE), nullable=False)
         case TermKind.STRING if not numbered:
             return native("str", text(found.lex), nullable=False)
         case TermKind.LANG if not numbered:
@@ -309,9 +309,9 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
     return replace(ids(number(fresh), frozenset({found.kind})), fresh=True)
 
 
-def double_of(lexical: str) -> Literal:
+def double_of(lexical: str) -> SqlLiteral:
     """A double by its lexical form."""
-    return Literal(lexical.replace("INF", "inf"), DOUBLE)
+    return SqlLiteral(lexical.replace("INF", "inf"), DOUBLE)
 
 
 def _compare_strings(op: str, a: Text, b: Text) -> Sql:

@@ -34,9 +34,9 @@ from lod.sql.build import (
     when,
 )
 from lod.sql.build import equal as same
-from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Column, Literal
+from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, Column, SqlLiteral
 from lod.sql.expressions import Expr as Sql
-from lod.sql.relations import Scan, Select, Source, Union
+from lod.sql.relations import Scan, Select, SqlSource, SqlUnion
 from lod.sql.types import DOUBLE, decimal
 
 Args = tuple[Expr, ...]
@@ -86,7 +86,7 @@ def _is(*wanted: TermKind) -> Function:
         if answer is TRUE and not kinds <= set(wanted):
             tests = [present(lane) for name, lane in value.lanes.items() if KIND_OF.get(name) in wanted]
             if "id" in value.lanes:
-                kind = coalesce(e.term(value).at("kind"), Literal(int(TermKind.OBS)))
+                kind = coalesce(e.term(value).at("kind"), SqlLiteral(int(TermKind.OBS)))
                 tests.append(all_of(present(value.lanes["id"]), one_of(kind, sorted(map(int, wanted)))))
             answer = any_of(*tests)
         if set(wanted) == NUMBERS:
@@ -114,7 +114,7 @@ def text_of(e: Expressions, value: Value) -> Sql:
                 parts.append(Case(((its, text("true")), (not_(its), text("false")))))
     if value.kinds - {TermKind.OBS, TermKind.BNODE}:
         term = e.term(value)
-        named = Binary("<>", term.at("kind"), Literal(int(TermKind.BNODE)))
+        named = Binary("<>", term.at("kind"), SqlLiteral(int(TermKind.BNODE)))
         parts.append(when(named, term.at("lex")) if TermKind.BNODE in value.kinds else term.at("lex"))
     if TermKind.OBS in value.kinds:
         parts.append(_observation_text(e, value))
@@ -126,7 +126,7 @@ def _observation_text(e: Expressions, value: Value) -> Sql:
     path = _path(e, its) if value.scan is None else value.scan.at("path")
     cases = tuple(
         (
-            all_of(Binary(">=", its, Literal(r.low)), Binary("<", its, Literal(r.high))),
+            all_of(Binary(">=", its, SqlLiteral(r.low)), Binary("<", its, SqlLiteral(r.high))),
             call("concat", text(r.prefix), path),
         )
         for r in e.names.schema.ranges
@@ -138,16 +138,16 @@ def _path(e: Expressions, its: Sql) -> Sql:
     """The path of any observation, by its number."""
     if its not in e.relation.paths:
         e.names.observed = True
-        tables = Union(tuple(_paths(table.name) for table in e.names.schema.tables))
+        tables = SqlUnion(tuple(_paths(table.name) for table in e.names.schema.tables))
         alias = e.names.alias("o")
-        e.relation.sources.append(Source(tables, alias, same(Column(alias, "id"), its)))
+        e.relation.sources.append(SqlSource(tables, alias, same(Column(alias, "id"), its)))
         e.relation.paths[its] = Column(alias, "path")
     return e.relation.paths[its]
 
 
 def _paths(table: str) -> Select:
     columns = tuple((name, Column("c", name)) for name in ("id", "path"))
-    return Select(columns, (Source(Scan(table), "c"),))
+    return Select(columns, (SqlSource(Scan(table), "c"),))
 
 
 def _str(e: Expressions, args: Args) -> Value:
@@ -162,7 +162,7 @@ def _lang(e: Expressions, args: Args) -> Value:
     plain = [present(its) for lane, its in value.lanes.items() if lane not in ("id", "tag", "lang", "iri")]
     if value.kinds & LITERALS - {TermKind.LANG}:
         term = e.term(value)
-        literal = Binary(">=", term.at("kind"), Literal(int(TermKind.STRING)))
+        literal = Binary(">=", term.at("kind"), SqlLiteral(int(TermKind.STRING)))
         plain.append(all_of(literal, missing(term.at("lang"))))
     if plain:
         tags.append(when(any_of(*plain), text("")))
@@ -263,7 +263,7 @@ def _round(its: Sql, lane: str) -> Sql:
     """The nearest whole number, of two the greater. To add a half and cut is wrong: 0.49999999999999994 + 0.5 = 1."""
     if lane == "int":
         return its
-    half = Literal("0.5", decimal(1, 2) if lane == "dec" else DOUBLE)
+    half = SqlLiteral("0.5", decimal(1, 2) if lane == "dec" else DOUBLE)
     low = call("floor", its)
     return when(Binary(">=", Binary("-", its, low), half), call("ceil", its), low)
 

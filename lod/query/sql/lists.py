@@ -13,7 +13,7 @@ from lod.cube.dictionary import TermKind
 from lod.query.sql.values import RESOURCES, Value
 from lod.sparql.algebra import Call, Const, Expr
 from lod.sql.build import call
-from lod.sql.expressions import Binary, In, List, Literal
+from lod.sql.expressions import Binary, In, List, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import Type
 from lod.sql.walk import changed
@@ -52,7 +52,7 @@ def _shape(left: Value, option: Value) -> Shape | None:
     """None for what is compared by more than its own constant."""
     lane = option.only
     its = option.lanes[lane] if lane else None
-    if lane is None or lane == "bool" or not isinstance(its, Literal) or its.value in ("nan", None):
+    if lane is None or lane == "bool" or not isinstance(its, SqlLiteral) or its.value in ("nan", None):
         return None
     if lane == "id" and ("iri" in left.lanes or not option.kinds <= RESOURCES):
         return None
@@ -69,7 +69,7 @@ def listed(test: Sql, options: Sequence[Value]) -> Sql:
     if len(options) == 1:
         return test
     constants = [option.lanes[option.only] for option in options if option.only]
-    every = tuple(dict.fromkeys(each for each in constants if isinstance(each, Literal)))
+    every = tuple(dict.fromkeys(each for each in constants if isinstance(each, SqlLiteral)))
     first = constants[0]
 
     def among(expr: Sql) -> Sql:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import reduce
 
-from lod.cube.schema import Table
+from lod.cube.schema import IndexTable
 from lod.query.sql.schema import Catalog
 from lod.query.sql.walk import parts
 from lod.sparql import algebra as a
@@ -30,7 +30,7 @@ def triples(sets: Sets, schema: Catalog) -> int:
     return sum(sizes[number] * _width(schema.table_with(number)) for number in sets)
 
 
-def _width(table: Table) -> int:
+def _width(table: IndexTable) -> int:
     """Triples of an observation, on average, rounded up: its type and data set, and its columns."""
     return 3 + sum(column.filled for column in table.columns.values()) // max(table.rows, 1)
 

@@ -32,16 +32,16 @@ from lod.sql.build import (
     try_cast,
     when,
 )
-from lod.sql.expressions import FALSE, NULL, Binary, Case, Expr, Literal
+from lod.sql.expressions import FALSE, NULL, Binary, Case, Expr, SqlLiteral
 from lod.sql.types import DOUBLE, HUGE, MOST_DIGITS, decimal
 
 MAX_SCALE = 18
 
 Lanes = Mapping[str, Expr]
 
-_UNIT = Literal(10**MAX_SCALE, HUGE)
-_TINY = Literal(f"0.{'0' * (MAX_SCALE - 1)}1", decimal(MAX_SCALE, MAX_SCALE))
-_NAN, _INF, _MINUS_INF = (Literal(name, DOUBLE) for name in ("nan", "inf", "-inf"))
+_UNIT = SqlLiteral(10**MAX_SCALE, HUGE)
+_TINY = SqlLiteral(f"0.{'0' * (MAX_SCALE - 1)}1", decimal(MAX_SCALE, MAX_SCALE))
+_NAN, _INF, _MINUS_INF = (SqlLiteral(name, DOUBLE) for name in ("nan", "inf", "-inf"))
 
 
 def pairs(left: Lanes, right: Lanes) -> Iterator[tuple[str, Expr, Expr]]:
@@ -87,7 +87,7 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
 
 def _double_division(one: Expr, other: Expr) -> Expr:
     a, b = double(one), double(other)
-    zero = Literal(0)
+    zero = SqlLiteral(0)
     undefined = (any_of(equal(a, zero), call("is_nan", a)), _NAN)
     by_zero = Case((undefined, (Binary(">", a, zero), _INF)), _MINUS_INF)
     return when(equal(b, zero), by_zero, Binary("/", a, b))
@@ -105,7 +105,7 @@ def divide(one: Expr, other: Expr, scales: tuple[int, int], safely: bool = True)
         a, b = let(a), let(b)
     rest = Binary("//", Binary("*", Binary("%", a, b), _UNIT), b)
     quotient = tried(Binary("+", Binary("*", Binary("//", a, b), _UNIT), rest))
-    return when(Binary("<>", b, Literal(0)), tried(Binary("*", cast(quotient, decimal(0)), _TINY)))
+    return when(Binary("<>", b, SqlLiteral(0)), tried(Binary("*", cast(quotient, decimal(0)), _TINY)))
 
 
 def reciprocal(term: str, scale: int) -> tuple[Expr, int] | None:
@@ -119,7 +119,7 @@ def reciprocal(term: str, scale: int) -> tuple[Expr, int] | None:
         return None
     said = f"{Decimal(inverse.numerator) / Decimal(inverse.denominator):f}"
     whole = len(said.partition(".")[0].lstrip("-"))
-    return Literal(said, decimal(digits, min(MOST_DIGITS, whole + digits))), digits
+    return SqlLiteral(said, decimal(digits, min(MOST_DIGITS, whole + digits))), digits
 
 
 def _whole(value: Expr, scale: int, more: int) -> Expr:
@@ -130,10 +130,10 @@ def _whole(value: Expr, scale: int, more: int) -> Expr:
     whole = huge(value)
     if scale:
         cut = call("trunc", value)
-        places = Literal(10**scale, decimal(0, scale + 1))
+        places = SqlLiteral(10**scale, decimal(0, scale + 1))
         fraction = huge(Binary("*", Binary("-", value, cut), places))
-        whole = Binary("+", Binary("*", huge(cut), Literal(10**scale, HUGE)), fraction)
-    return whole if more == 0 else Binary("*", whole, Literal(10**more, HUGE))
+        whole = Binary("+", Binary("*", huge(cut), SqlLiteral(10**scale, HUGE)), fraction)
+    return whole if more == 0 else Binary("*", whole, SqlLiteral(10**more, HUGE))
 
 
 def decimal_text(value: Expr) -> Expr:
@@ -147,8 +147,8 @@ def double_text(value: Expr) -> Expr:
     """The canonical text of a double; very large and very small ones are left to the other engine."""
     size = call("abs", value)
     plain = any_of(
-        equal(value, Literal(0)),
-        all_of(Binary(">=", size, Literal("0.001", DOUBLE)), Binary("<", size, Literal("1e15", DOUBLE))),
+        equal(value, SqlLiteral(0)),
+        all_of(Binary(">=", size, SqlLiteral("0.001", DOUBLE)), Binary("<", size, SqlLiteral("1e15", DOUBLE))),
     )
     options = (
         (missing(value), NULL),

@@ -23,7 +23,7 @@ from lod.sql.build import (
     try_cast,
     when,
 )
-from lod.sql.expressions import Case, Key, Literal
+from lod.sql.expressions import Case, Key, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import decimal
 
@@ -90,8 +90,8 @@ def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
         yield coalesce(*tags, text(""))
 
 
-def _rank(place: int) -> Literal:
-    return Literal(place)
+def _rank(place: int) -> SqlLiteral:
+    return SqlLiteral(place)
 
 
 def _text(term: Described, kinds: frozenset[TermKind]) -> Sql:

@@ -15,7 +15,7 @@ from lod.query.sql.values import Value, compatible, ids, merged
 from lod.sparql import algebra as a
 from lod.sql.build import equal, number, one_of
 from lod.sql.expressions import Binary, Column, Expr, In, Numbers
-from lod.sql.relations import Recursive, Scan, Select, Source
+from lod.sql.relations import Recursive, Scan, Select, SqlSource
 
 MAX_BRANCHES = 64
 """Basic graph patterns that the alternatives of one may become."""
@@ -174,10 +174,10 @@ def _closure(edges: Select, s: a.Node, names: Names) -> Recursive:
     """The pairs that edges connect, at any distance; from `s` on, if that is a constant."""
     start, end = Column("edge", "s"), Column("edge", "o")
     first = [one_of(start, filter(None, [names.schema.number(s.term)]))] if isinstance(s, a.Const) else []
-    edge = Source(Scan("edge"), "edge")
+    edge = SqlSource(Scan("edge"), "edge")
     base = Select((("s", start), ("o", end)), (edge,), tuple(first))
     step = Select(
-        (("s", Column("r", "s")), ("o", end)), (Source(Scan("r"), "r"), edge), (equal(start, Column("r", "o")),)
+        (("s", Column("r", "s")), ("o", end)), (SqlSource(Scan("r"), "r"), edge), (equal(start, Column("r", "o")),)
     )
     return Recursive("r", ("s", "o"), base, step, ("edge", edges))
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lod.cube.dictionary import TermKind
-from lod.cube.schema import Table, TableColumn
+from lod.cube.schema import IndexTable, TableColumn
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
 from lod.query.sql.branches import HIDDEN, branches, together
@@ -26,10 +26,10 @@ from lod.query.sql.values import UNBOUND, Value, compatible, shared
 from lod.query.sql.volatile import volatile
 from lod.sparql import algebra as a
 from lod.sql.build import all_of, any_of, call, count, missing, not_, present
-from lod.sql.expressions import NULL, And, Column, Exists, In, Key, Numbers
+from lod.sql.expressions import NULL, And, Column, In, Key, Numbers, SqlExists
 from lod.sql.expressions import Expr as Sql
-from lod.sql.relations import Scan, Select, Source, Union
-from lod.sql.relations import Values as Rows
+from lod.sql.relations import Scan, Select, SqlSource, SqlUnion
+from lod.sql.relations import SqlValues as Rows
 
 MAX_GRAPHS = 60
 """Graphs up to which a pattern is matched in each by itself."""
@@ -192,7 +192,7 @@ class Patterns:
             )
         if not fields:
             fields, listed = ["f0"], [[NULL] for _ in rows]
-        found.sources.append(Source(Rows(tuple(fields), tuple(map(tuple, listed))), alias))
+        found.sources.append(SqlSource(Rows(tuple(fields), tuple(map(tuple, listed))), alias))
         return found
 
     def _optional(self, left: a.Pattern, right: a.Pattern, condition: a.Expr | None) -> Relation:
@@ -245,7 +245,7 @@ class Patterns:
         if elsewhere or not held or value.only != "id" or value.nullable or any(c.native for _, c in held):
             return None
         self.names.observed = True
-        return In(value.lanes["id"], Union(tuple(_values_of(table, column) for table, column in held)))
+        return In(value.lanes["id"], SqlUnion(tuple(_values_of(table, column) for table, column in held)))
 
     def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
         found = self.relation(left)
@@ -265,7 +265,7 @@ class Patterns:
             tests.append(compatible(found.vars[name], other.vars[name]))
             both.append(all_of(found.vars[name].bound, other.vars[name].bound))
         other.require(*tests, any_of(*both))
-        found.require(Exists(other.select({}), True))
+        found.require(SqlExists(other.select({}), True))
         return found
 
     def _exists(self, asked: a.Exists, outer: Expressions) -> Sql:
@@ -291,12 +291,12 @@ class Patterns:
         return found
 
 
-def _values_of(table: Table, column: TableColumn) -> Select:
+def _values_of(table: IndexTable, column: TableColumn) -> Select:
     """The values of a column, each once or more often."""
     if column.values and (column.source or column.column not in table.tallied):
         return Select((("v", call("unnest", Numbers(tuple(sorted(column.values))))),))
     cell = Column("c", column.column)
-    source = Source(Scan(column.source or table.name), "c")
+    source = SqlSource(Scan(column.source or table.name), "c")
     return Select((("v", cell),), (source,), (present(cell),), distinct=True)
 
 

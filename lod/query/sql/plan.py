@@ -19,16 +19,16 @@ from lod.query.sql.schema import Catalog
 from lod.sparql import algebra as a
 from lod.sparql.parse import parse
 from lod.sql.build import number
-from lod.sql.expressions import NULL, Column, Literal
+from lod.sql.expressions import NULL, Column, SqlLiteral
 from lod.sql.passes import passed
 from lod.sql.printer import TooLong, printed
-from lod.sql.relations import Relation, Scan, Select, Source, Statement, Union, Values
+from lod.sql.relations import Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
 
 LARGE = 20_000
 """Rows that are many."""
 
 
-EMPTY = Statement(Select(()))
+EMPTY = SqlStatement(Select(()))
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Plan:
     small: bool = False
     large: bool = False
     needed: Sets = frozenset()
-    statement: Statement = EMPTY
+    statement: SqlStatement = EMPTY
 
 
 def compiled(query: Query, base: str, schema: Catalog, without: frozenset[str] = frozenset()) -> Plan:
@@ -85,7 +85,7 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
         wanted, how = (), {"start": how.get("start", 0), "length": 1 if how.get("length") is None else how["length"]}
     columns = project(found.vars, wanted)
     places = {column: place for place, column in enumerate(columns)}
-    statement = Statement(found.select(columns, **how), _named(names.entries))
+    statement = SqlStatement(found.select(columns, **how), _named(names.entries))
     lanes = tuple(
         {lane: places[column_name(n, lane)] for lane in found.vars[name].lanes} if name in found.vars else {}
         for n, name in enumerate(wanted)
@@ -109,22 +109,27 @@ def _reads_many(relation: Relation, index: IndexSchema) -> bool:
             return name in index.by_name and index.by_name[name].rows > LARGE
         case Select(keys=None, sources=sources):
             return any(_reads_many(source.relation, index) for source in sources)
-        case Union(parts):
+        case SqlUnion(parts):
             return any(_reads_many(part, index) for part in parts)
     return False
 
 
-def _named(entries: Mapping[int, TermEntry]) -> tuple[tuple[str, Union], ...]:
+def _named(entries: Mapping[int, TermEntry]) -> tuple[tuple[str, SqlUnion], ...]:
     """The dictionary with the constants that the release does not have, where there are any."""
     if not entries:
         return ()
     names = ("id", *COLUMNS)
     rows = tuple(
-        (number(n), Literal(int(e.kind)), *(Literal(text) for text in (e.lex, e.datatype, e.language)), *[NULL] * 4)
+        (
+            number(n),
+            SqlLiteral(int(e.kind)),
+            *(SqlLiteral(text) for text in (e.lex, e.datatype, e.language)),
+            *[NULL] * 4,
+        )
         for n, e in entries.items()
     )
     parts = (
-        Select(tuple((name, Column("t", name)) for name in names), (Source(Scan("term"), "t"),)),
-        Select(tuple((name, Column("fresh", name)) for name in names), (Source(Values(names, rows), "fresh"),)),
+        Select(tuple((name, Column("t", name)) for name in names), (SqlSource(Scan("term"), "t"),)),
+        Select(tuple((name, Column("fresh", name)) for name in names), (SqlSource(SqlValues(names, rows), "fresh"),)),
     )
-    return ((DICTIONARY, Union(parts)),)
+    return ((DICTIONARY, SqlUnion(parts)),)

@@ -19,7 +19,7 @@ from lod.query.sql.values import KIND_OF, LANE_OF, LANES, Value, at_scale, compa
 from lod.sql.build import coalesce, equal, let, one_of, when
 from lod.sql.expressions import FALSE, NULL, TRUE, Column, Expr
 from lod.sql.relations import Relation as Rows
-from lod.sql.relations import Scan, Select, Source, Union
+from lod.sql.relations import Scan, Select, SqlSource, SqlUnion
 
 COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 """What the dictionary says of a term."""
@@ -79,7 +79,7 @@ class Relation:
 
     def __init__(self, names: Names) -> None:
         self.names = names
-        self.sources: list[Source] = []
+        self.sources: list[SqlSource] = []
         self.where: list[Expr] = []
         self.vars: dict[str, Value] = {}
         self.attached: dict[Expr, Described] = {}
@@ -90,7 +90,7 @@ class Relation:
     def read(self, rows: Rows, letter: str, on: Expr | None = None) -> str:
         """Reads a relation, too; gives its alias."""
         alias = self.names.alias(letter)
-        self.sources.append(Source(rows, alias, on))
+        self.sources.append(SqlSource(rows, alias, on))
         return alias
 
     def require(self, *tests: Expr) -> None:
@@ -104,7 +104,7 @@ class Relation:
         """What the dictionary has of a number."""
         if number not in self.attached:
             alias = self.names.alias("t")
-            self.sources.append(Source(Scan(DICTIONARY), alias, equal(Column(alias, "id"), number)))
+            self.sources.append(SqlSource(Scan(DICTIONARY), alias, equal(Column(alias, "id"), number)))
             self.attached[number] = Described(alias)
         return self.attached[number]
 
@@ -222,7 +222,7 @@ def union(branches: Sequence[Relation], names: Names) -> Relation:
     ]
     result = Relation(names)
     result.size = sum(branch.size for branch in branches)
-    alias = result.read(Union(tuple(parts)), "d")
+    alias = result.read(SqlUnion(tuple(parts)), "d")
     result.vars = {name: _named(found[name], n, alias) for n, name in enumerate(every)}
     return result
 

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from lod.cube.dictionary import TermEntry, TermKind, entry
-from lod.cube.schema import IndexSchema, Observed, Table
+from lod.cube.schema import IndexSchema, IndexTable, Observed
 from lod.sql.expressions import Expr
 
 _KNOWN = (
@@ -77,16 +77,16 @@ class Catalog:
         """The term of a graph's number."""
         return self._term(number)
 
-    def table_of(self, number: int) -> Table | None:
+    def table_of(self, number: int) -> IndexTable | None:
         """The table an observation is in."""
         known = self.range_of(number)
         return self.table_with(known.number) if known else None
 
-    def cells(self, table: Table, number: int) -> Mapping[str, Expr]:
+    def cells(self, table: IndexTable, number: int) -> Mapping[str, Expr]:
         """The cells of an observation, by the column of its table."""
         return self._cells(table.name, number)
 
-    def table_with(self, data_set: int) -> Table:
+    def table_with(self, data_set: int) -> IndexTable:
         """The table that holds a data set's observations."""
         return self._tables[data_set]
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import product
 
 from lod.cube.dictionary import TermEntry, TermKind, entry
-from lod.cube.schema import Table, TableColumn
+from lod.cube.schema import IndexTable, TableColumn
 from lod.cube.statistics import FEW
 from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
@@ -19,7 +19,7 @@ from lod.query.sql.values import LANE_OF, Value, compatible, ids, merged
 from lod.query.sql.values import Scan as Observation
 from lod.sparql.algebra import Const, Node, Var
 from lod.sql.build import equal, number, present
-from lod.sql.expressions import FALSE, TRUE, Column, Literal
+from lod.sql.expressions import FALSE, TRUE, Column, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.relations import Scan
 from lod.sql.types import LONG, decimal
@@ -36,7 +36,7 @@ IRI = frozenset({TermKind.IRI})
 class Alternative:
     """One way to match a star: a table and for each pattern the property it matches; table None: the metadata."""
 
-    table: Table | None
+    table: IndexTable | None
     predicates: tuple[int | None, ...]
     kinds: dict[str, frozenset[TermKind]]
 
@@ -81,7 +81,7 @@ class Stars:
         if here is None:
             yield from self._metadata(star)
 
-    def _cube(self, table: Table, star: Sequence[Pattern]) -> Iterator[Alternative]:
+    def _cube(self, table: IndexTable, star: Sequence[Pattern]) -> Iterator[Alternative]:
         options = [list(self._options(table, pattern)) for pattern in star]
         count = 1
         for each in options:
@@ -98,7 +98,7 @@ class Stars:
                 yield Alternative(table, chosen, kinds)
 
     @staticmethod
-    def _possible(table: Table, star: Sequence[Pattern], chosen: Sequence[int]) -> bool:
+    def _possible(table: IndexTable, star: Sequence[Pattern], chosen: Sequence[int]) -> bool:
         """Whether a variable property can be one of those that another column of the star names (`?o ?m ?v`)."""
         for (_, p, _), predicate in zip(star, chosen, strict=True):
             for (_, _, o), other in zip(star, chosen, strict=True):
@@ -107,7 +107,7 @@ class Stars:
                     return False
         return True
 
-    def _options(self, table: Table, pattern: Pattern) -> Iterator[int]:
+    def _options(self, table: IndexTable, pattern: Pattern) -> Iterator[int]:
         """The properties of a table that a pattern can match."""
         _, p, o = pattern
         fixed = (self.schema.rdf_type, self.schema.data_set)
@@ -125,7 +125,9 @@ class Stars:
                 continue
             yield predicate
 
-    def _can_be(self, table: Table, predicate: int, column: TableColumn | None, o: Const, number: int | None) -> bool:
+    def _can_be(
+        self, table: IndexTable, predicate: int, column: TableColumn | None, o: Const, number: int | None
+    ) -> bool:
         if column is None:
             wanted = {self.schema.observation} if predicate == self.schema.rdf_type else table.datasets
             return number in wanted
@@ -135,7 +137,7 @@ class Stars:
         listed = not column.values or number in column.values
         return number is not None and listed and entry(o.term).kind in column.kinds
 
-    def _object_kinds(self, table: Table, predicate: int) -> frozenset[TermKind]:
+    def _object_kinds(self, table: IndexTable, predicate: int) -> frozenset[TermKind]:
         column = table.columns.get(predicate)
         return column.kinds if column else IRI
 
@@ -179,7 +181,7 @@ class Stars:
             self._bind_object(relation, scan, predicate, o)
         return relation
 
-    def _scan(self, relation: Relation, table: Table, subject: Node) -> Observation:
+    def _scan(self, relation: Relation, table: IndexTable, subject: Node) -> Observation:
         """A scan of a table; of one observation its cells, which never change, so that nothing need be read."""
         self.names.observed = True
         known = self.schema.number(subject.term) if isinstance(subject, Const) else None
@@ -229,7 +231,7 @@ class Stars:
                 relation.require(among(Column(alias, "g"), self.graphs))
             if predicate is not None:
                 facts = self.schema.predicates[predicate]
-                relation.require(equal(Column(alias, "p"), Literal(predicate)))
+                relation.require(equal(Column(alias, "p"), SqlLiteral(predicate)))
                 subjects, objects = facts.subjects, facts.objects
             else:
                 subjects, objects = self.schema.subject_kinds, self.schema.object_kinds
@@ -247,7 +249,7 @@ class Stars:
             if known is None:
                 relation.require(FALSE)
             elif value.lanes.get("id") != number(known):
-                relation.require(equal(value.lanes["id"], Literal(known)))
+                relation.require(equal(value.lanes["id"], SqlLiteral(known)))
         elif node.name in relation.vars:
             left, right = align(relation, relation.vars[node.name], relation, value)
             relation.require(compatible(left, right))
@@ -291,12 +293,12 @@ def _fits(found: TermEntry, column: TableColumn) -> bool:
     )
 
 
-def _literal(found: TermEntry, column: TableColumn) -> Literal:
+def _literal(found: TermEntry, column: TableColumn) -> SqlLiteral:
     match found.kind:
         case TermKind.DEC:
-            return Literal(found.lex, decimal(column.scale))
+            return SqlLiteral(found.lex, decimal(column.scale))
         case TermKind.DBL:
             return double_of(found.lex)
         case TermKind.BOOL:
             return TRUE if found.lex == "true" else FALSE
-    return Literal(int(found.lex), LONG)
+    return SqlLiteral(int(found.lex), LONG)

@@ -24,7 +24,7 @@ from lod.sql.build import (
     try_cast,
     when,
 )
-from lod.sql.expressions import NULL, Binary, Case, Literal
+from lod.sql.expressions import NULL, Binary, Case, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import LONG
 
@@ -102,8 +102,8 @@ def _substr(e: Expressions, args: Args) -> Value:
     if any(place.all_kinds != {TermKind.INT} for place in places):
         raise Unsupported("SUBSTR at a place that is no integer")
     start, *length = [let(try_cast(e.number(place)["int"], LONG)) for place in places]
-    first = call("greatest", start, Literal(1))
-    cut = [call("greatest", Binary("-", Binary("+", start, n), first), Literal(0)) for n in length]
+    first = call("greatest", start, SqlLiteral(1))
+    cut = [call("greatest", Binary("-", Binary("+", start, n), first), SqlLiteral(0)) for n in length]
     whole = all_of(*map(present, (*length, start)))
     return _keeping(when(whole, call("substring", found[0], first, *cut)), found[1], value)
 
@@ -131,11 +131,11 @@ def _part(before: bool) -> Function:
         place = let(call("position", a[0], b[0]))
         nothing = equal(b[0], text(""))
         if before:
-            rest = call("substring", a[0], Literal(1), Binary("-", place, Literal(1)))
+            rest = call("substring", a[0], SqlLiteral(1), Binary("-", place, SqlLiteral(1)))
         else:
             rest = call("substring", a[0], Binary("+", place, call("length", b[0])))
-        options = ((nothing, text("") if before else a[0]), (Binary(">", place, Literal(0)), rest))
-        unmatched = all_of(Binary("<>", b[0], text("")), equal(place, Literal(0)))
+        options = ((nothing, text("") if before else a[0]), (Binary(">", place, SqlLiteral(0)), rest))
+        unmatched = all_of(Binary("<>", b[0], text("")), equal(place, SqlLiteral(0)))
         kept = _keeping(_comparable(a, b, Case(options)), a[1], value)
         plain = [kept.lanes["str"]] if "str" in kept.lanes else []
         empty = _comparable(a, b, when(unmatched, text("")))

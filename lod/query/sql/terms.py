@@ -10,15 +10,15 @@ import pyarrow.compute as pc
 
 from lod.cube import index
 from lod.cube.dictionary import TermEntry, TermKind, term
-from lod.cube.schema import IndexSchema, Table, TableColumn
+from lod.cube.schema import IndexSchema, IndexTable, TableColumn
 from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Catalog
 from lod.rdf.terms import Term
 from lod.sql.backend import Backend
 from lod.sql.build import as_text, call, equal, missing, one_of, text
-from lod.sql.expressions import Binary, Column, Expr, Key, Literal
+from lod.sql.expressions import Binary, Column, Expr, Key, SqlLiteral
 from lod.sql.printer import printed
-from lod.sql.relations import Scan, Select, Source, Statement
+from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
 from lod.sql.types import BOOLEAN, DOUBLE, LONG, TEXT, Type, decimal
 
 HELD = 50_000
@@ -79,7 +79,7 @@ class Terms:
         if table is None or known is None or high >= known.high or high - low > 4 * len(numbers):
             return None
         block = _select(table.name, ["path"], _between(low, high), order=(Key(_column("id")),))
-        paths = pa.concat_arrays([batch.column(0) for batch in self.db.batches(printed(Statement(block)))])
+        paths = pa.concat_arrays([batch.column(0) for batch in self.db.batches(printed(SqlStatement(block)))])
         mark = "~~"  # a path holds only what is spelled alike in every format
         head, _, tail = spell(TermEntry(TermKind.IRI, known.prefix + mark)).rpartition(mark)
         return pc.binary_join_element_wise(constant(head), paths, constant(tail), constant("")).take(
@@ -127,7 +127,7 @@ class Terms:
                 "lang": wanted.language,
             }
             same = [
-                missing(_column(name)) if value is None else equal(_column(name), Literal(value))
+                missing(_column(name)) if value is None else equal(_column(name), SqlLiteral(value))
                 for name, value in named.items()
             ]
             rows = self._ask("term", ["id"], same)
@@ -151,7 +151,9 @@ class Terms:
             segments = path.split("/")
             rows = []
             if len(segments) <= table.segments:
-                rows = self._ask(table.name, ["id"], [equal(_column("ds"), Literal(data_set)), *_at(segments, table)])
+                rows = self._ask(
+                    table.name, ["id"], [equal(_column("ds"), SqlLiteral(data_set)), *_at(segments, table)]
+                )
             self._rows[key] = rows[0][0] if rows else None
         return self._rows[key]
 
@@ -163,7 +165,7 @@ class Terms:
                 self._kept.clear()
             columns = [c for c in self.schema.index.by_name[table].columns.values() if not c.source]
             types = {"id": LONG, "ds": LONG, "path": TEXT} | {c.column: _type(c) for c in columns}
-            [row] = self._ask(table, list(types), [equal(_column("id"), Literal(number))])
+            [row] = self._ask(table, list(types), [equal(_column("id"), SqlLiteral(number))])
             self._kept[key] = {name: _cell(cell, types[name]) for name, cell in zip(types, row, strict=True)}
         return self._kept[key]
 
@@ -171,17 +173,17 @@ class Terms:
         """Whether a regular expression matches the empty text, as the database sees it; None where it is none."""
         block = Select((("matches", call("matches", text(""), text(pattern))),))
         try:
-            return bool(self.db.answer(printed(Statement(block)))[0][0])
+            return bool(self.db.answer(printed(SqlStatement(block)))[0][0])
         except index.Failed:
             return None
 
     def _ask(self, table: str, columns: Iterable[str], where: Iterable[Expr] = (), **more: Any) -> list[Any]:
-        return self.db.answer(printed(Statement(_select(table, columns, where, **more))))
+        return self.db.answer(printed(SqlStatement(_select(table, columns, where, **more))))
 
 
 def _select(table: str, columns: Iterable[str], where: Iterable[Expr] = (), **more: Any) -> Select:
     named = tuple((name, _column(name)) for name in columns)
-    return Select(named, (Source(Scan(table), "t"),), tuple(where), **more)
+    return Select(named, (SqlSource(Scan(table), "t"),), tuple(where), **more)
 
 
 def _column(name: str) -> Column:
@@ -189,10 +191,10 @@ def _column(name: str) -> Column:
 
 
 def _between(low: int, high: int) -> list[Expr]:
-    return [Binary(">=", _column("id"), Literal(low)), Binary("<=", _column("id"), Literal(high))]
+    return [Binary(">=", _column("id"), SqlLiteral(low)), Binary("<=", _column("id"), SqlLiteral(high))]
 
 
-def _at(segments: Sequence[str], table: Table) -> Iterator[Expr]:
+def _at(segments: Sequence[str], table: IndexTable) -> Iterator[Expr]:
     """The conditions for a path (`lod.cube.segments`)."""
     for place in range(table.segments):
         column = _column(f"s{place}")
@@ -205,5 +207,5 @@ def _type(column: TableColumn) -> Type:
     return natives.get(column.native, LONG)
 
 
-def _cell(cell: Any, kind: Type) -> Literal:
-    return Literal(cell if cell is None or isinstance(cell, int) else str(cell), kind)
+def _cell(cell: Any, kind: Type) -> SqlLiteral:
+    return SqlLiteral(cell if cell is None or isinstance(cell, int) else str(cell), kind)

@@ -11,7 +11,7 @@ from lod.query.sql.relation import Described
 from lod.rdf.terms import XSD
 from lod.sql.build import all_of, any_of, call, fail, let, matches, not_, text, when
 from lod.sql.build import equal as same
-from lod.sql.expressions import TRUE, Binary, Case, Expr, In, Literal
+from lod.sql.expressions import TRUE, Binary, Case, Expr, In, SqlLiteral
 from lod.sql.types import BOOLEAN
 
 PLAIN = (TermKind.DATE, TermKind.YEAR, TermKind.MONTH)
@@ -49,7 +49,7 @@ def compared(op: str, one: Expr, other: Expr) -> Expr:
     test = Binary(op, a, b)
     if op == "=":
         return all_of(same(zoned, also), test)
-    apart = Binary(">", call("abs", Binary("-", a, b)), Literal(_APART))
+    apart = Binary(">", call("abs", Binary("-", a, b)), SqlLiteral(_APART))
     return when(any_of(same(zoned, also), apart), test)
 
 
@@ -71,6 +71,6 @@ def sorted_text(lex: Expr) -> Expr:
 def strange(literals: Expr, both: tuple[Expr, Expr] | None, terms: list[Described]) -> tuple[Expr, Expr]:
     """Two `literals` of which one is `OTHER`: the same term is equal (`both`: their numbers), else it is an error
     (section 17.4.1.7), unless the store knows better."""
-    equal = Literal(None, BOOLEAN) if both is None else when(same(*both), TRUE)
+    equal = SqlLiteral(None, BOOLEAN) if both is None else when(same(*both), TRUE)
     others = any_of(*(term.kind_in([TermKind.OTHER]) for term in terms))
     return all_of(others, literals), unless_valued(terms, equal)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from lod.cube.dictionary import TermKind
-from lod.cube.schema import Table
+from lod.cube.schema import IndexTable
 from lod.sql.build import all_of, any_of, call, cast, coalesce, let, missing, not_, present
 from lod.sql.expressions import FALSE, TRUE, Binary, Column, Expr
 from lod.sql.types import decimal
@@ -41,7 +41,7 @@ class Scan:
     """Where an observation comes from: the alias of its table in the statement, and the table; or its very cells."""
 
     alias: str
-    table: Table
+    table: IndexTable
     cells: Mapping[str, Expr] = field(default_factory=dict)
 
     def at(self, column: str) -> Expr:

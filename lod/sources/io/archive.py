@@ -39,9 +39,9 @@ class BadWorkbook(Exception):
 def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
     """The archive, whose directory promises nothing absurd. Raises `SourceError`."""
     try:
-        with zipfile.ZipFile(path) as found:
-            _judge(found, name)
-            yield found
+        with zipfile.ZipFile(path) as opened:
+            _judge(opened, name)
+            yield opened
     except BadWorkbook as refused:
         raise SourceError([Finding(refused.why, file=name)]) from None
     except (
@@ -56,8 +56,8 @@ def archive(path: Path, name: str) -> Iterator[zipfile.ZipFile]:
         raise SourceError([Finding(Message("not-a-workbook", error=str(error)), file=name)]) from None
 
 
-def _judge(found: zipfile.ZipFile, name: str) -> None:
-    parts = found.infolist()
+def _judge(opened: zipfile.ZipFile, name: str) -> None:
+    parts = opened.infolist()
     if len(parts) > MAX_PARTS:
         raise BadWorkbook(Message("workbook-of-many-parts", parts=len(parts), most=MAX_PARTS))
     for part in parts:
@@ -69,13 +69,13 @@ def _judge(found: zipfile.ZipFile, name: str) -> None:
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise BadWorkbook(Message("workbook-compression", part=part.filename))
         if part.file_size and part.filename.endswith((".xml", ".rels")):  # LibreOffice writes empty parts
-            _measure(found, part)
-            _head(found, part)
+            _measure(opened, part)
+            _head(opened, part)
 
 
-def _measure(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _measure(opened: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Expands a part, keeping nothing: other readers may not stop at the size that the directory states."""
-    source = found.fp
+    source = opened.fp
     if source is None or part.compress_type == zipfile.ZIP_STORED:
         return
     source.seek(part.header_offset)
@@ -92,7 +92,7 @@ def _measure(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise BadWorkbook(Message("workbook-of-another-size", part=part.filename))
 
 
-def _head(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+def _head(opened: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
     """Reads a document as far as its first element, before which alone entities can be declared."""
 
     class Begun(Exception):
@@ -102,13 +102,13 @@ def _head(found: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         raise Begun
 
     try:
-        read(found, part.filename, begun)
+        read(opened, part.filename, begun)
     except Begun:
         return
 
 
 def read(
-    found: zipfile.ZipFile,
+    opened: zipfile.ZipFile,
     part: str,
     started: Started,
     ended: Callable[[str], None] | None = None,
@@ -130,8 +130,8 @@ def read(
         parser.EndElementHandler = lambda name: done(name.rpartition(" ")[2])
     if text is not None:
         parser.CharacterDataHandler = text
-    given, promised = 0, found.getinfo(part).file_size
-    with found.open(part) as stream:
+    given, promised = 0, opened.getinfo(part).file_size
+    with opened.open(part) as stream:
         while chunk := stream.read(CHUNK):
             given += len(chunk)
             if given > promised:

@@ -109,12 +109,12 @@ def is_utf8(raw: bytes) -> bool:
 
 def digests(folder: Path, root: Path) -> dict[str, str]:
     """SHA-256 of every file in a folder of sources, by name."""
-    found = {}
+    sums = {}
     for path in sorted(folder.rglob("*")):
         if path.is_file() and not any(part.startswith(".") for part in path.relative_to(folder).parts):
             with path.open("rb") as file:
                 digest = sha256()
                 while chunk := file.read(1 << 20):
                     digest.update(chunk)
-            found[named(path, root)] = digest.hexdigest()
-    return found
+            sums[named(path, root)] = digest.hexdigest()
+    return sums

@@ -30,12 +30,12 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
     row = 0
     for block in _blocks(raw):
         text = _text(block, plain) if row else None
-        found = _split(block, b"\n")
-        if text is not None and max(map(len, found)) <= MAX_LINE:
+        pieces = _split(block, b"\n")
+        if text is not None and max(map(len, pieces)) <= MAX_LINE:
             yield from _split(text, "\n")
-            row += len(found)
+            row += len(pieces)
         else:
-            for line in found:
+            for line in pieces:
                 row += 1
                 yield _line(line, name, plain, row)
 
@@ -68,9 +68,9 @@ def _text(block: bytes, encoding: str) -> str | None:
 
 def _split(block: AnyStr, end: AnyStr) -> list[AnyStr]:
     """The lines of a block, each with its end."""
-    found = block.split(end)
-    last = found.pop()
-    return [line + end for line in found] + ([last] if last else [])
+    pieces = block.split(end)
+    last = pieces.pop()
+    return [line + end for line in pieces] + ([last] if last else [])
 
 
 def _line(line: bytes, name: str, encoding: str, row: int) -> str:
@@ -102,9 +102,9 @@ class _Transcoded(io.RawIOBase):
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer is a memoryview here
         while not self._left:
-            found = self._raw.read(1 << 16)
+            data = self._raw.read(1 << 16)
             try:
-                text = self._decoder.decode(found, final=not found)
+                text = self._decoder.decode(data, final=not data)
             except UnicodeDecodeError:
                 message = Message("not-utf-16-after", row=self._row)
                 raise SourceError(
@@ -112,7 +112,7 @@ class _Transcoded(io.RawIOBase):
                 ) from None
             self._row += text.count("\n")
             self._left = text.encode()
-            if not found:
+            if not data:
                 break
         size = min(len(buffer), len(self._left))
         buffer[:size], self._left = self._left[:size], self._left[size:]

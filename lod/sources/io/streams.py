@@ -76,12 +76,12 @@ def beginning(path: Path, name: str) -> bytes:
     """
     with opened(path, name) as raw:
         head = raw.read(PROLOGUE)
-    told = _COMMENT.sub(b"", head)
-    if len(head) == PROLOGUE and not _ELEMENT.search(told):
+    text = _COMMENT.sub(b"", head)
+    if len(head) == PROLOGUE and not _ELEMENT.search(text):
         raise SourceError([Finding(Message("no-element", max_bytes=PROLOGUE), file=name)])
     if b"\0" in head[:4]:
         raise SourceError([Finding(Message("utf-16"), file=name, row=1)])
-    return told
+    return text
 
 
 def _expanded(raw: io.BufferedReader, suffix: str, name: str) -> io.BufferedReader:
@@ -105,9 +105,9 @@ class _Expanding(io.RawIOBase):
         return True
 
     def readinto(self, buffer: Any) -> int:
-        found = self._inner.read(len(buffer))
-        buffer[: len(found)] = found
-        self._given += len(found)
+        data = self._inner.read(len(buffer))
+        buffer[: len(data)] = data
+        self._given += len(data)
         if self._given > MAX_EXPANDED or self._given > max(FREE, MAX_RATIO * self._raw.tell()):
             raise _too_large(min(MAX_EXPANDED, MAX_RATIO * self._raw.tell()), self._name)
-        return len(found)
+        return len(data)

@@ -12,7 +12,7 @@ from lod.sql.passes.counts import counts
 from lod.sql.passes.pages import pages
 from lod.sql.passes.prune import prune
 from lod.sql.passes.share import share
-from lod.sql.relations import Select, Statement
+from lod.sql.relations import Select, SqlStatement
 from lod.sql.walk import asking
 
 
@@ -33,18 +33,18 @@ PASSES = (
 )
 
 
-def passed(statement: Statement, index: IndexSchema, without: frozenset[str] = frozenset()) -> Statement:
+def passed(statement: SqlStatement, index: IndexSchema, without: frozenset[str] = frozenset()) -> SqlStatement:
     """A plan after all passes but these."""
     for _, made in stages(statement, index, without):
         statement = made
     return statement
 
 
-def stages(statement: Statement, index: IndexSchema, without: frozenset[str]) -> Iterator[tuple[Pass, Statement]]:
+def stages(statement: SqlStatement, index: IndexSchema, without: frozenset[str]) -> Iterator[tuple[Pass, SqlStatement]]:
     """A plan after each pass but these."""
     body = statement.body
     about = About(index, asking(body))
     for each in PASSES:
         if each.name not in without:
             body = each.change(body, about)
-            yield each, Statement(body, statement.named)
+            yield each, SqlStatement(body, statement.named)

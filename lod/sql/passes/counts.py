@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
-from lod.cube.schema import TALLY, IndexSchema, Table
+from lod.cube.schema import TALLY, IndexSchema, IndexTable
 from lod.sql.build import all_of, cast, coalesce, equal, number, present, text
 from lod.sql.expressions import TRUE, Binary, Column, Expr, Fold
 from lod.sql.passes.about import About
-from lod.sql.relations import Relation, Scan, Select, Source, Union
+from lod.sql.relations import Relation, Scan, Select, SqlSource, SqlUnion
 from lod.sql.types import LONG
 from lod.sql.walk import changed, each_block, inside, used
 
@@ -24,7 +24,7 @@ ONE = number(1)
 class Weighed(NamedTuple):
     """Sources some of whose rows stand for several, and for how many each does."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[SqlSource, ...]
     weight: Expr
 
 
@@ -35,16 +35,16 @@ def counts(block: Select, about: About) -> Select:
 
 def _counting(block: Select, index: IndexSchema) -> Select:
     if block.keys is None:
-        found = weighed(block, index) if block.distinct else None
-        return replace(block, sources=found.sources) if found else block
+        counted = weighed(block, index) if block.distinct else None
+        return replace(block, sources=counted.sources) if counted else block
     if not all(map(_weighable, _folds(block))):
         return block
-    found = weighed(block, index)
-    if not found:
+    counted = weighed(block, index)
+    if not counted:
         return block
-    weight = found.weight
+    weight = counted.weight
     columns = tuple((name, _weighing(value, weight)) for name, value in block.columns)
-    return replace(block, columns=columns, sources=found.sources)
+    return replace(block, columns=columns, sources=counted.sources)
 
 
 def _folds(block: Select) -> Iterable[Fold]:
@@ -92,12 +92,12 @@ def _counted(relation: Relation, columns: set[str], index: IndexSchema) -> Relat
     match relation:
         case Scan(name) if table := index.by_name.get(name):
             return _of_table(table, columns)
-        case Union(parts):
+        case SqlUnion(parts):
             return _of_union(parts, columns, index)
     return None
 
 
-def _of_table(table: Table, columns: set[str]) -> Select | None:
+def _of_table(table: IndexTable, columns: set[str]) -> Select | None:
     """The counts of a table by its data sets and at most one column."""
     if not columns and table.rows:
         return Select((("n", number(table.rows)),))
@@ -106,18 +106,18 @@ def _of_table(table: Table, columns: set[str]) -> Select | None:
         return None
     [column] = counted or [""]
     kept = tuple((name, Column("tally", name)) for name in (*sorted(columns), "n"))
-    return Select(kept, (Source(Scan(table.name + TALLY), "tally"),), (equal(Column("tally", "of"), text(column)),))
+    return Select(kept, (SqlSource(Scan(table.name + TALLY), "tally"),), (equal(Column("tally", "of"), text(column)),))
 
 
-def _of_union(parts: tuple[Select, ...], columns: set[str], index: IndexSchema) -> Union | None:
+def _of_union(parts: tuple[Select, ...], columns: set[str], index: IndexSchema) -> SqlUnion | None:
     """A union of the columns that are read, with counts where a part has them."""
     made = []
     some = False
     for part in parts:
         kept = replace(part, columns=tuple((name, value) for name, value in part.columns if name in columns))
-        found = weighed(kept, index) if part.plain else None
-        some |= found is not None
-        weight = found.weight if found else ONE
-        sources = found.sources if found else kept.sources
+        counted = weighed(kept, index) if part.plain else None
+        some |= counted is not None
+        weight = counted.weight if counted else ONE
+        sources = counted.sources if counted else kept.sources
         made.append(replace(kept, columns=(*kept.columns, ("n", weight)), sources=sources))
-    return Union(tuple(made)) if some else None
+    return SqlUnion(tuple(made)) if some else None

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from lod.cube.schema import IndexSchema
 from lod.sql.build import call, cast
-from lod.sql.expressions import Binary, Call, Column, Expr, Key, Literal, Running
+from lod.sql.expressions import Binary, Column, Expr, Key, Running, SqlCall, SqlLiteral
 from lod.sql.passes.about import About
 from lod.sql.passes.counts import weighed
-from lod.sql.relations import Scan, Select, Source
+from lod.sql.relations import Scan, Select, SqlSource
 from lod.sql.types import LONG
 from lod.sql.walk import each_block, inside
 
@@ -45,26 +45,26 @@ def _numbered(block: Select, end: int, index: IndexSchema) -> Select | None:
         low, high = max(low, high - end), high - block.start
     else:
         low, high = low + block.start, min(high, low + end)
-    page = (Binary(">=", its, Literal(low)), Binary("<", its, Literal(high)))
+    page = (Binary(">=", its, SqlLiteral(low)), Binary("<", its, SqlLiteral(high)))
     return replace(block, where=page, start=0, length=None)
 
 
 def _by_chance(key: Key) -> bool:
     """Whether rows of one value have different places."""
-    return any(isinstance(part, Call) and part.name == "random" for part in inside(key.value))
+    return any(isinstance(part, SqlCall) and part.name == "random" for part in inside(key.value))
 
 
 def _counted(block: Select, end: int, index: IndexSchema) -> Select | None:
     """Each value as often as it falls between two places: how a median is asked for."""
-    found = None if any(map(_by_chance, block.order)) else weighed(block, index)
-    if found is None:
+    counted = None if any(map(_by_chance, block.order)) else weighed(block, index)
+    if counted is None:
         return None
-    more = (("n", found.weight), ("upto", Running(found.weight, block.order)))
-    values = replace(block, columns=(*block.columns, *more), sources=found.sources, order=(), start=0, length=None)
+    more = (("n", counted.weight), ("upto", Running(counted.weight, block.order)))
+    values = replace(block, columns=(*block.columns, *more), sources=counted.sources, order=(), start=0, length=None)
     upto = Column(PAGE, "upto")
-    last = call("least", upto, Literal(end))
-    first = call("greatest", Binary("-", upto, Column(PAGE, "n")), Literal(block.start))
+    last = call("least", upto, SqlLiteral(end))
+    first = call("greatest", Binary("-", upto, Column(PAGE, "n")), SqlLiteral(block.start))
     times: Expr = call("unnest", call("range", cast(Binary("-", last, first), LONG)))
-    sources = (Source(values, PAGE), Source(Select((("place", times),)), TIMES))
+    sources = (SqlSource(values, PAGE), SqlSource(Select((("place", times),)), TIMES))
     columns = tuple((name, Column(PAGE, name)) for name, _ in block.columns)
     return Select(columns, sources, order=(Key(upto),))

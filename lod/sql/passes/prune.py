@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from lod.sql.expressions import Expr
 from lod.sql.passes.about import About
-from lod.sql.relations import Recursive, Relation, Scan, Select, Source
+from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource
 from lod.sql.walk import expressions, read_by, with_asked, with_blocks
 
 DICTIONARY = Scan("dictionary")
@@ -33,7 +33,7 @@ def _pruned(block: Select, wanted: set[str] | None, asks: bool) -> Select:
     return replace(block, sources=sources)
 
 
-def _sources(block: Select, asks: bool) -> tuple[Source, ...]:
+def _sources(block: Select, asks: bool) -> tuple[SqlSource, ...]:
     """Those that are needed, the last first: one may be there for another that follows."""
     used = read_by([*(value for _, value in block.columns), *block.where, *(block.keys or ())])
     read_by([key.value for key in block.order], used)
@@ -52,9 +52,9 @@ def _own(relation: Relation) -> Iterable[Expr]:
     return expressions(relation) if isinstance(relation, Select) and not relation.sources else ()
 
 
-def _source(source: Source, used: set[str], asks: bool) -> Source:
+def _source(source: SqlSource, used: set[str], asks: bool) -> SqlSource:
     made = _relation(source.relation, used, asks)
-    return source if made is source.relation else Source(made, source.alias, source.on)
+    return source if made is source.relation else SqlSource(made, source.alias, source.on)
 
 
 def _relation(relation: Relation, used: set[str] | None, asks: bool) -> Relation:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import count
 
-from lod.sql.expressions import Column, Exists, Expr, In, Let, Literal, Numbers
+from lod.sql.expressions import Column, Expr, In, Let, Numbers, SqlExists, SqlLiteral
 from lod.sql.passes.about import About
-from lod.sql.relations import Relation, Select, Source, Union
+from lod.sql.relations import Relation, Select, SqlSource, SqlUnion
 from lod.sql.walk import (
     blocks,
     changed,
@@ -46,7 +46,7 @@ def _uses(exprs: Iterable[Expr]) -> set[int]:
     waiting = list(exprs)
     while waiting:
         one = waiting.pop()
-        if type(one) is Column or type(one) is Literal:
+        if type(one) is Column or type(one) is SqlLiteral:
             continue
         if type(one) is Let:
             uses[id(one)] += 1
@@ -54,7 +54,7 @@ def _uses(exprs: Iterable[Expr]) -> set[int]:
                 if _large(one):
                     several.add(id(one))
                 continue
-        elif type(one) is Exists or type(one) is In:
+        elif type(one) is SqlExists or type(one) is In:
             waiting += (e for relation in queries(one) for b in blocks(relation) for e in expressions(b))
         waiting += parts(one)
     return several
@@ -74,7 +74,7 @@ class _Sharing:
 
     def __init__(self, aliases: Iterator[str]) -> None:
         self.aliases = aliases
-        self.sources: list[Source] = []
+        self.sources: list[SqlSource] = []
         self.readable: set[str] = set()
         self.made: dict[int, Expr] = {}
         self.open = ""  # the source that computes, where it is the last one
@@ -87,7 +87,7 @@ class _Sharing:
             return block
         for source in block.sources:
             on = None if source.on is None else self.expr(source.on)
-            self.sources.append(source if on is source.on else Source(source.relation, source.alias, on))
+            self.sources.append(source if on is source.on else SqlSource(source.relation, source.alias, on))
             self.readable.add(source.alias)
             self.open = ""
         made = with_expressions(replace(block, sources=()), self.expr)
@@ -97,7 +97,7 @@ class _Sharing:
         """An expression with columns in the place of what is computed once."""
         if type(expr) is Let:
             return self._let(expr)
-        if type(expr) is Exists or (type(expr) is In and not isinstance(expr.options, (tuple, Numbers))):
+        if type(expr) is SqlExists or (type(expr) is In and not isinstance(expr.options, (tuple, Numbers))):
             return self._asking(expr)
         return changed(expr, self.expr)
 
@@ -122,13 +122,13 @@ class _Sharing:
             self.open, columns = next(self.aliases), ()
             self.readable.add(self.open)
         name = f"x{len(columns)}"
-        self.sources.append(Source(Select((*columns, (name, value))), self.open))
+        self.sources.append(SqlSource(Select((*columns, (name, value))), self.open))
         return Column(self.open, name)
 
-    def _asking(self, expr: Exists | In) -> Expr:
+    def _asking(self, expr: SqlExists | In) -> Expr:
         """A query within, which may use what is computed here."""
-        if isinstance(expr, Exists):
-            return Exists(self._relation(expr.relation), expr.negated)
+        if isinstance(expr, SqlExists):
+            return SqlExists(self._relation(expr.relation), expr.negated)
         options = expr.options
         made = options if isinstance(options, (tuple, Numbers)) else self._relation(options)
         return In(self.expr(expr.value), made, expr.negated)
@@ -137,6 +137,6 @@ class _Sharing:
         match relation:
             case Select():
                 return with_expressions(relation, self.expr)
-            case Union(those):
-                return Union(tuple(with_expressions(part, self.expr) for part in those))
+            case SqlUnion(those):
+                return SqlUnion(tuple(with_expressions(part, self.expr) for part in those))
         return relation
