@@ -35,6 +35,10 @@ EXACT = (
     f"{DATASET}.csv?columns=respondent&lang=nb",
     f"{DATASET}.json",
     "/doc/dataset/digitale-konsekvenser.csv",
+    "/sdmx/data/dataflow/*/okt-digitalisering",
+    "/sdmx/data/dataflow/*/okt-digitalisering/*/kommuner?dimensionAtObservation=AllDimensions",
+    "/sdmx/structure/datastructure/*/okt-digitalisering?references=descendants",
+    "/sdmx/availability/dataflow/*/okt-digitalisering/*/kommuner",
 )
 """What is the same, byte for byte."""
 GRAPH, PARQUET = f"{DATASET}.nt", f"{DATASET}.parquet"
@@ -164,6 +168,24 @@ def test_what_cannot_be_is_said_in_words(client: FlaskClient, moment: str, statu
     problem = json.loads(answer.data)
     assert (answer.status_code, problem["status"]) == (status, status)
     assert word in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "status", "code"), [("1999-01-01", 404, 100), ("2999-01-01", 400, 140), ("yesterday", 400, 140)]
+)
+@pytest.mark.parametrize("query", ["data", "structure", "availability"])
+def test_sdmx_says_it_in_its_own_form(client: FlaskClient, query: str, moment: str, status: int, code: int) -> None:
+    """An error message of SDMX for a moment that there is nothing of."""
+    answer = asked(client, f"/sdmx/{query}/dataflow/*/okt-digitalisering", moment)
+    assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (status, code)
+
+
+def test_sdmx_says_which_moment_it_is_of(remembered: SiteFolder, client: FlaskClient) -> None:
+    """The moment since which it was so, as documents say it; nothing of the present."""
+    at, path = states(remembered)[1]["at"], "/sdmx/data/dataflow/*/okt-digitalisering"
+    moment = parsedate_to_datetime(asked(client, path, at).headers["Memento-Datetime"])
+    assert moment == datetime.fromisoformat(at).replace(microsecond=0)
+    assert "Memento-Datetime" not in client.get(path).headers
 
 
 def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient) -> None:

@@ -191,7 +191,7 @@ def test_attributes_and_measures_are_chosen(population: FlaskClient) -> None:
         ("data/dataflow/*/folkemengde?startPeriod=2020", 400, 140, "startPeriod"),
         *(
             (f"data/dataflow/*/folkemengde?{name}=2", 501, 501, name)
-            for name in ("asOf", "includeHistory", "updatedAfter", "offset", "limit", "sort", "reportingYearStartDay")
+            for name in ("includeHistory", "updatedAfter", "offset", "limit", "sort", "reportingYearStartDay")
         ),
         ("structure/dataflows", 400, 140, "dataflow"),
         ("structure/categoryscheme", 404, 100, "categoryscheme"),

@@ -7,8 +7,10 @@ from lod.web.parameters import LANGUAGE
 from lod.web.route import Parameter, Route
 
 _SDMX_STRUCTURES = ("application/vnd.sdmx.structure+json", "application/vnd.sdmx.structure+xml")
+_AS_OF = Parameter("asOf", "The day, or the moment, at which it was so.", example="2027-01-15")
 _SDMX_DATA = (
     LANGUAGE,
+    _AS_OF,
     Parameter("firstNObservations", "The first of each series.", (("type", "integer"), ("minimum", 1)), "1"),
     Parameter("lastNObservations", "The last of each series.", (("type", "integer"), ("minimum", 1)), "1"),
     Parameter("dimensionAtObservation", "The dimension along which series run.", example="AllDimensions"),
@@ -34,6 +36,7 @@ SDMX_ROUTES: tuple[Route, ...] = (
         statuses=(404, 406, 501),
         query=(
             LANGUAGE,
+            _AS_OF,
             Parameter("detail", "How much of each.", example="full"),
             Parameter("references", "What comes along.", example="children"),
         ),
@@ -45,6 +48,6 @@ SDMX_ROUTES: tuple[Route, ...] = (
         _SDMX_STRUCTURES,
         cached=False,
         statuses=(404, 406, 413, 422, 501, 504),
-        query=(LANGUAGE, Parameter("mode", "`exact` or `available`.", example="exact")),
+        query=(LANGUAGE, _AS_OF, Parameter("mode", "`exact` or `available`.", example="exact")),
     ),
 )

@@ -16,11 +16,12 @@ from lod.model.dataset import DataSet
 from lod.rdf.formats import AVAILABLE, SDMX_CSV, SDMX_JSON, Format
 from lod.web import slow
 from lod.web.exports import export
+from lod.web.memento import AS_OF, wanted
 from lod.web.negotiation import choose
-from lod.web.problems import language
+from lod.web.problems import TurnedAway, language
 from lod.web.refusals import problem_of
 from lod.web.responses import lasting
-from lod.web.sdmx import structureml
+from lod.web.sdmx import structureml, vintages
 from lod.web.sdmx.artefacts import DATAFLOW, STRUCTURE, Artefact, Artefacts
 from lod.web.sdmx.availability import REFERENCES, constraint
 from lod.web.sdmx.problems import NOT_IMPLEMENTED, SYNTAX, SdmxProblem, unknown_word
@@ -85,6 +86,8 @@ def register(app: Flask, site: Site) -> None:
             return response
         except SelectionError as error:
             return SdmxProblem(SYNTAX, error.message).response(language())
+        except TurnedAway as turned:
+            return vintages.problem(turned).response(language())
 
     @app.get(f"{ROOT}/data/<path:query>")
     def sdmx_data(query: str) -> Response:
@@ -130,6 +133,15 @@ def _dataset(served: Served, context: str, agency: str, id: str, version: str) -
     return release.datasets[require_one(ids, id, list(flows))]
 
 
+def _served(
+    served: Served, site: Site, context: str, agency: str, id: str, version: str
+) -> tuple[Served, DataSet]:
+    """The data set that a context names, and what is served of it: the present, or the moment that is asked for."""
+    event = wanted(served)
+    dataset = _dataset(vintages.models(served, event), context, agency, id, version)
+    return vintages.figures(served, site, event, dataset), dataset
+
+
 def _accepted(offers: Sequence[Format]) -> Format:
     """The format that is asked for. Raises `SdmxProblem` where it is none of the offers."""
     format = choose(request.headers.get("Accept"), offers)
@@ -141,11 +153,11 @@ def _accepted(offers: Sequence[Format]) -> Format:
 
 def _data(served: Served, site: Site, query: str) -> Response:
     context, agency, id, version, key = _parts(query, 5)
-    dataset = _dataset(served, context, agency, id, version)
+    served, dataset = _served(served, site, context, agency, id, version)
     format = _accepted(DATA)
     query_of = DataQuery(SdmxNames(dataset, served.release.lists), served.release.choices[dataset.id])
     selection = query_of.selection(key, read_parameters(request.query_string), _spoken(format))
-    return export(served, site, dataset, selection, format)
+    return vintages.stamped(export(served, site, dataset, selection, format), served)
 
 
 def _spoken(format: Format) -> str:
@@ -158,11 +170,12 @@ def _structure(served: Served, site: Site, query: str) -> Response:
     format = _accepted(STRUCTURES)
     given = dict(read_parameters(request.query_string))
     for name in given:
-        if name not in ("detail", "references", "lang"):
-            raise unknown_word(SYNTAX, "sdmx.unknown-parameter", name, ("detail", "references"))
+        if name not in ("detail", "references", "lang", AS_OF):
+            raise unknown_word(SYNTAX, "sdmx.unknown-parameter", name, ("detail", "references", AS_OF))
     structure_query = StructureQuery(
         kind, agency, id, version, item, given.get("detail") or "full", given.get("references") or "none"
     )
+    served = vintages.models(served, wanted(served))
     artefacts = Artefacts(served.release, language())
     if sum(len(codelist.concepts) for codelist in served.release.site.codelists) > slow.LONG:
         slow.place(site)
@@ -182,7 +195,7 @@ def _message(served: Served, artefacts: Artefacts, chosen: Sequence[Artefact], f
         body = json.dumps({"meta": head, "data": data}, ensure_ascii=False) + "\n"
     response = Response(body, content_type=format.content_type)
     response.headers["Content-Language"] = artefacts.language
-    return lasting(response, served.id, format.name, artefacts.language)
+    return vintages.stamped(lasting(response, served.id, format.name, artefacts.language), served)
 
 
 def _meta(served: Served, artefacts: Artefacts) -> dict[str, Any]:
@@ -200,7 +213,7 @@ def _meta(served: Served, artefacts: Artefacts) -> dict[str, Any]:
 
 def _availability(served: Served, site: Site, query: str) -> Response:
     context, agency, id, version, key, components = _parts(query, 6)
-    dataset = _dataset(served, context, agency, id, version)
+    served, dataset = _served(served, site, context, agency, id, version)
     format, given = _accepted(STRUCTURES), read_parameters(request.query_string)
     names = SdmxNames(dataset, served.release.lists)
     selection = DataQuery(names, served.release.choices[dataset.id]).selection(key, given, "")
