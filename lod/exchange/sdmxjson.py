@@ -12,8 +12,8 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 
-from lod.cube.columns import Row, sql_identifier
-from lod.exchange import about, grid
+from lod.cube.columns import Row
+from lod.exchange import about, grid, sdmxrows
 from lod.exchange.extract import Extract
 from lod.exchange.sdmxnames import IDENTIFIER, OBS_VALUE, SdmxNames
 from lod.model.codelist import Concept
@@ -34,16 +34,13 @@ def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     names = SdmxNames(extract.dataset, extract.lists)
     with path.open("w", encoding="utf-8") as file:
-        _write(extract, names, _stored(extract, names), file)
+        _write(extract, names, sdmxrows.stored(extract, names), file)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
     names, file = SdmxNames(extract.dataset, extract.lists), StringIO()
-    order = _order(extract, names)
-    places = {name: extract.place(extract.coded[name]) for name in order}
-    rows = sorted(extract.rows or (), key=lambda row: [places[name].get(str(row[name]), -1) for name in order])
-    _write(extract, names, iter(rows), file)
+    _write(extract, names, sdmxrows.small(extract, names), file)
     return file.getvalue().encode()
 
 
@@ -65,38 +62,9 @@ def meta(extract: Extract, names: SdmxNames, language: str) -> dict[str, Any]:
     }
 
 
-def _series(extract: Extract, names: SdmxNames) -> tuple[list[str], list[str]]:
-    """The dimensions of series, and those of each figure in one."""
-    across, dimensions = extract.selection.restriction.across, list(names.dimensions)
-    if across not in dimensions or len(dimensions) == 1:
-        return [], dimensions
-    return [name for name in dimensions if name != across], [across]
-
-
-def _order(extract: Extract, names: SdmxNames) -> list[str]:
-    series, own = _series(extract, names)
-    return [*series, *own]
-
-
-def _stored(extract: Extract, names: SdmxNames) -> Iterator[Row]:
-    """The selected observations, those of one series together, in the order of its codes."""
-    listed = ", ".join(column.identifier for column in extract.columns.values())
-    series, own = _series(extract, names)
-    order = [sql_identifier(name) for name in series]
-    order += [f"list_position(?::VARCHAR[], {sql_identifier(name)})" for name in own]
-    where, values = extract.where
-    lists = [list(extract.place(extract.coded[name])) for name in own]
-    sql = f"SELECT {listed} FROM {extract.cube.scan} WHERE {where}{extract.qualify} ORDER BY {', '.join(order)}"
-    readers = [(column.name, column.read) for column in extract.columns.values()]
-    result = extract.cube.cursor().execute(sql, [*values, *lists])
-    while batch := result.fetchmany(10_000):
-        for cells in batch:
-            yield {name: read(cell) for (name, read), cell in zip(readers, cells, strict=True)}
-
-
 def _write(extract: Extract, names: SdmxNames, rows: Iterator[Row], file: TextIO) -> None:
     language = about.language(extract)
-    series, own = _series(extract, names)
+    series, own = sdmxrows.dimensions(extract, names)
     codes = {name: extract.occurring(name) for name in (*names.dimensions, *_coded(extract))}
     places = {name: {code: place for place, code in enumerate(occurring)} for name, occurring in codes.items()}
     structure = _structure(extract, names, codes, language)
@@ -123,7 +91,7 @@ def _place(row: Row, names: Sequence[str], places: Places) -> str:
 
 def _observations(extract: Extract, own: Sequence[str], places: Places, rows: Iterable[Row], file: TextIO) -> None:
     number, measured = extract.value_type in NUMERIC, extract.selection.restriction.measured
-    attributes = _attributes(extract)
+    attributes = sdmxrows.attributes(extract)
     for count, row in enumerate(rows):
         cells = [_value(row, number)] if measured else []
         cells += [_cell(extract, attribute, row, places) for attribute in attributes]
@@ -149,14 +117,9 @@ def _cell(extract: Extract, attribute: Attribute, row: Row, places: Places) -> s
     return json.dumps(cell, ensure_ascii=False)
 
 
-def _attributes(extract: Extract) -> list[Attribute]:
-    shown = extract.selection.restriction.attributes
-    return [a for a in extract.dataset.structure.attributes if shown is None or a.name in shown]
-
-
 def _coded(extract: Extract) -> list[str]:
     """The attributes that have one code of a list."""
-    return [attribute.name for attribute in _attributes(extract) if attribute.name in extract.coded]
+    return [attribute.name for attribute in sdmxrows.attributes(extract) if attribute.name in extract.coded]
 
 
 def _link(names: SdmxNames) -> dict[str, str]:
@@ -164,7 +127,7 @@ def _link(names: SdmxNames) -> dict[str, str]:
 
 
 def _structure(extract: Extract, names: SdmxNames, codes: Mapping[str, Sequence[str]], language: str) -> dict[str, Any]:
-    dataset, (series, own) = extract.dataset, _series(extract, names)
+    dataset, (series, own) = extract.dataset, sdmxrows.dimensions(extract, names)
     position = {name: place for place, name in enumerate(names.dimensions)}
 
     def dimension(name: str) -> dict[str, Any]:
@@ -184,7 +147,7 @@ def _structure(extract: Extract, names: SdmxNames, codes: Mapping[str, Sequence[
             "dataSet": [],
             "dimensionGroup": [],
             "series": [],
-            "observation": [_attribute(extract, names, a, codes, language) for a in _attributes(extract)],
+            "observation": [_attribute(extract, names, a, codes, language) for a in sdmxrows.attributes(extract)],
         },
         "dataSets": [0],
     }

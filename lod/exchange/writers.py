@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv, sdmxjson
+from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv, sdmxjson, sdmxml
 from lod.exchange.extract import Extract
 from lod.rdf.formats import Format
 
@@ -38,6 +38,7 @@ WRITERS: dict[str, Write] = {
     "jsonstat": jsonstat.write,
     "sdmxcsv": sdmxcsv.write,
     "sdmxjson": sdmxjson.write,
+    "sdmxml": sdmxml.write,
     "csvw": csvw.write,
     "px": px.write,
     "pxstat": pxstat.write,
@@ -52,6 +53,7 @@ SMALL: dict[str, WriteSmall] = {
     "jsonstat": jsonstat.write_small,
     "sdmxcsv": sdmxcsv.write_small,
     "sdmxjson": sdmxjson.write_small,
+    "sdmxml": sdmxml.write_small,
     "csvw": csvw.write_small,
     "px": px.write_small,
     "pxstat": pxstat.write_small,

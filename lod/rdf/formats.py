@@ -233,7 +233,17 @@ SDMX_JSON = Format(
     iana="application/json",
     parameters="version=2.0.0",
 )
-"""What the interface of SDMX answers."""
+SDMX_ML = Format(
+    "sdmxml",
+    "SDMX-ML",
+    "application/vnd.sdmx.data+xml",
+    "sdmx.xml",
+    frozenset({"interface"}),
+    iana="application/xml",
+    aliases=("application/xml", "text/xml"),
+    parameters="version=3.0.0",
+)
+"""Both are what the interface of SDMX answers."""
 AVAILABLE = Format("available", "Availability", "application/json", "available.json", frozenset({"interface"}))
 """Which codes have figures; had at an address of its own."""
 CSVW = Format("csvw", "CSVW", "application/csvm+json", "csv-metadata.json", TABLE, "JSON", True)
@@ -274,6 +284,7 @@ FORMATS: tuple[Format, ...] = (
     JSON_STAT,
     SDMX_CSV,
     SDMX_JSON,
+    SDMX_ML,
     CSVW,
     PX,
     PX_STAT,

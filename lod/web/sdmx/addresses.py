@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lod.rdf.formats import SDMX_CSV, SDMX_JSON
+from lod.rdf.formats import SDMX_CSV, SDMX_JSON, SDMX_ML
 from lod.web.parameters import LANGUAGE
 from lod.web.route import Parameter, Route
 
@@ -23,7 +23,7 @@ SDMX_ROUTES: tuple[Route, ...] = (
         "/sdmx/data/<path:query>",
         "sdmx.routes",
         "The figures of a data query: context, agency, data set, version and key (SDMX REST 2.2).",
-        (SDMX_JSON.media_type, SDMX_CSV.media_type),
+        (SDMX_JSON.media_type, SDMX_CSV.media_type, SDMX_ML.media_type),
         cached=False,
         statuses=(404, 406, 413, 422, 501, 504),
         query=_SDMX_DATA,

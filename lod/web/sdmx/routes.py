@@ -13,7 +13,7 @@ from lod.exchange.complaints import SelectionError
 from lod.exchange.sdmxnames import SdmxNames
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
-from lod.rdf.formats import AVAILABLE, SDMX_CSV, SDMX_JSON, Format
+from lod.rdf.formats import AVAILABLE, SDMX_CSV, SDMX_JSON, SDMX_ML, Format
 from lod.web import slow
 from lod.web.exports import export
 from lod.web.memento import AS_OF, wanted
@@ -31,7 +31,7 @@ from lod.web.site import Served, Site
 
 ROOT = "/sdmx"
 CONTEXTS = (DATAFLOW, STRUCTURE, ALL)
-DATA: tuple[Format, ...] = (SDMX_JSON, SDMX_CSV)
+DATA: tuple[Format, ...] = (SDMX_JSON, SDMX_CSV, SDMX_ML)
 """The formats of data messages, the default first."""
 STRUCTURE_JSON = Format(
     "structurejson",
@@ -63,7 +63,6 @@ _MEMBERS = {
     "valuelist": "valueLists",
 }  # fmt: skip
 """The member of a message that has the artefacts of a kind."""
-_BY_EXTENSION = {"csv": SDMX_CSV, "json": SDMX_JSON}
 
 Answer = Callable[[Served], Response]
 
@@ -133,9 +132,7 @@ def _dataset(served: Served, context: str, agency: str, id: str, version: str) -
     return release.datasets[require_one(ids, id, list(flows))]
 
 
-def _served(
-    served: Served, site: Site, context: str, agency: str, id: str, version: str
-) -> tuple[Served, DataSet]:
+def _served(served: Served, site: Site, context: str, agency: str, id: str, version: str) -> tuple[Served, DataSet]:
     """The data set that a context names, and what is served of it: the present, or the moment that is asked for."""
     event = wanted(served)
     dataset = _dataset(vintages.models(served, event), context, agency, id, version)
@@ -161,7 +158,7 @@ def _data(served: Served, site: Site, query: str) -> Response:
 
 
 def _spoken(format: Format) -> str:
-    """The language of a message; SDMX-CSV has none."""
+    """The language of a message; the others have none."""
     return language() if format is SDMX_JSON else ""
 
 
