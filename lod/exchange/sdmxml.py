@@ -1,4 +1,4 @@
-"""SDMX-ML 3.0 data messages, specific to the structure: codes as attributes of XML, in series along a dimension or flat.
+"""SDMX-ML 3.0 data messages, specific to the structure: codes as XML attributes, in series along a dimension or flat.
 
 SDMX 3.0, section 3A, 3.2, and its schemas `SDMXMessage.xsd` and `SDMXDataStructureSpecific.xsd`. What may have several
 values is written as elements (`Comp`), since an attribute of XML has one.

@@ -17,6 +17,7 @@ from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
 from lod.web.app import create_app
+from lod.web.sdmx import comparing
 from lod.web.sdmx.periods import days
 from lod.web.sdmx.structures import matches_version
 from tests.conftest import SiteFolder, copy_site
@@ -250,6 +251,30 @@ def test_what_cannot_be_answered_is_an_error_message(
     in_xml = population.get(f"/sdmx/{path}", headers={"Accept": wanted, "Accept-Language": "en"})
     assert in_xml.status_code == status
     assert f'<mes:ErrorMessage code="{code}">' in in_xml.get_data(as_text=True)
+
+
+def test_a_key_may_name_a_code_many_times(population: FlaskClient) -> None:
+    """Thousands of codes cost what they are, and a code that is named again is the same code."""
+    key = "+".join(["01", "02"] * 2500)
+    assert plain(rows(population, f"{FLOW}/{key}")) == plain(rows(population, f"{FLOW}/01+02"))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ("/" + ",".join(["01.1"] * 101), "at most 100 keys"),
+        ("?c[OBS_VALUE]=" + ",".join(f"gt:{n}+lt:{n}.5" for n in range(251)), "at most 500 comparisons"),
+        ("?c[REF_AREA]=" + ",".join(f"co:{n}" for n in range(11)), "at most 10 comparisons"),
+    ],
+)
+def test_what_would_take_long_is_refused(
+    population: FlaskClient, monkeypatch: pytest.MonkeyPatch, query: str, words: str
+) -> None:
+    """Before anything is computed: too many keys, too many comparisons, too many for so many codes."""
+    monkeypatch.setattr(comparing, "MOST_COMPARISONS", 10 * len(REGIONS))
+    answer = population.get(FLOW + query, headers={"Accept-Language": "en"})
+    assert (answer.status_code, answer.get_json()["errors"][0]["code"]) == (400, 140)
+    assert words in answer.get_json()["errors"][0]["title"]
 
 
 def test_a_format_that_is_not_offered(population: FlaskClient) -> None:

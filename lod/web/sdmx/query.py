@@ -16,7 +16,8 @@ from lod.exchange.sdmxnames import OBS_VALUE, SdmxNames
 from lod.exchange.selection import Choices, Selection
 from lod.messages.message import Message
 from lod.model.datatypes import NUMERIC
-from lod.web.sdmx.periods import days
+from lod.web.sdmx import comparing
+from lod.web.sdmx.comparing import Tests
 from lod.web.sdmx.problems import NOT_IMPLEMENTED, SEMANTIC, SYNTAX, SdmxProblem, unknown_word
 
 ALL = "*"
@@ -34,9 +35,6 @@ NOT_THERE = {
     "reportingYearStartDay": "sdmx.no-fiscal-year",
 }  # fmt: skip
 """Parameters of the specification that are refused by name, and the message that says why."""
-
-Tests = tuple[tuple[ComponentTest, ...], ...]
-"""Alternatives, each of comparisons that have to hold together."""
 
 
 def read_parameters(query: bytes) -> list[tuple[str, str]]:
@@ -157,10 +155,7 @@ class DataQuery:
         for test in (test for conjunction in tests for test in conjunction):
             if test.operator == "eq" and test.value not in codes:
                 raise self._unknown(name, test.value)
-        compare = _compare_period if name == self.names.time else _compare
-        return frozenset(
-            code for code in codes if any(all(compare(code, test) for test in conjunction) for conjunction in tests)
-        )
+        return comparing.passing(list(codes), tests, periods=name == self.names.time)
 
     def _checked(self, name: str, tests: Tests) -> Tests:
         """Comparisons of values, with numbers where numbers are compared, and codes that there are."""
@@ -237,26 +232,3 @@ def _is_number(value: str) -> bool:
         return Decimal(value).is_finite()
     except InvalidOperation:
         return False
-
-
-def _compare(code: str, test: ComponentTest) -> bool:
-    value = test.value
-    answers = {
-        "eq": code == value, "ne": code != value, "co": value in code, "nc": value not in code,
-        "sw": code.startswith(value), "ew": code.endswith(value),
-        "lt": code < value, "le": code <= value, "gt": code > value, "ge": code >= value,
-    }  # fmt: skip
-    return answers[test.operator]
-
-
-def _compare_period(code: str, test: ComponentTest) -> bool:
-    """Periods compare by their days: after the first, before the last."""
-    if test.operator not in ORDER_TESTS:
-        return _compare(code, test)
-    own, other = days(code), days(test.value)
-    if other is None:
-        raise SdmxProblem(SEMANTIC, Message("sdmx.no-period", value=test.value))
-    if own is None:
-        return False
-    answers = {"lt": own[1] < other[0], "le": own[1] <= other[1], "gt": own[0] > other[1], "ge": own[0] >= other[0]}
-    return answers[test.operator]
