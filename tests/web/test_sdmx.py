@@ -113,7 +113,8 @@ def from_xml(message: bytes) -> list[dict[str, str]]:
         several = {comp.get("id", ""): ";".join(value.text or "" for value in comp) for comp in observation}
         return {**series, **observation.attrib, **several}
 
-    (data_set,) = (child for child in ElementTree.fromstring(message) if child.tag.endswith("}DataSet"))  # noqa: S314 - our own answer
+    children = ElementTree.fromstring(message)  # noqa: S314 - our own answer
+    (data_set,) = (child for child in children if child.tag.endswith("}DataSet"))
     holders = list(data_set.iter("Series")) or [data_set]
     return [
         read(observation, holder.attrib if holder is not data_set else {})
@@ -507,7 +508,7 @@ def test_pysdmx_reads_xml_unchanged(url: str, population: FlaskClient) -> None:
     query = DataQuery(DataContext.DATAFLOW, resource_id="folkemengde", version="+", key="*.2.personer")
     (read,) = read_sdmx(BytesIO(service.data(query)), validate=True).data or ()
     assert read.short_urn == "Dataflow=THE_AGENCY:folkemengde(1.0.0)"
-    records = read.data.to_dict("records")
+    records = read.data.to_dict("records")  # type: ignore[attr-defined]  # it is one with pandas
     assert {name for record in records for name in record} >= {"OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE"}
     figures = [{name: str(cell) for name, cell in record.items() if str(cell) not in ("nan", "")} for record in records]
     expected = [{n: cell for n, cell in row.items() if cell} for row in rows(population, f"{FLOW}/*.2.personer")]
