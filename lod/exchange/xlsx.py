@@ -24,6 +24,7 @@ from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
 from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
+from lod.exchange.small import MOST_ROWS
 from lod.exchange.statements import SEPARATOR
 from lod.exchange.table import Cells, Table, value_text
 from lod.messages.message import Message
@@ -71,7 +72,7 @@ def _check(extract: Extract) -> None:
 
 def _write(extract: Extract, found: Table, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
     tongue = about.language(extract)
-    with xlsxwriter.Workbook(file, {"constant_memory": True, "in_memory": False}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory" if extract.count() <= MOST_ROWS else "constant_memory": True}) as book:
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
         bold = book.add_format({"bold": True})
         figures, notes = (book.add_worksheet(name) for name in _SHEETS[tongue])
@@ -129,6 +130,8 @@ def _held(extract: Extract, found: Table) -> Iterator[Sequence[Any]]:
 
 def _cell(sheet: Worksheet, row: int, place: int, cell: Any, form: Format | None) -> None:
     match cell:
+        case str():  # most are
+            sheet.write_string(row, place, cell[:LONGEST])
         case None:
             return
         case bool():

@@ -85,14 +85,16 @@ def figure(view: View, dataset: DataSet, row: Row, titled: bool = True) -> Figur
     status = one(row, STATUS.name) or NORMAL
     missing = one(row, measure.name) is None and not values.is_range(row)
     subject = view.opened.observations[dataset.id].subject(row)
-    lists, missed = view.opened.lists, view.t("figure.missing")
+    lists = view.opened.lists
+    number = view.t("figure.missing") if missing else values.amount(dataset, row, lists, view.language, values.SPELT)
+    unit = "" if missing else values.spelt(unit_of(dataset, row), lists.get("unit"), view.language)
     return Figure(
         iri=subject[1:-1],
         url=view.link(subject),
         measure=view.words(measure.label),
-        amount=missed if missing else values.amount(dataset, row, lists, view.language),
-        number=missed if missing else values.amount(dataset, row, lists, view.language, values.SPELT),
-        unit="" if missing else values.spelt(unit_of(dataset, row), lists.get("unit"), view.language),
+        amount=f"{number}\u00a0{unit}" if unit else number,
+        number=number,
+        unit=unit,
         sign="" if missing else values.sign(row),
         qualifier=Words("") if missing or code == EXACTLY else links.concept(view, "qualifier", code).words,
         status=Words("") if status == NORMAL else links.concept(view, "obsStatus", status).words,
