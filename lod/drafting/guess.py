@@ -19,10 +19,10 @@ from lod.drafting.proposal import Answers, Confidence, Proposal, Questions
 from lod.drafting.roles import Role, roles
 from lod.drafting.statuses import status_codes
 from lod.drafting.symbols import are_several, symbols
-from lod.drafting.units import parse_unit
 from lod.drafting.wide import Across, across
 from lod.model.attributes import FURTHER_STATUS, STATUS, UNIT
 from lod.model.text import Text
+from lod.sources.site.unitwords import parse_unit
 from lod.sources.table.symbols import STATUSES
 from lod.sources.table.unpivot import MEASURE
 

@@ -10,7 +10,8 @@ from lod.drafting.draft import Drafted, Kind, Naming
 from lod.drafting.english import labelled
 from lod.drafting.profile import Column
 from lod.drafting.proposal import Confidence, Proposal, Questions
-from lod.drafting.units import parse_unit, unit_of
+from lod.drafting.units import unit_of
+from lod.sources.site.unitwords import parse_unit
 
 
 class Measures:

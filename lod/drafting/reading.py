@@ -52,8 +52,8 @@ class Read:
 
     `description`: what it says of its columns, where they are to be described here; `kept`: the keys of a description
     that the file goes on saying itself, where its format can. `beside`: the files that belong to it, by their names in
-    its folder, and where they are; `unitless`: the measures whose unit it does not say. `notes`: texts around the
-    table, and below it.
+    its folder, and where they are; `unitless`: the measures whose unit is not known, with what it says
+    of it. `notes`: texts around the table, and below it.
     """
 
     table: Mapping[str, Any]
@@ -62,7 +62,7 @@ class Read:
     description: Description | None = None
     kept: frozenset[str] = frozenset()
     beside: Mapping[str, Path] = field(default_factory=dict)
-    unitless: tuple[str, ...] = ()
+    unitless: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
 
     @property
@@ -150,13 +150,15 @@ def _described(path: Path, format: str, beside: Sequence[Path]) -> Read:
     """A file that goes on saying itself what it is, with the files that belong to it."""
     reader, name = sources()[format], copy(path)
     written_as = TableOptions(beside=tuple(str(other.resolve()) for other in beside))
-    says = layer(reader.describe(path, path.name, written_as, [])).value
+    description = reader.describe(path, path.name, written_as, [])
+    says = layer(description).value
     table: dict[str, Any] = {"file": name} | ({"format": format} if format_of(name) != format else {})
     if beside:
         table["beside"] = [other.name for other in beside]
     files = {Path(file).name if Path(file).is_absolute() else file: path.parent / file
              for file in reader.files(path, path.name, written_as)}  # fmt: skip
-    unitless = tuple(name for name, about in says.get("measures", {}).items() if not about.get("unit"))
+    measures = zip(says.get("measures", {}).items(), description.measures, strict=True)
+    unitless = {name: column.unit.best("nb", "en") for (name, about), column in measures if not about.get("unit")}
     return Read(table, kept=frozenset(says), beside=files, unitless=unitless)
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming, role_of
 from lod.drafting.lists import NewList, agreeing, of_concepts
 from lod.drafting.roles import role_named
-from lod.drafting.units import unit_said
 from lod.model.attributes import BUILT_IN, SOURCE
 from lod.model.codelist import CodeList
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description
+from lod.sources.site.unitwords import unit_named
 
 
 def draft(id: str, description: Description, known: Known) -> Draft:
@@ -67,7 +67,7 @@ class _Drafting:
         return listed.name
 
     def _measure(self, column: ColumnDescription) -> Drafted:
-        unit = unit_said(text for _, text in column.unit)
+        unit = unit_named(text for _, text in column.unit)
         return Drafted(
             Kind.MEASURE,
             self.naming.component(column.name, "value"),

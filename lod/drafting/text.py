@@ -32,7 +32,7 @@ class About:
     `publisher`, `contact`: as in a description; `more`: other keys of one. `table`: the keys of `table:`, but for what
     stands across. `schema`: where an editor finds the schema. `symbols`: signs in place of numbers, `convention` whose
     they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it;
-    `unitless`: the measures whose unit it does not say. `sentences`: what some rows say.
+    `unitless`: the measures whose unit is not known, with what it says of it. `sentences`: what some rows say.
     """
 
     file: str
@@ -52,7 +52,7 @@ class About:
     symbols: tuple[str, ...] = ()
     convention: str = ""
     told: frozenset[str] = frozenset()
-    unitless: tuple[str, ...] = ()
+    unitless: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
 
 
@@ -108,7 +108,8 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
             yield f"  todo: {{label: {{nb: {_scalar(_todo(said(f'{kind.value[:-1]}-none')))}}}}}"
     if about.unitless:
         yield from ("", f"measures: # {said('measures')}")
-        yield from (f"  {name}: {{unit: {_scalar(_todo(said('unit')))}}}" for name in about.unitless)
+    for name, words in about.unitless.items():
+        yield f"  {name}: {{unit: {_scalar(_todo(said('unit')))}}}{_as_said(words, about.language)}"
     yield from _sources(draft, about)
 
 
@@ -216,8 +217,13 @@ def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
         yield "    multiple: true"
 
 
+def _as_said(words: str, language: str) -> str:
+    """A comment with what a file calls the unit."""
+    return f" # {say('unit-word', language, word=' '.join(words.split()))}" if words else ""
+
+
 def _measure(found: Drafted, language: str) -> Iterator[str]:
-    reason = f" # {say('unit-word', language, word=' '.join(found.unit_word.split()))}" if found.unit_word else ""
+    reason = _as_said(found.unit_word, language)
     asked = question(found.likely, language) if found.likely else say("unit", language)
     yield f"    unit: {_scalar(found.unit or _todo(asked))}{reason}"
     if found.unit == "percent" and not found.ranged:

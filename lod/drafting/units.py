@@ -3,121 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterator
 
 from lod.drafting.headings import spoken
 from lod.drafting.profile import Column
 from lod.drafting.proposal import Confidence, Proposal
-from lod.sources.site import units
-from lod.sources.site.units import unit_named
+from lod.sources.site.unitwords import BRACKETS, parse_unit, unit_hints, unit_words
 
-_TIMES = {
-    "thousand": r"1[ .,\u00a0]?000|tusen|thousands?|tkr|miles|k|'000|000s",
-    "million": r"1[ .,\u00a0]?000[ .,\u00a0]?000|mill\.?|millioner|millionar|millions?|mio\.?|millones|mn|m",
-    "billion": r"mrd\.?|milliarder|milliardar|billions?|bn",
-}
-_GLUED = re.compile(r"([$£€])\s?(k|m|mn|bn)", re.IGNORECASE)
-_PER = re.compile(r"\s+(?:per|pr\.?|for hver|for each|for every)\s+|\s?/\s?", re.IGNORECASE)
-_COUNT = re.compile(
-    r"(?P<count>1[\s.,\u00a0]?0{2,3}(?:[\s.,\u00a0]?000)*|10+|100k|thousand|million|billion|tusen)?\s*(?P<noun>.*)"
-)
-_COUNTS = {"100k": "100000", "thousand": "1000", "tusen": "1000", "million": "1000000", "billion": "1000000000"}
-_PRICES = re.compile(
-    r"[,(]?\s*(?:faste?\s|constant\s|fixed\s)?(?P<year>(?:19|20)\d\d)[- ]?(?:priser|prisar|prices|kroner|kr|\b)\s*\)?"
-)
-_BRACKETS = re.compile(r"[(\[]([^)\]]+)[)\]]")
 _SHORT = frozenset(
     {"%", "‰", "€", "£", "$", "nok", "kr", "eur", "usd", "gbp", "sek", "dkk", "kwh", "mwh", "gwh", "twh"}
 )
 """Short words that are a unit wherever they stand; others, such as `min`, may be something else."""
-
-
-@cache
-def _words() -> dict[str, str]:
-    return {word: unit.code for unit in units.known().values() for word in unit.words}
-
-
-@cache
-def _hints() -> dict[str, str]:
-    hints: dict[str, str] = {}
-    for unit in units.known().values():
-        for word in unit.hints:
-            hints.setdefault(word, unit.code)
-    return hints
-
-
-def unit_said(texts: Iterable[str]) -> str:
-    """The code of the unit that a file names in its own words, "" if nobody knows it."""
-    stripped = [text.strip() for text in texts]
-    return unit_named(stripped) or next(filter(None, map(parse_unit, stripped)), "")
-
-
-def parse_unit(phrase: str) -> str:
-    """The code of the unit that a whole phrase says: `mill. kr`, `£ million`, `Rate per 100,000 population`."""
-    text = _GLUED.sub(r"\1 \2", " ".join(phrase.split())).strip(" .,;:")
-    if len(text) == 1 and text.isalpha():  # a letter tells columns of one name apart, too: `Change (G)`
-        return ""
-    if text.casefold() in _words():
-        return _words()[text.casefold()]
-    bracket = _BRACKETS.search(text)
-    if bracket and _is_multiplier(bracket[1]):
-        return parse_unit(f"{bracket[1]} {_BRACKETS.sub('', text)}")
-    inside = _BRACKETS.sub("", text).strip()
-    if inside and inside != text and inside.casefold() in _words():
-        return _words()[inside.casefold()]
-    head, per = _split(text)
-    year = _PRICES.search(head)
-    if year and not re.fullmatch(r"[\d\s]+", head):
-        head = (
-            head[: year.start()] + " " + ("kroner" if "kr" in year[0].casefold() else "") + head[year.end() :]
-        ).strip()
-    times, bare = _multiplied(head)
-    base = _base(bare.casefold().strip(" .,"), bool(per))
-    if not base or per is None:
-        return ""
-    return base + (f"-{times}" if times else "") + (f"-{year['year']}" if year else "") + per
-
-
-def _base(word: str, per: bool) -> str:
-    """The unit that a word says; what is counted per something may be any of the things that are counted."""
-    return _words().get(word, "") or (("number" if word == "rate" else _hints().get(word, "")) if per else "")
-
-
-def _split(text: str) -> tuple[str, str | None]:
-    """What is counted and per what, as the end of a code; None where that is not known."""
-    parts = _PER.split(f" {text}" if text.casefold().startswith(("per ", "pr ", "pr. ")) else text, maxsplit=1)
-    if len(parts) == 1:
-        return text, ""
-    found = _COUNT.fullmatch(parts[1].casefold().strip(" ."))
-    if found is None:
-        return parts[0], None
-    noun = units.NOUNS.get(found["noun"].strip(), "")
-    if (found["noun"] and not noun) or not (found["count"] or noun):
-        return parts[0], None
-    digits = re.sub(r"\D", "", _COUNTS.get(found["count"] or "", found["count"] or ""))
-    count = "" if digits == "1" else digits
-    return parts[0].strip() or "number", "-per-" + "-".join(filter(None, (count, noun)))
-
-
-def _is_multiplier(word: str) -> bool:
-    return any(re.fullmatch(words, word.strip(), re.IGNORECASE) for words in _TIMES.values())
-
-
-def _multiplied(head: str) -> tuple[str, str]:
-    """The multiplier in a phrase and the rest of it."""
-    for times, words in _TIMES.items():
-        for pattern in (rf"(?:{words})\s+(?:of\s+|de\s+)?(?P<rest>.+)", rf"(?P<rest>.+?)\s+(?:{words})"):
-            found = re.fullmatch(pattern, head, re.IGNORECASE)
-            if found:
-                return times, found["rest"]
-    return (
-        ("thousand", "kr")
-        if head.casefold() == "tkr"
-        else ("million", "kr")
-        if head.casefold() == "mnok"
-        else ("", head)
-    )
 
 
 def unit_of(column: Column, name: str = "") -> Proposal:
@@ -178,9 +74,9 @@ def fits(code: str, column: Column) -> bool:
 
 def _phrases(heading: str) -> Iterator[tuple[str, bool]]:
     """The parts of a name that may be a unit, the most telling first, and whether they stand apart as one."""
-    for found in reversed(_BRACKETS.findall(heading)):
+    for found in reversed(BRACKETS.findall(heading)):
         yield found, True
-    bare = _BRACKETS.sub("", heading).strip()
+    bare = BRACKETS.sub("", heading).strip()
     for mark in (", ", "; ", " – ", " - ", " i ", " in "):
         if mark in bare:
             yield bare.rpartition(mark)[2], True
@@ -189,7 +85,7 @@ def _phrases(heading: str) -> Iterator[tuple[str, bool]]:
     for size in (4, 3, 2):
         for start in range(len(words) - size + 1):
             phrase = " ".join(words[start : start + size])
-            if parse_unit(phrase) not in _words().values():
+            if parse_unit(phrase) not in unit_words().values():
                 yield phrase, "per" not in phrase
     for place, word in enumerate(words):
         bare = word.strip(",.:")
@@ -200,8 +96,8 @@ def _phrases(heading: str) -> Iterator[tuple[str, bool]]:
 
 def _hinted(heading: str) -> Iterator[tuple[str, str]]:
     for word in re.findall(r"[^\W\d_]+", heading.casefold()):
-        if word in _hints():
-            yield word, _hints()[word]
+        if word in unit_hints():
+            yield word, unit_hints()[word]
 
 
 _TIMES_OF = frozenset({"years", "months", "weeks", "days", "hours", "minutes", "seconds"})

@@ -105,9 +105,10 @@ DECIMALS = Attribute(
 SAME_AS = Attribute(
     "sameAs",
     _text("Samme observasjon", "Same observation"),
-    _text("IRI-en som den som utga tallet har gitt det.", "The IRI that whoever issued the figure gave it."),
+    _text("IRI-ene som de som utga tallet, har gitt det.", "The IRIs that those who issued the figure gave it."),
     iri="http://www.w3.org/2002/07/owl#sameAs",
     datatype="anyURI",
+    multiple=True,
 )
 
 MISSING = ("M", "L", "O", "Q")

@@ -79,7 +79,7 @@ class DataSet:
     them can be seen, `documentation` a page that explains them;
     `view`: the parameters of the selection that its page begins with, empty where the structure decides;
     `sentence`: what a figure says, with dimensions in braces;
-    `same_as`: the IRI that names this very data set elsewhere.
+    `same_as`: IRIs that name this very data set elsewhere.
     """
 
     id: str
@@ -113,7 +113,7 @@ class DataSet:
     notes: Text = Text()
     chart: Chart = Chart()
     sentence: Text = Text()
-    same_as: str = ""
+    same_as: tuple[str, ...] = ()
     high_value: tuple[str, ...] = ()
     subjects: tuple[Reference, ...] = ()
     legal_basis: tuple[Reference, ...] = ()

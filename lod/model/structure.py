@@ -20,7 +20,7 @@ class Component:
 
     `name` is a column of the cube and the end of the property's IRI (`def/{name}`), unless the property is somebody
     else's and `iri` says which. `sub_property_of`, `concept`: IRIs of SDMX properties and concepts; `same_as`:
-    the IRI that names this very property elsewhere.
+    IRIs that name this very property elsewhere.
     """
 
     name: str
@@ -30,7 +30,7 @@ class Component:
     sub_property_of: str = ""
     concept: str = ""
     origin: Origin = field(default=Origin(), compare=False)
-    same_as: str = ""
+    same_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

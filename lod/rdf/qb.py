@@ -30,7 +30,7 @@ def dataset(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield from texts(subject, SDMX_ATTRIBUTE.collMethod, dataset.method)
     yield from texts(subject, SDMX_ATTRIBUTE.timePerCollect, dataset.collected)
     yield from texts(subject, SKOS.note, dataset.notes)
-    yield from same(subject, dataset.same_as)
+    yield from same(subject, *dataset.same_as)
 
 
 def same(subject: Term, *others: str) -> Iterator[Triple]:
@@ -123,7 +123,7 @@ def _property(component: Component, iris: Iris) -> Iterator[Triple]:
         yield subject, RDFS.subPropertyOf, iri(component.sub_property_of)
     if component.concept:
         yield subject, QB.concept, iri(component.concept)
-    yield from same(subject, component.same_as)
+    yield from same(subject, *component.same_as)
     codelist = component.codelist if isinstance(component, (Dimension, Attribute)) else ""
     if codelist:
         yield subject, RDF.type, QB.CodedProperty

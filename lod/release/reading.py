@@ -102,8 +102,13 @@ def without_itself(batches: Iterable[ReadBatch], dataset: DataSet, iris: Iris) -
         if same and dataset.structure.component(SAME_AS.name):
             keys = zip(*(cells[name] for name in dataset.structure.key), strict=True)
             own = (iris.observation(dataset.id, [str(code) for code in key])[1:-1] for key in keys)
-            cells |= {SAME_AS.name: [None if cell == iri else cell for cell, iri in zip(same, own, strict=True)]}
+            cells |= {SAME_AS.name: [_others(cell, iri) for cell, iri in zip(same, own, strict=True)]}
         yield rows, cells
+
+
+def _others(cell: Cell, own: str) -> Cell:
+    """The links of a figure without that to itself; None where it has no other."""
+    return [link for link in cell if link != own] or None if isinstance(cell, list) else cell
 
 
 def _judge(read: ReadDataSet, entry: DataSetSource, staging: Staging, context: ReadingContext) -> ReadDataSet:

@@ -35,9 +35,10 @@ class ColumnDescription:
     `name`: its header as `Source.header` gives it; `component`: the built-in attribute that it is, where that has
     another name. A dimension has a `codelist`, and as `role` a word of a description (`period`, `area` …) or ""; a list
     without a name is the column's own. A measure has none; `unit` is the unit in the file's own words or by its code
-    here, `decimals` how many are shown, None if that is not said; `column`: the header of the column that its figures
+    here, `power` the power of ten that figures are multiplied with, None where no such thing is said or it differs;
+    `decimals` how many are shown, None if that is not said; `column`: the header of the column that its figures
     stand in with those of others. An attribute has a `codelist`, or else a `datatype` or `language`; `multiple`: a
-    figure may have several. `iri`: its property elsewhere, used as it is; `same_as`: one that ours is the same as.
+    figure may have several. `iri`: its property elsewhere, used as it is; `same_as`: those that ours is the same as.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ColumnDescription:
     role: str = ""
     definition: Text = Text()
     unit: Text = Text()
+    power: int | None = None
     decimals: int | None = None
     column: str = ""
     datatype: str = ""
@@ -55,7 +57,7 @@ class ColumnDescription:
     multiple: bool = False
     component: str = ""
     iri: str = ""
-    same_as: str = ""
+    same_as: tuple[str, ...] = ()
 
     @property
     def concepts(self) -> tuple[Concept, ...]:
@@ -68,8 +70,9 @@ class Description:
     """The whole of it.
 
     `issued`, `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code
-    or IRI; `same_as`: the data set's own IRI; `measure`: the column that says which measure the figure of a row is of,
-    "" where each measure has its own.
+    or IRI; `same_as`: the data set's own IRI, and those it is the same as; `measure`: the column that says which
+    measure the figure of a row is of, "" where each measure has its own; `ignored`: columns that say nothing more;
+    `units`: the codes of units that figures have.
     """
 
     columns: tuple[ColumnDescription, ...] = ()
@@ -82,9 +85,11 @@ class Description:
     updated: str = ""
     license: str = ""
     landing_page: str = ""
-    same_as: str = ""
+    same_as: tuple[str, ...] = ()
     symbols: tuple[str, ...] = ()
     measure: str = ""
+    ignored: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[ColumnDescription, ...]:

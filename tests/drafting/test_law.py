@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from lod.drafting.numbers import NOTATIONS, Notation, number, written
 from lod.drafting.periods import Convention, period, periods_of
 from lod.drafting.profile import Column
-from lod.drafting.units import parse_unit, unit_of
+from lod.drafting.units import unit_of
+from lod.sources.site.unitwords import parse_unit
 from tests.conftest import SiteFolder
 from tests.drafting.test_draft import answered, drafted, figures
 

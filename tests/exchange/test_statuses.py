@@ -43,8 +43,7 @@ def statuses(site: SiteFolder) -> dict[str, set[str]]:
     """The statuses of each figure, by place and year, as the site's CSV has them."""
     with (site.current / "dumps" / "s.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    further = next(name for name in rows[0] if name.startswith("furtherStatus"))
-    return {_about(row): {row["obsStatus"], row[further]} - {""} for row in rows}
+    return {_about(row): {row["obsStatus"], row["furtherStatus"]} - {""} for row in rows}
 
 
 def _about(row: dict[str, str]) -> str:

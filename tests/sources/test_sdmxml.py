@@ -80,14 +80,40 @@ def test_one_of_several_data_sets_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "unit"),
-    [("3", "3", "thousand PS"), ("6", "6", "million PS"), ("0", "0", "PS"), ("3", "0", ""), ("2", "2", "")],
+    ("unit", "first", "second", "words"),
+    [
+        ("NOK", "3", "3", "nok-thousand"),
+        ("PS", "6", "6", "persons-million"),
+        ("PS", "0", "0", "persons"),
+        ("PS", "2", "2", "persons-hundred"),
+        ("MIO_EUR", "0", "0", "eur-million"),
+        ("XYZ", "3", "3", "thousand XYZ"),
+        ("PS", "-2", "-2", "10^-2 PS"),
+        ("XYZ", "3", "0", ""),
+    ],
 )
-def test_a_multiplier_belongs_to_the_unit(first: str, second: str, unit: str, tmp_path: Path) -> None:
-    """UNIT_MULT 3 makes thousands of the unit; powers that differ, or have no word, leave the unit to be asked."""
-    path = tmp_path / "a.xml"
-    text = COMPACT_2_0.replace('UNIT_MULT="3"', f'UNIT="PS" UNIT_MULT="{first}"')
-    path.write_text(text.replace('GEO="SE"', f'GEO="SE" UNIT="PS" UNIT_MULT="{second}"'), "utf-8")
+def test_a_multiplier_belongs_to_the_unit(unit: str, first: str, second: str, words: str, tmp_path: Path) -> None:
+    """UNIT_MULT 3 makes thousands of the unit; where nobody knows the unit, the draft asks with the message's words."""
+    path = written(tmp_path, unit, first, second)
     described = SdmxSource().describe(path, path.name, TableOptions(), [])
     (measure,) = (column for column in described.columns if column.measure)
-    assert measure.unit.best("en") == unit
+    assert measure.unit.best("en") == words
+    has_attribute = any(column.name == "UNIT_MULT" for column in described.columns)
+    assert has_attribute == (
+        first != second or first == "-2"
+    )  # one that all figures have is the unit's, and is compared with it
+
+
+def test_multipliers_that_differ_make_units_of_each_figure(tmp_path: Path) -> None:
+    """Thousands and millions of kroner in one message: each figure says its own."""
+    path = written(tmp_path, "NOK", "3", "6")
+    (batch,) = SdmxSource().batches(path, path.name, TableOptions(), [])
+    assert batch.columns["unitMeasure"] == ["nok-thousand", "nok-million"]
+    assert SdmxSource().header(path, path.name, TableOptions())[-1] == "unitMeasure"
+
+
+def written(folder: Path, unit: str, first: str, second: str) -> Path:
+    """A message of two figures in a unit, with their multipliers."""
+    text = COMPACT_2_0.replace('UNIT_MULT="3"', f'UNIT="{unit}" UNIT_MULT="{first}"')
+    (folder / "a.xml").write_text(text.replace('GEO="SE"', f'GEO="SE" UNIT="{unit}" UNIT_MULT="{second}"'), "utf-8")
+    return folder / "a.xml"

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
-from lod.model.attributes import STATUS, UNIT
+from lod.model.attributes import BUILT_IN, SAME_AS, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.names import component_name
 from lod.sources.rdfcube.resources import TYPE, Node, Resources, local
@@ -123,6 +123,8 @@ def _components(cube: RdfCube, structure: Node) -> None:
                 elif isinstance(node, ox.NamedNode) and all(node.value != part.iri for part in cube.parts):
                     required = resources.literal(specification, qb("componentRequired")) == "true"
                     cube.parts.append(_part(cube, node, kind, required, taken))
+    if all(part.iri != SAME_AS.iri for part in cube.parts):  # what a figure is the same as needs no component
+        cube.parts.append(CubeComponent(SAME_AS.iri, "attribute", SAME_AS.name))
 
 
 def _is(resources: Resources, node: Node, kind: str) -> bool:
@@ -131,11 +133,18 @@ def _is(resources: Resources, node: Node, kind: str) -> bool:
 
 def _part(cube: RdfCube, node: ox.NamedNode, kind: str, required: bool, taken: set[str]) -> CubeComponent:
     sdmx = next((i for i in (node.value, *cube.resources.iris(node, _SUB)) if i.startswith(f"{SDMX}{kind}#")), "")
-    name = component_name(local(node.value), taken)
-    for attribute in (UNIT, STATUS):
-        if kind == "attribute" and sdmx == attribute.iri:
-            name = attribute.name
-    return CubeComponent(node.value, kind, name, sdmx, required)
+    built_in = _built_in(cube.resources, node, sdmx) if kind == "attribute" else ""
+    return CubeComponent(node.value, kind, built_in or component_name(local(node.value), taken), sdmx, required)
+
+
+def _built_in(resources: Resources, node: ox.NamedNode, sdmx: str) -> str:
+    """The name of the built-in attribute that a property is: by what it is in SDMX, or as we publish it; else ""."""
+    names = {attribute.iri: attribute.name for attribute in (UNIT, STATUS, SAME_AS)}
+    ours = BUILT_IN.get(local(node.value))
+    if ours is None or ours.iri or not node.value.endswith(f"/def/{ours.name}"):
+        return names.get(sdmx or node.value, "")
+    lists = [local(iri) for iri in resources.iris(node, qb("codeList"))]
+    return ours.name if lists == ([ours.codelist] if ours.codelist else []) else ""
 
 
 def _attachments(cube: RdfCube) -> None:

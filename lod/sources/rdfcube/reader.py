@@ -20,7 +20,8 @@ from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, CubeComponent, open_cube
 from lod.sources.rdfcube.resources import local
 from lod.sources.rdfcube.skos import SkosReading
 from lod.sources.rdfcube.statements import Statements, ValueKind
-from lod.sources.rdfcube.structure import describe, status_code, units
+from lod.sources.rdfcube.structure import describe, status_code
+from lod.sources.rdfcube.units import units_of
 from lod.sources.site.schema import is_url
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table.several import joined
@@ -86,12 +87,12 @@ def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str
     name = files[0][1]
     statements = Statements(chain.from_iterable(statements_of(path, name) for path, name, *_ in files))
     cube = open_cube(statements, name, dataset, language)
-    if not units(cube).all_built_in:
+    if not units_of(cube).is_known:
         # units that nobody here knows are an attribute like any other
         cube.parts = [replace(part, name="unitOfMeasure") if part.name == UNIT.name else part for part in cube.parts]
     findings: list[Finding] = []
     reading = SkosReading(name, keep)
-    own = [part for part in cube.parts if part.kind != "measure" and part.name not in (UNIT.name, STATUS.name)]
+    own = [part for part in cube.parts if part.kind != "measure" and part.name not in BUILT_IN]
     return Coded(cube, {part.name: coding(cube, part, reading, findings) for part in own}, findings, keep)
 
 
@@ -100,14 +101,15 @@ class _Rows:
 
     def __init__(self, coded: Coded) -> None:
         self.coded, self.cube = coded, coded.cube
-        self.units = units(self.cube)
-        self.parts = {part.iri: part for part in self.cube.parts if part.name != UNIT.name or self.units.vary}
+        self.units = units_of(self.cube)
+        self.parts = {part.iri: part for part in self.cube.parts}
+        self.shown = {iri: part for iri, part in self.parts.items() if iri not in self.units.taken}
         self.cells = {iri: self._cell(part) for iri, part in self.parts.items()}
         built_in = {iri for iri in self.parts if local(iri) in BUILT_IN and BUILT_IN[local(iri)].multiple}
         self.several = built_in | self.cube.statements.several()
         self.measures = [part for part in self.cube.parts if part.kind == "measure"]
         self.by_measure = {part.iri: part.name for part in self.measures}
-        names = [part.name for part in self.parts.values() if part.name != STATUS.name]
+        names = [part.name for part in self.shown.values() if part.name not in (STATUS.name, SAME_AS.name)]
         self.columns = [*names, STATUS.name, SAME_AS.name, *([MEASURE_TYPE] if self.cube.by_measure else [])]
         self.everywhere = {p.iri: [self._cell_of(p, value) for value in p.attached] for p in self.parts.values()}
 
@@ -136,25 +138,31 @@ class _Rows:
                 cells_of[iri] = cells
 
     def _row(self, cells_of: dict[str, list[str]], measure: str, name: str) -> dict[str, str]:
-        row = {self.parts[iri].name: self._joined(iri, cells) for iri, cells in cells_of.items()}
+        row = {self.shown[iri].name: self._joined(iri, cells) for iri, cells in cells_of.items() if iri in self.shown}
+        if self.units.varies:
+            unit, multiplier = (next(iter(cells_of.get(iri, ())), "") for iri in self.units.said_by)
+            row[UNIT.name] = self.units.code(unit, multiplier)
         if measure:
             row[MEASURE_TYPE] = self.by_measure.get(measure, measure)
         if not any(iri in cells_of for iri in ([measure] if measure else self.by_measure)):
             row.setdefault(STATUS.name, MISSING[0])
-        if is_url(name):
-            row[SAME_AS.name] = name
+        row[SAME_AS.name] = joined(dict.fromkeys(filter(is_url, [*cells_of.get(SAME_AS.iri, ()), name])))
         return row
 
     def _joined(self, iri: str, cells: list[str]) -> str:
+        if self.parts[iri].name == STATUS.name:  # statements have no order, and the first one is the status
+            return joined(sorted(dict.fromkeys(cells), key=lambda code: (code not in MISSING, code)))
         return joined(cells) if iri in self.several else " | ".join(cells)
 
     def _cell_of(self, part: CubeComponent, value: ox.NamedNode | ox.BlankNode | ox.Literal) -> str:
         return self.cells[part.iri](value.value, ValueKind("" if isinstance(value, ox.Literal) else "iri"))
 
     def _cell(self, part: CubeComponent) -> Callable[[str, ValueKind], str]:
-        if part.name == UNIT.name:
-            return lambda text, kind: self.units.codes.get(text, text)
-        if part.name == STATUS.name:
-            return lambda text, kind: status_code(text)
+        if part.name in (UNIT.name, SAME_AS.name):
+            return lambda text, kind: text
+        if part.name in BUILT_IN and BUILT_IN[part.name].codelist == STATUS.codelist:
+            return lru_cache(maxsize=1000)(lambda text, kind: status_code(self.cube.resources, text))
+        if part.name in BUILT_IN:
+            return lambda text, kind: local(text) if kind.node else text
         value_coding = self.coded.codings.get(part.name)
         return (lambda text, kind: value_coding.code(text)) if value_coding else (lambda text, kind: text)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
 
 from lod.errors import Finding, Severity
 from lod.messages.message import Message
-from lod.model.attributes import BUILT_IN, SAME_AS, STATUS, UNIT
+from lod.model.attributes import BUILT_IN, FURTHER_STATUS, SAME_AS, STATUS
 from lod.model.dataset import Agent, Contact
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.licences import licence
 from lod.sources.rdfcube.coding import Coded
-from lod.sources.rdfcube.cube import QB, RDFS, CubeComponent, RdfCube
+from lod.sources.rdfcube.cube import QB, RDFS, CubeComponent
 from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
-from lod.sources.rdfcube.skos import untold
+from lod.sources.rdfcube.skos import notation, untold
 from lod.sources.rdfcube.statements import ValueKind
+from lod.sources.rdfcube.units import CubeUnits, units_of
+from lod.sources.site.codelists import built_in
 from lod.sources.site.schema import is_url
-from lod.sources.site.units import unit_named
+from lod.sources.table.labels import codes, plain
+from lod.sources.table.symbols import CONVENTIONS, STATUSES
 
 _DCT = "http://purl.org/dc/terms/"
 _DCAT = "http://www.w3.org/ns/dcat#"
@@ -49,45 +53,20 @@ def _dct(*names: str) -> list[ox.NamedNode]:
     return [ox.NamedNode(_DCT + name) for name in names]
 
 
-@dataclass(frozen=True)
-class Units:
-    """The built-in code of each unit that the cube names, and by measure the one it has.
-
-    `all_built_in`: there are units, and all of them are built in; `vary`: a measure has several.
-    """
-
-    codes: dict[str, str]
-    of: dict[str, str]
-    vary: bool
-    all_built_in: bool
+def status_code(resources: Resources, text: str) -> str:
+    """The code of an observation status: from its IRI or code in SDMX's list, its notation, or what it is called."""
+    code = local(text).removeprefix("obsStatus-")
+    node = ox.NamedNode(text) if "://" in text else None
+    named = [notation(resources, node), *(words for _, words in resources.words(node, *NAMES))] if node else []
+    flags = CONVENTIONS["eurostat"] if code.islower() else {}
+    known = (word if word in STATUSES else _statuses().get(plain(word), "") for word in (code, *named))
+    return next(filter(None, known), "") or flags.get(code, code)
 
 
-def units(cube: RdfCube) -> Units:
-    """The units of a cube, as far as the list `unit` has them."""
-    part = next((part for part in cube.parts if part.name == UNIT.name), None)
-    if part is None:
-        return Units({}, {}, False, False)
-    whole = [value.value for value in part.attached]
-    held = [value.value for above in cube.held.values() for value in above.get(part.iri, ())]
-    units_of = {}
-    for measure in cube.of("measure"):
-        own = [value.value for value in cube.measured.get(measure.iri, {}).get(part.iri, ())]
-        units_of[measure.iri] = own + list(cube.statements.values_with(part.iri, measure.iri)) or held or whole
-    named = dict.fromkeys([*whole, *held, *(text for texts in units_of.values() for text in texts)])
-    codes = {text: code for text in named if (code := _unit(cube.resources, text))}
-    of = {iri: codes[texts[0]] for iri, texts in units_of.items() if texts and texts[0] in codes}
-    return Units(codes, of, any(len(set(t)) > 1 for t in units_of.values()), len(codes) == len(named) and bool(named))
-
-
-def _unit(resources: Resources, text: str) -> str:
-    """The code of the built-in unit that an IRI or a text names, by its links, its code or its labels."""
-    labels = [word for _, word in resources.words(ox.NamedNode(text), *NAMES)] if "://" in text else []
-    return unit_named([text, local(text), *labels])
-
-
-def status_code(text: str) -> str:
-    """The code of an observation status, from its IRI or its code in SDMX's list."""
-    return local(text).removeprefix("obsStatus-").upper()[:1] if text else ""
+@cache
+def _statuses() -> dict[str, str]:
+    """The code of each label of the list `obsStatus`."""
+    return codes(next(codelist for codelist in built_in() if codelist.name == STATUS.codelist))
 
 
 def describe(coded: Coded) -> Description:
@@ -96,9 +75,9 @@ def describe(coded: Coded) -> Description:
     title = in_our_languages(resources.text(cube.dataset, *NAMES))
     publisher = resources.node(cube.dataset, *_dct("publisher"))
     contact = resources.node(cube.dataset, ox.NamedNode(_DCAT + "contactPoint"))
-    named = isinstance(cube.dataset, ox.NamedNode) and is_url(cube.dataset.value)
+    units = units_of(cube)
     description = Description(
-        _columns(coded, units(cube)),
+        _columns(coded, units),
         title,
         in_our_languages(resources.text(cube.dataset, *COMMENTS)),
         publisher=_agent(resources, publisher) if publisher is not None else None,
@@ -107,11 +86,18 @@ def describe(coded: Coded) -> Description:
         updated=resources.literal(cube.dataset, *_dct("modified")),
         license=next(filter(None, map(licence, resources.iris(cube.dataset, *_dct("license")))), ""),
         landing_page=next(iter(resources.iris(cube.dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
-        same_as=cube.dataset.value if named else "",
+        same_as=_same(resources, cube.dataset),
+        units=tuple(dict.fromkeys(units.codes.values())) if units.is_known else (),
     )
     coded.findings.extend(_left_out(coded))
     coded.findings.extend(untold(resources, cube.file, "dataset.yaml (`table: language:`)"))
     return description
+
+
+def _same(resources: Resources, node: Node) -> tuple[str, ...]:
+    """The addresses that a thing has: its own, and those that it is said to be the same as."""
+    own = [node.value] if isinstance(node, ox.NamedNode) else []
+    return tuple(dict.fromkeys(filter(is_url, [*own, *resources.iris(node, ox.NamedNode(SAME_AS.iri))])))
 
 
 def _agent(resources: Resources, node: Node) -> Agent:
@@ -126,7 +112,7 @@ def _contact(resources: Resources, node: Node) -> Contact:
     return Contact(in_our_languages(name), next(iter(mails), ""), next(iter(pages), ""))
 
 
-def _columns(coded: Coded, units: Units) -> tuple[ColumnDescription, ...]:
+def _columns(coded: Coded, units: CubeUnits) -> tuple[ColumnDescription, ...]:
     cube = coded.cube
     return (
         *(_dimension(coded, part) for part in cube.of("dimension")),
@@ -140,7 +126,8 @@ def _column(coded: Coded, part: CubeComponent) -> ColumnDescription:
     node, resources = ox.NamedNode(part.iri), coded.cube.resources
     label = in_our_languages(resources.text(node, *NAMES)) or Text.of({resources.language: part.name})
     definition = in_our_languages(resources.text(node, *COMMENTS))
-    iri = part.iri if is_url(part.iri) and (coded.keep or part.iri != part.sdmx) else ""
+    iri = part.iri if is_url(part.iri) else ""
+    same = [link for link in _same(resources, node) if link != part.sdmx]
     coding = coded.codings.get(part.name)
     return ColumnDescription(
         part.name,
@@ -148,7 +135,7 @@ def _column(coded: Coded, part: CubeComponent) -> ColumnDescription:
         definition=definition,
         codelist=coding.codelist if coding is not None else None,
         iri=iri if coded.keep else "",
-        same_as="" if coded.keep else iri,
+        same_as=() if coded.keep else tuple(same),
     )
 
 
@@ -156,22 +143,28 @@ def _dimension(coded: Coded, part: CubeComponent) -> ColumnDescription:
     return replace(_column(coded, part), role=_ROLES.get(local(part.sdmx), ""))
 
 
-def _measure(coded: Coded, part: CubeComponent, units: Units) -> ColumnDescription:
+def _measure(coded: Coded, part: CubeComponent, units: CubeUnits) -> ColumnDescription:
     kinds = [kind for kind in coded.cube.statements.kinds(part.iri) if not kind.node]
     types = {_DATATYPES.get(kind.datatype, "decimal") for kind in kinds}
     datatype = next(iter(types)) if types in ({"integer"}, {"double"}) else "decimal"
-    unit = Text.of({"en": units.of[part.iri]} if part.iri in units.of else {})
-    return replace(_column(coded, part), measure=True, datatype=datatype, unit=unit)
+    words = units.words.get(part.iri, "")
+    unit, power = Text.of({"en": words} if words else {}), units.powers.get(part.iri)
+    return replace(_column(coded, part), measure=True, datatype=datatype, unit=unit, power=power)
 
 
-def _attributes(coded: Coded, units: Units) -> Iterator[ColumnDescription]:
+def _attributes(coded: Coded, units: CubeUnits) -> Iterator[ColumnDescription]:
     several = coded.cube.statements.several()
     yield ColumnDescription(STATUS.name, attribute=True)
     yield ColumnDescription(SAME_AS.name, attribute=True)
-    for part in coded.cube.of("attribute"):
+    attributes = coded.cube.of("attribute")
+    names = {part.name for part in attributes}
+    if FURTHER_STATUS.name not in names and any(p.iri in several for p in attributes if p.name == STATUS.name):
+        yield ColumnDescription(FURTHER_STATUS.name, attribute=True)
+    for part in attributes:
+        if part.name in (STATUS.name, SAME_AS.name) or part.iri in units.taken:
+            continue
         if part.name in BUILT_IN:
-            if part.name == UNIT.name and units.vary:
-                yield ColumnDescription(part.name, attribute=True)
+            yield ColumnDescription(part.name, attribute=True)
             continue
         column = replace(_column(coded, part), attribute=True, multiple=part.iri in several)
         yield column if column.codelist is not None else replace(column, **_literal(coded, part))

@@ -11,6 +11,7 @@ import io
 import re
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import lru_cache, partial
 from io import BytesIO
 from itertools import islice
@@ -19,13 +20,14 @@ from typing import Any
 
 from lod.errors import Finding, Severity, SourceError
 from lod.messages.message import Message
-from lod.model.attributes import MISSING
+from lod.model.attributes import MISSING, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import beginning, opened
 from lod.sources.rdfcube.reader import beside
 from lod.sources.sdmx.json_message import JsonMessage
-from lod.sources.sdmx.structure import OBSERVED, Structure, described, of_keys, of_message
+from lod.sources.sdmx.structure import OBSERVED, Structure, described, labels_of, of_keys, of_message
+from lod.sources.sdmx.units import FigureUnits, units_of
 from lod.sources.sdmx.xml_message import DataMessage
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table.csv import CsvSource
@@ -47,36 +49,55 @@ class SdmxSource(Source):
     self_description = SelfDescription.ALWAYS
 
     def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
-        """The ids of dimensions, measures and attributes."""
-        if _kind(path, name) == "csv":
-            columns = [column for column in _columns(path, name) if column not in ABOUT]
-            return columns if "OBS_STATUS" in columns else [*columns, "OBS_STATUS"]
-        return _read(_files(path, name, options), options)[0].columns
+        """The ids of dimensions, measures and attributes, and the unit of each figure where they have several."""
+        files = _files(path, name, options)
+        return [*_structure_of(files, options).columns, *([UNIT.name] if _units(files, options).varies else [])]
 
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The observations in the order of the message; a value that is NaN or absent is missing."""
-        if _kind(path, name) == "csv":
-            yield from _csv(path, name, findings)
-            return
-        structure, rows = _read(_files(path, name, options), options)
-        number = 0
-        while chunk := list(islice(rows, BATCH)):
-            numbers = list(range(number + 1, number + len(chunk) + 1))
-            number += len(chunk)
-            yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
+        files = _files(path, name, options)
+        units = _units(files, options)
+        for batch in _batches(files, options, findings):
+            yield replace(batch, columns=batch.columns | {UNIT.name: units.each(batch)}) if units.varies else batch
 
     def describe(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Description:
         """What the structure says: names, concepts, code lists. Raises `SourceError`."""
-        if _kind(path, name) == "csv":
-            message = _structure(_files(path, name, options)[1:])
-            columns = [column for column in _columns(path, name) if column not in ABOUT]
-            structure = of_message(message, columns) if message is not None else of_keys((), (), columns)
-            batches = _csv(path, name, [])
-            return described(structure, batches, name, options, findings)
-        structure, _ = _read(_files(path, name, options), options)
+        files = _files(path, name, options)
+        structure = _structure_of(files, options)
         if _kind(path, name) == "xml" and not options.beside:
             findings.extend(_guessed(path, name, options))
-        return described(structure, self.batches(path, name, options, []), name, options, findings)
+        return described(structure, _batches(files, options, []), _units(files, options), name, options, findings)
+
+
+def _structure_of(files: Files, options: TableOptions) -> Structure:
+    """What the message and those beside it say of its structure."""
+    path, name, _ = files[0]
+    if _kind(path, name) != "csv":
+        return _read(files, options)[0]
+    columns = [column for column in _columns(path, name) if column not in ABOUT]
+    message = _structure(files[1:])
+    return of_message(message, columns) if message is not None else of_keys((), (), columns)
+
+
+def _batches(files: Files, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+    path, name, _ = files[0]
+    if _kind(path, name) == "csv":
+        yield from _csv(path, name, findings)
+        return
+    structure, rows = _read(files, options)
+    number = 0
+    while chunk := list(islice(rows, BATCH)):
+        numbers = list(range(number + 1, number + len(chunk) + 1))
+        number += len(chunk)
+        yield Batch(numbers, {column: [row.get(column, "") for row in chunk] for column in structure.columns})
+
+
+@lru_cache(maxsize=4)
+def _units(files: Files, options: TableOptions) -> FigureUnits:
+    """The units of the figures; remembered while the files stay as they are."""
+    structure = _structure_of(files, options)
+    ids = {part.id for part in (*structure.dimensions, *structure.attributes)}
+    return units_of(_batches(files, options, []), ids, labels_of(structure))
 
 
 def _guessed(path: Path, name: str, options: TableOptions) -> Iterator[Finding]:

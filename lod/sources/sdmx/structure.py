@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,12 +15,12 @@ from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.rdfcube.resources import tag
-from lod.sources.site.units import POWERS
+from lod.sources.sdmx.units import FigureUnits
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.periods import with_days
 
 OBSERVED = "OBS_VALUE"
-_STATUS, _UNIT, _SCALE = "OBS_STATUS", ("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "UNIT_MULTIPLIER")
+_STATUS = "OBS_STATUS"
 _ROLES = {"REF_AREA": "area", "GEO": "area", "TIME_PERIOD": "period", "SEX": "sex", "AGE": "age"}
 
 
@@ -86,40 +86,49 @@ def text_of(named: Any) -> Text:
 
 
 def described(
-    structure: Structure, batches: Iterator[Batch], file: str, options: TableOptions, findings: list[Finding]
+    structure: Structure,
+    batches: Iterator[Batch],
+    units: FigureUnits,
+    file: str,
+    options: TableOptions,
+    findings: list[Finding],
 ) -> Description:
-    """The description; code lists that the message does not bring are made of the codes that occur."""
+    """The description; code lists that the message does not bring are made of the codes that occur.
+
+    Where all figures have one multiplier it is part of their unit, and no attribute besides: "3" and persons are
+    thousands of persons.
+    """
     coded = [*structure.dimensions, *(p for p in structure.attributes if p.codelist is not None and p.id != _STATUS)]
-    codes, units, powers = _occurring(batches, [part.id for part in coded], structure)
+    codes = _occurring(batches, [part.id for part in coded])
     lists = [_list(part, codes[part.id], file, options) for part in coded]
     for codelist in lists:
         findings.extend(model.laws(codelist))
-    attributes = [part for part in structure.attributes if part.id not in (_STATUS, UNIT.name, SAME_AS.name)]
+    ignored = _in_the_unit(structure, units)
+    others = {_STATUS, UNIT.name, SAME_AS.name, *ignored}
+    attributes = [part for part in structure.attributes if part.id not in others]
     by_id = dict(zip((part.id for part in coded), lists, strict=True))
     return Description(
         (
             *(_column(part, by_id, options, role=_ROLES.get(part.id, "")) for part in structure.dimensions),
-            _measure(units, powers),
+            ColumnDescription(OBSERVED, _VALUE, measure=True, unit=units.words, power=units.power),
+            *([ColumnDescription(UNIT.name, attribute=True)] if units.varies else []),
             ColumnDescription(_STATUS, attribute=True, component=STATUS.name),
             *(_column(part, by_id, options, attribute=True) for part in attributes),
         ),
         in_our_languages(structure.title),
         in_our_languages(structure.description),
+        ignored=ignored,
+        units=tuple(dict.fromkeys(units.codes.values())),
     )
 
 
-def _measure(units: Iterable[str], powers: Collection[str]) -> ColumnDescription:
-    """The value, with its unit where all have the same; `powers`: of ten, that figures are multiplied with.
+_VALUE = Text.of({"nb": "Verdi", "en": "Value"})
 
-    "3" and persons are thousands of persons. Where powers differ, or have no word, nobody says the unit here: it is
-    asked, since a unit without its multiplier would be wrong in silence.
-    """
-    occurring = list(units)
-    words = next((word for word, power in POWERS.items() if powers == {str(power)}), "")
-    unit = Text()
-    if len(occurring) == 1 and (words or not powers):
-        unit = Text.of({"en": f"{words} {occurring[0]}".strip()})
-    return ColumnDescription(OBSERVED, Text.of({"nb": "Verdi", "en": "Value"}), measure=True, unit=unit)
+
+def _in_the_unit(structure: Structure, units: FigureUnits) -> tuple[str, ...]:
+    """The attribute with the multiplier, where the units say it."""
+    is_attribute = any(part.id == units.multiplier for part in structure.attributes)
+    return (units.multiplier,) if is_attribute and (units.varies or units.power is not None) else ()
 
 
 def _column(
@@ -141,27 +150,24 @@ def _name(part: SdmxComponent) -> str:
     return str(part.codelist.id) if part.codelist is not None and part.codelist.id else part.id
 
 
-def _occurring(
-    batches: Iterator[Batch], names: list[str], structure: Structure
-) -> tuple[dict[str, dict[str, None]], dict[str, None], set[str]]:
-    """The codes that occur in each column, the units, in order, and the powers of ten, none where all are 0."""
+def _occurring(batches: Iterator[Batch], names: list[str]) -> dict[str, dict[str, None]]:
+    """The codes that occur in each column, in order."""
     codes_of: dict[str, dict[str, None]] = {name: {} for name in names}
-    units: dict[str, None] = {}
-    powers: set[str] = set()
-    parts = [part.id for part in (*structure.dimensions, *structure.attributes)]
-    unit = next((part for part in parts if part in _UNIT), None)
-    scale = next((part for part in parts if part in _SCALE), None)
     for batch in batches:
         for name in names:
             codes_of[name].update(dict.fromkeys(batch.columns.get(name, ())))
-        if unit:
-            units.update(dict.fromkeys(batch.columns.get(unit, ())))
-        if scale:
-            powers.update(power or "0" for power in batch.columns.get(scale, ()))
     for codes in codes_of.values():
         codes.pop("", None)
-    units.pop("", None)
-    return codes_of, units, set() if powers <= {"0"} else powers
+    return codes_of
+
+
+def labels_of(structure: Structure) -> dict[str, dict[str, Text]]:
+    """By id of a component, what the codes of its list are called."""
+    parts = (*structure.dimensions, *structure.attributes)
+    return {
+        part.id: {str(code): text_of(item.name) for code, item in getattr(part.codelist, "items", {}).items()}
+        for part in parts
+    }
 
 
 def _list(part: SdmxComponent, codes: dict[str, None], file: str, options: TableOptions) -> CodeList:

@@ -101,7 +101,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         chart=presentation.chart(value),
         view=presentation.view(value),
         sentence=Text.of(value.get("sentence") or {}),
-        same_as=value.get("same_as", ""),
+        same_as=_links(value),
         high_value=words.high_value(value.get("hvd", False)),
         subjects=_references(value.get("subject", ())),
         legal_basis=_references(value.get("legal_basis", ())),
@@ -192,7 +192,7 @@ def _dimension(name: str, about: dict[str, Any], origin: Origin) -> Dimension:
         concept=f"{_SDMX}concept#{role}" if role else "",
         codelist=about.get("codelist", name),
         origin=origin,
-        same_as=about.get("same_as", ""),
+        same_as=_links(about),
     )
 
 
@@ -216,7 +216,7 @@ def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
         minimum=limit("minimum", 0),
         maximum=limit("maximum", 100),
         origin=origin,
-        same_as=about.get("same_as", ""),
+        same_as=_links(about),
     )
 
 
@@ -240,8 +240,14 @@ def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
         required=about.get("required", False),
         multiple=about.get("multiple", False),
         origin=origin,
-        same_as=about.get("same_as", ""),
+        same_as=_links(about),
     )
+
+
+def _links(about: dict[str, Any]) -> tuple[str, ...]:
+    """The IRIs that name the same thing elsewhere: one, or several."""
+    links = about.get("same_as", ())
+    return (links,) if isinstance(links, str) else tuple(links)
 
 
 def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:

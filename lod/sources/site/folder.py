@@ -44,7 +44,8 @@ SHARED = frozenset({CODELISTS, correspondences.FOLDER})
 class DataSetSource:
     """A data set and where its rows are.
 
-    `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`.
+    `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`. `units`:
+    the codes of units that its rows have.
     `codes`: by column, the code that a text stands for.
     """
 
@@ -54,6 +55,7 @@ class DataSetSource:
     name: str
     lists: tuple[CodeList, ...] = ()
     labelled: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
     known: Mapping[str, CodeList] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -187,7 +189,7 @@ def _with_units(
     used = {measure.unit for entry in datasets for measure in entry.dataset.structure.measures}
     for entry in datasets:
         columns, constants = dict(entry.table.columns), dict(entry.table.constants)
-        used |= {constants.get(UNIT.name, ""), *entry.codes.get(columns.get(UNIT.name, ""), {}).values()}
+        used |= {constants.get(UNIT.name, ""), *entry.units, *entry.codes.get(columns.get(UNIT.name, ""), {}).values()}
     return [units.extended(found, used, own) if found.name == units.UNITS else found for found in lists]
 
 
@@ -197,12 +199,12 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
     try:
         stated, origin = _stated(path, name, root, findings)
         findings.extend(todo.findings(stated, origin))
-        stated = todo.stand_ins(stated)
-        described = _layered(stated, folder, root, origin, findings)
+        described = _layered(todo.stand_ins(stated), folder, root, origin, findings)
+        findings.extend(layers.other_powers(described, stated, origin))
         wrong = list(schema.judge(described.value, "dataset", origin))
         findings.extend(wrong)
         if wrong:
-            findings.extend(_table_anyway(stated, folder, root))
+            findings.extend(_table_anyway(todo.stand_ins(stated), folder, root))
             return None
         dataset, table = make(described.value, origin, folder.name, findings)
     except SourceError as error:
@@ -214,7 +216,9 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
         findings.append(unusable)
         return None
     labelled, codes = labels.described(described.value), labels.recoded(described.value)
-    return DataSetSource(dataset, table, path, named(path, root), described.lists, labelled, codes=codes)
+    return DataSetSource(
+        dataset, table, path, named(path, root), described.lists, labelled, described.units, codes=codes
+    )
 
 
 def _stated(path: Path, name: str, root: Path, findings: list[Finding]) -> tuple[Any, Origin]:

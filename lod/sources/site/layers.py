@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from lod.errors import Finding, Severity
+from lod.messages.message import Message
 from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
 from lod.model.dataset import Agent, Contact
+from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, SelfDescription, in_our_languages
 from lod.sources.licences import licence
 from lod.sources.names import component_name
-from lod.sources.site.units import unit_named
+from lod.sources.site.todo import TODO, is_todo
+from lod.sources.site.units import multiplied, power_of
+from lod.sources.site.unitwords import unit_named
 
 COMPONENTS = ("dimensions", "measures", "attributes")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
@@ -23,10 +28,16 @@ _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
 @dataclass(frozen=True)
 class Layers:
-    """A description in the words of `dataset.yaml`, and the code lists that the table's file brings."""
+    """A description in the words of `dataset.yaml`, and the code lists and units that the table's file brings.
+
+    `powers`: for each measure, by the column it is in, the power of ten that the file says its figures are multiplied
+    with.
+    """
 
     value: dict[str, Any]
     lists: tuple[CodeList, ...] = ()
+    units: tuple[str, ...] = ()
+    powers: Mapping[str, int] = field(default_factory=dict)
 
 
 def needs_file(describes: SelfDescription, stated: dict[str, Any]) -> bool:
@@ -68,7 +79,27 @@ def layered(beneath: Layers, stated: dict[str, Any]) -> Layers:
                 lists[listed] = replace(lists[listed], name=about["codelist"])
         if components or kind in stated:
             value[kind] = components
-    return Layers(value, tuple(lists.values()))
+    return Layers(value, tuple(lists.values()), beneath.units, beneath.powers)
+
+
+def other_powers(layers: Layers, stated: Any, origin: Origin) -> Iterator[Finding]:
+    """Measures whose unit a steward states without the power of ten that the file says, or with another one."""
+    measures = stated.get("measures") if layers.powers else None
+    for name, about in (measures or {}).items():
+        unit = str((about or {}).get("unit") or TODO)
+        power = layers.powers.get(layers.value["measures"][name].get("column", name))
+        if power is None or is_todo(unit) or power == power_of(unit):
+            continue
+        proposed = multiplied(unit, power - power_of(unit))
+        yield Finding(
+            Message("other-power", power=power, unit=unit),
+            Severity.WARNING,
+            origin.file,
+            origin.row_of("measures", name),
+            f"measures.{name}.unit",
+            unit,
+            Message("advice.unit-with-power", unit=proposed) if proposed else None,
+        )
 
 
 def _renamed(about: dict[str, Any], before: str, name: str) -> dict[str, Any]:
@@ -82,7 +113,8 @@ def layer(description: Description) -> Layers:
     if description.columns:
         components = _Components()
         value |= {kind: dict(map(components.of, getattr(description, kind))) for kind in COMPONENTS}
-        return Layers(value, tuple(components.lists.values()))
+        powers = {c.column or c.name: c.power for c in description.measures if c.power is not None}
+        return Layers(value, tuple(components.lists.values()), description.units, powers)
     return Layers(value)
 
 
@@ -98,11 +130,16 @@ def _about(description: Description) -> Iterator[tuple[str, Any]]:
         "modified": "-".join(updated.groups()) if updated else description.updated[:10],
         "license": licence(description.license),
         "landing_page": description.landing_page,
-        "same_as": description.same_as,
+        "same_as": list(description.same_as),
         "notes": words(description.notes),
-        "table": {"measure": description.measure} if description.measure else {},
+        "table": _table(description),
     }
     return ((key, answer) for key, answer in answers.items() if answer)
+
+
+def _table(description: Description) -> dict[str, Any]:
+    about = {"measure": description.measure, "ignore": list(description.ignored)}
+    return {key: answer for key, answer in about.items() if answer}
 
 
 def words(text: Text) -> dict[str, str]:
@@ -139,7 +176,7 @@ class _Components:
             "label": words(column.label) or {"nb": column.name},
             "definition": words(column.definition),
             "iri": column.iri,
-            "same_as": column.same_as,
+            "same_as": list(column.same_as),
             "column": column.column or (column.name if column.name != name else ""),
             "role": column.role,
             "codelist": self._listed(column, name),

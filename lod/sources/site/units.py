@@ -20,15 +20,23 @@ from lod.model.text import Text
 from lod.sources.site.codelists import built_in
 
 QUDT = "http://qudt.org/vocab/unit/"
+CEFACT = "https://vocabulary.uncefact.org/UnitMeasureCode#"
 SITE = "units"
 """The list of a site's own units: `data/units.csv`."""
 _TIMES = {
+    "hundred-thousand": Text.of({"nb": "hundre tusen", "nn": "hundre tusen", "en": "hundred thousand"}),
+    "ten-thousand": Text.of({"nb": "titusen", "nn": "titusen", "en": "ten thousand"}),
+    "hundred": Text.of({"nb": "hundre", "nn": "hundre", "en": "hundred"}),
     "thousand": Text.of({"nb": "tusen", "nn": "tusen", "en": "thousand"}),
     "million": Text.of({"nb": "millioner", "nn": "millionar", "en": "million"}),
     "billion": Text.of({"nb": "milliarder", "nn": "milliardar", "en": "billion"}),
+    "trillion": Text.of({"nb": "billioner", "nn": "billionar", "en": "trillion"}),
 }
-POWERS = {"thousand": 3, "million": 6, "billion": 9}
-"""The power of ten of each multiplier, as SDMX's UNIT_MULT has it."""
+MULTIPLIERS = {
+    2: "hundred", 3: "thousand", 4: "ten-thousand", 5: "hundred-thousand", 6: "million", 9: "billion", 12: "trillion",
+}  # fmt: skip
+"""The multiplier of each power of ten, as SDMX's UNIT_MULT has it."""
+_POWERS = {word: power for power, word in MULTIPLIERS.items()}
 _NOUNS = {
     "inhabitants": ("innbygger", "innbyggere", "innbyggjar", "innbyggjarar", "inhabitant", "inhabitants"),
     "persons": ("person", "personer", "person", "personar", "person", "persons"),
@@ -43,6 +51,12 @@ _NOUNS = {
     "drivers": ("fører", "førere", "førar", "førarar", "driver", "drivers"),
     "vehicles": ("kjøretøy", "kjøretøy", "køyretøy", "køyretøy", "vehicle", "vehicles"),
     "dwellings": ("bolig", "boliger", "bustad", "bustader", "dwelling", "dwellings"),
+    "enterprises": ("foretak", "foretak", "føretak", "føretak", "enterprise", "enterprises"),
+    "patients": ("pasient", "pasienter", "pasient", "pasientar", "patient", "patients"),
+    "seconds": ("sekund", "sekunder", "sekund", "sekund", "second", "seconds"),
+    "minutes": ("minutt", "minutter", "minutt", "minutt", "minute", "minutes"),
+    "tonnes": ("tonn", "tonn", "tonn", "tonn", "tonne", "tonnes"),
+    "cubic-metres": ("kubikkmeter", "kubikkmeter", "kubikkmeter", "kubikkmeter", "cubic metre", "cubic metres"),
     "hours": ("time", "timer", "time", "timar", "hour", "hours"),
     "days": ("døgn", "døgn", "døgn", "døgn", "day", "days"),
     "weeks": ("uke", "uker", "veke", "veker", "week", "weeks"),
@@ -66,11 +80,14 @@ NOUNS = {word: noun for noun, words in _NOUNS.items() for word in words} | {
     "km²": "square-kilometres", "m2": "square-metres", "m²": "square-metres", "ha": "hectares", "daa": "decares",
     "kg": "kilograms", "l": "litres", "km": "kilometres", "mwh": "megawatt-hours", "kwh": "kilowatt-hours",
     "mnd": "months", "elevar": "pupils", "student": "pupils", "students": "pupils", "worker": "employees",
-    "insured driver": "drivers", "hour worked": "hours", "fødte": "live-births",
+    "m3": "cubic-metres", "m³": "cubic-metres", "t": "tonnes", "s": "seconds", "min": "minutes", "dag": "days",
+    "bedrift": "enterprises", "bedrifter": "enterprises", "company": "enterprises", "companies": "enterprises",
+    "annum": "years", "household": "households", "hushaldning": "households", "insured driver": "drivers",
+    "hour worked": "hours", "fødte": "live-births",
 }  # fmt: skip
 """What each word behind “per” counts."""
 _CODE = re.compile(
-    r"(?P<base>[a-z0-9-]+?)(?:-(?P<times>thousand|million|billion))?(?:-(?P<year>(?:19|20)\d\d))?"
+    rf"(?P<base>[a-z0-9-]+?)(?:-(?P<times>{'|'.join(_TIMES)}))?(?:-(?P<year>(?:19|20)\d\d))?"
     r"(?:-per-(?P<count>10+)?(?:(?(count)-)(?P<noun>[a-z-]+))?)?"
 )
 
@@ -134,7 +151,8 @@ def _label(base: Text, parts: re.Match[str], language: str) -> str:
     """`million pounds sterling (2015 prices) per 1,000 inhabitants`."""
     label = base.best(language, "nb")
     if parts["times"]:
-        label = f"{_TIMES[parts['times']].best(language)} {label}"
+        times = _TIMES[parts["times"]].best(language)
+        label = times if parts["base"] == _NUMBER else f"{times} {label}"
     if parts["year"]:
         prices = {"nb": f"{parts['year']}-priser", "nn": f"{parts['year']}-prisar", "en": f"{parts['year']} prices"}
         label += f" ({prices[language]})"
@@ -146,16 +164,50 @@ def _label(base: Text, parts: re.Match[str], language: str) -> str:
     return label
 
 
+_NUMBER = "number"
 UNITS = UNIT.codelist
 """The name of the list of units."""
 
 
-def unit_named(names: Iterable[str]) -> str:
-    """The code of the built-in unit that any of these is the code, a label or a link of; "" if there is none."""
-    wanted = {name.casefold() for name in names}
-    units = next(codelist for codelist in built_in() if codelist.name == UNITS)
-    for concept in units.concepts:
-        called = {concept.notation.casefold(), *(label.casefold() for _, label in concept.label)}
-        if called & wanted or {link.casefold() for link in concept.exact_match} & wanted:
-            return concept.notation
-    return ""
+def unit_coded(names: Iterable[str]) -> str:
+    """The code of the unit that any of these is the code, a label or a link of; "" if there is none."""
+    codes = _codes()
+    given = [_LINK.sub(QUDT, name).casefold() for name in names]
+    coded = (codes.get(name) or (name if concept_of(name, _listed()) else "") for name in given)
+    return next(filter(None, coded), "")
+
+
+_LINK = re.compile(r"^https?://(?:www\.)?qudt\.org/(?:\d[\d.]*/)?vocab/unit[/#]")
+
+
+@cache
+def _listed() -> Mapping[str, Concept]:
+    return next(codelist for codelist in built_in() if codelist.name == UNITS).by_notation
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    """The code of each unit of the list and of the table, by its code, its labels and its links, without case."""
+    codes = {unit.qudt.casefold(): unit.code for unit in known().values() if unit.qudt}
+    codes |= {f"{CEFACT}{unit.cefact}".casefold(): unit.code for unit in known().values() if unit.cefact}
+    codes |= {label.casefold(): unit.code for unit in known().values() for _, label in unit.label}
+    for concept in _listed().values():
+        called = (concept.notation, *(label for _, label in concept.label), *concept.exact_match)
+        codes |= {name.casefold(): concept.notation for name in called}
+    return codes
+
+
+def multiplied(code: str, power: int) -> str:
+    """The code of a unit taken ten to this power: `nok` and 3 are `nok-thousand`; "" where there is no word for it."""
+    parts = _CODE.fullmatch(code)
+    if not power or parts is None:
+        return code if not power else ""
+    times = MULTIPLIERS.get(power + _POWERS.get(parts["times"] or "", 0), "")
+    made = f"{parts['base']}-{times}{code[parts.end('times') if parts['times'] else parts.end('base') :]}"
+    return made if times and concept_of(made, _listed()) else ""
+
+
+def power_of(code: str) -> int:
+    """The power of ten that a unit's code says: 6 for `nok-million`, 0 for `nok` and for what is no known unit."""
+    parts = _CODE.fullmatch(code)
+    return _POWERS.get(parts["times"] or "", 0) if parts else 0
