@@ -99,9 +99,7 @@ def test_a_multiplier_belongs_to_the_unit(unit: str, first: str, second: str, wo
     (measure,) = (column for column in described.columns if column.measure)
     assert measure.unit.best("en") == words
     has_attribute = any(column.name == "UNIT_MULT" for column in described.columns)
-    assert has_attribute == (
-        first != second or first == "-2"
-    )  # one that all figures have is the unit's, and is compared with it
+    assert has_attribute == (first != second or first == "-2")  # else it is the unit's alone
 
 
 def test_multipliers_that_differ_make_units_of_each_figure(tmp_path: Path) -> None:

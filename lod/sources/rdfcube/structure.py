@@ -59,8 +59,8 @@ def status_code(resources: Resources, text: str) -> str:
     node = ox.NamedNode(text) if "://" in text else None
     named = [notation(resources, node), *(words for _, words in resources.words(node, *NAMES))] if node else []
     flags = CONVENTIONS["eurostat"] if code.islower() else {}
-    known = (word if word in STATUSES else _statuses().get(plain(word), "") for word in (code, *named))
-    return next(filter(None, known), "") or flags.get(code, code)
+    coded = (word if word in STATUSES else _statuses().get(plain(word), "") for word in (code, *named))
+    return next(filter(None, coded), "") or flags.get(code, code)
 
 
 @cache
