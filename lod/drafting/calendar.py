@@ -29,13 +29,23 @@ MONTH_NUMBERS: dict[str, int] = {
 """The number of each month by its name or the beginning of it, in lower case."""
 SEASON_NAMES: dict[str, str] = {
     word: season for season, (nb, nn, _) in SEASONS.items() for word in (season, nb, nn)
-} | {"fall": "autumn"}
+} | {
+    "fall": "autumn", "vinteren": "winter", "våren": "spring", "sommeren": "summer", "sommaren": "summer",
+    "høsten": "autumn", "hausten": "autumn",
+}  # fmt: skip
 """The English name of each season by its name in any language, in lower case."""
 
+ORDINALS = {
+    "i": 1, "ii": 2, "iii": 3, "iv": 4, "første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4,
+    "first": 1, "second": 2, "third": 3, "fourth": 4,
+}  # fmt: skip
+"""What stands for the number of a part of a year, in lower case."""
+
 MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
-SEASON = "|".join(SEASON_NAMES)
+SEASON = "|".join(sorted(SEASON_NAMES, key=len, reverse=True))
+ORDINAL = "|".join(ORDINALS)
 HALF = r"halvår|halvaar|half[- ]year|half|hy"
-QUARTER = r"kvartal|kv|quarter|qtr"
+QUARTER = r"kvartal|kvt|kv|quarter|qtr"
 THIRD = r"tertial|trimester"
 WEEK = r"uke|veke|week|wk"
 """Patterns of words; for `re.IGNORECASE`."""

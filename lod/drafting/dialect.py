@@ -32,7 +32,8 @@ class Dialect:
     """What a description's `table` says of a CSV file.
 
     `header`: how many lines it has; `above`: the texts in the lines above it, `below` those in the lines below the
-    last row, of which there are `footer`.
+    last row, of which there are `footer`. `short`: whether the line above what looks like the header has names for all
+    columns but one, and so may be the header of rows with a number or a comma more.
     """
 
     encoding: str = "utf-8"
@@ -43,6 +44,7 @@ class Dialect:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     width: int = 0
+    short: bool = False
 
 
 def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
@@ -52,10 +54,30 @@ def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
     cut = len(raw) >= LOOKED_AT if whole is None else not whole
     lines = lines[:-1] if cut and len(lines) > 1 else lines
     separator, width = max((_regularity(lines, mark) for mark in SEPARATORS), key=lambda entry: entry[2])[:2]
-    skip = next((i for i, line in enumerate(lines) if _is_header(line, separator, width)), 0)
+    widths = (width, _bare_width(_rows(lines, separator), width))
+    skip = next((i for i, line in enumerate(lines) if _is_header(line, separator, widths)), 0)
+    short = _is_short(_rows(lines[: skip + 1], separator), width)
     skip, header = _header(_rows(lines[: skip + 2], separator), skip, width)
     above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
-    return Dialect(encoding, separator, skip, header, above=above, width=width)
+    return Dialect(encoding, separator, skip, header, above=above, width=width, short=short)
+
+
+def _bare_width(rows: list[list[str]], width: int) -> int:
+    """How many cells rows have without a last one that is empty in all of them, as when each line ends in a mark."""
+    full = [row for row in rows if len(row) == width]
+    return width - (width > 2 and all(not row[-1].strip() for row in full))
+
+
+def _is_short(rows: list[list[str]], width: int) -> bool:
+    """Whether what looks like the header holds figures, and the line above it names all columns but one."""
+    if len(rows) < 2 or not any(map(_is_figure, rows[-1])):
+        return False
+    above = [cell.strip() for cell in rows[-2]]
+    return len(above) == width - 1 > 1 and all(above) and not any(map(number, above))
+
+
+def _is_figure(cell: str) -> bool:
+    return number(cell.strip()) is not None and period(cell) is None
 
 
 def _header(rows: list[list[str]], place: int, width: int) -> tuple[int, int]:
@@ -157,12 +179,17 @@ def _rows(lines: list[str], separator: str) -> list[list[str]]:
         return [line.split(separator) for line in lines]
 
 
-def _is_header(line: str, separator: str, width: int) -> bool:
-    """Whether the line names the columns: all of them, but for the first or the last, which may be without a name."""
+def _is_header(line: str, separator: str, widths: tuple[int, int]) -> bool:
+    """Whether the line names the columns: all of them, but for the first or the last, which may be without a name.
+
+    `widths`: how many cells the rows have, and how many without a last one that is empty everywhere.
+    """
+    width = widths[0]
     cells = next(iter(_rows([line], separator)), [])
-    if len(cells) != width:
-        return False
     inner = cells[1:] if width > 2 else cells
     while len(inner) > 1 and not inner[-1].strip():
         inner = inner[:-1]
+    bare = len(inner) + (width > 2)
+    if len(cells) != width and bare not in widths:
+        return False
     return all(cell.strip() for cell in inner) and len([cell for cell in cells if cell.strip()]) > (width > 1)

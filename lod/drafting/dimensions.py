@@ -9,6 +9,7 @@ from lod.drafting import names
 from lod.drafting.areas import area_list
 from lod.drafting.draft import Drafted, Kind, Known, Naming, role_of
 from lod.drafting.english import labelled
+from lod.drafting.headings import corner
 from lod.drafting.indents import levels_of
 from lod.drafting.lists import (
     SPECIAL,
@@ -53,7 +54,7 @@ class Dimensions:
             reused = self._reused(column, texts, role)
             if reused is not None:
                 return replace(reused, codes=codes)
-        name = self.naming.component(names.bare(column), "dim")
+        name = self.naming.component(names.bare(corner(column)[0]), "dim")
         rows = of_periods(spans.by_text) if spans else entries(texts, labels)
         own = {entry.code for entry in rows}
         by_label = not labels and own != set(texts)
@@ -81,7 +82,7 @@ class Dimensions:
         if codelist is None:
             return None
         owner = self.known.owner(codelist.name)
-        name = self.naming.component(names.bare(column), "dim", owner)
+        name = self.naming.component(names.bare(corner(column)[0]), "dim", owner)
         same = owner if owner is not None and name == owner.name else None
         by_label, size = matches_by_label(texts, codelist), len(texts)
         made = Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=role.role,

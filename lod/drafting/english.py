@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lod.drafting import names
-from lod.drafting.headings import spoken
+from lod.drafting.headings import corner, spoken
 from lod.model.text import Text
 
 _WORDS = {
@@ -31,4 +31,4 @@ def text(words: str) -> Text:
 
 def labelled(heading: str) -> Text:
     """A column's name as a label: `MN_CASE_COUNT` is “MN CASE COUNT”."""
-    return text(spoken(names.bare(heading)))
+    return text(spoken(names.bare(corner(heading)[0])))

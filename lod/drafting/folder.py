@@ -82,7 +82,8 @@ def free_id(wanted: str, taken: frozenset[str]) -> str:
 
 def title_of(path: Path, above: tuple[str, ...]) -> str:
     """What a table calls itself: the first line above its header, else its file's name."""
-    words = above[0] if above else path.name.partition(".")[0].replace("_", " ").replace("-", " ").strip()
+    words = _NUMBERED.sub("", above[0]) if above else path.name.partition(".")[0]
+    words = words if above else words.replace("_", " ").replace("-", " ").strip()
     return words[:1].upper() + words[1:]
 
 

@@ -10,7 +10,7 @@ from lod.drafting import names
 from lod.drafting.dimensions import Dimensions
 from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming
 from lod.drafting.english import labelled
-from lod.drafting.headings import says_measure
+from lod.drafting.headings import role_named, says_measure
 from lod.drafting.keys import names_of
 from lod.drafting.measures import Measures
 from lod.drafting.numbers import Notation, number
@@ -200,7 +200,7 @@ class _Drafting:
         if wide.coded:
             called = wide.dimension or ("kjønn" if wide.periods else "svar")
             kind = self.dimensions.make(called, wide.kinds, Role(Kind.DIMENSION, "across",
-                                   "sex" if wide.periods else ""), {})  # fmt: skip
+                                   "sex" if wide.periods else role_named(called)), {})  # fmt: skip
             made.append(kind)
             pattern = pattern.replace("{kind}", f"{{{kind.name}}}")
         if wide.periods:

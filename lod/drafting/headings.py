@@ -37,17 +37,24 @@ _NOTES = frozenset(
      "remark", "remarks", "footnote", "footnotes"}
 )  # fmt: skip
 _YEARS = frozenset({"year", "år", "aar", "jahr"})
+_CORNER = re.compile(r"([^\\]*\w[^\\]*?)\s*\\\s*(\w[^\\]*)")
 _STEM = re.compile(r"(?i)(?:nr|nummer|kode|code|cd|id|navn|name|nm|label)$")
 
 
 def words(heading: str) -> list[str]:
     """The words of a column's name in lower case: `MN_CASE_COUNT`, `GeoCode` and `nh.beds` have several."""
-    return [word.lower() for word in _WORDS.findall(heading)]
+    return [word.lower() for word in _WORDS.findall(corner(heading)[0])]
 
 
 def spoken(heading: str) -> str:
     """The name as words with spaces between, for looking words up in it."""
-    return re.sub(r"[_.]+", " ", heading).strip()
+    return re.sub(r"[_.]+", " ", corner(heading)[0]).strip()
+
+
+def corner(heading: str) -> tuple[str, str]:
+    """What a column is called, and what those beside it are: `Year \\ Region` stands in the corner of a cross table."""
+    found = _CORNER.fullmatch(heading.strip())
+    return (found[1], found[2]) if found else (heading, "")
 
 
 def role_named(heading: str) -> str:

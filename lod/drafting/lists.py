@@ -91,12 +91,22 @@ def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...
         once.setdefault(plain(text), text)
     numbered = [_NUMBERED.fullmatch(text) for text in once.values()]
     own = [match["code"] for match in numbered if match]
-    if len(own) == len(set(own)) == len(once):
+    if len(own) == len(set(own)) == len(once) and _are_names([match["label"] for match in numbered if match]):
         return tuple(_written(_entry(m["code"], m["label"]), m[0]) for m in numbered if m)
     if names.are_codes(texts):
         return tuple(_entry(text, text) for text in texts)
     codes_of = names.each_once(names.code(text) for text in once.values())
     return tuple(map(_entry, codes_of, once.values()))
+
+
+def _are_names(labels: Sequence[str]) -> bool:
+    """Whether what stands behind numbers names things: in `0 år`, `1 år`, `105 år eller eldre` it is what is counted.
+
+    Names are mostly different from each other, and do not all begin with the same small word.
+    """
+    first = {label.split()[0] for label in labels}
+    counted = len(labels) > 1 and len(first) == 1 and first.pop()[0].islower()
+    return not counted and len(set(labels)) * 2 > len(labels)
 
 
 def with_special(rows: tuple[Entry, ...], code: str) -> tuple[Entry, ...]:

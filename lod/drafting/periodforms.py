@@ -40,9 +40,9 @@ class Period:
 class Convention:
     """What a table means where a text alone may mean two things.
 
-    `dates`: `dmy` or `mdy` for `02/03/2020`; `pair`: `split` or `month` for `2001-02`; `start`: the month in which a
-    year that spans two begins; `century`: what stands before the years of `jan.22`; `numeric`: whether numbers are
-    periods, as programs write them: `44957` a day, `2020.0` a year.
+    `dates`: `dmy` or `mdy` for `02/03/2020`; `pair`: `split`, `month` or `week` for `2001-02`, `codes` for no period;
+    `start`: the month in which a year that spans two begins; `century`: what stands before the years of `jan.22`;
+    `numeric`: whether numbers are periods, as programs write them: `44957` a day, `2020.0` a year, `202001` a month.
     """
 
     dates: str = ""
@@ -68,14 +68,21 @@ def _part(letter: str, nb: str, en: str) -> Make:
     """What makes a half, a third or a quarter of a year; its code is as the table writes it, where that is a code."""
 
     def make(parts: Mapping[str, str], convention: Convention) -> Period | None:
-        year, number = parts["y"], int(parts["n"])
+        year = parts.get("y") or _century(parts["yy"], convention)
+        number = words.ORDINALS[parts["ordinal"].lower()] if parts.get("ordinal") else int(parts["n"])
         days = periods.period(f"{year}{letter}{number}")
         own = parts.get("code") or ""
         code = re.sub(r"\s", "", own) if own else f"{year}-{letter}{number}"
         norwegian = f"{number}. {nb} {year}"
-        return Period(code, norwegian, norwegian, f"{en}{number} {year}", *days) if days else None
+        short = not parts.get("y")
+        return Period(code, norwegian, norwegian, f"{en}{number} {year}", *days, short=short) if days else None
 
     return make
+
+
+def _century(year: str, convention: Convention) -> str:
+    """A year with its century; 22 is 2022 and 87 is 1987, if nobody says otherwise."""
+    return f"{convention.century[:2] or ('20' if int(year) < 50 else '19')}{year}"
 
 
 def _month(parts: Mapping[str, str], convention: Convention) -> Period | None:
@@ -91,29 +98,55 @@ def _month(parts: Mapping[str, str], convention: Convention) -> Period | None:
 
 
 def _short(parts: Mapping[str, str], convention: Convention) -> Period | None:
-    """`jan.22`, as workbooks show months; 22 is 2022 and 87 is 1987, if nobody says otherwise."""
-    century = convention.century[:2] or ("20" if int(parts["yy"]) < 50 else "19")
-    made = _month({**parts, "y": f"{century}{parts['yy']}"}, convention)
+    """`jan.22`, as workbooks show months."""
+    made = _month({**parts, "y": _century(parts["yy"], convention)}, convention)
     return replace(made, short=True) if made else None
 
 
 def of_number(text: str) -> Period | None:
-    """A year as `2020.0`, or a day as workbooks count them (ECMA-376 part 1, 18.17.4.1), where it is one after 1954."""
+    """A year as `2020.0`, a month as `202001`, a day as `20200131`, or as workbooks count days (ECMA-376 part 1,
+    18.17.4.1), where it is one after 1954."""
     whole = text.removesuffix(".0")
+    if digits := re.fullmatch(rf"{_Y}(?P<n>\d\d)(?P<d>\d\d)?", whole):
+        return _on(date.fromisoformat(whole)) if digits["d"] else _month(digits.groupdict(), Convention())
     if re.fullmatch(r"[2-5]\d{4}", whole):
         return _on(date(1899, 12, 30) + timedelta(days=int(whole)))
     return _known(*[whole] * 4) if re.fullmatch(_Y, whole) else None
 
 
 def _pair(parts: Mapping[str, str], convention: Convention) -> Period | None:
-    """`2001-02`, `2009/10`: a month, or a year that spans two."""
+    """`2001-02`, `2009/10`: a month, a week, or a year that spans two or several."""
     number = int(parts["n"])
-    split = (int(parts["y"]) + 1) % 100 == number
-    if convention.pair == "month" or (not convention.pair and not split and 1 <= number <= 12):
-        return _month(parts, convention) if 1 <= number <= 12 else None
-    if not convention.pair and 1 <= number <= 12:
+    match convention.pair:
+        case "month":
+            return _month(parts, convention) or SEVERAL
+        case "week":
+            return _week(parts, convention) or SEVERAL
+        case "split":
+            return _split(parts, convention) or SEVERAL
+        case "codes":
+            return SEVERAL
+    if (int(parts["y"]) + 1) % 100 == number <= 12:
         return SEVERAL
-    return _split(parts, convention) if split or number > 12 else None
+    return _month(parts, convention) if 1 <= number <= 12 else _split(parts, convention)
+
+
+def _decade(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`1990s`, `1990-tallet`: ten years; `1900s` may be a hundred."""
+    first = int(parts["y"])
+    if first % 100 == 0:
+        return SEVERAL
+    label = f"{first}–{first + 9}"
+    return Period(f"{first}-{first + 9}", label, label, label, f"{first}-01-01", f"{first + 9}-12-31")
+
+
+def _fiscal(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`FY2018`: the calendar year, or the twelve months that end in it."""
+    year, month = int(parts["y"]), convention.start
+    begin = date(year - (month > 1), month, 1)
+    end = date(year, month - 1, monthrange(year, month - 1)[1]) if month > 1 else date(year, 12, 31)
+    label = f"FY{year}"
+    return Period(label, label, label, label, begin.isoformat(), end.isoformat(), split=True)
 
 
 def _split(parts: Mapping[str, str], convention: Convention) -> Period | None:
@@ -247,7 +280,10 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
                 rf"{number}[{letters}][-/ ]?{_Y}",
                 rf"{number}(?:\.|st|nd|rd|th)?\s?(?:{word})\.?,?\s?(?:of )?{_Y}",
                 rf"(?:{word})\.?\s?{number},?\s{_Y}",
-                rf"{_Y},?\s{number}\.?\s?(?:{word})\.?",
+                rf"{_Y}(?:,?\s|\s-\s){number}\.?\s?(?:{word})\.?",
+                rf"(?P<ordinal>{words.ORDINAL})\.?\s(?:{word})\.?,?\s(?:of )?{_Y}",
+                rf"{number}[{letters}][-'’ ]?(?P<yy>\d\d)",
+                rf"[{letters}]{number}[-'’ ](?P<yy>\d\d)",
                 rf"{_Y},?\s(?:{word})\.?\s?{number}",
             )
         )
@@ -255,11 +291,14 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
     season, day = rf"(?P<name>{words.SEASON})", r"0?(?P<d>[1-9]|[12]\d|3[01])"
     for pattern, make in (
         (_Y, _year),
-        (rf"(?:FY|år|year)[ /]?{_Y}", _year),
+        (rf"(?:år|year)[ /]?{_Y}", _year),
+        (rf"FY[ /]?{_Y}", _fiscal),
+        (r"(?P<y>(?:1[5-9]|20)\d0)(?:-?s|-?(?:tall|tal)et|-?åra|-?årene)", _decade),
         (rf"{_Y}-A1", _year),
         (rf"(?P<code>{_Y}\s?-?M\s?(?P<n>\d\d?))", _month),
         (rf"{_Y}[-/](?P<n>\d\d)", _pair),
         (rf"{_Y}\.(?P<n>0[1-9]|1[0-2])", _month),
+        (rf"{_Y}:(?P<n>0[1-9]|1[0-2])", _month),
         (rf"(?P<n>0?[1-9]|1[0-2])[./-]{_Y}", _month),
         (rf"(?P<code>{_Y}\s?-?[UW]\s?(?P<n>\d\d?))", _week),
         (rf"(?:{words.WEEK}|W|U)\.?\s?(?P<n>\d\d?)[,/ -]\s?{_Y}", _week),
@@ -269,8 +308,9 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
         (rf"(?P<yy>\d\d)-{month}", _short),
         (rf"{_Y}[-, /]?\s?{month}", _month),
         (rf"{month}\s?[-–]\s?(?P<last>{words.MONTH})\.?\s{_Y}", _months),
+        (rf"{_Y},?\s{month}\s?[-–]\s?(?P<last>{words.MONTH})\.?", _months),
         (rf"{_Y}-(?P<n>\d\d?)-{day}", _day),
-        (rf"{day}\.\s?0?(?P<n>[1-9]|1[0-2])\.\s?{_Y}", _day),
+        (rf"(?:per |pr\.? )?{day}\.\s?0?(?P<n>[1-9]|1[0-2])\.\s?{_Y}", _day),
         (rf"(?:per |pr\.? |as of |at )?{day}\.?[- ]{month},?[- ]{_Y}", _day),
         (rf"{month}\s{day}(?:st|nd|rd|th)?,?\s{_Y}", _day),
         (rf"(?P<a>\d\d?)/(?P<b>\d\d?)/{_Y}", _slashed),

@@ -62,7 +62,7 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
     if not distinct:
         return None
     dates = [answer.dates] if answer.dates else ["dmy", "mdy"]
-    pairs = [answer.pair] if answer.pair else ["split", "month"]
+    pairs = [answer.pair] if answer.pair else ["split", "month", "week"]
     if not any("/" in text or _PAIR.fullmatch(text.strip()) for text in distinct):
         dates, pairs = dates[:1], pairs[:1]
     ways = [replace(answer, dates=way, pair=pair) for way in dates for pair in pairs]
@@ -75,10 +75,13 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
         return None
     chosen = _settled(distinct, readings)
     way, by_text = next(iter(chosen.items()))
+    meant = tuple(dict.fromkeys(way.pair for way in chosen))
+    if meant == ("week",) and not answer.pair:  # nothing else fits; it may be no periods at all
+        meant = ("week", "codes")
     return Periods(
         by_text,
         tuple(dict.fromkeys(way.dates for way in chosen)) if len({way.dates for way in chosen}) > 1 else (),
-        tuple(dict.fromkeys(way.pair for way in chosen)) if len({way.pair for way in chosen}) > 1 else (),
+        meant if len(meant) > 1 else (),
         any(found.split for found in by_text.values()),
         any(found.short for found in by_text.values()),
     )
@@ -95,11 +98,22 @@ def _all(texts: list[str], way: Convention) -> dict[str, Period] | None:
 
 
 def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) -> dict[Convention, dict[str, Period]]:
-    """The readings that remain: three or more years that span two in a row are no months."""
-    pairs = [text for text in texts if _PAIR.fullmatch(text.strip())]
-    if len(pairs) > 2 and len({way.pair for way in readings}) > 1:
-        return {way: by_text for way, by_text in readings.items() if way.pair == "split"}
-    return readings
+    """The readings that remain, the likelier first.
+
+    Three or more years that span two are no months; what may be months, or is a year and the next, is no week; years
+    that do not follow one another are months before they are intervals.
+    """
+    pairs = [text.strip() for text in texts if _PAIR.fullmatch(text.strip())]
+    meant = {way.pair for way in readings}
+    follow = bool(pairs) and all((int(text[:4]) + 1) % 100 == int(text[-2:]) for text in pairs)
+    if "split" in meant and (len(pairs) > 2 or follow) and (follow or "month" not in meant):
+        meant -= {"week"} | ({"month"} if len(pairs) > 2 else set())
+    if "month" in meant:
+        meant -= {"week"}
+    order = ("split", "month", "week") if follow else ("month", "split", "week")
+    return {
+        way: readings[way] for pair in (*order, *meant - set(order)) for way in readings if way.pair == pair in meant
+    }
 
 
 _PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")

@@ -95,6 +95,9 @@ def read(
     if describes is SelfDescription.ALWAYS:
         return _described(path, format, beside)
     written = _dialect(path) if format in TEXTS else Dialect()
+    if written.short:
+        message = Message("header-short", names=written.width - 1, cells=written.width)
+        raise SourceError([Finding(message, file=path.name, row=written.skip)])
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip,
                                "header": written.header, "footer": written.footer}  # fmt: skip
     about = guessed if format in TEXTS else {}

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from lod.drafting.periods import period
+from lod.drafting.headings import is_named
+from lod.drafting.periods import period, periods_of
 from lod.drafting.profile import is_missing
 from lod.sources.table.cells import letters
 
@@ -115,13 +116,17 @@ def _begins(rows: Rows, last: int, row: int) -> bool:
 def _header(rows: Rows, run: Sequence[int], above: int) -> tuple[int, ...]:
     """The rows of the header above a run, if any; a heading may stand between them and the figures."""
     first, found, empty = _first_figures(rows, run), list[int](), 0
+    named = {column for number in run[:20] for column in rows[number]}
     for row in range(run[0] - 1, max(above, run[0] - HEADER - 1), -1):
         cells = rows.get(row, {})
+        whole = named <= {column for number in found for column in rows[number]}
         if not cells:
             empty += 1
-            if empty > 1 and found:
+            if found and (empty > 1 or whole):
                 break
-        elif _is_header(cells, first):
+        elif found and whole and any(map(_is_remark, cells.values())):
+            break
+        elif _is_header(cells, first) or (not found and _names_periods(rows, row, run)):
             found.insert(0, row)
             empty = 0
         elif found or len(cells) > 1:
@@ -129,6 +134,20 @@ def _header(rows: Rows, run: Sequence[int], above: int) -> tuple[int, ...]:
     if len(found) > 1 and len(rows[found[0]]) == 1 and _is_aside(rows[found[0]], rows[found[1]]):
         found = found[1:]
     return tuple(found)
+
+
+def _names_periods(rows: Rows, row: int, run: Sequence[int]) -> bool:
+    """Whether a row says only that the first column is one of time, in the corner below what the others are."""
+    ((column, text), *others) = rows[row].items()
+    if others or column not in rows.get(row - 1, {}) or not is_named(str(text), "period"):
+        return False
+    return periods_of(str(rows[number].get(column, "")) for number in run) is not None
+
+
+def _is_remark(value: Any) -> bool:
+    """Whether a cell above a header says something of the table, such as `Source:` or an address."""
+    text = str(value).strip()
+    return text.endswith(":") or "://" in text
 
 
 def _first_figures(rows: Rows, run: Sequence[int]) -> int:

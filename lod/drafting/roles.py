@@ -21,7 +21,7 @@ __all__ = ["Role", "Roles", "role_named", "roles"]
 OPTIONS = {"dimension": Kind.DIMENSION, "measure": Kind.MEASURE, "attribute": Kind.ATTRIBUTE, "ignore": Kind.IGNORED}
 """What a column may be, by the word for it in an answer."""
 _WORDS = {kind: word for word, kind in OPTIONS.items()}
-NUMERIC = ("serial", "year-number")
+NUMERIC = ("serial", "year-number", "digits")
 """Why a column of numbers is one of periods: days as workbooks count them, years with a decimal nought."""
 FEW = 20
 """Different whole numbers that may be classes rather than amounts."""
@@ -90,7 +90,9 @@ def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> R
         return _period(column, profile, periods)
     if headings.is_named(heading, "period") and periods_of(column.values, Convention(numeric=True)):
         years = all(text.endswith(".0") for text in column.values)
-        return Role(Kind.DIMENSION, NUMERIC[years], "period", sure=years)
+        digits = all(len(text.removesuffix(".0")) > 5 for text in column.values)
+        why = "year-number" if years else "digits" if digits else "serial"
+        return Role(Kind.DIMENSION, why, "period", sure=years)
     if headings.is_note(heading) and not column.is_number:
         return Role(Kind.ATTRIBUTE, "note")
     if column.is_number:

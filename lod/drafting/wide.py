@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from lod.drafting.calendar import MONTH_NUMBERS
+from lod.drafting.headings import corner
 from lod.drafting.periods import PATTERN, period, periods_of
 from lod.drafting.profile import Profile
 
@@ -43,7 +44,17 @@ class Across:
 
 def across(profile: Profile) -> Across | None:
     """The columns that say periods or shares of a whole; None if the table is a long one."""
-    return _whole(profile) or _periods(profile) or _months(profile) or _shares(profile)
+    return _crossed(profile) or _whole(profile) or _periods(profile) or _months(profile) or _shares(profile)
+
+
+def _crossed(profile: Profile) -> Across | None:
+    """The columns beside one that is called `Year \\ Region`: regions, unless they are periods."""
+    called = next((across for name in profile.columns if (across := corner(name)[1])), "")
+    figures = [name for name, column in profile.columns.items() if column.is_number or not column.filled]
+    names = tuple(name for name in figures if not corner(name)[1])
+    if not called or len(names) < 2 or _whole(profile):
+        return None
+    return Across(names, "{kind}", kinds=names, coded=True, dimension=called)
 
 
 def _months(profile: Profile) -> Across | None:

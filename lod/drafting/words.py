@@ -117,8 +117,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Drafted as {choice}.",
     ),
     "ask-pair": (
-        "Er «{column}» ({values}) måneder (month) eller år som går over to (split)? Utkastet: {choice}.",
-        "Is “{column}” ({values}) months (month), or years that span two (split)? Drafted as {choice}.",
+        "Er «{column}» ({values}) måneder (month), uker (week), år som går over to eller flere (split), eller koder "
+        "som ikke er tid (codes)? Utkastet: {choice}.",
+        "Is “{column}” ({values}) months (month), weeks (week), years that span two or more (split), or codes that are "
+        "no time (codes)? Drafted as {choice}.",
     ),
     "ask-start": (
         "I hvilken måned begynner årene i «{column}» ({values})? 1: begge kalenderårene, 4: april, "
@@ -146,6 +148,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "unit-unknown": ("filen sier «{word}»", "the file says “{word}”"),
     "why-several": ("noen tall har flere statuser", "some figures have several statuses"),
     "why-serial": ("dager, slik regneark teller dem", "days, as workbooks count them"),
+    "why-digits": ("måneder eller dager uten skilletegn", "months or days without marks"),
     "why-year-number": ("år, skrevet med en desimal", "years, written with a decimal"),
     "why-index": ("radenes nummer", "the numbers of the rows"),
     "why-mixed": ("tall og tekst om hverandre", "both numbers and texts"),

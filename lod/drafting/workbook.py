@@ -19,10 +19,14 @@ from lod.sources.table.worksheets import Worksheet, worksheets
 
 HEADING = "heading"
 """What the column is called that headings between rows make."""
+UNCLEAR = "unclear groups"
+"""The doubt about a table whose groups of columns cannot be told apart."""
 SHORT = 12
 """Letters of a line that only numbers a table; its title is on the next one."""
 _NUMBERED = re.compile(r"(?i)(?:tab(?:le|ell)?|tbl|t)\.? ?\d")
 """How the line begins that names a table, among several above it."""
+_TITLED = re.compile(r"(?i)(?:data ?set|datasett|title|tittel):\s*(?=\S)")
+"""What stands before the title where a line says that it is one."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,8 @@ def _not_one(name: str, wanted: Sequence[SheetTable], whole: Tables) -> Finding:
 
 
 def _doubtful(name: str, table: SheetTable) -> Finding:
-    message = Message("table-without-header", range=table.range)
+    unclear = table.doubt == UNCLEAR
+    message = Message("header-groups-unclear" if unclear else "table-without-header", range=table.range)
     return Finding(message, file=name, sheet=table.sheet, cell=table.range.partition(":")[0])
 
 
@@ -115,10 +120,24 @@ def _table(path: Path, sheet: Worksheet, region: Region, there: Sequence[Region]
         names = excel.head_of(path, path.name, options(keys)).columns
     except SourceError as error:
         return SheetTable(number, sheet.name, title, keys, (), _rows(sheet, region), notes, str(error.findings[0]))
+    doubt = UNCLEAR if _has_unclear_groups(sheet, region) else ""
     fill = [names[column] for column in region.fill if column in names]
     keys |= {"fill": fill} if fill else {}
     keys |= {"headings": HEADING} if region.headings and _repeats(sheet, region) else {}
-    return SheetTable(number, sheet.name, title, keys, tuple(names.values()), _rows(sheet, region), notes)
+    return SheetTable(number, sheet.name, title, keys, tuple(names.values()), _rows(sheet, region), notes, doubt)
+
+
+def _has_unclear_groups(sheet: Worksheet, region: Region) -> bool:
+    """Whether names of groups stand above the middle of their columns: a name is ungrouped and, further on, grouped.
+
+    Then it cannot be told where a group begins.
+    """
+    area = Area.of(region.range)
+    written = [row for row in sheet.rows if area.top <= row <= area.bottom and _cells(sheet, row, region)]
+    *upper, lowest = (_cells(sheet, row, region) for row in sorted(written)[: region.header])
+    first = min((column for row in upper for column in row if column not in region.labels), default=-1)
+    own = {str(text) for column, text in lowest.items() if column < first and column not in region.labels}
+    return any(str(text) in own for column, text in lowest.items() if column >= first)
 
 
 def _rows(sheet: Worksheet, region: Region) -> int:
@@ -162,7 +181,7 @@ def _texts(sheet: Worksheet, region: Region, there: Sequence[Region]) -> tuple[s
     if over >= 0:
         above = [line for line in above if _is_joined(sheet, line[0], region.top)] or above[-1:]
     texts = [text for _, text in above]
-    place = next((i for i, text in enumerate(texts) if _NUMBERED.match(text)), 0)
+    place = next((i for i, text in enumerate(texts) if _NUMBERED.match(text) or _TITLED.match(text)), 0)
     title = " ".join(texts[place : place + 2 if texts and len(texts[place]) < SHORT else place + 1])
     beside = [
         str(value)
@@ -171,7 +190,7 @@ def _texts(sheet: Worksheet, region: Region, there: Sequence[Region]) -> tuple[s
         if isinstance(value, str) and not any(r.left <= column <= r.right for r in there if r.top <= row <= r.bottom)
     ]
     others = [text for text in texts if text not in title]
-    return title, tuple(dict.fromkeys([*others, *beside, *(text for _, text in below)]))
+    return _TITLED.sub("", title), tuple(dict.fromkeys([*others, *beside, *(text for _, text in below)]))
 
 
 def _is_joined(sheet: Worksheet, row: int, top: int) -> bool:

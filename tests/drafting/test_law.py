@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.drafting.numbers import NOTATIONS, Notation, number, written
-from lod.drafting.periods import Convention, period, periods_of
 from lod.drafting.profile import Column
 from lod.drafting.units import unit_of
 from lod.sources.site.unitwords import parse_unit
@@ -83,6 +82,47 @@ def test_figures_in_place_of_a_header_are_refused(tmp_path: Path) -> None:
     assert "first row holds figures" in result.output
 
 
+@pytest.mark.parametrize(
+    "text", ["Place,2016,2017,\nNorth,1,2\nSouth,3,4\n", "Place,2016,2017\nNorth,1,2,\nSouth,3,4,\n"]
+)
+def test_a_mark_at_the_end_of_lines_eats_no_row(tmp_path: Path, text: str) -> None:
+    """Of the header's or of all the others': the last column has neither a name nor cells."""
+    site = SiteFolder(tmp_path / "site")
+    answered(drafted(site, text))
+    assert [f["value"] for f in figures(site, "tall")] == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Place\tYear\tPersons\n1\tNorth\t2016\t12\n2\tSouth\t2016\t13\n", "Place,Year,Rate\na,2016,1,5\nb,2016,2,5\n"],
+)
+def test_a_header_with_a_name_too_few_is_refused(tmp_path: Path, text: str) -> None:
+    """As R writes numbered rows, or with bare decimal commas: the first row is never taken for the header."""
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    (tmp_path / "a.csv").write_text(text, "utf-8")
+    result = site.lod("new", str(tmp_path / "a.csv"), "--yes")
+    assert result.exit_code == 1
+    assert "names 3 columns, but the rows below have 4 cells" in result.output
+
+
+def test_what_is_counted_is_no_name(tmp_path: Path) -> None:
+    """`0 år`, `105 år eller eldre` are not the codes 0 and 105 with one name; `0301 Oslo`, `0302 Nes` are."""
+    site = SiteFolder(tmp_path / "site")
+    rows = "".join(
+        f"{age},{place},{age[0]}\n"
+        for age in ("0 år", "1 år", "2 år eller eldre")
+        for place in ("0301 Oslo", "0302 Nes")
+    )
+    folder = drafted(site, f"Alder,Kommune,Personer\n{rows}")
+    lists = {
+        name: list(csv.DictReader(StringIO((folder / f"codelists/{name}.csv").read_text("utf-8"))))
+        for name in ("alder", "kommune")
+    }
+    assert [row["label_nb"] for row in lists["alder"]] == ["0 år", "1 år", "2 år eller eldre"]
+    assert [(row["code"], row["label_nb"]) for row in lists["kommune"]] == [("0301", "Oslo"), ("0302", "Nes")]
+
+
 def test_texts_below_a_table_are_notes(tmp_path: Path) -> None:
     """A source and footnotes below a CSV table are no rows of it, and are kept."""
     site = SiteFolder(tmp_path / "site")
@@ -139,53 +179,6 @@ def test_three_rows_are_sentences(tmp_path: Path) -> None:
     result = site.lod("new", str(tmp_path / "tall.csv"), "--yes", "--lang", "en")
     assert "North, 2016, Persons: 12,592 persons" in result.output
     assert "North, 2016, Persons: 12,592 persons" in (site.root / "data/tall/dataset.yaml").read_text("utf-8")
-
-
-@pytest.mark.parametrize(
-    ("text", "begin", "end"),
-    [
-        ("1850", "1850-01-01", "1850-12-31"),
-        ("Q1 2018", "2018-01-01", "2018-03-31"),
-        ("2017-Q1", "2017-01-01", "2017-03-31"),
-        ("2018K1", "2018-01-01", "2018-03-31"),
-        ("1. kvartal 2018", "2018-01-01", "2018-03-31"),
-        ("quarter/2015-Q3", "2015-07-01", "2015-09-30"),
-        ("Jan 2018", "2018-01-01", "2018-01-31"),
-        ("januar 2018", "2018-01-01", "2018-01-31"),
-        ("2021 Mar", "2021-03-01", "2021-03-31"),
-        ("02/29/2020", "2020-02-29", "2020-02-29"),
-        ("2014-7-1", "2014-07-01", "2014-07-01"),
-        ("veke 1 2018", "2018-01-01", "2018-01-07"),
-        ("2018-S1", "2018-01-01", "2018-06-30"),
-        ("2. tertial 2018", "2018-05-01", "2018-08-31"),
-        ("haust 2020", "2020-09-01", "2020-11-30"),
-        ("2011–13", "2011-01-01", "2013-12-31"),
-        ("2018-01-01/2018-06-30", "2018-01-01", "2018-06-30"),
-        ("2018-D034", "2018-02-03", "2018-02-03"),
-        ("2018-01-31T12:00", "2018-01-31", "2018-01-31"),
-    ],
-)
-def test_periods_of_every_common_form(text: str, begin: str, end: str) -> None:
-    """In nb, nn and en, SDMX's forms, and any century."""
-    found = period(text)
-    assert found is not None
-    assert (found.begin, found.end) == (begin, end)
-
-
-@pytest.mark.parametrize(
-    "text", ["Q5 2018", "2018M13", "Winter 2018", "02/03/2020", "2009/10", "12345", "18.5", "2018-02-30"]
-)
-def test_what_is_no_period_or_may_be_several_is_none(text: str) -> None:
-    """Such as a winter of one year, which may begin in two."""
-    assert period(text) is None
-
-
-def test_fiscal_years_are_no_months() -> None:
-    """Three years that follow one another are years; the month they begin in is what the answer says."""
-    spans = periods_of(["2001-02", "2002-03", "2003-04"], Convention(start=4))
-    assert spans is not None
-    assert spans.split
-    assert (spans.by_text["2001-02"].begin, spans.by_text["2001-02"].end) == ("2001-04-01", "2002-03-31")
 
 
 @pytest.mark.parametrize(

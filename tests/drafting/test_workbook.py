@@ -104,3 +104,59 @@ def test_a_sheet_that_there_is_not(book: Path, tmp_path: Path) -> None:
     assert "Expected one of Forside, To" in site.lod("new", str(book), "--yes", "--sheet", "Tø").output
     assert "from 1 to 5" in site.lod("new", str(book), "--yes", "--table", "9").output
     assert not (tmp_path / "data").exists()
+
+
+def sheet(tmp_path: Path, rows: list[list[object]]) -> SiteFolder:
+    """A site, and beside it a workbook with one sheet of these rows."""
+    made = Workbook()
+    for row in rows:
+        made.active.append(row)  # type: ignore[union-attr]
+    made.save(tmp_path / "ark.xlsx")
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    return site
+
+
+def test_what_stands_above_a_whole_header_is_no_part_of_it(tmp_path: Path) -> None:
+    """Lines of what a table is about, as statistical offices export them, with an empty row or an address between."""
+    site = sheet(
+        tmp_path,
+        [
+            ["Data extracted on 1 May"], ["Dataset: ", "Work [abc]"], [], ["Sex", None, "Total"], [],
+            ["Date", "Norway", "Sweden"], ["2020", 1, 2], ["2021", 3, ":"], ["2022", 5, 6],
+        ],
+    )  # fmt: skip
+    result = site.lod("new", str(tmp_path / "ark.xlsx"), "--yes")
+    assert result.exit_code == 0, result.output
+    table = described(site, "ark")
+    assert table["table"]["range"] == "A6:C9"
+    assert [one["column"] for one in table["measures"].values()] == ["Norway", "Sweden"]
+    assert "Work [abc]" in table["title"]["nb"]
+
+
+def test_the_corner_says_what_stands_across(tmp_path: Path) -> None:
+    """`År \\ Region`, and a name below another in the corner alone: the columns are codes of a dimension."""
+    crossed: list[list[list[object]]] = [
+        [["År \\ Region", "Nord", "Sør"], ["2020", 1, 2], ["2021", 3, 4]],
+        [["Region", "Nord", "Sør"], ["År", None, None], ["2020", 1, 2], ["2021", 3, 4]],
+    ]
+    for number, rows in enumerate(crossed):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        site = sheet(folder, rows)
+        assert site.lod("new", str(folder / "ark.xlsx"), "--yes").exit_code == 0
+        table = described(site, "ark")
+        assert list(table["dimensions"]) == ["ar", "region"]
+        assert table["table"]["unpivot"]["columns"] == ["Nord", "Sør"]
+
+
+def test_groups_that_begin_nobody_knows_where_are_refused(tmp_path: Path) -> None:
+    """A group's name above the middle of its columns tells nothing of the first of them."""
+    rows: list[list[object]] = [
+        [None, None, "Menn", None, None, "Kvinner"], ["Sted", "ung", "voksen", "eldre", "ung", "voksen", "eldre"],
+        ["Nord", 1, 2, 3, 4, 5, 6], ["Sør", 1, 2, 3, 4, 5, 6],
+    ]  # fmt: skip
+    site = sheet(tmp_path, rows)
+    result = site.lod("new", str(tmp_path / "ark.xlsx"), "--yes")
+    assert result.exit_code == 1
+    assert "cannot be told which columns" in " ".join(result.output.split())

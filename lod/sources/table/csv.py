@@ -47,6 +47,7 @@ class CsvSource(Source):
             above = dict.fromkeys((name for name in options.fill if name in columns), "")
             for rows, records in records_of(text, reader.line_num, dialect, name, findings):
                 if set(map(len, records)) != {len(columns)} or not all(record[0].strip() for record in records):
+                    records = [_trimmed(record, columns) for record in records]
                     rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
                 if rows:
                     yield filled_down(_batch(columns, list(rows), records), above)
@@ -121,6 +122,16 @@ def _without_footer(lines: Iterator[str], count: int) -> Iterator[str]:
             first = held.popleft()
             written -= bool(first.strip())
             yield first
+
+
+def _trimmed(record: list[str], columns: Sequence[str]) -> list[str]:
+    """The record as wide as the header, where only a mark at the end of its line, or of the header, is between them."""
+    extra = len(record) - len(columns)
+    if extra == 1 and not record[-1].strip():
+        return record[:-1]
+    if extra == -1 and columns[-1] == header.nameless(len(columns)):
+        return [*record, ""]
+    return record
 
 
 def _fitting(

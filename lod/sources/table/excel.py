@@ -138,8 +138,13 @@ HEADING = -1
 
 
 def _names(texts: list[list[str]], wide: list[int], used: set[int]) -> dict[int, str]:
-    """The names of the columns of a range: one without a name is called by its letter, and an empty one is none."""
+    """The names of the columns of a range: one without a name is called by its letter, and an empty one is none.
+
+    A last row that names the first column only is about those below, and the cell above it about those beside it.
+    """
     texts = [[" ".join(text.split()) for text in row] for row in texts]
+    if len(texts) == 2 and texts[0][0] and texts[1][0] and len(texts[0]) > 2 and not any(texts[1][1:]):
+        texts = [[f"{texts[1][0]} \\ {texts[0][0]}", *texts[0][1:]]]
     joined = dict(zip(wide, header.joined(texts, fill=False), strict=True))
     if len(set(joined.values()) - {""}) < sum(map(bool, joined.values())):
         joined = dict(zip(wide, header.grouped(texts), strict=True))

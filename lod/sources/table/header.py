@@ -69,7 +69,12 @@ def named(columns: Sequence[str]) -> list[str]:
         return list(columns)
     last = max(place for place, column in enumerate(columns, 1) if column)
     inner = range(2, last + 1)
-    return [column if column or place in inner else f"column {place}" for place, column in enumerate(columns, 1)]
+    return [column if column or place in inner else nameless(place) for place, column in enumerate(columns, 1)]
+
+
+def nameless(place: int) -> str:
+    """What the column at a place is called, from 1, that has no name."""
+    return f"column {place}"
 
 
 def judged(columns: list[str], name: str, row: int, sheet: str | None = None, letters: Sequence[str] = ()) -> list[str]:
