@@ -110,7 +110,7 @@ def sheet(tmp_path: Path, rows: list[list[object]]) -> SiteFolder:
     """A site, and beside it a workbook with one sheet of these rows."""
     made = Workbook()
     for row in rows:
-        made.active.append(row)  # type: ignore[union-attr]
+        made.active.append(row)
     made.save(tmp_path / "ark.xlsx")
     site = SiteFolder(tmp_path / "site")
     site.root.mkdir()
