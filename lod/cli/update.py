@@ -16,6 +16,7 @@ from lod.cli.difference import LISTED, more, plain_figures, show_figures
 from lod.cli.draft import BESIDE
 from lod.cli.words import counted, say
 from lod.errors import Finding, SourceError
+from lod.errors import plain as as_value
 from lod.messages.message import Message
 from lod.terminal import language, print_findings, reports_errors
 
@@ -147,5 +148,6 @@ def plain(update: Update) -> dict[str, Any]:
         "proposed_renames": [asdict(one) for one in update.proposed],
         "columns": list(update.added),
         "labels": [dict(zip(("list", "code", "before", "after"), label, strict=True)) for label in update.labels],
+        "findings": [as_value(finding) for finding in update.findings],
         "files": [home.name for home in update.files.values()],
     }

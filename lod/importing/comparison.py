@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.comparison import EXAMPLES, Change, Comparison
+from lod.model.origin import line_of
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.site.folder import DataSetSource
 from lod.sources.table.rows import Cell
@@ -22,8 +24,8 @@ from lod.sources.table.rows import Cell
 class EditionFigures:
     """The figures of one edition, in a table of a database on disk: memory does not grow with them.
 
-    Its columns are `k0`, `k1` …, the parts of a `Key` of `width`, and `stated`: the value and what attributes say, as
-    JSON.
+    Its columns are `k0`, `k1` …, the parts of a `Key` of `width`, `stated`: the value and what attributes say, as
+    JSON, and `row`: where it stands.
     """
 
     database: sqlite3.Connection
@@ -34,10 +36,24 @@ class EditionFigures:
     def keys(self) -> tuple[str, ...]:
         return tuple(f"k{place}" for place in range(self.width))
 
-    def add(self, rows: Iterable[tuple[str, ...]]) -> None:
-        """Adds figures; one whose key is there takes its place."""
-        marks = ", ".join("?" * (self.width + 1))
-        self.database.executemany(f"INSERT OR REPLACE INTO {self.table} VALUES ({marks})", rows)
+    def add(self, rows: Iterable[tuple[str | int, ...]], *, last: bool = False) -> int:
+        """Adds figures, one of each key: the first, or the `last`; how many there were to add."""
+        marks, way = ", ".join("?" * (self.width + 2)), "REPLACE" if last else "IGNORE"
+        return self.database.executemany(f"INSERT OR {way} INTO {self.table} VALUES ({marks})", rows).rowcount
+
+    def twice(self, name: str, rows: Iterable[tuple[str | int, ...]]) -> Iterator[Finding]:
+        """A finding for each of these figures whose key stands in another row of the file `name`."""
+        condition = " AND ".join(f"{key} = ?" for key in self.keys)
+        statement = f"SELECT row FROM {self.table} WHERE {condition}"
+        for *key, _, row in rows:
+            first = self.database.execute(statement, key).fetchone()[0]
+            if first != row:
+                value = ", ".join(map(str, key))
+                message, hint = (
+                    Message("same-figure-again", row=str(first), value=value),
+                    Message("advice.remove-one-of"),
+                )
+                yield Finding(message, file=name, row=int(row), value=value, hint=hint, rows=(int(row), first))
 
 
 @contextmanager
@@ -53,17 +69,23 @@ def workspace() -> Iterator[sqlite3.Connection]:
 
 
 def figures(database: sqlite3.Connection, table: str, source: DataSetSource, findings: list[Finding]) -> EditionFigures:
-    """The figures of a data set as it is read, in a new table. What is wrong with them is added to `findings`."""
+    """The figures of a data set as it is read, in a new table. What is wrong with them is added to `findings`.
+
+    So is a key that stands twice: which of the figures is meant, nobody can tell.
+    """
     structure = source.dataset.structure
     names = [dimension.name for dimension in structure.dimensions]
     attributes = sorted(attribute.name for attribute in structure.attributes)
     made = new_table(database, table, len(names) + 1)
     database.execute("BEGIN")
-    for _, columns in source.observations(findings):
+    for numbers, columns in source.observations(findings):
         measure = str(columns[MEASURE_TYPE][0]) if columns[MEASURE_TYPE] else ""
         keys = zip(*(map(_text, columns[name]) for name in names), strict=True)
         rows = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
-        made.add((*key, measure, json.dumps(stated)) for key, stated in zip(keys, rows, strict=True))
+        whole = [(*key, measure, json.dumps(stated), line_of(number))
+                 for number, key, stated in zip(numbers, keys, rows, strict=True)]  # fmt: skip
+        if made.add(whole) < len(whole):
+            findings += made.twice(source.name, whole)
     database.execute("COMMIT")
     return made
 
@@ -72,7 +94,7 @@ def new_table(database: sqlite3.Connection, table: str, width: int) -> EditionFi
     """A table for figures whose keys have so many parts."""
     made = EditionFigures(database, table, width)
     keys = ", ".join(made.keys)
-    database.execute(f"CREATE TABLE {table} ({keys}, stated, UNIQUE ({keys}))")
+    database.execute(f"CREATE TABLE {table} ({keys}, stated, row, UNIQUE ({keys}))")
     return made
 
 
@@ -96,6 +118,25 @@ def compared(before: EditionFigures, after: EditionFigures, renamed: Mapping[tup
         "gone": _examples("old", f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
     }
     return Comparison(**counts, examples=examples)
+
+
+FACTORS = (1000, 1_000_000, 100, 0.001, 0.000001, 0.01)
+"""What figures are multiplied by where they are of another unit, or a mark was read as another."""
+
+
+def scaled(before: EditionFigures, after: EditionFigures) -> tuple[float, int] | None:
+    """The factor by which most of the figures that changed did, and how many; None where there is none.
+
+    A hundredth of a per cent is allowed for rounding.
+    """
+    value = "CAST(json_extract({}.stated, '$[0]') AS REAL)"
+    old, new = value.format("old"), value.format("new")
+    pairs = f"{before.table} AS old JOIN {after.table} AS new USING ({', '.join(after.keys)})"
+    counts = ", ".join(f"sum(abs({new} - {old} * {factor}) <= abs({new}) * 0.0001)" for factor in FACTORS)
+    statement = f"SELECT count(*), {counts} FROM {pairs} WHERE old.stated <> new.stated AND {old} <> 0 AND {new} <> 0"
+    changed, *alike = after.database.execute(statement).fetchone()
+    most = max(zip((count or 0 for count in alike), FACTORS, strict=True))
+    return (most[1], most[0]) if changed > 1 and most[0] > changed / 2 else None
 
 
 def _same_key(other: EditionFigures, row: str) -> str:
@@ -134,7 +175,8 @@ def _moved(figures: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> E
         return figures
     made = new_table(figures.database, f"{figures.table}_moved", figures.width)
     rows = figures.database.cursor().execute(f"SELECT * FROM {figures.table} ORDER BY rowid")
-    made.add((*(renamed.get((place, code), code) for place, code in enumerate(row[:-1])), row[-1]) for row in rows)
+    moved = ((*(renamed.get((place, code), code) for place, code in enumerate(row[:-2])), *row[-2:]) for row in rows)
+    made.add(moved, last=True)
     return made
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lod.config import Settings
-from lod.errors import LodError
+from lod.errors import Finding, LodError
 from lod.importing import comparison
 from lod.importing.comparison import EditionFigures
 from lod.importing.edition import NewCodes
@@ -72,6 +72,21 @@ def proposed(
                     done |= {(name, old), (name, code.code)}
                     likely.append(Rename(name, old, code.code, why))
     return tuple(likely)
+
+
+def without_zeros(
+    source: DataSetSource,
+    new: Mapping[str, Sequence[NewCodes]],
+    gone: Mapping[str, Sequence[str]],
+    accepted: Sequence[Rename],
+) -> Iterator[Finding]:
+    """A finding for each new code that is one gone without the noughts before it, as spreadsheets write `0301`."""
+    meant = {(one.dimension, one.new) for one in accepted}
+    for name, codes in new.items():
+        bare = {code.lstrip("0"): code for code in gone.get(name, ()) if code[:1] == "0"}
+        for code in (entry.code for entry in codes if (name, entry.code) not in meant and entry.code in bare):
+            message = Message("code-without-zeros", code=code, whole=bare[code], dimension=name)
+            yield Finding(message, file=source.name, value=code)
 
 
 def _judge(

@@ -114,9 +114,14 @@ class _Trial:
         dimensions = [dimension.name for dimension in self.before.dataset.structure.dimensions]
         gone = {name: tuple(code for code in comparison.codes(old, place) if code not in comparison.codes(new, place))
                 for place, name in enumerate(dimensions)}  # fmt: skip
+        bare = [*renames.without_zeros(self.before, codes, gone, accepted)]
+        if bare:
+            raise SourceError(bare)
         proposed = renames.proposed(self.before, old, new, codes, gone, accepted)
         moved = {(dimensions.index(one.dimension), one.old): one.new for one in accepted}
         figures = comparison.compared(old, new, moved)
+        if factor := comparison.scaled(old, new):
+            findings.append(_scaled(self.before.name, *factor))
         labels = tuple(self.edition.labels(self.copy))
         renames.keep(self.copy, self.before, self.id, accepted)
         if figures.new or figures.revised or added or labels:
@@ -161,6 +166,11 @@ class _Trial:
             text, _ = decode(self.description.read_bytes(), self.description.name)
             self.description.write_text(rewriting.edited(text, self.changes), "utf-8")
         self.changes = {}
+
+
+def _scaled(name: str, factor: float, count: int) -> Finding:
+    message = Message("figures-scaled", count=count, factor=f"{factor:,.6f}".rstrip("0").rstrip("."))
+    return Finding(message, Severity.WARNING, file=name)
 
 
 def _source(settings: Settings, id: str) -> DataSetSource:

@@ -25,7 +25,7 @@ def test_the_counts_are_those_of_a_plain_comparison(
     with workspace() as database:
         old, new = (new_table(database, name, 3) for name in ("before", "after"))
         for table, edition in ((old, before), (new, after)):
-            table.add((*key, json.dumps(values)) for key, values in edition.items())
+            table.add((*key, json.dumps(values), 2) for key, values in edition.items())
         changes = compared(old, new, renamed)
         listed = codes(new, 0)
         shares = {code: likeness(old, new, 0, "a", code) for code in "bc"}

@@ -123,6 +123,39 @@ def test_a_mistake_changes_nothing(folk: SiteFolder) -> None:
     assert folk.lod("update", "folks", str(folk.root / "next.csv")).exit_code == 1
 
 
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        (NEXT + "0301,Oslo,2022,1,\n", "8: the same figure stands in row 2 already: 0301, 2022, innbyggere"),
+        (FIRST.replace("0301", "301"), "'301' in kommune is the code '0301' without the noughts"),
+        ("innbyggere,aar\n699827,2022\n", "the column 'kommunenr' is missing"),
+        (FIRST.replace("699827", "699,827"), "the row has 5 cells"),
+    ],
+)
+def test_no_edition_is_wrong_in_silence(folk: SiteFolder, rows: str, words: str) -> None:
+    """A key that stands twice, codes that a spreadsheet has shortened, and marks that are no decimals are refused."""
+    (folk.root / "bad.csv").write_text(rows, "utf-8")
+    refused = folk.lod("update", "folk", str(folk.root / "bad.csv"), "--yes", "--reason", "x", "--dry-run")
+    assert words in " ".join(refused.output.split())
+    assert refused.exit_code == 1
+
+
+def test_figures_a_thousand_times_too_small_are_warned_of(folk: SiteFolder) -> None:
+    """As where a mark of thousands is read as that of decimals; in text and in JSON."""
+    (folk.root / "small.csv").write_text(FIRST.replace("699827", "699.827").replace("709037", "709.037"), "utf-8")
+    words = ("update", "folk", str(folk.root / "small.csv"), "--dry-run")
+    assert "2 of the figures that changed are what they were times 0.001" in " ".join(folk.lod(*words).output.split())
+    (warning,) = (f for f in json.loads(folk.lod(*words, "--json").output)["findings"] if f["rule"] == "figures-scaled")
+    assert warning["severity"] == "warning"
+
+
+def test_columns_may_stand_in_another_order(folk: SiteFolder) -> None:
+    """They are known by their names."""
+    lines = [",".join(reversed(line.split(","))) for line in FIRST.splitlines()]
+    (folk.root / "order.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    assert "Nothing has changed" in folk.lod("update", "folk", str(folk.root / "order.csv"), "--yes").output
+
+
 def book(path: Path, rows: int) -> Path:
     made = Workbook()
     sheet = made.active
