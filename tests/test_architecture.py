@@ -62,6 +62,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
+    "export": {"web", "release", "search", "exchange", "cube", "graph", "rdf", "model", "config", "errors"},
     "desk": {
         "article",
         "drafting",

@@ -31,7 +31,7 @@ PAIRS = [
     ("README.md", "README.nb.md"),
     *(
         (f"docs/{name}.md", f"docs/nb/{name}.md")
-        for name in ("steward", "formats", "findings", "consumer", "operator", "sparql")
+        for name in ("steward", "formats", "findings", "consumer", "operator", "sparql", "files")
     ),
 ]
 """The pages there are in both languages."""

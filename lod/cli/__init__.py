@@ -12,6 +12,7 @@ from lod.cli.desk import desk
 from lod.cli.difference import diff
 from lod.cli.docs import docs
 from lod.cli.draft import init, new, schema
+from lod.cli.export import export
 from lod.cli.help import TranslatedGroup
 from lod.cli.importing import import_
 from lod.cli.mcp import mcp
@@ -59,7 +60,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, desk, read, verify_article, import_, update, schema)
-_RELEASES = (releases, activate, verify, prune)
+_RELEASES = (releases, activate, verify, prune, export)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -118,6 +118,11 @@ class Graph:
                     by_subject.setdefault(Term(str(quad.subject)), {})[label.language] = label.lexical
         return by_subject
 
+    def things(self, base: str) -> list[str]:
+        """What is described below a base, without the base, in order."""
+        iris = {quad.subject.value for quad in self.store if isinstance(quad.subject, ox.NamedNode)}
+        return sorted(iri[len(base) :] for iri in iris if iri.startswith(base))
+
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""
         return (Term(str(name)) for name in self.store.named_graphs())

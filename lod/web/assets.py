@@ -35,6 +35,12 @@ def stylesheets() -> tuple[str, ...]:
     return tuple(name for name in (BUNDLE, FONT, OWN) if (STATIC / name).is_file())
 
 
+def names() -> list[str]:
+    """All static files there are."""
+    paths = (path for path in STATIC.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(path.relative_to(STATIC).as_posix() for path in paths)
+
+
 @cache
 def typeface() -> str:
     """The file of the typeface that pages read first, "" where the reader's own serves."""

@@ -9,6 +9,7 @@ from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.rdf.formats import FORMATS, Format
 from lod.web.pages import links, queries, selection
+from lod.web.pages.exported import exported
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 
@@ -52,6 +53,8 @@ class ApiPage(Page):
 
 def api(view: View, alternates: Alternates = ()) -> str:
     """The page for developers as HTML."""
+    if view.exported:
+        return exported(view)
     datasets = view.opened.site.datasets
     return ApiPage(
         view=view,

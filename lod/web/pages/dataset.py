@@ -156,6 +156,7 @@ def dataset(
         found = release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
         lines = [_line(view, dataset, varying, row) for row in found]
         count = len(lines)
+    taken = Selection() if view.exported else chosen  # files hold all of it
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
     settings = selection.settings(view, dataset, chosen)
     slices = release.graph.objects(iri, QB.slice)
@@ -186,11 +187,11 @@ def dataset(
         all=f"{view.link(release.iris.dataset(dataset.id), view='all')}#figures" if begins and start.codes else "",
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1,
-        files=snippets.files(view, dataset, chosen, figures, across),
+        files=snippets.files(view, dataset, taken, figures, across),
         sparql=query,
         asked=snippets.asked(view, query) if len(query) <= snippets.LONG * 3 else "",
         long=len(selection.query(view, dataset, chosen)) > snippets.LONG,
-        examples=snippets.examples(view, dataset, chosen),
+        examples=snippets.examples(view, dataset, taken),
         symbols=_symbols(view, dataset),
         downloads=dumps(view, dataset.id),
         left_out=left_out(view, dataset.id),

@@ -106,8 +106,12 @@ def home(view: View, alternates: Alternates | None = None, page: int = 1, theme:
         codelist_count=len(release.lists),
         dataset_count=len(listed),
         observations=sum(entry.observations for entry in release.manifest.datasets.values()),
-        example=f"curl -H 'Accept: text/turtle' {release.base}id/catalog",
+        example=f"curl {release.base}catalog.ttl" if view.exported else _negotiated(release.base),
     ).draw()
+
+
+def _negotiated(base: str) -> str:
+    return f"curl -H 'Accept: text/turtle' {base}id/catalog"
 
 
 def _themes(view: View, here: str) -> list[Theme]:

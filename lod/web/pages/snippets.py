@@ -66,7 +66,7 @@ def _refused(view: View, format: Format, count: int, across: int) -> str:
 
 def examples(view: View, dataset: DataSet, selection: Selection) -> list[Example]:
     """The selection fetched from the command line, in Python and in R."""
-    asked = replace(selection, language=selection.language or view.language)
+    asked = selection if view.exported else replace(selection, language=selection.language or view.language)
     url = f"{view.opened.base}doc/dataset/{dataset.id}.{CSV.suffix}{selections.query(view, dataset, asked)}"
     python = [
         "import csv",

@@ -46,7 +46,7 @@ class View:
     `root`: where the application is mounted ("" or "/prefix"); `chosen`: the language was chosen by `?lang=`, so links
     carry it on; `path`: of this page, below the root, without a leading slash; `query`: its query string;
     `as_of`: the moment as of which the release is shown, as history writes it, "" for the present: links to documents
-    carry it on.
+    carry it on; `exported`: the page becomes a file, and `server` is where a server of the same site is, if anywhere.
     `release` is None only for the page of a problem.
     """
 
@@ -58,6 +58,8 @@ class View:
     path: str = ""
     query: str = ""
     as_of: str = ""
+    exported: bool = False
+    server: str = ""
 
     @property
     def opened(self) -> Release:

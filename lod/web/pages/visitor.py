@@ -10,6 +10,7 @@ from flask import request
 from lod.config import Settings
 from lod.query.engine import Explanation
 from lod.release.opened import Release
+from lod.web.exported import server_of
 from lod.web.negotiation import choose_language
 from lod.web.pages.explanation import explanation
 from lod.web.pages.sparql import sparql
@@ -37,6 +38,7 @@ def view_of(settings: Settings, release: Release | None, wanted: str = "") -> Vi
     wanted = wanted or request.args.get("lang", "")
     chosen = wanted in LANGUAGES
     accepted = choose_language(request.headers.get("Accept-Language"), LANGUAGES, settings.language)
+    server = server_of()
     return View(
         release,
         settings,
@@ -45,6 +47,8 @@ def view_of(settings: Settings, release: Release | None, wanted: str = "") -> Vi
         chosen,
         request.path.lstrip("/"),
         request.query_string.decode("utf-8", "replace"),
+        exported=server is not None,
+        server=server or "",
     )
 
 

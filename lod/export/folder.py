@@ -1,0 +1,98 @@
+"""The folder of an export: made beside the one before and put in its place in one step, or nothing at all."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from lod.errors import LodError
+from lod.messages.message import Message
+
+MARK = ".lod-export.json"
+"""The file that says that a folder is an export, of what, and which entries of it are the export's."""
+
+
+class ExportError(LodError):
+    """An export that cannot be made."""
+
+
+@contextmanager
+def replaced(folder: Path) -> Iterator[Path]:
+    """An empty folder to write an export into; it takes the place of `folder` when all went well.
+
+    What else lies at the top of the folder (`CNAME`, `.git`) is carried over. Raises `ExportError` for a folder that is
+    no export and not empty.
+    """
+    folder = folder.absolute()
+    before = folder.with_name(f".{folder.name}.before")
+    if before.exists() and not folder.exists():
+        before.rename(folder)  # an export that was ended between the two steps below
+    own = _own(folder)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    try:
+        yield new
+        new.chmod(0o777 & ~_umask())
+        _keep_times(folder, new)
+        _exchange(folder, new, before, own)
+    finally:
+        with suppress(FileNotFoundError):
+            shutil.rmtree(new)
+
+
+def mark(folder: Path, about: dict[str, Any]) -> None:
+    """Says in a folder that it is an export, with what is known `about` it."""
+    entries = sorted({MARK, *(path.name for path in folder.iterdir())})
+    text = json.dumps(about | {"entries": entries}, ensure_ascii=False, indent=1, sort_keys=True)
+    (folder / MARK).write_text(text + "\n", "utf-8")
+
+
+def _own(folder: Path) -> set[str]:
+    """The entries of a folder that are an export's. Raises `ExportError` where it is another's."""
+    if not folder.exists():
+        return set()
+    if not folder.is_dir():
+        raise ExportError(Message("export.no-folder", folder=str(folder)))
+    try:
+        return set(json.loads((folder / MARK).read_text("utf-8"))["entries"])
+    except (OSError, ValueError, KeyError, TypeError):
+        if any(folder.iterdir()):
+            raise ExportError(Message("export.not-ours", folder=str(folder))) from None
+        return set()
+
+
+def _keep_times(old: Path, new: Path) -> None:
+    """Gives files that have not changed the time they had, so that tools which compare times copy what is new."""
+    for path in new.rglob("*"):
+        former = old / path.relative_to(new)
+        if path.is_file() and former.is_file() and filecmp.cmp(path, former, shallow=False):
+            status = former.stat()
+            os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+def _exchange(folder: Path, new: Path, before: Path, own: set[str]) -> None:
+    if not folder.exists():
+        new.rename(folder)
+        return
+    others = [path for path in folder.iterdir() if path.name not in own]
+    for path in others:
+        if (new / path.name).exists():
+            raise ExportError(Message("export.in-the-way", path=str(path)))
+    folder.rename(before)
+    new.rename(folder)
+    for path in others:
+        (before / path.name).rename(folder / path.name)
+    shutil.rmtree(before)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

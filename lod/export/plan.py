@@ -1,0 +1,64 @@
+"""What an export has: where its walk begins, and which figures have pages of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lod.export.addresses import THINGS
+from lod.rdf.formats import WRITTEN
+from lod.rdf.iris import doc_path
+from lod.release.opened import Release
+from lod.web import assets
+
+FIGURES = 2_000
+"""Figures that have pages of their own, at most, if nothing else is said."""
+
+LANGUAGES = ("nb", "nn", "en")
+"""The languages of pages."""
+
+_SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure")
+_FILES = ("robots.txt", "sitemap.xml", "favicon.ico", "apple-touch-icon.png", "datapackage.json")
+_CATALOGUES = ("catalog.{suffix}", "catalog.{suffix}?profile=dcat", ".well-known/void.{suffix}")
+
+
+def single(release: Release, most: int) -> frozenset[str]:
+    """The data sets whose figures have pages of their own: the smallest first, `most` figures in all."""
+    chosen, left = set[str](), most
+    counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
+    for name, count in sorted(counts.items(), key=lambda pair: (pair[1], pair[0])):
+        if count > left:
+            break
+        chosen.add(name)
+        left -= count
+    return frozenset(chosen)
+
+
+def seeds(release: Release, single: frozenset[str], language: str) -> Iterator[str]:
+    """The addresses that the walk begins with: every page in each language, and every document."""
+    for path in _SITE:
+        yield from _in_each(path, language)
+    yield from _FILES
+    for format in WRITTEN:
+        yield from (path.format(suffix=format.suffix) for path in _CATALOGUES)
+    yield from (f"static/{name}" for name in assets.names())
+    yield "catalog.jsonld?profile=schema.org"
+    for thing in release.graph.things(release.base):
+        if thing.startswith(THINGS):
+            yield from _document(thing, language)
+    for name in single:
+        for row in release.figures[name]:
+            thing = release.observations[name].subject(row)[len(release.base) + 1 : -1]
+            yield from _document(thing, language)
+            yield thing.replace("id/observation/", "figure/", 1)
+    yield from (path for path in release.manifest.files if path.startswith(("reports/", "shapes/", "dumps/")))
+
+
+def _document(thing: str, language: str) -> Iterator[str]:
+    path = doc_path(thing)
+    yield from _in_each(path, language)
+    yield from (f"{path}.{format.suffix}" for format in WRITTEN)
+
+
+def _in_each(path: str, language: str) -> Iterator[str]:
+    yield path
+    yield from (f"{path}?lang={other}" for other in LANGUAGES if other != language)

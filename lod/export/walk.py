@@ -1,0 +1,131 @@
+"""The walk through the site: every address asked of the application as a visitor asks, written, and what it needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from lod.config import Settings
+from lod.export.addresses import Addresses
+from lod.export.folder import ExportError
+from lod.export.page import linked
+from lod.export.redirect import redirect
+from lod.messages.message import Message
+from lod.release.workers import Workers
+from lod.web.app import create_app
+from lod.web.exported import EXPORTED
+
+BATCH = 40
+"""Addresses that a process asks for at a time."""
+
+
+@dataclass(frozen=True)
+class Walk:
+    """What every process that walks needs: the settings, the addresses, the folder, and where a `server` of the same
+    site is, "" for nowhere."""
+
+    settings: Settings
+    addresses: Addresses
+    folder: Path
+    server: str = ""
+
+
+@dataclass
+class Seen:
+    """What came of some addresses: the addresses that their pages need, those without an answer, and the files."""
+
+    needs: set[str] = field(default_factory=set)
+    absent: dict[str, int] = field(default_factory=dict)
+    files: list[str] = field(default_factory=list)
+
+
+def walk(about: Walk, seeds: Iterable[str], workers: Workers, progress: Callable[[int, int, str], None]) -> Seen:
+    """Asks for the seeds and for all that they need, round by round."""
+    done, seen, wanted = set[str](), Seen(), set(seeds)
+    while wanted:
+        addresses = sorted(wanted)
+        batches = [addresses[start : start + BATCH] for start in range(0, len(addresses), BATCH)]
+        for number, part in enumerate(workers.map(visit, about, batches, len(batches))):
+            progress(len(done) + number * BATCH, len(done) + len(addresses), addresses[number * BATCH])
+            seen.needs |= part.needs
+            seen.absent |= part.absent
+            seen.files += part.files
+        done |= wanted
+        wanted = seen.needs - done
+    return seen
+
+
+def visit(about: Walk, addresses: Sequence[str]) -> Seen:
+    """Asks for addresses and writes what is answered."""
+    seen = Seen()
+    for address in addresses:
+        _visit(about, address, seen)
+    return seen
+
+
+def _visit(about: Walk, address: str, seen: Seen) -> None:
+    target = about.addresses.target(address)
+    if target is None:
+        raise LookupError(address)
+    answer = _client(about.settings).get(f"/{address}", environ_overrides={EXPORTED: about.server})
+    if answer.status_code >= 500:
+        raise ExportError(Message("export.absent", address=address))
+    if answer.status_code != 200:
+        seen.absent[address] = answer.status_code
+        answer.close()
+        return
+    if answer.mimetype == "text/html":
+        page = linked(answer.get_data(as_text=True), target.file, about.addresses)
+        seen.needs |= page.needs
+        write(about.folder, target.file, [page.html.encode()])
+        seen.files.append(target.file)
+        if (leading := redirect(address, target.file, about.settings.language)) is not None:
+            write(about.folder, leading[0], [leading[1].encode()])
+            seen.files.append(leading[0])
+    else:
+        write(about.folder, target.file, answer.iter_encoded())
+        seen.files.append(target.file)
+    answer.close()
+
+
+def write(folder: Path, file: str, pieces: Iterable[bytes]) -> None:
+    """Writes a file that is not there yet. Raises `ExportError` where its name is that of another."""
+    path = folder / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("xb") as out:
+            out.writelines(pieces)
+    except FileExistsError:
+        raise ExportError(Message("export.same-name", file=file)) from None
+
+
+_CLIENTS: dict[Path, Any] = {}
+"""What asks the application of each site, by its home: opening one takes a while."""
+
+
+def _client(settings: Settings) -> Any:
+    """The application of a site as an export asks it: no limits of visitors, no log, few workers."""
+    if settings.home not in _CLIENTS:
+        alone = replace(
+            settings,
+            requests_per_second=0.0,
+            answers_per_visitor=0,
+            slow_per_visitor=0,
+            query_per_visitor=0,
+            query_workers=1,
+            query_spare=0,
+            cache_bytes=0,
+            metrics="",
+            access_log="",
+        )
+        _CLIENTS[settings.home] = create_app(alone).test_client()
+    return _CLIENTS[settings.home]
+
+
+def ended(settings: Settings) -> None:
+    """Ends what this process asked."""
+    client = _CLIENTS.pop(settings.home, None)
+    if client is not None:
+        client.application.extensions["lod"].close(0)
