@@ -8,7 +8,7 @@ import click
 
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
-from lod.terminal import Progress, language, told
+from lod.terminal import Progress, language, reports_errors
 
 FIGURES = 2_000
 
@@ -24,7 +24,7 @@ FIGURES = 2_000
 )
 @click.option("--server", default="", metavar="URL", help="Where a server of the same site is; pages lead to it.")
 @click.pass_context
-@told
+@reports_errors
 def export(context: click.Context, folder: Path, figures: int, server: str) -> None:
     """Write the current release into FOLDER as files that any file server serves.
 
