@@ -92,9 +92,9 @@ class Star:
 
 
 class StarWorld:
-    """Both engines over triples of which a part is a cube; `named`: what each observation was called."""
+    """Triples of which a part is a cube, as files that engines read; `named`: what each observation was called."""
 
-    def __init__(self, folder: Path, star: Star, base: str) -> None:
+    def __init__(self, folder: Path, star: Star) -> None:
         lists = {"subject": CodeList("subject", text(en="s"), tuple(_concept(n) for n in range(len(star.cells))))}
         data, path = dataset("star", star.structure), folder / "star.parquet"
         rows = star.rows()
@@ -108,10 +108,13 @@ class StarWorld:
         rest = IRIS.graph("rest")
         (folder / "graph").mkdir()
         store.write(folder / "graph", [(rest, star.rest), (IRIS.dataset("star"), observed)])
-        graph = Graph.open(folder / "graph")
-        indexing.write(folder / index.FILE, [(data, path)], lists, IRIS, [(rest, read(graph, rest))], canonical)
-        self.oracle = OxigraphEngine(graph, base)
-        self.engine = ColumnsEngine(self.oracle, folder / index.FILE, base, small=False)
+        self.index, self.graph = folder / index.FILE, Graph.open(folder / "graph")
+        indexing.write(self.index, [(data, path)], lists, IRIS, [(rest, read(self.graph, rest))], canonical)
+
+    def engines(self, base: str) -> tuple[ColumnsEngine, OxigraphEngine]:
+        """The engine over columns and the store, for queries with a base of their own."""
+        oracle = OxigraphEngine(self.graph, base)
+        return ColumnsEngine(oracle, self.index, base, small=False), oracle
 
 
 def _concept(number: int) -> Concept:
