@@ -26,6 +26,15 @@ def test_help_teaches() -> None:
     assert result.stdout.index("lod check") < result.stdout.index("lod build") < result.stdout.index("lod serve")
 
 
+def test_a_command_starts_without_what_others_need() -> None:
+    """Databases and columns are loaded by the commands that use them: they take longer than all else of a start."""
+    program = "import sys, lod.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert {"duckdb", "numpy", "pyarrow", "pyoxigraph", "rdflib", "flask", "jsonschema"} & set(
+        done.stdout.split()
+    ) == set()
+
+
 @pytest.mark.parametrize("tongue", ["nb", "nn"])
 @pytest.mark.parametrize("command", ["", *sorted(main.commands)])
 def test_help_is_in_the_language_of_the_person(site: SiteFolder, command: str, tongue: str) -> None:

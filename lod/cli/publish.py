@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,10 +15,12 @@ from lod.cli.difference import show
 from lod.cli.words import counted, say
 from lod.config import Settings
 from lod.errors import Finding, Severity, plain
-from lod.history.summary import Difference
 from lod.messages.catalogue import languages
-from lod.release.again import Built, unchanged_build
 from lod.terminal import Progress, language, print_findings, reports_errors
+
+if TYPE_CHECKING:
+    from lod.history.summary import Difference
+    from lod.release.again import Built
 
 NOTE = click.option(
     "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
@@ -115,6 +118,8 @@ def build(
     is one in which more than a share (revision_limit) of the published figures of a data set change or disappear. At
     the end it is said what has changed; `lod diff` says so before.
     """
+    from lod.release.again import unchanged_build
+
     settings = Settings.load(context.obj)
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
