@@ -29,6 +29,10 @@ MARKS = {"browser": "browser", "published_site": "slow", "large_site": "slow"}
 COSTLY = ("slow", "server", "browser")
 """The marks of tests whose files come before others, in this order."""
 
+LEAN = {"LOD_DUMP_LIMIT": "0", "LOD_SEARCH_FIGURES": "0"}
+"""Settings of a build of which only the files of one data set are looked at: no dump of all sets, no search of figures.
+"""
+
 ROOT = Path(__file__).parent.parent
 BASE = "https://data.example.no/"
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SiteFolder
+from tests.conftest import LEAN, ROOT, SiteFolder
 from tests.drafting.test_draft import ANSWERS
 
 FOLDER = Path(os.environ.get("LOD_REAL", ROOT.parent / "shared" / "real")) / "csv"
@@ -320,7 +320,7 @@ def test_what_is_published_is_what_the_file_says(name: str, tmp_path: Path) -> N
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {answer}", text, count=1)
     assert re.findall("TODO.*", text.split("\nquestions:")[-1].split("\nissued:")[-1]) == []
     path.write_text(text, "utf-8")
-    built = site.lod("build")
+    built = site.lod("build", env=LEAN)
     assert built.exit_code == 0, built.output[:3000]
     _judge(expected, site)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lod.sources.source import SUFFIXES
-from tests.conftest import SiteFolder
+from tests.conftest import LEAN, SiteFolder
 from tests.drafting.test_draft import answered
 
 pytestmark = pytest.mark.slow
@@ -33,4 +33,4 @@ def test_a_published_file_goes_through(path: Path, tmp_path: Path) -> None:
     answered(tmp_path / "data" / "real")
     wrong = [f"{f.get('rule')}: {f['message']}" for f in site.check() if f["severity"] == "violation"]
     assert wrong == []
-    assert site.lod("build").exit_code == 0
+    assert site.lod("build", env=LEAN).exit_code == 0

@@ -19,7 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.conftest import ROOT, SiteFolder
+from tests.conftest import LEAN, ROOT, SiteFolder
 from tests.drafting.test_draft import answered
 
 FOLDER = Path(os.environ.get("LOD_REAL") or ROOT.parent / "shared" / "real")
@@ -40,7 +40,7 @@ def test_a_published_file_says_what_others_read_in_it(name: str, tmp_path: Path)
         assert about.get("finding", "no finding is expected") in drafted.output
         return
     decided(tmp_path / "data" / "real")
-    built = site.lod("build")
+    built = site.lod("build", env=LEAN)
     if "finding" in about:
         assert built.exit_code == 1
         assert about["finding"] in built.output
