@@ -109,6 +109,7 @@ def visiting(server: Running, paths: Sequence[str], statuses: set[object], done:
                 statuses.add(server.get(path)[0])
             except OSError as error:
                 statuses.add(repr(error))
+            time.sleep(0.02)  # as many as can be would take the time that the processes need to start
 
     visitors = [threading.Thread(target=visit, args=(path,)) for path in paths]
     for visitor in visitors:
@@ -154,7 +155,7 @@ def installed(folder: Path, version: str) -> Path:
     """
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder], check=True)
     (packages,) = folder.glob("lib/python*/site-packages")
-    shutil.copytree(ROOT / "lod", packages / "lod", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "lod", packages / "lod")  # compiled modules too: each process would compile them again
     shutil.copytree(ROOT / "shapes", packages / "lod" / "shapes")
     (packages / "lod" / "__init__.py").write_text(f'__version__ = "{version}"\n', "utf-8")
     (packages / "needed.pth").write_text(f"{Path(pytest.__file__).parent.parent}\n", "utf-8")
