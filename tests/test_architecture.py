@@ -94,7 +94,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "xlsxwriter": {"exchange"},
     "pyoxigraph": {"graph", "query", "sources"},
     "vl_convert": {"charts"},
-    "rdflib": {"rdf", "validation", "rehearsal"},
+    "rdflib": {"validation", "rehearsal"},
     "pyshacl": {"validation"},
     "pdfminer": {"article"},
     "python_calamine": {"sources"},

@@ -1,13 +1,10 @@
 """The vocabularies we speak, with their usual prefixes.
 
-rdflib knows the terms of the W3C's vocabularies and complains about a misspelt one, so their names come from there.
+A test compares each term that the package names with those that rdflib knows of the W3C's vocabularies; here rdflib is
+not asked, since a server starts without it.
 """
 
 from __future__ import annotations
-
-from typing import Any
-
-from rdflib import namespace as ns
 
 from lod.rdf.terms import Term
 
@@ -15,12 +12,9 @@ from lod.rdf.terms import Term
 class Vocabulary:
     """A namespace whose attributes (or items) are its terms: `QB.DataSet`, `DCT["format"]`."""
 
-    def __init__(self, prefix: str, source: Any, newer: frozenset[str] = frozenset()) -> None:
-        """`newer`: terms that the vocabulary has by now and rdflib does not know yet."""
+    def __init__(self, prefix: str, namespace: str) -> None:
         self.prefix = prefix
-        self._newer = newer
-        self.namespace = str(source._NS if hasattr(source, "_NS") else source)
-        self._source = source
+        self.namespace = namespace
         self._terms: dict[str, Term] = {}
 
     def __getattr__(self, name: str) -> Term:
@@ -32,29 +26,28 @@ class Vocabulary:
     def __getitem__(self, name: str) -> Term:
         term = self._terms.get(name)
         if term is None:
-            alike = isinstance(self._source, str) or name in self._newer
-            term = self._terms[name] = Term(f"<{self.namespace + name if alike else self._source[name]}>")
+            term = self._terms[name] = Term(f"<{self.namespace}{name}>")
         return term
 
 
 ADMS = Vocabulary("adms", "http://www.w3.org/ns/adms#")
-DCAT = Vocabulary("dcat", ns.DCAT, frozenset({"DatasetSeries", "hadRole", "inSeries", "version"}))
+DCAT = Vocabulary("dcat", "http://www.w3.org/ns/dcat#")
 DCATAP = Vocabulary("dcatap", "http://data.europa.eu/r5r/")
-DCT = Vocabulary("dct", ns.DCTERMS)
+DCT = Vocabulary("dct", "http://purl.org/dc/terms/")
 DQV = Vocabulary("dqv", "http://www.w3.org/ns/dqv#")
 ELI = Vocabulary("eli", "http://data.europa.eu/eli/ontology#")
 EUVOC = Vocabulary("euvoc", "http://publications.europa.eu/ontology/euvoc#")
-FOAF = Vocabulary("foaf", ns.FOAF)
+FOAF = Vocabulary("foaf", "http://xmlns.com/foaf/0.1/")
 LDQD = Vocabulary("ldqd", "http://www.w3.org/2016/05/ldqd#")
 OA = Vocabulary("oa", "http://www.w3.org/ns/oa#")
 ODRS = Vocabulary("odrs", "http://schema.theodi.org/odrs#")
-ORG = Vocabulary("org", ns.ORG)
-OWL = Vocabulary("owl", ns.OWL)
+ORG = Vocabulary("org", "http://www.w3.org/ns/org#")
+OWL = Vocabulary("owl", "http://www.w3.org/2002/07/owl#")
 PAV = Vocabulary("pav", "http://purl.org/pav/")
-PROV = Vocabulary("prov", ns.PROV)
-QB = Vocabulary("qb", ns.QB)
-RDF = Vocabulary("rdf", ns.RDF)
-RDFS = Vocabulary("rdfs", ns.RDFS)
+PROV = Vocabulary("prov", "http://www.w3.org/ns/prov#")
+QB = Vocabulary("qb", "http://purl.org/linked-data/cube#")
+RDF = Vocabulary("rdf", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Vocabulary("rdfs", "http://www.w3.org/2000/01/rdf-schema#")
 SCHEMA = Vocabulary("schema", "https://schema.org/")
 SD = Vocabulary("sd", "http://www.w3.org/ns/sparql-service-description#")
 SDMX_ATTRIBUTE = Vocabulary("sdmx-attribute", "http://purl.org/linked-data/sdmx/2009/attribute#")
@@ -62,15 +55,15 @@ SDMX_CODE = Vocabulary("sdmx-code", "http://purl.org/linked-data/sdmx/2009/code#
 SDMX_CONCEPT = Vocabulary("sdmx-concept", "http://purl.org/linked-data/sdmx/2009/concept#")
 SDMX_DIMENSION = Vocabulary("sdmx-dimension", "http://purl.org/linked-data/sdmx/2009/dimension#")
 SDMX_MEASURE = Vocabulary("sdmx-measure", "http://purl.org/linked-data/sdmx/2009/measure#")
-SH = Vocabulary("sh", ns.SH)
-SKOS = Vocabulary("skos", ns.SKOS)
+SH = Vocabulary("sh", "http://www.w3.org/ns/shacl#")
+SKOS = Vocabulary("skos", "http://www.w3.org/2004/02/skos/core#")
 SPDX = Vocabulary("spdx", "http://spdx.org/rdf/terms#")
 STATDCAT = Vocabulary("statdcat", "http://data.europa.eu/m8g/")
-TIME = Vocabulary("time", ns.TIME)
+TIME = Vocabulary("time", "http://www.w3.org/2006/time#")
 VCARD = Vocabulary("vcard", "http://www.w3.org/2006/vcard/ns#")
-VOID = Vocabulary("void", ns.VOID)
+VOID = Vocabulary("void", "http://rdfs.org/ns/void#")
 XKOS = Vocabulary("xkos", "http://rdf-vocabulary.ddialliance.org/xkos#")
-XSD = Vocabulary("xsd", ns.XSD)
+XSD = Vocabulary("xsd", "http://www.w3.org/2001/XMLSchema#")
 
 EU_AUTHORITY = "http://publications.europa.eu/resource/authority/"
 
