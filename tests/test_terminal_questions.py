@@ -102,6 +102,13 @@ def test_a_person_answers_the_questions_of_a_draft(tmp_path: Path) -> None:
     assert "title: {nb: Straffesaker}" in text
     assert '"<5": Q' in text
     assert 'unit: "TODO' in text
+    later = Terminal("--root", str(tmp_path / "site"), "answer", "straffesaker")
+    later.answer("measured in?", "number")  # the sign is answered, and not asked about again
+    later.until("0 questions")
+    assert later.end() == 0
+    text = (tmp_path / "site" / "data" / "straffesaker" / "dataset.yaml").read_text("utf-8")
+    assert '"<5": Q' in text
+    assert "unit: number" in text
 
 
 def test_ctrl_c_at_a_question_leaves_nothing(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from lod import __version__
+from lod.cli.answer import answer
 from lod.cli.article import read
 from lod.cli.desk import desk
 from lod.cli.difference import diff
@@ -59,7 +60,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
     context.obj = root
 
 
-_SOURCES = (init, new, desk, read, verify_article, import_, update, schema)
+_SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
 _RELEASES = (releases, activate, verify, prune, export)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):

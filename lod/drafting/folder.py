@@ -46,15 +46,20 @@ class Inherited:
     license: str = ""
 
 
-def inherited(settings: Settings) -> Inherited:
-    """What the site says already; its lists alone where it has no data set that can be read."""
+def inherited(settings: Settings, without: str = "") -> Inherited:
+    """What the site says already; its lists alone where it has no data set that can be read.
+
+    `without`: the data set that is drafted again, whose own properties and lists do not count.
+    """
     try:
         read = sources.read(settings)
     except SourceError:
         lists = [*codelists.built_in(), *codelists.folder(settings.data / sources.CODELISTS, settings.root, [])]
         return Inherited(Known({found.name: found for found in lists}))
-    site = read.site
-    known = Known({found.name: found for found in site.codelists}, {c.name: c for c in site.components()})
+    site, own = read.site, f"{settings.data.name}/{without}/" if without else "\n"
+    others = [dataset for dataset in site.datasets if not dataset.origin.file.startswith(own)]
+    lists = {found.name: found for found in site.codelists if not (found.origin.file or "").startswith(own)}
+    known = Known(lists, {c.name: c for dataset in others for c in dataset.structure.components()})
     ids = frozenset(dataset.id for dataset in site.datasets)
     drafts = {finding.file for finding in read.findings if is_todo(finding.value)}
     decided: DataSet | None = next((d for d in site.datasets if d.origin.file not in drafts), None)

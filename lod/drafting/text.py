@@ -33,6 +33,7 @@ class About:
     stands across. `schema`: where an editor finds the schema. `symbols`: signs in place of numbers, `convention` whose
     they are. `told`: the keys that the file goes on saying itself, where its format can; `said`: those taken from it;
     `unitless`: the measures whose unit is not known, with what it says of it. `sentences`: what some rows say.
+    `answered`: questions that a person has answered, which may be answered otherwise later.
     """
 
     file: str
@@ -54,6 +55,7 @@ class About:
     told: frozenset[str] = frozenset()
     unitless: Mapping[str, str] = field(default_factory=dict)
     sentences: tuple[str, ...] = ()
+    answered: Mapping[str, str] = field(default_factory=dict)
 
 
 def dataset(draft: Draft, about: About) -> str:
@@ -115,8 +117,11 @@ def _lines(draft: Draft, about: About) -> Iterator[str]:
 
 def _questions(draft: Draft, about: About) -> Iterator[str]:
     """What a person must decide that has no place of its own below."""
-    if draft.questions:
-        yield from ("", f"questions: # {say('questions', about.language)}")
+    answered = {key: value for key, value in about.answered.items() if key in draft.proposals}
+    if draft.questions or answered:
+        words = say("questions", about.language) if draft.questions else say("why-answered", about.language)
+        yield from ("", f"questions: # {words}")
+    yield from (f"  {_scalar(key)}: {_scalar(value)}" for key, value in answered.items())
     for proposal in draft.questions:
         yield f"  {_scalar(proposal.key)}: {_scalar(_todo(question(proposal, about.language)))}"
 

@@ -14,6 +14,9 @@ from ruamel.yaml.comments import CommentedMap, CommentedSeq
 BEHIND = {"modified": "issued", "version_notes": "modified"}
 """Where a key is put that is not there: behind which other."""
 
+REMOVED = object()
+"""The value of a key that goes."""
+
 
 def edited(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
     """The text of a description with these values, each by the keys that lead to it; the rest of it is as it was."""
@@ -35,7 +38,9 @@ def _set(value: CommentedMap, path: tuple[str, ...], new: Any) -> None:
         if parent not in value:
             value[parent] = CommentedMap()
         value = value[parent]
-    if key in value or BEHIND.get(key) not in value:
+    if new is REMOVED:
+        value.pop(key, None)
+    elif key in value or BEHIND.get(key) not in value:
         value[key] = _plain(new)
     else:
         value.insert(list(value).index(BEHIND[key]) + 1, key, _plain(new))
