@@ -58,8 +58,8 @@ def inherited(settings: Settings, without: str = "") -> Inherited:
         return Inherited(Known({found.name: found for found in lists}))
     site, own = read.site, f"{settings.data.name}/{without}/" if without else "\n"
     others = [dataset for dataset in site.datasets if not dataset.origin.file.startswith(own)]
-    lists = {found.name: found for found in site.codelists if not (found.origin.file or "").startswith(own)}
-    known = Known(lists, {c.name: c for dataset in others for c in dataset.structure.components()})
+    shared = {found.name: found for found in site.codelists if not (found.origin.file or "").startswith(own)}
+    known = Known(shared, {c.name: c for dataset in others for c in dataset.structure.components()})
     ids = frozenset(dataset.id for dataset in site.datasets)
     drafts = {finding.file for finding in read.findings if is_todo(finding.value)}
     decided: DataSet | None = next((d for d in site.datasets if d.origin.file not in drafts), None)
