@@ -143,7 +143,9 @@ _SIGNS: tuple[dict[str, re.Pattern[bytes]], dict[str, re.Pattern[bytes]]] = (
     {"sdmx": re.compile(rb"\A(?:\xef\xbb\xbf)?\"?(?:DATAFLOW|STRUCTURE)\b[^\n]*\bOBS_VALUE\b")},
     {
         "csvw": re.compile(rb'"@context"\s*:\s*\[?\s*"http://www\.w3\.org/ns/csvw"'),
-        "sdmx": re.compile(rb'"dataSets"\s*:|json\.sdmx\.org|"\$schema"[^,]*sdmx'),
+        "sdmx": re.compile(
+            rb'"dataSets"\s*:|json\.sdmx\.org|"\$schema"[^,]*sdmx|"(?:dataStructures|conceptSchemes)"\s*:'
+        ),
     },
 )
 """How files of other formats begin that end in `.csv`, and in `.json`: SDMX-CSV, CSVW metadata, SDMX-JSON."""

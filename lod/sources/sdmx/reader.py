@@ -27,16 +27,21 @@ from lod.sources.io.streams import beginning, opened
 from lod.sources.rdfcube.reader import beside
 from lod.sources.sdmx.json_message import JsonMessage
 from lod.sources.sdmx.structure import OBSERVED, Structure, described, labels_of, of_keys, of_message
+from lod.sources.sdmx.structure_message import V2_0, StructureMessage, parse_json, parse_xml
 from lod.sources.sdmx.units import FigureUnits, units_of
 from lod.sources.sdmx.xml_message import DataMessage
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table.csv import CsvSource
 from lod.sources.table.several import joined
-from lod.sources.table.symbols import CONVENTIONS
+from lod.sources.table.symbols import Symbols, statuses
+from lod.sources.table.symbols import described as symbols_of
 
+HEAD = 10_000
+"""Bytes within which a message names its version."""
 MAX_BYTES = 500_000_000
 """Messages past this size are refused, but for CSV: they are kept in memory."""
-ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", "STRUCTURE_NAME", "ACTION"})
+NAMED, ACTION, DELETED = "STRUCTURE_NAME", "ACTION", "D"
+ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", NAMED, ACTION})
 """Columns of SDMX-CSV that say what the table is, and nothing of a figure."""
 MEASURE = "MEASURE"
 """The column that says which measure the value of a row is of."""
@@ -74,7 +79,7 @@ def _structure_of(files: Files, options: TableOptions) -> Structure:
     path, name, _ = files[0]
     if _kind(path, name) != "csv":
         return _read(files, options)[0]
-    columns = [column for column in _columns(path, name) if column not in ABOUT]
+    columns = [column for column in _columns(path, name) if column and column not in ABOUT]
     message = _structure(files[1:])
     return of_message(message, columns) if message is not None else of_keys((), (), columns)
 
@@ -142,13 +147,17 @@ def _forget() -> None:
 
 def _message(path: Path, name: str) -> Any:
     """A message as the library has it. Raises `SourceError` for anything it cannot read."""
-    _forget()
     kind = _kind(path, name)
-    sdmx = _sdmx()
     with opened(path, name) as raw:
         whole = raw.read(MAX_BYTES + 1)
     if len(whole) > MAX_BYTES:
         raise SourceError([Finding(Message("sdmx-too-large", max_bytes=MAX_BYTES), file=name)])
+    if kind == "json":
+        return parse_json(whole, name)
+    if V2_0 in whole[:HEAD]:
+        return parse_xml(whole, name)
+    _forget()
+    sdmx = _sdmx()
     try:
         return sdmx.read_sdmx(BytesIO(whole), format=kind.upper())
     except Exception as error:
@@ -159,7 +168,8 @@ def _message(path: Path, name: str) -> Any:
 
 def _structure(files: Files) -> Any:
     """The structure message among the files, None if there is none."""
-    return next((m for path, name, _ in files if (m := _message(path, name)) is not None and m.structure), None)
+    messages = (_message(path, name) for path, name, _ in files)
+    return next((m for m in messages if isinstance(m, StructureMessage) or (m is not None and m.structure)), None)
 
 
 def _read(files: Files, options: TableOptions) -> tuple[Structure, Iterator[dict[str, str]]]:
@@ -197,22 +207,31 @@ def _xml(files: Files, wanted: str) -> tuple[Structure, DataMessage]:
     return of_keys(keys, attributes, []), message
 
 
+_FLAGS = symbols_of("eurostat")
+
+
 def _valued(row: dict[str, str]) -> dict[str, str]:
     """The row with the status of its code, and that of a missing value where it has none."""
     if row.get("OBS_STATUS", "").islower():  # the flags of Eurostat and others
-        row["OBS_STATUS"] = CONVENTIONS["eurostat"].get(row["OBS_STATUS"], row["OBS_STATUS"])
+        row["OBS_STATUS"] = " ".join(statuses(row["OBS_STATUS"], _FLAGS))
     if row.get(OBSERVED, "").lower() in ("nan", "none", ""):
         row[OBSERVED] = ""
-        row["OBS_STATUS"] = row.get("OBS_STATUS") or MISSING[0]
-        if row["OBS_STATUS"] not in MISSING:
-            row["OBS_STATUS"] = MISSING[0]
+        codes = statuses(row.get("OBS_STATUS", ""), Symbols({}))
+        missing = next((code for code in codes if code in MISSING), MISSING[0])
+        row["OBS_STATUS"] = " ".join([missing, *(code for code in codes[len(codes) == 1 :] if code != missing)])
     return row
 
 
 def _columns(path: Path, name: str) -> list[str]:
-    """The ids of the columns: without labels, and without the brackets that say that a cell holds several values."""
+    """The ids of the columns: without labels, and without the brackets that say that a cell holds several values.
+
+    "" for a column that holds the labels of the one before it, as in SDMX-CSV 2.0 with names.
+    """
     titles = CsvSource().header(path, name, _dialect(path, name))
     ids = [re.sub(r"\[.*\]$", "", title.partition(":")[0].strip()) for title in titles]
+    if NAMED in ids:
+        first = max(ids.index(id) for id in ABOUT if id in ids) + 1
+        ids[first + 1 :: 2] = [""] * len(ids[first + 1 :: 2])
     return [MEASURE_TYPE if id == MEASURE and OBSERVED in ids else id for id in ids]
 
 
@@ -247,8 +266,11 @@ def _csv(path: Path, name: str, findings: list[Finding]) -> Iterator[Batch]:
         cells = {
             column: list(map(_plain(title, mark), texts))
             for column, (title, texts) in zip(columns, batch.columns.items(), strict=True)
+            if column
         }
+        if deleted := sum(action == DELETED for action in cells.get(ACTION, ())):
+            raise SourceError([Finding(Message("sdmx-deletions", count=deleted), file=name, column=ACTION)])
         rows = [_valued(dict(zip(cells, row, strict=True))) for row in zip(*cells.values(), strict=True)]
-        names = [column for column in columns if column not in ABOUT]
+        names = [column for column in columns if column and column not in ABOUT]
         names += [] if "OBS_STATUS" in names else ["OBS_STATUS"]
         yield Batch(batch.rows, {column: [row.get(column, "") for row in rows] for column in names})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lod.errors import Finding
 from lod.model import codelist as model
-from lod.model.attributes import SAME_AS, STATUS, UNIT
+from lod.model.attributes import FURTHER_STATUS, SAME_AS, STATUS, UNIT
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
@@ -18,8 +19,20 @@ from lod.sources.rdfcube.resources import tag
 from lod.sources.sdmx.units import FigureUnits
 from lod.sources.source import Batch, TableOptions
 from lod.sources.table.periods import with_days
+from lod.sources.table.symbols import Symbols, statuses
 
 OBSERVED = "OBS_VALUE"
+ATTRIBUTES = frozenset(
+    {"OBS_STATUS", "CONF_STATUS", "OBS_CONF", "OBS_FLAG", "OBS_PRE_BREAK", "OBS_COM", "COMMENT", "COMMENT_OBS",
+     "COMMENT_TS", "COMMENT_DSET", "TITLE", "TITLE_COMPL", "DECIMALS", "UNIT", "UNIT_MULT", "UNIT_MEASURE",
+     "TIME_FORMAT", "COLLECTION", "COLL_METHOD", "SOURCE_AGENCY", "COMPILATION", "COMPILING_ORG", "BREAKS", "COVERAGE",
+     "AVAILABILITY", "PUBL_PUBLIC", "PUBL_MU", "PUBL_ECB", "UNIT_INDEX_BASE", "BASE_PER", "EMBARGO_TIME",
+     "EMBARGO_DATE", "LAST_UPDATE", "METHODOLOGY", "CONTACT_POINT", "DISS_ORG", "DOM_SER_IDS", "NAT_TITLE", "VALUATION",
+     "REF_YEAR_PRICE", "CURRENCY_BASE", "UNIT_MULTIPLIER", "UNITS", "SCALE", "LANGUAGE", "KEYWORDS",
+     "SHORT_SOURCE_CITATION", "SUGGESTED_CITATION", "ACCESS_SHARING_LEVEL", "SECURITY_CLASSIFICATION", "OVERLAP",
+     "NOTES", "DATA_COMP"}
+)  # fmt: skip
+"""Concepts that are attributes by custom (SDMX cross-domain concepts, ECB and BIS): where no structure says it."""
 _STATUS = "OBS_STATUS"
 _ROLES = {"REF_AREA": "area", "GEO": "area", "TIME_PERIOD": "period", "SEX": "sex", "AGE": "age"}
 
@@ -47,28 +60,44 @@ class Structure:
 
 def of_message(message: Any, columns: Sequence[str]) -> Structure:
     """The structure of a structure message, as far as the data have its parts."""
+    if not hasattr(message, "structure"):
+        return _shown(message.dimensions, message.attributes, columns, message.title, message.description)
     definition = next(iter(message.structure.values()))
     flow = next(iter(getattr(message, "dataflow", {}).values()), definition)
     return _of(definition, flow, columns)
 
 
 def of_keys(dimensions: Iterable[str], attributes: Iterable[str], columns: Sequence[str]) -> Structure:
-    """The structure that the data themselves show. In CSV the columns before the value are the dimensions."""
+    """The structure that the data themselves show.
+
+    In CSV the columns before the value are the dimensions, but for those that are attributes by custom.
+    """
     if columns:
         place = columns.index(OBSERVED) if OBSERVED in columns else len(columns)
-        dimensions, attributes = [c for c in columns[:place] if c != MEASURE_TYPE], columns[place + 1 :]
+        dimensions = [c for c in columns[:place] if c != MEASURE_TYPE and c not in ATTRIBUTES]
+        attributes = [c for c in columns if c not in (*dimensions, OBSERVED, MEASURE_TYPE)]
     keys, others = list(dimensions), list(attributes)
     shown = [*keys, OBSERVED, *others, *([] if _STATUS in others else [_STATUS])]
     return Structure(tuple(map(SdmxComponent, keys)), tuple(map(SdmxComponent, others)), columns=shown)
 
 
 def _of(definition: Any, flow: Any, columns: Sequence[str]) -> Structure:
-    given = set(columns)
-    dimensions = tuple(_part(d) for d in definition.dimensions.components if d.id in given)
-    attributes = tuple(_part(a) for a in definition.attributes.components if a.id in given)
-    shown = [p.id for p in dimensions] + [OBSERVED] + [p.id for p in attributes]
+    dimensions, attributes = (map(_part, p.components) for p in (definition.dimensions, definition.attributes))
+    return _shown(dimensions, attributes, columns, text_of(flow.name), text_of(flow.description))
+
+
+def _shown(
+    dimensions: Iterable[SdmxComponent],
+    attributes: Iterable[SdmxComponent],
+    columns: Sequence[str],
+    title: Text,
+    description: Text,
+) -> Structure:
+    """The parts that the data have."""
+    keys, others = (tuple(p for p in parts if p.id in set(columns)) for parts in (dimensions, attributes))
+    shown = [*(p.id for p in keys), OBSERVED, *(p.id for p in others)]
     shown += [] if _STATUS in shown else [_STATUS]
-    return Structure(dimensions, attributes, text_of(flow.name), text_of(flow.description), shown)
+    return Structure(keys, others, title, description, shown)
 
 
 def _part(component: Any) -> SdmxComponent:
@@ -99,7 +128,7 @@ def described(
     thousands of persons.
     """
     coded = [*structure.dimensions, *(p for p in structure.attributes if p.codelist is not None and p.id != _STATUS)]
-    codes = _occurring(batches, [part.id for part in coded])
+    codes = _occurring(batches, [*(part.id for part in coded), MEASURE_TYPE, _STATUS])
     lists = [_list(part, codes[part.id], file, options) for part in coded]
     for codelist in lists:
         findings.extend(model.laws(codelist))
@@ -110,9 +139,10 @@ def described(
     return Description(
         (
             *(_column(part, by_id, options, role=_ROLES.get(part.id, "")) for part in structure.dimensions),
-            ColumnDescription(OBSERVED, _VALUE, measure=True, unit=units.words, power=units.power),
+            *_measures(codes[MEASURE_TYPE], units),
             *([ColumnDescription(UNIT.name, attribute=True)] if units.varies else []),
             ColumnDescription(_STATUS, attribute=True, component=STATUS.name),
+            *_further(codes[_STATUS], attributes),
             *(_column(part, by_id, options, attribute=True) for part in attributes),
         ),
         in_our_languages(structure.title),
@@ -120,6 +150,24 @@ def described(
         ignored=ignored,
         units=tuple(dict.fromkeys(units.codes.values())),
     )
+
+
+def _further(codes: Iterable[str], attributes: Iterable[SdmxComponent]) -> Iterator[ColumnDescription]:
+    """The further statuses of figures, where a cell has several and no column of their own is there."""
+    has_several = any(len(statuses(code, Symbols({}))) > 1 for code in codes)
+    if has_several and all(part.id != FURTHER_STATUS.name for part in attributes):
+        yield ColumnDescription(FURTHER_STATUS.name, attribute=True)
+
+
+def _measures(codes: Iterable[str], units: FigureUnits) -> Iterator[ColumnDescription]:
+    """The value; where a column says which measure it is of, each of those."""
+    value = ColumnDescription(OBSERVED, _VALUE, measure=True, unit=units.words, power=units.power)
+    measures = {code: units.of_measure(code) for code in codes}
+    named = (
+        ColumnDescription(code, Text.of({"en": code}), True, unit=own.words, power=own.power, column=OBSERVED)
+        for code, own in measures.items()
+    )
+    yield from named if measures else [value]
 
 
 _VALUE = Text.of({"nb": "Verdi", "en": "Value"})
@@ -147,7 +195,9 @@ def _column(
 
 
 def _name(part: SdmxComponent) -> str:
-    return str(part.codelist.id) if part.codelist is not None and part.codelist.id else part.id
+    """What the list of a component is called, in the letters that names have here."""
+    id = str(part.codelist.id) if part.codelist is not None and part.codelist.id else part.id
+    return re.sub(r"[^A-Za-z0-9_-]+", "_", id)
 
 
 def _occurring(batches: Iterator[Batch], names: list[str]) -> dict[str, dict[str, None]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
 from lod.sources.site.units import MULTIPLIERS, multiplied, power_of
 from lod.sources.site.unitwords import unit_named
@@ -22,18 +23,24 @@ class FigureUnits:
     """What figures are measured in.
 
     `unit`, `multiplier`: the ids that say it, "" where none does; `codes`: for each unit with its power of ten that
-    occurs, in order, the code of the list `unit`, "" where nobody knows it; `labels`: what the message calls units.
+    occurs, in order, the code of the list `unit`, "" where nobody knows it; `labels`: what the message calls units;
+    `measures`: by measure, as `codes`, where a column says which a figure is of.
     """
 
     unit: str = ""
     multiplier: str = ""
     codes: Mapping[tuple[str, str], str] = field(default_factory=dict)
     labels: Mapping[str, Text] = field(default_factory=dict)
+    measures: Mapping[str, Mapping[tuple[str, str], str]] = field(default_factory=dict)
 
     @property
     def varies(self) -> bool:
         """Whether figures have several units, all of them known: each then says its own."""
         return len(set(self.codes.values())) > 1 and all(self.codes.values())
+
+    def of_measure(self, measure: str) -> FigureUnits:
+        """The units of the figures of one measure."""
+        return replace(self, codes=self.measures.get(measure, {}), measures={})
 
     @property
     def power(self) -> int | None:
@@ -65,11 +72,14 @@ def units_of(batches: Iterable[Batch], ids: Collection[str], labels: Mapping[str
     multiplier = next((id for id in MULTIPLIER_IDS if id in ids), "")
     if not (unit or multiplier):
         return FigureUnits()
-    pairs: dict[tuple[str, str], None] = {}
+    pairs: dict[tuple[str, tuple[str, str]], None] = {}
     for batch in batches:
-        pairs.update(dict.fromkeys(_pairs(batch, unit, multiplier)))
+        measured = batch.columns.get(MEASURE_TYPE) or [""] * len(batch.rows)
+        pairs.update(dict.fromkeys(zip(measured, _pairs(batch, unit, multiplier), strict=True)))
     called = labels.get(unit, {})
-    return FigureUnits(unit, multiplier, {pair: _code(*pair, called.get(pair[0], Text())) for pair in pairs}, called)
+    codes = {pair: _code(*pair, called.get(pair[0], Text())) for _, pair in pairs}
+    measures = {measure: {pair: codes[pair] for other, pair in pairs if other == measure} for measure, _ in pairs}
+    return FigureUnits(unit, multiplier, codes, called, measures)
 
 
 def _pairs(batch: Batch, unit: str, multiplier: str) -> Iterator[tuple[str, str]]:

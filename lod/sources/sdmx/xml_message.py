@@ -13,7 +13,7 @@ from xml.parsers import expat
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.sources.io.streams import opened
-from lod.sources.sdmx.structure import OBSERVED
+from lod.sources.sdmx.structure import ATTRIBUTES, OBSERVED
 
 CHUNK = 1 << 18
 TIME = "TIME_PERIOD"
@@ -24,17 +24,6 @@ _OF_DATA_SET = frozenset(
      "publicationYear", "publicationPeriod", "reportingBeginDate", "reportingEndDate", "REPORTING_YEAR_START_DAY"}
 )  # fmt: skip
 """Attributes of a data set's element that say nothing of its figures."""
-_ATTRIBUTES = frozenset(
-    {"OBS_STATUS", "CONF_STATUS", "OBS_CONF", "OBS_FLAG", "OBS_PRE_BREAK", "OBS_COM", "COMMENT", "COMMENT_OBS",
-     "COMMENT_TS", "COMMENT_DSET", "TITLE", "TITLE_COMPL", "DECIMALS", "UNIT", "UNIT_MULT", "UNIT_MEASURE",
-     "TIME_FORMAT", "COLLECTION", "COLL_METHOD", "SOURCE_AGENCY", "COMPILATION", "COMPILING_ORG", "BREAKS", "COVERAGE",
-     "AVAILABILITY", "PUBL_PUBLIC", "PUBL_MU", "PUBL_ECB", "UNIT_INDEX_BASE", "BASE_PER", "EMBARGO_TIME",
-     "EMBARGO_DATE", "LAST_UPDATE", "METHODOLOGY", "CONTACT_POINT", "DISS_ORG", "DOM_SER_IDS", "NAT_TITLE", "VALUATION",
-     "REF_YEAR_PRICE", "CURRENCY_BASE", "UNIT_MULTIPLIER", "UNITS", "SCALE", "LANGUAGE", "KEYWORDS",
-     "SHORT_SOURCE_CITATION", "SUGGESTED_CITATION", "ACCESS_SHARING_LEVEL", "SECURITY_CLASSIFICATION", "OVERLAP",
-     "NOTES", "DATA_COMP"}
-)  # fmt: skip
-"""Concepts that are attributes by custom (SDMX cross-domain concepts, ECB and BIS): where no structure says it."""
 _KINDS = frozenset(
     {"GenericData", "StructureSpecificData", "GenericTimeSeriesData", "StructureSpecificTimeSeriesData", "CompactData",
      "MessageGroup"}
@@ -151,7 +140,7 @@ class _Reading:
             self.columns.guessed = self.columns.guessed or series or self._across == FLAT
             for id in own:
                 if id != OBSERVED:
-                    is_key = id not in _ATTRIBUTES and (series or self._across == FLAT or id == self._across)
+                    is_key = id not in ATTRIBUTES and (series or self._across == FLAT or id == self._across)
                     (self.columns.dimensions if is_key else self.columns.attributes).setdefault(id)
         return own
 
@@ -208,7 +197,7 @@ class _Reading:
         if not group and not key:
             return
         if not key:  # of a structure-specific message: the key is what is no attribute
-            key = {id: value for id, value in group.items() if id not in _ATTRIBUTES}
+            key = {id: value for id, value in group.items() if id not in ATTRIBUTES}
         more = {id: value for id, value in group.items() if id not in key}
         if self._chosen:
             self.columns.attributes.update(dict.fromkeys(more))
