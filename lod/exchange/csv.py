@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import re
 import shutil
 from collections.abc import Mapping, Sequence
@@ -47,7 +48,7 @@ def _quoted(cell: str | None) -> str:
 
 
 def write_together(path: Path, tables: Mapping[str, Path]) -> None:
-    """The tables of data sets (by id) one after the other, with a column for each that any of them has."""
+    """The tables of data sets (by id), gzipped or not, one after the other, with a column for each that any has."""
     part = path.with_name(f".{path.name}")
     headers = {name: _header(file) for name, file in tables.items()}
     columns = list(dict.fromkeys(column for header in headers.values() for column in header if column != DATASET))
@@ -62,7 +63,7 @@ def write_together(path: Path, tables: Mapping[str, Path]) -> None:
 
 
 def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8", newline="") as file:
         return next(csv.reader(file))
 
 

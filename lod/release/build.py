@@ -37,6 +37,7 @@ from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, read_and_judge
 from lod.release.manifest import FileEntry, Manifest, content_digest, digest
 from lod.release.opened import MODEL, Release, prefixes
+from lod.release.packed import readable
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
 from lod.release.program import versions
 from lod.release.progress import Progress, quiet
@@ -261,11 +262,13 @@ class _Builder:
         for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
-                tables = {d.id: self.folder / "dumps" / f"{d.id}.{format.suffix}" for d in self.site.datasets}
+                tables = {d.id: readable(path.with_name(f"{d.id}.{format.suffix}")) for d in self.site.datasets}
                 csv.write_together(path, tables)
+                files = dumps.finish(path, format)
             else:
-                dumps.write_dump(path, format, described, [part.bodies for part in parts], self.prefixes)
-            self.whole |= self.parts.finish(path, format)
+                bodies = [part.bodies for part in parts]
+                files = dumps.write_dump(path, format, described, bodies, self.prefixes)[1]
+            self.whole |= self.parts.named(files)
 
     def _warnings(self, number: int) -> int:
         """How many warnings are left in a data set's own files."""
@@ -282,8 +285,9 @@ class _Builder:
         files = {
             name: entries.get(name) or digest(p) for p in paths for name in [p.relative_to(self.folder).as_posix()]
         }
+        files |= {name: entry for name, entry in entries.items() if entry.packed}
         for name, entry in files.items():
-            if name.startswith(("cubes/", "dumps/", "charts/")):
+            if name.startswith(("cubes/", "dumps/", "charts/")) and not entry.packed:
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files, f"{self.settings.engine} {index.VERSION}")
         again = self.judgement.noticed | {part.dataset.id for part in parts if part.undrawn}

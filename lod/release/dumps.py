@@ -1,4 +1,4 @@
-"""Dumps: the files people download, plain and gzipped, the same bytes from the same sources.
+"""Dumps: the files people download, the same bytes from the same sources; compressed in the pass that writes them.
 
 The figures of a data set are said once, into a body for each format; its dump and the dump of the whole are a head,
 what is said of the rest, and bodies.
@@ -13,9 +13,7 @@ from concurrent.futures import Executor, Future
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, TypeVar
-
-from isal import igzip
+from typing import Protocol, TypeVar
 
 from lod.cube.cube import Cube
 from lod.cube.texts import ObservationBlocks
@@ -25,9 +23,17 @@ from lod.exchange.extract import Extract
 from lod.rdf.formats import DUMPS, NTRIPLES, Format, GraphWriter
 from lod.rdf.subjects import Subject
 from lod.release.manifest import FileEntry, digest
+from lod.release.packed import PackedWriter, open_plain
 
 AHEAD = 4
 """Batches of observations that are said at once, or wait to be written."""
+
+
+class Target(Protocol):
+    """What bytes are written to."""
+
+    def write(self, data: bytes, /) -> object: ...
+
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -41,9 +47,9 @@ class DumpPiece:
     start: int
     size: int
 
-    def copy(self, target: BinaryIO) -> None:
+    def copy(self, target: Target) -> None:
         """Writes it to a file."""
-        with self.path.open("rb") as source:
+        with open_plain(self.path) as source:
             source.seek(self.start)
             left = self.size
             while left and (chunk := source.read(min(left, 1 << 20))):
@@ -79,7 +85,10 @@ def write_bodies(
     writers = [format.writer(prefixes) for format in formats if format.writer]
     paths = {format.name: folder / format.suffix for format in formats}
     with ExitStack() as stack:
-        files = [(w, stack.enter_context(paths[f.name].open("wb"))) for f, w in zip(formats, writers, strict=True)]
+        files = [
+            (w, stack.enter_context(PackedWriter(paths[f.name], digested=False)))
+            for f, w in zip(formats, writers, strict=True)
+        ]
         for subject in slices:
             for writer, file in files:
                 file.write(f"{writer.separator}{writer.block(subject)}".encode())
@@ -88,7 +97,8 @@ def write_bodies(
             for (_, file), text in zip(files, texts, strict=True):
                 file.write(text)
     used = {f.name: frozenset(w.used) for f, w in zip(formats, writers, strict=True)}
-    pieces = {name: DumpPiece(path, 0, path.stat().st_size) for name, path in paths.items()}
+    sizes = {format.name: file.size for format, (_, file) in zip(formats, files, strict=True)}
+    pieces = {name: DumpPiece(path, 0, sizes[name]) for name, path in paths.items()}
     return Bodies(pieces, used, _lines(paths[NTRIPLES.name]))
 
 
@@ -105,27 +115,27 @@ def _beside(threads: Executor, work: Callable[[T], R], items: Iterable[T]) -> It
 
 def _lines(path: Path) -> int:
     """How many lines a file has: in N-Triples, how many triples."""
-    with path.open("rb") as file:
+    with open_plain(path) as file:
         return sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(1 << 20), b""))
 
 
 def write_dump(
     path: Path, format: Format, described: Iterable[Subject], bodies: Sequence[Bodies], prefixes: Mapping[str, str]
-) -> DumpPiece:
-    """A graph: what is described, then the bodies; gives where these stand."""
+) -> tuple[DumpPiece, dict[Path, FileEntry]]:
+    """A graph: what is described, then the bodies; gives where these stand, and the files with their digests."""
     if format.writer is None:
         raise TypeError(f"{format.title} cannot carry a graph")
     writer = format.writer(prefixes)
     blocks = list(map(writer.block, described))
     writer.used.update(*(body.used[format.name] for body in bodies))
-    with path.open("wb") as file:
+    with PackedWriter(path) as file:
         file.write((writer.head() + writer.separator.join(blocks)).encode())
         start = file.tell()
         for body in bodies:
             body.pieces[format.name].copy(file)
         end = file.tell()
         file.write(writer.foot.encode())
-    return DumpPiece(path, start, end - start)
+    return DumpPiece(path, start, end - start), file.entries
 
 
 def write_graph(path: Path, format: Format, subjects: Iterable[Subject], prefixes: Mapping[str, str]) -> None:
@@ -155,23 +165,14 @@ def write_text(path: Path, pieces: Iterable[str]) -> None:
 
 
 def finish(path: Path, format: Format) -> dict[Path, FileEntry]:
-    """Compresses a dump, if there is one and its format is not compact; digests it and its compressed copy."""
+    """Digests a dump that was written, if there is one, and packs it if its format is not compact."""
     if not path.exists():
         return {}
-    entries = {path: digest(path, legacy=True)}
-    if not format.compact:
-        packed = compress(path)
-        entries[packed] = digest(packed)
-    return entries
-
-
-def compress(path: Path) -> Path:
-    """A gzipped copy beside the file; no name and no time in its header, so that equal contents are equal bytes."""
-    target = path.with_name(path.name + ".gz")
-    with (
-        path.open("rb") as source,
-        target.open("wb") as raw,
-        igzip.IGzipFile("", "wb", 2, raw, 0) as packed,  # type: ignore[no-untyped-call]  # untyped library
-    ):
-        shutil.copyfileobj(source, packed, 1 << 20)
-    return target
+    if format.compact:
+        return {path: digest(path, legacy=True)}
+    written = path.with_name(f".{path.name}")
+    path.rename(written)
+    with written.open("rb") as source, PackedWriter(path) as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    written.unlink()
+    return target.entries

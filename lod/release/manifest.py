@@ -19,12 +19,14 @@ CHUNK = 1 << 20
 class FileEntry:
     """A file: its SHA-256 and its size in bytes; of a dump also the SHA-1.
 
-    SHA-1 is the one digest that the portal's profile of DCAT knows; it proves nothing.
+    `packed`: it is kept in its compressed copy alone (`lod.release.packed`), whose entry stands beside this one. SHA-1
+    is the one digest that the portal's profile of DCAT knows; it proves nothing.
     """
 
     sha256: str
     size: int
     sha1: str = ""
+    packed: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +77,8 @@ class Manifest:
 
     @property
     def all(self) -> dict[str, FileEntry]:
-        """Every file, those of the index too."""
-        return {**self.files, **self.derived}
+        """Every file in the folder, those of the index too."""
+        return {path: entry for path, entry in {**self.files, **self.derived}.items() if not entry.packed}
 
     def write(self, folder: Path) -> None:
         text = json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, partial
 from hashlib import sha256
@@ -23,7 +23,7 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
-from lod.rdf.formats import DUMPS, Format
+from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Triple
@@ -174,7 +174,7 @@ class Parts:
         return replace(part, bodies=bodies, files=unchanged.files, kept=frozenset(unchanged.files))
 
     def _link(self, unchanged: UnchangedSet, files: Mapping[str, FileEntry]) -> None:
-        for name in files:
+        for name in (name for name, entry in files.items() if not entry.packed):
             target = self.folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(unchanged.folder / name, target)
@@ -200,17 +200,21 @@ class Parts:
         blocks = partial(ObservationBlocks, dataset, self.lists, self.iris)
         bodies = dumps.write_bodies(scratch, slices, cube, blocks, self.prefixes, self.threads)
         pieces, described = {}, list(by_subject(triples))
-        finished: list[Future[dict[Path, FileEntry]]] = []
+        written, finished = {}, []
         for format, path in paths.items():
             if format in tables:
                 tables[format].result()
+                finished.append(self.threads.submit(dumps.finish, path, format))
             else:
-                pieces[format.name] = dumps.write_dump(path, format, described, [bodies], self.prefixes)
-                bodies.pieces[format.name].path.unlink()  # a large one would stand on the disk twice
-            finished.append(self.threads.submit(dumps.finish, path, format))
+                written[format] = self.threads.submit(
+                    dumps.write_dump, path, format, described, [bodies], self.prefixes
+                )
+        entries = [done.result() for done in finished]
+        for format, dump in written.items():
+            pieces[format.name], files = dump.result()
+            entries.append(files)
         shutil.rmtree(scratch)
-        entries = {self._name(path): entry for done in finished for path, entry in done.result().items()}
-        return replace(bodies, pieces=pieces), entries
+        return replace(bodies, pieces=pieces), {n: e for each in entries for n, e in self.named(each).items()}
 
     def _extract(self, dataset: DataSet, cube: Cube) -> Extract:
         """All of a data set; with its rows, where they are few."""
@@ -220,9 +224,9 @@ class Parts:
     def _name(self, path: Path) -> str:
         return path.relative_to(self.folder).as_posix()
 
-    def finish(self, path: Path, format: Format) -> dict[str, FileEntry]:
-        """Digests and compresses a dump of the whole."""
-        return {self._name(file): entry for file, entry in dumps.finish(path, format).items()}
+    def named(self, files: Mapping[Path, FileEntry]) -> dict[str, FileEntry]:
+        """Files by their names in the release."""
+        return {self._name(file): entry for file, entry in files.items()}
 
 
 def make_part(parts: Parts, order: PartOrder) -> ReleasePart:

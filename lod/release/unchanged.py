@@ -54,7 +54,7 @@ def unchanged_sets(wanted: Mapping[str, str], settings: Settings) -> dict[str, U
         for name, entry in manifest.datasets.items():
             if name not in sets and entry.sources and entry.sources == wanted.get(name):
                 files = owned.get(name, {})
-                if not any(resized(home.path(release) / path, file) for path, file in files.items()):
+                if not any(resized(home.path(release) / path, e) for path, e in files.items() if not e.packed):
                     sets[name] = UnchangedSet(home.path(release), entry, files)
     return sets
 

@@ -18,6 +18,7 @@ from lod.model.dataset import DataSet
 from lod.query.jobs import Export
 from lod.query.results import BODY_BYTES
 from lod.rdf.formats import Format
+from lod.release.packed import open_plain
 from lod.web import slow
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
@@ -39,8 +40,7 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if lasting(answer, served.id, format.name, selection.language).status_code == 304:
         return answer
     if selection.whole and dump in served.release.manifest.files:
-        path = served.folder / dump
-        return _sent(answer, path.open("rb"), path.stat().st_size)
+        return _sent(answer, open_plain(served.folder / dump), served.release.manifest.files[dump].size)
     event = served.event.number if served.event else 0
     job = Export(dataset.id, selection, format.name, site.settings.language, event)
     if format.name not in writers.SMALL or selection.restriction.narrows:

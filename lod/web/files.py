@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable, Sequence
 from importlib import resources
+from pathlib import Path
 
 from flask import Flask, Response, request, send_file
 from werkzeug.exceptions import NotAcceptable, NotFound
@@ -14,6 +15,7 @@ from lod.messages.message import Message
 from lod.rdf.formats import DUMPS, FORMATS, HTML, JSONLD, Format, by_name_of_file, by_suffix, carrying
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG, CatalogueProfile
 from lod.release.manifest import FileEntry
+from lod.release.packed import open_plain, readable
 from lod.web import openapi, pages
 from lod.web.compression import LARGEST
 from lod.web.gone import missing
@@ -163,15 +165,8 @@ def file_of(served: Served, path: str) -> Response:
     if copy is not None:
         path, entry = f"{path}.gz", copy
     _, format = by_name_of_file(name.removesuffix(".gz"), (*DUMPS, *FORMATS))
-    response = send_file(
-        served.folder / path,
-        mimetype="application/gzip" if packed else format.media_type if format else "application/octet-stream",
-        download_name=name,
-        as_attachment=packed,
-        etag=entry.sha256,
-        conditional=True,
-        max_age=0,
-    )
+    mimetype = "application/gzip" if packed else format.media_type if format else "application/octet-stream"
+    response = _sent(served.folder / path, entry, mimetype, name, packed)
     if format is not None and not packed:
         response.headers["Content-Type"] = format.content_type
     if copy is not None:
@@ -182,6 +177,17 @@ def file_of(served: Served, path: str) -> Response:
     licence = served.release.site.catalog.license
     link = f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     response.headers.add("Link", link)
+    return response
+
+
+def _sent(path: Path, entry: FileEntry, mimetype: str, name: str, attached: bool) -> Response:
+    """A file, or the part of it that is asked for; one that is kept packed is unpacked as it goes."""
+    if not entry.packed:
+        return send_file(path, mimetype, attached, name, conditional=True, etag=entry.sha256, max_age=0)
+    unpacked, written = open_plain(path), readable(path).stat().st_mtime
+    response = send_file(unpacked, mimetype, attached, name, False, entry.sha256, written, 0)
+    response.content_length = entry.size
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=entry.size)
     return response
 
 
