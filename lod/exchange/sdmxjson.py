@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
@@ -32,16 +31,12 @@ Places = Mapping[str, Mapping[str, int]]
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    names = SdmxNames(extract.dataset, extract.lists)
-    with path.open("w", encoding="utf-8") as file:
-        _write(extract, names, sdmxrows.stored(extract, names), file)
+    sdmxrows.write(extract, path, _write)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
-    names, file = SdmxNames(extract.dataset, extract.lists), StringIO()
-    _write(extract, names, sdmxrows.small(extract, names), file)
-    return file.getvalue().encode()
+    return sdmxrows.write_small(extract, _write)
 
 
 def texts(label: Text, language: str, key: str = "name") -> dict[str, Any]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from io import StringIO
 from itertools import groupby
 from pathlib import Path
 from typing import TextIO
@@ -35,16 +34,12 @@ Say = Callable[[Row], str]
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    names = SdmxNames(extract.dataset, extract.lists)
-    with path.open("w", encoding="utf-8") as file:
-        _write(extract, names, sdmxrows.stored(extract, names), file)
+    sdmxrows.write(extract, path, _write)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
-    names, file = SdmxNames(extract.dataset, extract.lists), StringIO()
-    _write(extract, names, sdmxrows.small(extract, names), file)
-    return file.getvalue().encode()
+    return sdmxrows.write_small(extract, _write)
 
 
 def _write(extract: Extract, names: SdmxNames, rows: Iterator[Row], file: TextIO) -> None:

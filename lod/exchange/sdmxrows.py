@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from io import StringIO
+from pathlib import Path
+from typing import TextIO
 
 from lod.cube.columns import Row, sql_identifier
 from lod.exchange.extract import Extract
@@ -16,6 +19,24 @@ def dimensions(extract: Extract, names: SdmxNames) -> tuple[list[str], list[str]
     if across not in every or len(every) == 1:
         return [], every
     return [name for name in every if name != across], [across]
+
+
+WriteRows = Callable[[Extract, SdmxNames, Iterator[Row], TextIO], None]
+"""What writes observations of a selection as a message."""
+
+
+def write(extract: Extract, path: Path, write_rows: WriteRows) -> None:
+    """Writes the selection as a message; memory does not grow with it."""
+    names = SdmxNames(extract.dataset, extract.lists)
+    with path.open("w", encoding="utf-8") as file:
+        write_rows(extract, names, stored(extract, names), file)
+
+
+def write_small(extract: Extract, write_rows: WriteRows) -> bytes:
+    """The same of a selection whose rows are in memory."""
+    names, file = SdmxNames(extract.dataset, extract.lists), StringIO()
+    write_rows(extract, names, small(extract, names), file)
+    return file.getvalue().encode()
 
 
 def stored(extract: Extract, names: SdmxNames) -> Iterator[Row]:
