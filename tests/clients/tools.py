@@ -75,10 +75,15 @@ def _fetched(folder: Path, command: list[str]) -> str:
     return ""
 
 
-def run(command: Sequence[str | Path], **environment: str) -> str:
-    """What a program prints; it has to end well."""
+def run(command: Sequence[str | Path], cwd: Path | None = None, **environment: str) -> str:
+    """What a program prints, in a folder; it has to end well."""
     done = subprocess.run(
-        list(map(str, command)), capture_output=True, text=True, timeout=SECONDS, env={**os.environ, **environment}
+        list(map(str, command)),
+        capture_output=True,
+        text=True,
+        timeout=SECONDS,
+        env={**os.environ, **environment},
+        cwd=cwd,
     )
     assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]
     return done.stdout

@@ -19,7 +19,7 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.web.pages import facts, links, selection, snippets, weights
+from lod.web.pages import facts, links, notebooks, selection, snippets, weights
 from lod.web.pages.api import Example
 from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
@@ -191,7 +191,7 @@ def dataset(
         sparql=query,
         asked=snippets.asked(view, query) if len(query) <= snippets.LONG * 3 else "",
         long=len(selection.query(view, dataset, chosen)) > snippets.LONG,
-        examples=snippets.examples(view, dataset, taken),
+        examples=notebooks.examples(view, dataset, taken, cited),
         symbols=_symbols(view, dataset),
         downloads=dumps(view, dataset.id),
         left_out=left_out(view, dataset.id),

@@ -1,10 +1,8 @@
-"""The selection that is shown, to be taken along: files, and code that works when it is pasted."""
+"""The selection that is shown, to be taken along: files, and a query that gives it."""
 
 from __future__ import annotations
 
-import json
-import shlex
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from lod.exchange.limits import too_many_across, too_many_figures
@@ -12,11 +10,10 @@ from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Component
-from lod.rdf.formats import CSV, JSONLD, TURTLE, Format, carrying
+from lod.rdf.formats import JSONLD, TURTLE, Format, carrying
 from lod.rdf.iris import doc_path
 from lod.web.pages import queries
 from lod.web.pages import selection as selections
-from lod.web.pages.api import Example
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
@@ -62,26 +59,6 @@ def _refused(view: View, format: Format, count: int, across: int) -> str:
         return view.t("as.most", count=view.number(most))
     most = too_many_across(format.name, across)
     return view.t("as.across", count=view.number(most)) if most else ""
-
-
-def examples(view: View, dataset: DataSet, selection: Selection) -> list[Example]:
-    """The selection fetched from the command line, in Python and in R."""
-    asked = selection if view.exported else replace(selection, language=selection.language or view.language)
-    url = f"{view.opened.base}doc/dataset/{dataset.id}.{CSV.suffix}{selections.query(view, dataset, asked)}"
-    python = [
-        "import csv",
-        "import io",
-        "import urllib.request",
-        "",
-        f"with urllib.request.urlopen({json.dumps(url)}) as answer:",
-        '    for figure in csv.DictReader(io.TextIOWrapper(answer, "utf-8")):',
-        "        print(figure)",
-    ]
-    return [
-        Example("curl", f"curl --fail {shlex.quote(url)}"),
-        Example("Python", "\n".join(python)),
-        Example("R", f"figures <- read.csv({json.dumps(url)}, check.names = FALSE)\nprint(figures)"),
-    ]
 
 
 def sparql(view: View, dataset: DataSet, selection: Selection) -> str:
