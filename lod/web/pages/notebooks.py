@@ -27,7 +27,7 @@ from lod.web.pages.view import View
 
 
 @dataclass(frozen=True)
-class Asked:
+class FetchedSelection:
     """What the code asks for: the addresses of the selection as CSV and as Parquet, a `name` for a file of it, the
     columns to look at first, whether values are numbers, and how to cite it."""
 
@@ -49,18 +49,18 @@ def examples(view: View, dataset: DataSet, selection: Selection, cited: Referenc
     is_long = len(query) > LONG
     if is_long:
         cited = replace(cited, url=view.opened.iris.dataset(dataset.id)[1:-1])
-    asked = _asked(view, dataset, query, language, citation.text(cited))
-    return [Example(tool, code(asked)) for tool, code in _TOOLS.items() if not is_long or tool in _FOR_LONG]
+    fetched = _asked(view, dataset, query, language, citation.text(cited))
+    return [Example(tool, code(fetched)) for tool, code in _TOOLS.items() if not is_long or tool in _FOR_LONG]
 
 
-def _asked(view: View, dataset: DataSet, query: str, language: str, cited: str) -> Asked:
+def _asked(view: View, dataset: DataSet, query: str, language: str, cited: str) -> FetchedSelection:
     def address(format: Format) -> str:
         return f"{view.opened.base}doc/dataset/{dataset.id}.{format.suffix}{query}"
 
     structure = dataset.structure
     telling = [f"{a.name}_{language}" for a in (UNIT, STATUS, QUALIFIER) if structure.component(a.name) is not None]
     numeric = {measure.datatype for measure in structure.measures} <= set(NUMERIC)
-    return Asked(address(CSV), address(PARQUET), dataset.id, (VALUE, *telling), numeric, cited)
+    return FetchedSelection(address(CSV), address(PARQUET), dataset.id, (VALUE, *telling), numeric, cited)
 
 
 def _quoted(text: str) -> str:
@@ -68,93 +68,95 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _curl(asked: Asked) -> str:
-    return f"curl --fail {shlex.quote(asked.csv)} --output {shlex.quote(f'{asked.name}.csv')}"
+def _curl(fetched: FetchedSelection) -> str:
+    return f"curl --fail {shlex.quote(fetched.csv)} --output {shlex.quote(f'{fetched.name}.csv')}"
 
 
-def _pandas(asked: Asked) -> str:
+def _pandas(fetched: FetchedSelection) -> str:
     return "\n".join(
         [
             "import pandas  # pip install pandas pyarrow",
             "",
-            f"figures = pandas.read_parquet({_quoted(asked.parquet)})",
-            *([f'figures["{VALUE}"] = figures["{VALUE}"].astype(float)'] if asked.numeric else []),
-            f'figures.attrs["citation"] = {_quoted(asked.citation)}',
-            f"print(figures[{json.dumps(asked.columns)}])",
+            f"figures = pandas.read_parquet({_quoted(fetched.parquet)})",
+            *([f'figures["{VALUE}"] = figures["{VALUE}"].astype(float)'] if fetched.numeric else []),
+            f'figures.attrs["citation"] = {_quoted(fetched.citation)}',
+            f"print(figures[{json.dumps(fetched.columns)}])",
         ]
     )
 
 
-def _polars(asked: Asked) -> str:
+def _polars(fetched: FetchedSelection) -> str:
     return "\n".join(
         [
             "from urllib.request import urlopen",
             "",
             "import polars  # pip install polars",
             "",
-            f"citation = {_quoted(asked.citation)}",
-            f"figures = polars.read_parquet(urlopen({_quoted(asked.parquet)}))",
-            f"print(figures.select({json.dumps(asked.columns)}))",
+            f"citation = {_quoted(fetched.citation)}",
+            f"figures = polars.read_parquet(urlopen({_quoted(fetched.parquet)}))",
+            f"print(figures.select({json.dumps(fetched.columns)}))",
         ]
     )
 
 
-def _duckdb(asked: Asked) -> str:
-    file, columns = f"{asked.name}.parquet", ", ".join(asked.columns)
+def _duckdb(fetched: FetchedSelection) -> str:
+    file, columns = f"{fetched.name}.parquet", ", ".join(fetched.columns)
     return "\n".join(
         [
             "from urllib.request import urlretrieve",
             "",
             "import duckdb  # pip install duckdb",
             "",
-            f"citation = {_quoted(asked.citation)}",
-            f"urlretrieve({_quoted(asked.parquet)}, {_quoted(file)})",
+            f"citation = {_quoted(fetched.citation)}",
+            f"urlretrieve({_quoted(fetched.parquet)}, {_quoted(file)})",
             f"figures = duckdb.read_parquet({_quoted(file)})",
             f"print(figures.project({_quoted(columns)}))",
         ]
     )
 
 
-def _r(asked: Asked) -> str:
+def _r(fetched: FetchedSelection) -> str:
     return "\n".join(
         [
-            f'figures <- read.csv({_quoted(asked.csv)}, colClasses = "character", check.names = FALSE)',
-            *([f"figures${VALUE} <- as.numeric(figures${VALUE})"] if asked.numeric else []),
-            f'attr(figures, "citation") <- {_quoted(asked.citation)}',
-            f"print(figures[c({json.dumps(asked.columns)[1:-1]})])",
+            f'figures <- read.csv({_quoted(fetched.csv)}, colClasses = "character", check.names = FALSE)',
+            *([f"figures${VALUE} <- as.numeric(figures${VALUE})"] if fetched.numeric else []),
+            f'attr(figures, "citation") <- {_quoted(fetched.citation)}',
+            f"print(figures[c({json.dumps(fetched.columns)[1:-1]})])",
         ]
     )
 
 
-def _observable(asked: Asked) -> str:
-    value = f'row.{VALUE} === "" ? null : Number(row.{VALUE})' if asked.numeric else f"row.{VALUE}"
+def _observable(fetched: FetchedSelection) -> str:
+    value = f'row.{VALUE} === "" ? null : Number(row.{VALUE})' if fetched.numeric else f"row.{VALUE}"
     return "\n".join(
         [
-            f"const citation = {_quoted(asked.citation)};",
-            f"const figures = await d3.csv({_quoted(asked.csv)}, (row) => ({{...row, {VALUE}: {value}}}));",
+            f"const citation = {_quoted(fetched.citation)};",
+            f"const figures = await d3.csv({_quoted(fetched.csv)}, (row) => ({{...row, {VALUE}: {value}}}));",
         ]
     )
 
 
-def _power_query(asked: Asked) -> str:
+def _power_query(fetched: FetchedSelection) -> str:
     def quoted(text: str) -> str:
         return '"' + text.replace('"', '""').replace("#(", "#(#)(") + '"'
 
-    typed = f'Table.TransformColumnTypes(Named, {{{{"{VALUE}", type number}}}}, "en-US")' if asked.numeric else "Named"
+    typed = (
+        f'Table.TransformColumnTypes(Named, {{{{"{VALUE}", type number}}}}, "en-US")' if fetched.numeric else "Named"
+    )
     return "\n".join(
         [
             "let",
-            f"    Answer = Web.Contents({quoted(asked.csv)}),",
+            f"    Answer = Web.Contents({quoted(fetched.csv)}),",
             '    Lines = Csv.Document(Answer, [Delimiter = ",", Encoding = 65001, QuoteStyle = QuoteStyle.Csv]),',
             "    Named = Table.PromoteHeaders(Lines, [PromoteAllScalars = true]),",
-            f"    Figures = {typed} meta [Citation = {quoted(asked.citation)}]",
+            f"    Figures = {typed} meta [Citation = {quoted(fetched.citation)}]",
             "in",
             "    Figures",
         ]
     )
 
 
-_TOOLS: dict[str, Callable[[Asked], str]] = {
+_TOOLS: dict[str, Callable[[FetchedSelection], str]] = {
     "curl": _curl,
     "pandas": _pandas,
     "polars": _polars,
