@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from lod.cube.cube import VALUE
 from lod.exchange import citation
 from lod.exchange.citation import Reference
-from lod.exchange.selection import Labels, Selection
+from lod.exchange.selection import LANGUAGES, Labels, Selection
 from lod.model.attributes import QUALIFIER, STATUS, UNIT
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC
@@ -42,10 +42,15 @@ class FetchedSelection:
 def examples(view: View, dataset: DataSet, selection: Selection, cited: Reference) -> list[Example]:
     """The selection fetched from the command line, in notebooks and in a spreadsheet: a row for each figure.
 
-    Labels are in the language of the page. A long address is there for some tools only, and cited as the data set."""
+    Labels are in the language of the page; a file of an exported site has those of `LANGUAGES`, and an address without
+    a query. A long address is there for some tools only, and cited as the data set."""
     language = selection.language or view.language
-    whole = replace(selection, language=language, labels=Labels.BOTH, columns="", chart="", show="")
-    query = selections.query(view, dataset, whole)
+    if view.exported:
+        language = language if language in LANGUAGES else LANGUAGES[0]
+        query = ""
+    else:
+        long = replace(selection, language=language, labels=Labels.BOTH, columns="", chart="", show="")
+        query = selections.query(view, dataset, long)
     is_long = len(query) > LONG
     if is_long:
         cited = replace(cited, url=view.opened.iris.dataset(dataset.id)[1:-1])
