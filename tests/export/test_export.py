@@ -79,7 +79,10 @@ def test_samples_to_paste_work_here(exported: Path) -> None:
     page = (exported / f"doc/observation/{FIGURE}.html").read_text("utf-8")
     assert f"{BASE}embed/observation/{FIGURE}.html" in page
     page = (exported / "doc/dataset/okt-digitalisering.en.html").read_text("utf-8")
-    assert f"curl --fail {BASE}doc/dataset/okt-digitalisering.csv\n" in page.replace("</code>", "\n")
+    samples = re.findall(rf"{BASE}(doc/dataset/okt-digitalisering\.(?:csv|parquet)[^\s&;]*)", page)
+    assert set(samples) == {"doc/dataset/okt-digitalisering.csv", "doc/dataset/okt-digitalisering.parquet"}
+    assert all((exported / sample).is_file() for sample in samples)
+    assert "unitMeasure_en" in (exported / samples[0]).read_text("utf-8").partition("\n")[0]
 
 
 def test_what_needs_a_server_is_said_in_words(exported: Path) -> None:
