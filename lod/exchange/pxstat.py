@@ -17,6 +17,9 @@ from lod.model.datatypes import NUMERIC
 from lod.model.structure import MEASURE_TYPE
 from lod.model.totals import TOTAL
 
+INTERFACE = "api/v2"
+"""Where PxWebApi v2 is, below the base."""
+
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection with its values and their flags."""
@@ -91,7 +94,9 @@ def _dimension(extract: Extract, axis: Axis, language: str) -> dict[str, Any]:
     else:
         codelist = extract.lists[next(d.codelist for d in extract.dataset.structure.dimensions if d.name == axis.name)]
         label = codelist.label.best(language, "nb", "en")
-        extension["codelists"] = [{"id": codelist.name, "label": label, "type": "Valueset"}]
+        href = f"{extract.iris.base}{INTERFACE}/codelists/{codelist.name}?lang={language}"
+        links = [{"rel": "metadata", "hreflang": language, "href": href}]
+        extension["codelists"] = [{"id": codelist.name, "label": label, "type": "Valueset", "links": links}]
     return {"label": axis.label, "category": category, "extension": extension}
 
 

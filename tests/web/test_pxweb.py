@@ -21,7 +21,7 @@ from lod.sources.source import DEFAULT
 from lod.web.app import create_app
 from lod.web.pxweb import variables
 from lod.web.pxweb.variables import MOST_CELLS
-from tests.conftest import SiteFolder, copy_site
+from tests.conftest import BASE, SiteFolder, copy_site
 from tests.web.population import REGIONS, YEARS
 from tests.web.running import free_port
 
@@ -225,3 +225,14 @@ def test_metadata_is_the_data_without_values(population: FlaskClient) -> None:
     data = population.get("/api/v2/tables/okt-digitalisering/data?lang=en").get_json()
     assert {key: data[key] for key in metadata} == json.loads(json.dumps(metadata))
     assert len(data["value"]) == 36
+
+
+def test_metadata_leads_to_code_lists(population: FlaskClient) -> None:
+    """Each variable names its list with one address, as programs in R read it, and the list answers there."""
+    dimensions = population.get("/api/v2/tables/folkemengde/metadata?lang=en").get_json()["dimension"]
+    lists = [entry for name in ("region", "kjonn", "aar") for entry in dimensions[name]["extension"]["codelists"]]
+    assert len(lists) == 3
+    for entry in lists:
+        (link,) = entry["links"]
+        answer = population.get(link["href"].removeprefix(BASE.rstrip("/"))).get_json()
+        assert (answer["id"], answer["label"]) == (entry["id"], entry["label"])
