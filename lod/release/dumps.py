@@ -29,7 +29,7 @@ AHEAD = 4
 """Batches of observations that are said at once, or wait to be written."""
 
 
-class Target(Protocol):
+class ByteWriter(Protocol):
     """What bytes are written to."""
 
     def write(self, data: bytes, /) -> object: ...
@@ -47,7 +47,7 @@ class DumpPiece:
     start: int
     size: int
 
-    def copy(self, target: Target) -> None:
+    def copy(self, target: ByteWriter) -> None:
         """Writes it to a file."""
         with open_plain(self.path) as source:
             source.seek(self.start)
