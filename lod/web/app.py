@@ -261,7 +261,7 @@ STATUSES = (400, 404, 405, 406, 413, 416, 500)
 
 
 def _headers(response: Response) -> Response:
-    signposting.limit(response.headers)
+    signposting.gather(response.headers)
     held = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
         if name.lower() not in held:

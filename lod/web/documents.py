@@ -68,6 +68,8 @@ def find(served: Served, path: str) -> Thing | None:
         row = cube.get(codes) if cube is not None else None
         return Thing(path, iri, release.datasets[dataset], row) if row else None
     match path.split("/"):
+        case ["id", "observation", *_]:  # spelled in another way than any is
+            return None
         case ["id", "dataset", dataset] if dataset in release.datasets:
             return Thing(path, iri, release.datasets[dataset])
         case ["id", "structure", dataset] if dataset in release.datasets:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterable
+from functools import lru_cache
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -43,7 +44,8 @@ def networks(text: str) -> tuple[Network, ...]:
     return tuple(ip_network(part.strip(), strict=False) for part in text.split(",") if part.strip())
 
 
-def is_in(address: str, within: Iterable[Network]) -> bool:
+@lru_cache(10_000)
+def is_in(address: str, within: tuple[Network, ...]) -> bool:
     """Whether an address is in one of the networks; one in IPv6's clothes counts as what it is."""
     try:
         parsed = ip_address(address.partition("%")[0])
@@ -53,7 +55,7 @@ def is_in(address: str, within: Iterable[Network]) -> bool:
     return any(plain in network for network in within)
 
 
-def nearest(forwarded: str, trusted: Iterable[Network]) -> str:
+def nearest(forwarded: str, trusted: tuple[Network, ...]) -> str:
     """The last address in `X-Forwarded-For` that is not a trusted proxy's; "" where what stands there is none."""
     hops = [hop.strip().removeprefix("[").partition("]")[0] for hop in forwarded.split(",")[-_MOST_HOPS:]]
     for hop in reversed(hops):

@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from hashlib import blake2b
 from ipaddress import ip_address
 from math import ceil
@@ -133,6 +134,7 @@ def refused_for(buckets: Buckets, visitor: str, path: str) -> float:
     return 0.0 if path.endswith(FREE) or _is_own(visitor) else buckets.wait(visitor)
 
 
+@lru_cache(10_000)
 def _is_own(visitor: str) -> bool:
     try:
         return ip_address(visitor.partition("/")[0]).is_loopback

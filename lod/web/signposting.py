@@ -37,17 +37,20 @@ def links(release: Release, dataset: DataSet, format: Format, root: str) -> Iter
     yield f'<{root}/catalog.ttl>; rel="describedby"; type="text/turtle"'
 
 
-def limit(headers: Headers) -> None:
-    """Leaves out the links of an answer that no longer fit into `MOST_BYTES`: a very long address has no `next`."""
-    room, links = MOST_BYTES, headers.getlist("Link")
-    if sum(len(link) + len(", ") for link in links) <= room:
+def gather(headers: Headers) -> None:
+    """Makes one `Link` of all that an answer has, without those that no longer fit into `MOST_BYTES`."""
+    links = headers.getlist("Link")
+    if not links:
         return
-    headers.remove("Link")
-    for link in sorted(links, key=_rank):
-        size = len(link) + len(", ")
-        if size <= room:
-            headers.add("Link", link)
-            room -= size
+    room, kept = MOST_BYTES, links
+    if sum(len(link) + len(", ") for link in links) > room:
+        kept = []
+        for link in sorted(links, key=_rank):
+            size = len(link) + len(", ")
+            if size <= room:
+                kept.append(link)
+                room -= size
+    headers["Link"] = ", ".join(kept)
 
 
 def _rank(link: str) -> int:

@@ -15,6 +15,7 @@ from lod.rdf.formats import DUMPS, carrying
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, PROFILES, SCHEMA_ORG
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
+from tests.links import link_values
 
 SIZE = b"byteSize"
 
@@ -30,7 +31,7 @@ def test_the_norwegian_profile_is_what_everybody_gets(client: FlaskClient) -> No
     """The harvester asks for no profile; the document says which it has."""
     answer = client.get("/catalog", headers={"Accept": "text/turtle"})
     assert answer.headers["Content-Profile"] == f"<{DCAT_AP_NO.iri}>"
-    assert f'<{DCAT_AP_NO.iri}>; rel="profile"' in answer.headers.getlist("Link")
+    assert f'<{DCAT_AP_NO.iri}>; rel="profile"' in link_values(answer.headers)
     assert "Accept-Profile" in answer.headers["Vary"]
     assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
     assert "Content-Encoding" not in answer.headers
@@ -73,7 +74,7 @@ def test_a_profile_that_is_not_there_is_told(client: FlaskClient) -> None:
 
 def test_every_form_is_listed(client: FlaskClient) -> None:
     """`Link` names each profile in each of its formats, and every one of them answers."""
-    links = client.get("/catalog.ttl").headers.getlist("Link")
+    links = link_values(client.get("/catalog.ttl").headers)
     found = [re.fullmatch(r'<([^>]+)>; rel="alternate"; type="([^"]+)"; profile="([^"]+)"', link) for link in links]
     forms = [match.groups() for match in found if match]
     assert len(forms) == 2 * len(carrying("graph"))
@@ -116,7 +117,7 @@ def test_json_in_a_page_cannot_end_its_element() -> None:
 
 def test_a_page_leads_to_all_that_belongs_to_it(client: FlaskClient) -> None:
     """FAIR Signposting: cite-as, author, type, license, item with type, describedby."""
-    links = client.get("/doc/dataset/digitale-konsekvenser", headers={"Accept": "text/html"}).headers.getlist("Link")
+    links = link_values(client.get("/doc/dataset/digitale-konsekvenser", headers={"Accept": "text/html"}).headers)
     rels = {match[1] for link in links if (match := re.search(r'rel="([^"]+)"', link))}
     assert {"cite-as", "author", "type", "license", "item", "describedby"} <= rels
     assert f'<{BASE}id/agent/ipsos>; rel="author"' in links

@@ -22,6 +22,7 @@ from lod.release.home import Home
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_published
 from tests.history.conftest import DESCRIPTION, FIGURES, revise
+from tests.links import link_values
 from tests.shared import shared_folder
 
 KOMMUNER = "/doc/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel"
@@ -212,7 +213,7 @@ def test_an_earlier_page_says_so_and_leads_on(remembered: SiteFolder, client: Fl
         page = answer.get_data(as_text=True)
         assert (path, answer.status_code, "Slik var det publisert" in page) == (path, 200, True)
         assert f'href="{path}"' in page
-        links = [link for link in answer.headers.getlist("Link") if 'rel="alternate"' in link]
+        links = [link for link in link_values(answer.headers) if 'rel="alternate"' in link]
         assert [link for link in links if "asOf=" not in link] == []
     page = asked(client, DATASET, state["at"]).get_data(as_text=True)
     assert "Økt digitalisering" in page
@@ -231,14 +232,14 @@ def test_memento_clients_find_their_way(remembered: SiteFolder, client: FlaskCli
     """`Accept-Datetime` leads to the state of that moment; the TimeMap lists them all (RFC 7089)."""
     present = client.get(f"{KOMMUNER}.ttl")
     assert "Accept-Datetime" in present.headers["Vary"]
-    assert any('rel="timemap"' in link for link in present.headers.getlist("Link"))
+    assert any('rel="timemap"' in link for link in link_values(present.headers))
     second = states(remembered)[1]
     when = parsedate_to_datetime(client.get(f"{KOMMUNER}.ttl?asOf={second['at']}").headers["Memento-Datetime"])
     gate = client.get(f"{KOMMUNER}.ttl", headers={"Accept-Datetime": when.strftime("%a, %d %b %Y %H:%M:%S GMT")})
     assert gate.status_code == 302
     memento = client.get(gate.headers["Location"])
     assert memento.get_data(as_text=True) == second["answers"][f"{KOMMUNER}.ttl"]
-    links = memento.headers.getlist("Link")
+    links = link_values(memento.headers)
     assert any('rel="first prev memento"' in link or 'rel="prev' in link for link in links)
     timemap = client.get(f"/timemap{KOMMUNER}.ttl")
     assert (timemap.status_code, timemap.content_type) == (200, "application/link-format")
