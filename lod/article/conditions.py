@@ -36,7 +36,8 @@ def is_condition(cursor: Cursor, start: int, figure: Figure) -> bool:
         return True
     if figure.unit == COUNT and word == "på" and _is_limit(cursor, start):
         return True
-    relative = before in lexicon.relative and word in lexicon.owning and cursor.kind(start - 3) == "word"
+    owned = word in lexicon.owning or figure.unit in FRAMING
+    relative = before in lexicon.relative and owned and cursor.kind(start - 3) in ("word", "name")
     if qualified and (relative or _is_owned(cursor, start)):
         return True
     sized = (figure.noun in lexicon.sizes or figure.unit in FRAMING) and qualified
@@ -65,7 +66,8 @@ def _is_limit(cursor: Cursor, start: int) -> bool:
 def _is_whole(cursor: Cursor, start: int) -> bool:
     """Whether a count is the whole that "all" speaks of: "alle de 16 kommunene", "all 32 authorities"."""
     at = start - 1 - (cursor.lower(start - 1) in cursor.lexicon.articles)
-    return cursor.lexicon.quantifiers.get(cursor.lower(at)) == 100
+    at -= cursor.lower(at) in cursor.lexicon.of  # "ingen av de 12 kommunene"
+    return cursor.lower(at) in cursor.lexicon.quantifiers
 
 
 def _is_plural(cursor: Cursor, at: int, start: int) -> bool:

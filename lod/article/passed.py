@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lod.article.cursor import Cursor
 from lod.article.statement import Reason
 
@@ -81,6 +83,8 @@ def _ages(cursor: Cursor, at: int) -> Passed | None:
     lexicon = cursor.lexicon
     led = cursor.lower(at) in (lexicon.from_, lexicon.between)
     first = cursor.numeral(at + led)
+    if first and cursor.unit(first.end)[0] == "month":  # "mellom 10 måneder og 6 år"
+        first = replace(first, end=first.end + 1, value=first.value / 12, decimals=0)
     joints = {*lexicon.to, lexicon.and_, "-", "–"} if led else {*lexicon.to, "-", "–"}
     second = cursor.numeral(first.end + 1) if first and cursor.lower(first.end) in joints else None
     if first is None or second is None or first.spelled or first.decimals or second.decimals:

@@ -155,7 +155,11 @@ class _Sentence:
         end = figure.end
         for name, options in self.cursor.lexicon.afterwards.items():
             length = self.cursor.phrase(end, options)
-            if length and figure.qualifier != BETWEEN:
+            if (
+                length
+                and figure.qualifier != BETWEEN
+                and self.cursor.lower(end + length) not in self.cursor.lexicon.than
+            ):
                 end, qualifier = end + length, name
         per, end = self._per(end)
         change = self._changes(at, end, figure)
@@ -175,7 +179,8 @@ class _Sentence:
         core, qualifier = at + lengths[name], name
         inner = {each: self.cursor.phrase(core, lexicon.qualifiers.get(each, ())) for each in QUALIFIERS}
         second = max(inner, key=lambda key: inner[key])
-        if inner[second] and self.cursor.numeral(core + inner[second]):
+        behind = core + inner[second]
+        if inner[second] and (self.cursor.numeral(behind) or self.cursor.lower(behind) in lexicon.currencies):
             core, qualifier = core + inner[second], name if second == APPROXIMATELY else second
         return core, qualifier
 

@@ -21,7 +21,7 @@ _TOKEN = re.compile(
   | (?P<name>\d+-?[^\W\d_][\w-]*|[^\W\d_]+-?\d[\w-]*(?:\.\d+)*)
   | (?P<number>\d{{1,3}}(?:[ \u00a0\u202f\u2009]\d{{3}})+(?![\d])(?:[.,]\d+)?|\d+(?:[.,]\d+)*)
   | (?P<fraction>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅛])
-  | (?P<short>(?<!\w)(?:{ABBREVIATIONS})\.(?!\w))
+  | (?P<short>(?<!\w)(?:{ABBREVIATIONS})\.(?!\w)(?=\s*\S))
   | (?P<word>[^\W\d_]+(?:[-'’/][^\W\d_]+)*)
   | (?P<sign>[%‰$€£§])
   | (?P<dash>[-–—−])

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 from flask import Flask, Response
 from werkzeug.exceptions import NotFound
 
+from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.rdf.formats import HTML
-from lod.web import pages, problems
+from lod.web import memento, pages, problems
 from lod.web.documents import find
 from lod.web.gone import missing
+from lod.web.pages.quotation import Quotation
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
@@ -27,22 +29,51 @@ def register(app: Flask, site: Site) -> None:
         """How to put a figure into another page, with examples that are alive."""
         with site.current() as served:
             view = pages.view_of(site.settings, served.release)
-            response = Response(pages.elsewhere(view), content_type=HTML.content_type)
+            events = served.past.former.readable
+            response = Response(pages.elsewhere(view, events[-1].at if events else ""), content_type=HTML.content_type)
             response.headers["Content-Language"] = view.language
             return lasting(response, served.id, "elsewhere", view.language)
 
     @app.get("/figure/<path:path>")
     def figure(path: str) -> Response:
-        """A published figure as words, for the script in another page: 404 and 410 say that it is withdrawn."""
+        """A published figure as words, for the script in another page: 404 and 410 say that it is withdrawn.
+
+        As of a moment (`asOf`) it is as it was then, with what has become of it since; 404 where it was not there.
+        """
         with site.current() as served:
-            thing = find(served, _OBSERVATION + path)
-            if thing is None or thing.dataset is None or thing.row is None:
+            quoted = _quoted(site, served, path)
+            if event := memento.wanted(served):
+                then = _quoted(site, memento.then(served, site, event, f"doc/observation/{path}"), path)
+                if then is None:
+                    return problems.problem(404, Message("figure.withdrawn"), Message("figure.not-then", at=event.at))
+                quoted = _since(then, quoted, pages.view_of(site.settings, served.release).language)
+            if quoted is None:
                 return _withdrawn(served, path)
-            view = pages.view_of(site.settings, served.release)
-            body = asdict(pages.quotation(view, thing.dataset, thing.row))
-            response = Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/json")
-            response.headers["Content-Language"] = view.language
-            return lasting(response, served.id, "figure", view.language)
+            language = pages.view_of(site.settings, served.release).language
+            body = json.dumps(asdict(quoted), ensure_ascii=False) + "\n"
+            response = Response(body, content_type="application/json")
+            response.headers["Content-Language"] = language
+            return lasting(response, served.id, "figure", language)
+
+
+def _quoted(site: Site, served: Served, path: str) -> Quotation | None:
+    """A figure as it is served; None where it is not there."""
+    thing = find(served, _OBSERVATION + path)
+    if thing is None or thing.dataset is None or thing.row is None:
+        return None
+    view = pages.view_of(site.settings, served.release)
+    as_of = served.event.at if served.event else ""
+    return pages.quotation(replace(view, as_of=as_of), thing.dataset, thing.row)
+
+
+def _since(then: Quotation, now: Quotation | None, language: str) -> Quotation:
+    """A figure as it was then, with what has become of it."""
+    if now is None:
+        gone = text(Message("figure.withdrawn.about"), language)
+        return replace(then, state="withdrawn", note=gone, changed=gone)
+    if (now.value, now.qualifier) == (then.value, then.qualifier):
+        return then
+    return replace(then, state="changed", note=now.changed, changed=now.changed)
 
 
 def _withdrawn(served: Served, path: str) -> Response:

@@ -28,7 +28,17 @@ from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
 AS_OF = "asOf"
-ANSWERED = ("doc", "thing", "embed", "static", "sdmx_data", "sdmx_structure", "sdmx_availability", None)
+ANSWERED = (
+    "doc",
+    "thing",
+    "embed",
+    "figure",
+    "static",
+    "sdmx_data",
+    "sdmx_structure",
+    "sdmx_availability",
+    None,
+)
 """The routes whose answers can be had as of a moment, those that do not change, those that refuse in words of their
 own, and addresses that lead nowhere."""
 

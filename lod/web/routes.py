@@ -159,7 +159,7 @@ ROUTES: tuple[Route, ...] = (
         "A figure as other pages quote it, for the script lod-figure.",
         (_JSON,),
         statuses=(301, 404, 410),
-        query=(LANGUAGE,),
+        query=(LANGUAGE, AS_OF),
     ),
     Route(
         "/embed/<path:path>", "embed.embed", "A figure or a chart, for a frame.", statuses=(404, 410), query=(AS_OF,)

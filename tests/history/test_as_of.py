@@ -191,9 +191,10 @@ def test_sdmx_says_which_moment_it_is_of(remembered: SiteFolder, client: FlaskCl
 
 def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient) -> None:
     """No address that does not know `asOf` answers as if nothing had been asked."""
-    elsewhere = (f"{DATASET}/available", f"{DATASET}/croissant.json", KOMMUNER.replace("/doc/observation", "/figure"))
     for path in (
-        *elsewhere,
+        f"{DATASET}/available",
+        f"{DATASET}/croissant.json",
+        "/figure",
         "/",
         "/search?q=a",
         "/dumps/okt-digitalisering.ttl",

@@ -13,6 +13,9 @@ from lod.article.statement import COUNT, PERCENT, Form
 
 _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
 _GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
+_CLAUSE = 15
+"""Words of a clause that are looked back over."""
+
 _DOSES = frozenset({"mg", "ml", "dl", "g"})
 _ADJECTIVES = {"nb": ("e",), "nn": ("e", "a")}
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
@@ -77,7 +80,8 @@ def noun(cursor: Cursor, at: int) -> tuple[str, int]:
     lexicon = cursor.lexicon
     if cursor.lower(at) in lexicon.comparatives:
         name, end = _noun(cursor, at + 1)
-        if name or cursor.lower(at + 1) in lexicon.than:
+        compared = cursor.lower(at + 1) in lexicon.than and cursor.numeral(at + 2) is None
+        if name or compared:
             return f"{cursor.lower(at)} {name}".strip(), end if name else at + 1
     return _noun(cursor, at)
 
@@ -211,10 +215,12 @@ def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
         return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
     if numeral.spelled and numeral.value >= 10**5:  # "en halv million"
         return Figure(numeral.end, numeral.value, "", Form.NUMBER)
+    if cursor.tokens[at].text.startswith("0") and not numeral.decimals:
+        return None  # "PR/2025/018"
     if numeral.spelled or is_year(cursor, at) or _is_numbered(cursor, at) or cursor.lower(numeral.end) in ("/", ":"):
         return None
     large = numeral.grouped or numeral.value >= 10**5
-    given = cursor.lower(at - 1) in cursor.lexicon.copulas and (numeral.decimals or large)
+    given = cursor.lower(at - 1) in cursor.lexicon.copulas and (numeral.decimals or large or _is_number_of(cursor, at))
     if cursor.lower(at - 1) in cursor.lexicon.nearest:
         return None  # "rounded to the nearest 1,000"
     if given_as_percent(cursor, at, numeral):
@@ -245,6 +251,14 @@ def given_as_percent(cursor: Cursor, at: int, numeral: Numeral) -> bool:
     return percentage and cursor.lower(at - 1) in cursor.lexicon.copulas and numeral.value <= 100
 
 
+def _is_number_of(cursor: Cursor, at: int) -> bool:
+    """Whether a clause says how many there are: "antall drepte i trafikken var 87"."""
+    begin = at
+    while begin > max(0, at - _CLAUSE) and cursor.kind(begin - 1) != "mark":
+        begin -= 1
+    return bool(cursor.phrase(begin, cursor.lexicon.numbers_of)) and cursor.lower(at - 1) not in ("på", "to", "til")
+
+
 def _acts(cursor: Cursor, at: int, numeral: Numeral) -> bool:
     """Whether a number is the subject of a clause: "of the 842 patients, 417 received the vaccine"."""
     opens = cursor.lower(at - 1) in (",", ";", cursor.lexicon.and_)
@@ -254,7 +268,8 @@ def _acts(cursor: Cursor, at: int, numeral: Numeral) -> bool:
 
 def _is_qualified(cursor: Cursor, at: int, numeral: Numeral) -> bool:
     """Whether a number of a hundred or more is said to be about so many, or more, or less ("nærmere 300")."""
-    return numeral.value >= 100 and any(
+    acts = cursor.lower(numeral.end) in cursor.lexicon.verbs | {"is", "are", "was", "were"}
+    return (numeral.value >= 100 or acts) and any(
         at >= len(phrase) and cursor.lowers[at - len(phrase) : at] == list(phrase)
         for phrases in cursor.lexicon.qualifiers.values()
         for phrase in phrases
@@ -271,7 +286,9 @@ def _is_numbered(cursor: Cursor, at: int) -> bool:
     """Whether what stands before a number makes it a number of something: a telephone, an account, an interval."""
     before = cursor.lowers[max(0, at - 6) : at]
     phones = not cursor.lexicon.phones.isdisjoint([*before, cursor.lower(0)])
-    named = any("numm" in word or word == "number" for word in before[-3:]) and cursor.lower(at - 1) != "number"
+    counted = any(word == "number" and after == "of" for word, after in zip(before, before[1:], strict=False))
+    named = any("nummer" in word or word == "number" for word in before) and not counted
+    named = named and cursor.lower(at - 1) != "number"
     return phones or named or not cursor.lexicon.intervals.isdisjoint(cursor.lowers)
 
 

@@ -17,6 +17,7 @@ _MODALS = frozenset({"should", "must", "can", "may", "will", "shall", "skal", "m
 """What all shall or can do is no share of what they did."""
 
 _DEFINITE = frozenset({"de", "dei", "the", "these", "those"})
+_LED = frozenset({"i", "for", "med", "på", "til", "in", "at", "of", "av"})
 _TIMES = frozenset({"year", "month", "week", "day", "hour"})
 
 
@@ -35,6 +36,8 @@ def ratio(cursor: Cursor, at: int) -> Figure | None:
     if first is None or second is None or cursor.unit(second.end)[0] in (PERCENT, "percentage-point"):
         return None
     word = cursor.lower(first.end)
+    if cursor.lower(second.end) in cursor.lexicon.recent:
+        return None  # "fire av de fem siste årene"
     loose = word == "in" and (second.value > 100 or second.value not in (2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 20, 100))
     whole = first.value == first.value.to_integral() and second.value == second.value.to_integral()
     if loose or not whole or not 0 < first.value <= second.value or second.value < 2 or is_year(cursor, second.end - 1):
@@ -154,11 +157,13 @@ def all_or_none(cursor: Cursor, at: int) -> Figure | None:
     if (
         share is None
         or any(word in _MODALS for word in cursor.lowers[at + 1 : at + 5])
-        or cursor.lower(at - 1) in ("i", "for", "med", "på", "til", "in", "for", "at", "of", "av")
+        or (cursor.lower(at - 1) in _LED and not _is_each(cursor, at))
     ):
         return None
     value = Decimal(share)
     if cursor.lower(at + 1) in cursor.lexicon.of and not cursor.lower(at + 2).startswith(("oss", "dem", "us", "them")):
+        return Figure(at + 1, value, PERCENT, Form.QUANTIFIER)
+    if _is_each(cursor, at):
         return Figure(at + 1, value, PERCENT, Form.QUANTIFIER)
     opens = at == 0 or cursor.lower(at - 1) in (",", *cursor.lexicon.breaks, cursor.lexicon.and_)
     first = _behind_number(cursor, at + 1)
@@ -186,6 +191,11 @@ def all_or_none(cursor: Cursor, at: int) -> Figure | None:
     ):
         return Figure(at + 1, value, PERCENT, Form.QUANTIFIER)
     return None
+
+
+def _is_each(cursor: Cursor, at: int) -> bool:
+    """Whether "samtlige" stands before a noun: it is never said of a mere possibility, as "alle" is."""
+    return cursor.lower(at).startswith("samtl") and cursor.kind(at + 1) == "word"
 
 
 def _behind_number(cursor: Cursor, at: int) -> int:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from lod.article.cursor import Cursor, Numeral, plain
 from lod.article.forms.figure import Figure
 from lod.article.forms.measured import measured, priced
+from lod.article.forms.shares import fraction
 from lod.article.passed import is_year
 from lod.article.statement import PERCENT, Form
 from lod.model.qualifier import BETWEEN
@@ -18,7 +19,16 @@ def between(cursor: Cursor, at: int) -> Figure | None:
     if cursor.lower(at) != cursor.lexicon.between:
         return None
     pair = _pair(cursor, at + 1, frozenset({cursor.lexicon.and_}), bare=True)
-    return _spanned(*pair) if pair else None
+    return _spanned(*pair) if pair else _between_parts(cursor, at + 1)
+
+
+def _between_parts(cursor: Cursor, at: int) -> Figure | None:
+    """ "mellom en kvart og en tredel": a range of two parts."""
+    low = fraction(cursor, at)
+    high = fraction(cursor, low.end + 1) if low and cursor.lower(low.end) == cursor.lexicon.and_ else None
+    if low is None or high is None or low.value is None or high.value is None or low.value >= high.value:
+        return None
+    return Figure(high.end, None, PERCENT, Form.RANGE, BETWEEN, high.decimals, least=low.value, most=high.value)
 
 
 def span(cursor: Cursor, at: int) -> Figure | None:

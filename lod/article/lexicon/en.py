@@ -181,6 +181,7 @@ EN = Lexicon(
     scoring=words("won lost beat drew win lose scored"),
     required=phrases("requirement of|requirement for|limit of|threshold of|cap of"),
     nearest=words("nearest"),
+    numbers_of=phrases("the number of|number of"),
     relative=words("who that which"),
     owning=words("have has earn earned own owned employ employed"),
     half_of=phrases("half a"),

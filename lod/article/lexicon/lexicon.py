@@ -93,6 +93,7 @@ class Lexicon:
     scoring: frozenset[str]
     required: tuple[Phrase, ...]
     nearest: frozenset[str]
+    numbers_of: tuple[Phrase, ...]
     relative: frozenset[str]
     owning: frozenset[str]
     half_of: tuple[Phrase, ...]

@@ -134,7 +134,7 @@ NB = Lexicon(
         "sa oppga mente meldte brukes leser leste trenger velger valgte fullfører fullførte regner lever levde "
         "mottar mottok hevder hevdet følger fulgte kjenner synes syntes finnes fantes viser viste dør døde "
         "trekker trakk krever krevde passerer passerte omkom omkommer skåret sluttet slutter stengte stenger ble endte "
-        "stemte møtte flyttet flytter søkte søker valgte manglet mangler venter ventet hadde vant oppgav peker pekte reiste reiser kjøpte kjøper bestod består anser angir angav rammes"
+        "omfatter dekker inneholder gjelder kreves stemte møtte flyttet flytter søkte søker valgte manglet mangler venter ventet hadde vant oppgav peker pekte reiste reiser kjøpte kjøper bestod består anser angir angav rammes"
     ),
     saying=words("sier svarer oppgir mener melder sa svarte oppga"),
     change_verbs=words(
@@ -192,6 +192,7 @@ NB = Lexicon(
     scoring=words("tapte vant slo spilte spilt uavgjort seier tap"),
     required=phrases("krav om|kravet om|krav på|kravet på|krav til|grense på|grensen på|grensa på|tak på|taket på"),
     nearest=words("nærmeste"),
+    numbers_of=phrases("antall|antallet|tallet på"),
     relative=words("som"),
     owning=words("har hadde tjener tjente eier eide"),
     half_of=phrases("en halv"),

@@ -70,7 +70,7 @@ NN = replace(
     articles=words("ein eit ei den det dei"),
     verbs=NB.verbs
     | words(
-        "røysta møtte flytta flyttar søkte søkjer valde manglar ventar hadde vann seier svarar oppgjev oppgir meiner melder melde vart vert blei brukar bur budde fekk gjev gav gjekk kjem opplever "
+        "omfattar dekkjer inneheld gjeld krevst røysta møtte flytta flyttar søkte søkjer valde manglar ventar hadde vann seier svarar oppgjev oppgir meiner melder melde vart vert blei brukar bur budde fekk gjev gav gjekk kjem opplever "
         "rapporterer trur vurderer ventar ønskjer deltek arbeider stod fortel tek utgjer eig planlegg auka aukar "
         "stengde stenger slutta sluttar krev kravde blei hamna stig fell sokk betaler svara sa treng vel rekna lever mottek hevdar kjenner synest finst synar viser"
     ),
@@ -100,6 +100,7 @@ NN = replace(
     scoring=words("tapte vann slo spelte spelt uavgjort siger tap"),
     required=phrases("krav om|kravet om|krav på|kravet på|krav til|grense på|grensa på|tak på|taket på"),
     nearest=words("næraste"),
+    numbers_of=phrases("talet på|antalet"),
     owning=words("har hadde tener tente eig åtte"),
     half_of=phrases("ein halv"),
     earning=words("med"),

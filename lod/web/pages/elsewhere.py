@@ -23,7 +23,7 @@ from lod.web.pages.view import LANGUAGES, View
 SCRIPT = "lod-figure-1.js"
 """The script below `/static/`; the number is that of what it promises, and the address is for good."""
 
-_ATTRIBUTES = ("src", "value", "qualifier", "format", "lang", "state")
+_ATTRIBUTES = ("src", "value", "qualifier", "as-of", "format", "lang", "state")
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,14 @@ class ElsewherePage(Page):
     states: list[tuple[str, str]]
 
 
-def elsewhere(view: View) -> str:
-    """The page as HTML."""
+def elsewhere(view: View, moment: str = "") -> str:
+    """The page as HTML. `moment`: one that the site can show its figures as of, "" where it remembers none."""
     states = ("published", "changed", "withdrawn")
     return ElsewherePage(
         view=view,
         head=Head(view.t("quote.title"), view.t("quote.lead"), trail=(links.home(view),)),
         script=script(view),
-        examples=list(_examples(view)),
+        examples=list(_examples(view, moment)),
         attributes=[(name, view.t(f"quote.attribute.{name}")) for name in _ATTRIBUTES],
         states=[(name, view.t(f"quote.state.{name}")) for name in states],
     ).draw()
@@ -82,7 +82,8 @@ def script(view: View) -> str:
 
 def as_figure(view: View, dataset: DataSet, row: Row) -> str:
     """What to paste into an article to quote an observation: pinned to its value, in the words it was stated in."""
-    element = Element((("src", _iri(view, dataset, row)), *_pin(dataset, row)), _stated(view, dataset, row))
+    pin = [*_pin(dataset, row), *([("as-of", view.as_of)] if view.as_of else [])]
+    element = Element((("src", _iri(view, dataset, row)), *pin), _stated(view, dataset, row))
     return f"{element}\n{script(view)}"
 
 
@@ -103,7 +104,7 @@ def _stated(view: View, dataset: DataSet, row: Row) -> str:
     return said[0] if said else in_words(view, dataset, row)
 
 
-def _examples(view: View) -> Iterator[Example]:
+def _examples(view: View, moment: str) -> Iterator[Example]:
     """One of each use, with the first figure of the catalogue."""
     dataset = next(iter(view.opened.site.datasets), None)
     row = next(iter(view.opened.cubes[dataset.id].select(limit=1)), None) if dataset else None
@@ -123,4 +124,6 @@ def _examples(view: View) -> Iterator[Example]:
         if language != view.language:
             text = in_words(replace(view, language=language), dataset, row)
             yield example("language", text, ("format", "words"), ("lang", language))
+    if moment:
+        yield example("as-of", words, *_pin(dataset, row), ("as-of", moment))
     yield example("changed", words, ("value", "-1"))

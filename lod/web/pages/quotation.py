@@ -23,7 +23,8 @@ class Quotation:
     `value` in canonical form, both bounds with `..` between for a range, "" where it is missing; `qualifier`: a code of
     that list; `texts`: the figure as `number`, with its `unit`, and in `words`, never barer than it was stated;
     `about`: what it is of, its source and when it was published; `changed`: what is said where another value is
-    pinned; `page`: where to read more, in the words `more`.
+    pinned; `page`: where to read more, in the words `more`. `state`: `published`, or `changed` or `withdrawn` where it
+    is shown as it was and has become so since, as `note` says.
     """
 
     iri: str
@@ -35,6 +36,8 @@ class Quotation:
     changed: str
     more: str
     release: str
+    state: str = "published"
+    note: str = ""
 
 
 def quotation(view: View, dataset: DataSet, row: Row) -> Quotation:
@@ -101,6 +104,7 @@ def _about(view: View, dataset: DataSet, row: Row, shown: Figure) -> list[str]:
     day = dataset.modified or dataset.issued
     return [
         shown.sentence,
+        *([view.t("quote.as-of", day=view.day(view.as_of))] if view.as_of else []),
         *([view.t("quote.status", status=shown.status.text)] if shown.status else []),
         *(view.t("quote.source", title=title) for title in titles),
         *([view.t("quote.updated", day=view.day(day))] if day else []),

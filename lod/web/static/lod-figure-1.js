@@ -3,7 +3,7 @@ customElements.get("lod-figure") || (() => {
   const TONGUES = { no: "nb", nb: "nb", nn: "nn", en: "en" };
   const OURS = /\/(id|doc)\/observation\//;
   const answers = new Map();
-  const lanes = Array(4).fill(Promise.resolve()); // four requests at a time
+  const lanes = Array(4).fill(Promise.resolve());
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(`
 :host([state]) { text-decoration: underline dotted 1px; text-underline-offset: .2em; cursor: help }
@@ -16,51 +16,47 @@ div { position: fixed; inset: auto; margin: 0; max-width: min(22rem, 100vw - 3re
   font: .9375rem/1.45 system-ui, sans-serif; overflow-wrap: anywhere; white-space: normal; cursor: auto }
 p { margin: 0 0 .35rem } p:first-child { font-weight: 600 } a { color: #00508a }`);
 
-  function made(name, properties, ...children) {
-    const element = Object.assign(document.createElement(name), properties);
-    element.append(...children);
-    return element;
+  function made(name, given, ...children) {
+    const node = Object.assign(document.createElement(name), given);
+    node.append(...children);
+    return node;
   }
 
   async function ask(address) {
     try {
       const reply = await fetch(address, { credentials: "omit", headers: { Accept: "application/json" } });
       return [reply.status, await reply.json()];
-    } catch {
-      return [0];
-    }
+    } catch { return [0]; }
   }
 
   function answer(address) {
-    if (!answers.has(address)) {
-      const lane = answers.size % lanes.length;
-      answers.set(address, lanes[lane] = lanes[lane].then(() => ask(address)));
-    }
+    const lane = answers.size % 4;
+    if (!answers.has(address)) answers.set(address, lanes[lane] = lanes[lane].then(() => ask(address)));
     return answers.get(address);
   }
 
   customElements.define("lod-figure", class extends HTMLElement {
-    static observedAttributes = ["src", "value", "qualifier", "format", "lang"];
+    static observedAttributes = ["src", "value", "qualifier", "as-of", "format", "lang"];
 
     connectedCallback() { this.update(); }
 
     attributeChangedCallback() { this.isConnected && this.update(); }
 
     get address() {
-      const url = new URL(this.getAttribute("src") ?? "", document.baseURI);
-      const tongue = TONGUES[(this.closest("[lang]")?.lang ?? "").slice(0, 2).toLowerCase()];
-      return OURS.test(url.pathname) &&
-        url.origin + url.pathname.replace(OURS, "/figure/") + (tongue ? `?lang=${tongue}` : "");
+      const url = new URL(this.getAttribute("src"), document.baseURI);
+      const lang = TONGUES[(this.closest("[lang]")?.lang ?? "").slice(0, 2).toLowerCase()];
+      const asked = { lang, asOf: this.getAttribute("as-of") };
+      url.search = new URLSearchParams(Object.entries(asked).filter(([, value]) => value));
+      return OURS.test(url.pathname) && url.href.replace(OURS, "/figure/");
     }
 
     async update() {
-      if (document.readyState === "loading") {
+      if (document.readyState === "loading")
         await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready));
-      }
       const address = this.address;
       const [status, data] = address ? await answer(address) : [0];
       if (address !== this.address) return;
-      if (status === 404 || status === 410) this.show("withdrawn", data.detail);
+      if ([404, 410].includes(status) && !this.hasAttribute("as-of")) this.show("withdrawn", data.detail);
       if (status !== 200) return;
       const pinned = this.getAttribute("value");
       const words = data.texts[this.getAttribute("format")];
@@ -69,7 +65,7 @@ p { margin: 0 0 .35rem } p:first-child { font-weight: 600 } a { color: #00508a }
       } else if (pinned !== data.value || (this.getAttribute("qualifier") ?? "exactly") !== data.qualifier) {
         return this.show("changed", data.changed, data);
       }
-      this.show("published", "", data);
+      this.show(data.state, data.note, data);
     }
 
     show(state, note, data) {
@@ -93,16 +89,16 @@ p { margin: 0 0 .35rem } p:first-child { font-weight: 600 } a { color: #00508a }
         tip.style.left = `${Math.max(8, Math.min(left, innerWidth - tip.offsetWidth - 8))}px`;
         tip.style.top = `${bottom + tip.offsetHeight > innerHeight ? Math.max(0, top - tip.offsetHeight) : bottom}px`;
       };
-      tip.ontoggle = (event) => { words.ariaExpanded = event.newState === "open"; };
+      tip.ontoggle = ({ newState }) => { words.ariaExpanded = newState === "open"; };
       words.onclick = () => open(true);
       words.onkeydown = (event) => {
-        if (event.key === "Enter" || event.key === " ") {
+        if (["Enter", " "].includes(event.key)) {
           event.preventDefault();
           open(!tip.matches(":popover-open"));
         }
       };
-      this.onpointerenter = (event) => event.pointerType === "mouse" && open(true);
-      this.onpointerleave = (event) => event.pointerType === "mouse" && open(false);
+      this.onpointerenter = ({ pointerType }) => pointerType === "mouse" && open(true);
+      this.onpointerleave = ({ pointerType }) => pointerType === "mouse" && open(false);
       return root.children;
     }
   });
