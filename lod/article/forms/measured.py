@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from lod.article.conditions import FRAMING
 from lod.article.cursor import Cursor, Numeral
@@ -286,7 +287,7 @@ def _is_numbered(cursor: Cursor, at: int) -> bool:
     """Whether what stands before a number makes it a number of something: a telephone, an account, an interval."""
     before = cursor.lowers[max(0, at - 6) : at]
     phones = not cursor.lexicon.phones.isdisjoint([*before, cursor.lower(0)])
-    counted = any(word == "number" and after == "of" for word, after in zip(before, before[1:], strict=False))
+    counted = any(word == "number" and after == "of" for word, after in pairwise(before))
     named = any("nummer" in word or word == "number" for word in before) and not counted
     named = named and cursor.lower(at - 1) != "number"
     return phones or named or not cursor.lexicon.intervals.isdisjoint(cursor.lowers)
