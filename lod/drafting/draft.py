@@ -13,7 +13,7 @@ from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, Component, Dimension
 from lod.model.text import Text
-from lod.sources.names import RESERVED_NAMES
+from lod.sources.names import RESERVED_NAMES, TABLE_COLUMNS, is_column_of_labels
 from lod.sources.table.unpivot import MEASURE
 
 
@@ -120,7 +120,13 @@ class Naming:
     def __init__(self, id: str, known: Known) -> None:
         self.id, self.known = id, known
         self.lists: list[str] = []
-        self._taken = {MEASURE_TYPE.casefold(), MEASURE, *RESERVED_NAMES, *(name.casefold() for name in BUILT_IN)}
+        self._taken = {
+            MEASURE_TYPE.casefold(),
+            MEASURE,
+            *RESERVED_NAMES,
+            *TABLE_COLUMNS,
+            *(name.casefold() for name in BUILT_IN),
+        }
 
     def component(self, words: str, fallback: str, owner: Component | None = None) -> str:
         """A name that is free in this draft, and on the site unless it means what `owner` says."""
@@ -129,7 +135,7 @@ class Naming:
         if name.casefold() in elsewhere:
             name = names.identifier(f"{name}_{self.id}", fallback)
         number, found = 2, name
-        while found.casefold() in self._taken | elsewhere:
+        while found.casefold() in self._taken | elsewhere or is_column_of_labels(found, self._taken):
             found, number = f"{name}_{number}", number + 1
         self._taken.add(found.casefold())
         return found

@@ -287,3 +287,15 @@ def test_a_file_that_describes_itself_is_asked_for_what_it_does_not_say(tmp_path
         ("NO", "12.5", "A"),
         ("SE", "8", "P"),
     ]
+
+
+@pytest.mark.parametrize("name", ["observation", "measure", "geo_nb", "measure_nb", "unitMeasure_nb"])
+def test_a_column_that_published_tables_have_of_their_own_gets_another_name(name: str, tmp_path: Path) -> None:
+    """Published tables have columns such as `observation` and `geo_nb`: drafts avoid them, descriptions are told."""
+    site = SiteFolder(tmp_path / "site")
+    folder = drafted(site, f"geo,{name},value\nOslo,aa,1\nBergen,bb,2\nOslo,bb,3\n", "--answer=unit=number")
+    answered(folder)
+    rows = figures(site, folder.name)
+    assert {row["geo"] for row in rows}
+    site.edit(f"data/{folder.name}/dataset.yaml", lambda text: text.replace("  geo:", "  observation:", 1))
+    assert any(finding["rule"] == "name-taken" for finding in site.check())

@@ -22,8 +22,8 @@ def message(**more: Any) -> dict[str, Any]:
     structure = {
         "names": {"en": "Trade"},
         "dimensions": {
-            "series": [{"id": "GEO", "name": "Place", "values": [{"id": "NO", "name": "Norway"}, {"id": "SE"}]}],
-            "observation": [{"id": "TIME_PERIOD", "values": [{"id": "2020"}, {"id": "2021"}]}],
+            "series": [{"id": "GEO", "keyPosition": 1, "values": [{"id": "NO", "name": "Norway"}, {"id": "SE"}]}],
+            "observation": [{"id": "TIME_PERIOD", "keyPosition": 0, "values": [{"id": "2020"}]}],
         },
         "measures": {"observation": [{"id": "IMPORTS"}, {"id": "EXPORTS"}]},
         "attributes": {
@@ -34,7 +34,7 @@ def message(**more: Any) -> dict[str, Any]:
     }
     figures = {
         "structure": 0,
-        "dimensionGroupAttributes": {"0:": [0]},
+        "dimensionGroupAttributes": {"0:": [0]},  # as dimensions are listed, whatever their position in keys
         "series": {
             "0": {"attributes": [["one", "two"]], "observations": {"0": [1, 2, 1, {"en": "said", "nb": "sagt"}]}},
             "1": {"attributes": [None], "observations": {"0": [3, None, 0], "1": []}},

@@ -62,8 +62,8 @@ class JsonMessage:
 
     def _structure(self) -> Structure:
         dimensions = [d for level in _LEVELS for d in self._parts["dimensions"][level]]
-        dimensions.sort(key=lambda d: d.get("keyPosition", 99))
         self._keys = {str(d["id"]): d for d in dimensions}
+        dimensions.sort(key=lambda d: d.get("keyPosition", 99))
         attributes = [a for level in _LEVELS for a in self._parts["attributes"][level]]
         keys, others = [d["id"] for d in dimensions], [a["id"] for a in attributes]
         columns = [OBSERVED, *([MEASURE_TYPE] if len(self._measures) > 1 else [])]
@@ -101,7 +101,10 @@ class JsonMessage:
             yield from self._observed(data_set, whole, groups)
 
     def _group(self, entry: tuple[str, list[Any]]) -> tuple[dict[str, str], dict[str, str]]:
-        """What a group of dimensions says: the codes it is for, and its attributes. Its key has all dimensions."""
+        """What a group of dimensions says: the codes it is for, and its attributes.
+
+        Its key has all dimensions as they are listed, whatever their position in the keys of figures.
+        """
         key, attributes = entry
         indices = [int(index) if index else None for index in key.split(":")]
         named = zip(self._keys.items(), indices, strict=False)

@@ -24,7 +24,7 @@ from lod.model.structure import (
     SliceKey,
 )
 from lod.model.text import Text
-from lod.sources.names import RESERVED_NAMES
+from lod.sources.names import RESERVED_NAMES, TABLE_COLUMNS, is_column_of_labels
 from lod.sources.site import presentation
 from lod.sources.site.schema import did_you_mean, is_url
 from lod.sources.table import layout as table
@@ -252,6 +252,12 @@ def _links(about: dict[str, Any]) -> tuple[str, ...]:
 
 def _names(value: dict[str, Any], origin: Origin) -> Iterator[Finding]:
     """Names that are taken, attributes of one's own without a label, slices of dimensions there are not."""
+    columns = {kind: list(value.get(kind) or {}) for kind in ("dimensions", "attributes")}
+    published = {name.casefold() for names in columns.values() for name in names}
+    for kind, name in ((kind, name) for kind, names in columns.items() for name in names):
+        if name not in BUILT_IN and (name.casefold() in TABLE_COLUMNS or is_column_of_labels(name, published)):
+            hint, row, key = Message("advice.give-it-a"), origin.row_of(kind, name), f"{kind}.{name}"
+            yield Finding(Message("name-taken", name=name), file=origin.file, row=row, column=key, hint=hint)
     for name in RESERVED_NAMES & set(value["dimensions"]):
         hint = Message("advice.addresses-use-it")
         row = origin.row_of("dimensions", name)
