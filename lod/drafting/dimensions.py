@@ -54,8 +54,10 @@ class Dimensions:
             reused = self._reused(column, texts, role)
             if reused is not None:
                 return replace(reused, codes=codes)
-        name = self.naming.component(names.bare(corner(column)[0]), "dim")
         rows = of_periods(spans.by_text) if spans else entries(texts, labels)
+        shared = self._same_periods([entry.code for entry in rows]) if spans else ""
+        owner = self.known.owner(shared) if shared else None
+        name = self.naming.component(names.bare(corner(column)[0]), "dim", owner)
         own = {entry.code for entry in rows}
         by_label = not labels and own != set(texts)
         above = {} if spans else self._indented(role.labels or column, rows) or levels(sorted(own))
@@ -65,11 +67,11 @@ class Dimensions:
         rows = with_links(rows, linked.link) if linked else rows
         for code in codes.values():
             rows = with_special(rows, code)
-        if spans is not None:
-            same = self._same_periods([entry.code for entry in rows])
-            if same:
-                return Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=same,
-                               values=len(rows), reused=len(rows), by_label=by_label, codes=codes)  # fmt: skip
+        if shared:
+            made = Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=shared,
+                           values=len(rows), reused=len(rows), by_label=by_label, codes=codes)  # fmt: skip
+            same = owner if owner is not None and name == owner.name else None
+            return replace(made, label=same.label, definition=same.definition, role=role_of(same)) if same else made
         listed = NewList(self.naming.codelist(name), labelled(column), rows)
         self.lists.append(listed)
         return Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=listed.name,

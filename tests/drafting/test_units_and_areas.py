@@ -9,6 +9,7 @@ import pytest
 
 from tests.conftest import SiteFolder
 from tests.drafting.test_draft import answered
+from tests.drafting.test_draft import drafted as new
 
 pytestmark = pytest.mark.slow
 
@@ -72,3 +73,14 @@ def test_areas_are_linked_where_an_official_address_is_certain(codes: str, links
     _, folder = drafted(tmp_path, table)
     listed = {row["code"]: row.get("same_as", "") for row in rows(folder / "codelists" / "region.csv")}
     assert listed == {code: links.format(code) for code in codes.split()}
+
+
+def test_two_data_sets_share_a_list_of_periods_and_its_property(tmp_path: Path) -> None:
+    """What means the same has one name, and the draft says that the list is there already."""
+    site = SiteFolder(tmp_path / "site")
+    answered(new(site, "Sted,År,Folk\nNord,2020,1\nSør,2021,2\n", name="a.csv"))
+    folder = new(site, "Sted,År,Biler\nNord,2020,1\nSør,2021,2\n", name="b.csv")
+    text = (folder / "dataset.yaml").read_text("utf-8")
+    assert text.count("listen finnes fra før og har 2 av 2 verdier") == 2
+    assert "\n  ar:" in text
+    assert list((folder / "codelists").glob("*.csv")) == []
