@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,8 @@ from lod.errors import SourceError
 from lod.sources.description import Description
 from lod.sources.sdmx.reader import SdmxSource
 from lod.sources.source import TableOptions
+from tests.conftest import SiteFolder
+from tests.drafting.test_draft import answered
 
 HEAD = "STRUCTURE,STRUCTURE_ID,ACTION"
 OWN = "dataflow,X:Y(1.0),I"
@@ -100,6 +103,20 @@ def test_one_measure_in_a_column_of_its_own(tmp_path: Path) -> None:
     assert rows[0]["measureType"] == "sales"
     _, description = read(tmp_path / "b.csv", text + f"{OWN},NO,staff,2,PS,0\n")
     assert [column.unit.best("en") for column in description.measures] == ["nok-million", "persons"]
+
+
+def test_a_dimension_called_unit_has_a_list_of_its_own(tmp_path: Path) -> None:
+    """Eurostat's `unit` has codes such as GWH; the list `unit` of the site is another."""
+    xml = "<CompactData><DataSet><Series unit='GWH' geo='NO'><Obs TIME_PERIOD='2020' OBS_VALUE='1'/></Series>"
+    (tmp_path / "a.xml").write_text(xml + "</DataSet></CompactData>", "utf-8")
+    site = SiteFolder(tmp_path / "site")
+    site.root.mkdir()
+    assert site.lod("new", str(tmp_path / "a.xml"), "--yes", "--id", "a").exit_code == 0
+    answered(site.root / "data" / "a")
+    built = site.lod("build")
+    assert built.exit_code == 0, built.output
+    (row,) = csv.DictReader((site.current / "dumps" / "a.csv").read_text("utf-8").splitlines())
+    assert (row["unit"], row["unitMeasure"]) == ("GWH", "gigawatt-hours")
 
 
 def test_attributes_before_the_value_are_none_of_the_key(tmp_path: Path) -> None:

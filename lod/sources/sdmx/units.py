@@ -12,7 +12,7 @@ from lod.sources.site.units import MULTIPLIERS, multiplied, power_of
 from lod.sources.site.unitwords import unit_named
 from lod.sources.source import Batch
 
-UNIT_IDS, MULTIPLIER_IDS = ("UNIT_MEASURE", "UNIT"), ("UNIT_MULT", "UNIT_MULTIPLIER")
+UNIT_IDS, MULTIPLIER_IDS = ("UNIT_MEASURE", "UNIT", "unit"), ("UNIT_MULT", "UNIT_MULTIPLIER")
 _CODES = {"PS": "persons", "PERS": "persons", "PC": "percent", "PCT": "percent", "PURE_NUMB": "number", "IX": "index"}
 """Codes of SDMX's own list of units and the ECB's that are neither words nor currencies."""
 _POWER = re.compile(r"[+-]?\d+")

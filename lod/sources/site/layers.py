@@ -22,6 +22,7 @@ from lod.sources.site.todo import TODO, is_todo
 from lod.sources.site.units import multiplied, power_of
 from lod.sources.site.unitwords import unit_named
 
+BUILT_IN_LISTS = frozenset(attribute.codelist for attribute in BUILT_IN.values() if attribute.codelist)
 COMPONENTS = ("dimensions", "measures", "attributes")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})")
 
@@ -190,6 +191,8 @@ class _Components:
         if column.codelist is None:
             return ""
         codelist = column.codelist if column.codelist.name else replace(column.codelist, name=name)
+        if codelist.name in BUILT_IN_LISTS:  # `unit` of Eurostat is a list of its own
+            codelist = replace(codelist, name=f"{codelist.name}_")
         self.lists[codelist.name] = codelist
         return codelist.name
 
