@@ -34,7 +34,7 @@ _NAMES: dict[str, tuple[str, str]] = {
 
 def facts(extract: Extract) -> list[tuple[str, str]]:
     """Names and what is said under them, in the selection's language, or the site's."""
-    return [(name, said) for name, said in _facts(extract, language(extract)) if said]
+    return [(name, fact) for name, fact in _facts(extract, language(extract)) if fact]
 
 
 def language(extract: Extract) -> str:
@@ -73,8 +73,8 @@ def _facts(extract: Extract, tongue: str) -> Iterator[tuple[str, str]]:
 
 
 def _units(extract: Extract) -> list[str]:
-    known = extract.lists["unit"].by_notation if "unit" in extract.lists else {}
-    return list(dict.fromkeys(m.unit for m in extract.dataset.structure.measures if m.unit in known))
+    units = extract.lists["unit"].by_notation if "unit" in extract.lists else {}
+    return list(dict.fromkeys(m.unit for m in extract.dataset.structure.measures if m.unit in units))
 
 
 def symbols(extract: Extract, tongue: str) -> Iterator[tuple[str, str]]:

@@ -38,20 +38,20 @@ class SelectionError(LodError):
         super().__init__(reduce(both, sentences[1:], sentences[0]))
 
 
-def unknown(parameter: str, value: str, known: Sequence[str]) -> Complaint:
+def unknown(parameter: str, value: str, names: Sequence[str]) -> Complaint:
     """A value that is none of the known ones: which is nearest, and which there are."""
-    listed = (*known[:SOME], *(["…"] if len(known) > SOME else []))
+    listed = (*names[:SOME], *(["…"] if len(names) > SOME else []))
     what = Message("selection.unknown", parameter=parameter, value=value)
-    return Complaint(parameter, value, _with_known(what, value, known, listed))
+    return Complaint(parameter, value, _with_known(what, value, names, listed))
 
 
-def no_parameter(name: str, known: Sequence[str]) -> Complaint:
+def no_parameter(name: str, names: Sequence[str]) -> Complaint:
     """A parameter that is neither a dimension nor one of ours."""
-    return Complaint(name, "", _with_known(Message("selection.no-dimension", name=name), name, known, tuple(known)))
+    return Complaint(name, "", _with_known(Message("selection.no-dimension", name=name), name, names, tuple(names)))
 
 
-def _with_known(what: Message, word: str, known: Sequence[str], listed: tuple[str, ...]) -> Message:
-    near = nearest(word, known)
+def _with_known(what: Message, word: str, names: Sequence[str], listed: tuple[str, ...]) -> Message:
+    near = nearest(word, names)
     meant = Message("selection.did-you-mean", nearest=near) if near else None
     return both(both(what, meant), Message("selection.there-are", known=listed))
 
@@ -61,8 +61,8 @@ def backwards(parameter: str, value: str) -> Complaint:
     return Complaint(parameter, value, Message("selection.backwards", parameter=parameter, value=value))
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, names: Sequence[str]) -> str:
     """The one of the known words that is most like this one; "" if none is."""
-    folded = {each.casefold(): each for each in reversed(known[:LIKE])}
-    found = get_close_matches(word.casefold(), list(folded), 1, 0.6)
-    return folded[found[0]] if found else ""
+    folded = {each.casefold(): each for each in reversed(names[:LIKE])}
+    near = get_close_matches(word.casefold(), list(folded), 1, 0.6)
+    return folded[near[0]] if near else ""

@@ -23,15 +23,15 @@ _MARKED = re.compile(r'[",\n\r#]')
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    found = table(extract, safe=True)
+    layout = table(extract, safe=True)
     with extract.opened(safe=True) as db:
-        db.execute(f"COPY ({found.sql}) TO {literal(str(path))} (FORMAT csv, HEADER true)", found.values)
+        db.execute(f"COPY ({layout.sql}) TO {literal(str(path))} (FORMAT csv, HEADER true)", layout.values)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
-    found = table(extract, safe=True)
-    return lines([cell.name for cell in found.columns], [found.read(cell) for cell in found.columns])
+    layout = table(extract, safe=True)
+    return lines([cell.name for cell in layout.columns], [layout.read(cell) for cell in layout.columns])
 
 
 def lines(header: Sequence[str], columns: Sequence[Sequence[str | None]]) -> bytes:

@@ -69,17 +69,17 @@ def _virtual(name: str, predicate: str, value: str) -> dict[str, Any]:
 
 def _column(extract: Extract, cell: Cells, number: int, long: bool) -> dict[str, Any]:
     name = cell.name if _NAME.fullmatch(cell.name) else f"column_{number}"
-    found: dict[str, Any] = {"name": name, "titles": cell.name}
-    found |= {"dc:description": [{"@value": words, "@language": tag} for tag, words in cell.title]}
+    column: dict[str, Any] = {"name": name, "titles": cell.name}
+    column |= {"dc:description": [{"@value": words, "@language": tag} for tag, words in cell.title]}
     # an address is a text too, which every reader leaves as it is; as anyURI some take it apart
-    found["datatype"] = "string" if cell.datatype in ("code", "anyURI") else cell.datatype
+    column["datatype"] = "string" if cell.datatype in ("code", "anyURI") else cell.datatype
     if cell.language:
-        found["lang"] = cell.language
+        column["lang"] = cell.language
     if cell.multiple:
-        found["separator"] = SEPARATOR
+        column["separator"] = SEPARATOR
     if not long or cell.language or cell.name == OBSERVATION:
-        return found | {"suppressOutput": True}
-    return found | _mapping(extract, cell)
+        return column | {"suppressOutput": True}
+    return column | _mapping(extract, cell)
 
 
 def _mapping(extract: Extract, cell: Cells) -> dict[str, Any]:

@@ -111,14 +111,14 @@ class Extract:
             return sorted((code for code in here if code in places), key=places.__getitem__)
         where, values = self.where
         sql = f"SELECT DISTINCT {sql_identifier(name)} FROM {self.cube.scan} WHERE {where}"
-        found = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
-        return [code for code in places if code in found]
+        present = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
+        return [code for code in places if code in present]
 
     @property
     def decimals(self) -> str:
         """How many decimals a value was stated with, as an SQL expression."""
-        known = {m.name: m.decimals for m in self.dataset.structure.measures if m.decimals is not None}
-        cases = " ".join(f"WHEN '{name}' THEN {count}" for name, count in known.items())
+        decimals = {m.name: m.decimals for m in self.dataset.structure.measures if m.decimals is not None}
+        cases = " ".join(f"WHEN '{name}' THEN {count}" for name, count in decimals.items())
         stated = [f"t.{sql_identifier(DECIMALS.name)}"] if DECIMALS.name in self.columns else []
         stated += [f"CASE t.{sql_identifier(MEASURE_TYPE)} {cases} END"] if cases else []
         return f"coalesce({', '.join([*stated, '0'])})"
@@ -148,15 +148,15 @@ class Extract:
             cursor.close()
 
     def _labels(self, component: Component, safe: bool) -> pa.Table:
-        said = guarded if safe else str
+        written = guarded if safe else str
         labels = self.labels(component)
-        found: dict[str, Sequence[Any]] = {"code": list(labels), "place": list(range(len(labels)))}
-        found["shown"] = [said(code) for code in labels]
-        found["segment"] = [segment(code) for code in labels]
+        columns: dict[str, Sequence[Any]] = {"code": list(labels), "place": list(range(len(labels)))}
+        columns["shown"] = [written(code) for code in labels]
+        columns["segment"] = [segment(code) for code in labels]
         for language in self.selection.languages:
-            found[language] = [said(label.best(language, "nb", "en")) for label in labels.values()]
+            columns[language] = [written(label.best(language, "nb", "en")) for label in labels.values()]
         types = {"place": pa.int64()}
-        return pa.table({name: pa.array(cells, types.get(name, pa.string())) for name, cells in found.items()})
+        return pa.table({name: pa.array(cells, types.get(name, pa.string())) for name, cells in columns.items()})
 
 
 def label_table(name: str) -> str:

@@ -56,8 +56,8 @@ def _write(extract: Extract, codes: dict[str, list[str]], placed: Placed, file: 
     file.write("}}}\n")
 
 
-def _members(found: dict[str, Any]) -> str:
-    return json.dumps(found, ensure_ascii=False)
+def _members(members: dict[str, Any]) -> str:
+    return json.dumps(members, ensure_ascii=False)
 
 
 def _head(extract: Extract, codes: dict[str, list[str]]) -> dict[str, Any]:
@@ -73,21 +73,21 @@ def _head(extract: Extract, codes: dict[str, list[str]]) -> dict[str, Any]:
         "updated": f"{dataset.modified or dataset.issued}T00:00:00Z",
         "note": [words for words in (dataset.description.best(*languages), dataset.notes.best(*languages)) if words],
         "id": list(codes),
-        "size": [len(found) for found in codes.values()],
+        "size": [len(chosen) for chosen in codes.values()],
         "role": _roles(extract),
-        "dimension": {name: _dimension(extract, name, found, tongue) for name, found in codes.items()},
+        "dimension": {name: _dimension(extract, name, chosen, tongue) for name, chosen in codes.items()},
         "link": {"describedby": [{"href": extract.iris.structure(dataset.id)[1:-1]}]},
     }
 
 
 def _roles(extract: Extract) -> dict[str, list[str]]:
     dimensions = extract.dataset.structure.dimensions
-    found = {
+    roles = {
         "time": [d.name for d in dimensions if extract.lists[d.codelist].periods or _is(d, _PERIOD)],
         "geo": [d.name for d in dimensions if _is(d, _AREA)],
         "metric": [MEASURE_TYPE],
     }
-    return {role: names for role, names in found.items() if names}
+    return {role: names for role, names in roles.items() if names}
 
 
 def _is(dimension: Dimension, name: str) -> bool:
@@ -106,34 +106,34 @@ def _dimension(extract: Extract, name: str, codes: list[str], tongue: str) -> di
 
 
 def _children(codelist: CodeList, codes: list[str]) -> dict[str, dict[str, list[str]]]:
-    known = set(codes)
-    below = {code: [c.notation for c in codelist.narrower(code) if c.notation in known] for code in codes}
+    notations = set(codes)
+    below = {code: [c.notation for c in codelist.narrower(code) if c.notation in notations] for code in codes}
     children = {code: narrower for code, narrower in below.items() if narrower}
     return {"child": children} if children else {}
 
 
 def _unit(extract: Extract, measure: Measure, tongue: str) -> dict[str, Any]:
-    known = extract.lists["unit"].by_notation.get(measure.unit) if "unit" in extract.lists else None
-    found: dict[str, Any] = {"label": known.label.best(tongue, "nb", "en")} if known else {}
-    found |= {"base": measure.unit} if measure.unit else {}
-    found |= {"symbol": _SYMBOLS[measure.unit], "position": "end"} if measure.unit in _SYMBOLS else {}
-    found |= {"datatype": measure.datatype} if measure.datatype != Measure.datatype else {}
-    return found | ({} if measure.decimals is None else {"decimals": measure.decimals})
+    concept = extract.lists["unit"].by_notation.get(measure.unit) if "unit" in extract.lists else None
+    unit: dict[str, Any] = {"label": concept.label.best(tongue, "nb", "en")} if concept else {}
+    unit |= {"base": measure.unit} if measure.unit else {}
+    unit |= {"symbol": _SYMBOLS[measure.unit], "position": "end"} if measure.unit in _SYMBOLS else {}
+    unit |= {"datatype": measure.datatype} if measure.datatype != Measure.datatype else {}
+    return unit | ({} if measure.decimals is None else {"decimals": measure.decimals})
 
 
-def _dense(found: Iterator[Batch], cells: int, file: TextIO) -> None:
+def _dense(batches: Iterator[Batch], cells: int, file: TextIO) -> None:
     file.write("[")
     after = 0
-    for batch in found:
+    for batch in batches:
         for place, cell in batch:
             file.write((", " if after else "") + "null, " * (place - after) + (cell or "null"))
             after = place + 1
     file.write((", " if after and cells > after else "") + ", ".join(["null"] * (cells - after)) + "]")
 
 
-def _sparse(found: Iterator[Batch], file: TextIO) -> None:
+def _sparse(batches: Iterator[Batch], file: TextIO) -> None:
     file.write("{")
-    for number, batch in enumerate(found):
+    for number, batch in enumerate(batches):
         file.write((", " if number else "") + ", ".join([f'"{place}": {cell or "null"}' for place, cell in batch]))
     file.write("}")
 
@@ -142,22 +142,22 @@ def _extension(extract: Extract) -> dict[str, Any]:
     languages = (about.language(extract), "nb", "en")
     lists = [extract.lists[a.codelist] for a in (STATUS, QUALIFIER) if a.codelist in extract.lists]
     labels = {c.notation: c.label.best(*languages) for codelist in lists for c in codelist.concepts}
-    said = {"language": about.language(extract), "license": extract.dataset.license, "status": {"label": labels}}
-    return said | {"facts": dict(about.facts(extract))}
+    extension = {"language": about.language(extract), "license": extract.dataset.license, "status": {"label": labels}}
+    return extension | {"facts": dict(about.facts(extract))}
 
 
 def _attribute(extract: Extract, placed: Placed, attribute: Attribute, file: TextIO) -> None:
     """A component of observations: its label, the labels of its codes, its value or values."""
     languages = (about.language(extract), "nb", "en")
-    said: dict[str, Any] = {"label": attribute.label.best(*languages)}
+    described: dict[str, Any] = {"label": attribute.label.best(*languages)}
     if attribute.codelist:
-        said["codes"] = {code: text.best(*languages) for code, text in extract.labels(attribute).items()}
+        described["codes"] = {code: text.best(*languages) for code, text in extract.labels(attribute).items()}
     elif attribute.source:
-        said["codes"] = extract.sources()
+        described["codes"] = extract.sources()
     else:
-        said |= {"language": attribute.language} if attribute.language else {"datatype": attribute.datatype}
-    said |= {"multiple": True} if attribute.multiple else {}
-    file.write(f'{json.dumps(attribute.name)}: {_members(said)[:-1]}, "value": ')
+        described |= {"language": attribute.language} if attribute.language else {"datatype": attribute.datatype}
+    described |= {"multiple": True} if attribute.multiple else {}
+    file.write(f'{json.dumps(attribute.name)}: {_members(described)[:-1]}, "value": ')
     only = placed.only(attribute)
     file.write(only) if only is not None else _sparse(placed.attribute(attribute), file)
     file.write("}")

@@ -43,15 +43,15 @@ def _from_structure(dataset: DataSet, lists: Lists, occurring: Occurring) -> lis
     periods = [d for d in dimensions if is_period(d, lists)][:1]
     totals = {d.name: whole(d, lists, occurring[d.name]) for d in dimensions if d not in periods}
     varying = [d for d in dimensions if d not in periods and not totals[d.name]]
-    asked = [(parameter(name), total) for name, total in totals.items() if total]
+    pairs = [(parameter(name), total) for name, total in totals.items() if total]
     if len(occurring[MEASURE_TYPE]) > 1:
-        asked.append((MEASURE_TYPE, occurring[MEASURE_TYPE][0]))
+        pairs.append((MEASURE_TYPE, occurring[MEASURE_TYPE][0]))
     series = prod(len(occurring[d.name]) for d in varying)
     if periods and series == 1:
-        return [*asked, ("sort", f"-{periods[0].name}")]
+        return [*pairs, ("sort", f"-{periods[0].name}")]
     if periods and series <= MOST_ROWS:
-        return [*asked, *_newest(periods[0], occurring), ("columns", periods[0].name)]
-    return [*asked, *((parameter(d.name), "latest") for d in periods), *_many(varying, lists, occurring)]
+        return [*pairs, *_newest(periods[0], occurring), ("columns", periods[0].name)]
+    return [*pairs, *((parameter(d.name), "latest") for d in periods), *_many(varying, lists, occurring)]
 
 
 def _newest(period: Dimension, occurring: Occurring) -> list[tuple[str, str]]:
@@ -61,11 +61,11 @@ def _newest(period: Dimension, occurring: Occurring) -> list[tuple[str, str]]:
 
 def _many(varying: Sequence[Dimension], lists: Lists, occurring: Occurring) -> list[tuple[str, str]]:
     """Many rows of one period: one level of each hierarchy, the smallest dimension across, or the greatest first."""
-    asked = [(parameter(d.name), f"level({level})") for d in varying if (level := _level(d, lists, occurring))]
+    pairs = [(parameter(d.name), f"level({level})") for d in varying if (level := _level(d, lists, occurring))]
     across = min(varying, key=lambda d: len(occurring[d.name])) if len(varying) > 1 else None
     if across is not None and len(occurring[across.name]) <= MOST_ACROSS:
-        return [*asked, ("columns", across.name)]
-    return [*asked, ("sort", "-value")]
+        return [*pairs, ("columns", across.name)]
+    return [*pairs, ("sort", "-value")]
 
 
 def _level(dimension: Dimension, lists: Lists, occurring: Occurring) -> int:

@@ -23,16 +23,16 @@ _LINES = "lines"
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    found = table(extract, typed=True)
+    layout = table(extract, typed=True)
     with extract.opened() as db:
-        _copy(db, _nullable(found), found.values, str(path))
+        _copy(db, _nullable(layout), layout.values, str(path))
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
-    found, types = table(extract, typed=True), _types(extract)
-    arrays = [pa.array(found.read(cell), _type(cell, types)) for cell in found.columns]
-    lines = pa.table(arrays, [cell.name for cell in found.columns])
+    layout, types = table(extract, typed=True), _types(extract)
+    arrays = [pa.array(layout.read(cell), _type(cell, types)) for cell in layout.columns]
+    lines = pa.table(arrays, [cell.name for cell in layout.columns])
     descriptor, path = tempfile.mkstemp(prefix="lod-export-")
     os.close(descriptor)
     try:
@@ -49,12 +49,12 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: st
     db.execute(f"COPY ({query}) TO {literal(path)} ({options})", values)
 
 
-def _nullable(found: Table) -> str:
+def _nullable(layout: Table) -> str:
     """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
     `required`, and selections of one data set would differ in their schemas."""
-    cells = ((sql_identifier(cell.name), cell.name) for cell in found.columns)
+    cells = ((sql_identifier(cell.name), cell.name) for cell in layout.columns)
     listed = ", ".join(named(f"CASE WHEN {cell} IS NOT NULL THEN {cell} END", name) for cell, name in cells)
-    return f"SELECT {listed} FROM ({found.sql})"
+    return f"SELECT {listed} FROM ({layout.sql})"
 
 
 def _types(extract: Extract) -> pa.Schema:

@@ -64,10 +64,10 @@ def _beside(extract: Extract, cells: Sequence[Cells]) -> list[Line]:
         line = lines.setdefault(tuple(row[name] for name in key), {None: row})
         line[str(row[across])] = row
     firsts = [line[None] for line in lines.values()]
-    said = zip(*(cell.read(firsts) for cell in cells), strict=True) if firsts else ()
+    columns = zip(*(cell.read(firsts) for cell in cells), strict=True) if firsts else ()
     ranks = [extract.place(extract.coded[name]) for name in key]
     ordered = []
-    for codes, texts, line in zip(lines, said, lines.values(), strict=True):
+    for codes, texts, line in zip(lines, columns, lines.values(), strict=True):
         places = [places.get(str(code)) for code, places in zip(codes, ranks, strict=True)]
         ordered.append(([(at is None, at) for at in (*places, *texts)], line))
     return [line for _, line in sorted(ordered, key=itemgetter(0))]
@@ -104,10 +104,10 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
         called = _called(extract, code, title, taken)
         yield Cells(called, title, f"max({here} {sql} END)", read, extract.value_type, component, across=code)
         for attribute in _telling(extract, typed, safe):
-            said = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
+            label = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
             yield Cells(
                 f"{called}_{attribute.name}",
-                said,
+                label,
                 f"max({here} {attribute.sql} END)",
                 attribute.read,
                 attribute.datatype,
@@ -118,11 +118,11 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
 
 def _called(extract: Extract, code: str, label: Text, taken: set[str]) -> str:
     """A column's name: the code, or its label where only labels are asked for; with the dimension, if it is taken."""
-    said = label.best(*extract.selection.languages) if extract.selection.labels is Labels.LABELS else code
-    if said.casefold() in taken:
-        said = f"{extract.selection.columns}={code}"
-    taken.add(said.casefold())
-    return said
+    name = label.best(*extract.selection.languages) if extract.selection.labels is Labels.LABELS else code
+    if name.casefold() in taken:
+        name = f"{extract.selection.columns}={code}"
+    taken.add(name.casefold())
+    return name
 
 
 def _telling(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:

@@ -68,8 +68,8 @@ class Stored:
         where, self.parameters = extract.where
         listed = ", ".join(column.identifier for column in extract.columns.values())
         joins, terms = "", []
-        for number, (name, found) in enumerate(codes.items()):
-            db.register(f"place {number}", pa.table({"code": pa.array(found, pa.string()), "n": range(len(found))}))
+        for number, (name, own) in enumerate(codes.items()):
+            db.register(f"place {number}", pa.table({"code": pa.array(own, pa.string()), "n": range(len(own))}))
             joins += f' JOIN "place {number}" AS p{number} ON t.{sql_identifier(name)} = p{number}.code'
             terms.append(f"p{number}.n::HUGEINT * {prod(sizes[number + 1 :])}")
         self.place = " + ".join(terms)
@@ -127,7 +127,10 @@ class Held:
             for number, (name, listed) in enumerate(codes.items())
         ]
         self.rows: list[tuple[int, Row]] = sorted(
-            ((sum(places[str(row[name])] for name, places in steps), row) for row in _known(extract.rows or (), steps)),
+            (
+                (sum(places[str(row[name])] for name, places in steps), row)
+                for row in _with_places(extract.rows or (), steps)
+            ),
             key=lambda placed: placed[0],
         )
 
@@ -141,10 +144,10 @@ class Held:
 
     def statuses(self) -> Iterator[Batch]:
         names = [(name, usual) for name, usual in USUAL if name in self.extract.columns]
-        told = (
+        placed = (
             (place, [row[name] for name, usual in names if row[name] not in (None, usual)]) for place, row in self.rows
         )
-        yield [(place, json_said(" ".join(map(str, cells)))) for place, cells in told if cells]
+        yield [(place, json_said(" ".join(map(str, cells)))) for place, cells in placed if cells]
 
     def only(self, attribute: Attribute) -> str | None:
         cells = [row[attribute.name] for _, row in self.rows]
@@ -177,6 +180,6 @@ def json_said(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def _known(rows: Sequence[Row], steps: list[tuple[str, dict[str, int]]]) -> Iterator[Row]:
+def _with_places(rows: Sequence[Row], steps: list[tuple[str, dict[str, int]]]) -> Iterator[Row]:
     """The rows all of whose codes are in their lists."""
     return (row for row in rows if all(str(row[name]) in places for name, places in steps))

@@ -40,16 +40,16 @@ def of(name: str, say: Say) -> Reading:
     """A column of rows as `say` says its cells; equal texts are said once."""
 
     def read(rows: Sequence[Row]) -> list[Any]:
-        said: dict[str, Any] = {}
+        spelled: dict[str, Any] = {}
         cells = []
         for row in rows:
             cell = row[name]
             if not isinstance(cell, str):
                 cells.append(None if cell is None else say(cell))
                 continue
-            if cell not in said:
-                said[cell] = say(cell)
-            cells.append(said[cell])
+            if cell not in spelled:
+                spelled[cell] = say(cell)
+            cells.append(spelled[cell])
         return cells
 
     return read
@@ -66,8 +66,8 @@ def label(extract: Extract, name: str, language: str, safe: bool) -> Reading:
     component = extract.coded[name]
 
     def say(cell: Cell) -> str | None:
-        known = extract.label(component, str(cell))
-        words = known.best(language, "nb", "en") if known is not None else None
+        label = extract.label(component, str(cell))
+        words = label.best(language, "nb", "en") if label is not None else None
         return guarded(words) if safe and words is not None else words
 
     return of(name, say)

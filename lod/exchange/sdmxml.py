@@ -48,7 +48,7 @@ def _write(extract: Extract, names: SdmxNames, rows: Iterator[Row], file: TextIO
     observation = _observation(extract, [*_codes(names, own), *at], comps)
     file.write(_head(extract, names, names.dimensions[own[0]] if series else FLAT))
     if series:
-        key = _said(_codes(names, series))
+        key = _as_attributes(_codes(names, series))
         for words, members in groupby(rows, key=key):
             file.write(f"<Series{words}>")
             _observations(members, observation, file)
@@ -64,7 +64,7 @@ def _observations(rows: Iterable[Row], say: Say, file: TextIO) -> None:
 
 def _observation(extract: Extract, attributes: Sequence[tuple[str, str]], comps: Mapping[str, str]) -> Say:
     """What writes an observation: its codes, its value, its attributes."""
-    say, measured = _said(attributes), extract.selection.restriction.measured
+    say, measured = _as_attributes(attributes), extract.selection.restriction.measured
 
     def element(row: Row) -> str:
         value = grid.value(row) if measured else None
@@ -75,7 +75,7 @@ def _observation(extract: Extract, attributes: Sequence[tuple[str, str]], comps:
     return element
 
 
-def _said(cells: Sequence[tuple[str, str]]) -> Say:
+def _as_attributes(cells: Sequence[tuple[str, str]]) -> Say:
     """What writes cells of a row as attributes of XML: names of columns, and what they are called."""
     return lambda row: "".join(f" {id}={quoted(str(cell))}" for name, id in cells if (cell := row[name]) is not None)
 

@@ -108,7 +108,7 @@ class Selection:
         """The codes by dimension."""
         return dict(self.codes)
 
-    def asked(self, dimension: str) -> tuple[str, ...]:
+    def requested(self, dimension: str) -> tuple[str, ...]:
         """The values that ask for the codes of a dimension, where they are asked for by expressions; () else."""
         named = ((values, codes) for name, values, codes in self.spelled if name == dimension)
         return next((values for values, codes in named if self.fixed.get(dimension) == codes), ())
@@ -128,9 +128,11 @@ def choices(
     structure: DataStructureDefinition, lists: Mapping[str, CodeList], resolver: Resolver | None = None
 ) -> Choices:
     """What can be chosen of a cube; periods in the order of time."""
-    found = {d.name: _ordered(lists[d.codelist]) for d in structure.dimensions}
-    found[MEASURE_TYPE] = tuple(measure.name for measure in structure.measures)
-    listed = ResolvedChoices({name: {code: place for place, code in enumerate(codes)} for name, codes in found.items()})
+    codes_of = {d.name: _ordered(lists[d.codelist]) for d in structure.dimensions}
+    codes_of[MEASURE_TYPE] = tuple(measure.name for measure in structure.measures)
+    listed = ResolvedChoices(
+        {name: {code: place for place, code in enumerate(codes)} for name, codes in codes_of.items()}
+    )
     listed.resolver = resolver
     return listed
 
@@ -142,13 +144,13 @@ def _ordered(codelist: CodeList) -> tuple[str, ...]:
     return tuple(concept.notation for concept in concepts)
 
 
-def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
+def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
     """The selection that the parameters of an address ask for; empty values say nothing, and `page` and
     `asOf` are left out.
 
     Raises `SelectionError` with everything that is wrong.
     """
-    reading = _Reading(known)
+    reading = _Reading(available)
     for name, value in pairs:
         if len(reading.complaints) >= MOST:
             break
@@ -157,11 +159,11 @@ def parse(pairs: Iterable[tuple[str, str]], known: Choices) -> Selection:
     own = {name: value for name, value in reading.own.items() if name not in BOUNDS}
     reading.bounded()
     reading.resolve()
-    complaints = [*reading.complaints, *_wrong(own, known)]
+    complaints = [*reading.complaints, *_wrong(own, available)]
     if complaints:
         raise SelectionError(complaints)
-    codes = {name: _chosen(reading.spans[name], known[name]) for name in known if name in reading.spans}
-    parts = {name: chosen for name, chosen in codes.items() if len(chosen) < len(known[name])}
+    codes = {name: _chosen(reading.spans[name], available[name]) for name in available if name in reading.spans}
+    parts = {name: chosen for name, chosen in codes.items() if len(chosen) < len(available[name])}
     return Selection(
         tuple(parts.items()),
         own.get("columns", ""),
@@ -179,9 +181,9 @@ class _Reading:
     """The parameters of an address as they are read: places of codes by dimension, expressions to be resolved, our own
     parameters, and all that is wrong."""
 
-    def __init__(self, known: Choices) -> None:
-        self.known = known
-        self.resolver = known.resolver if isinstance(known, ResolvedChoices) else None
+    def __init__(self, available: Choices) -> None:
+        self.available = available
+        self.resolver = available.resolver if isinstance(available, ResolvedChoices) else None
         self.own: dict[str, str] = {}
         self.spans: dict[str, list[_Span]] = {}
         self.values: dict[str, list[str]] = {}
@@ -195,20 +197,20 @@ class _Reading:
             self.own[name] = value
             return
         dimension = name.removeprefix(ESCAPE)
-        if dimension not in self.known:
-            self.complaints.append(no_parameter(name, [*map(parameter, self.known), *OWN]))
+        if dimension not in self.available:
+            self.complaints.append(no_parameter(name, [*map(parameter, self.available), *OWN]))
             return
         self.values.setdefault(dimension, []).append(value)
-        expression = Expression.read(dimension, value) if value not in self.known[dimension] else None
+        expression = Expression.read(dimension, value) if value not in self.available[dimension] else None
         if expression is not None and self.resolver is not None:
             self.expressions.append(expression)
             self.moving.add(dimension)
             return
         try:
-            self.spans.setdefault(dimension, []).append(_read(dimension, value, self.known[dimension]))
+            self.spans.setdefault(dimension, []).append(_read(dimension, value, self.available[dimension]))
         except SelectionError as error:
             self.complaints += error.complaints
-        if value not in self.known[dimension] and value.endswith(RANGE):
+        if value not in self.available[dimension] and value.endswith(RANGE):
             self.moving.add(dimension)
 
     def bounded(self) -> None:
@@ -219,10 +221,12 @@ class _Reading:
         if not bounds or resolver is None:
             return
         if period is None:
-            self.complaints += [no_parameter(name, list(map(parameter, self.known))) for name in bounds]
+            self.complaints += [no_parameter(name, list(map(parameter, self.available))) for name in bounds]
             return
         codes = {name: resolver.bound(value, name == "to") for name, value in bounds.items()}
-        past = [unknown(name, bounds[name], list(self.known[period.name])) for name, code in codes.items() if not code]
+        past = [
+            unknown(name, bounds[name], list(self.available[period.name])) for name, code in codes.items() if not code
+        ]
         if past:
             self.complaints += past
         else:
@@ -234,23 +238,25 @@ class _Reading:
         if resolver is None:
             return
         for expression in sorted(self.expressions, key=lambda each: each.word in RANKED):
-            dimension, places = expression.dimension, self.known[expression.dimension]
-            chosen = {name: _chosen(spans, self.known[name]) for name, spans in self.spans.items() if spans}
+            dimension, places = expression.dimension, self.available[expression.dimension]
+            chosen = {name: _chosen(spans, self.available[name]) for name, spans in self.spans.items() if spans}
             try:
                 codes = resolver.codes(expression, chosen)
             except SelectionError as error:
                 self.complaints += error.complaints
                 continue
-            found = [(places[code], places[code]) for code in codes]
-            self.spans[dimension] = found if expression.word in RANKED else [*self.spans.get(dimension, []), *found]
+            places_of = [(places[code], places[code]) for code in codes]
+            self.spans[dimension] = (
+                places_of if expression.word in RANKED else [*self.spans.get(dimension, []), *places_of]
+            )
 
 
-def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
+def _wrong(own: Mapping[str, str], available: Choices) -> Iterator[Complaint]:
     allowed: dict[str, Sequence[str]] = {
-        "columns": [name for name in known if name != MEASURE_TYPE or len(known[name]) > 1],
+        "columns": [name for name in available if name != MEASURE_TYPE or len(available[name]) > 1],
         "labels": [*Labels],
         "lang": CHOICES,
-        "sort": sortable(known),
+        "sort": sortable(available),
         "chart": CHARTS,
         "show": SHOWS,
         "view": [EVERYTHING],
@@ -260,18 +266,18 @@ def _wrong(own: Mapping[str, str], known: Choices) -> Iterator[Complaint]:
             yield unknown(name, value, allowed[name])
 
 
-def sortable(known: Choices) -> list[str]:
+def sortable(available: Choices) -> list[str]:
     """What `sort` can be."""
-    return [f"{sign}{name}" for sign in ("", "-") for name in (*known, VALUE)]
+    return [f"{sign}{name}" for sign in ("", "-") for name in (*available, VALUE)]
 
 
 def _chosen(spans: Iterable[_Span], places: Mapping[str, int]) -> tuple[str, ...]:
     """The codes in these spans, each once, in order."""
-    codes, found, end = list(places), [], 0
+    codes, chosen, end = list(places), [], 0
     for first, last in sorted(spans):
-        found += codes[max(first, end) : last + 1]
+        chosen += codes[max(first, end) : last + 1]
         end = max(end, last + 1)
-    return tuple(found)
+    return tuple(chosen)
 
 
 def _read(dimension: str, value: str, places: Mapping[str, int]) -> _Span:
@@ -296,13 +302,13 @@ def _between(dimension: str, value: str, first: int, last: int) -> _Span:
     return first, last
 
 
-def write(selection: Selection, known: Choices) -> list[tuple[str, str]]:
+def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
     """The parameters that ask for a selection, the shortest way: the inverse of `parse`."""
     moving = {name: values for name, values, codes in selection.spelled if selection.fixed.get(name) == codes}
     pairs = [
         (parameter(name), value)
         for name, codes in selection.codes
-        for value in moving.get(name) or _spelled(name, codes, known)
+        for value in moving.get(name) or _spelled(name, codes, available)
     ]
     own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
     own |= {"chart": selection.chart, "show": selection.show}
@@ -318,9 +324,9 @@ def parameter(dimension: str) -> str:
     return f"{ESCAPE}{dimension}" if dimension in OWN else dimension
 
 
-def _spelled(dimension: str, chosen: tuple[str, ...], known: Choices) -> Iterator[str]:
+def _spelled(dimension: str, chosen: tuple[str, ...], available: Choices) -> Iterator[str]:
     """The values for some codes: neighbours in the list as a range, where a range can be read back."""
-    places, runs = known[dimension], list[list[str]]()
+    places, runs = available[dimension], list[list[str]]()
     for code in chosen:
         if runs and places[runs[-1][-1]] + 1 == places[code]:
             runs[-1].append(code)

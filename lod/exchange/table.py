@@ -180,13 +180,13 @@ def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Ce
 
 
 def _source_of(extract: Extract, cell: str, multiple: bool, typed: bool) -> str:
-    known = extract.sources()
-    cases = " ".join(f"WHEN {literal(name)} THEN {literal(where)}" for name, where in known.items())
+    sources = extract.sources()
+    cases = " ".join(f"WHEN {literal(name)} THEN {literal(where)}" for name, where in sources.items())
     one = f"CASE x {cases} ELSE x END" if cases else "x"
     if not multiple:
         return one.replace("CASE x", f"CASE {cell}").replace("ELSE x", f"ELSE {cell}") if cases else cell
-    found = f"list_transform({cell}, lambda x: {one})"
-    return found if typed else f"array_to_string({found}, ' | ')"
+    cells = f"list_transform({cell}, lambda x: {one})"
+    return cells if typed else f"array_to_string({cells}, ' | ')"
 
 
 def value(extract: Extract, typed: bool) -> tuple[str, Reading]:
@@ -198,13 +198,13 @@ def value(extract: Extract, typed: bool) -> tuple[str, Reading]:
 
 def value_text(extract: Extract) -> str:
     """What was measured as text, with the decimals it was stated with."""
-    found = []
+    numbers = []
     for measure in extract.dataset.structure.measures:
         column = extract.columns[measure.name]
         cell = f"t.{column.identifier}"
         numeric = column.datatype in ("decimal", "integer", "double")
-        found.append(number(cell, extract.decimals) if numeric else text_of(column, cell))
-    return f"coalesce({', '.join(found)})"
+        numbers.append(number(cell, extract.decimals) if numeric else text_of(column, cell))
+    return f"coalesce({', '.join(numbers)})"
 
 
 def value_typed(extract: Extract) -> str:

@@ -51,16 +51,16 @@ _EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection, a row at a time. Raises `SelectionError` for more observations than a workbook holds."""
     _check(extract)
-    found = table(extract, typed=True)
+    layout = table(extract, typed=True)
     with path.open("wb") as file, extract.opened() as db:
-        _write(extract, found, _stored(extract, found, db), file)
+        _write(extract, layout, _stored(extract, layout, db), file)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
     _check(extract)
-    found, file = table(extract, typed=True), BytesIO()
-    _write(extract, found, _held(extract, found), file)
+    layout, file = table(extract, typed=True), BytesIO()
+    _write(extract, layout, _held(extract, layout), file)
     return file.getvalue()
 
 
@@ -70,14 +70,14 @@ def _check(extract: Extract) -> None:
         raise SelectionError([_too_long(count)])
 
 
-def _write(extract: Extract, found: Table, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
+def _write(extract: Extract, layout: Table, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
     tongue = about.language(extract)
     with xlsxwriter.Workbook(file, {"in_memory" if extract.count() <= MOST_ROWS else "constant_memory": True}) as book:
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
         bold = book.add_format({"bold": True})
         figures, notes = (book.add_worksheet(name) for name in _SHEETS[tongue])
-        _figures(found, lines, figures, bold, _Shown(book.add_format))
-        _facts(extract, found, notes, bold, tongue)
+        _figures(layout, lines, figures, bold, _Shown(book.add_format))
+        _facts(extract, layout, notes, bold, tongue)
 
 
 def _too_long(count: int) -> Complaint:
@@ -86,22 +86,22 @@ def _too_long(count: int) -> Complaint:
     return Complaint("xlsx", str(count), what)
 
 
-def _figures(found: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown) -> None:
-    for place, column in enumerate(found.columns):
+def _figures(layout: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown) -> None:
+    for place, column in enumerate(layout.columns):
         sheet.set_column(place, place, 14)
         sheet.write_string(0, place, column.name, bold)
     sheet.freeze_panes(1, 0)
     for row, (qualifier, unit, decimals, *cells) in enumerate(lines, 1):
-        for place, (cell, column) in enumerate(zip(cells, found.columns, strict=True)):
+        for place, (cell, column) in enumerate(zip(cells, layout.columns, strict=True)):
             form = shown(qualifier, unit, decimals) if column.name == VALUE else None
             _cell(sheet, row, place, cell, form)
 
 
-def _stored(extract: Extract, found: Table, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+def _stored(extract: Extract, layout: Table, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
     """The lines of the table as statements read them, each after what decides how its value is shown."""
     # it is read beside the table, whichever of its columns are asked for
-    sql = found.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
-    result = db.execute(sql, found.values)
+    sql = layout.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
+    result = db.execute(sql, layout.values)
     while batch := result.fetchmany(BATCH):
         yield from batch
 
@@ -110,16 +110,16 @@ def _hints(extract: Extract) -> list[str]:
     """Qualifier, unit and number of decimals of a value; nothing where several values stand in a row."""
     if extract.selection.columns:
         return ["NULL", "NULL", "NULL"]
-    known = (f"t.{sql_identifier(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
-    return [*known, f"length(split_part({value_text(extract)}, '.', 2))"]
+    own = (f"t.{sql_identifier(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
+    return [*own, f"length(split_part({value_text(extract)}, '.', 2))"]
 
 
-def _held(extract: Extract, found: Table) -> Iterator[Sequence[Any]]:
+def _held(extract: Extract, layout: Table) -> Iterator[Sequence[Any]]:
     """The same lines from rows in memory."""
-    columns = [found.read(cell) for cell in found.columns]
+    columns = [layout.read(cell) for cell in layout.columns]
     if extract.selection.columns:
         return ((None, None, None, *cells) for cells in zip(*columns, strict=True))
-    rows = [line[None] for line in found.lines]
+    rows = [line[None] for line in layout.lines]
     values = readings.value_text(extract)(rows)
     hints = (
         (row.get(QUALIFIER.name), row.get(UNIT.name), len((value or "").partition(".")[2]))
@@ -160,27 +160,27 @@ class _Shown:
 
     def __init__(self, make: Callable[[dict[str, Any]], Format]) -> None:
         self._make = make
-        self._known: dict[tuple[str | None, str | None, int], Format] = {}
+        self._formats: dict[tuple[str | None, str | None, int], Format] = {}
 
     def __call__(self, qualifier: str | None, unit: str | None, decimals: int | None) -> Format:
         key = qualifier, unit, decimals or 0
-        if key not in self._known:
+        if key not in self._formats:
             sign = SIGNS.get(qualifier or "", "")
             parts = [f'"{sign} "'] if sign else []
             parts.append("#,##0" + (f".{'0' * decimals}" if decimals else ""))
             parts += [f'"{_UNITS[unit]}"'] if unit in _UNITS else []
             parts += [f'" ({qualifier})"'] if qualifier and not sign and qualifier != EXACTLY else []
-            self._known[key] = self._make({"num_format": "".join(parts)})
-        return self._known[key]
+            self._formats[key] = self._make({"num_format": "".join(parts)})
+        return self._formats[key]
 
 
-def _facts(extract: Extract, found: Table, sheet: Worksheet, bold: Format, tongue: str) -> None:
+def _facts(extract: Extract, layout: Table, sheet: Worksheet, bold: Format, tongue: str) -> None:
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 100)
-    lines: list[tuple[str, str]] = [*about.facts(extract), ("", ""), *_columns(found.columns, tongue)]
-    for row, (name, said) in enumerate(lines):
+    lines: list[tuple[str, str]] = [*about.facts(extract), ("", ""), *_columns(layout.columns, tongue)]
+    for row, (name, words) in enumerate(lines):
         sheet.write_string(row, 0, name, bold)
-        sheet.write_string(row, 1, said[:LONGEST])
+        sheet.write_string(row, 1, words[:LONGEST])
 
 
 def _columns(columns: Sequence[Cells], tongue: str) -> list[tuple[str, str]]:

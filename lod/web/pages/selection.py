@@ -113,7 +113,7 @@ def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Select
     """The field of a dimension: what can be chosen by what it is, and all its codes, or those chosen and the first of
     the others."""
     there, codelist = set(view.opened.occurring(dataset.id)[dimension.name]), view.opened.lists[dimension.codelist]
-    fixed, asked = selection.fixed.get(dimension.name, ()), selection.asked(dimension.name)
+    fixed, asked = selection.fixed.get(dimension.name, ()), selection.requested(dimension.name)
     chosen = tuple(code for code in asked if code in there) if asked else fixed
     options = _codes_to_choose(view, codelist, there, chosen, listed)
     offered = [
