@@ -24,7 +24,7 @@ _ESCAPED = {
 
 
 @dataclass(frozen=True)
-class Reference:
+class Citation:
     """What is cited, in one language.
 
     `key` names it in a list of references; `part` is a sentence about one figure, where a figure is cited; `issued` is
@@ -49,13 +49,13 @@ class Reference:
 
 def reference(
     dataset: DataSet, iri: str, container: str, languages: Iterable[str], part: str = "", key: str = ""
-) -> Reference:
+) -> Citation:
     """What to cite of a data set, in the first of the languages that it has; `iri` is the data set's or the figure's.
 
     `part` and `key` are those of a figure: its sentence, and a name of its own.
     """
     first, *others = languages
-    return Reference(
+    return Citation(
         key=key or dataset.id,
         title=dataset.title.best(first, *others),
         publisher=dataset.publisher.name.best(first, *others),
@@ -69,7 +69,7 @@ def reference(
     )
 
 
-def text(cited: Reference) -> str:
+def text(cited: Citation) -> str:
     """One line for people: who, when, what, which version, where."""
     who = ", ".join(cited.authors) or cited.publisher
     parts = [f"{who} ({cited.year})." if cited.year else f"{who}.", f"{cited.title}."]
@@ -80,7 +80,7 @@ def text(cited: Reference) -> str:
     return " ".join([*parts, cited.url])
 
 
-def bibtex(cited: Reference) -> str:
+def bibtex(cited: Citation) -> str:
     """An entry of BibTeX; names stand in braces, so that no program takes an office for a first and a last name."""
     fields = {
         "author": " and ".join(f"{{{_escaped(name)}}}" for name in cited.authors or (cited.publisher,)),
@@ -97,7 +97,7 @@ def bibtex(cited: Reference) -> str:
     return f"@misc{{{re.sub(r'[^A-Za-z0-9_:-]', '-', cited.key)},\n" + ",\n".join(lines) + "\n}\n"
 
 
-def csl(cited: Reference) -> str:
+def csl(cited: Citation) -> str:
     """A list of one item of CSL-JSON."""
     item: dict[str, Any] = {
         "id": cited.key,

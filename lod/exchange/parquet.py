@@ -15,7 +15,7 @@ from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.readings import TYPED
 from lod.exchange.statements import literal, named
-from lod.exchange.table import Cells, Table, value_typed
+from lod.exchange.table import Cells, TableLayout, value_typed
 from lod.model.structure import Attribute
 
 _LINES = "lines"
@@ -49,7 +49,7 @@ def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: st
     db.execute(f"COPY ({query}) TO {literal(path)} ({options})", values)
 
 
-def _nullable(layout: Table) -> str:
+def _nullable(layout: TableLayout) -> str:
     """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
     `required`, and selections of one data set would differ in their schemas."""
     cells = ((sql_identifier(cell.name), cell.name) for cell in layout.columns)

@@ -19,7 +19,7 @@ from lod.exchange.table import (
     MEASURE_NAME,
     Cells,
     Line,
-    Table,
+    TableLayout,
     coded,
     long,
     plain,
@@ -35,12 +35,12 @@ TELLING = (STATUS.name, QUALIFIER.name, LOWER_BOUND.name, UPPER_BOUND.name)
 """Attributes without which a value would say more, or less, than was stated."""
 
 
-def table(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
+def table(extract: Extract, typed: bool = False, safe: bool = False) -> TableLayout:
     """The selection as it is asked for, long or wide. Raises `SelectionError` for too many columns."""
     return wide(extract, typed, safe) if extract.selection.columns else long(extract, typed, safe)
 
 
-def wide(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
+def wide(extract: Extract, typed: bool = False, safe: bool = False) -> TableLayout:
     """A row for each combination of codes of the dimensions that do not stand across."""
     across = extract.selection.columns
     codes = extract.occurring(across)
@@ -53,7 +53,7 @@ def wide(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     grouped = ", ".join([*(cell.sql for cell in rows), *_places(extract)])
     order = ", ".join([*_places(extract), *(cell.sql for cell in rows)])
     sql = f"SELECT {listed} FROM {source} GROUP BY {grouped} ORDER BY {order}"
-    return Table(cells, sql, values, _beside(extract, rows))
+    return TableLayout(cells, sql, values, _beside(extract, rows))
 
 
 def _beside(extract: Extract, cells: Sequence[Cells]) -> list[Line]:

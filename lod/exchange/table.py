@@ -58,7 +58,7 @@ class Cells:
 
 
 @dataclass(frozen=True)
-class Table:
+class TableLayout:
     """Columns, and the statement (with the values of its parameters) that gives them in order.
 
     `lines`: the rows in memory, where they are there, in the same order; several rows stand in a line by their codes
@@ -77,7 +77,7 @@ class Table:
         return [None if row is None else next(read) for row in rows]
 
 
-def long(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
+def long(extract: Extract, typed: bool = False, safe: bool = False) -> TableLayout:
     """A row for each observation.
 
     `typed`: values as they are stored, else as text; `safe`: no text begins like a formula.
@@ -87,7 +87,7 @@ def long(extract: Extract, typed: bool = False, safe: bool = False) -> Table:
     source, values = selected(extract)
     order = ", ".join([*_sorted(extract), *(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)])
     lines: list[Line] = [{None: row} for row in ordered(extract)]
-    return Table(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values, lines)
+    return TableLayout(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values, lines)
 
 
 def by_codes(extract: Extract) -> list[Row]:

@@ -26,7 +26,7 @@ from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
 from lod.exchange.small import MOST_ROWS
 from lod.exchange.statements import SEPARATOR
-from lod.exchange.table import Cells, Table, value_text
+from lod.exchange.table import Cells, TableLayout, value_text
 from lod.messages.message import Message
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.datatypes import lexical
@@ -70,7 +70,7 @@ def _check(extract: Extract) -> None:
         raise SelectionError([_too_long(count)])
 
 
-def _write(extract: Extract, layout: Table, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
+def _write(extract: Extract, layout: TableLayout, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
     tongue = about.language(extract)
     with xlsxwriter.Workbook(file, {"in_memory" if extract.count() <= MOST_ROWS else "constant_memory": True}) as book:
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
@@ -86,7 +86,9 @@ def _too_long(count: int) -> Complaint:
     return Complaint("xlsx", str(count), what)
 
 
-def _figures(layout: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown) -> None:
+def _figures(
+    layout: TableLayout, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown
+) -> None:
     for place, column in enumerate(layout.columns):
         sheet.set_column(place, place, 14)
         sheet.write_string(0, place, column.name, bold)
@@ -97,7 +99,7 @@ def _figures(layout: Table, lines: Iterable[Sequence[Any]], sheet: Worksheet, bo
             _cell(sheet, row, place, cell, form)
 
 
-def _stored(extract: Extract, layout: Table, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
+def _stored(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
     """The lines of the table as statements read them, each after what decides how its value is shown."""
     # it is read beside the table, whichever of its columns are asked for
     sql = layout.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
@@ -114,7 +116,7 @@ def _hints(extract: Extract) -> list[str]:
     return [*own, f"length(split_part({value_text(extract)}, '.', 2))"]
 
 
-def _held(extract: Extract, layout: Table) -> Iterator[Sequence[Any]]:
+def _held(extract: Extract, layout: TableLayout) -> Iterator[Sequence[Any]]:
     """The same lines from rows in memory."""
     columns = [layout.read(cell) for cell in layout.columns]
     if extract.selection.columns:
@@ -174,7 +176,7 @@ class _Shown:
         return self._formats[key]
 
 
-def _facts(extract: Extract, layout: Table, sheet: Worksheet, bold: Format, tongue: str) -> None:
+def _facts(extract: Extract, layout: TableLayout, sheet: Worksheet, bold: Format, tongue: str) -> None:
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 100)
     lines: list[tuple[str, str]] = [*about.facts(extract), ("", ""), *_columns(layout.columns, tongue)]

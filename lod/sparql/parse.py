@@ -8,7 +8,7 @@ from lod.sparql.algebra import DESCRIBED, Bgp, Const, Described, Node, OrderBy, 
 from lod.sparql.errors import bad_query, past_limit
 from lod.sparql.groups import Scoped
 from lod.sparql.limits import MAX_NESTING
-from lod.sparql.selects import Modifiers, Selection, Selects, sliced
+from lod.sparql.selects import Modifiers, SelectClause, Selects, sliced
 from lod.sparql.tokens import UPDATES
 
 Dataset = tuple[tuple[str, ...], tuple[str, ...]]
@@ -103,7 +103,7 @@ class _Query(Selects):
 
     def _describe(self) -> Parsed:
         self.advance()
-        selection = Selection()
+        selection = SelectClause()
         nodes = [] if self.take("*") else self._described_nodes()
         every = not nodes
         dataset = self._dataset()
@@ -129,7 +129,7 @@ class _Query(Selects):
 
     def _solutions(self, where: Scoped) -> Pattern:
         """The solutions that an ASK or CONSTRUCT is about."""
-        selection = Selection()
+        selection = SelectClause()
         modifiers: Modifiers = self.modifiers(selection)
         pattern, _ = self.grouped(where.whole, selection, modifiers)
         return sliced(OrderBy(pattern, tuple(modifiers.order)) if modifiers.order else pattern, modifiers)

@@ -40,7 +40,7 @@ class Item(NamedTuple):
 
 
 @dataclass
-class Selection:
+class SelectClause:
     """What a query selects of its solutions; `items` is None for all (`*`, whose place is `star`)."""
 
     items: list[Item] | None = None
@@ -72,10 +72,10 @@ class Selects(Groups):
         self.scope = dict.fromkeys(names)
         return pattern
 
-    def selection(self) -> Selection:
+    def selection(self) -> SelectClause:
         """`SELECT` and what is selected."""
         self.expect("SELECT")
-        selection = Selection(distinct=self.kind == "DISTINCT")
+        selection = SelectClause(distinct=self.kind == "DISTINCT")
         if self.kind in ("DISTINCT", "REDUCED"):  # of REDUCED, any number of the same solutions will do (18.5)
             self.advance()
         place = self.start, self.end
@@ -89,7 +89,7 @@ class Selects(Groups):
         self.aggregates = None
         return selection
 
-    def _item(self, selection: Selection) -> Item:
+    def _item(self, selection: SelectClause) -> Item:
         start, used = self.start, len(self.used)
         if self.kind == "var":
             return Item(self.expect("var")[1:], start, None, ())
@@ -115,7 +115,7 @@ class Selects(Groups):
         self.scope = dict(scoped.scope)
         return scoped
 
-    def selected(self, selection: Selection, where: Scoped) -> tuple[Pattern, tuple[str, ...]]:
+    def selected(self, selection: SelectClause, where: Scoped) -> tuple[Pattern, tuple[str, ...]]:
         """The whole of a SELECT whose pattern is read already, and the variables it selects."""
         modifiers = self.modifiers(selection)
         pattern, visible = self.grouped(where.whole, selection, modifiers)
@@ -132,10 +132,12 @@ class Selects(Groups):
         return sliced(pattern, modifiers), names
 
     @staticmethod
-    def _is_grouped(selection: Selection, modifiers: Modifiers) -> bool:
+    def _is_grouped(selection: SelectClause, modifiers: Modifiers) -> bool:
         return modifiers.keys is not None or bool(selection.aggregates)
 
-    def grouped(self, pattern: Pattern, selection: Selection, modifiers: Modifiers) -> tuple[Pattern, dict[str, None]]:
+    def grouped(
+        self, pattern: Pattern, selection: SelectClause, modifiers: Modifiers
+    ) -> tuple[Pattern, dict[str, None]]:
         """A pattern with GROUP BY, aggregates, HAVING and VALUES (18.2.4.1 to 18.2.4.3); what is in scope then."""
         visible = dict(self.scope)
         if self._is_grouped(selection, modifiers):
@@ -167,7 +169,7 @@ class Selects(Groups):
                 pattern = Extend(pattern, name, expr)
         return pattern, tuple(names)
 
-    def modifiers(self, selection: Selection) -> Modifiers:
+    def modifiers(self, selection: SelectClause) -> Modifiers:
         """GROUP BY, HAVING, ORDER BY, LIMIT, OFFSET and VALUES, in this order."""
         modifiers = Modifiers()
         scope = dict(self.scope)

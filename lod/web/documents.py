@@ -36,7 +36,7 @@ from lod.web.site import Served, Site
 GRAPHS = carrying("graph")
 TABLES = carrying("table")
 CITATIONS = carrying("citation")
-CITED: dict[str, Callable[[citation.Reference], str]] = {"bibtex": citation.bibtex, "csl": citation.csl}
+CITED: dict[str, Callable[[citation.Citation], str]] = {"bibtex": citation.bibtex, "csl": citation.csl}
 """How each format of a citation is written, by the format's name."""
 
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.exchange import citation
-from lod.exchange.citation import Reference
+from lod.exchange.citation import Citation
 from lod.web.app import create_app
 from tests.conftest import BASE, SiteFolder
 
@@ -54,7 +54,7 @@ def test_a_figure_is_cited_as_it_was_stated(client: FlaskClient) -> None:
 @given(words=st.text(st.characters(exclude_categories=["C"], exclude_characters="\n"), max_size=40))
 def test_no_words_break_an_entry(words: str) -> None:
     """Whatever a title holds, braces balance and no special character of TeX stands bare."""
-    entry = citation.bibtex(Reference("k", words, words, "https://x.example/", "nb"))
+    entry = citation.bibtex(Citation("k", words, words, "https://x.example/", "nb"))
     bare = re.sub(r"\\(textbackslash|textasciitilde|textasciicircum)\{\}|\\[{}#$%&_]", "", entry)
     assert bare.count("{") == bare.count("}")
     assert not set("\\#$%&~^") & set(bare)
@@ -62,5 +62,5 @@ def test_no_words_break_an_entry(words: str) -> None:
 
 def test_plain_words_are_cited_plainly() -> None:
     """The text names authors first, and the publisher last where it is another."""
-    cited = Reference("k", "T", "P", "https://x.example/", "en", ("A", "B"), "2026-01-02", "2", "C", "D")
+    cited = Citation("k", "T", "P", "https://x.example/", "en", ("A", "B"), "2026-01-02", "2", "C", "D")
     assert citation.text(cited) == "A, B (2026). T. C. Version 2. D. P. https://x.example/"

@@ -72,7 +72,7 @@ def period(view: View, begin: str, end: str) -> str:
     return view.t("period.until", end=view.day(end)) if end else ""
 
 
-def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> written.Reference:
+def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = None) -> written.Citation:
     """What to cite of a data set, or of one figure of it: all that BibTeX and CSL-JSON want to know."""
     key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""
     part = figure.sentence if figure is not None else ""
@@ -80,7 +80,7 @@ def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = N
     return written.reference(dataset, address, str(view.title), FALLBACKS[view.language], part, key)
 
 
-def reference_of(selected: SharedSelection) -> written.Reference:
+def reference_of(selected: SharedSelection) -> written.Citation:
     """What to cite of a selection: the data set, what of it, and where that is seen."""
     view, languages = selected.view, FALLBACKS[selected.view.language]
     return written.reference(selected.dataset, selected.cited, str(view.title), languages, selected.part)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from lod.cube.cube import VALUE
 from lod.exchange import citation
-from lod.exchange.citation import Reference
+from lod.exchange.citation import Citation
 from lod.exchange.selection import LANGUAGES, Labels, Selection
 from lod.model.attributes import QUALIFIER, STATUS, UNIT
 from lod.model.dataset import DataSet
@@ -39,7 +39,7 @@ class FetchedSelection:
     citation: str
 
 
-def examples(view: View, dataset: DataSet, selection: Selection, cited: Reference) -> list[Example]:
+def examples(view: View, dataset: DataSet, selection: Selection, cited: Citation) -> list[Example]:
     """The selection fetched from the command line, in notebooks and in a spreadsheet: a row for each figure.
 
     Labels are in the language of the page; a file of an exported site has those of `LANGUAGES`, and an address without
