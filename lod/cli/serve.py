@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -36,6 +37,9 @@ def serve(context: click.Context, host: str | None, port: int | None, processes:
     settings = settings_of(context, host=host, port=port, processes=processes)
     if process.is_one(os.environ):
         process.run(settings)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)  # all is closed; an interpreter that ends has DuckDB write pages about what is held at that moment
     else:
         _supervise(settings)
 
