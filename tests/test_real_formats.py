@@ -9,6 +9,7 @@ dimensions and measures there are, too.
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import os
 import re
@@ -78,7 +79,13 @@ def structure(site: SiteFolder) -> tuple[int, int]:
 
 def published(site: SiteFolder) -> Iterator[tuple[set[str], Decimal]]:
     """The numbers of the release's table, each with all the words of its row."""
-    with (site.current / "dumps" / "real.csv").open(encoding="utf-8", newline="") as file:
+    path = site.current / "dumps" / "real.csv"
+    packed = path.with_name("real.csv.gz")  # a large dump is kept packed alone
+    with (
+        path.open(encoding="utf-8", newline="")
+        if path.exists()
+        else gzip.open(packed, "rt", encoding="utf-8", newline="") as file
+    ):
         rows = csv.DictReader(file)
         names = list(rows.fieldnames or ())
         measures = names[names.index("measure_en") + 1 : names.index("unitMeasure")]
