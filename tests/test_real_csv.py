@@ -21,6 +21,8 @@ import pytest
 from tests.conftest import LEAN, ROOT, SiteFolder
 from tests.drafting.test_draft import ANSWERS
 
+pytestmark = pytest.mark.slow
+
 FOLDER = Path(os.environ.get("LOD_REAL", ROOT.parent / "shared" / "real")) / "csv"
 UNITS = {"unit": "number"}
 NA = UNITS | {"symbol.NA": "O"}

@@ -25,6 +25,8 @@ from tests.history.conftest import DESCRIPTION, FIGURES, revise
 from tests.links import link_values
 from tests.shared import shared_folder
 
+pytestmark = pytest.mark.slow
+
 KOMMUNER = "/doc/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel"
 DATASET = "/doc/dataset/okt-digitalisering"
 EXACT = (

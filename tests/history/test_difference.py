@@ -13,6 +13,8 @@ from lod.release.home import Home
 from tests.conftest import SiteFolder
 from tests.history.conftest import DESCRIPTION, FIGURES, revise
 
+pytestmark = pytest.mark.slow
+
 CODES = "data/okt-digitalisering/codelists"
 
 

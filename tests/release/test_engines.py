@@ -6,6 +6,8 @@ import pytest
 
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 COUNT = "SELECT (COUNT(*) AS ?n) { ?s a <http://purl.org/linked-data/cube#Observation> }"
 
 

@@ -20,6 +20,8 @@ from lod.web.app import create_app
 from lod.web.damage import Watch
 from tests.conftest import SiteFolder
 
+pytestmark = pytest.mark.slow
+
 INDEX = ("index/columns.duckdb", "index/figures.duckdb", "index/search.sqlite")
 
 

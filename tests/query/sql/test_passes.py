@@ -14,6 +14,8 @@ from lod.sql.passes import PASSES
 from tests.query.sql.probes import probes
 from tests.query.sql.world import BASE, PREFIXES, Answer, World, ask, compared_with
 
+pytestmark = pytest.mark.slow
+
 NAMES = [each.name for each in PASSES]
 Without = Callable[..., ColumnsEngine]
 
