@@ -6,6 +6,7 @@ import json
 from functools import cached_property
 from pathlib import Path
 
+from lod.cube import figures
 from lod.cube.cube import Cube, connect
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
@@ -16,7 +17,7 @@ from lod.model.catalog import Site
 from lod.model.codec import from_plain
 from lod.query.jobs import EXPORTED, Export
 from lod.query.messages import Reply
-from lod.rdf.formats import by_name
+from lod.rdf.formats import AVAILABLE, by_name
 from lod.rdf.iris import Iris
 
 
@@ -51,7 +52,8 @@ class Exporter:
         site = self._former.site(event) if event else self._site
         dataset = next(dataset for dataset in site.datasets if dataset.id == job.dataset)
         lists = {codelist.name: codelist for codelist in site.codelists}
-        cube = (self._former.cube(event, dataset) if event else None) or self._cubes[job.dataset]
+        cubes = self._counted if job.format == AVAILABLE.name else self._cubes
+        cube = (self._former.cube(event, dataset) if event else None) or cubes[job.dataset]
         extract = Extract(dataset, lists, cube, Iris(self.base), job.selection, site.catalog.title, job.language)
         writers.write(extract, by_name(job.format), path)
 
@@ -70,6 +72,17 @@ class Exporter:
         return {
             dataset.id: Cube(self.release / "cubes" / f"{dataset.id}.parquet", dataset.structure, db)
             for dataset in self._site.datasets
+        }
+
+    @cached_property
+    def _counted(self) -> dict[str, Cube]:
+        """The same as pages read them, which are counted sooner; where there are none, the cubes."""
+        db = connect()
+        if not figures.attach(db, self.release):
+            return self._cubes
+        return {
+            name: Cube(self.release / "cubes" / f"{name}.parquet", cube.structure, db, figures.table(name))
+            for name, cube in self._cubes.items()
         }
 
     def _clear(self) -> None:
