@@ -11,10 +11,10 @@ from tempfile import TemporaryDirectory
 from lod import __version__
 from lod.config import Settings
 from lod.errors import NoneYet
-from lod.export import plan
+from lod.export import plan, rules
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
-from lod.export.walk import Walk, ended, walk
+from lod.export.walk import Walk, ended, walk, write
 from lod.messages.message import Message
 from lod.release.home import Home
 from lod.release.opened import Release
@@ -59,6 +59,9 @@ def export(
     with replaced(folder) as new:
         files = _written(settings, release, addresses, new, server, progress)
         about = {"program": f"lod {__version__}", "release": release.id, "base": release.base, "files": len(files)}
+        write(new, rules.NGINX, [rules.nginx(release.base).encode()])
+        write(new, rules.APACHE, [rules.apache(release.base).encode()])
+        files += [rules.NGINX, rules.APACHE]
         mark(new, about | {"figures": figures, "server": server})
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
     counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
