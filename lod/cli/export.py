@@ -28,9 +28,9 @@ FIGURES = 2_000
 def export(context: click.Context, folder: Path, figures: int, server: str) -> None:
     """Write the current release into FOLDER as files that any file server serves.
 
-    Every page in each language and every document, with links that lead from file to file; searching, selecting and
-    SPARQL happen in the browser. FOLDER is replaced in one step, and only if it is an earlier export or empty. The base
-    IRI is where the files will be served.
+    Every page in each language and every document, with links that lead from file to file; selecting happens in
+    the browser. FOLDER is replaced in one step, and only if it is an earlier export or empty. The base IRI is where the
+    files will be served.
     """
     from lod.export.export import export as exported
     from lod.web.pages.numbers import size
@@ -42,6 +42,8 @@ def export(context: click.Context, folder: Path, figures: int, server: str) -> N
         done = exported(settings, folder, figures, server, progress)
     if done.without:
         click.echo(say("export.without", datasets=", ".join(done.without)))
+    if done.unselected:
+        click.echo(say("export.unselected", datasets=", ".join(done.unselected)))
     if done.alike:
         click.echo(say("export.alike", one=done.alike[0], other=done.alike[1]))
     files = {"files": counted(done.files), "size": size(language(), done.size), "figures": counted(done.figures)}

@@ -14,11 +14,13 @@ from lod.errors import NoneYet
 from lod.export import plan, rules
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
+from lod.export.parts import write_parts
 from lod.export.walk import Walk, ended, walk, write
 from lod.messages.message import Message
 from lod.release.home import Home
 from lod.release.opened import Release
 from lod.release.workers import Workers
+from lod.web.pages.view import View
 
 ROUNDS = 3
 """Walks after which an address without an answer that is still linked is an error of this program."""
@@ -27,7 +29,8 @@ ROUNDS = 3
 @dataclass(frozen=True)
 class Exported:
     """What was exported: the release, how many files of how many bytes, how many figures have pages of their own, and
-    the data sets whose figures have none; `alike`: two files whose names differ in capitals only, if there are any."""
+    the data sets whose figures have none; `alike`: two files whose names differ in capitals only, if there are any;
+    `unselected`: data sets that pages cannot select from, since they have too many combinations of codes."""
 
     release: str
     files: int
@@ -35,6 +38,7 @@ class Exported:
     figures: int
     without: tuple[str, ...]
     alike: tuple[str, str] | None
+    unselected: tuple[str, ...]
 
 
 def export(
@@ -59,6 +63,7 @@ def export(
     with replaced(folder) as new:
         files = _written(settings, release, addresses, new, server, progress)
         about = {"program": f"lod {__version__}", "release": release.id, "base": release.base, "files": len(files)}
+        unselected = _parts(settings, release, addresses, new, files)
         write(new, rules.NGINX, [rules.nginx(release.base).encode()])
         write(new, rules.APACHE, [rules.apache(release.base).encode()])
         files += [rules.NGINX, rules.APACHE]
@@ -66,7 +71,22 @@ def export(
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
     counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
     without = tuple(sorted(set(counts) - single))
-    return Exported(release.id, len(files) + 1, size, sum(counts[name] for name in single), without, _alike(files))
+    return Exported(
+        release.id, len(files) + 1, size, sum(counts[name] for name in single), without, _alike(files), unselected
+    )
+
+
+def _parts(
+    settings: Settings, release: Release, addresses: Addresses, folder: Path, files: list[str]
+) -> tuple[str, ...]:
+    """Writes what pages select from; gives the data sets that they cannot select from."""
+    view = View(release, settings, exported=True)
+    without = list[str]()
+    for name, dataset in release.datasets.items():
+        written = write_parts(folder, view, dataset, addresses)
+        files += written
+        without += [] if written else [name]
+    return tuple(without)
 
 
 def _written(

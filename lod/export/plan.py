@@ -9,12 +9,10 @@ from lod.rdf.formats import WRITTEN
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
 from lod.web import assets
+from lod.web.pages.view import LANGUAGES
 
 FIGURES = 2_000
 """Figures that have pages of their own, at most, if nothing else is said."""
-
-LANGUAGES = ("nb", "nn", "en")
-"""The languages of pages."""
 
 _SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure")
 _FILES = ("robots.txt", "sitemap.xml", "favicon.ico", "apple-touch-icon.png", "datapackage.json")

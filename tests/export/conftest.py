@@ -27,6 +27,19 @@ def exported(tmp_path_factory: pytest.TempPathFactory, published: SiteFolder) ->
     return shared_folder(tmp_path_factory, "exported", build) / "files"
 
 
+@pytest.fixture(scope="session")
+def without_pages(tmp_path_factory: pytest.TempPathFactory, published: SiteFolder) -> Path:
+    """The shipped data as files, with no page for a single figure. Not to be changed."""
+
+    def build(folder: Path) -> None:
+        command = ("export", str(folder / "files"), "--figures", "0")
+        result = copy_published(published, folder / "site").lod(*command)
+        assert result.exit_code == 0, result.output
+        assert "okt-digitalisering" in result.output
+
+    return shared_folder(tmp_path_factory, "without-pages", build) / "files"
+
+
 @contextmanager
 def served(folder: Path) -> Iterator[int]:
     """The port at which Python's own file server serves a folder."""

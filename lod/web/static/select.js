@@ -21,10 +21,15 @@ function distance(name, wanted) {
 
 // what is found among the items that are here, the best match first
 function here(list) {
-  const items = [...list.children];
-  const names = new Map(items.map((item) => [item, item.textContent.trim().toLocaleLowerCase()]));
+  const names = new Map();
   return async (asked) => {
     const wanted = asked.toLocaleLowerCase();
+    for (const item of list.children) {
+      if (!names.has(item)) {
+        names.set(item, item.textContent.trim().toLocaleLowerCase());
+      }
+    }
+    const items = [...names.keys()];
     for (const item of items) {
       item.hidden = !names.get(item).includes(wanted);
     }
