@@ -212,7 +212,9 @@ async function show() {
     const words = error instanceof RangeError ? section.dataset.cannot : section.dataset.failed;
     target.replaceChildren(made("p", { className: "problem" }, `${words} ${error.message}`));
   }
-  section.querySelector("#shown").hidden = true;
+  for (const other of section.querySelectorAll("#shown, .key-amount")) {
+    other.hidden = true;
+  }
   section.dataset.ready = "true";
 }
 
