@@ -101,8 +101,8 @@ def unordered(row: Row) -> Row:
 LONG = {"measure": "measure", "ignore": ["observation", *(f"{n}_{t}" for n in ("place", "year", "measure",
         "unitMeasure", "obsStatus", "qualifier") for t in ("nb", "en"))]}  # fmt: skip
 SDMX = {"year": "TIME_PERIOD", "obsStatus": "OBS_STATUS", "unitMeasure": "UNIT_MEASURE", "decimals": "DECIMALS"}
-OURS = {name: f"{name}_" for name in KEPT if name not in ("source", "remark")} | {"source": "hadPrimarySource"}
-"""What built-in attributes are called in a cube from elsewhere, where their names might mean something else."""
+OURS = {"source": "hadPrimarySource"}
+"""What the source of a figure is called in a cube; the other attributes of ours are what they are."""
 
 
 @dataclass(frozen=True)

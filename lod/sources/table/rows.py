@@ -97,8 +97,10 @@ class Observations:
             hint = both(named, did_you_mean(self.table.measure, header))
             missing.append((MEASURE_TYPE, self.table.measure))
             self.findings.append(Finding(message, file=self.name, row=1, column=self.table.measure, hint=hint))
+        # the reader of SDMX works out the unit of each figure, beside the column that a description may read it from
+        offered = [UNIT.name] if self.table.format == "sdmx" and UNIT.name in described else []
         for column in header:
-            if column not in (*described.values(), *self.table.ignore, self._measure):
+            if column not in (*described.values(), *self.table.ignore, self._measure, *offered):
                 self.findings.append(
                     Finding(
                         Message("column-nobody-described", column=column),
