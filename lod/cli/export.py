@@ -46,5 +46,7 @@ def export(context: click.Context, folder: Path, figures: int, server: str) -> N
         click.echo(say("export.unselected", datasets=", ".join(done.unselected)))
     if done.alike:
         click.echo(say("export.alike", one=done.alike[0], other=done.alike[1]))
+    if done.unnamed:
+        click.echo(say("export.unnamed", count=len(done.unnamed), first=done.unnamed[0]))
     files = {"files": counted(done.files), "size": size(language(), done.size), "figures": counted(done.figures)}
     click.secho(say("export.done", folder=str(folder), release=done.release, **files), fg="green")

@@ -90,13 +90,21 @@ class Addresses:
     def target(self, address: str) -> Target | None:
         """Where an address below the root (without a leading slash) lies; None where only a server answers it."""
         address, sign, fragment = address.partition("#")
-        path, _, query = address.partition("?")
-        given = dict(parse_qsl(query, keep_blank_values=True))
-        language = given.pop("lang", "")
-        target = self._of(path, "" if language == self.language else language, given, query)
+        target = self._wanted(address)
         if target is None or target.made in self.absent or _too_long(target.file):
             return None
         return Target(target.file, target.rest + (sign + fragment if "#" not in target.rest else ""), target.made)
+
+    def unnamed(self, address: str) -> bool:
+        """Whether an address has no file only because that would need a name which file systems do not hold."""
+        target = self._wanted(address)
+        return target is not None and target.made not in self.absent and _too_long(target.file)
+
+    def _wanted(self, address: str) -> Target | None:
+        path, _, query = address.partition("?")
+        given = dict(parse_qsl(query, keep_blank_values=True))
+        language = given.pop("lang", "")
+        return self._of(path, "" if language == self.language else language, given, query)
 
     def below(self, address: str) -> str | None:
         """An absolute address without the base, or a path without its leading slash; None for anybody else's."""

@@ -15,6 +15,7 @@ from lod.export import plan, rules
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
 from lod.export.parts import write_parts
+from lod.export.services import Services, services
 from lod.export.walk import Walk, ended, walk, write
 from lod.messages.message import Message
 from lod.release.home import Home
@@ -30,7 +31,8 @@ ROUNDS = 3
 class Exported:
     """What was exported: the release, how many files of how many bytes, how many figures have pages of their own, and
     the data sets whose figures have none; `alike`: two files whose names differ in capitals only, if there are any;
-    `unselected`: data sets that pages cannot select from, since they have too many combinations of codes."""
+    `unselected`: data sets that pages cannot select from, since they have too many combinations of codes; `unnamed`:
+    addresses left out, since no file can be called so."""
 
     release: str
     files: int
@@ -39,6 +41,7 @@ class Exported:
     without: tuple[str, ...]
     alike: tuple[str, str] | None
     unselected: tuple[str, ...]
+    unnamed: tuple[str, ...]
 
 
 def export(
@@ -59,9 +62,11 @@ def export(
         raise NoneYet(Message("terminal.no-release"))
     release = Release.open(home.path(current))
     single = plan.single(release, figures)
-    addresses = Addresses(release.base, settings.language, single, settings.logo.suffix if settings.logo else "")
+    offered = services(release, server)
+    logo = settings.logo.suffix if settings.logo else ""
+    addresses = Addresses(release.base, settings.language, single, logo, offered.addresses)
     with replaced(folder) as new:
-        files = _written(settings, release, addresses, new, server, progress)
+        files = _written(settings, release, addresses, new, offered, progress)
         about = {"program": f"lod {__version__}", "release": release.id, "base": release.base, "files": len(files)}
         unselected = _parts(settings, release, addresses, new, files)
         write(new, rules.NGINX, [rules.nginx(release.base).encode()])
@@ -71,8 +76,16 @@ def export(
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
     counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
     without = tuple(sorted(set(counts) - single))
+    unnamed = tuple(sorted(seed for seed in plan.seeds(release, single, addresses.language) if addresses.unnamed(seed)))
     return Exported(
-        release.id, len(files) + 1, size, sum(counts[name] for name in single), without, _alike(files), unselected
+        release.id,
+        len(files) + 1,
+        size,
+        sum(counts[name] for name in single),
+        without,
+        _alike(files),
+        unselected,
+        unnamed,
     )
 
 
@@ -94,7 +107,7 @@ def _written(
     release: Release,
     addresses: Addresses,
     folder: Path,
-    server: str,
+    offered: Services,
     progress: Callable[[int, int, str], None],
 ) -> list[str]:
     """The files that were written. A page that links to what has no answer is written again without that link."""
@@ -102,7 +115,8 @@ def _written(
     seeds = {target.made for seed in seeds if (target := addresses.target(seed)) is not None}
     for _ in range(ROUNDS):
         with TemporaryDirectory() as scratch, Workers(settings.build_executor, Path(scratch)) as workers:
-            seen = walk(Walk(settings, addresses, folder, server), seeds - addresses.absent, workers, progress)
+            about = Walk(settings, addresses, folder, offered)
+            seen = walk(about, seeds - addresses.absent, workers, progress)
         ended(settings)
         linked = set(seen.absent) & seen.needs
         if not linked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,11 @@ from lod.export.addresses import Addresses
 from lod.export.folder import ExportError
 from lod.export.page import linked
 from lod.export.redirect import redirect
+from lod.export.services import DOCUMENTS, Services
 from lod.messages.message import Message
+from lod.rdf.formats import NTRIPLES, WRITTEN, Format, by_name_of_file
+from lod.rdf.profiles import SCHEMA_ORG
+from lod.rdf.subjects import by_subject
 from lod.release.workers import Workers
 from lod.web.app import create_app
 from lod.web.exported import EXPORTED
@@ -23,13 +27,12 @@ BATCH = 40
 
 @dataclass(frozen=True)
 class Walk:
-    """What every process that walks needs: the settings, the addresses, the folder, and where a `server` of the same
-    site is, "" for nowhere."""
+    """What every process that walks needs: the settings, the addresses, the folder, and what is said of services."""
 
     settings: Settings
     addresses: Addresses
     folder: Path
-    server: str = ""
+    services: Services
 
 
 @dataclass
@@ -69,7 +72,7 @@ def _visit(about: Walk, address: str, seen: Seen) -> None:
     target = about.addresses.target(address)
     if target is None:
         raise LookupError(address)
-    answer = _client(about.settings).get(f"/{address}", environ_overrides={EXPORTED: about.server})
+    answer = _client(about.settings).get(f"/{address}", environ_overrides={EXPORTED: about.services.server})
     if answer.status_code >= 500:
         raise ExportError(Message("export.absent", address=address))
     if answer.status_code != 200:
@@ -85,9 +88,32 @@ def _visit(about: Walk, address: str, seen: Seen) -> None:
             write(about.folder, leading[0], [leading[1].encode()])
             seen.files.append(leading[0])
     else:
-        write(about.folder, target.file, answer.iter_encoded())
+        written = answer.iter_encoded()
+        if (format := _graph_format(address)) is not None:
+            written = _served(about, address, format)
+        write(about.folder, target.file, written)
         seen.files.append(target.file)
     answer.close()
+
+
+def _graph_format(address: str) -> Format | None:
+    """The format of a document that may speak of services; None for any other address."""
+    path, _, query = address.partition("?")
+    format = by_name_of_file(path, WRITTEN)[1] if path.startswith(DOCUMENTS) else None
+    return None if SCHEMA_ORG.name in query else format
+
+
+def _served(about: Walk, address: str, format: Format) -> Iterator[bytes]:
+    """A document with what it says of services as it is for files."""
+    path, sign, query = address.partition("?")
+    client = _client(about.settings)
+    source = f"/{path.removesuffix(f'.{format.suffix}')}.{NTRIPLES.suffix}{sign}{query}"
+    with client.get(source, environ_overrides={EXPORTED: about.services.server}) as answer:
+        document = answer.get_data()
+    with client.application.extensions["lod"].current() as served:
+        prefixes = served.release.prefixes
+    subjects = by_subject(sorted(set(about.services.triples(document))))
+    return (piece.encode() for piece in format.say(subjects, prefixes))
 
 
 def write(folder: Path, file: str, pieces: Iterable[bytes]) -> None:

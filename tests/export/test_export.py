@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from rdflib import Graph
 
 from lod.rdf.formats import WRITTEN
 from tests.conftest import BASE, SiteFolder, copy_published
@@ -91,6 +92,42 @@ def test_what_needs_a_server_is_said_in_words(exported: Path) -> None:
     for page, address in links(exported):
         assert not re.search(r"(suggest|reconcile|oembed|openapi\.json|/mcp|healthz|asOf)", address), (page, address)
     assert "PxWebApi" in (exported / "api.html").read_text("utf-8")
+
+
+def named(folder: Path, predicates: tuple[str, ...]) -> set[str]:
+    """What the catalogue and VoID of an export have as these properties' values."""
+    documents = [*folder.glob("catalog.*ttl"), folder / ".well-known/void.ttl", *folder.glob("doc/dataset/*.ttl")]
+    assert len(documents) > 4
+    graphs = [Graph().parse(document, format="turtle") for document in documents]
+    return {
+        str(value)
+        for graph in graphs
+        for _, predicate, value in graph
+        if str(predicate).rpartition("#")[2] in predicates
+    }
+
+
+def test_no_service_is_promised_where_there_is_none(exported: Path) -> None:
+    """Harvesters are told of files that are there, and of no endpoint, in every document and format."""
+    assert named(exported, ("endpointURL", "sparqlEndpoint", "accessService", "servesDataset")) == set()
+    downloads = named(exported, ("downloadURL",))
+    assert len(downloads) > 10
+    assert [url for url in downloads if not (exported / url.removeprefix(BASE)).is_file()] == []
+    for document in (*exported.glob("catalog*"), *exported.glob(".well-known/void*")):
+        assert not re.search(r"sparqlEndpoint|/service/|DataService", document.read_text("utf-8")), document
+    assert not (exported / "doc/service").exists()
+
+
+def test_services_are_those_of_the_server_that_is_named(published: SiteFolder, tmp_path: Path) -> None:
+    """With `--server`, endpoints are that server's, and files are still those of the folder."""
+    site = copy_published(published, tmp_path / "site")
+    options = ("--figures", "0", "--server", "https://server.example.no/stat")
+    assert site.lod("export", str(tmp_path / "files"), *options).exit_code == 0
+    endpoints = named(tmp_path / "files", ("endpointURL", "sparqlEndpoint", "endpointDescription"))
+    assert "https://server.example.no/stat/sparql" in endpoints
+    assert "https://server.example.no/stat/doc/dataset/okt-digitalisering" in endpoints
+    assert [url for url in endpoints if not url.startswith("https://server.example.no/stat/")] == []
+    assert all(url.startswith(f"{BASE}dumps/") for url in named(tmp_path / "files", ("downloadURL",)))
 
 
 def test_again_the_same_bytes_and_times(
