@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
+from lod.graph import reading
 from lod.rdf.formats import WRITTEN
 from lod.rdf.iris import Iris, doc_path
 from lod.rdf.terms import Term, Triple
@@ -44,9 +43,8 @@ class Services:
         return frozenset(f"{path}{end}" for path in paths for end in ends)
 
     def triples(self, document: bytes) -> Iterator[Triple]:
-        """What a document (N-Triples) says, without what is gone, or with the server's addresses."""
-        for quad in ox.parse(input=document, format=ox.RdfFormat.N_TRIPLES):
-            triple = Term(str(quad.subject)), Term(str(quad.predicate)), Term(str(quad.object))
+        """What a document (Turtle, or N-Triples) says, without what is gone, or with the server's addresses."""
+        for triple in reading.turtle(document):
             if self.server:
                 yield self._led(*triple)
             elif triple[0] not in self.gone and triple[2] not in self.gone and triple[1] != VOID.sparqlEndpoint:
