@@ -15,6 +15,9 @@ from lod.article.sheet import summaries_of
 from lod.article.statement import Statement
 from lod.article.text import Article
 
+EDITED = 0.5
+"""The part of a text's statements that an edited copy of it has at least, where they stood."""
+
 
 class Verdict(StrEnum):
     """What is found of a statement."""
@@ -46,6 +49,11 @@ class Published:
     digest: str = ""
 
     @property
+    def places(self) -> frozenset[tuple[str, str]]:
+        """The words it was stated in, in small letters, each with its paragraph."""
+        return frozenset((words.casefold(), paragraph) for words, paragraph in self.stated)
+
+    @property
     def measured(self) -> str:
         """The value, a range by its bounds."""
         if self.value is None and self.lower is not None and self.upper is not None:
@@ -66,20 +74,72 @@ def check(reading: Reading, published: Iterable[Published]) -> list[Result]:
     """A result for each statement of an article, ranges over other statements left out."""
     figures = list(published)
     summaries = summaries_of(reading.statements)
-    return [_result(each, reading.article, figures) for each in reading.statements if id(each) not in summaries]
+    statements = [each for each in reading.statements if id(each) not in summaries]
+    source = [figure for figure in figures if figure.digest == _edition(statements, reading.article, figures)]
+    results = [_result(each, reading.article, figures, source) for each in statements]
+    return _with_edited(results, source)
 
 
-def _result(statement: Statement, article: Article, figures: Sequence[Published]) -> Result:
+def _edition(statements: Sequence[Statement], article: Article, figures: Sequence[Published]) -> str:
+    """The digest of the text that figures were read in and that an article is: itself, or, where it was edited since,
+    the one of which at least half of the statements stand where they stood; "" for none."""
+    digests = {figure.digest for figure in figures if figure.digest}
+    if article.digest in digests:
+        return article.digest
+    here = {_place(statement) for statement in statements}
+    shares = {}
+    for digest in sorted(digests):
+        places = {place for figure in figures if figure.digest == digest for place in figure.places}
+        shares[digest] = len(places & here) / len(places) if places else 0.0
+    best = max(shares, key=lambda digest: shares[digest], default="")
+    return best if shares.get(best, 0.0) >= EDITED else ""
+
+
+def _with_edited(results: Sequence[Result], source: Sequence[Published]) -> list[Result]:
+    """The results; the one statement of a paragraph that is of no figure is of the one whose words are gone there."""
+    here = {_place(result.statement) for result in results}
+    gone = [figure for figure in source if figure.places and not here.intersection(figure.places)]
+    strange = [result.statement for result in results if result.verdict is Verdict.UNPUBLISHED]
+    edited = list[Result]()
+    for result in results:
+        where = _where(result.statement)
+        figures = [f for f in gone if (f.unit, *{paragraph for _, paragraph in f.places}) == where]
+        alone = [_where(statement) for statement in strange].count(where) == 1
+        if result.verdict is Verdict.UNPUBLISHED and alone and len(figures) == 1:
+            edited.append(_judged(result.statement, figures, several=True))
+        else:
+            edited.append(result)
+    return edited
+
+
+def _where(statement: Statement) -> tuple[str, str]:
+    return statement.unit, f"{statement.place.paragraph}"
+
+
+def _place(statement: Statement) -> tuple[str, str]:
+    """The words of a statement and its paragraph."""
+    return statement.stated_as.casefold(), f"{statement.place.paragraph}"
+
+
+def _result(
+    statement: Statement, article: Article, figures: Sequence[Published], source: Sequence[Published]
+) -> Result:
     same_unit = [figure for figure in figures if figure.unit == statement.unit]
-    chosen = _of_source(statement, article, same_unit) or _of_words(statement, article, same_unit)
+    chosen = _of_source(statement, article, [figure for figure in source if figure.unit == statement.unit])
+    chosen = chosen or _of_words(statement, article, same_unit)
     if not chosen:
         return Result(statement, Verdict.UNPUBLISHED)
+    return _judged(statement, chosen, several=len(_subjects(statement, article)) > 1)
+
+
+def _judged(statement: Statement, chosen: Sequence[Published], several: bool) -> Result:
+    """Whether the words hold for the figures that are meant; `several`: whether each of them has to be."""
     if any(not figure.measured for figure in chosen):
         return Result(statement, Verdict.MISSING, tuple(chosen))
     held = [_holds(statement, figure) for figure in chosen]
     if all(held):
         return Result(statement, Verdict.HOLDS, tuple(chosen))
-    if any(held) and len(_subjects(statement, article)) < 2:
+    if any(held) and not several:
         return Result(statement, Verdict.AMBIGUOUS, tuple(chosen))
     wrong = tuple(figure for figure, good in zip(chosen, held, strict=True) if not good)
     return Result(statement, Verdict.CHANGED, wrong)
@@ -92,12 +152,7 @@ def _holds(statement: Statement, figure: Published) -> bool:
 
 def _of_source(statement: Statement, article: Article, figures: Sequence[Published]) -> list[Published]:
     """The figures that were read from this very place of this text; those that fit the sentence best, of several."""
-    place = (statement.stated_as.casefold(), f"{statement.place.paragraph}")
-    at_place = [
-        figure
-        for figure in figures
-        if figure.digest == article.digest and place in [(w.casefold(), p) for w, p in figure.stated]
-    ]
+    at_place = [figure for figure in figures if _place(statement) in figure.places]
     if len(at_place) < 2:
         return at_place
     return _best(at_place, statement, article) or at_place

@@ -191,6 +191,21 @@ def test_a_changed_statement_is_found(published: SiteFolder, tmp_path: Path) -> 
     assert wrong[0]["link"].endswith("/okt-digitalisering/kommuner/_T/digitaliseringstakt/pandemien/andel")
 
 
+@pytest.mark.skipif(not SSB.exists(), reason="the two articles are not here (LOD_SEEDS)")
+@pytest.mark.parametrize(("before", "after"), [("84 %", "71 %"), ("53 %", "54 %"), ("93 %", "39 %")])
+def test_a_number_that_was_edited_does_not_hold(published: SiteFolder, tmp_path: Path, before: str, after: str) -> None:
+    """Even where the words around it do not say which figure it is: it stands where the figure's words stood."""
+    article = write(tmp_path, KS.read_text("utf-8").replace(before, after, 1))
+    words = ["--root", str(published.root), "verify-article", str(article), "--format", "json"]
+    result = CliRunner().invoke(main, words, env={"LANG": "en"})
+    findings = [json.loads(line) for line in result.output.splitlines()]
+    assert result.exit_code == 1
+    assert [(f["rule"], f["value"]) for f in findings if f["severity"] == "violation"] == [
+        ("statement-no-longer-holds", after)
+    ]
+    assert [f["rule"] for f in findings if f["severity"] == "info"] == ["statement-holds"] * 9
+
+
 def test_a_range_has_no_value_until_a_person_gives_one(tmp_path: Path) -> None:
     """The middle is nobody's figure: it is asked for; left empty, the bounds stand alone with the status missing."""
     path = write(tmp_path, "Nye tall\n\nMellom 40 og 50 prosent av skolene har en plan. Samme andel har to.")
