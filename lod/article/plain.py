@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from lod.article.lexicon import language_of
 from lod.article.text import Article, Block, BlockKind, digest_of
@@ -16,11 +18,21 @@ _UNDERLINED = re.compile(r"\n(?:=+|-+)\s*$")
 
 def article_of_text(text: str, language: str = "", url: str = "") -> Article:
     """A text as an article. `language`: nb, nn or en, recognised from its words where it is left out."""
-    pieces = [piece.strip() for piece in _GAP.split(text.removeprefix("\ufeff")) if piece.strip()]
-    blocks = tuple(_block(number, piece) for number, piece in enumerate(pieces, 1))
+    blocks = tuple(replace(_block(number, piece), line=line) for number, (piece, line) in enumerate(_pieces(text), 1))
     first = next((block for block in blocks if block.kind is not BlockKind.CAPTION), None)
     title = first.text if first and first.kind is BlockKind.HEADING else ""
     return Article(blocks, language or language_of(text), digest_of(text), title, url)
+
+
+def _pieces(text: str) -> Iterator[tuple[str, int]]:
+    """What stands between empty lines, without blanks around it, and the line that each begins at."""
+    text, start, line = text.removeprefix("\ufeff"), 0, 1
+    for end, following in [*((gap.start(), gap.end()) for gap in _GAP.finditer(text)), (len(text), len(text))]:
+        piece = text[start:end]
+        if piece.strip():
+            yield piece.strip(), line + piece[: len(piece) - len(piece.lstrip())].count("\n")
+        line += text.count("\n", start, following)
+        start = following
 
 
 def _block(number: int, text: str) -> Block:

@@ -18,11 +18,13 @@ class BlockKind(StrEnum):
 
 @dataclass(frozen=True)
 class Block:
-    """A heading, paragraph, list item or caption. `number` counts the blocks of the article from 1."""
+    """A heading, paragraph, list item or caption. `number` counts the blocks of the article from 1; `line` is that of
+    the file which it begins at, 0 where files of its format have no lines that a person sees."""
 
     number: int
     kind: BlockKind
     text: str
+    line: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Article:
     def block(self, number: int) -> Block:
         """The block of a number."""
         return self.blocks[number - 1]
+
+    def line(self, number: int, start: int) -> int | None:
+        """The line of the file at which a character of a block stands, from 1; None where there are no lines."""
+        block = self.block(number)
+        return block.line + block.text.count("\n", 0, start) if block.line else None
 
 
 def digest_of(text: str) -> str:

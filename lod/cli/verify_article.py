@@ -62,7 +62,7 @@ def verify_article(
     datasets = chosen(release, ids)
     reading = read(open_source(source, tongue or "", url))
     published = [figure for dataset in datasets for figure in figures_of(release, dataset)]
-    findings = [_finding(result, source) for result in check(reading, published)]
+    findings = [_finding(result, source, reading.article) for result in check(reading, published)]
     findings += [_changed(name, source) for name in _sources_changed(datasets, reading.article)]
     skipped = [d.id for d in release.site.datasets if not ids and d not in datasets]
     report([*findings, *(_too_large(id, source) for id in skipped)], name, words or language())
@@ -80,7 +80,7 @@ def _changed(name: str, source: str) -> Finding:
     return Finding(Message("source-text-changed", name=name), Severity.WARNING, file=source)
 
 
-def _finding(result: Result, source: str) -> Finding:
+def _finding(result: Result, source: str, article: Article) -> Finding:
     """A result in words, at the character of a paragraph of the text."""
     statement, figures = result.statement, result.figures
     iri = figures[0].iri.strip("<>") if figures else ""
@@ -93,6 +93,7 @@ def _finding(result: Result, source: str) -> Finding:
         message,
         SEVERITIES[result.verdict.value],
         file=source,
+        row=article.line(paragraph, statement.place.start),
         paragraph=paragraph,
         character=statement.place.start + 1,
         value=statement.words,

@@ -66,7 +66,8 @@ def _result(finding: Finding, positions: dict[str, int]) -> dict[str, Any]:
 def _location(finding: Finding) -> dict[str, Any]:
     place: dict[str, Any] = {"artifactLocation": {"uri": quote(finding.file or "")}}
     if finding.row is not None and finding.sheet is None:
-        column = {"startColumn": finding.character} if finding.character else {}
+        # of a text, the characters of a paragraph are counted, which may stand on several lines
+        column = {"startColumn": finding.character} if finding.character and finding.paragraph is None else {}
         place["region"] = {"startLine": max(finding.row, 1)} | column
     location: dict[str, Any] = {"physicalLocation": place}
     if finding.column:

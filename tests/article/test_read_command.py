@@ -204,6 +204,12 @@ def test_a_number_that_was_edited_does_not_hold(published: SiteFolder, tmp_path:
         ("statement-no-longer-holds", after)
     ]
     assert [f["rule"] for f in findings if f["severity"] == "info"] == ["statement-holds"] * 9
+    lines = article.read_text("utf-8").split("\n")
+    sarif = CliRunner().invoke(main, [*words[:-1], "sarif"], env={"LANG": "en"}).output
+    for finding in json.loads(sarif)["runs"][0]["results"]:
+        (location,) = finding["locations"]
+        region = location["physicalLocation"]["region"]
+        assert finding["properties"]["value"] in lines[region["startLine"] - 1]
 
 
 def test_a_range_has_no_value_until_a_person_gives_one(tmp_path: Path) -> None:
