@@ -12,6 +12,7 @@ from lod.export.addresses import Addresses, Target
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
 _LINKS = ("href", "src", "action", "formaction", "data-codes", "data-vocabulary")
+_LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 _ADDRESS = r"(?:embed|doc)/(?:[^\s<>&'\"]|&amp;)*"
 """An address of a page or a frame in a sample of code, after the base; IRIs of things never change."""
 
@@ -28,6 +29,14 @@ def linked(html: str, file: str, addresses: Addresses, rooted: bool = False) -> 
     """The page that will lie at `file`. `rooted`: its links begin at the root of the server, as a page must that is
     shown at addresses of others."""
     return _Linking(file, addresses, rooted).page(html)
+
+
+def located(sitemap: str, addresses: Addresses) -> str:
+    """A sitemap whose addresses are those of files."""
+    linking = _Linking("sitemap.xml", addresses, rooted=False)
+    return _LOCATION.sub(
+        lambda found: f"<loc>{escape(linking.absolute(unescape(found[1])) or found[1])}</loc>", sitemap
+    )
 
 
 class _Linking:
@@ -56,7 +65,7 @@ class _Linking:
         if name == "meta":
             return self._meta(tag[0], attributes)
         if name == "link" and attributes.get("rel") == "canonical":
-            return self._replaced(tag[0], "href", attributes["href"], self._absolute(attributes["href"]))
+            return self._replaced(tag[0], "href", attributes["href"], self.absolute(attributes["href"]))
         if name == "a":
             self.unlinked.append(self._is_dead(attributes.get("href", "")))
             if self.unlinked[-1]:
@@ -75,11 +84,11 @@ class _Linking:
         """What others show of the page: where it lies, and its picture, if it has one here."""
         if attributes.get("property") not in ("og:url", "og:image"):
             return tag
-        absolute = self._absolute(attributes["content"])
+        absolute = self.absolute(attributes["content"])
         return self._replaced(tag, "content", attributes["content"], absolute) if absolute else ""
 
     def _sample(self, match: re.Match[str]) -> str:
-        absolute = self._absolute(unescape(match[0]))
+        absolute = self.absolute(unescape(match[0]))
         return match[0] if absolute is None else escape(absolute)
 
     def _is_dead(self, address: str) -> bool:
@@ -100,7 +109,8 @@ class _Linking:
             return f"{root_of(self.addresses.base)}{target.file}{target.rest}"
         return relpath(target.file, self.folder or ".") + target.rest
 
-    def _absolute(self, address: str) -> str | None:
+    def absolute(self, address: str) -> str | None:
+        """Where an address lies among the files, after the base; None where nowhere."""
         path = self.addresses.below(address)
         target = self._target(path) if path is not None else None
         return f"{self.addresses.base}{_shown(target)}" if target is not None else None

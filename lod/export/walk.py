@@ -10,7 +10,7 @@ from typing import Any
 from lod.config import Settings
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError
-from lod.export.page import linked
+from lod.export.page import linked, located
 from lod.export.redirect import redirect
 from lod.export.services import DOCUMENTS, Services
 from lod.messages.message import Message
@@ -20,6 +20,8 @@ from lod.rdf.subjects import by_subject
 from lod.release.workers import Workers
 from lod.web.app import create_app
 from lod.web.exported import EXPORTED
+
+SITEMAP = "sitemap.xml"
 
 BATCH = 40
 """Addresses that a process asks for at a time."""
@@ -91,6 +93,8 @@ def _visit(about: Walk, address: str, seen: Seen) -> None:
         written = answer.iter_encoded()
         if (format := _graph_format(address)) is not None:
             written = _served(about, address, format)
+        elif address == SITEMAP:
+            written = iter([located(answer.get_data(as_text=True), about.addresses).encode()])
         write(about.folder, target.file, written)
         seen.files.append(target.file)
     answer.close()

@@ -107,6 +107,13 @@ def named(folder: Path, predicates: tuple[str, ...]) -> set[str]:
     }
 
 
+def test_the_sitemap_leads_to_files(exported: Path) -> None:
+    """Each of its addresses is a file's, which any server has."""
+    places = re.findall("<loc>([^<]+)</loc>", (exported / "sitemap.xml").read_text("utf-8"))
+    assert len(places) > 8
+    assert [place for place in places if not (exported / (place.removeprefix(BASE) or "index.html")).is_file()] == []
+
+
 def test_no_service_is_promised_where_there_is_none(exported: Path) -> None:
     """Harvesters are told of files that are there, and of no endpoint, in every document and format."""
     assert named(exported, ("endpointURL", "sparqlEndpoint", "accessService", "servesDataset")) == set()
