@@ -35,7 +35,7 @@ def located(sitemap: str, addresses: Addresses) -> str:
     """A sitemap whose addresses are those of files."""
     linking = _Linking("sitemap.xml", addresses, rooted=False)
     return _LOCATION.sub(
-        lambda found: f"<loc>{escape(linking.absolute(unescape(found[1])) or found[1])}</loc>", sitemap
+        lambda place: f"<loc>{escape(linking.absolute(unescape(place[1])) or place[1])}</loc>", sitemap
     )
 
 
