@@ -20,8 +20,8 @@ ROUND_SECONDS = 0.002
 
 _READ = select.POLLIN | select.POLLPRI
 
-Event = tuple[int, int]
-"""A file descriptor, and what can be done with it: bits as `select.poll` has them."""
+Event = tuple[Any, int, int]
+"""A socket of the server, its file descriptor, and what can be done with it: bits as `select.poll` has them."""
 
 
 class Rounds:
@@ -35,16 +35,15 @@ class Rounds:
 
     def one(self, seconds: float) -> None:
         """Waits so long for something that can be read or written, and serves it."""
-        ready = self._wait(seconds)
+        ready = [(self._sockets[descriptor], descriptor, flags) for descriptor, flags in self._wait(seconds)]
         until = time.monotonic() + ROUND_SECONDS
-        for descriptor, flags in self._in_turn(ready):
-            served = self._sockets.get(descriptor)
-            if served is not None:
+        for served, descriptor, flags in self._in_turn(ready):
+            if self._sockets.get(descriptor) is served:  # not one that got the number of one closed in this round
                 wasyncore.readwrite(served, flags)
             if time.monotonic() > until:
                 break
 
-    def _wait(self, seconds: float) -> list[Event]:
+    def _wait(self, seconds: float) -> list[tuple[int, int]]:
         poll = select.poll()
         for descriptor, each in list(self._sockets.items()):
             flags = _READ if each.readable() else 0
@@ -58,7 +57,7 @@ class Rounds:
         """The server's own sockets first, then a connection of each visitor after another's, as long as there are."""
         lanes: dict[str, deque[Event]] = {}
         for event in ready:
-            address = getattr(self._sockets.get(event[0]), "addr", None)
+            address = getattr(event[0], "addr", None)
             if address is None:
                 yield event
             else:

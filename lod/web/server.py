@@ -75,6 +75,8 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         self.shares = server.shares
         self.server = server
         self._more = False
+        self._looked: set[str] = set()
+        """Visitors who have closed none of their connections, as was seen in this round."""
         place = (own.family, own.type, own.proto, own.getsockname())
         super().__init__(
             app, server.map, True, own, dispatcher=server.dispatcher, adj=adj, bind_socket=False, sockinfo=place
@@ -83,6 +85,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
     def handle_accept(self) -> None:
         """Accepts the connections that wait, if they are not too many."""
         self._more = True
+        self._looked.clear()
         for _ in range(ACCEPTED):
             if self._more and len(self._map) < self.adj.connection_limit:
                 super().handle_accept()
@@ -106,10 +109,22 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         if is_in(address, self.trusted):
             return True
         visitor = visitor_of(address)
-        if not self.shares.take(visitor):
+        if not self.shares.take(visitor) and not (self._without_closed(visitor) and self.shares.take(visitor)):
             return False
         channel.when_closed = lambda: self.shares.give_back(visitor)
         return True
+
+    def _without_closed(self, visitor: str) -> bool:
+        """Closes the connections of a visitor that the other side has closed; whether there were any."""
+        if visitor in self._looked:
+            return False
+        own = [each for each in self.active_channels.values() if each.idle and visitor_of(each.addr[0]) == visitor]
+        closed = [channel for channel in own if channel.check_client_disconnected()]
+        for channel in closed:
+            channel.handle_close()
+        if not closed:
+            self._looked.add(visitor)  # not again for each of many that are refused
+        return bool(closed)
 
     def maintenance(self, now: float) -> None:
         """Closes connections on which nothing happens, or too little, and those that hold too much.

@@ -21,6 +21,7 @@ import pytest
 from flask import Flask
 from jinja2 import meta
 
+from lod import export
 from lod.config import Settings
 from lod.exchange.selection import Selection
 from lod.messages.catalogue import FOLDER as CATALOGUES
@@ -554,7 +555,7 @@ def test_texts_are_all_used_and_all_there() -> None:
     asked: set[str] = set()
     for path in FOLDER.glob("*.html"):
         asked |= set(_keys(path.read_text("utf-8")))
-    for path in Path(template.__file__).parent.glob("*.py"):
+    for path in (*Path(template.__file__).parent.glob("*.py"), *Path(export.__file__).parent.glob("*.py")):
         source = path.read_text("utf-8")
         asked |= set(_keys(source))
         nodes = list(ast.walk(ast.parse(source)))

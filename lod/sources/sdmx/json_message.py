@@ -22,6 +22,10 @@ _LEVELS = ("dataSet", "dimensionGroup", "series", "observation")
 _STATUS = "OBS_STATUS"
 
 
+_STRUCTURES = ("dataStructures", "dataflows", "codelists", "conceptSchemes")
+"""What a message of structures has."""
+
+
 class JsonMessage:
     """A data message: its structure and its rows."""
 
@@ -34,7 +38,7 @@ class JsonMessage:
         self._language = language
         try:
             data = value.get("data", value)
-            if "dataSets" not in data:
+            if not data.keys().isdisjoint(_STRUCTURES) and "dataSets" not in data:
                 hint = Message("advice.it-may-be")
                 raise SourceError([Finding(Message("sdmx-not-read", element="Structure"), file=name, hint=hint)])
             self._sets = list(data["dataSets"])

@@ -186,7 +186,7 @@ def dataset(
         filtered=not begins,
         all=f"{view.link(release.iris.dataset(dataset.id), view='all')}#figures" if begins and start.codes else "",
         stated=dataset.structure.component(STATED_AS.name) is not None,
-        measures=len(dataset.structure.measures) > 1,
+        measures=len(dataset.structure.measures) > 1 and len(chosen.fixed.get(MEASURE_TYPE, [])) != 1,
         files=snippets.files(view, dataset, taken, figures, across),
         sparql=query,
         asked=snippets.asked(view, query) if len(query) <= snippets.LONG * 3 else "",

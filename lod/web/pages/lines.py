@@ -222,7 +222,7 @@ def _ticks(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[flo
 
 
 def _polyline(points: Iterable[Point]) -> str:
-    return " ".join(f"{point.x:g},{point.y:g}" for point in points)
+    return " ".join(f"{point.x:.2f},{point.y:g}" for point in points)
 
 
 def _thinned(run: Sequence[Point], most: int) -> Iterator[Point]:
