@@ -38,7 +38,7 @@ def cells(html: str) -> list[list[str]]:
     ("dataset", "head", "first"),
     [
         ("folkemengde", ["År", "Folkemengde (personer)"], "2026"),
-        ("konsumprisindeks", ["Måned", "Verdi"], "oktober 2025"),
+        ("konsumprisindeks", ["Måned", "Indeks (2015=100)"], "oktober 2025"),
         ("boligpriser", ["Kvartal", "Pris per kvadratmeter (kroner)"], "3. kvartal 2025"),
         ("arbeidsstyrken", ["Tilknytning til arbeid", "2023", "2024", "2025"], "Sysselsatt"),
     ],
