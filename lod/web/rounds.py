@@ -35,10 +35,11 @@ class Rounds:
 
     def one(self, seconds: float) -> None:
         """Waits so long for something that can be read or written, and serves it."""
-        ready = [(self._sockets[descriptor], descriptor, flags) for descriptor, flags in self._wait(seconds)]
+        ready = [(self._sockets.get(descriptor), descriptor, flags) for descriptor, flags in self._wait(seconds)]
         until = time.monotonic() + ROUND_SECONDS
         for served, descriptor, flags in self._in_turn(ready):
-            if self._sockets.get(descriptor) is served:  # not one that got the number of one closed in this round
+            # not one that was closed in this round, nor one that has its number since
+            if served is not None and self._sockets.get(descriptor) is served:
                 wasyncore.readwrite(served, flags)
             if time.monotonic() > until:
                 break

@@ -92,6 +92,7 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
     def accept(self) -> Any:
         """The next connection and its address; None where none waits."""
+        self._more = False  # nor after an error, as where no more files may be open
         pair = super().accept()
         self._more = pair is not None
         return pair
