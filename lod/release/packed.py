@@ -10,13 +10,17 @@ import io
 import struct
 from array import array
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha1, sha256
 from pathlib import Path
+from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
 from isal import isal_zlib
 
+from lod.cube.database import Damaged
+from lod.messages.message import Message
 from lod.release.manifest import FileEntry
 
 if TYPE_CHECKING:
@@ -32,6 +36,7 @@ LEVEL = 2
 _HEAD = struct.Struct("<4BI2BH2B2H")
 _FOOT = struct.Struct("<2I")
 _DEFLATED, _EXTRA, _UNKNOWN = 8, 4, 255
+_BEGIN = bytes((0x1F, 0x8B, _DEFLATED, _EXTRA))
 _END = bytes.fromhex("1f8b08040000000000ff0600424302001b0003000000000000000000")
 """The empty member at the end, by which readers see that a file is whole."""
 
@@ -99,13 +104,23 @@ class PackedWriter(io.RawIOBase):
         """Ends the file."""
         if self.closed:
             return
-        if self._held:
-            self._put(_member(bytes(self._held)))
-        self._put(_END)
-        self._file.close()
+        super().close()  # first: where the disk is full, nothing is tried once more
+        with self._file:
+            if self._held:
+                self._put(_member(bytes(self._held)))
+            self._put(_END)
         if self._begun is not None:
             self.path.write_bytes(b"".join(self._begun))
-        super().close()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
+            self.close()
+            return
+        super().close()  # what could not be written is not tried again
+        with suppress(OSError):
+            self._file.close()
 
     @property
     def entries(self) -> dict[Path, FileEntry]:
@@ -119,9 +134,13 @@ class PackedWriter(io.RawIOBase):
 
 
 class _Unpacked(io.RawIOBase):
-    """A file of which only the compressed copy is there, read as if it were there itself."""
+    """A file of which only the compressed copy is there, read as if it were there itself.
+
+    Raises `Damaged` for one that is not as it was written.
+    """
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._file = path.open("rb")
         self._starts = starts(path, path.stat().st_mtime_ns)
         self._at = 0
@@ -155,8 +174,7 @@ class _Unpacked(io.RawIOBase):
         if number != self._number:
             self._file.seek(self._starts[number])
             head = _HEAD.unpack(self._file.read(_HEAD.size))
-            member = self._file.read(head[-1] + 1 - _HEAD.size)
-            self._block, self._number = isal_zlib.decompress(member[: -_FOOT.size], -15), number
+            self._block, self._number = _content(self._file.read(head[-1] + 1 - _HEAD.size), self._path), number
         return self._block
 
     def readinto(self, buffer: WriteableBuffer) -> int:
@@ -177,19 +195,41 @@ class _Unpacked(io.RawIOBase):
 def starts(path: Path, changed: int) -> array[int]:
     """Where the members of a packed file begin, but for the empty one at its end. `changed`: when it was written."""
     with path.open("rb") as file:
-        return array("Q", _starts(file))[:-1]
+        places = array("Q", _starts(file, path))
+        file.seek(places[-1] if places else 0)
+        if file.read() != _END:
+            raise _damaged(path)
+        return places[:-1]
 
 
-def _starts(file: BinaryIO) -> Iterator[int]:
+def _content(member: bytes, path: Path) -> bytes:
+    """What a member without its head holds."""
+    try:
+        content: bytes = isal_zlib.decompress(member[: -_FOOT.size], -15)
+        if _FOOT.unpack(member[-_FOOT.size :]) == (isal_zlib.crc32(content), len(content)):
+            return content
+    except (isal_zlib.error, struct.error):  # type: ignore[misc]  # its types call the class a value
+        pass
+    raise _damaged(path)
+
+
+def _damaged(path: Path) -> Damaged:
+    why = "its members are not those that were written"
+    return Damaged(Message("error.file-damaged", file=f"{path.parent.name}/{path.name}", why=why))
+
+
+def _starts(file: BinaryIO, path: Path) -> Iterator[int]:
     start = 0
-    while len(head := file.read(_HEAD.size)) == _HEAD.size:
+    while head := file.read(_HEAD.size):
+        if len(head) < _HEAD.size or not head.startswith(_BEGIN):
+            raise _damaged(path)
         yield start
         start += _HEAD.unpack(head)[-1] + 1
         file.seek(start)
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """A file as it is, wherever it is: itself, or in its compressed copy. Raises `FileNotFoundError`."""
+    """A file as it is, wherever it is: itself, or in its compressed copy. Raises `FileNotFoundError`, and `Damaged`."""
     if path.exists():
         return path.open("rb")
     return io.BufferedReader(_Unpacked(path.with_name(packed_name(path.name))), BLOCK)
