@@ -15,8 +15,9 @@ from lod.article.sheet import summaries_of
 from lod.article.statement import Statement
 from lod.article.text import Article
 
-EDITED = 0.5
-"""The part of a text's statements that an edited copy of it has at least, where they stood."""
+EDITED, STATEMENTS = 0.5, 3
+"""The part of a text's statements, and how many, that an edited copy of it has at least where they stood: one or two
+may stand so in any text."""
 
 
 class Verdict(StrEnum):
@@ -90,7 +91,8 @@ def _edition(statements: Sequence[Statement], article: Article, figures: Sequenc
     shares = {}
     for digest in sorted(digests):
         places = {place for figure in figures if figure.digest == digest for place in figure.places}
-        shares[digest] = len(places & here) / len(places) if places else 0.0
+        same = len(places & here)
+        shares[digest] = same / len(places) if same >= STATEMENTS else 0.0
     best = max(shares, key=lambda digest: shares[digest], default="")
     return best if shares.get(best, 0.0) >= EDITED else ""
 
@@ -125,8 +127,10 @@ def _result(
     statement: Statement, article: Article, figures: Sequence[Published], source: Sequence[Published]
 ) -> Result:
     same_unit = [figure for figure in figures if figure.unit == statement.unit]
-    chosen = _of_source(statement, article, [figure for figure in source if figure.unit == statement.unit])
-    chosen = chosen or _of_words(statement, article, same_unit)
+    at_place = _of_source(statement, article, [figure for figure in source if figure.unit == statement.unit])
+    is_edited = any(figure.digest != article.digest for figure in at_place)
+    # in a text that was edited since, words say more than the place: who they are of may have been edited
+    chosen = (not is_edited and at_place) or _of_words(statement, article, same_unit) or at_place
     if not chosen:
         return Result(statement, Verdict.UNPUBLISHED)
     return _judged(statement, chosen, several=len(_subjects(statement, article)) > 1)

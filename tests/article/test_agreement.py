@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -97,3 +98,34 @@ def test_a_statement_means_the_figure_whose_codes_it_names(
     """Respondents in the subject, a condition by its numbers; without them no figure is guessed."""
     results = check(read(article_of_text(text, "nb")), FIGURES)
     assert [(result.verdict, sorted(figure.iri for figure in result.figures)) for result in results] == expected
+
+
+def stated(number: str, words: str, label: str) -> Published:
+    """A figure read from its own paragraph of an earlier text."""
+    return replace(published(f"x:{label}", number, label), stated=((words, number),), digest="earlier")
+
+
+EARLIER = {"1": "skolene", "2": "barnehagene", "3": "sykehjemmene", "4": "bibliotekene"}
+"""Whom the paragraphs of an earlier text are about; each has as many per cent as its number."""
+
+
+def results(*paragraphs: str, of: str = "1234") -> list[tuple[Verdict, list[str]]]:
+    """What a text is, held against the figures of so many paragraphs of the earlier one."""
+    figures = [stated(n, f"{n} prosent", EARLIER[n]) for n in of]
+    found = check(read(article_of_text("\n\n".join(paragraphs), "nb")), figures)
+    return [(result.verdict, [figure.iri for figure in result.figures]) for result in found]
+
+
+def test_a_place_in_an_edited_text_says_which_figure_is_meant() -> None:
+    """In a copy of which most stands as it stood, also where the words no longer say it; an edited number is wrong."""
+    same = [f"{n} prosent av {EARLIER[n]} har plan." for n in "123"]
+    assert results(*same, "4 prosent av dem har plan.")[3] == (Verdict.HOLDS, ["x:bibliotekene"])
+    assert results(*same, "5 prosent av dem har plan.")[3] == (Verdict.CHANGED, ["x:bibliotekene"])
+    assert results(*same, "4 prosent av skolene har plan.")[3] == (Verdict.CHANGED, ["x:skolene"])
+
+
+def test_a_text_that_has_a_number_where_another_had_it_is_no_copy() -> None:
+    """Two statements in their places are chance; what their words do not name is not published."""
+    assert results("1 prosent av bøndene har plan.", of="1") == [(Verdict.UNPUBLISHED, [])]
+    text = ["1 prosent av bøndene har plan.", "2 prosent av fiskerne har plan.", "Ingenting her."]
+    assert results(*text, of="12") == [(Verdict.UNPUBLISHED, [])] * 2
