@@ -8,9 +8,10 @@ import click
 
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
+from lod.errors import LodError
+from lod.export import FIGURES
+from lod.messages.message import Message
 from lod.terminal import Progress, language, reports_errors
-
-FIGURES = 2_000
 
 
 @click.command("export")
@@ -33,8 +34,11 @@ def export(context: click.Context, folder: Path, figures: int, server: str) -> N
     files will be served.
     """
     from lod.export.export import export as exported
+    from lod.sources.site.schema import is_url
     from lod.web.pages.numbers import size
 
+    if server and not is_url(server):
+        raise LodError(Message("error.no-web-address", url=server))
     settings = settings_of(context)
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))

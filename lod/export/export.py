@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from lod import __version__
 from lod.config import Settings
 from lod.errors import NoneYet
-from lod.export import plan, rules
+from lod.export import FIGURES, plan, rules
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
 from lod.export.parts import write_parts
@@ -47,7 +47,7 @@ class Exported:
 def export(
     settings: Settings,
     folder: Path,
-    figures: int = plan.FIGURES,
+    figures: int = FIGURES,
     server: str = "",
     progress: Callable[[int, int, str], None] = lambda done, total, what: None,
 ) -> Exported:

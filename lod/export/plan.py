@@ -11,9 +11,6 @@ from lod.release.opened import Release
 from lod.web import assets
 from lod.web.pages.view import LANGUAGES
 
-FIGURES = 2_000
-"""Figures that have pages of their own, at most, if nothing else is said."""
-
 _SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure")
 _FILES = ("robots.txt", "sitemap.xml", "favicon.ico", "apple-touch-icon.png", "datapackage.json")
 _CATALOGUES = ("catalog.{suffix}", "catalog.{suffix}?profile=dcat", ".well-known/void.{suffix}")
