@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench.sample import make_site
+from bench.sample import make_site, unpacked
 from lod.cube.index import FILE as INDEX
 
 LOAD = """
@@ -55,7 +55,7 @@ def main(counts: list[int]) -> None:
             environment = {**os.environ, "LOD_BASE": "https://data.example.org/"}
             built, busy, memory = timed([sys.executable, "-m", "lod", "--root", scratch, "build"], environment)
             release = root / ".lod" / "current"
-            dump = release / "dumps" / "measured.nt"
+            dump = unpacked(release / "dumps" / "measured.nt", root / "dump")
             loaded, working, other = timed([sys.executable, "-c", LOAD, str(root / "store"), str(dump)])
             cells = (
                 *(f"{count:,}", f"{built:.1f} s", f"{busy:.1f} s", f"{memory:,.0f} MB"),

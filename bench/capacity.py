@@ -1,8 +1,8 @@
 """What a site takes of a machine: `python -m bench.capacity [N …]`.
 
 For each N a site with one cube of N figures is built, and served by `lod serve --processes P`. Printed are the
-processor seconds and the peak memory of the build, the size of the release, and the memory of the processes that serve
-it after each kind of answer has been given many times: the supervisor, a web process, and a query worker (the largest
+processor seconds and the peak memory of the build, the size of the release, in it of the cube's columns, of the dump of
+N-Triples and of that as it is kept, packed, and the memory of the processes that serve it after each kind of answer has been given many times: the supervisor, a web process, and a query worker (the largest
 of each; pages that several share are divided among them). Linux only. `--keep DIR` keeps what was built.
 """
 
@@ -22,9 +22,11 @@ from bench.build import size, timed
 from bench.load import wait_for
 from bench.sample import AGES, AREAS, BASE, NAME, SEXES, make_site
 from bench.watched import children, memory
+from lod.release.manifest import Manifest
 
 TIMES = 60
-HEADS = ("figures", "build s", "build MB", "release MB", "supervisor MB", "web MB", "worker MB")
+HEADS = ("figures", "build s", "build MB", "release MB", "columns MB", "triples MB", "packed MB")
+HEADS += ("supervisor MB", "web MB", "worker MB")
 
 
 def visit(port: int) -> None:
@@ -65,6 +67,11 @@ def served(root: Path, processes: int, environment: dict[str, str]) -> tuple[flo
         server.wait(60)
 
 
+def shown(cell: float) -> str:
+    """A number in its column; small ones with a decimal."""
+    return f"{cell:>13,.{1 if cell < 10 else 0}f}"
+
+
 def main() -> None:
     """Measures and prints."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -82,8 +89,16 @@ def main() -> None:
             lod = [sys.executable, "-m", "lod", "--root", str(root)]
             _, busy, peak = timed([*lod, "build", "--anew"], environment)
             room = size(root / ".lod" / "current")
-            cells = (busy, peak, room, *served(root, given.processes, environment))
-            print(f"{count:>13,} " + " ".join(f"{cell:>13,.0f}" for cell in cells), flush=True)
+            files = Manifest.read(root / ".lod" / "current").files
+            named = (f"cubes/{NAME}.parquet", f"dumps/{NAME}.nt", f"dumps/{NAME}.nt.gz")
+            cells = (
+                busy,
+                peak,
+                room,
+                *(files[name].size / 1e6 for name in named),
+                *served(root, given.processes, environment),
+            )
+            print(f"{count:>13,} " + " ".join(map(shown, cells)), flush=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import itertools
 import random
+import shutil
 from pathlib import Path
+
+from lod.release.packed import open_plain
 
 BASE = "https://data.example.org/"
 NAME = "measured"
@@ -49,6 +52,18 @@ def make_site(folder: Path, count: int) -> None:
         for key in itertools.islice(keys, count):
             status = "E" if chance.random() < 0.02 else "A"
             file.write(f"{','.join(key)},{chance.randint(0, 1000) / 10},{status}\n")
+
+
+def unpacked(dump: Path, folder: Path) -> Path:
+    """A dump as a file that other programs read: itself, or where it is kept packed alone, a copy in the folder."""
+    if dump.exists():
+        return dump
+    copy = folder / dump.name
+    if not copy.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        with open_plain(dump) as source, copy.open("wb") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+    return copy
 
 
 def _codes(count: int) -> dict[str, list[str]]:

@@ -31,7 +31,7 @@ from pathlib import Path
 from bench import answers, by_hand, endpoints
 from bench.endpoints import Endpoint, NotAnswered, Reply
 from bench.questions import PREFIXES, Question, questions
-from bench.sample import BASE, make_site
+from bench.sample import BASE, make_site, unpacked
 
 ASKED_FOR = 3.0
 """Seconds after which a question is not asked once more."""
@@ -125,7 +125,7 @@ def build(root: Path, count: int) -> None:
 @contextmanager
 def served(root: Path, seconds: float, alone: bool) -> Iterator[list[Endpoint]]:
     """The endpoints, lod first; stopped at the end."""
-    dump = (root / ".lod" / "current" / "dumps" / "all.nt").resolve()
+    dump = unpacked((root / ".lod" / "current" / "dumps" / "all.nt").resolve(), root / "dump")
     started = [endpoints.lod(root, seconds, cache_bytes=0)]
     try:
         if not alone:
