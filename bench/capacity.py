@@ -2,8 +2,9 @@
 
 For each N a site with one cube of N figures is built, and served by `lod serve --processes P`. Printed are the
 processor seconds and the peak memory of the build, the size of the release, in it of the cube's columns, of the dump of
-N-Triples and of that as it is kept, packed, and the memory of the processes that serve it after each kind of answer has been given many times: the supervisor, a web process, and a query worker (the largest
-of each; pages that several share are divided among them). Linux only. `--keep DIR` keeps what was built.
+N-Triples and of that as it is kept, packed, and the memory of the processes that serve it after each kind of answer has
+been given many times: the supervisor, a web process, and a query worker (the largest of each; pages that several share
+are divided among them). Linux only. `--keep DIR` keeps what was built.
 """
 
 from __future__ import annotations

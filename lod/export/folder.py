@@ -32,8 +32,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     """
     folder = folder.absolute()
     before = folder.with_name(f".{folder.name}.before")
-    if before.exists() and not folder.exists():
-        before.rename(folder)  # an export that was ended between the two steps below
+    _recover(folder, before)
     own = _own(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
@@ -45,6 +44,24 @@ def replaced(folder: Path) -> Iterator[Path]:
     finally:
         with suppress(FileNotFoundError):
             shutil.rmtree(new)
+
+
+def _recover(folder: Path, before: Path) -> None:
+    """Ends what an export that was ended between the steps of `_exchange` left undone."""
+    if not before.exists():
+        return
+    own = _own(before)
+    if not folder.exists():
+        before.rename(folder)
+        return
+    _carry(before, folder, own)
+    shutil.rmtree(before)
+
+
+def _carry(before: Path, folder: Path, own: set[str]) -> None:
+    """Moves what is not the export's from one folder to the other."""
+    for path in [path for path in before.iterdir() if path.name not in own]:
+        path.rename(folder / path.name)
 
 
 def mark(folder: Path, about: dict[str, Any]) -> None:
@@ -81,14 +98,12 @@ def _exchange(folder: Path, new: Path, before: Path, own: set[str]) -> None:
     if not folder.exists():
         new.rename(folder)
         return
-    others = [path for path in folder.iterdir() if path.name not in own]
-    for path in others:
-        if (new / path.name).exists():
+    for path in folder.iterdir():
+        if path.name not in own and (new / path.name).exists():
             raise ExportError(Message("export.in-the-way", path=str(path)))
     folder.rename(before)
     new.rename(folder)
-    for path in others:
-        (before / path.name).rename(folder / path.name)
+    _carry(before, folder, own)
     shutil.rmtree(before)
 
 
