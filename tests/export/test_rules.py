@@ -82,7 +82,8 @@ def ask(port: int, path: str, headers: dict[str, str]) -> tuple[int, dict[str, s
         with urllib.request.build_opener(Stay).open(request, timeout=60) as answer:
             return answer.status, {n.lower(): v for n, v in answer.headers.items()}, answer.read().decode()
     except urllib.error.HTTPError as error:
-        return error.code, {n.lower(): v for n, v in error.headers.items()}, error.read().decode()
+        with error:
+            return error.code, {n.lower(): v for n, v in error.headers.items()}, error.read().decode()
 
 
 def test_a_lasting_address_leads_to_its_document(get: Get) -> None:

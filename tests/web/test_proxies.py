@@ -54,7 +54,8 @@ class Front:
             with opener.open(request, timeout=60) as answer:
                 return answer.status, {n.lower(): v for n, v in answer.headers.items()}, answer.read()
         except urllib.error.HTTPError as error:
-            return error.code, {n.lower(): v for n, v in error.headers.items()}, error.read()
+            with error:
+                return error.code, {n.lower(): v for n, v in error.headers.items()}, error.read()
 
 
 def nginx_configuration(folder: Path, port: int, behind: int) -> Path:
