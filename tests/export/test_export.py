@@ -87,6 +87,14 @@ def test_samples_to_paste_work_here(exported: Path) -> None:
     assert "unitMeasure_en" in (exported / samples[0]).read_text("utf-8").partition("\n")[0]
 
 
+def test_no_file_of_everything_is_called_a_selection(exported: Path) -> None:
+    """A selection is made in the browser: files and code have the whole data set, and say so."""
+    page = (exported / "doc/dataset/okt-digitalisering.en.html").read_text("utf-8")
+    assert "Fetch the whole data set by code" in page
+    assert "Download the selection" not in page
+    assert "SELECT" not in page
+
+
 def test_what_needs_a_server_is_said_in_words(exported: Path) -> None:
     """Nothing links to an address that only a server answers; a page says what there is not."""
     for page, address in links(exported):
