@@ -17,7 +17,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO
 
-from isal import isal_zlib
+import deflate
 
 from lod.cube.database import Damaged
 from lod.messages.message import Message
@@ -32,7 +32,8 @@ SMALL = 1_000_000
 BLOCK = 0xFF00
 """Bytes of each member but the last: what deflate makes of them at worst fits into a member."""
 
-LEVEL = 2
+LEVEL = 1
+"""How hard deflate tries. libdeflate makes the same bytes of the same text on every processor, which ISA-L does not."""
 _HEAD = struct.Struct("<4BI2BH2B2H")
 _FOOT = struct.Struct("<2I")
 _DEFLATED, _EXTRA, _UNKNOWN = 8, 4, 255
@@ -47,10 +48,10 @@ def packed_name(name: str) -> str:
 
 
 def _member(data: bytes) -> bytes:
-    deflated = isal_zlib.compress(data, LEVEL, -15)
+    deflated = deflate.deflate_compress(data, LEVEL)
     size = _HEAD.size + len(deflated) + _FOOT.size
     head = _HEAD.pack(0x1F, 0x8B, _DEFLATED, _EXTRA, 0, 0, _UNKNOWN, 6, ord("B"), ord("C"), 2, size - 1)
-    return head + deflated + _FOOT.pack(isal_zlib.crc32(data), len(data))
+    return head + deflated + _FOOT.pack(deflate.crc32(data), len(data))
 
 
 class PackedWriter(io.RawIOBase):
@@ -205,10 +206,11 @@ def starts(path: Path, changed: int) -> array[int]:
 def _content(member: bytes, path: Path) -> bytes:
     """What a member without its head holds."""
     try:
-        content: bytes = isal_zlib.decompress(member[: -_FOOT.size], -15)
-        if _FOOT.unpack(member[-_FOOT.size :]) == (isal_zlib.crc32(content), len(content)):
+        crc, size = _FOOT.unpack(member[-_FOOT.size :])
+        content = bytes(deflate.deflate_decompress(member[: -_FOOT.size], min(size, BLOCK)))
+        if (deflate.crc32(content), len(content)) == (crc, size):
             return content
-    except (isal_zlib.error, struct.error):  # type: ignore[misc]  # its types call the class a value
+    except (deflate.DeflateError, struct.error):
         pass
     raise _damaged(path)
 

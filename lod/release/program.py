@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lod import __version__
 
-TOOLS = ("rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "isal", "vl-convert-python")
+TOOLS = ("rdflib", "pyshacl", "duckdb", "pyarrow", "pyoxigraph", "deflate", "vl-convert-python")
 """What a release's bytes come from, besides this package."""
 
 
