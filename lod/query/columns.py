@@ -12,19 +12,19 @@ import traceback
 from collections import OrderedDict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 from lod.cube import index
 from lod.cube.dictionary import term
-from lod.errors import OutOfMemory, QueryError, ReleaseError, Unanswered
+from lod.errors import OutOfMemory, QueryError, ReleaseError
 from lod.graph.store import Graph
 from lod.messages.message import Message
-from lod.query.differences import differences
 from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import Fallback
 from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
+from lod.query.refusals import Refusals
+from lod.query.route import LOOK_UP, ByColumns, ByStore, Route
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
 from lod.query.sql.errors import Unsupported
@@ -42,9 +42,6 @@ Key = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 PLANS = 500
 """Compiled queries that are kept."""
-
-LOOK_UP = "a look-up, which the store answers sooner than the SQL"
-"""Why a query that is compiled is still answered by the store."""
 
 LONG = 8_000
 """Characters of a query that is too long for a look-up; prefixes are among them."""
@@ -66,6 +63,7 @@ class ColumnsEngine:
     ) -> None:
         """`small`: whether look-ups go to the store, which answers them sooner; `without`: passes to leave out."""
         self.fallback = Fallback(store, self._said, lambda sets: triples(sets, self.schema))
+        self.refusals = Refusals(store.graph, base, self._has_odd_terms)
         self.small = small
         self.without = without
         self.base = base
@@ -94,32 +92,33 @@ class ColumnsEngine:
 
         Raises `BadQuery`, `NotAcceptable`, `OutOfMemory`, `Unanswered`, and what `out` raises.
         """
-        reason = LOOK_UP
+        route = self.route(query)
+        if isinstance(route, ByColumns):
+            try:
+                return self._run(route.plan, query, _Held(out, route.plan.guarded))
+            except Unsupported as why:  # the data have what the statement cannot say
+                route = self._by_store(query, str(why))
+        store = self.fallback.having(route.sets, route.reason)
+        return replace(store.execute(query, out), reason=route.reason)
+
+    def route(self, query: Query) -> Route:
+        """What answers a query, as far as one knows before it runs. Raises `BadQuery` and `Unanswered`."""
         try:
             plan = self.plan(query)
-            if not self._looked_up(plan, query):
-                return self._run(plan, query, _Held(out, plan.guarded))
-            sets = plan.needed
         except Unsupported as why:
-            reason, sets = str(why), self._needed(query)
-            self._refuse(query, reason)
-        return replace(self.fallback.having(sets, reason).execute(query, out), reason=reason)
+            return self._by_store(query, str(why))
+        return ByStore(LOOK_UP, plan.needed, plan) if self._is_look_up(plan, query) else ByColumns(plan)
 
-    def _looked_up(self, plan: Plan, query: Query) -> bool:
+    def _is_look_up(self, plan: Plan, query: Query) -> bool:
         """Whether the store, as it is, answers sooner; what is long is no look-up."""
         return len(query.text) < LONG and plan.small and self.small and (not plan.needed or self.fallback.store.whole)
 
-    def _refuse(self, query: Query, reason: str) -> None:
+    def _by_store(self, query: Query, reason: str) -> ByStore:
         """Raises `Unanswered` where the store is known to answer otherwise than the specification."""
-        parsed = parse(query.text, self.base)
-        if query.default_graphs or query.named_graphs:
-            parsed = replace(parsed, dataset=(query.default_graphs, query.named_graphs))
-        graph = self.fallback.store.graph
-        if constructs := differences(parsed, lambda iri: graph.mentions(Term(iri)), lambda: self._odd):
-            raise Unanswered(Message("query.otherwise", reason=reason, constructs=constructs))
+        self.refusals.check(query, reason)
+        return ByStore(reason, self._needed(query))
 
-    @cached_property
-    def _odd(self) -> bool:
+    def _has_odd_terms(self) -> bool:
         """Whether the release has, or may have, terms that the store reads otherwise than the specification."""
         return self.fallback.store.graph.has_odd_terms() if self.reason else self._db.has_odd_terms()
 
@@ -140,15 +139,13 @@ class ColumnsEngine:
 
     def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
         """How a query is answered. Raises `BadQuery` and `Unanswered`."""
-        try:
-            plan = self.plan(query)
-            looked_up = self._looked_up(plan, query)
-            told = account(parse(query.text, self.base), plan, self.schema.index, self.without | frozenset(without))
-            engine, reason = ("oxigraph", LOOK_UP) if looked_up else ("columns", "")
-            return Explanation(engine, told.sql, reason, told.algebra, told.plan, told.passes)
-        except Unsupported as why:
-            self._refuse(query, str(why))
-            return Explanation("oxigraph", reason=str(why))
+        route = self.route(query)
+        engine, reason = ("columns", "") if isinstance(route, ByColumns) else ("oxigraph", route.reason)
+        if route.plan is None:
+            return Explanation(engine, reason=reason)
+        parsed, left_out = parse(query.text, self.base), self.without | frozenset(without)
+        compiled = account(parsed, route.plan, self.schema.index, left_out)
+        return Explanation(engine, compiled.sql, reason, compiled.algebra, compiled.plan, compiled.passes)
 
     def plan(self, query: Query) -> Plan:
         """The plan of a query, kept for the next time. Raises `Unsupported` and `BadQuery`."""

@@ -58,20 +58,24 @@ class Explanation:
     passes: tuple[tuple[str, str], ...] = ()
 
 
-class Engine(Protocol):
-    """Evaluates queries over one release, one at a time."""
+class Evaluator(Protocol):
+    """Evaluates queries, one at a time."""
+
+    def execute(self, query: Query, out: BinaryIO) -> Outcome:
+        """Writes the answer to `out`.
+
+        Raises `BadQuery` and `NotAcceptable`, and whatever `out` raises when it has enough.
+        """
+
+
+class Engine(Evaluator, Protocol):
+    """Evaluates queries over one release."""
 
     @classmethod
     def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
         """Opens the release in a folder; relative IRIs of a query are resolved against `base`.
 
         `prefixes`: those that graphs are written with. Raises `ReleaseError` where there is none.
-        """
-
-    def execute(self, query: Query, out: BinaryIO) -> Outcome:
-        """Writes the answer to `out`.
-
-        Raises `BadQuery` and `NotAcceptable`, and whatever `out` raises when it has enough.
         """
 
     def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:

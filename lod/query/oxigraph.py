@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from itertools import chain, islice
 from pathlib import Path
@@ -14,7 +14,7 @@ from lod.cube import index
 from lod.errors import BadQuery, NotAcceptable, ReleaseError
 from lod.graph.store import Graph
 from lod.messages.message import Message
-from lod.query.engine import Explanation, Outcome, Query
+from lod.query.engine import Outcome, Query
 from lod.rdf.formats import Format, by_name
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB, RDF
@@ -76,11 +76,6 @@ class OxigraphEngine:
             if "custom function" not in str(error):
                 raise
             raise BadQuery(Message("query.store-says", why=str(error))) from None
-
-    def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
-        """It is the store that answers. Raises `BadQuery`."""
-        parse(query.text, self.base)
-        return Explanation("oxigraph", reason="the engine is set to the store")
 
     def _query(self, query: Query, parsed: Parsed) -> ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples:
         store = self.graph.store

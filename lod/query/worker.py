@@ -25,7 +25,7 @@ from lod.query.engine import Engine, Query
 from lod.query.exporting import Exporter
 from lod.query.jobs import Explain, Export, Job
 from lod.query.messages import Reply
-from lod.query.oxigraph import OxigraphEngine
+from lod.query.store import StoreEngine
 
 NICENESS = 5  # the web process goes first
 
@@ -33,7 +33,7 @@ STACK_BYTES = 256 << 20
 """Stack of the thread that answers: the store's parser and optimiser recurse as deep as a query of 64 kB can make them.
 It is address space; memory is used only as deep as the recursion goes."""
 
-ENGINES: dict[str, type[Engine]] = {"columns": ColumnsEngine, "oxigraph": OxigraphEngine}
+ENGINES: dict[str, type[Engine]] = {"columns": ColumnsEngine, "oxigraph": StoreEngine}
 """The engines by the name that the setting `engine` has."""
 
 MAX_FRAMES = 2_500

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 import pytest
 
 from lod.errors import BadQuery, NotAcceptable, ReleaseError
-from lod.query.engine import Engine, Outcome, Query
+from lod.query.engine import Evaluator, Outcome, Query
 from lod.query.oxigraph import PRETTY_TRIPLES, OxigraphEngine
 from lod.rdf.formats import by_name, carrying
 from tests.query.example import BASE, CHAIN, HOW_MANY, NUMBERS, PREFIXES, UNION
@@ -21,19 +21,19 @@ NAMED = "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }"
 
 
 @pytest.fixture(scope="module", params=[OxigraphEngine])
-def engine(request: pytest.FixtureRequest, release: Path) -> Engine:
+def engine(request: pytest.FixtureRequest, release: Path) -> Evaluator:
     """Each engine over the example release."""
-    opened: Engine = request.param.open(release, BASE, PREFIXES)
+    opened: Evaluator = request.param.open(release, BASE, PREFIXES)
     return opened
 
 
-def ask(engine: Engine, query: Query) -> tuple[Outcome, bytes]:
+def ask(engine: Evaluator, query: Query) -> tuple[Outcome, bytes]:
     """What came of it, and what was written."""
     out = io.BytesIO()
     return engine.execute(query, out), out.getvalue()
 
 
-def count(engine: Engine, query: Query) -> int:
+def count(engine: Evaluator, query: Query) -> int:
     """The number a counting query answers with."""
     return int(json.loads(ask(engine, query)[1])["results"]["bindings"][0]["n"]["value"])
 
@@ -61,7 +61,7 @@ def count(engine: Engine, query: Query) -> int:
     ],
 )
 def test_the_dataset_is_the_one_asked_for(
-    engine: Engine, text: str, default: tuple[str, ...], named: tuple[str, ...], expected: int
+    engine: Evaluator, text: str, default: tuple[str, ...], named: tuple[str, ...], expected: int
 ) -> None:
     """The union of all graphs, unless FROM says else, and the protocol's parameters before FROM (Protocol 2.1.4)."""
     assert expected == count(engine, Query(text, default, named))
@@ -69,7 +69,7 @@ def test_the_dataset_is_the_one_asked_for(
 
 @pytest.mark.parametrize("format", [format.name for format in carrying("solutions")])
 @pytest.mark.parametrize(("text", "kind"), [("SELECT ?s { ?s ?p '7' }", "select"), ("ASK { ?s ?p '7' }", "ask")])
-def test_solutions_come_in_every_format(engine: Engine, format: str, text: str, kind: str) -> None:
+def test_solutions_come_in_every_format(engine: Evaluator, format: str, text: str, kind: str) -> None:
     """SELECT and ASK in JSON, XML, CSV and TSV, as other readers understand them."""
     outcome, body = ask(engine, Query(text, solutions=format, graph=None))
     assert outcome == Outcome(kind, format)  # type: ignore[arg-type]  # plain values, as the test has them
@@ -85,7 +85,7 @@ def test_solutions_come_in_every_format(engine: Engine, format: str, text: str, 
 @pytest.mark.parametrize(
     "text", ["CONSTRUCT { ?s a [ a ?o, _:b ; <def/is> _:b ] } { ?s ?p ?o }", "DESCRIBE <id/thing/7>"]
 )
-def test_graphs_come_in_every_format(engine: Engine, format: str, text: str) -> None:
+def test_graphs_come_in_every_format(engine: Evaluator, format: str, text: str) -> None:
     """CONSTRUCT and DESCRIBE say the same in every format, blank nodes included."""
     outcome, body = ask(engine, Query(text, solutions=None, graph=format))
     assert outcome == Outcome("graph", format)
@@ -104,7 +104,7 @@ def name(term: object) -> str:
     return "_" if isinstance(term, ox.BlankNode) else str(term)
 
 
-def test_turtle_is_pretty(engine: Engine) -> None:
+def test_turtle_is_pretty(engine: Evaluator) -> None:
     """Only the prefixes used, each subject once."""
     body = ask(engine, Query("CONSTRUCT { ?s ?p ?o } { ?s ?p ?o }", graph="turtle"))[1].decode()
     assert body.startswith(f"@prefix def: <{BASE}def/> .\n@prefix thing: <{BASE}id/thing/> .\n")
@@ -112,7 +112,7 @@ def test_turtle_is_pretty(engine: Engine) -> None:
 
 
 @pytest.mark.slow
-def test_a_large_graph_is_streamed(engine: Engine) -> None:
+def test_a_large_graph_is_streamed(engine: Evaluator) -> None:
     """Past the size that can be sorted in memory it comes as it is found, and is still all there."""
     text = "CONSTRUCT { ?a <def/a> ?b ; <def/b> ?b ; <def/c> ?b } { ?a <def/number> ?x . ?b <def/number> ?y }"
     _, body = ask(engine, Query(text, graph="ntriples"))
@@ -129,7 +129,7 @@ def test_a_large_graph_is_streamed(engine: Engine) -> None:
         ("", 1, 1, "expected SELECT, ASK, CONSTRUCT or DESCRIBE"),
     ],
 )
-def test_a_bad_query_says_where(engine: Engine, text: str, line: int, column: int, words: str) -> None:
+def test_a_bad_query_says_where(engine: Evaluator, text: str, line: int, column: int, words: str) -> None:
     """The parser's place and its reason, in a sentence."""
     with pytest.raises(BadQuery, match=words) as caught:
         ask(engine, Query(text))
@@ -137,13 +137,13 @@ def test_a_bad_query_says_where(engine: Engine, text: str, line: int, column: in
 
 
 @pytest.mark.parametrize("text", ["INSERT DATA { }", "LOAD <http://example.org/>", "PREFIX a: <b> CLEAR ALL"])
-def test_an_update_is_told_what_this_is(engine: Engine, text: str) -> None:
+def test_an_update_is_told_what_this_is(engine: Evaluator, text: str) -> None:
     """The hint is about updates, not about syntax."""
     with pytest.raises(BadQuery, match="only answers queries"):
         ask(engine, Query(text))
 
 
-def test_a_function_that_does_not_exist_is_a_bad_query(engine: Engine) -> None:
+def test_a_function_that_does_not_exist_is_a_bad_query(engine: Evaluator) -> None:
     """Though it is only found out while evaluating."""
     with pytest.raises(BadQuery, match=r"http://example\.org/f"):
         ask(engine, Query("SELECT (<http://example.org/f>(?s) AS ?x) { ?s ?p ?o }"))
@@ -158,7 +158,7 @@ def test_a_function_that_does_not_exist_is_a_bad_query(engine: Engine) -> None:
         Query("CONSTRUCT { ?s <http://example.org/1> ?o } { ?s ?p ?o }", graph="rdfxml"),
     ],
 )
-def test_what_no_wanted_format_can_say_is_not_acceptable(engine: Engine, query: Query) -> None:
+def test_what_no_wanted_format_can_say_is_not_acceptable(engine: Evaluator, query: Query) -> None:
     """No format for that kind of answer, a predicate that RDF/XML cannot spell."""
     with pytest.raises(NotAcceptable):
         ask(engine, query)

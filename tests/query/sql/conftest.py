@@ -23,3 +23,10 @@ def client(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[F
     """The world's endpoint, as it is served."""
     with served.serving(world, tmp_path_factory.mktemp("served")) as client:
         yield client
+
+
+@pytest.fixture(scope="session")
+def store_client(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """The same endpoint with the setting `engine = "oxigraph"`: the store with everything in it, and no columns."""
+    with served.serving(world, tmp_path_factory.mktemp("store"), "oxigraph") as client:
+        yield client

@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from flask.testing import FlaskClient
 
 from lod.cube import index
-from lod.query.engine import Engine
+from lod.query.engine import Evaluator
 from tests.query import example
 from tests.query.example import GENEROUS, get
 from tests.query.sql.world import PREFIXES, Answer, World, answer_of, ask
@@ -26,15 +26,17 @@ _SHORT = (
 
 
 @contextmanager
-def serving(world: World, folder: Path) -> Iterator[FlaskClient]:
-    """A client of an endpoint over the world, routed as in a release that is served; one worker."""
-    (folder / index.FILE).parent.mkdir()
+def serving(world: World, folder: Path, engine: str = "columns") -> Iterator[FlaskClient]:
+    """A client of an endpoint over the world, routed as in a release that is served by this engine; one worker."""
+    evaluator = world.engine.fallback.store if engine == "columns" else world.oracle
     store = ox.Store(str(folder / "graph"))
-    store.extend(world.engine.fallback.store.graph.store)
+    store.extend(evaluator.graph.store)
     store.flush()
     del store  # closes it
-    shutil.copy(world.index, folder / index.FILE)
-    with example.serving(folder, replace(GENEROUS, engine="columns", query_workers=1)) as client:
+    if engine == "columns":
+        (folder / index.FILE).parent.mkdir()
+        shutil.copy(world.index, folder / index.FILE)
+    with example.serving(folder, replace(GENEROUS, engine=engine, query_workers=1)) as client:
         yield client
 
 
@@ -69,7 +71,7 @@ def _brief(cell: tuple[str, ...] | bool | None) -> str:
     return f"{value}^^{datatype.rpartition('#')[2]}" if datatype else f'"{value}"'
 
 
-def answers(engine: Engine | FlaskClient, query: str) -> list[str]:
+def answers(engine: Evaluator | FlaskClient, query: str) -> list[str]:
     """The rows of a query's answer in few words, by an engine or over HTTP."""
     if isinstance(engine, FlaskClient):
         return brief(ask_served(engine, query)[1])

@@ -98,6 +98,17 @@ def test_it_is_refused_in_words(client: FlaskClient, kind: str, pattern: str) ->
     assert any(word in explained.text for word in WORDS[kind])
 
 
+@pytest.mark.parametrize("pattern", [each for every in CONSTRUCTS.values() for each in every])
+def test_the_store_alone_refuses_it_too(store_client: FlaskClient, pattern: str) -> None:
+    """With `engine = "oxigraph"` no answer is another than that of the columns: it is refused, and explained so."""
+    query = f"{PREFIXES} SELECT * {{ {pattern} }}"
+    response = get(store_client, query, {"Accept": "application/problem+json", "Accept-Language": "en"})
+    assert response.status_code == 400, response.text
+    assert "otherwise than SPARQL 1.1" in response.text
+    explained = store_client.get("/sparql/explain", query_string={"query": query}, headers={"Accept-Language": "en"})
+    assert explained.status_code == 400
+
+
 WORDS = {
     "alternative": ["“|”"],
     "negated": ["“!” in"],
@@ -122,6 +133,12 @@ def test_what_is_alike_is_answered(client: FlaskClient, pattern: str, expected: 
     """A near relative of a construct is not refused, and its answer is the specification's."""
     query = f"SELECT DISTINCT ?x {{ {{ {pattern} }} {OFF} FILTER(isBlank(?off)) }}"
     assert answers(client, query) == sorted(expected.split())
+
+
+@pytest.mark.parametrize(("pattern", "expected"), ANSWERED)
+def test_the_store_alone_answers_what_is_alike(store_client: FlaskClient, pattern: str, expected: str) -> None:
+    """With `engine = "oxigraph"` the near relatives are answered, and as the columns answer them."""
+    assert answers(store_client, f"SELECT DISTINCT ?x {{ {pattern} }}") == sorted(expected.split())
 
 
 def test_the_request_s_graphs_count(client: FlaskClient) -> None:

@@ -23,7 +23,7 @@ from lod.graph import store
 from lod.graph.canonical import canonical
 from lod.graph.store import Graph
 from lod.query.columns import ColumnsEngine
-from lod.query.engine import Engine, Query
+from lod.query.engine import Evaluator, Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.query.sql.needed import groups
 from lod.rdf.iris import Iris
@@ -119,7 +119,7 @@ def query(case: Case, solutions: str = "json") -> Query:
     return Query(text, (GRAPH[1:-1],), tuple(p.as_uri() for p in case.graphs), solutions, "ntriples")
 
 
-def fits(engine: Engine, case: Case, said: dict[str, str] | None = None) -> bool:
+def fits(engine: Evaluator, case: Case, said: dict[str, str] | None = None) -> bool:
     """Whether an engine's answer is the one expected; `said`: what is to be put instead of an IRI in the answer."""
     expected = w3c.expected(case)
     if isinstance(expected, str):

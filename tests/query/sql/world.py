@@ -27,7 +27,7 @@ from lod.model.dataset import Agent, Contact, DataSet
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Dimension, Measure, SliceKey
 from lod.model.text import Text
 from lod.query.columns import ColumnsEngine
-from lod.query.engine import Engine, Query
+from lod.query.engine import Engine, Evaluator, Query
 from lod.query.oxigraph import OxigraphEngine
 from lod.rdf import qb, skos
 from lod.rdf.iris import Iris
@@ -324,12 +324,12 @@ def read(graph: Graph, name: Term) -> list[Triple]:
     return [(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads]
 
 
-def ask(engine: Engine, query: str, prefixes: str = PREFIXES) -> tuple[list[str], list[tuple[Any, ...]]]:
+def ask(engine: Evaluator, query: str, prefixes: str = PREFIXES) -> tuple[list[str], list[tuple[Any, ...]]]:
     """A query's answer: its variables and its rows (a graph's triples; of an ASK one row)."""
     return asked(engine, Query(prefixes + query, solutions="json", graph="ntriples"))
 
 
-def asked(engine: Engine, query: Query) -> tuple[list[str], list[tuple[Any, ...]]]:
+def asked(engine: Evaluator, query: Query) -> tuple[list[str], list[tuple[Any, ...]]]:
     """The answer to a query that wants JSON or N-Triples, as `ask` gives it."""
     out = io.BytesIO()
     outcome = engine.execute(query, out)
@@ -358,7 +358,7 @@ def _cell(cell: Any) -> Any:
     return kind, said, datatype, cell.get("xml:lang", "")
 
 
-def differs(world: World, query: str, engine: Engine | None = None) -> str:
+def differs(world: World, query: str, engine: Evaluator | None = None) -> str:
     """How two engines' answers to a query differ; "" where they are the same multiset of solutions."""
     return compared_with(ask(world.oracle, query), ask(engine or world.engine, query))
 
