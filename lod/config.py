@@ -93,7 +93,9 @@ class Settings:
     """Addresses and networks that may read `/metrics`; `0.0.0.0/0, ::/0` for all. Empty: there are none."""
 
     requests_per_second: float = 50.0
-    """Requests a second one address may make for long; more is answered 429. 0: no such limit."""
+    """Requests a second one address may make for long; more is answered 429. 0: no such limit.
+
+    One that is computed for long counts as several (`lod.web.rate.TOKEN_SECONDS`)."""
 
     requests_at_once: int = 1000
     """Requests one address may make in a burst, before that limit holds."""

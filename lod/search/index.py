@@ -179,6 +179,15 @@ class Index:
                 return result
             return _results(db, expansions, range(terms.WAYS), {**weights, **which})
 
+    def alone(self, text: str, most: int) -> list[str]:
+        """The words of a question, as they are written, that find something by themselves, of the first `most`.
+
+        Raises as `search` does.
+        """
+        written = [word for word in dict.fromkeys(text.split()) if words(word)]
+        with self._opened() as db:
+            return [word for word in written[:most] if _finds(db, question(word))]
+
     def read(self, text: str) -> SearchQuestion:
         """A question taken apart into what it is about. Raises as `search` does."""
         wanted = question(text)
@@ -193,6 +202,13 @@ class Index:
         result = self.search(text, language, take=count, names=True)
         hits = (hit for kind, hits in result.hits.items() if kind is not EntryKind.FIGURE for hit in hits)
         return sorted(hits, key=lambda hit: hit.way)[:count]
+
+
+def _finds(db: sqlite3.Connection, wanted: Sequence[str]) -> bool:
+    """Whether folded words find anything, in any way."""
+    expansions = [terms.expanded(db, word) for word in dict.fromkeys(terms.joined(db, wanted))]
+    match = terms.expression(expansions, terms.WAYS - 1)
+    return bool(match) and db.execute("SELECT 1 FROM word WHERE word MATCH ? LIMIT 1", [match]).fetchone() is not None
 
 
 def question(text: str) -> list[str]:

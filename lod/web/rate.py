@@ -31,6 +31,8 @@ _NOTHING = 1e-6
 """Seconds that are nobody's to wait."""
 REFUSED = "lod.refused_for"
 """Where a request's environment says that it is refused already, and for how many seconds."""
+TOKEN_SECONDS = 0.005
+"""Processor time that a token pays for: a request that computes longer costs as many tokens as it takes."""
 FREE = ("/healthz", "/readyz")
 """What is never limited."""
 _BODY = "429 Too Many Requests\n\nFor mange forespørsler; prøv igjen om litt.\nToo many requests; try again later.\n"
@@ -60,13 +62,17 @@ class Buckets:
 
     def take(self, visitor: str) -> float:
         """Takes a token; gives the seconds until there is one, 0 where there was."""
-        return self._wait(visitor, takes=True)
+        return self._take(visitor, 1)
 
     def wait(self, visitor: str) -> float:
         """The seconds until there is a token, which is not taken; 0 where there is one."""
-        return self._wait(visitor, takes=False)
+        return self._take(visitor, 0)
 
-    def _wait(self, visitor: str, takes: bool) -> float:
+    def charge(self, visitor: str, tokens: int) -> None:
+        """Takes so many tokens for what was done already, whether they are there or not."""
+        self._take(visitor, tokens, owed=True)
+
+    def _take(self, visitor: str, tokens: int, owed: bool = False) -> float:
         digest = blake2b(visitor.encode(), digest_size=8).digest()
         begin = int.from_bytes(digest, "big") % SETS * SET_BYTES
         with self._only(begin):
@@ -77,11 +83,11 @@ class Buckets:
             full = kept[place][1] if place is not None else now
             if place is None:
                 place = min(kept, key=lambda place: kept[place][1])
-            full = max(full, now) + 1 / self.rate
+            full = max(full, now) + (tokens if owed else 1) / self.rate
             wait = full - now - self.burst / self.rate
-            if wait > _NOTHING:
+            if wait > _NOTHING and not owed:
                 return wait
-            if takes:
+            if tokens:
                 _ENTRY.pack_into(self._table, place, digest, full)
         return 0.0
 
@@ -104,7 +110,10 @@ class Buckets:
 
 
 class Limited:
-    """WSGI middleware that answers 429 to who asks too often; this machine's own addresses may ask as they like."""
+    """WSGI middleware that answers 429 to who asks too often, or for too much that must be computed.
+
+    This machine's own addresses may ask as they like.
+    """
 
     def __init__(self, app: WSGIApplication, buckets: Buckets) -> None:
         self.app = app
@@ -116,7 +125,7 @@ class Limited:
             return self.app(environ, start_response)
         wait = environ.get(REFUSED) or self.buckets.take(visitor)
         if not wait:
-            return self.app(environ, start_response)
+            return self._charged(visitor, environ, start_response)
         body = _BODY.encode()
         headers = [
             ("Content-Type", "text/plain; charset=utf-8"),
@@ -127,6 +136,15 @@ class Limited:
         ]
         start_response("429 Too Many Requests", headers)
         return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
+
+    def _charged(self, visitor: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The answer; what it took of this thread beyond one token's worth is paid for, too."""
+        began = time.thread_time()
+        try:
+            return self.app(environ, start_response)
+        finally:
+            if tokens := int((time.thread_time() - began) / TOKEN_SECONDS):
+                self.buckets.charge(visitor, tokens)
 
 
 def refused_for(buckets: Buckets, visitor: str, path: str) -> float:

@@ -21,7 +21,7 @@ from lod.messages.message import Message
 from lod.rdf.formats import HTML, Format
 from lod.search.entries import EntryKind
 from lod.search.folding import words
-from lod.search.index import Index, NoIndex, SearchResult, TooSlow
+from lod.search.index import NoIndex, SearchResult, TooSlow
 from lod.web import pages, problems
 from lod.web.negotiation import choose
 from lod.web.pages import answers, finds
@@ -115,7 +115,8 @@ def _answer(site: Site, format: Format) -> Response:
         if format is JSON:
             body = json.dumps(_plain(view, text, answer, best, kind, page), ensure_ascii=False, indent=1) + "\n"
         else:
-            alone = [] if answer.total or best else _alone(served.release.search, text, view.language)
+            lost = not (answer.total or best) and len(words(text)) > 1
+            alone = served.release.search.alone(text, ALONE) if lost else []
             alternates = [(JSON.media_type, f"{request.script_root}/search.json?{request.query_string.decode()}")]
             body = pages.search(view, text, answer, best, kind, page, alone, alternates)
         return _sent(served, view, body, format.content_type)
@@ -130,14 +131,6 @@ def _question() -> tuple[str, EntryKind | None, int]:
     if page and not _PAGE.fullmatch(page):
         raise TurnedAway(Message("request.page", value=page, most="9999"))
     return text, EntryKind(kind) if kind else None, int(page or 1) if kind else 1
-
-
-def _alone(index: Index, text: str, language: str) -> list[str]:
-    """The words of a question that find something by themselves."""
-    asked = dict.fromkeys(text.split())
-    if len(words(text)) < 2:
-        return []
-    return [word for word in list(asked)[:ALONE] if words(word) and index.search(word, language, take=1).total]
 
 
 def _plain(

@@ -121,6 +121,15 @@ def test_suggestions_are_names_and_no_figures(search_index: Index) -> None:
     assert all(hit.kind is not EntryKind.FIGURE for hit in hits)
 
 
+@pytest.mark.parametrize(
+    "text", ["kommuner", "kommunr", "xqzzy", "kommuner/xqzzy", "80", "æøå", "kommuner xqzzy styrer 80 -- kommuner"]
+)
+def test_words_that_find_something_by_themselves(search_index: Index, text: str) -> None:
+    """They are those that a search for each of them alone finds something for, once each, up to the number wanted."""
+    written = [word for word in dict.fromkeys(text.split()) if words(word)]
+    assert search_index.alone(text, 3) == [word for word in written[:3] if search_index.search(word).total]
+
+
 def test_what_is_alike_is_told_from_what_matches(search_index: Index) -> None:
     """A misspelling is found as alike; nonsense is not found."""
     assert search_index.search("digitaliseringstakk").near

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import create_environ, run_wsgi_app
 
 from lod.config import Settings
 from lod.errors import ConfigError
 from lod.web import rate
 from lod.web.access import shortened
 from lod.web.app import create_app
-from lod.web.rate import Buckets
+from lod.web.rate import TOKEN_SECONDS, Buckets, Limited
 from lod.web.visitors import visitor_of
 from tests.conftest import SiteFolder
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 PROXY, VISITOR = "10.0.0.7", "198.51.100.23"
 
@@ -40,6 +46,7 @@ def client(published: SiteFolder, log: Path) -> Iterator[FlaskClient]:
         metrics="127.0.0.1, 192.0.2.0/24",
     )
     app = create_app(settings)
+    app.test_client().get("/robots.txt")  # the first answer of a process takes longer, and counts as several
     yield app.test_client()
     app.extensions["lod"].close()
 
@@ -125,6 +132,28 @@ def test_who_asks_too_often_waits(client: FlaskClient) -> None:
     assert by(client, "/healthz", PROXY, X_Forwarded_For=VISITOR).status_code == 200
     assert by(client, "/robots.txt", PROXY, X_Forwarded_For="198.51.100.24").status_code == 200
     assert [by(client, "/robots.txt", "127.0.0.1").status_code for _ in range(9)] == [200] * 9
+
+
+def test_what_is_computed_for_long_counts_as_several() -> None:
+    """Whoever has pages made that take long is refused sooner; one who is refused pays for nothing."""
+
+    def slow(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        end = time.thread_time() + 4 * TOKEN_SECONDS
+        while time.thread_time() < end:
+            pass
+        return quick(environ, start_response)
+
+    def quick(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        start_response("200 OK", [])
+        return [b""]
+
+    def answered(app: WSGIApplication) -> int:
+        limited = Limited(app, Buckets(0.001, 20, clock=lambda: 0.0))
+        environ = create_environ(environ_base={"REMOTE_ADDR": "192.0.2.1"})
+        return [run_wsgi_app(limited, environ)[1] for _ in range(40)].count("200 OK")
+
+    assert answered(quick) == 20
+    assert answered(slow) in range(1, 5)
 
 
 def test_one_has_all_addresses_behind_a_prefix_and_memory_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
