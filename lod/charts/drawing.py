@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import islice
 from math import prod
 
+from lod.charts.levels import OneLevel, levels_drawn
 from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
 from lod.charts.plan import ANY_LOOK, BAR, LOG, MOST_BARS, ChartPlan, Look, plan
 from lod.charts.scale import Scale, scale
@@ -41,8 +42,8 @@ _KINDS = {
 @dataclass(frozen=True)
 class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
-    (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), and where on it they
-    lie, from 0 to 100: periods where they are in time (`moments`)."""
+    (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), where on it they
+    lie, from 0 to 100: periods where they are in time (`moments`), and the dimensions of which one level is drawn."""
 
     plan: ChartPlan
     marks: tuple[ChartMark, ...]
@@ -50,6 +51,7 @@ class Drawing:
     total: int
     places: tuple[str, ...]
     moments: tuple[float, ...] = ()
+    levels: tuple[OneLevel, ...] = ()
 
     def group(self, mark: ChartMark) -> tuple[str, ...]:
         """The codes of the group, the line or the plot that a mark belongs to."""
@@ -77,6 +79,8 @@ def draw(
     if not all(codes.values()):
         return None
     planned = plan(dataset, lists, codes, replace(look, chosen=frozenset(selected or ())))
+    levels = levels_drawn(dataset, lists, codes, planned, frozenset(selected or ()))
+    codes |= {level.name: level.kept for level in levels}
     rows, total = _read(dataset, cube, planned, codes, occurring)
     order = {name: {code: place for place, code in enumerate(listed)} for name, listed in codes.items()}
     rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (*planned.by, *planned.along)))
@@ -88,7 +92,7 @@ def draw(
     places = tuple(code for code in codes[along] if code in drawn_codes)
     if not marks:
         return None
-    drawing = Drawing(planned, marks, scale(marks), total, places)
+    drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels)
     if not planned.lines:
         return drawing
     marks = shown_as(planned.show, marks, drawing.group)

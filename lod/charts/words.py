@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lod.charts.drawing import Drawing
+from lod.charts.levels import OneLevel
 from lod.charts.mark import MISSING, ChartMark
 from lod.charts.plan import CHANGE, INDEX
 from lod.cube.columns import Row
@@ -83,6 +84,7 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
         f"{component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
         for name in drawing.plan.chosen
     ]
+    sentences = [*(_level(dataset, lists, level, language) for level in drawing.levels), *sentences]
     if drawing.total > len(drawing.marks):
         total = number(language, str(drawing.total))
         sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
@@ -91,6 +93,16 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     if drawing.scale.cut:
         sentences.append(text(Message("chart.cut"), language))
     return " ".join(sentences)
+
+
+def _level(dataset: DataSet, lists: Mapping[str, CodeList], level: OneLevel, language: str) -> str:
+    """Which level of a dimension is drawn."""
+    numbers = {"count": number(language, str(len(level.kept))), "every": number(language, str(level.every))}
+    name = component(dataset, level.name, language)
+    if level.above:
+        above = label(dataset, lists, level.name, level.above).best(*FALLBACKS[language])
+        return text(Message("chart.level.below", name=name, above=above, **numbers), language)
+    return text(Message("chart.level", name=name, **numbers), language)
 
 
 def component(dataset: DataSet, name: str, language: str) -> str:

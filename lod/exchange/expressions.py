@@ -100,7 +100,7 @@ class Resolver:
 
     def _ranked(self, expression: Expression, dimension: Dimension, chosen: Chosen) -> tuple[str, ...]:
         codelist, occurring = self.lists[dimension.codelist], self.occurring()
-        among = self._one_level(dimension, codelist, chosen.get(dimension.name) or occurring[dimension.name])
+        among = codelist.one_level(chosen.get(dimension.name) or occurring[dimension.name])
         fixed: dict[str, Sequence[str]] = {}
         for other in self.dataset.structure.dimensions:
             if other.name == dimension.name:
@@ -112,15 +112,6 @@ class Resolver:
         measure = (chosen.get(MEASURE_TYPE) or occurring[MEASURE_TYPE])[0]
         count, least = _count(expression, 10), expression.word == "bottom"
         return ranked(self.cube(), dimension.name, among, fixed, measure, count, least)
-
-    def _one_level(self, dimension: Dimension, codelist: CodeList, codes: Sequence[str]) -> Sequence[str]:
-        """Codes of one level, so that a county is not ranked among municipalities: the first level of several codes."""
-        levels: dict[int, list[str]] = {}
-        for code in codes:
-            if code != codelist.total:
-                levels.setdefault(codelist.level(code), []).append(code)
-        several = [level for level in sorted(levels) if len(levels[level]) > 1]
-        return levels[several[0]] if several else list(codes)
 
 
 def _of_level(expression: Expression, codelist: CodeList, occurring: Sequence[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -104,6 +104,16 @@ class CodeList:
     def level(self, notation: str) -> int:
         """The level of a code, the top being level 1; 0 for one that does not hang together with the top."""
         return self._depths.get(notation, 0)
+
+    def one_level(self, codes: Sequence[str]) -> Sequence[str]:
+        """Those of some codes that may be compared, so that a county does not stand among municipalities: the first
+        level that has several of them, without the total."""
+        levels: dict[int, list[str]] = {}
+        for code in codes:
+            if code != self.total:
+                levels.setdefault(self.level(code), []).append(code)
+        several = [level for level in sorted(levels) if len(levels[level]) > 1]
+        return levels[several[0]] if several else codes
 
     @property
     def depth(self) -> int:

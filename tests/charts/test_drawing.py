@@ -150,6 +150,37 @@ def test_of_very_many_figures_the_largest_are_drawn_and_it_is_said() -> None:
     assert {mark.row["sex"] for mark in held.marks} == {"m"}
 
 
+def areas(counties: int, each: int) -> dict[str, CodeList]:
+    """A country, its counties, and as many municipalities in each."""
+    counted = [Concept(f"{n:02}", text(f"county {n}"), broader="0") for n in range(counties)]
+    below = [
+        Concept(f"{above.notation}{n:02}", text("place"), broader=above.notation)
+        for above in counted
+        for n in range(each)
+    ]
+    return {"area": CodeList("area", text("area"), (Concept("0", text("Norway")), *counted, *below))}
+
+
+def test_rankings_are_of_one_level() -> None:
+    """Of many codes neither the country stands beside its counties, nor a county beside municipalities; it is said."""
+    lists, data = areas(5, 50), dataset("area")
+    codes = [concept.notation for concept in lists["area"].concepts]
+    drawing = drawn(data, lists, [row(str(len(code)), area=code) for code in codes])
+    assert [mark.row["area"] for mark in drawing.marks] == codes[1:6]
+    assert words.note(data, lists, drawing, "nb") == "area: de 5 rett under Norway."
+
+
+def test_levels_are_compared_where_a_reader_chose_them() -> None:
+    """A country and a county that were chosen stand beside one another; the largest of many are of one level."""
+    lists, data = areas(5, 50), dataset("area")
+    rows = [row(str(len(concept.notation)), area=concept.notation) for concept in lists["area"].concepts]
+    assert [mark.row["area"] for mark in drawn(data, lists, rows, area=["0", "03"]).marks] == ["0", "03"]
+    municipalities = [concept.notation for concept in lists["area"].at(3)]
+    drawing = drawn(data, lists, rows, area=["0", *municipalities])
+    assert {len(str(mark.row["area"])) for mark in drawing.marks} == {4}
+    assert "250 koder på ett nivå, av 251." in words.note(data, lists, drawing, "nb")
+
+
 def test_a_selection_is_drawn_and_nothing_else() -> None:
     """Only the codes that were chosen are drawn; a selection without figures draws nothing."""
     data, rows = dataset("who"), [row(str(n), who=who) for n, who in enumerate("abcdef")]

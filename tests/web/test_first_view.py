@@ -50,6 +50,26 @@ def test_the_newest_and_the_total_come_first(client: FlaskClient, dataset: str, 
     assert rows[1][0] == first
 
 
+@pytest.mark.parametrize(
+    ("selection", "subject"),
+    [
+        ("folkemengde", "Hele landet, 2026 (foreløpig)"),
+        ("folkemengde?region=4601&kjonn=1", "Bergen, Menn, 2026 (foreløpig)"),
+        ("konsumprisindeks", "Indeks (2015=100), Konsumprisindeksen i alt, oktober 2025"),
+    ],
+)
+def test_the_key_figure_says_whose_it_is(client: FlaskClient, selection: str, subject: str) -> None:
+    """The figure in large says its measure, where there are several, and the codes that are no totals."""
+    html = page(client, selection)
+    key = html[html.index('<p class="key-amount">') :].split("</p>")[0]
+    assert re.sub(r"<[^>]*>", "", key).endswith(subject)
+
+
+def test_a_figure_of_two_groups_is_no_key_figure(client: FlaskClient) -> None:
+    """Where no one figure is of all that is selected, none stands above it."""
+    assert "key-amount" not in page(client, "folkemengde?region=4601&region=5001")
+
+
 def test_many_codes_are_shown_for_the_newest_period(client: FlaskClient) -> None:
     """Where many codes have no total, the greatest come first, of the newest period alone."""
     rows = cells(page(client, "lonn"))

@@ -14,6 +14,7 @@ from lod.web.pages import links
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.sparkline import Sparkline, sparkline
 from lod.web.pages.view import View
+from lod.web.pages.words import Words
 
 MOST_PASSED = 24
 """Periods without a value that are passed over."""
@@ -24,12 +25,14 @@ MOST_PERIODS = 40
 
 @dataclass(frozen=True)
 class NewestFigure:
-    """A figure with its codes, the period in words, and the line of those before it (None where there are few)."""
+    """A figure with its codes, the period in words, what else tells it from the others of its data set (`subject`), and
+    the line of those before it (None where there are few)."""
 
     figure: Figure
     codes: dict[str, str]
     period: str
     sparkline: Sparkline | None
+    subject: tuple[Words, ...] = ()
 
 
 def newest_figure(
@@ -45,7 +48,17 @@ def newest_figure(
     periods = [d for d in dataset.structure.dimensions if is_period(d, release.lists)]
     words = ", ".join(links.concept(view, d.codelist, own[d.name]).text for d in periods)
     line = _line(view, dataset, periods[0], own) if periods else None
-    return NewestFigure(figure(view, dataset, row, False), own, words, line)
+    return NewestFigure(figure(view, dataset, row, False), own, words, line, _subject(view, dataset, own))
+
+
+def _subject(view: View, dataset: DataSet, own: Mapping[str, str]) -> tuple[Words, ...]:
+    """The measure, where there are several, and the codes that are no totals; of totals alone the first."""
+    lists, occurring = view.opened.lists, view.opened.occurring(dataset.id)
+    varying = [d for d in dataset.structure.dimensions if len(occurring[d.name]) > 1 and not is_period(d, lists)]
+    parts = [d for d in varying if own[d.name] != lists[d.codelist].total] or varying[:1]
+    measures = [m.label for m in dataset.structure.measures if m.name == own[MEASURE_TYPE]]
+    named = measures if len(dataset.structure.measures) > 1 else []
+    return (*map(view.words, named), *(links.concept(view, d.codelist, own[d.name]).words for d in parts))
 
 
 def row_of(view: View, dataset: DataSet, codes: Mapping[str, str]) -> Row | None:

@@ -1,0 +1,52 @@
+"""Bars that may stand beside one another: codes of one level, so that no whole is a bar among its parts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import prod
+
+from lod.charts.plan import BAR, MOST_BARS, ChartPlan
+from lod.model.codelist import CodeList
+from lod.model.dataset import DataSet
+
+Codes = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class OneLevel:
+    """A dimension of which one level is drawn: the codes of it (`kept`), how many there are in all (`every`), and the
+    code that all of them are directly below (`above`, "" where there is none)."""
+
+    name: str
+    kept: tuple[str, ...]
+    every: int
+    above: str
+
+
+def levels_drawn(
+    dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, planned: ChartPlan, chosen: Collection[str]
+) -> tuple[OneLevel, ...]:
+    """The dimensions of bars of which one level is drawn, where the largest of many are sought: the first that has
+    several codes, or of those a reader chose the one that most are of."""
+    drawn = [*planned.along, *planned.by]
+    if planned.kind != BAR or prod(len(codes[name]) for name in drawn) <= MOST_BARS:
+        return ()
+    compared = (
+        _one_level(d.name, lists[d.codelist], codes[d.name], d.name in chosen)
+        for d in dataset.structure.dimensions
+        if d.name in drawn
+    )
+    return tuple(one for one in compared if one is not None)
+
+
+def _one_level(name: str, codelist: CodeList, codes: Sequence[str], chosen: bool) -> OneLevel | None:
+    """One level of the codes; None where they have no other."""
+    usual = Counter(map(codelist.level, codes)).most_common(1)[0][0]
+    among = [code for code in codes if codelist.level(code) == usual] if chosen else codes
+    kept = tuple(codelist.one_level(among))
+    if len(kept) == len(codes):
+        return None
+    above = {codelist.by_notation[code].broader for code in kept}
+    return OneLevel(name, kept, len(codes), above.pop() if len(above) == 1 else "")
