@@ -12,7 +12,7 @@ from lod.config import Settings
 from lod.desk import descriptions, drafts, editions, overview, preview, publication
 from lod.desk.desk import LANGUAGE, LANGUAGES, Desk
 from lod.desk.gate import Gate
-from lod.desk.uploads import LARGEST
+from lod.desk.uploads import LARGEST, LARGEST_FORM
 from lod.errors import LodError, SourceError
 from lod.messages.catalogue import text
 from lod.web.assets import BUNDLE, STATIC
@@ -22,6 +22,7 @@ def create_desk(settings: Settings, gate: Gate) -> Flask:
     """The application for a site's folder. Only who comes through the gate reaches it."""
     app = Flask("lod.desk", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     desk = Desk(settings, gate)
     app.extensions["lod-desk"] = desk

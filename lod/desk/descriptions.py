@@ -12,6 +12,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, request
 
 from lod.desk.desk import Desk, lead_to
+from lod.desk.saving import alone_in, with_ends_of
 from lod.drafting import writing
 from lod.sources.io.files import decode
 from lod.sources.site import folder as sources
@@ -34,11 +35,13 @@ def register(app: Flask, desk: Desk) -> None:
     def save(id: str) -> Response:
         """Saves the description, unless it has been changed elsewhere."""
         path = description(desk, id)
-        held, wanted = _text(path), request.form.get("text", "").replace("\r\n", "\n")
-        if _digest(held) != request.form.get("digest", ""):
-            return desk.page("conflict", desk.say("conflict"), 409, id=id, held=held, wanted=wanted,
-                             digest=_digest(held))  # fmt: skip
-        writing.exchange(path, wanted)
+        with alone_in(desk.settings.data):
+            held = _text(path)
+            wanted = with_ends_of(request.form.get("text", ""), held)
+            if _digest(held) != request.form.get("digest", ""):
+                return desk.page("conflict", desk.say("conflict"), 409, id=id, held=held, wanted=wanted,
+                                 digest=_digest(held))  # fmt: skip
+            writing.exchange(path, wanted)
         return lead_to(f"/sets/{id}?saved=1")
 
 

@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from lod.config import Settings
 from lod.desk.gate import FIELD, Gate
+from lod.desk.saving import sources_state
 from lod.desk.uploads import Uploads
-from lod.desk.work import Bench
+from lod.desk.work import Bench, Work
 from lod.errors import Finding
 from lod.findings.groups import FindingGroup, grouped
 from lod.findings.kinds import completed
@@ -64,13 +65,17 @@ class Desk:
             language=self.language,
             languages=LANGUAGES,
             form=Markup('<input type="hidden" name="{}" value="{}">').format(FIELD, self.gate.token),
-            summary=lambda findings: summary(completed(findings), self.language),
+            summary=lambda findings: summary(findings, self.language),
             groups=lambda findings: [_shown(group, self.language) for group in grouped(completed(findings))],
             bundled=(STATIC / BUNDLE).is_file(),
             root=self.settings.root.name,
             **values,
         )
         return Response(drawn, status, content_type="text/html; charset=utf-8")
+
+    def is_stale(self, work: Work[Any] | None) -> bool:
+        """Whether files were changed since a piece of work began: what it said is of what they were."""
+        return work is not None and work.state != sources_state(self.settings)
 
     def unforeseen(self, error: Exception) -> None:
         """Notes what was not foreseen in the log; a page says that it happened."""

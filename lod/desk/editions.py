@@ -8,8 +8,10 @@ from flask import Flask, Response, abort, request
 
 from lod.desk.descriptions import description
 from lod.desk.desk import Desk, lead_to
+from lod.desk.saving import alone_in, state_of
 from lod.importing.renames import Rename
 from lod.importing.update import Update, tried
+from lod.sources.site.folder import CODELISTS
 
 LISTED = 12
 """Codes of a kind that are named."""
@@ -42,7 +44,12 @@ def register(app: Flask, desk: Desk) -> None:
         accepted = [Rename.of(one) for one in request.form.getlist("rename")]
         reason = request.form.get("reason", "").strip()
         why = {desk.language: reason} if reason else {}
-        with tried(desk.settings, id, _file(desk, word), accepted=accepted, reason=why) as update:
+        with (
+            alone_in(desk.settings.data),
+            tried(desk.settings, id, _file(desk, word), accepted=accepted, reason=why) as update,
+        ):
+            if request.form.get("state", "") != _state(desk, id):
+                return _page(desk, update, 409, changed=True)
             if _needs_reason(desk, update) and not reason:
                 return _page(desk, update, 422, unexplained=True)
             update.write()
@@ -57,8 +64,16 @@ def _needs_reason(desk: Desk, update: Update) -> bool:
     return (desk.settings.home / "current").exists() and update.figures.revised > 0
 
 
-def _page(desk: Desk, update: Update, status: int = 200, *, unexplained: bool = False) -> Response:
+def _state(desk: Desk, id: str) -> str:
+    """The state of what an edition was compared with: the data set, and the lists of all."""
+    return state_of(desk.settings.data / id, desk.settings.data / CODELISTS)
+
+
+def _page(
+    desk: Desk, update: Update, status: int = 200, *, unexplained: bool = False, changed: bool = False
+) -> Response:
     return desk.page(
         "edition", desk.say("edition", title=update.title), status, update=update, listed=LISTED,
-        asks_why=_needs_reason(desk, update), unexplained=unexplained,
+        asks_why=_needs_reason(desk, update), unexplained=unexplained, changed=changed, state=_state(desk, update.id),
+        reason=request.form.get("reason", ""),
     )  # fmt: skip

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import Flask, Response
 
 from lod.desk.desk import Desk, lead_to
+from lod.desk.saving import sources_state
 from lod.errors import ReleaseError, SourceError
 from lod.release.build import check
 from lod.release.home import Home
@@ -40,13 +41,15 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/check")
     def begin_check() -> Response:
         """Begins to check all sources."""
-        desk.checks.begin(lambda progress: check(desk.settings, progress), desk.unforeseen)
+        state = sources_state(desk.settings)
+        desk.checks.begin(lambda progress: check(desk.settings, progress), desk.unforeseen, state)
         return lead_to("/check")
 
     @app.get("/check")
     def checked() -> Response:
         """What the check has found, or how far it is."""
-        return desk.page("check", desk.say("check"), work=desk.checks.last, busy=desk.checks.is_busy)
+        work = desk.checks.last
+        return desk.page("check", desk.say("check"), work=work, busy=desk.checks.is_busy, stale=desk.is_stale(work))
 
 
 def entries(desk: Desk) -> list[DataSetState]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response
 
 from lod.desk.desk import Desk, lead_to
+from lod.desk.saving import sources_state
 from lod.release.build import Built, build
 from lod.release.home import Home
 from lod.web.app import create_app
@@ -40,16 +41,18 @@ def register(app: Flask, desk: Desk) -> None:
         def work(progress: Callable[[int, int, str], None]) -> Built:
             return build(settings, progress)
 
-        desk.previews.begin(work, desk.unforeseen)
+        desk.previews.begin(work, desk.unforeseen, sources_state(desk.settings))
         return lead_to("/preview")
 
     @app.get("/preview")
     def preview() -> Response:
         """How far the preview is, or where it stands."""
         ready = Home(settings.home).current() is not None
+        work = desk.previews.last
         return desk.page(
-            "preview", desk.say("preview"), work=desk.previews.last, busy=desk.previews.is_busy, ready=ready, path=PATH
-        )
+            "preview", desk.say("preview"), work=work, busy=desk.previews.is_busy, ready=ready, path=PATH,
+            stale=desk.is_stale(work),
+        )  # fmt: skip
 
     app.wsgi_app = _Behind(app.wsgi_app, desk, lambda: create_app(settings))  # type: ignore[method-assign]  # as Flask's manual has it
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, request
 
 from lod.desk.desk import Desk, lead_to
+from lod.desk.saving import sources_state
 from lod.errors import ReleaseError
 from lod.rehearsal.gate import inspect
 from lod.release.build import Built, build
@@ -49,7 +50,7 @@ def register(app: Flask, desk: Desk) -> None:
         def work(progress: Callable[[int, int, str], None]) -> Built:
             return build(desk.settings, progress, True, inspect)
 
-        desk.builds.begin(work, desk.unforeseen)
+        desk.builds.begin(work, desk.unforeseen, sources_state(desk.settings))
         return lead_to("/publish")
 
     @app.post("/activate")

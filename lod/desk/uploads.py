@@ -18,6 +18,10 @@ LARGEST = 500_000_000
 """Bytes of a file that may be dropped."""
 
 
+LARGEST_FORM = 8_000_000
+"""Bytes that the fields of a form may have, without its files."""
+
+
 class Uploads:
     """The dropped files, each in a folder of its own."""
 

@@ -14,11 +14,15 @@ T = TypeVar("T")
 
 @dataclass
 class Work(Generic[T]):
-    """A piece of work: how far it is, and at its end what it gave or what it met."""
+    """A piece of work: how far it is, and at its end what it gave or what it met.
+
+    `state`: that of the files when it began, which tells later whether they were changed since.
+    """
 
     done: int = 0
     total: int = 1
     what: str = ""
+    state: str = ""
     result: T | None = None
     error: LodError | None = None
     failure: str = ""
@@ -42,12 +46,17 @@ class Bench(Generic[T]):
         """Whether something is under way."""
         return self.last is not None and not self.last.ended.is_set()
 
-    def begin(self, work: Callable[[Callable[[int, int, str], None]], T], failed: Callable[[Exception], None]) -> bool:
+    def begin(
+        self,
+        work: Callable[[Callable[[int, int, str], None]], T],
+        failed: Callable[[Exception], None],
+        state: str = "",
+    ) -> bool:
         """Begins a piece of work; False where another is under way. `failed` is told of what was not foreseen."""
         with self._guard:
             if self.is_busy:
                 return False
-            self.last = begun = Work[T]()
+            self.last = begun = Work[T](state=state)
 
         def run() -> None:
             try:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import os
+import secrets
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -49,9 +51,14 @@ def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path
 
 def exchange(path: Path, text: str) -> None:
     """Puts a text in the place of a file, whole or not at all: a disk that fills up leaves the file as it was."""
-    scratch = path.with_name(f".{path.name}.new")
+    scratch = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        scratch.write_text(text, "utf-8")
+        with scratch.open("x", encoding="utf-8", newline="") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        if path.exists():
+            shutil.copymode(path, scratch)
         scratch.replace(path)
     except OSError as error:
         message = Message("unwritable-file", why=error.strerror or str(error))

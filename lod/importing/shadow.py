@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,9 +44,24 @@ def changed(settings: Settings, tried: Settings) -> dict[Path, Path]:
 
 
 def bring_home(files: dict[Path, Path]) -> None:
-    """Puts each file where it belongs, whole or not at all; a description last, which names the others."""
-    for path, home in sorted(files.items(), key=lambda pair: (pair[1].suffix == ".yaml", str(pair[1]))):
-        home.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = home.with_name(f".{home.name}.part")
-        shutil.copyfile(path, unfinished)
-        unfinished.replace(home)
+    """Puts the files where they belong: all are copied before the first takes its place, a description last.
+
+    Whatever stops it while it copies leaves every file as it was.
+    """
+    copies: list[tuple[Path, Path]] = []
+    try:
+        for path, home in sorted(files.items(), key=lambda pair: (pair[1].suffix == ".yaml", str(pair[1]))):
+            home.parent.mkdir(parents=True, exist_ok=True)
+            copies.append((home.with_name(f".{home.name}.{secrets.token_hex(4)}.part"), home))
+            shutil.copyfile(path, copies[-1][0])
+            _sync(copies[-1][0])
+        for copy, home in copies:
+            copy.replace(home)
+    finally:
+        for copy, _ in copies:
+            copy.unlink(missing_ok=True)
+
+
+def _sync(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

@@ -44,6 +44,7 @@ class Desk:
     address: str
     cookie: str = ""
     token: str = field(default="", repr=False)
+    process: subprocess.Popen[str] | None = None
 
     @property
     def port(self) -> int:
@@ -83,6 +84,10 @@ class Desk:
         body = b"".join(parts) + f"--{mark}--\r\n".encode()
         return self.request("POST", path, body, Content_Type=f"multipart/form-data; boundary={mark}")
 
+    def hidden(self, path: str, name: str) -> str:
+        """What a hidden field of a page holds."""
+        return re.findall(f'name="{name}" value="([^"]*)"', self.get(path).body)[0]
+
     def drop(self, file: Path, **about: str) -> str:
         """Drops a file; gives the address of its draft."""
         answer = self.post("/new", about, file)
@@ -114,7 +119,7 @@ def opened(folder: Path, largest: int = resource.RLIM_INFINITY) -> Iterator[Desk
             line = process.stdout.readline()
             address = re.search(r"http://\S+", line)
             assert address, line
-            desk = Desk(folder, address[0])
+            desk = Desk(folder, address[0], process=process)
             desk.enter()
             yield desk
         finally:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import http.client
+import itertools
+import threading
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +72,12 @@ def test_from_a_file_to_a_published_data_set(desk: Desk, table: Path) -> None:
     assert "1 figure changed" in shown
     assert "50 → 51" in shown
     assert "1 new code in" in shown
-    refused = desk.post(edition)
+    refused = desk.post(edition, {"state": desk.hidden(edition, "state")})
     assert refused.status == 422
     assert "Say why" in refused.text
     assert "Oslo;2022;50" in figures(desk).read_text("utf-8")
-    assert desk.post(edition, {"reason": "Talt på nytt."}).status == 303
+    again = {"reason": "Talt på nytt.", "state": desk.hidden(edition, "state")}
+    assert desk.post(edition, again).status == 303
     desk.post("/publish")
     assert "Published: 5 figures." in desk.done("/publish").text
 
@@ -195,6 +200,72 @@ def test_two_desks_on_one_folder_do_not_make_a_twin(desk: Desk, table: Path) -> 
         assert other.post(second, ABOUT).headers["Location"] == "/sets/straffesaker-2?made=1"
     names = sorted(path.parent.name for path in (desk.folder / "data").glob("*/dataset.yaml"))
     assert names == ["straffesaker", "straffesaker-2"]
+
+
+def test_what_was_said_of_other_files_is_marked(desk: Desk, table: Path) -> None:
+    """A check and a preview say so where files were changed after them; “nothing is wrong” is not said then."""
+    desk.post(desk.drop(table), ABOUT)
+    desk.post("/check")
+    assert "Files were changed after this" not in desk.done("/check").text
+    path = figures(desk)
+    path.write_text(path.read_text("utf-8").replace("60", "seksti"), "utf-8")
+    assert "Files were changed after this" in desk.get("/check").text
+    desk.post("/check")
+    assert "Files were changed after this" not in desk.done("/check").text
+
+
+def test_a_save_keeps_the_line_ends_of_the_file(desk: Desk, table: Path) -> None:
+    """A description that an editor on Windows wrote is saved with its own line ends, and no line of it changes."""
+    desk.post(desk.drop(table), ABOUT)
+    path = desk.folder / "data/straffesaker/dataset.yaml"
+    held = path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(held)
+    page = desk.get("/sets/straffesaker").body
+    digest = page.partition('name="digest" value="')[2].partition('"')[0]
+    text = held.decode().replace("Saker for retten", "Saker for tingretten")
+    assert desk.post("/sets/straffesaker", {"digest": digest, "text": text}).status == 303
+    assert path.read_bytes() == text.encode()
+
+
+def test_an_edition_is_not_written_over_what_was_changed_meanwhile(desk: Desk, table: Path) -> None:
+    """What was compared is what is written over: a table that somebody mended meanwhile is compared again."""
+    desk.post(desk.drop(table), ABOUT)
+    table.write_text(NEXT, "utf-8")
+    edition = desk.post("/sets/straffesaker/edition", {}, table).headers["Location"]
+    state = desk.hidden(edition, "state")
+    path = figures(desk)
+    mended = path.read_text("utf-8").replace("60", "61")
+    path.write_text(mended, "utf-8")
+    answer = desk.post(edition, {"state": state})
+    assert answer.status == 409
+    assert "changed while you read this" in answer.text
+    assert path.read_text("utf-8") == mended
+    assert desk.post(edition, {"state": desk.hidden(edition, "state")}).status == 303
+    assert "Oslo;2024;70" in path.read_text("utf-8")
+
+
+def test_killed_while_it_saves_a_desk_loses_nothing(tmp_path: Path, table: Path) -> None:
+    """Whenever a desk is killed, the description is one of those that were saved, whole."""
+    folder = tmp_path / "site"
+    folder.mkdir()
+    path = folder / "data/straffesaker/dataset.yaml"
+    lengths = itertools.cycle((200, 9_000))
+    for delay in (0.05, 0.11, 0.17):
+        with opened(folder) as desk:
+            if not path.exists():
+                desk.post(desk.drop(table), ABOUT)
+            whole = path.read_text("utf-8")
+            threading.Timer(delay, desk.process.kill).start()  # type: ignore[union-attr]  # it was opened
+            written = {whole}
+            with suppress(OSError, http.client.HTTPException):
+                while True:
+                    text = "title: {nb: Saker}\n" + "# en linje som noen skrev\n" * next(lengths) + "# slutt\n"
+                    digest = sha256(whole.encode()).hexdigest()
+                    written.add(text)
+                    assert desk.post("/sets/straffesaker", {"digest": digest, "text": text}).status == 303
+                    whole = text
+        assert path.read_text("utf-8") in written
+        assert len(written) > 1
 
 
 @browsers.needed
