@@ -86,7 +86,7 @@ class Desk:
 
     def hidden(self, path: str, name: str) -> str:
         """What a hidden field of a page holds."""
-        return re.findall(f'name="{name}" value="([^"]*)"', self.get(path).body)[0]
+        return str(re.findall(f'name="{name}" value="([^"]*)"', self.get(path).body)[0])
 
     def drop(self, file: Path, **about: str) -> str:
         """Drops a file; gives the address of its draft."""
