@@ -51,6 +51,8 @@ def show(difference: Difference) -> None:
         show_figures(dataset.figures)
         if dataset.described:
             click.echo("  " + say("terminal.diff-described", keys=", ".join(dataset.described)))
+        if (version := dataset.versions[1]) and version != dataset.versions[0]:
+            click.echo("  " + say("terminal.diff-version", version=version))
     for codelist in difference.codelists:
         click.secho(say("terminal.diff-list", list=codelist.name), bold=True)
         for line in _code_lines(codelist):
@@ -114,7 +116,7 @@ def plain(difference: Difference) -> dict[str, Any]:
     return {
         "datasets": [
             {"id": one.id, "title": dict(one.title), "step": one.step, **plain_figures(one.figures)}
-            | {"described": list(one.described)}
+            | {"described": list(one.described), "version": dict(zip(("before", "after"), one.versions, strict=True))}
             for one in difference.datasets
         ],
         "codelists": [

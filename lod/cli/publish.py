@@ -150,7 +150,7 @@ def _built(
     from lod.release.removal import state
     from lod.release.revision import Review
 
-    review = Review(limit, inspect)
+    review = Review(limit, inspect, note)
     with Progress() as progress:
         try:
             done = built(settings, progress, activate, review, anew, note)

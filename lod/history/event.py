@@ -53,7 +53,8 @@ class Event:
     """A release became current: the `number` of the event from 1, when (`at`, UTC), and when it had been `built`.
 
     `previous`: the digest of the event before, "" for the first. `datasets`: whose observations changed; `parts`: what
-    of the descriptions changed (`lod.history.parts`); `files` by path below the event's folder; `reason` by language.
+    of the descriptions changed (`lod.history.parts`); `files` by path below the event's folder; `reason` by language;
+    `versions`: of the data sets that it changed – of all, in the first – the version that each has since.
     """
 
     number: int
@@ -65,6 +66,7 @@ class Event:
     datasets: dict[str, DataSetChange] = field(default_factory=dict)
     parts: tuple[str, ...] = ()
     files: dict[str, HistoryFile] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -78,7 +80,10 @@ class Event:
 
     def text(self) -> str:
         """The event as it stands in its file."""
-        return json.dumps(asdict(self), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        plain = asdict(self)
+        if not self.versions:  # as events were written before there were any
+            del plain["versions"]
+        return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     @property
     def digest(self) -> str:

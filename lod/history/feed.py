@@ -40,6 +40,11 @@ class FeedEntry:
         return self.event.why(self.dataset)
 
     @property
+    def version(self) -> str:
+        """The version that a data set has since; "" for a code list, and where it is withdrawn."""
+        return self.event.versions.get(self.dataset, "")
+
+    @property
     def has_figures(self) -> bool:
         """Whether it is known which figures it changed."""
         return self.change is not None and self.change.before is Before.CHANGES
@@ -61,6 +66,7 @@ class FeedEntry:
             "added": counts.added,
             "changed": counts.changed,
             "removed": counts.removed,
+            "version": self.version,
             "reason": dict(self.reason),
         }
 

@@ -20,6 +20,7 @@ from lod.history.chain import Chain
 from lod.history.differences import ADDED, REMOVED, WHAT, after
 from lod.history.event import Before, Event
 from lod.history.then import Rows, Then
+from lod.history.version import is_wanted_version, matches_version
 from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
@@ -88,11 +89,13 @@ class Former:
         """The events, oldest first; none where the history cannot be read: what is published now does not need it."""
         return () if self.problem else self.events
 
-    def find(self, wanted: str) -> Event:
-        """The event whose state is wanted: by a day (its end, UTC), a moment, or a release.
+    def find(self, wanted: str, dataset: str = "") -> Event:
+        """The event whose state is wanted: by a day (its end, UTC), a moment, a release, or a version of a data set.
 
         Raises `MalformedMoment` and `NothingThen`.
         """
+        if dataset and is_wanted_version(wanted):
+            return self._of_version(wanted, dataset)
         if not wanted[:4].isdigit() or "-" not in wanted[:5]:
             return self._of_release(wanted)
         moment = moments.parse(wanted)
@@ -117,6 +120,14 @@ class Former:
         if not named or len({event.release for event in named}) > 1:
             raise NothingThen(Message("history.no-release", value=wanted))
         return named[-1]
+
+    def _of_version(self, wanted: str, dataset: str) -> Event:
+        """The newest event that gave a data set such a version."""
+        versions = ((event, event.versions.get(dataset, "")) for event in reversed(self.events))
+        event = next((event for event, version in versions if matches_version(version, wanted)), None)
+        if event is None:
+            raise NothingThen(Message("history.no-version", value=wanted, id=dataset))
+        return event
 
     def is_present(self, event: Event) -> bool:
         """Whether its state is the present one."""

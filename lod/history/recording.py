@@ -21,9 +21,11 @@ from lod.history.chain import EVENT, MODEL, PENDING, last
 from lod.history.differences import Counts, Differences, comparable, same_key
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
+from lod.history.version import FIRST
 from lod.messages.message import Message
 from lod.model.codec import from_plain
 from lod.model.dataset import DataSet
+from lod.model.text import Text
 
 MEMORY = "500MB"
 
@@ -51,7 +53,7 @@ class PublishedRelease:
 def begin(folder: Path, release: PublishedRelease) -> Event:
     """Writes the first event of a history: the release that is current already, since it was built."""
     at = stamp(datetime.fromisoformat(release.built))
-    event = Event(1, release.release, at, release.built)
+    event = Event(1, release.release, at, release.built, versions=_versions(_readable(release) or {}))
     _finish(folder, event)
     os.rename(folder / PENDING, folder / event.name)
     return event
@@ -78,7 +80,11 @@ def prepare(
     }
     number, previous = (head.number + 1, head.digest) if head else (1, "")
     moment = max(at, following(head.at)) if head else at
-    event = Event(number, after.release, moment, after.built, previous, dict(reason), datasets, changed, files)
+    described = {name.removeprefix("datasets/") for name in changed}
+    versions = {n: v for n, v in _versions(step.now).items() if not head or n in datasets or n in described}
+    event = Event(
+        number, after.release, moment, after.built, previous, dict(reason), datasets, changed, files, versions
+    )
     _finish(folder, event)
     return event
 
@@ -155,11 +161,21 @@ class _Step:
         return Cube(release.cube(dataset.id), dataset.structure, self.db)
 
 
+def _versions(model: Mapping[str, Any]) -> dict[str, str]:
+    """The version of each data set."""
+    return {name: str(model[f"datasets/{name}"].get("version") or FIRST) for name in model.get("datasets", [])}
+
+
 def _why(old: DataSet | None, new: DataSet | None) -> dict[str, str]:
     """The reason that a description gives for a change: its version notes, where they are not those of before."""
-    if new is None or (old is not None and (old.version_notes, old.modified) == (new.version_notes, new.modified)):
+    if new is None or (old is not None and _noted(old) == _noted(new)):
         return {}
     return dict(new.version_notes)
+
+
+def _noted(dataset: DataSet) -> tuple[Text, str]:
+    """The version notes, and the day that was stated with them."""
+    return dataset.version_notes, dataset.stated_modified or dataset.modified
 
 
 def _readable(release: PublishedRelease | None) -> dict[str, Any] | None:

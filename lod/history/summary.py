@@ -15,6 +15,9 @@ from lod.model.comparison import EXAMPLES, Comparison
 from lod.model.structure import DataStructureDefinition
 from lod.model.text import Text
 
+_DERIVED = frozenset({"version", "previous_version", "stated_modified"})
+"""What follows from the rest, and is said by itself."""
+
 _KINDS = {ADDED: "new", CHANGED: "changed", REMOVED: "gone"}
 
 
@@ -30,13 +33,18 @@ class Step(StrEnum):
 
 @dataclass(frozen=True)
 class DataSetDifference:
-    """What changes in a data set: its `figures`, and which keys of its description (`described`)."""
+    """What changes in a data set: its `figures`, and which keys of its description (`described`).
+
+    `versions`: before and after, "" where there is none; `notes`: why, where that is said anew.
+    """
 
     id: str
     title: Text
     step: Step
     figures: Comparison
     described: tuple[str, ...] = ()
+    versions: tuple[str, str] = ("", "")
+    notes: Text = Text()
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,13 @@ def compare(before: PublishedRelease, after: PublishedRelease) -> Difference:
     return Difference(
         tuple(difference for difference in compared if difference is not None),
         tuple(lists),
-        tuple(name for name in whole if then.get(name) != now.get(name)),
+        tuple(name for name in whole if _undated(then.get(name)) != _undated(now.get(name))),
     )
+
+
+def _undated(part: Any) -> Any:
+    """A part without the day that follows from the data sets."""
+    return _without(part, "modified") if isinstance(part, Mapping) else part
 
 
 def _dataset(
@@ -96,7 +109,12 @@ def _dataset(
 ) -> DataSetDifference | None:
     old, new = then.get(f"datasets/{name}"), now.get(f"datasets/{name}")
     title = _label(new or old or {}, "title")
-    described = sorted(key for key in {**(old or {}), **(new or {})} if (old or {}).get(key) != (new or {}).get(key))
+    differ = (key for key in {**(old or {}), **(new or {})} if (old or {}).get(key) != (new or {}).get(key))
+    versions = [str((plain or {}).get("version", "")) for plain in (old, new)]
+    derived = _DERIVED | ({"modified"} if versions[0] != versions[1] else set())
+    described = sorted(key for key in differ if key not in derived)
+    notes: Text = from_plain(Text, (new or {}).get("version_notes", {}) if "version_notes" in described else {})
+    rest = tuple(described), (versions[0], versions[1]), notes
     db = connect()
     cubes = [
         Cube(release.cube(name), from_plain(DataStructureDefinition, plain["structure"]), db) if plain else None
@@ -106,13 +124,13 @@ def _dataset(
         case [Cube() as former, Cube() as current] if same_key(former, current):
             same = comparable(former, current) and before.rows.get(name) == after.rows.get(name, "")
             figures = Comparison(same=len(current)) if same else _figures(former, current)
-            if not described and not figures.new and not figures.revised:
+            if not described and not figures.new and not figures.revised and versions[0] == versions[1]:
                 return None
-            return DataSetDifference(name, title, Step.CHANGED, figures, tuple(described))
+            return DataSetDifference(name, title, Step.CHANGED, figures, *rest)
         case [former, current]:
             gone, added = (len(cube) if cube else 0 for cube in (former, current))
             step = Step.NEW if former is None else Step.GONE if current is None else Step.RESTRUCTURED
-            return DataSetDifference(name, title, step, Comparison(new=added, gone=gone), tuple(described))
+            return DataSetDifference(name, title, step, Comparison(new=added, gone=gone), *rest)
     return None
 
 

@@ -78,7 +78,8 @@ class DataSet:
     under, `references` what else to read, `quality` what is to be known of their quality, `sample` where a part of
     them can be seen, `documentation` a page that explains them;
     `view`: the parameters of the selection that its page begins with, empty where the structure decides;
-    `sentence`: what a figure says, with dimensions in braces;
+    `sentence`: what a figure says, with dimensions in braces; `previous_version`: the version before `version`;
+    `stated_modified`: the day that the description says, where `modified` is a later one, of the figures;
     `same_as`: IRIs that name this very data set elsewhere.
     """
 
@@ -103,6 +104,8 @@ class DataSet:
     languages: tuple[str, ...] = ()
     version: str = ""
     version_notes: Text = Text()
+    previous_version: str = ""
+    stated_modified: str = ""
     series: Series | None = None
     type: str = "STATISTICAL"
     access_rights: str = "PUBLIC"

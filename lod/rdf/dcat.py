@@ -44,6 +44,8 @@ def dataset(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
         yield subject, DCT.accrualPeriodicity, authority("frequency", dataset.frequency)
     if dataset.version:
         yield subject, DCAT.version, literal(dataset.version)
+    if dataset.previous_version:
+        yield subject, DCAT.previousVersion, iris.as_of(subject, dataset.previous_version)
     if dataset.begin:
         yield subject, DCT.temporal, iris.period(dataset.begin, dataset.end)
     if dataset.series:

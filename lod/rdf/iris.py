@@ -64,6 +64,10 @@ class Iris:
     def dataset(self, dataset: str) -> Term:
         return self._iri("id", "dataset", dataset)
 
+    def as_of(self, thing: Term, version: str) -> Term:
+        """A thing in a version of its data set; it leads to the document of then."""
+        return Term(f"<{thing[1:-1]}?asOf={segment(version)}>")
+
     def series(self, name: str) -> Term:
         """A series of data sets (`dcat:DatasetSeries`)."""
         return self._iri("id", "series", segment(name))

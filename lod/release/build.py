@@ -41,6 +41,7 @@ from lod.release.packed import readable
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
 from lod.release.program import versions
 from lod.release.progress import Progress, quiet
+from lod.release.versions import versioned
 from lod.release.workers import Workers
 from lod.search import writing
 
@@ -94,6 +95,7 @@ def build(
             judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
                 raise SourceError(judged.findings)
+            judged = versioned(judged, home, reason or {})
             builder = _Builder(settings, home, judged, progress, workers, made_from, anew)
             return builder.build(activate, inspect, reason)
     except database.Damaged as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from lod.config import Settings
@@ -10,6 +10,7 @@ from lod.cube import database
 from lod.errors import ReleaseError
 from lod.history.summary import DataSetDifference, Difference, Step, compare
 from lod.messages.message import Message
+from lod.model.text import Text
 from lod.release.build import Inspect, build, unseen
 from lod.release.home import Home, published
 from lod.release.progress import Progress, quiet
@@ -31,11 +32,13 @@ class Review:
     """An inspection of a release that has been built: compares it with the current one, and stops a large revision.
 
     `limit`: the share of a data set's figures that may change or disappear; None for any. `difference`: what was found
-    to change; None before, and where there is no current release.
+    to change; None before, and where there is no current release; `note`: why all of it changes, which is no reason for
+    one data set.
     """
 
-    def __init__(self, limit: float | None, inspect: Inspect = unseen) -> None:
+    def __init__(self, limit: float | None, inspect: Inspect = unseen, note: Mapping[str, str] | None = None) -> None:
         self.limit = limit
+        self.note = Text.of(note or {})
         self.inspect = inspect
         self.difference: Difference | None = None
 
@@ -60,7 +63,7 @@ class Review:
         """
         if self.limit is None or dataset.step is Step.GONE:
             return False
-        return dataset.figures.share > self.limit and "version_notes" not in dataset.described
+        return dataset.figures.share > self.limit and (not dataset.notes or dataset.notes == self.note)
 
 
 def difference(

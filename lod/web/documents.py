@@ -103,7 +103,7 @@ def register(app: Flask, site: Site) -> None:
         del path
         asked = request.path.lstrip("/")
         with site.current() as present:
-            event = memento.wanted(present)
+            event = memento.wanted(present, doc_path(asked))
             served = memento.then(present, site, event, doc_path(asked)) if event else present
             if find(served, asked) is None and event is None:
                 return missing(served.release, asked)
@@ -129,7 +129,7 @@ def register(app: Flask, site: Site) -> None:
         with site.current() as present:
             if (earlier := memento.negotiated(present)) is not None:
                 return memento.redirected(earlier)
-            event = memento.wanted(present)
+            event = memento.wanted(present, f"doc/{path}")
             served = memento.then(present, site, event, f"doc/{path}") if event else present
             found, suffix = _by_path(served, f"doc/{path}")
             if found is None and event is not None:

@@ -40,7 +40,7 @@ def register(app: Flask, site: Site) -> None:
         """A figure, or the chart of a data set or of a selection of it, for a frame in another page; as it is now, or
         pinned to a moment (`asOf`)."""
         with site.current() as present:
-            event = memento.wanted(present)
+            event = memento.wanted(present, f"doc/{path}")
             served = memento.then(present, site, event, f"doc/{path}") if event else present
             found = find(served, f"id/{path}")
             if found is None or found.dataset is None or found.structure:

@@ -42,7 +42,7 @@ def register(app: Flask, site: Site) -> None:
         """
         with site.current() as served:
             quoted = _quoted(site, served, path)
-            if event := memento.wanted(served):
+            if event := memento.wanted(served, f"doc/observation/{path}"):
                 then = _quoted(site, memento.then(served, site, event, f"doc/observation/{path}"), path)
                 if then is None:
                     return problems.problem(404, Message("figure.withdrawn"), Message("figure.not-then", at=event.at))

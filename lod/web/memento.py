@@ -62,15 +62,18 @@ def refuse_elsewhere() -> Response | None:
     raise TurnedAway(Message("history.not-here"))
 
 
-def wanted(served: Served) -> Event | None:
-    """The event whose state is asked for; None for the present. Raises `TurnedAway`."""
+def wanted(served: Served, path: str = "") -> Event | None:
+    """The event whose state is asked for of the document of a path (`doc/…`); None for the present.
+
+    Raises `TurnedAway`.
+    """
     text = request.args.get(AS_OF)
     if not text:
         return None
     if problem := served.past.former.problem:
         raise TurnedAway(problem, 503)
     try:
-        return served.past.former.find(text)
+        return served.past.former.find(text, _dataset(path))
     except MalformedMoment as error:
         raise TurnedAway(error.message) from None
     except NothingThen as error:
@@ -121,6 +124,12 @@ def _subject(path: str) -> tuple[str, str]:
         case ["doc", ("dataset" | "structure" | "observation" | "codelist") as kind, name, *_]:
             return kind, name.partition(".")[0]
     return "", ""
+
+
+def _dataset(path: str) -> str:
+    """The data set that a document's path is about; "" for others."""
+    kind, name = _subject(path)
+    return "" if kind == "codelist" else name
 
 
 def address(path: str, event: Event) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from lod.history.event import Before, DataSetChange
 from lod.history.feed import FeedEntry
 from lod.history.former import FigureChange
 from lod.model.dataset import DataSet
@@ -146,8 +147,8 @@ def thing(view: View, entry: FeedEntry) -> Link:
 
 
 def counts(view: View, entry: FeedEntry) -> str:
-    """How many figures were added, changed and removed, in words; "" where there are none."""
-    if entry.change is None:
-        return ""
-    numbers = {"added": entry.change.added, "changed": entry.change.changed, "removed": entry.change.removed}
-    return ", ".join(view.n(f"changes.{kind}", count) for kind, count in numbers.items() if count)
+    """How many figures were added, changed and removed, in words, and the version since; "" for none of them."""
+    change = entry.change or DataSetChange(Before.CHANGES)
+    numbers = {"added": change.added, "changed": change.changed, "removed": change.removed}
+    words = [view.n(f"changes.{kind}", count) for kind, count in numbers.items() if count]
+    return ", ".join([*words, *([view.t("changes.version", version=entry.version)] if entry.version else [])])

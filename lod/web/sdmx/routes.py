@@ -134,7 +134,7 @@ def _dataset(served: Served, context: str, agency: str, id: str, version: str) -
 
 def _served(served: Served, site: Site, context: str, agency: str, id: str, version: str) -> tuple[Served, DataSet]:
     """The data set that a context names, and what is served of it: the present, or the moment that is asked for."""
-    event = wanted(served)
+    event = wanted(served, f"doc/dataset/{id}")
     dataset = _dataset(vintages.models(served, event), context, agency, id, version)
     return vintages.figures(served, site, event, dataset), dataset
 
