@@ -10,6 +10,7 @@ written to the query string of an address.
     sort=periode|value|-value                        in the order of a dimension or of the value
     chart=bar|line|multiples                         as bars, lines, or small plots
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
+    layout=shown                                     CSV and Excel as the table on the page, for people
     from=2020   to=2024                              periods from one to another, by code or by date
     view=all                                         all of it, where a page would begin with a part
 
@@ -38,20 +39,17 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = ("columns", "labels", "lang", "sort", "page", "from", "to", "view", "asOf", "chart", "show")
+OWN = ("columns", "labels", "lang", "sort", "page", "from", "to", "view", "asOf", "chart", "show", "layout")
 """Parameters that are no dimensions."""
 
-UNREAD = ("page", "asOf")
-"""Those that are no part of a selection."""
-
-BOUNDS = ("from", "to")
-"""Those that bound the period."""
+UNREAD, BOUNDS = ("page", "asOf"), ("from", "to")
+"""Those that are no part of a selection, and those that bound the period."""
 
 EVERYTHING = "all"
 """What `view` can be."""
 
-CHARTS = ("bar", "line", "multiples")
-SHOWS = ("index", "change", "log")
+CHARTS, SHOWS, LAYOUTS = ("bar", "line", "multiples"), ("index", "change", "log"), ("shown",)
+"""How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
 
 ESCAPE = "d."
 RANGE = ".."
@@ -87,9 +85,9 @@ class Selection:
     `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimension whose
     codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
     before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure. `everything`: all of it
-    is asked for, where a page would begin with a part. `spelled`: for dimensions that are asked for by expressions or
-    open ranges, the values that ask for their codes. `restriction`: what a query asks beyond codes; no address of ours
-    can.
+    is asked for, where a page would begin with a part. `layout`: one of `LAYOUTS`, or empty. `spelled`: for dimensions
+    that are asked for by expressions or open ranges, the values that ask for their codes. `restriction`: what a query
+    asks beyond codes; no address of ours can.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -102,6 +100,7 @@ class Selection:
     spelled: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ()
     everything: bool = False
     restriction: Restriction = NOTHING_MORE
+    layout: str = ""
 
     @property
     def fixed(self) -> dict[str, tuple[str, ...]]:
@@ -174,6 +173,7 @@ def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
         own.get("show", ""),
         tuple((name, tuple(reading.values[name]), parts[name]) for name in parts if name in reading.moving),
         "view" in own,
+        layout=own.get("layout", ""),
     )
 
 
@@ -259,6 +259,7 @@ def _wrong(own: Mapping[str, str], available: Choices) -> Iterator[Complaint]:
         "sort": sortable(available),
         "chart": CHARTS,
         "show": SHOWS,
+        "layout": LAYOUTS,
         "view": [EVERYTHING],
     }
     for name, value in own.items():
@@ -311,7 +312,7 @@ def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
         for value in moving.get(name) or _spelled(name, codes, available)
     ]
     own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
-    own |= {"chart": selection.chart, "show": selection.show}
+    own |= {name: getattr(selection, name) for name in ("chart", "show", "layout")}
     if selection.everything and not selection.codes:
         own["view"] = EVERYTHING
     if selection.labels is not Labels.BOTH:

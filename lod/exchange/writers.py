@@ -60,13 +60,30 @@ SMALL: dict[str, WriteSmall] = {
 }
 
 
+def _shown_csv(extract: Extract, path: Path) -> None:
+    from lod.exchange import spreadsheet
+
+    spreadsheet.write_csv(extract, path)
+
+
+def _shown_xlsx(extract: Extract, path: Path) -> None:
+    from lod.exchange import spreadsheet
+
+    spreadsheet.write_xlsx(extract, path)
+
+
+SHOWN: dict[str, Write] = {"csv": _shown_csv, "xlsx": _shown_xlsx}
+"""What writes the table as a page shows it (`Selection.layout`); other formats know one layout."""
+
+
 def write(extract: Extract, format: Format, path: Path) -> None:
     """Writes a selection in a format that carries tables.
 
     Raises `SelectionError` where the format cannot hold it, `MemoryError` where it takes more memory than there is.
     """
     try:
-        WRITERS[format.name](extract, path)
+        writer = SHOWN.get(format.name) if extract.selection.layout else None
+        (writer or WRITERS[format.name])(extract, path)
     except duckdb.OutOfMemoryException as error:
         raise MemoryError(str(error)) from None
 

@@ -43,8 +43,8 @@ DIGITS = 15
 
 BATCH = 5000
 _UNITS = {"percent": " %", "per-mille": " ‰"}
-_SHEETS = {"nb": ("Tall", "Om tallene"), "nn": ("Tal", "Om tala"), "en": ("Figures", "About")}
-_EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+SHEETS = {"nb": ("Tall", "Om tallene"), "nn": ("Tal", "Om tala"), "en": ("Figures", "About")}
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
 """The day every workbook says it was made, so that the same figures are the same bytes."""
 
 
@@ -73,9 +73,9 @@ def _check(extract: Extract) -> None:
 def _write(extract: Extract, layout: TableLayout, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
     tongue = about.language(extract)
     with xlsxwriter.Workbook(file, {"in_memory" if extract.count() <= MOST_ROWS else "constant_memory": True}) as book:
-        book.set_properties({"title": extract.dataset.title.best(tongue), "created": _EPOCH})
+        book.set_properties({"title": extract.dataset.title.best(tongue), "created": EPOCH})
         bold = book.add_format({"bold": True})
-        figures, notes = (book.add_worksheet(name) for name in _SHEETS[tongue])
+        figures, notes = (book.add_worksheet(name) for name in SHEETS[tongue])
         _figures(layout, lines, figures, bold, _Shown(book.add_format))
         _facts(extract, layout, notes, bold, tongue)
 

@@ -36,6 +36,8 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     dump = f"dumps/{dataset.id}.{format.suffix}"
     answer = Response(content_type=format.content_type)
     filename = f"{dataset.id}.{format.suffix}"
+    if format.name not in writers.SHOWN:
+        selection = replace(selection, layout="")
     answer.headers["Content-Disposition"] = f'{"attachment" if format.compact else "inline"}; filename="{filename}"'
     if lasting(answer, served.id, format.name, selection.language).status_code == 304:
         return answer
@@ -43,7 +45,8 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
         return _sent(answer, open_plain(served.folder / dump), served.release.manifest.files[dump].size)
     event = served.event.number if served.event else 0
     job = Export(dataset.id, selection, format.name, site.settings.language, event)
-    if format.name not in writers.SMALL or selection.restriction.narrows:
+    shown = selection.layout and format.name in writers.SHOWN
+    if shown or format.name not in writers.SMALL or selection.restriction.narrows:
         return _from_worker(served, site, job, answer)
     rows = served.release.figures[dataset.id].small(selection.fixed, small.MOST_ROWS)
     extract = replace(served.release.extract(dataset.id, selection), language=site.settings.language, rows=rows)

@@ -81,12 +81,12 @@ class DataSetPage(Page):
     of them, `lines` – or a `crosstab` in their stead –, `paging`, the filter's `fields`, `settings` and what it
     carries on unseen (`kept`), whether any is `filtered`, the address of `all` where the page begins with a part,
     whether the source's own words are shown (`stated`) and whether several `measures` are told apart; the selection
-    as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty where they would be too
-    long; `long`: so is the selection's address, to stand here for every format) and as `examples` of code; what
-    `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and the formats
-    `left_out`), `facts`, `sources`, `structure`, newest `changes`, `codelists`, `slices` (and how many there are of
-    them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into another page
-    (`snippet`) and a `picture` of it, if there is one."""
+    as `tables` for spreadsheets, as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty
+    where they would be too long; `long`: so is the selection's address, to stand here for every format) and as
+    `examples` of code; what `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and
+    the formats `left_out`), `facts`, `sources`, `structure`, newest `changes`, `codelists`, `slices` (and how many
+    there are of them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into
+    another page (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -105,6 +105,7 @@ class DataSetPage(Page):
     all: str
     stated: bool
     measures: bool
+    tables: list[snippets.Taken]
     files: list[snippets.Taken]
     sparql: str
     asked: str
@@ -138,7 +139,7 @@ def dataset(
 ) -> str:
     """The page of a data set as HTML, showing the figures that are selected. `changes`: its newest."""
     release = view.opened
-    asked = replace(asked or Selection(), language=view.language if view.chosen else "")
+    asked = replace(asked or Selection(), language=view.language if view.chosen else "", layout="")
     begins = page == 1 and replace(asked, language="").whole
     start = first_view(view, dataset)
     everything = bool(start.codes) and not asked.codes
@@ -187,6 +188,7 @@ def dataset(
         all=f"{view.link(release.iris.dataset(dataset.id), view='all')}#figures" if begins and start.codes else "",
         stated=dataset.structure.component(STATED_AS.name) is not None,
         measures=len(dataset.structure.measures) > 1 and len(chosen.fixed.get(MEASURE_TYPE, [])) != 1,
+        tables=snippets.shown(view, dataset, taken, figures, across),
         files=snippets.files(view, dataset, taken, figures, across),
         sparql=query,
         asked=snippets.asked(view, query) if len(query) <= snippets.LONG * 3 else "",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from lod.exchange.limits import too_many_across, too_many_figures
-from lod.exchange.selection import Selection
+from lod.exchange.selection import LAYOUTS, Selection
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Component
-from lod.rdf.formats import JSONLD, TURTLE, Format, carrying
+from lod.rdf.formats import JSONLD, TURTLE, Format, by_name, carrying
 from lod.rdf.iris import doc_path
 from lod.web.pages import queries
 from lod.web.pages import selection as selections
@@ -50,6 +50,19 @@ def files(view: View, dataset: DataSet, selection: Selection, count: int, across
         note = refused or (view.t("as.paged", count=view.number(GRAPH_PAGE)) if paged else "")
         url = None if refused else f"{stem}.{format.suffix}{query}"
         found.append(Taken(format, Link(Words(format.title), url), note))
+    return found
+
+
+def shown(view: View, dataset: DataSet, selection: Selection, count: int, across: int) -> list[Taken]:
+    """The table as the page shows it, for people: in each format of spreadsheets, in the language of the page."""
+    laid_out = replace(selection, layout=LAYOUTS[0], language=view.language)
+    stem, query = doc_path(f"id/dataset/{dataset.id}"), selections.query(view, dataset, laid_out)
+    found = []
+    for name in ("xlsx", "csv"):
+        format = by_name(name)
+        refused = _refused(view, by_name("xlsx"), count, across)
+        url = None if refused else f"{view.root}/{stem}.{format.suffix}{query}"
+        found.append(Taken(format, Link(Words(format.title), url), refused))
     return found
 
 
