@@ -36,11 +36,18 @@ def representative(dimension: Dimension, lists: Mapping[str, CodeList], codes: S
 
 
 def newest(
-    dataset: DataSet, lists: Mapping[str, CodeList], codes: Mapping[str, Sequence[str]]
+    dataset: DataSet,
+    lists: Mapping[str, CodeList],
+    codes: Mapping[str, Sequence[str]],
+    wholes: Mapping[str, str] = {},
 ) -> dict[str, str] | None:
     """One code of each dimension and one measure: the newest figure of all that has some codes.
 
-    None where the codes of a dimension have none that stands for them, so that no one figure is of all.
+    `wholes`: what `whole` gives, for dimensions of which that was worked out. None where the codes of a dimension have
+    none that stands for them, so that no one figure is of all.
     """
-    chosen = {d.name: whole(d, lists, codes[d.name]) for d in dataset.structure.dimensions}
+    chosen = {
+        d.name: wholes[d.name] if d.name in wholes else whole(d, lists, codes[d.name])
+        for d in dataset.structure.dimensions
+    }
     return chosen | {MEASURE_TYPE: codes[MEASURE_TYPE][0]} if all(chosen.values()) else None

@@ -43,8 +43,8 @@ class Text:
 
     def first(self, *languages: str) -> tuple[str, str]:
         """The first of the languages that it has, else any, with the text in it; both "" if there is none."""
-        by_language = dict(self.values)
         for language in languages:
-            if language in by_language:
-                return language, by_language[language]
+            for value in self.values:
+                if value[0] == language:
+                    return value
         return self.values[0] if self.values else ("", "")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from lod.cube.columns import Row
 from lod.cube.values import measure_of
 from lod.model.dataset import DataSet
-from lod.model.firstview import is_period, newest
+from lod.model.firstview import is_period, newest, whole
 from lod.model.structure import MEASURE_TYPE, Dimension
+from lod.release.opened import Release
 from lod.web.pages import links
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.sparkline import Sparkline, sparkline
@@ -40,7 +41,9 @@ def newest_figure(
 ) -> NewestFigure | None:
     """The newest figure of all that has these codes; None where there is none, or no one figure is of all of it."""
     release = view.opened
-    codes = newest(dataset, release.lists, {**release.occurring(dataset.id), **(fixed or {})})
+    parted, occurring = fixed or {}, release.occurring(dataset.id)
+    wholes = {name: code for name, code in _wholes(release, dataset).items() if name not in parted}
+    codes = newest(dataset, release.lists, {**occurring, **parted}, wholes)
     row = row_of(view, dataset, codes) if codes else None
     if row is None or row[measure_of(dataset, row).name] is None:
         return None
@@ -59,6 +62,15 @@ def _subject(view: View, dataset: DataSet, own: Mapping[str, str]) -> tuple[Word
     measures = [m.label for m in dataset.structure.measures if m.name == own[MEASURE_TYPE]]
     named = measures if len(dataset.structure.measures) > 1 else []
     return (*map(view.words, named), *(links.concept(view, d.codelist, own[d.name]).words for d in parts))
+
+
+def _wholes(release: Release, dataset: DataSet) -> dict[str, str]:
+    """The code of each dimension that stands for all its codes, worked out once for a release."""
+    key, occurring = ("wholes", dataset.id), release.occurring(dataset.id)
+    if key not in release.kept:
+        release.kept[key] = {d.name: whole(d, release.lists, occurring[d.name]) for d in dataset.structure.dimensions}
+    wholes: dict[str, str] = release.kept[key]
+    return wholes
 
 
 def row_of(view: View, dataset: DataSet, codes: Mapping[str, str]) -> Row | None:

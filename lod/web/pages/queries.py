@@ -13,6 +13,10 @@ from lod.web.pages import selection
 from lod.web.pages.view import View
 
 _LOCAL = re.compile(r"[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_PREFIXED = re.compile(r"(?<![A-Za-z0-9_:/<.-])([A-Za-z0-9_.-]*):(?=[A-Za-z0-9_])")
+
+MOST_TERMS = 10_000
+"""Terms whose short form is kept for a release; past it they are worked out anew."""
 
 
 @dataclass(frozen=True)
@@ -107,12 +111,8 @@ def _structure(view: View, dataset: DataSet) -> str:
 def text(view: View, head: str, body: list[str], tail: str) -> str:
     """The query as text, with the prefixes it uses and no others."""
     said = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
-    prefixes = [
-        f"PREFIX {prefix}: <{namespace}>"
-        for prefix, namespace in sorted(view.opened.prefixes.items())
-        if re.search(rf"(?<![A-Za-z0-9_:/<-]){re.escape(prefix)}:[A-Za-z0-9_]", said)
-    ]
-    return "\n".join([*prefixes, said])
+    used, prefixes = set(_PREFIXED.findall(said)), view.opened.prefixes
+    return "\n".join([*(f"PREFIX {name}: <{prefixes[name]}>" for name in sorted(used & prefixes.keys())), said])
 
 
 def _varying(view: View, dataset: DataSet) -> list[Dimension]:
@@ -126,6 +126,16 @@ def _property(view: View, component: Component) -> str:
 
 def term(view: View, named: Term) -> str:
     """A term by its prefix where it can be written so."""
+    shortened: dict[Term, str] = view.opened.kept.setdefault("shortened", {})
+    short = shortened.get(named)
+    if short is None:
+        if len(shortened) >= MOST_TERMS:
+            shortened.clear()
+        short = shortened[named] = _shortened(view, named)
+    return short
+
+
+def _shortened(view: View, named: Term) -> str:
     iri = named[1:-1]
     for prefix, namespace in view.opened.prefixes.items():
         if iri.startswith(namespace) and _LOCAL.fullmatch(iri[len(namespace) :]):

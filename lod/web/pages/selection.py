@@ -115,7 +115,7 @@ def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Select
     there, codelist = set(view.opened.occurring(dataset.id)[dimension.name]), view.opened.lists[dimension.codelist]
     fixed, asked = selection.fixed.get(dimension.name, ()), selection.requested(dimension.name)
     chosen = tuple(code for code in asked if code in there) if asked else fixed
-    options = _codes_to_choose(view, codelist, there, chosen, listed)
+    options = _codes_to_choose(view, dataset, dimension, chosen, listed)
     offered = [
         Option(value, words, chosen=value in asked, meant=True)
         for value, words in meant.offered(view, dataset, dimension, asked)
@@ -138,15 +138,39 @@ def _field(view: View, dataset: DataSet, dimension: Dimension, selection: Select
 
 
 def _codes_to_choose(
-    view: View, codelist: CodeList, there: Collection[str], chosen: Sequence[str], listed: bool
-) -> list[Option]:
-    """All codes that figures have, or – where they are not `listed` – those chosen and the first of the others."""
-    among, every = set(chosen), occurring(codelist, there)
+    view: View, dataset: DataSet, dimension: Dimension, chosen: Sequence[str], listed: bool
+) -> Sequence[Option]:
+    """All codes that figures have, or – where they are not `listed` – those chosen and the first of the others.
+
+    Where nothing is chosen they are the same for all pages of a release in a language, and made once.
+    """
+    if chosen:
+        return _choice(view, dataset, dimension, chosen, listed)
+    key = ("options", dataset.id, dimension.name, listed, view.language)
+    if key not in view.opened.kept:
+        view.opened.kept[key] = tuple(_choice(view, dataset, dimension, (), listed))
+    options: tuple[Option, ...] = view.opened.kept[key]
+    return options
+
+
+def _choice(view: View, dataset: DataSet, dimension: Dimension, chosen: Sequence[str], listed: bool) -> list[Option]:
+    codelist = view.opened.lists[dimension.codelist]
+    among, every = set(chosen), _occurring(view, dataset, dimension)
     if listed:
         return [Option(c.notation, view.words(c.label), level, c.notation in among) for c, level in every]
     first = [codelist.by_notation[code] for code in chosen[:MOST_CHOSEN]]
     others = islice((c for c, _ in every if c.notation not in among), FEW)
     return [Option(c.notation, view.words(c.label), chosen=c.notation in among) for c in (*first, *others)]
+
+
+def _occurring(view: View, dataset: DataSet, dimension: Dimension) -> list[tuple[Concept, int]]:
+    """The codes of a dimension that figures have with how deep they lie, worked out once for a release."""
+    release, key = view.opened, ("occurring", dataset.id, dimension.name)
+    if key not in release.kept:
+        there = set(release.occurring(dataset.id)[dimension.name])
+        release.kept[key] = occurring(release.lists[dimension.codelist], there)
+    concepts: list[tuple[Concept, int]] = release.kept[key]
+    return concepts
 
 
 def occurring(codelist: CodeList, there: Collection[str]) -> list[tuple[Concept, int]]:
@@ -178,6 +202,14 @@ def escaped(key: str) -> str:
 
 def _listed(view: View, dataset: DataSet) -> set[str]:
     """The dimensions whose codes a form lists: those with the fewest, as long as there is room."""
+    key = ("listed", dataset.id, view.language)
+    if key not in view.opened.kept:
+        view.opened.kept[key] = _with_room(view, dataset)
+    listed: set[str] = view.opened.kept[key]
+    return listed
+
+
+def _with_room(view: View, dataset: DataSet) -> set[str]:
     there, found, room_left = view.opened.occurring(dataset.id), set[str](), OPTIONS_BYTES
     for dimension in sorted(dataset.structure.dimensions, key=lambda d: len(there[d.name])):
         codes = there[dimension.name]
