@@ -11,10 +11,12 @@ from markupsafe import Markup
 
 from lod.config import Settings
 from lod.desk.gate import FIELD, Gate
-from lod.desk.saving import sources_state
+from lod.desk.saving import sources_state, state_of
+from lod.desk.texttable import TextTable
+from lod.desk.undo import UndoSteps
 from lod.desk.uploads import Uploads
 from lod.desk.work import Bench, Work
-from lod.errors import Finding
+from lod.errors import Finding, SourceError
 from lod.findings.groups import FindingGroup, grouped
 from lod.findings.kinds import completed
 from lod.findings.words import others, summary
@@ -22,6 +24,8 @@ from lod.messages.catalogue import text
 from lod.messages.locale import number
 from lod.messages.message import Message
 from lod.release.build import Built
+from lod.sources.site import folder as sources
+from lod.sources.site.folder import DataSetSource, Sources
 from lod.web.assets import BUNDLE, STATIC
 
 log = logging.getLogger("lod")
@@ -41,6 +45,39 @@ class Desk:
     checks: Bench[list[Finding]] = field(default_factory=Bench)
     previews: Bench[Built] = field(default_factory=Bench)
     builds: Bench[Built] = field(default_factory=Bench)
+    undo: UndoSteps = field(init=False)
+    _tables: dict[str, Bench[list[Finding]]] = field(default_factory=dict, init=False, repr=False)
+    _read: tuple[str, Sources] | None = field(default=None, init=False, repr=False)
+    _open: tuple[str, TextTable] | None = field(default=None, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.undo = UndoSteps(self.uploads.folder / ".undo")
+
+    def tables(self, id: str) -> Bench[list[Finding]]:
+        """Where the table of a data set is checked."""
+        return self._tables.setdefault(id, Bench())
+
+    def sources(self) -> Sources:
+        """The site as its files describe it now; read again when one of them has changed. Raises `SourceError`."""
+        state = sources_state(self.settings)
+        if self._read is None or self._read[0] != state:
+            self._read = (state, sources.read(self.settings))
+        return self._read[1]
+
+    def source(self, id: str) -> DataSetSource:
+        """A data set as its files describe it now. Raises `SourceError` where they cannot be read."""
+        read, start = self.sources(), f"{self.settings.data.name}/{id}/"
+        for source in read.datasets:
+            if source.name.startswith(start):
+                return source
+        raise SourceError([finding for finding in read.findings if (finding.file or "").startswith(start)])
+
+    def table(self, source: DataSetSource) -> TextTable:
+        """The table of a data set as it is written now; the last one is kept open."""
+        state = f"{state_of(source.path)} {source.table.options}"
+        if self._open is None or self._open[0] != state:
+            self._open = (state, TextTable.read(source))
+        return self._open[1]
 
     @property
     def language(self) -> str:

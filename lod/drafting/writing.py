@@ -49,12 +49,12 @@ def new_folder(folder: Path, files: Mapping[str, str], copies: Mapping[str, Path
         made.rename(folder)
 
 
-def exchange(path: Path, text: str) -> None:
+def exchange(path: Path, text: str | bytes) -> None:
     """Puts a text in the place of a file, whole or not at all: a disk that fills up leaves the file as it was."""
     scratch = path.with_name(f".{path.name}.{secrets.token_hex(4)}.new")
     try:
-        with scratch.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with scratch.open("xb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode())
             file.flush()
             os.fsync(file.fileno())
         if path.exists():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from lod.rdf.formats import DUMPS
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Triple
 from lod.rdf.vocab import DCAT, DCT, QB, SKOS, Vocabulary
-from lod.release import graphs, unchanged, verdict
+from lod.release import graphs, leftovers, unchanged, verdict
 from lod.release.derived import derived
 from lod.release.progress import Progress
 from lod.release.reading import ReadDataSet, ReadingContext, has_its_lists, read_dataset
@@ -92,6 +93,22 @@ def read_and_judge(
     timed = {name: done.dataset for name, done in datasets.items()} | unchanged.covering(kept, read)
     judged = _judge(derived(read, timed), datasets, context.shapes, settings)
     return replace(judged, unchanged=kept, made_from=made_from)
+
+
+def judge_dataset(settings: Settings, id: str) -> list[Finding]:
+    """What is wrong with one data set: its description, its lists and its table; the others are not read.
+
+    What only all of them together, or their metadata, can show is not among it. Raises `SourceError`.
+    """
+    read = sources.read(settings)
+    folder = f"{settings.data.name}/{id}/"
+    findings = [finding for finding in read.findings if (finding.file or "").startswith(folder)]
+    number = next((n for n, entry in enumerate(read.datasets) if entry.name.startswith(folder)), None)
+    if number is None:
+        return in_order(findings)
+    with tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch:
+        done = read_dataset(_context(read, settings, Path(scratch), False), number)
+    return in_order([*findings, *done.findings, *done.noticed, *done.report.findings])
 
 
 QUICK = 20_000_000

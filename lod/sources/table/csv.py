@@ -79,7 +79,7 @@ class CsvSource(Source):
         separator = options.separator or self.separator
         try:
             with opened(path, name) as raw:
-                text = _relevant(lines(raw, name, options.encoding), options)
+                text = relevant(lines(raw, name, options.encoding), options)
                 quoting = csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE
                 dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
                 yield csv.reader(text, strict=True, **dialect), text, dialect
@@ -93,7 +93,7 @@ class TsvSource(CsvSource):
     separator = "\t"
 
 
-def _relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
+def relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
     """The lines, empty ones in place of comments and of what is above the header, so that rows keep their number."""
     for _ in islice(found, options.skip):
         yield "\n"
