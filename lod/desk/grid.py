@@ -106,9 +106,9 @@ def _check(desk: Desk, id: str) -> None:
         bench.begin(lambda progress: judge_dataset(desk.settings, id), desk.unforeseen, state)
 
 
-def _lead_back(id: str, **said: int) -> Response:
+def _lead_back(id: str, **outcome: int) -> Response:
     kept = {name: value for name in ("at", "only", "find") if (value := request.args.get(name, ""))}
-    return lead_to(f"/sets/{id}/table?{urlencode(kept | said)}")
+    return lead_to(f"/sets/{id}/table?{urlencode(kept | outcome)}")
 
 
 def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodError | None = None) -> Response:
@@ -117,8 +117,8 @@ def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodErro
     if not is_editable(source):
         return desk.page("table-elsewhere", title, id=id, source=source, findings=_findings(desk, id))
     held = desk.table(source)
-    found = _findings(desk, id)
-    marked = marks(found, source.name, held.columns, desk.language)
+    findings = _findings(desk, id)
+    marked = marks(findings, source.name, held.columns, desk.language)
     only, words = request.args.get("only", ""), request.args.get("find", "").strip()
     places = _places(held, marked, only, words)
     size = max(FEW, min(MOST_ROWS, MOST_CELLS // max(1, len(held.columns))))
@@ -129,7 +129,7 @@ def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodErro
         "table", title, status, id=id, source=source,
         columns=columns.described(source, held.columns, desk.language), rows=rows, count=len(places), all=len(held),
         start=start, size=size, only=only, find=words, wrong=wrong,
-        elsewhere=[finding for finding in found if finding.file != source.name or finding.row is None],
+        elsewhere=[finding for finding in findings if finding.file != source.name or finding.row is None],
         wrong_rows=sum(1 for row in marked if row in held.places), busy=bench.is_busy, work=bench.last,
         was=was([(row.place, [cell for cell, _ in row.cells]) for row in rows]),
         saved=request.args.get("saved", 0, int),
