@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
 from lod.article.agreement import certain_of, meant_by
+from lod.article.alignment import aligned, breaks
 from lod.article.lexicon import LEXICONS
 from lod.article.reader import Reading
 from lod.article.sheet import summaries_of
@@ -18,6 +19,10 @@ from lod.article.text import Article
 EDITED, STATEMENTS = 0.5, 3
 """The part of a text's statements, and how many, that an edited copy of it has at least where they stood: one or two
 may stand so in any text."""
+
+
+Place = tuple[str, str]
+"""Words in small letters, and the number of the paragraph they stand in."""
 
 
 class Verdict(StrEnum):
@@ -50,7 +55,7 @@ class Published:
     digest: str = ""
 
     @property
-    def places(self) -> frozenset[tuple[str, str]]:
+    def places(self) -> frozenset[Place]:
         """The words it was stated in, in small letters, each with its paragraph."""
         return frozenset((words.casefold(), paragraph) for words, paragraph in self.stated)
 
@@ -76,25 +81,55 @@ def check(reading: Reading, published: Iterable[Published]) -> list[Result]:
     figures = list(published)
     summaries = summaries_of(reading.statements)
     statements = [each for each in reading.statements if id(each) not in summaries]
-    source = [figure for figure in figures if figure.digest == _edition(statements, reading.article, figures)]
+    source = _source(statements, reading.article, figures)
     results = [_result(each, reading.article, figures, source) for each in statements]
     return _with_edited(results, source)
 
 
-def _edition(statements: Sequence[Statement], article: Article, figures: Sequence[Published]) -> str:
-    """The digest of the text that figures were read in and that an article is: itself, or, where it was edited since,
-    the one of which at least half of the statements stand where they stood; "" for none."""
-    digests = {figure.digest for figure in figures if figure.digest}
-    if article.digest in digests:
-        return article.digest
+def _source(statements: Sequence[Statement], article: Article, figures: Sequence[Published]) -> list[Published]:
+    """The figures that were read in the text that an article is, or is an edited copy of, with their places in it.
+
+    A copy has at least half of the statements where they stood. Paragraphs between them may have come or gone; each
+    place where some have counts against it like a statement, since words in the same order may be chance.
+    """
+    read = {digest: [f for f in figures if f.digest == digest] for digest in sorted({f.digest for f in figures} - {""})}
+    if article.digest in read:
+        return read[article.digest]
     here = {_place(statement) for statement in statements}
-    shares = {}
-    for digest in sorted(digests):
-        places = {place for figure in figures if figure.digest == digest for place in figure.places}
-        same = len(places & here)
-        shares[digest] = same / len(places) if same >= STATEMENTS else 0.0
-    best = max(shares, key=lambda digest: shares[digest], default="")
-    return best if shares.get(best, 0.0) >= EDITED else ""
+    copies = [(_likeness(source, here), source) for source in read.values()]
+    likeness, source = max(copies, key=lambda copy: copy[0], default=(0.0, []))
+    return _moved(source, _numbers_of(source, here)) if likeness >= EDITED else []
+
+
+def _likeness(source: Sequence[Published], here: Collection[Place]) -> float:
+    """The part of the statements of a text that stand in what may be a copy, which states what is `here`."""
+    numbers = _numbers_of(source, here)
+    places = {place for figure in _moved(source, numbers) for place in figure.places}
+    same = len(places.intersection(here)) - breaks(numbers)
+    return same / len(places) if same >= STATEMENTS else 0.0
+
+
+def _numbers_of(source: Sequence[Published], here: Iterable[Place]) -> dict[int, int]:
+    """The number in the copy of each paragraph of a text."""
+    return aligned(_by_paragraph(place for figure in source for place in figure.places), _by_paragraph(here))
+
+
+def _moved(source: Sequence[Published], numbers: Mapping[int, int]) -> list[Published]:
+    """The figures of a text with their paragraphs in a copy of it; those that nobody knows have none."""
+
+    def moved(number: str) -> str:
+        return f"{numbers.get(int(number), '')}" if number.isdecimal() else number
+
+    return [replace(f, stated=tuple((words, moved(number)) for words, number in f.stated)) for f in source]
+
+
+def _by_paragraph(places: Iterable[Place]) -> dict[int, frozenset[str]]:
+    """The words that stand in each paragraph that has a number."""
+    paragraphs = dict[int, set[str]]()
+    for words, paragraph in places:
+        if paragraph.isdecimal():
+            paragraphs.setdefault(int(paragraph), set()).add(words)
+    return {number: frozenset(words) for number, words in paragraphs.items()}
 
 
 def _with_edited(results: Sequence[Result], source: Sequence[Published]) -> list[Result]:
@@ -118,7 +153,7 @@ def _where(statement: Statement) -> tuple[str, str]:
     return statement.unit, f"{statement.place.paragraph}"
 
 
-def _place(statement: Statement) -> tuple[str, str]:
+def _place(statement: Statement) -> Place:
     """The words of a statement and its paragraph."""
     return statement.stated_as.casefold(), f"{statement.place.paragraph}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -111,7 +112,10 @@ EARLIER = {"1": "skolene", "2": "barnehagene", "3": "sykehjemmene", "4": "biblio
 
 def results(*paragraphs: str, of: str = "1234") -> list[tuple[Verdict, list[str]]]:
     """What a text is, held against the figures of so many paragraphs of the earlier one."""
-    figures = [stated(n, f"{n} prosent", EARLIER[n]) for n in of]
+    return held(paragraphs, [stated(n, f"{n} prosent", EARLIER[n]) for n in of])
+
+
+def held(paragraphs: Sequence[str], figures: list[Published]) -> list[tuple[Verdict, list[str]]]:
     found = check(read(article_of_text("\n\n".join(paragraphs), "nb")), figures)
     return [(result.verdict, [figure.iri for figure in result.figures]) for result in found]
 
@@ -122,6 +126,41 @@ def test_a_place_in_an_edited_text_says_which_figure_is_meant() -> None:
     assert results(*same, "4 prosent av dem har plan.")[3] == (Verdict.HOLDS, ["x:bibliotekene"])
     assert results(*same, "5 prosent av dem har plan.")[3] == (Verdict.CHANGED, ["x:bibliotekene"])
     assert results(*same, "4 prosent av skolene har plan.")[3] == (Verdict.CHANGED, ["x:skolene"])
+
+
+LONGER = {"1": "skolene", "2": "barnehagene", "3": "sykehjemmene", "4": "bibliotekene", "5": "museene", "6": "kinoene"}
+WHOLE = [f"{n} prosent av {named} har plan." for n, named in LONGER.items()]
+FOUND = [(Verdict.HOLDS, [f"x:{named}"]) for named in LONGER.values()]
+
+
+@given(st.lists(st.tuples(st.integers(0, 6), st.sampled_from(["Ny tekst.", "Om alt.", "Til slutt."])), max_size=2))
+def test_paragraphs_that_come_change_nothing(inserted: list[tuple[int, str]]) -> None:
+    """Wherever some are put in, each statement is of the figure it was read for; one edited among them is wrong."""
+    text = [*WHOLE[:4], "5 prosent av dem har plan.", WHOLE[5]]
+    edited = [*WHOLE[:4], "9 prosent av dem har plan.", WHOLE[5]]
+    for place, words in sorted(inserted, reverse=True):
+        text.insert(place, words)
+        edited.insert(place, words)
+    earlier = [stated(n, f"{n} prosent", named) for n, named in LONGER.items()]
+    assert held(text, earlier) == FOUND
+    assert held(edited, earlier) == [*FOUND[:4], (Verdict.CHANGED, ["x:museene"]), FOUND[5]]
+
+
+@pytest.mark.parametrize("gone", range(6))
+def test_a_paragraph_that_goes_changes_nothing(gone: int) -> None:
+    """The others are what they were."""
+    earlier = [stated(n, f"{n} prosent", named) for n, named in LONGER.items()]
+    left = [*WHOLE[:gone], *WHOLE[gone + 1 :]]
+    assert held(left, earlier) == [*FOUND[:gone], *FOUND[gone + 1 :]]
+
+
+def test_numbers_in_the_same_order_elsewhere_are_no_copy() -> None:
+    """Three of six that stand in the same order with others between them may be chance."""
+    others = [
+        f"{n} prosent av {named} har båt." for n, named in zip("182939", ("bøndene", "fiskerne") * 3, strict=True)
+    ]
+    earlier = [stated(n, f"{n} prosent", named) for n, named in LONGER.items()]
+    assert {verdict for verdict, _ in held(others, earlier)} == {Verdict.UNPUBLISHED}
 
 
 def test_a_text_that_has_a_number_where_another_had_it_is_no_copy() -> None:
