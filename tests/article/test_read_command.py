@@ -7,13 +7,17 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
+from lod import __version__
 from lod.cli import main
 from tests.conftest import BASE, ROOT, SiteFolder
 
@@ -210,6 +214,46 @@ def test_a_number_that_was_edited_does_not_hold(published: SiteFolder, tmp_path:
         (location,) = finding["locations"]
         region = location["physicalLocation"]["region"]
         assert finding["properties"]["value"] in lines[region["startLine"] - 1]
+
+
+WORKFLOW = re.compile(r"\n    on: .*?(?=\n\n\S)", re.DOTALL)
+
+
+def test_the_check_of_a_repository_runs_as_documented(tmp_path: Path) -> None:
+    """The commands of its steps, in a site with an article; it fails where a number was edited, and says in which line.
+
+    Only the wheel is not installed: it is the program that runs.
+    """
+    pages = [WORKFLOW.search((ROOT / page).read_text("utf-8")) for page in ("docs/articles.md", "docs/nb/articles.md")]
+    match, norwegian = pages
+    assert match is not None
+    assert norwegian is not None
+    assert match[0] == norwegian[0]
+    steps = yaml.safe_load(textwrap.dedent(match[0]))["jobs"]["figures"]["steps"]
+    commands = [step["run"] for step in steps if "run" in step]
+    assert commands.pop(0) == f"pip install ./lod_statistics-{__version__}-py3-none-any.whl"
+    (tmp_path / "docs").mkdir()
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "lod.toml", tmp_path)
+    report, (figures,) = tmp_path / "docs/report.md", [s["with"]["sarif_file"] for s in steps if "if" in s]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+
+    def runs() -> list[int]:
+        environment = {**os.environ, "PATH": path, "LANG": "en"}
+        return [subprocess.run(["bash", "-c", c], cwd=tmp_path, env=environment).returncode for c in commands]
+
+    text = "# Kommunene\n\nCa. {} prosent av kommunene sier at digitaliseringstakten har økt.\n"
+    report.write_text(text.format(80), "utf-8")
+    assert runs() == [0, 0]
+    report.write_text(text.format(41), "utf-8")
+    assert runs() == [0, 1]
+    (result,) = json.loads((tmp_path / figures).read_text("utf-8"))["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (result["level"], place["artifactLocation"]["uri"], place["region"]["startLine"]) == (
+        "error",
+        "docs/report.md",
+        3,
+    )
 
 
 def test_a_range_has_no_value_until_a_person_gives_one(tmp_path: Path) -> None:
