@@ -27,7 +27,7 @@ from bench.sparql import build
 from lod.config import Settings
 from lod.cube import figures, keyed
 from lod.cube.columns import sql_identifier
-from lod.cube.cube import connect
+from lod.cube.database import connect
 from lod.release.opened import Release
 
 TIMES = 20

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import count as numbers
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +22,6 @@ BATCH = 10_000
 BATCH_ROWS = 20_000
 """Rows of a batch in columns."""
 
-LATE = 1_000
-"""The most rows of a sorted statement that are found by the columns it sorts by before the others are read."""
-
 REMEMBERED = 1000
 """Numbers that are remembered of a cube."""
 
@@ -40,27 +34,8 @@ NUMBERS = ("decimal", "integer", "double")
 Fixed = Mapping[str, str | Sequence[str]]
 """What is asked of a cube: for some of its dimensions the code, or the codes, that observations have."""
 
-_SPILLS = numbers()
-
 Database = duckdb.DuckDBPyConnection
 """What cubes are read by."""
-
-
-def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
-    """A DuckDB that reads files and nothing else: no extensions from outside, one thread."""
-    db = duckdb.connect(
-        config={
-            "threads": 1,
-            "memory_limit": memory,
-            "autoinstall_known_extensions": False,
-            "autoload_known_extensions": False,
-            # made when something spills, not before; by default it would stand where the process was started
-            "temp_directory": str(Path(tempfile.gettempdir()) / f"lod-spill-{os.getpid()}-{next(_SPILLS)}"),
-        }
-    )
-    db.execute("SET parquet_metadata_cache = true")
-    db.execute(f"SET late_materialization_max_rows = {LATE}")
-    return db
 
 
 class Cube:

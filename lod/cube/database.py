@@ -3,32 +3,118 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+from itertools import count
 from pathlib import Path
 
 import duckdb
 
+from lod.cube.columns import sql_literal
 from lod.errors import ReleaseError
 from lod.messages.message import Message
 
+SMALL = 1_000_000
+"""Bytes of files of figures up to which they are worked on in the one database of a process."""
+
+LATE = 1_000
+"""The most rows of a sorted statement that are found by the columns it sorts by before the others are read."""
+
+_SPILLS, _NAMES = count(), count()
+
+
+def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
+    """A DuckDB that reads files and nothing else: no extensions from outside, one thread."""
+    db = duckdb.connect(
+        config={
+            "threads": 1,
+            "memory_limit": memory,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            # made when something spills, not before; by default it would stand where the process was started
+            "temp_directory": str(Path(tempfile.gettempdir()) / f"lod-spill-{os.getpid()}-{next(_SPILLS)}"),
+        }
+    )
+    db.execute("SET GLOBAL parquet_metadata_cache = true")
+    db.execute(f"SET GLOBAL late_materialization_max_rows = {LATE}")
+    return db
+
+
+@lru_cache(1)
+def _shared() -> duckdb.DuckDBPyConnection:
+    return connect()
+
+
+def shared() -> duckdb.DuckDBPyConnection:
+    """A connection to the one DuckDB of this process: to start another takes longer than most small work."""
+    return _shared().cursor()
+
 
 @contextmanager
-def written(target: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A new database, which becomes the file `target` at the end; whoever fills it begins one transaction."""
+def attached(
+    file: Path | None = None, read_only: bool = False, beside: Mapping[str, Path] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that uses a database of its own, in memory or in a file, within the one DuckDB of this process.
+
+    `beside`: files that are read, by the names they get; no name may be taken.
+    """
+    db, name = shared(), f"own{next(_NAMES)}"
+    try:
+        db.execute(f"ATTACH {sql_literal(file or ':memory:')} AS {name}{' (READ_ONLY)' * read_only}")
+        _attach(db, beside)
+        db.execute(f"USE {name}")
+        yield db
+    except duckdb.Error:
+        _shared.cache_clear()  # an error of the disk leaves it unusable
+        raise
+    finally:
+        db.close()
+        for each in (name, *(beside or ())):
+            with suppress(duckdb.Error):
+                shared().execute(f"DETACH {each}")
+
+
+def _attach(db: duckdb.DuckDBPyConnection, beside: Mapping[str, Path] | None) -> None:
+    for name, file in (beside or {}).items():
+        db.execute(f"ATTACH {sql_literal(file)} AS {name} (READ_ONLY)")
+
+
+def is_small(files: Iterable[Path]) -> bool:
+    """Whether these files are so small that the one DuckDB of this process has room for them."""
+    return sum(file.stat().st_size for file in files) <= SMALL
+
+
+@contextmanager
+def written(
+    target: Path, memory: str, small: bool = False, beside: Mapping[str, Path] | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A new database, which becomes the file `target` at the end; whoever fills it begins one transaction.
+
+    `small`: it is filled within the one DuckDB of this process. `beside`: files that are read, by the names they get.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
     scratch.unlink(missing_ok=True)
-    db = duckdb.connect(str(scratch), config={"threads": 1, "memory_limit": memory})
     try:
-        yield db
-        db.execute("COMMIT")
-        db.execute("CHECKPOINT")
-        db.close()
+        with attached(scratch, beside=beside) if small else _alone(scratch, memory, beside) as db:
+            yield db
+            db.execute("COMMIT")
+            db.execute("CHECKPOINT")
         os.replace(scratch, target)
     finally:
-        db.close()
         scratch.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(file: Path, memory: str, beside: Mapping[str, Path] | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    db = duckdb.connect(str(file), config={"threads": 1, "memory_limit": memory})
+    try:
+        _attach(db, beside)
+        yield db
+    finally:
+        db.close()
 
 
 _SIGNS = ("not a valid DuckDB", "attempted to read", "Could not read enough", "Corrupt", "checksum")

@@ -158,6 +158,10 @@ class Dictionary:
     by_term: dict[str, int]
     ranges: list[Range]
 
+    def kind(self, number: int) -> TermKind:
+        """What the term with this number is."""
+        return self.entries[bisect_left(self.numbers, number)].kind
+
 
 class Clash(ValueError):
     """Something that is no observation has an IRI between two observations' IRIs."""

@@ -8,6 +8,7 @@ and can be thrown away; its bytes are not the same every time. Files and dumps a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ FILE = Path("index") / "figures.duckdb"
 """Where they are in a release."""
 
 _SCHEMA = "figures"
+_BEFORE = count()
 _SIZES = (4, 9, 18, 38)
 """Digits that numbers of 2, 4, 8 and 16 bytes hold."""
 
@@ -38,25 +40,20 @@ def write(
 
     `written`: for data sets that have not changed, the folder of a release that has their figures as they will be.
     """
-    with database.written(target, memory) as db:
-        before = _attached(db, written or {})
+    files = list(cubes)
+    small = database.is_small(path for _, path in files)
+    folders = [folder for folder in dict.fromkeys((written or {}).values()) if (folder / FILE).exists()]
+    names = {folder: f"before{next(_BEFORE)}" for folder in folders}
+    beside = {name: folder / FILE for folder, name in names.items()}
+    with database.written(target, memory, small, beside) as db:
         db.execute("BEGIN")  # else every statement waits for the disk
-        for dataset, path in cubes:
-            if dataset.id in before:
+        for dataset, path in files:
+            before = names.get((written or {}).get(dataset.id, path))
+            if before:
                 table = sql_identifier(dataset.id)
-                db.execute(f"CREATE TABLE {table} AS FROM {before[dataset.id]}.{table}")
+                db.execute(f"CREATE TABLE {table} AS FROM {before}.{table}")
             else:
                 _write(db, dataset, path, lists)
-
-
-def _attached(db: duckdb.DuckDBPyConnection, written: Mapping[str, Path]) -> dict[str, str]:
-    """The names of the opened databases that data sets have tables in already."""
-    names: dict[Path, str] = {}
-    for folder in dict.fromkeys(written.values()):
-        if (folder / FILE).exists():
-            names[folder] = f"before{len(names)}"
-            db.execute(f"ATTACH {sql_literal(folder / FILE)} AS {names[folder]} (READ_ONLY)")
-    return {name: names[folder] for name, folder in written.items() if folder in names}
 
 
 def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:

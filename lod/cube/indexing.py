@@ -52,8 +52,9 @@ def write(
 
     Raises `dictionary.Clash` where there can be none, `ValueError` for two columns with one property.
     """
-    with database.written(target, memory) as db:
-        parts = survey(db, cubes, lists, iris)
+    files = list(cubes)
+    with database.written(target, memory, database.is_small(path for _, path in files)) as db:
+        parts = survey(db, files, lists, iris)
         db.execute("BEGIN")  # else every statement waits for the disk
         _Writer(db, iris, canonical).write(parts, lists, graphs)
 

@@ -22,6 +22,7 @@ from typing import Any
 
 import duckdb
 
+from lod.cube import database
 from lod.cube.columns import Cell, CubeColumn, Row, columns, sql_identifier
 from lod.errors import ReleaseError
 from lod.messages.message import Message
@@ -60,7 +61,7 @@ def write(target: Path, source: Path, datasets: Iterable[DataSet], written: Mapp
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
     scratch.unlink(missing_ok=True)
     try:
-        with _created(scratch) as db, duckdb.connect(str(source), read_only=True, config={"threads": 1}) as stored:
+        with _created(scratch) as db, database.attached(source, read_only=True) as stored:
             for dataset in datasets:
                 if not _copied(db, dataset.id, written.get(dataset.id)):
                     _fill(db, stored, dataset)

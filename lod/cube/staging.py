@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ import pyarrow.compute as pc
 
 from lod.cube.columns import Cell, CubeColumn, columns, sql_identifier, sql_literal
 from lod.cube.cube import BATCH_ROWS
+from lod.cube.database import attached
 from lod.cube.memory import remembering
 from lod.cube.texts import REMEMBERED, joined, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
@@ -30,7 +32,7 @@ class Staging:
     """The observations of one data set on their way into a release.
 
     `folder` is a scratch folder that the table may spill into; it is left empty on exit. A `small` table is in memory,
-    and spills only past `memory`.
+    within the one DuckDB of this process.
     """
 
     def __init__(
@@ -39,22 +41,32 @@ class Staging:
         self.columns = columns(structure)
         self.key = structure.key
         self._file = folder / "staging.duckdb"
-        self._db = duckdb.connect(
-            ":memory:" if small else str(self._file),
-            config={
-                "threads": 1,
-                "memory_limit": memory,
-                "temp_directory": str(folder),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-            },
-        )
-        self._db.execute("PRAGMA disable_checkpoint_on_shutdown")  # the file is thrown away
+        self._held = ExitStack()
+        self._db = self._held.enter_context(attached() if small else self._alone(folder, memory))
+        self._own = self._one("SELECT current_database()")
         fields = ", ".join(f"{c.identifier} VARCHAR{'[]' * c.multiple}" for c in self.columns)
         self._db.execute(f"CREATE TABLE observation ({sql_identifier(ROW)} BIGINT, {fields})")
         self._schema = pa.schema(
             [(ROW, pa.int64()), *((c.name, pa.list_(pa.string()) if c.multiple else pa.string()) for c in self.columns)]
         )
+
+    @contextmanager
+    def _alone(self, folder: Path, memory: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A DuckDB of its own, in a file that is thrown away."""
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "threads": 1,
+            "memory_limit": memory,
+            "temp_directory": str(folder),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        db = duckdb.connect(str(self._file), config=settings)
+        try:
+            db.execute("PRAGMA disable_checkpoint_on_shutdown")
+            yield db
+        finally:
+            db.close()
+            self._file.unlink(missing_ok=True)
 
     def __enter__(self) -> Staging:
         return self
@@ -62,8 +74,7 @@ class Staging:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._db.close()
-        self._file.unlink(missing_ok=True)
+        self._held.__exit__(kind, error, trace)
 
     def fill(self, batches: Iterable[tuple[Sequence[int], dict[str, list[Cell]]]]) -> None:
         """Adds batches of observations, each while the next one is read."""
@@ -142,7 +153,9 @@ class Staging:
             for _ in self.columns
         ]
         order = ", ".join(map(sql_identifier, self.key))
-        rows = self._db.cursor().sql(f"SELECT {listed} FROM observation ORDER BY {order}")
+        beside = self._db.cursor()
+        beside.execute(f"USE {sql_identifier(self._own)}")
+        rows = beside.sql(f"SELECT {listed} FROM observation ORDER BY {order}")
         for batch in rows.to_arrow_reader(BATCH_ROWS):
             cells = [texts_of(batch.column(c.name), c, say, 1)[0] for c, say in zip(self.columns, says, strict=True)]
             lines = pc.binary_join_element_wise(*cells, ", ", null_handling="replace", null_replacement="None")

@@ -3,6 +3,7 @@ which kinds, in which table and column it stands, and whether it can be missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ FEW = 1_000
 COUNTED, TIMES = 10_000, 10
 """Values that a column may have to be counted, and how often each occurs on average at least."""
 
+_SEGMENT = re.compile("s[0-9]+")
+
 Form = tuple[tuple[str, str, bool], ...]
 
 
@@ -30,13 +33,14 @@ def gather(
     numbers: Mapping[str, int],
 ) -> IndexSchema:
     """The facts. `tables`: each cube table's name, its form and its data sets; `numbers`: as in `IndexSchema`."""
+    types = _types(db)
     return IndexSchema(
         version,
         len(dictionary.entries),
-        int(_one(db, "SELECT typeof(dec) FROM term LIMIT 1").rpartition(",")[2].strip(" )")),
+        _scale(types["term"]["dec"]),
         numbers,
         _predicates(db),
-        tuple(_table(db, name, form, sets, dictionary, datasets) for name, form, sets in tables),
+        tuple(_table(db, name, form, sets, dictionary, datasets, types) for name, form, sets in tables),
         tuple(
             Observed(r.dataset, r.prefix, r.low, r.high, dictionary.by_term[datasets[r.dataset]])
             for r in dictionary.ranges
@@ -44,9 +48,27 @@ def gather(
     )
 
 
-def _one(db: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    rows = db.execute(sql).fetchall()
-    return rows[0][0] if rows else None
+Types = Mapping[str, Mapping[str, str]]
+"""The types of columns, by table."""
+
+
+def _types(db: duckdb.DuckDBPyConnection) -> Types:
+    types: dict[str, dict[str, str]] = {}
+    question = (
+        "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE database_name = current_database()"
+    )
+    for table, column, kind in db.execute(question).fetchall():
+        types.setdefault(table, {})[column] = kind
+    return types
+
+
+def _scale(kind: str) -> int:
+    """How many digits of a decimal type stand behind the point."""
+    return int(kind.rpartition(",")[2].strip(" )"))
+
+
+def _row(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    return db.execute(sql).fetchone() or ()
 
 
 def _predicates(db: duckdb.DuckDBPyConnection) -> dict[int, Predicate]:
@@ -65,49 +87,58 @@ def _table(
     sets: list[str],
     dictionary: Dictionary,
     datasets: Mapping[str, Term],
+    types: Types,
 ) -> IndexTable:
-    count = _one(db, f"SELECT count(*) FROM {name}")
-    columns = list(_columns(db, name, form, dictionary, count))
-    segments = _one(
-        db, f"SELECT count(*) FROM duckdb_columns() WHERE table_name = '{name}' AND column_name SIMILAR TO 's[0-9]+'"
+    single = [f"c{n}" for n, (*_, multiple) in enumerate(form) if not multiple]
+    count, *filled = _row(
+        db, f"SELECT {', '.join(['count(*)', *(f'count({column})' for column in single)])} FROM {name}"
     )
-    tallied = _tally(db, name, [c.column for c in columns if not c.source], count)
+    columns = list(_columns(db, name, form, dictionary, count, dict(zip(single, filled, strict=True)), types))
+    segments = sum(bool(_SEGMENT.fullmatch(column)) for column in types[name])
+    tallied = _tally(db, name, [c for c in columns if not c.source], count)
     numbers = frozenset(dictionary.by_term[datasets[s]] for s in sets)
     return IndexTable(name, count, {c.predicate: c for c in columns}, numbers, segments, frozenset(tallied))
 
 
 def _columns(
-    db: duckdb.DuckDBPyConnection, name: str, form: Form, dictionary: Dictionary, count: int
+    db: duckdb.DuckDBPyConnection,
+    name: str,
+    form: Form,
+    dictionary: Dictionary,
+    count: int,
+    counts: Mapping[str, int],
+    types: Types,
 ) -> Iterator[TableColumn]:
-    """The columns of a table of so many rows."""
+    """The columns of a table of so many rows; `counts`: in how many of them each column has a value."""
     for n, (predicate, native, multiple) in enumerate(form):
         column, source = ("v", f"{name}_c{n}") if multiple else (f"c{n}", name)
-        kind = _one(db, f"SELECT typeof({column}) FROM {source} LIMIT 1") or ""
-        filled = _one(db, f"SELECT count({column}) FROM {source}")
+        filled = _row(db, f"SELECT count(v) FROM {source}")[0] if multiple else counts[column]
+        kind = types[source][column] if count else ""
+        values = frozenset() if native else _values(db, source, column)
         yield TableColumn(
             predicate=dictionary.by_term[predicate],
             column=column,
             source=source if multiple else "",
-            kinds=frozenset({TermKind[native]}) if native else kinds(_kinds(db, source, column)),
+            kinds=frozenset({TermKind[native]}) if native else _kinds(db, source, column, values, dictionary),
             native=native,
-            scale=int(kind.rpartition(",")[2].strip(" )")) if kind.startswith("DECIMAL") else 0,
+            scale=_scale(kind) if kind.startswith("DECIMAL") else 0,
             nullable=multiple or filled < count,
             filled=filled,
-            values=frozenset() if native else frozenset(_values(db, source, column)),
+            values=values or frozenset(),
         )
 
 
-def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], rows: int) -> list[str]:
+def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[TableColumn], rows: int) -> list[str]:
     """Counts the values of the columns where they are few; says of which."""
     most = min(COUNTED, rows // TIMES)
-    every = ", ".join(["'' AS of", "ds", *columns, "CAST(0 AS BIGINT) AS n"])
+    every = ", ".join(["'' AS of", "ds", *(c.column for c in columns), "CAST(0 AS BIGINT) AS n"])
     db.execute(f"CREATE TABLE {name}{TALLY} AS SELECT {every} FROM {name} LIMIT 0")
     db.execute(
         f"INSERT INTO {name}{TALLY} BY NAME SELECT '' AS of, ds, count(*) AS n FROM {name} GROUP BY ds ORDER BY ds"
     )
     counted = [""]
-    for column in columns:
-        if _one(db, f"SELECT count(*) FROM (SELECT DISTINCT ds, {column} FROM {name} LIMIT {most + 1})") <= most:
+    for column in (c.column for c in columns if len(c.values) <= most):
+        if _row(db, f"SELECT count(*) FROM (SELECT DISTINCT ds, {column} FROM {name} LIMIT {most + 1})")[0] <= most:
             db.execute(
                 f"INSERT INTO {name}{TALLY} BY NAME SELECT '{column}' AS of, ds, {column}, count(*) AS n "
                 f"FROM {name} GROUP BY ds, {column} ORDER BY ds, {column}"
@@ -116,14 +147,19 @@ def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[str], row
     return counted
 
 
-def _values(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:
-    """The terms of a column, if they are few."""
+def _values(db: duckdb.DuckDBPyConnection, source: str, column: str) -> frozenset[int] | None:
+    """The terms of a column; None if they are not few."""
     rows = db.execute(f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL LIMIT {FEW + 1}").fetchall()
-    return sorted(value for (value,) in rows) if len(rows) <= FEW else []
+    return frozenset(value for (value,) in rows) if len(rows) <= FEW else None
 
 
-def _kinds(db: duckdb.DuckDBPyConnection, source: str, column: str) -> list[int]:
+def _kinds(
+    db: duckdb.DuckDBPyConnection, source: str, column: str, values: frozenset[int] | None, dictionary: Dictionary
+) -> frozenset[TermKind]:
+    """The kinds of the terms of a column, whose `values` are these where they are few."""
+    if values is not None:
+        return frozenset(map(dictionary.kind, values))
     rows = db.execute(
         f"SELECT DISTINCT t.kind FROM term AS t WHERE t.id IN (SELECT DISTINCT {column} FROM {source})"
     ).fetchall()
-    return sorted(kind for (kind,) in rows)
+    return kinds(kind for (kind,) in rows)

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.cube import connect
+from lod.cube.database import shared
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.statements import literal, named
@@ -52,7 +52,7 @@ def write_together(path: Path, tables: Mapping[str, Path]) -> None:
     part = path.with_name(f".{path.name}")
     headers = {name: _header(file) for name, file in tables.items()}
     columns = list(dict.fromkeys(column for header in headers.values() for column in header if column != DATASET))
-    with connect() as db, path.open("wb") as target:
+    with shared() as db, path.open("wb") as target:
         for number, (name, file) in enumerate(tables.items()):
             rows = _rows(name, file, headers[name], columns)
             head = "false" if number else "true"

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.extent import table_of
 from lod.errors import LodError, ReleaseError
 from lod.history import chain, moments, parts

@@ -13,8 +13,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from lod.cube.cube import Cube, connect
-from lod.cube.database import disk
+from lod.cube.cube import Cube
+from lod.cube.database import connect, disk
 from lod.errors import ReleaseError
 from lod.history import parts
 from lod.history.chain import EVENT, MODEL, PENDING, last

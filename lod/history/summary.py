@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.history.differences import ADDED, CHANGED, REMOVED, Differences, comparable, same_key
 from lod.history.recording import PublishedRelease
 from lod.model.codec import from_plain

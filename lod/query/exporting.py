@@ -7,7 +7,8 @@ from functools import cached_property
 from pathlib import Path
 
 from lod.cube import figures
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract

@@ -52,7 +52,7 @@ def _read(body: bytes) -> Graph:
     """The catalogue as a graph: what the fast reader says nothing against; else as the slow one takes it, or not."""
     if len(body) <= LARGEST:
         try:
-            return graph(reading.turtle(body), "SimpleMemory")
+            return graph(reading.turtle(body))
         except ValueError:
             pass
     return parse(body, TURTLE)

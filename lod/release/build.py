@@ -33,6 +33,7 @@ from lod.rdf.subjects import by_subject, triples
 from lod.rdf.terms import Term, Triple
 from lod.release import again, columns, documents, dumps, graphs, leftovers, verifying
 from lod.release.again import Built
+from lod.release.collector import seldom_collected
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, read_and_judge
 from lod.release.manifest import FileEntry, Manifest, content_digest, digest
@@ -57,6 +58,7 @@ def check(settings: Settings, progress: Progress = quiet) -> list[Finding]:
     """All that is wrong with the sources, in order; nothing is written."""
     leftovers.sweep()
     with (
+        seldom_collected(),
         tempfile.TemporaryDirectory(prefix=leftovers.prefix("check")) as scratch,
         Workers(settings.build_executor, Path(scratch)) as workers,
     ):
@@ -87,6 +89,7 @@ def build(
     try:
         with (
             home.lock(),
+            seldom_collected(),
             database.disk(),
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
             Workers(settings.build_executor, Path(scratch)) as workers,

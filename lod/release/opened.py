@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from lod.cube import figures
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.keyed import Keyed
 from lod.cube.observations import ObservationTriples
 from lod.errors import ReleaseError

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from lod.charts import files as charts
-from lod.cube.cube import Cube, Database, connect
+from lod.cube.cube import Cube, Database
+from lod.cube.database import shared
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
 from lod.exchange import small
@@ -113,7 +114,7 @@ class Parts:
 
     @cached_property
     def db(self) -> Database:
-        return connect()
+        return shared()
 
     @cached_property
     def threads(self) -> ThreadPoolExecutor:

@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 
 from lod.errors import ReleaseError
 from lod.messages.message import Message
+from lod.release.collector import collect_seldom
 
 C = TypeVar("C")
 T = TypeVar("T")
@@ -100,6 +101,7 @@ def _started(processes: int) -> Executor:
 def _begin() -> None:
     """Lets a process leave an interrupt to the one that builds, and end with it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    collect_seldom()
     atexit.register(_read.cache_clear)  # databases are closed before the interpreter ends
     parent = multiprocessing.parent_process()
     if parent is not None:

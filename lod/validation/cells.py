@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import count, islice
 
 from rdflib import URIRef
 from rdflib.term import Node
@@ -79,6 +79,7 @@ class CubeCells:
         self._writers = {c.name: self._remembering(c.name) for c in self.structure.components()}
         self._writers[MEASURE_TYPE] = self._remembering(MEASURE_TYPE)
         self._few = self._by_column() if len(staging) <= CHUNK else None
+        self._questions = count()
         self._measures = {measure.name: iris.property_of(measure) for measure in self.structure.measures}
 
     def _remembering(self, name: str) -> Callable[[str], Term]:
@@ -126,12 +127,13 @@ class CubeCells:
         return {self.properties[p] for p in properties if p in self.properties}
 
     def chunks(self, question: Question) -> Iterator[Tuples]:
-        """The focus nodes of a question, some thousands at a time."""
+        """The focus nodes of a question, some thousands at a time; those that are no observations are of it alone."""
+        begin = f"<urn:cells:{next(self._questions)}:"
         if question.names:
             yield {Term(f"<urn:column:{name}>"): {name: cell} for name, cell in self._witnesses(question.columns)}
             return
         if not question.columns:
-            yield {Term("<urn:cells:0>"): {}} if len(self.staging) else {}
+            yield {Term(f"{begin}0>"): {}} if len(self.staging) else {}
             return
         number = 0
         tuples = self._different(question)
@@ -140,7 +142,7 @@ class CubeCells:
             for cells in some:
                 focus = self.observation(cells)
                 number += 1
-                focused[focus if focus and focus not in focused else Term(f"<urn:cells:{number}>")] = cells
+                focused[focus if focus and focus not in focused else Term(f"{begin}{number}>")] = cells
             yield focused
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:

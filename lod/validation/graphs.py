@@ -36,13 +36,21 @@ def term(node: Node | None) -> Term | None:
 
 
 def empty() -> Graph:
-    """A graph with nothing in it, not even prefixes."""
-    return Graph(bind_namespaces="none")
+    """A graph with nothing in it, not even prefixes, in a store that keeps no contexts: several times as fast."""
+    return Graph("SimpleMemory", bind_namespaces="none")
 
 
-def graph(triples: Iterable[Triple], store: str = "default") -> Graph:
-    """The triples as a graph; `store`: rdflib's name of where it is kept."""
-    made = Graph(store, bind_namespaces="none")
+def data_graph(triples: Iterable[Triple]) -> Graph:
+    """The triples as a graph that pySHACL can judge: it wants a store with contexts."""
+    return _filled(Graph(bind_namespaces="none"), triples)
+
+
+def graph(triples: Iterable[Triple]) -> Graph:
+    """The triples as a graph."""
+    return _filled(empty(), triples)
+
+
+def _filled(made: Graph, triples: Iterable[Triple]) -> Graph:
     remembered = cache(node)
     for subject, predicate, object_ in triples:
         made.add((remembered(subject), remembered(predicate), remembered(object_)))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Any
@@ -20,8 +21,7 @@ from lod.rdf.terms import Term
 from lod.rdf.vocab import RDFS
 from lod.validation import engine, reads
 from lod.validation.engine import Violation
-from lod.validation.graphs import graph as made_of
-from lod.validation.graphs import node, term
+from lod.validation.graphs import data_graph, empty, node, term
 from lod.validation.path import GraphReading
 from lod.validation.sight import Sight, Targets, reporters, sight, targets
 from lod.validation.triples import TripleIndex
@@ -53,7 +53,7 @@ class GroupVerdict:
 
 
 @dataclass(frozen=True)
-class _Kind:
+class KindVerdict:
     """What a shape says of the nodes of one kind: by the shape that reports it, how often and about which path."""
 
     times: Counter[Node] = field(default_factory=Counter)
@@ -69,7 +69,7 @@ class Grouping:
         self.targets: dict[Node, Targets] = {}
         self.rest: list[Node] = []
         self._owner: dict[Node, Node] = {}
-        self._verdicts: dict[Kind, _Kind] = {}
+        self._verdicts: dict[Kind, KindVerdict] = {}
         for shape in chosen:
             seen, reporting = sight(shapes, shape), reporters(shapes, shape)
             if seen is None or reporting is None or not self._owner.keys().isdisjoint(reporting):
@@ -78,53 +78,93 @@ class Grouping:
             self.sights[shape], self.targets[shape] = seen, targets(shapes, shape)
             self._owner.update(dict.fromkeys(reporting, shape))
 
-    def judge(
-        self, aimed: TripleIndex, indexes: Sequence[TripleIndex], order: Order, room: Callable[[Node], int]
-    ) -> GroupVerdict:
-        """The violations of the nodes of `aimed`; `indexes`: all that shapes may read.
+    def anew(self) -> Grouping:
+        """The same shapes, with no verdict remembered."""
+        other = copy(self)
+        other._verdicts = {}
+        return other
 
-        `room`: how many violations of a shape are shown; those after them in `order` are counted.
-        """
+    def nodes(self, aimed: TripleIndex, indexes: Sequence[TripleIndex]) -> NodesToJudge:
+        """The nodes of `aimed` that its shapes target, by kind; `indexes`: all that shapes may read."""
         graph = GraphReading(indexes)
         kinds: dict[Kind, list[Term]] = {}
         for shape, seen in self.sights.items():
             for focus in self.targets[shape].nodes(aimed):
                 kinds.setdefault((shape, seen.signature(focus, graph)), []).append(focus)
-        verdicts = self._judged(kinds, indexes)
-        shown, others = _selected(kinds, verdicts, order, room)
-        pairs = {(self._owner[shape], node) for shape, node in shown}
-        violations = [v for v in self._run(pairs, indexes) if (v.shape, term(v.focus)) in shown]
-        return GroupVerdict(violations, others)
+        return NodesToJudge(self, kinds, indexes)
 
-    def _judged(self, kinds: Mapping[Kind, list[Term]], indexes: Sequence[TripleIndex]) -> dict[Kind, _Kind]:
-        """The verdict on each kind: remembered, or pySHACL's on its first node."""
-        first = {(kind[0], nodes[0]): kind for kind, nodes in kinds.items() if kind not in self._verdicts}
-        verdicts = {kind: _Kind() for kind in first.values()}
-        for violation in self._run(first, indexes):
-            kind = first.get((self._owner[violation.shape], term(violation.focus) or Term("")))
-            if kind is not None:
-                verdicts[kind].times[violation.shape] += 1
-                verdicts[kind].paths[violation.shape] = violation.path
-        for kind, verdict in verdicts.items():
-            if len(self._verdicts) < MOST:
-                self._verdicts[kind] = verdict
-        return {kind: verdicts.get(kind) or self._verdicts[kind] for kind in kinds}
+    def judge(self, nodes: NodesToJudge, order: Order, room: Callable[[Node], int]) -> GroupVerdict:
+        """The violations of nodes. `room`: how many of a shape are shown; those after them in `order` are counted."""
+        verdicts = {kind: self._verdicts.get(kind) for kind in nodes.kinds}
+        if not all(verdicts.values()):
+            verdicts |= learn([nodes])
+        shown, others = _selected(nodes.kinds, {k: v for k, v in verdicts.items() if v}, order, room)
+        pairs = [(self._owner[shape], focus, nodes) for shape, focus in shown]
+        return GroupVerdict([v for v in _run(pairs) if (v.shape, term(v.focus)) in shown], others)
 
-    def _run(self, pairs: Iterable[tuple[Node, Term]], indexes: Sequence[TripleIndex]) -> list[Violation]:
-        """pySHACL's violations of shapes by nodes, over no more than what each shape reads of its node."""
-        graph = GraphReading(indexes, keep=True)
-        aims = Graph(bind_namespaces="none")
-        for shape, focus in pairs:
-            aims.add((shape, SH.targetNode, node(focus)))
-            self.sights[shape].signature(focus, graph)
-        if not aims:
-            return []
-        shapes = reads.alone(self.shapes, sorted(set(aims.subjects()), key=str))
-        for target in reads.TARGETS:
-            shapes.remove((None, target, None))
-        for aim in aims:
-            shapes.add(aim)
-        return engine.run(made_of(graph.read), shapes)
+    def new(self, nodes: NodesToJudge) -> dict[Kind, Term]:
+        """The kinds that were not judged yet, with the first node of each."""
+        return {kind: members[0] for kind, members in nodes.kinds.items() if kind not in self._verdicts}
+
+    def remember(self, kind: Kind, verdict: KindVerdict) -> None:
+        """Keeps the verdict on a kind, while there is room for it."""
+        if len(self._verdicts) < MOST:
+            self._verdicts[kind] = verdict
+
+    def owner(self, shape: Node) -> Node:
+        """The chosen shape that a shape reports for."""
+        return self._owner[shape]
+
+
+@dataclass(frozen=True)
+class NodesToJudge:
+    """Nodes by what the shapes of a grouping see of them, and all that shapes may read."""
+
+    grouping: Grouping
+    kinds: Mapping[Kind, list[Term]]
+    indexes: Sequence[TripleIndex]
+
+
+def learn(questions: Iterable[NodesToJudge]) -> dict[Kind, KindVerdict]:
+    """The verdict on each kind that was not judged yet: pySHACL's on its first node, asked once for all of them.
+
+    The groupings have the same shapes, and no node is in two of the questions.
+    """
+    first = {
+        (kind[0], focus): (kind, nodes) for nodes in questions for kind, focus in nodes.grouping.new(nodes).items()
+    }
+    grouping_of = {focus: nodes.grouping for (_, focus), (_, nodes) in first.items()}
+    verdicts = {kind: KindVerdict() for kind, _ in first.values()}
+    for violation in _run([(shape, focus, nodes) for (shape, focus), (_, nodes) in first.items()]):
+        focus = term(violation.focus) or Term("")
+        if focus in grouping_of:
+            pair = grouping_of[focus].owner(violation.shape), focus
+            if pair in first:
+                verdict = verdicts[first[pair][0]]
+                verdict.times[violation.shape] += 1
+                verdict.paths[violation.shape] = violation.path
+    for kind, nodes in first.values():
+        nodes.grouping.remember(kind, verdicts[kind])
+    return verdicts
+
+
+def _run(pairs: Iterable[tuple[Node, Term, NodesToJudge]]) -> list[Violation]:
+    """pySHACL's violations of shapes by nodes, over no more than what each shape reads of its node."""
+    readings: dict[int, GraphReading] = {}
+    aims = empty()
+    for shape, focus, nodes in pairs:
+        reading = readings.setdefault(id(nodes), GraphReading(nodes.indexes, keep=True))
+        aims.add((shape, SH.targetNode, node(focus)))
+        nodes.grouping.sights[shape].signature(focus, reading)
+        shapes_of = nodes.grouping.shapes
+    if not readings:
+        return []
+    shapes = reads.alone(shapes_of, sorted(set(aims.subjects()), key=str))
+    for target in reads.TARGETS:
+        shapes.remove((None, target, None))
+    for aim in aims:
+        shapes.add(aim)
+    return engine.run(data_graph(triple for reading in readings.values() for triple in reading.read), shapes)
 
 
 def has_subclasses(indexes: Iterable[TripleIndex]) -> bool:
@@ -133,7 +173,7 @@ def has_subclasses(indexes: Iterable[TripleIndex]) -> bool:
 
 
 def _selected(
-    kinds: Mapping[Kind, list[Term]], verdicts: Mapping[Kind, _Kind], order: Order, room: Callable[[Node], int]
+    kinds: Mapping[Kind, list[Term]], verdicts: Mapping[Kind, KindVerdict], order: Order, room: Callable[[Node], int]
 ) -> tuple[set[tuple[Node, Term]], list[Counted]]:
     """The violations to show, by the shape that reports them and the node, and those to count."""
     by_shape: dict[Node, list[tuple[Any, Term, int]]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH as _SHACL
@@ -22,13 +23,13 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple, value_of
 from lod.rdf.vocab import RDFS, SH, SKOS
 from lod.validation import engine, reads, words
-from lod.validation.cells import CubeCells, Question
+from lod.validation.cells import CHUNK, CubeCells, Question, Tuples
 from lod.validation.engine import Violation
-from lod.validation.graphs import empty, term
+from lod.validation.graphs import data_graph, term
 from lod.validation.graphs import graph as made_of
-from lod.validation.grouping import Grouping, Order, has_subclasses
+from lod.validation.grouping import Grouping, NodesToJudge, Order, has_subclasses, learn
 from lod.validation.report import Report, ValidationResult
-from lod.validation.shapes import Shapes
+from lod.validation.shapes import KEPT, Shapes
 from lod.validation.triples import TripleIndex
 from lod.validation.words import Place
 
@@ -49,7 +50,7 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
     Raises `ShapesError` for shapes that cannot be run.
     """
     index = TripleIndex(triples)
-    grouping = Grouping(shapes.graph, reads.targeting(shapes.graph))
+    grouping = _targeting(shapes.graph).anew()
 
     def order(focus: Term, path: Node | None) -> tuple[str, int, str]:
         file, row, column = place(value_of(focus), str(path) if isinstance(path, URIRef) else None) or _NOWHERE
@@ -72,6 +73,12 @@ def graph(triples: Iterable[Triple], shapes: Shapes, place: Callable[[str, str |
     return Report.of(_capped(Report.of(results).results, others))
 
 
+@lru_cache(KEPT)
+def _targeting(shapes: Graph) -> Grouping:
+    """The shapes that have targets of their own; what they see is found out once."""
+    return Grouping(shapes, reads.targeting(shapes))
+
+
 _NOWHERE = (None, None, None)
 
 
@@ -83,15 +90,15 @@ def _judged(index: TripleIndex, grouping: Grouping, order: Order) -> tuple[list[
     if has_subclasses([index]):
         rest = [*grouping.sights, *rest]
     else:
-        verdict = grouping.judge(index, [index], order, lambda _: SHOWN)
+        verdict = grouping.judge(grouping.nodes(index, [index]), order, lambda _: SHOWN)
         violations += verdict.violations
         for counted in verdict.others:
             others[term(counted.shape)] += counted.times
     of_notations = [shape for shape in rest if str(shape).endswith(_NOTATIONS)]
     if of_notations and (shared := list(_shared_notations(index))):
-        violations += engine.run(made_of(shared), reads.alone(grouping.shapes, of_notations))
+        violations += engine.run(data_graph(shared), reads.alone(grouping.shapes, of_notations))
     if others_of_all := [shape for shape in rest if shape not in of_notations]:
-        violations += engine.run(made_of(index), reads.alone(grouping.shapes, others_of_all))
+        violations += engine.run(data_graph(index), reads.alone(grouping.shapes, others_of_all))
     return violations, others
 
 
@@ -125,6 +132,32 @@ def cube(
     return _Cube(staging, dataset, lists, iris, shapes, file, columns).report()
 
 
+@dataclass(frozen=True)
+class _Chunk:
+    """Focus nodes of a question with their cells, and as triples; `rest`: the shapes that are asked of every node, over
+    the graph `data` beside them."""
+
+    question: Question
+    cells: Tuples
+    focused: TripleIndex
+    nodes: NodesToJudge
+    rest: list[Node]
+    data: Graph
+
+
+def _together(chunks: Iterable[_Chunk]) -> Iterator[list[_Chunk]]:
+    """The chunks, in order, in lists that are judged at once: of few nodes, and no node twice."""
+    some: list[_Chunk] = []
+    focused: set[Term] = set()
+    for chunk in chunks:
+        if len(focused) + len(chunk.cells) > CHUNK or not focused.isdisjoint(chunk.cells):
+            yield some
+            some, focused = [], set()
+        some.append(chunk)
+        focused.update(chunk.cells)
+    yield some
+
+
 class _Cube:
     def __init__(
         self,
@@ -148,28 +181,36 @@ class _Cube:
 
     def report(self) -> Report:
         metadata = TripleIndex(self.cells.metadata())
-        results = [
-            result for question in self.cells.questions(self.reads) for result in self._answer(question, metadata)
-        ]
+        chunks = (chunk for question in self.cells.questions(self.reads) for chunk in self._chunks(question, metadata))
+        results = [result for some in _together(chunks) for result in self._answers(some)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
-    def _answer(self, question: Question, metadata: TripleIndex) -> Iterator[ValidationResult]:
-        """The verdict on the focus nodes of a question."""
+    def _chunks(self, question: Question, metadata: TripleIndex) -> Iterator[_Chunk]:
+        """The focus nodes of a question, some thousands at a time."""
         described = metadata if self.cells.points(question) else TripleIndex(())
         grouping = Grouping(self.shapes, () if has_subclasses([described]) else question.shapes)
         rest = [shape for shape in question.shapes if shape not in grouping.sights]
-        data = made_of(described) if rest and not question.names else empty()
-        for chunk in self.cells.chunks(question):
-            focused = TripleIndex(t for focus, cells in chunk.items() for t in self.cells.triples(focus, cells))
-            verdict = grouping.judge(focused, [focused, described], _by_focus, self._room)
-            violations = [*verdict.violations, *self._of_all(focused, data, rest)]
-            for violation in sorted(violations, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
-                cells = chunk.get(term(violation.focus) or Term(""))
-                if cells is not None:
-                    yield from self._results(violation, question, cells)
-            for counted in verdict.others:
-                times = counted.times * sum(1 for _ in self.cells.alike(question, chunk[counted.focus]))
-                self._shown[counted.shape] = self._shown.get(counted.shape, 0) + times
+        data = data_graph(described if rest and not question.names else ())
+        for cells in self.cells.chunks(question):
+            focused = TripleIndex(t for focus, held in cells.items() for t in self.cells.triples(focus, held))
+            yield _Chunk(question, cells, focused, grouping.nodes(focused, [focused, described]), rest, data)
+
+    def _answers(self, chunks: Sequence[_Chunk]) -> Iterator[ValidationResult]:
+        """The verdicts on the focus nodes of chunks."""
+        learn(chunk.nodes for chunk in chunks)
+        for chunk in chunks:
+            yield from self._answer(chunk)
+
+    def _answer(self, chunk: _Chunk) -> Iterator[ValidationResult]:
+        verdict = chunk.nodes.grouping.judge(chunk.nodes, _by_focus, self._room)
+        violations = [*verdict.violations, *self._of_all(chunk.focused, chunk.data, chunk.rest)]
+        for violation in sorted(violations, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
+            cells = chunk.cells.get(term(violation.focus) or Term(""))
+            if cells is not None:
+                yield from self._results(violation, chunk.question, cells)
+        for counted in verdict.others:
+            times = counted.times * sum(1 for _ in self.cells.alike(chunk.question, chunk.cells[counted.focus]))
+            self._shown[counted.shape] = self._shown.get(counted.shape, 0) + times
 
     def _room(self, shape: Node) -> int:
         return SHOWN - self._shown.get(shape, 0)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 from pyshacl.entrypoints import meta_validate
@@ -25,15 +25,18 @@ from lod.model.iri import is_iri
 from lod.rdf.iris import segment
 from lod.rdf.terms import Triple
 from lod.validation import engine, reads
-from lod.validation.graphs import empty, term
+from lod.validation.graphs import data_graph, empty, term
 
 PACKAGE = ("cube", "codelist", "catalogue")
 """The profiles that this package brings."""
 
+KEPT = 16
+"""Files of shapes that are kept as they were read and judged: whoever builds again does not parse them again."""
+
 _LINK = "https://www.w3.org/TR/shacl/#syntax-rules"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class ShapesProfile:
     """One file of shapes. `base` is what its relative IRIs are relative to; `file` its name as findings tell it."""
 
@@ -48,7 +51,7 @@ class ShapesProfile:
         """The file as it can be published: its relative IRIs made findable by a base."""
         return f"@base <{self.base}> .\n{self.text}"
 
-    @property
+    @cached_property
     def triples(self) -> list[Triple]:
         """What it says without blank nodes, in order: enough to describe each shape; `turtle` says it all."""
         statements = []
@@ -73,10 +76,15 @@ class Shapes:
     @cached_property
     def graph(self) -> Graph:
         """All of them together; not to be changed, copy it with `+`."""
-        together = empty()
-        for profile in self.profiles:
-            together += profile.graph
-        return together
+        return _united(self.profiles)
+
+
+@lru_cache(KEPT)
+def _united(profiles: tuple[ShapesProfile, ...]) -> Graph:
+    graph = empty()
+    for profile in profiles:
+        graph += profile.graph
+    return graph
 
 
 def shapes_folder() -> Path:
@@ -118,40 +126,50 @@ def _own(folder: Path, base: str, taken: Collection[str], findings: list[Finding
             continue
         profile = _read(path, name, base, findings)
         if profile is not None:
-            wrong = list(_ill_formed(profile))
-            findings.extend(wrong or _unjudged(profile))
+            wrong, unjudged = _judged(profile)
+            findings.extend(wrong or unjudged)
             if not wrong:
                 yield profile
 
 
+@lru_cache(KEPT)
+def _judged(profile: ShapesProfile) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """What is wrong with an operator's shapes; and those of them that cannot be judged."""
+    return tuple(_ill_formed(profile)), tuple(_unjudged(profile))
+
+
 def _read(path: Path, file: str, base: str, findings: list[Finding]) -> ShapesProfile | None:
     """The profile in a file; None, and a finding, if it cannot be read."""
-    own = f"{base}shape/{segment(path.stem)}/"
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        graph = empty().parse(data=text, format="turtle", publicID=own)
     except UnicodeDecodeError:
         findings.append(Finding(Message("not-utf-8"), file=file, hint=Message("advice.save-it-as")))
     except OSError as error:
         findings.append(Finding(Message("unreadable", why=error.strerror or ""), file=file))
+    else:
+        profile, wrong = _parsed(path.stem, file, base, text)
+        findings.extend(wrong)
+        return profile
+    return None
+
+
+@lru_cache(KEPT)
+def _parsed(name: str, file: str, base: str, text: str) -> tuple[ShapesProfile | None, tuple[Finding, ...]]:
+    """The profile that a text is; None, and findings, if it is none."""
+    own = f"{base}shape/{segment(name)}/"
+    try:
+        graph = empty().parse(data=text, format="turtle", publicID=own)
     except BadSyntax as error:
         message = Message("not-turtle", why=error._why)
-        hint = Message("advice.look-before-this")
-        findings.append(Finding(message, file=file, row=error.lines + 1, hint=hint))
+        return None, (Finding(message, file=file, row=error.lines + 1, hint=Message("advice.look-before-this")),)
     except Exception as error:
         rows = text.count("\n") + 1
-        findings.append(
-            Finding(Message("not-turtle", why=str(error)), file=file, row=rows, hint=Message("advice.is-the-file"))
-        )
-    else:
-        wrong = sorted({str(n) for triple in graph for n in triple if isinstance(n, URIRef) and not is_iri(str(n))})
-        for iri in wrong:
-            relative = iri.removeprefix(own)
-            findings.append(
-                Finding(Message("not-an-iri", value=relative), file=file, row=_row(text, relative), value=relative)
-            )
-        return None if wrong else ShapesProfile(path.stem, file, own, text, graph)
-    return None
+        message = Message("not-turtle", why=str(error))
+        return None, (Finding(message, file=file, row=rows, hint=Message("advice.is-the-file")),)
+    wrong = sorted({str(n) for triple in graph for n in triple if isinstance(n, URIRef) and not is_iri(str(n))})
+    relative = [iri.removeprefix(own) for iri in wrong]
+    findings = [Finding(Message("not-an-iri", value=v), file=file, row=_row(text, v), value=v) for v in relative]
+    return None if wrong else ShapesProfile(name, file, own, text, graph), tuple(findings)
 
 
 def _ill_formed(profile: ShapesProfile) -> Iterator[Finding]:
@@ -212,7 +230,7 @@ def _loose(profile: ShapesProfile) -> Iterator[Finding]:
 
 def _dummies(shapes: Graph) -> Graph:
     """A graph with something for each shape to aim at, so that pySHACL reads all its constraints."""
-    made = empty()
+    made = data_graph(())
     dummy = URIRef("urn:dummy")
     for target in shapes.objects(None, SH.targetClass):
         made.add((dummy, RDF.type, target))

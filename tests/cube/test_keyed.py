@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from lod.cube import figures, keyed
 from lod.cube.columns import Cell
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.errors import ReleaseError
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import Agent, Contact, DataSet

@@ -6,7 +6,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from lod.cube.columns import Cell, Row
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.staging import Staging
 from lod.exchange.extract import Extract
 from lod.exchange.selection import Choices, Selection, choices

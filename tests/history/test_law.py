@@ -15,7 +15,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.cube.columns import Cell
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.staging import Staging
 from lod.history import chain, parts, recording
 from lod.history.chain import Chain

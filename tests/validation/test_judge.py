@@ -20,7 +20,7 @@ from lod.model.text import Text
 from lod.rdf import shacl
 from lod.rdf.terms import Term
 from lod.validation import engine, judge
-from lod.validation.graphs import graph, term
+from lod.validation.graphs import data_graph, graph, term
 from lod.validation.report import Report
 from lod.validation.shapes import Shapes, load, together
 from lod.validation.words import nearest
@@ -290,7 +290,7 @@ def test_distinct_cells_give_the_verdict_of_the_whole_graph(tmp_path: Path, shap
     together = graph(shacl.shapes(BOTH, LISTS, IRIS)) + shapes.graph
     expected = {
         (term(v.focus), term(v.shape))
-        for v in engine.run(graph([*metadata(), *triples]), together)
+        for v in engine.run(data_graph([*metadata(), *triples]), together)
         if "/id/observation/" in str(v.focus)
     }
     answers: set[tuple[Term | None, Term | None]] = {

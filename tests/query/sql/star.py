@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lod.cube import index, indexing
 from lod.cube.columns import Cell
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.dictionary import TermEntry, TermKind, entry
 from lod.cube.observations import ObservationTriples
 from lod.cube.staging import Staging

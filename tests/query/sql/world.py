@@ -13,7 +13,8 @@ from typing import Any
 
 from lod.cube import index, indexing
 from lod.cube.columns import Cell
-from lod.cube.cube import Cube, connect
+from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.observations import ObservationTriples
 from lod.cube.staging import Staging
 from lod.errors import Unanswered
