@@ -12,8 +12,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lod.cube.cube import Cube, connect
-from lod.cube.database import disk
+from lod.cube.cube import Cube
+from lod.cube.database import connect, disk
 from lod.errors import ReleaseError
 from lod.history.chain import Chain
 from lod.history.recording import PublishedRelease
