@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from rdflib import Graph, URIRef
@@ -23,11 +23,12 @@ from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple, value_of
 from lod.rdf.vocab import RDFS, SH, SKOS
 from lod.validation import engine, reads, words
-from lod.validation.cells import CHUNK, CubeCells, Question, Tuples
+from lod.validation.cells import CubeCells, Question
+from lod.validation.chunk import Chunk, together
 from lod.validation.engine import Violation
 from lod.validation.graphs import data_graph, term
 from lod.validation.graphs import graph as made_of
-from lod.validation.grouping import Grouping, NodesToJudge, Order, has_subclasses, learn
+from lod.validation.grouping import Grouping, Order, has_subclasses, learn
 from lod.validation.report import Report, ValidationResult
 from lod.validation.shapes import KEPT, Shapes
 from lod.validation.triples import TripleIndex
@@ -132,32 +133,6 @@ def cube(
     return _Cube(staging, dataset, lists, iris, shapes, file, columns).report()
 
 
-@dataclass(frozen=True)
-class _Chunk:
-    """Focus nodes of a question with their cells, and as triples; `rest`: the shapes that are asked of every node, over
-    the graph `data` beside them."""
-
-    question: Question
-    cells: Tuples
-    focused: TripleIndex
-    nodes: NodesToJudge
-    rest: list[Node]
-    data: Graph
-
-
-def _together(chunks: Iterable[_Chunk]) -> Iterator[list[_Chunk]]:
-    """The chunks, in order, in lists that are judged at once: of few nodes, and no node twice."""
-    some: list[_Chunk] = []
-    focused: set[Term] = set()
-    for chunk in chunks:
-        if len(focused) + len(chunk.cells) > CHUNK or not focused.isdisjoint(chunk.cells):
-            yield some
-            some, focused = [], set()
-        some.append(chunk)
-        focused.update(chunk.cells)
-    yield some
-
-
 class _Cube:
     def __init__(
         self,
@@ -182,10 +157,10 @@ class _Cube:
     def report(self) -> Report:
         metadata = TripleIndex(self.cells.metadata())
         chunks = (chunk for question in self.cells.questions(self.reads) for chunk in self._chunks(question, metadata))
-        results = [result for some in _together(chunks) for result in self._answers(some)]
+        results = [result for some in together(chunks) for result in self._answers(some)]
         return Report.of(self._counted(_without_echoes(self._named(results))))
 
-    def _chunks(self, question: Question, metadata: TripleIndex) -> Iterator[_Chunk]:
+    def _chunks(self, question: Question, metadata: TripleIndex) -> Iterator[Chunk]:
         """The focus nodes of a question, some thousands at a time."""
         described = metadata if self.cells.points(question) else TripleIndex(())
         grouping = Grouping(self.shapes, () if has_subclasses([described]) else question.shapes)
@@ -193,15 +168,15 @@ class _Cube:
         data = data_graph(described if rest and not question.names else ())
         for cells in self.cells.chunks(question):
             focused = TripleIndex(t for focus, held in cells.items() for t in self.cells.triples(focus, held))
-            yield _Chunk(question, cells, focused, grouping.nodes(focused, [focused, described]), rest, data)
+            yield Chunk(question, cells, focused, grouping.nodes(focused, [focused, described]), rest, data)
 
-    def _answers(self, chunks: Sequence[_Chunk]) -> Iterator[ValidationResult]:
+    def _answers(self, chunks: Sequence[Chunk]) -> Iterator[ValidationResult]:
         """The verdicts on the focus nodes of chunks."""
         learn(chunk.nodes for chunk in chunks)
         for chunk in chunks:
             yield from self._answer(chunk)
 
-    def _answer(self, chunk: _Chunk) -> Iterator[ValidationResult]:
+    def _answer(self, chunk: Chunk) -> Iterator[ValidationResult]:
         verdict = chunk.nodes.grouping.judge(chunk.nodes, _by_focus, self._room)
         violations = [*verdict.violations, *self._of_all(chunk.focused, chunk.data, chunk.rest)]
         for violation in sorted(violations, key=lambda v: (str(v.shape), str(v.focus), str(v.value))):
