@@ -37,6 +37,11 @@ def is_condition(cursor: Cursor, start: int, figure: Figure) -> bool:
     if figure.unit == COUNT and word == "på" and _is_limit(cursor, start):
         return True
     owned = word in lexicon.owning or figure.unit in FRAMING
+    those = word in lexicon.owning and any(
+        cursor.lowers[start - 1 - len(each) : start - 1] == list(each) for each in lexicon.those
+    )
+    if qualified and those:  # "17 av dem har færre enn 5 000 innbyggere"
+        return True
     relative = before in lexicon.relative and owned and cursor.kind(start - 3) in ("word", "name")
     if qualified and (relative or _is_owned(cursor, start)):
         return True

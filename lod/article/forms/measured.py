@@ -232,6 +232,7 @@ def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
         or _acts(cursor, at, numeral)
         or _is_qualified(cursor, at, numeral)
         or _is_change(cursor, at, numeral)
+        or cursor.phrase(numeral.end, cursor.lexicon.those)  # "17 av dem", "fewer than 50 of the birds"
     ):
         return Figure(numeral.end, numeral.value, "", Form.NUMBER, decimals=numeral.decimals)
     return None

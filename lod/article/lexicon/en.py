@@ -68,6 +68,7 @@ EN = Lexicon(
     },
     multiples={
         **{"doubled": "2", "doubling": "2", "tripled": "3", "trebled": "3", "tripling": "3", "quadrupled": "4"},
+        **{"twofold": "2", "threefold": "3", "fourfold": "4", "fivefold": "5", "sixfold": "6", "tenfold": "10"},
         **{"quintupled": "5", "halved": "0.5", "halving": "0.5", "twice": "2", "double": "2"},
     },
     times=phrases("times as|times more|times higher|times larger|times greater|times the"),
@@ -136,7 +137,9 @@ EN = Lexicon(
     saying=words("say says said report reported state stated think"),
     change_verbs=words(
         "increased increase increases increasing rose rise risen rises grew growth grown fell fall fallen dropped drop "
-        "decreased decrease decline declined reduced reduction reducing up down gained cut cuts raised lowered jumped"
+        "decreased decrease decline declined reduced reduction reducing up down gained cut cuts raised lowered jumped "
+        "edged crept inched climbed ticked nudged soared surged swelled dipped slid slipped shrank shrunk widened "
+        "narrowed eased tumbled plunged slumped"
     ),
     copulas=words("is was are were at to totalled reached be stood"),
     breaks=words("while that who which but where when because whereas than compared whom"),
@@ -190,6 +193,7 @@ EN = Lexicon(
     precision=phrases("plus or minus|plus minus|±|n ="),
     ones=words("one"),
     whereof=phrases("of which|of whom|of these|of them|including"),
+    those=phrases("of these|of them|of those|of the"),
     extents=words("pages chapters slides"),
     valued=(
         "average",

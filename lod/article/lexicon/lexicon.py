@@ -102,6 +102,7 @@ class Lexicon:
     precision: tuple[Phrase, ...]
     ones: frozenset[str]
     whereof: tuple[Phrase, ...]
+    those: tuple[Phrase, ...]
     extents: frozenset[str]
     valued: tuple[str, ...]
     plural_endings: Mapping[str, str] = field(default_factory=dict)

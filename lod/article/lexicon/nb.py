@@ -140,7 +140,7 @@ NB = Lexicon(
     change_verbs=words(
         "økt økte øker øke økning økningen steg stiger steget stige vekst veksten vokste vokst falt falle faller fall "
         "sank synker sunket nedgang nedgangen redusert reduserte reduksjon opp ned oppgang kuttet kutt kutte gått "
-        "svekket styrket bedret trappes trappet økes"
+        "svekket styrket bedret trappes trappet økes krøp klatret dalte stupte raste hoppet doblet"
     ),
     copulas=words("er var ble blir på til utgjør utgjorde lik"),
     breaks=words("mens at som men hvor når fordi selv om da for enn"),
@@ -201,6 +201,7 @@ NB = Lexicon(
     precision=phrases("pluss / minus|pluss/minus|pluss minus|±|n ="),
     ones=words("én en ett et éi ei"),
     whereof=phrases("hvorav|herav|derav|av disse|av dem"),
+    those=phrases("av disse|av dem"),
     extents=words("sider kapitler lysark"),
     valued=(
         "snitt",

@@ -107,6 +107,7 @@ NN = replace(
     voting=words("vedteke røysta fall avvist nedrøysta godkjent vedtok"),
     ones=words("éin ein eitt eit éi ei"),
     whereof=phrases("derav|av desse|av dei|herav"),
+    those=phrases("av desse|av dei"),
     extents=words("sider kapittel lysark"),
     votes=words("røyster stemmer"),
     often=NB.often | words("dagleg kvar kvart årleg"),
