@@ -11,13 +11,14 @@ from markupsafe import Markup
 
 from lod.config import Settings
 from lod.desk.gate import FIELD, Gate
+from lod.desk.proof import ReleaseProof
 from lod.desk.saving import sources_state, state_of
 from lod.desk.texttable import TextTable
 from lod.desk.undo import UndoSteps
 from lod.desk.uploads import Uploads
 from lod.desk.work import Bench, Work
-from lod.errors import Finding, SourceError
-from lod.findings.groups import FindingGroup, grouped
+from lod.errors import Finding, Severity, SourceError
+from lod.findings.groups import FindingGroup, grouped, misleads
 from lod.findings.kinds import completed
 from lod.findings.words import others, summary
 from lod.messages.catalogue import text
@@ -44,6 +45,7 @@ class Desk:
     uploads: Uploads = field(default_factory=Uploads)
     checks: Bench[list[Finding]] = field(default_factory=Bench)
     previews: Bench[Built] = field(default_factory=Bench)
+    proofs: Bench[ReleaseProof] = field(default_factory=Bench)
     builds: Bench[Built] = field(default_factory=Bench)
     undo: UndoSteps = field(init=False)
     _tables: dict[str, Bench[list[Finding]]] = field(default_factory=dict, init=False, repr=False)
@@ -129,6 +131,7 @@ def _shown(group: FindingGroup, language: str) -> dict[str, str]:
     first = group.first
     return {
         "severity": first.severity.value,
+        "grave": "better" if first.severity is Severity.WARNING and not misleads(group) else first.severity.value,
         "file": first.file or "",
         "place": first.place(language).removeprefix(first.file or "").strip(": ›"),
         "what": text(first.what, language),

@@ -1,18 +1,19 @@
-"""Publishing: what stops it, what misleads, what could be better; then the release, and the way back."""
+"""Publishing: what stops it, misleads, could be better and changes; then the very release shown, and the way back."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 
 from flask import Flask, Response, request
 
 from lod.desk.desk import Desk, lead_to
-from lod.desk.saving import sources_state
+from lod.desk.proof import ReleaseProof, discard, prove
+from lod.desk.saving import alone_in, sources_state
 from lod.errors import ReleaseError
-from lod.rehearsal.gate import inspect
-from lod.release.build import Built, build
+from lod.release import removal
+from lod.release.build import Built
 from lod.release.home import Home
 from lod.release.manifest import Manifest
 from lod.release.verifying import require_whole
@@ -38,19 +39,41 @@ def register(app: Flask, desk: Desk) -> None:
     @app.get("/publish")
     def publish() -> Response:
         """The checklist, or how far publishing is, or what came of it."""
-        return desk.page(
-            "publish", desk.say("publish"), work=desk.builds.last, busy=desk.builds.is_busy,
-            checked=desk.checks.last, checking=desk.checks.is_busy, releases=releases(desk),
-        )  # fmt: skip
+        return _page(desk)
+
+    @app.post("/publish/prepare")
+    def prepare() -> Response:
+        """Begins to make the release that would be published, so that it can be looked at."""
+        _prepare(desk)
+        return lead_to("/publish")
 
     @app.post("/publish")
     def begin_publishing() -> Response:
-        """Begins to publish."""
+        """Publishes the release that was shown, if it is still what the sources make."""
+        work = desk.proofs.last
+        proof = work.result if work else None
+        reason = request.form.get("reason", "").strip()
+        if proof is None or desk.is_stale(work) or Home(desk.settings.home).current() != proof.current:
+            _prepare(desk)
+            return lead_to("/publish?meanwhile=1")
+        if proof.removed or (proof.large and not reason):
+            return _page(desk, 422)
+        why = {desk.language: reason} if reason else {}
+        desk.builds.begin(lambda progress: _activated(desk, proof, why), desk.unforeseen)
+        return lead_to("/publish")
 
-        def work(progress: Callable[[int, int, str], None]) -> Built:
-            return build(desk.settings, progress, True, inspect)
-
-        desk.builds.begin(work, desk.unforeseen, sources_state(desk.settings))
+    @app.post("/publish/removal")
+    def state_removal() -> Response:
+        """Says in the sources why data sets are gone, and makes the release anew."""
+        work = desk.proofs.last
+        removed = work.result.removed if work and work.result else ()
+        reason = request.form.get("reason", "").strip()
+        if not reason:
+            return _page(desk, 422)
+        with alone_in(desk.settings.data):
+            for id in removed:
+                removal.state(desk.settings, id, reason)
+        _prepare(desk)
         return lead_to("/publish")
 
     @app.post("/activate")
@@ -64,11 +87,47 @@ def register(app: Flask, desk: Desk) -> None:
         return lead_to("/publish?activated=1")
 
 
+def _page(desk: Desk, status: int = 200) -> Response:
+    work, publishing = desk.proofs.last, desk.builds.last
+    return desk.page(
+        "publish", desk.say("publish"), status, work=work, published=publishing,
+        busy=desk.proofs.is_busy or desk.builds.is_busy, running=publishing if desk.builds.is_busy else work,
+        proof=work.result if work else None, stale=desk.is_stale(work), unexplained=status == 422,
+        releases=releases(desk), base=desk.settings.base_iri, limit=desk.settings.revision_limit,
+    )  # fmt: skip
+
+
+def _prepare(desk: Desk) -> None:
+    """Begins to make the release that would be published; one that was made before and never published goes."""
+    work = desk.proofs.last
+    earlier = work.result if work else None
+    desk.builds.last = None if not desk.builds.is_busy else desk.builds.last
+
+    def make(progress: Callable[[int, int, str], None]) -> ReleaseProof:
+        if earlier is not None and earlier.built.new:
+            discard(desk.settings, earlier.built.release)
+        return prove(desk.settings, progress)
+
+    desk.proofs.begin(make, desk.unforeseen, sources_state(desk.settings))
+
+
+def _activated(desk: Desk, proof: ReleaseProof, why: Mapping[str, str]) -> Built:
+    home = Home(desk.settings.home)
+    with home.lock():
+        require_whole(home, proof.built.release)
+        if proof.is_new:
+            home.activate(proof.built.release, why)
+    desk.proofs.last = None
+    return proof.built
+
+
 def releases(desk: Desk) -> list[ReleaseLine]:
     """The newest releases, those that can be read."""
     home = Home(desk.settings.home)
     current, listed = home.current(), []
-    for id in home.ids()[:SHOWN]:
+    work = desk.proofs.last
+    pending = work.result.built.release if work and work.result else ""
+    for id in [id for id in home.ids() if id == current or id != pending][:SHOWN]:
         with suppress(ReleaseError):
             manifest = Manifest.read(home.path(id))
             figures = sum(entry.observations for entry in manifest.datasets.values())

@@ -64,6 +64,11 @@ _BETTER = (LANGUAGES, "-keywords", "-number", "-contact", "-theme", "-descriptio
 """How the names end of rules about what could be better, and misleads nobody."""
 
 
+def misleads(group: FindingGroup) -> bool:
+    """Whether a group is of warnings about what misleads readers, and not of what could only be better."""
+    return group.first.severity is Severity.WARNING and not group.first.rule.endswith(_BETTER)
+
+
 def _rank(group: FindingGroup) -> tuple[int, bool]:
     """Where a group stands: by how much it matters."""
     severity = list(Severity).index(group.first.severity)

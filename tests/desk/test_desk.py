@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import shutil
 import threading
 from contextlib import suppress
 from hashlib import sha256
@@ -62,6 +63,12 @@ def test_from_a_file_to_a_published_data_set(desk: Desk, table: Path) -> None:
     assert "Straffesaker" in desk.get("/preview/doc/dataset/straffesaker").text
     assert not (desk.folder / ".lod/current").exists()
 
+    desk.post("/publish/prepare")
+    shown = desk.done("/publish").text
+    assert "Ready to be published: 4 figures." in shown
+    assert "Nothing stops it" in shown
+    assert "points of" in shown
+    assert not (desk.folder / ".lod/current").exists()
     desk.post("/publish")
     assert "Published: 4 figures." in desk.done("/publish").text
     first = (desk.folder / ".lod/current").resolve().name
@@ -78,7 +85,9 @@ def test_from_a_file_to_a_published_data_set(desk: Desk, table: Path) -> None:
     assert "Oslo;2022;50" in figures(desk).read_text("utf-8")
     again = {"reason": "Talt på nytt.", "state": desk.hidden(edition, "state")}
     assert desk.post(edition, again).status == 303
-    desk.post("/publish")
+    desk.post("/publish/prepare")
+    assert "50 → 51" in desk.done("/publish").text
+    desk.post("/publish", {"reason": "Talt på nytt."})
     assert "Published: 5 figures." in desk.done("/publish").text
 
     assert desk.post("/activate", {"release": first}).status == 303
@@ -90,7 +99,7 @@ def test_what_stops_publication_is_said_by_file_and_row(desk: Desk, table: Path)
     desk.post(desk.drop(table), ABOUT)
     path = figures(desk)
     path.write_text(path.read_text("utf-8").replace("60", "seksti"), "utf-8")
-    desk.post("/publish")
+    desk.post("/publish/prepare")
     page = desk.done("/publish")
     assert "Nothing was published" in page.text
     assert f"data/straffesaker/{path.name}" in page.text
@@ -202,6 +211,42 @@ def test_two_desks_on_one_folder_do_not_make_a_twin(desk: Desk, table: Path) -> 
     assert names == ["straffesaker", "straffesaker-2"]
 
 
+def test_what_was_shown_is_what_is_published(desk: Desk, table: Path) -> None:
+    """A release is published only as it was shown: files that changed meanwhile are shown anew. Where most published
+    figures change, or a data set is gone, it is asked why; the answer is in what visitors read."""
+    desk.post(desk.drop(table), ABOUT)
+    desk.post("/publish/prepare")
+    desk.done("/publish")
+    path = figures(desk)
+    path.write_text(path.read_text("utf-8").replace("60", "61"), "utf-8")
+    assert desk.post("/publish").headers["Location"] == "/publish?meanwhile=1"
+    desk.done("/publish")
+    assert not (desk.folder / ".lod/current").exists()
+    desk.post("/publish")
+    assert "Published" in desk.done("/publish").text
+    assert len(list((desk.folder / ".lod/releases").iterdir())) == 1
+
+    path.write_text(path.read_text("utf-8").replace("61", "71").replace("50", "70").replace(";7\n", ";8\n"), "utf-8")
+    desk.post("/publish/prepare")
+    assert "More of the published figures change than usual" in desk.done("/publish").text
+    assert desk.post("/publish").status == 422
+    assert desk.post("/publish", {"reason": "Ny kilde."}).status == 303
+    assert "Published" in desk.done("/publish").text
+
+    table.write_text("Skole;År;Elever\nNord;1998;5\nNord;1999;6\nSør;1998;7\nSør;1999;9\n", "utf-8")
+    desk.post(desk.drop(table), ABOUT | {"id": "andre", "answer:unit.elever": "number"})
+    shutil.rmtree(path.parent)
+    desk.post("/publish/prepare")
+    assert "straffesaker would disappear" in desk.done("/publish").text
+    assert desk.post("/publish").status == 422
+    assert desk.post("/publish/removal").status == 422
+    desk.post("/publish/removal", {"reason": "Slått sammen."})
+    assert "Ready to be published" in desk.done("/publish").text
+    assert "Slått sammen." in (desk.folder / "data/removed.yaml").read_text("utf-8")
+    desk.post("/publish")
+    assert "Published" in desk.done("/publish").text
+
+
 def test_what_was_said_of_other_files_is_marked(desk: Desk, table: Path) -> None:
     """A check and a preview say so where files were changed after them; “nothing is wrong” is not said then."""
     desk.post(desk.drop(table), ABOUT)
@@ -296,7 +341,10 @@ def test_the_pages_in_a_browser(desk: Desk, table: Path, language: str) -> None:
         fine(window)
         window.click('a[href="/publish"]')
         fine(window)
-        window.click("main form button")
+        window.click("#prepare")
+        window.wait_for_selector("#publish", timeout=120_000)
+        fine(window)
+        window.click("#publish")
         window.wait_for_selector(".good", timeout=120_000)
         fine(window)
         assert said == []
