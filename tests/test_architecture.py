@@ -67,6 +67,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "article",
         "drafting",
         "findings",
+        "history",
         "importing",
         "rehearsal",
         "release",
