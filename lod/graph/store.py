@@ -69,6 +69,16 @@ class Graph:
         quads = self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), None, None)
         return sorted((subject, Term(str(q.predicate)), Term(str(q.object))) for q in quads)
 
+    def by_subject(self, besides: str) -> dict[str, tuple[str, ...]]:
+        """All there is: for each subject – but for IRIs that begin with `besides` – `<p> <o>`, each once, in order."""
+        begin = f"<{besides}"
+        properties: dict[str, set[str]] = {}
+        for quad in self.store:
+            subject = str(quad.subject)
+            if not subject.startswith(begin):
+                properties.setdefault(subject, set()).add(f"{quad.predicate} {quad.object}")
+        return {subject: tuple(sorted(pairs)) for subject, pairs in properties.items()}
+
     def objects(self, subject: Term, predicate: Term) -> list[Term]:
         """The values of a property, in order."""
         quads = self.store.quads_for_pattern(ox.NamedNode(subject[1:-1]), ox.NamedNode(predicate[1:-1]), None)

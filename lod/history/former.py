@@ -147,6 +147,12 @@ class Former:
     def _db(self) -> Any:
         return connect(MEMORY)
 
+    @property
+    def db(self) -> Any:
+        """The database that earlier states are read with."""
+        with self._guard:
+            return self._db
+
     def site(self, event: Event) -> Site:
         """The model of then. What has not changed since is the very object of now."""
         return self._sites(event.number)
@@ -171,8 +177,7 @@ class Former:
         if rows is None or rows.same:
             return None
         present = self.release / "cubes" / f"{dataset.id}.parquet"
-        with self._guard:
-            db = self._db
+        db = self.db
         return Cube(rows.whole or present, dataset.structure, db, rows.table(dataset.structure, present))
 
     def extent(self, event: Event, dataset: DataSet) -> tuple[int, dict[str, tuple[str, ...]]]:
@@ -180,8 +185,7 @@ class Former:
         came or went since."""
         rows = Then(self.chain, event).rows(dataset.id) or Rows()
         present = self.release / "cubes" / f"{dataset.id}.parquet"
-        with self._guard:
-            db = self._db
+        db = self.db
         base = Cube(rows.whole or present, dataset.structure, db)
         tables = [base.scan, *map(table_of, rows.changes)]
         codes = {}
@@ -197,8 +201,7 @@ class Former:
         states: list[tuple[Event, Row]] = []
         fixed = dict(zip(dataset.structure.key, key, strict=True))
         changed = [event for event in reversed(self.events[: until.number]) if dataset.id in event.datasets]
-        with self._guard:
-            db = self._db
+        db = self.db
         for event in changed[:most]:
             if event.datasets[dataset.id].before is not Before.CHANGES:
                 break
@@ -216,8 +219,7 @@ class Former:
         if change is None or change.before is not Before.CHANGES:
             return []
         path = self.chain.path(event, f"changes/{dataset.id}.parquet")
-        with self._guard:
-            db = self._db
+        db = self.db
         cells = columns(dataset.structure)
         key = [sql_identifier(name) for name in dataset.structure.key]
         rest = cells[len(key) :]

@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -17,10 +17,11 @@ from lod.cube.cube import Cube
 from lod.cube.database import connect, disk
 from lod.errors import ReleaseError
 from lod.history import parts
-from lod.history.chain import EVENT, MODEL, PENDING, last
+from lod.history.chain import EVENT, MODEL, PENDING, Chain, last
 from lod.history.differences import Counts, Differences, comparable, same_key
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
+from lod.history.subjects import FILE, Described, changed_subjects, described_until, write_subjects
 from lod.history.version import FIRST
 from lod.messages.message import Message
 from lod.model.codec import from_plain
@@ -32,12 +33,14 @@ MEMORY = "500MB"
 
 @dataclass(frozen=True)
 class PublishedRelease:
-    """A release as history sees it: its id, when it was built, its folder, and the digest of each data set's rows."""
+    """A release as history sees it: its id, when it was built, its folder, the digest of each data set's rows, and what
+    is said of everything but figures (`described`)."""
 
     release: str
     built: str
     folder: Path
     rows: Mapping[str, str]
+    described: Callable[[], Described] = dict
 
     def parts(self) -> dict[str, Any]:
         """The parts of its model. Raises `ReleaseError` where it is damaged."""
@@ -53,7 +56,10 @@ class PublishedRelease:
 def begin(folder: Path, release: PublishedRelease) -> Event:
     """Writes the first event of a history: the release that is current already, since it was built."""
     at = stamp(datetime.fromisoformat(release.built))
-    event = Event(1, release.release, at, release.built, versions=_versions(_readable(release) or {}))
+    (folder / PENDING).mkdir(parents=True, exist_ok=True)
+    _write_described(folder / PENDING, {}, release)
+    files = _files(folder / PENDING)
+    event = Event(1, release.release, at, release.built, files=files, versions=_versions(_readable(release) or {}))
     _finish(folder, event)
     os.rename(folder / PENDING, folder / event.name)
     return event
@@ -73,11 +79,8 @@ def prepare(
     step = _Step(folder / PENDING, before, after)
     datasets = step.datasets() if head else {}
     changed = step.models() if head else ()
-    files = {
-        path.relative_to(folder / PENDING).as_posix(): HistoryFile(*_digest(path))
-        for path in sorted((folder / PENDING).rglob("*"))
-        if path.is_file()
-    }
+    _write_described(folder / PENDING, _described(folder) if head else {}, after)
+    files = _files(folder / PENDING)
     number, previous = (head.number + 1, head.digest) if head else (1, "")
     moment = max(at, following(head.at)) if head else at
     described = {name.removeprefix("datasets/") for name in changed}
@@ -159,6 +162,30 @@ class _Step:
 
     def _cube(self, release: PublishedRelease, dataset: DataSet) -> Cube:
         return Cube(release.cube(dataset.id), dataset.structure, self.db)
+
+
+def _files(folder: Path) -> dict[str, HistoryFile]:
+    """The files of an event that is about to happen."""
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): HistoryFile(*_digest(path)) for path in paths}
+
+
+def _write_described(folder: Path, before: Described, release: PublishedRelease) -> None:
+    """Writes which subjects a release describes otherwise; nothing where it cannot be read: that stops nobody."""
+    try:
+        subjects = changed_subjects(before, release.described())
+    except ReleaseError:
+        return
+    if subjects:
+        write_subjects(folder / FILE, subjects)
+
+
+def _described(folder: Path) -> Described:
+    """All that was said of everything but figures; nothing, so that all of it is said anew, where that is lost."""
+    try:
+        return described_until(Chain.read(folder)) or {}
+    except ReleaseError:
+        return {}
 
 
 def _versions(model: Mapping[str, Any]) -> dict[str, str]:

@@ -16,9 +16,11 @@ import shutil
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from lod.errors import Locked, ReleaseError
+from lod.graph.store import Graph
 from lod.history import chain, moments, recording
 from lod.history.event import Event
 from lod.history.recording import PublishedRelease
@@ -196,7 +198,14 @@ def published(folder: Path) -> PublishedRelease:
     """A release as history sees it. Raises `ReleaseError` where its manifest cannot be read."""
     manifest = Manifest.read(folder)
     rows = {name: entry.rows_sha256 for name, entry in manifest.datasets.items()}
-    return PublishedRelease(manifest.id, manifest.created, folder, rows)
+    figures = f"{manifest.base}id/observation/"
+    described = partial(_described, folder / "graph", figures)
+    return PublishedRelease(manifest.id, manifest.created, folder, rows, described)
+
+
+def _described(store: Path, figures: str) -> dict[str, tuple[str, ...]]:
+    """What is said of everything but figures; the store is closed afterwards."""
+    return Graph.open(store).by_subject(figures)
 
 
 def _size(path: Path) -> int:

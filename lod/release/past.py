@@ -12,6 +12,7 @@ from lod.cube.cube import Cube
 from lod.graph.store import Graph
 from lod.history.event import Event
 from lod.history.former import Former
+from lod.history.lost import Lost
 from lod.model.catalog import Site
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
@@ -32,6 +33,7 @@ class Past:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.former = Former(release.folder)
+        self.lost = Lost(self.former)
         self._guard = threading.Lock()
         self._opened: OrderedDict[tuple[int, str, bool], Release] = OrderedDict()
 

@@ -26,6 +26,7 @@ from lod.web import (
     figure,
     files,
     front,
+    ldes,
     memento,
     openapi,
     packages,
@@ -83,6 +84,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     documents.register(app, site)
     memento.register(app, site)
     changes.register(app, site)
+    ldes.register(app, site)
     packages.register(app, site)
     files.register(app, site)
     choose.register(app, site)

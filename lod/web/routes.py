@@ -88,6 +88,20 @@ ROUTES: tuple[Route, ...] = (
             ("/<int:event>/<dataset>.json", "The same in JSON.", (_JSON,)),
         )
     ),
+    Route(
+        "/ldes",
+        "ldes.ldes",
+        "Everything that is published as an event stream (LDES 1.0).",
+        _GRAPHS,
+        statuses=(406,),
+    ),
+    Route(
+        "/ldes/<int:event>/<int:page>",
+        "ldes.ldes_page",
+        "A page of the event stream, which never changes.",
+        _GRAPHS,
+        statuses=(404, 406),
+    ),
     Route("/status", "branding.status", "How the site is doing, for people.", cached=False),
     Route(
         "/id/<path:path>", "documents.thing", "Leads from a thing to the document about it.", statuses=(303, 404, 410)

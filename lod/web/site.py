@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from time import monotonic
 
@@ -25,6 +26,7 @@ from lod.query.shares import Shares
 from lod.release.home import Home
 from lod.release.opened import Release
 from lod.release.past import Past
+from lod.release.stream import Stream
 from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.rate import Buckets
@@ -52,6 +54,11 @@ class Served:
     event: Event | None = None
     users: int = field(default=0)
     replaced: bool = field(default=False)
+
+    @cached_property
+    def stream(self) -> Stream:
+        """All that was published, as an event stream."""
+        return Stream(self.past)
 
     @property
     def id(self) -> str:

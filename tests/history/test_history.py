@@ -25,8 +25,9 @@ def test_what_a_release_changed_is_kept(revised: SiteFolder) -> None:
     assert (first.release < second.release, first.datasets, second.previous) == (True, {}, first.digest)
     (name, change), *others = second.datasets.items()
     assert (name, change.added, change.changed, change.removed, others) == ("okt-digitalisering", 0, 1, 0, [])
-    size = sum(path.stat().st_size for path in (revised.root / ".lod" / "history").rglob("*") if path.is_file())
-    assert size < 10_000
+    folder = revised.root / ".lod" / "history" / second.name
+    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    assert size < 20_000
 
 
 def test_the_same_sources_again_are_no_event(revised_site: SiteFolder) -> None:

@@ -77,6 +77,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/embed/dataset/utenrikshandel?handel=balanse",
     ),
     "/changes/<int:event>/<dataset>": ("/changes/1/there-is-none",),
+    "/ldes/<int:event>/<int:page>": ("/ldes/1/1", "/ldes/9999/1"),
     "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
     "/sparql": (
         "/sparql",
