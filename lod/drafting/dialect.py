@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from lod.drafting.numbers import number
 from lod.drafting.periods import period
+from lod.sources.site.unitwords import parse_unit
 from lod.sources.table.header import joined
 
 LOOKED_AT = 256_000
@@ -58,6 +59,7 @@ def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
     skip = next((i for i, line in enumerate(lines) if _is_header(line, separator, widths)), 0)
     short = _is_short(_rows(lines[: skip + 1], separator), width)
     skip, header = _header(_rows(lines[: skip + 2], separator), skip, width)
+    header += header == 1 and _says_units(_rows(lines[skip + 1 : skip + 2], separator), width)
     above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
     return Dialect(encoding, separator, skip, header, above=above, width=width, short=short)
 
@@ -94,6 +96,13 @@ def _header(rows: list[list[str]], place: int, width: int) -> tuple[int, int]:
             if all(names) and not _has_twins(names):
                 return first, 2
     return place, 1
+
+
+def _says_units(rows: list[list[str]], width: int) -> bool:
+    """Whether the line below the header gives the units of some columns, and nothing else."""
+    cells = [cell.strip() for cell in rows[0]] if rows else []
+    filled = [cell for cell in cells if cell]
+    return len(cells) == width and bool(filled) and not cells[0] and all(map(parse_unit, filled))
 
 
 def _has_twins(cells: list[str]) -> bool:

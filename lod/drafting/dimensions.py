@@ -145,7 +145,7 @@ class Dimensions:
         codes = {plain(text): entry.code for entry in rows
                  for text in (entry.code, entry.written, *(label for _, label in entry.label)) if text}  # fmt: skip
         pairs = ((codes.get(plain(text), ""), codes.get(plain(up), "")) for text, up in above.items())
-        return {code: up for code, up in pairs if code and up}
+        return {code: up for code, up in pairs if code and up and code != up}
 
     def _levels(self, column: str, above: Mapping[str, str]) -> Mapping[str, str]:
         """The code above each, as codes that begin with others or the indents of texts show; asked."""

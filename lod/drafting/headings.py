@@ -27,6 +27,8 @@ _CODES = frozenset({
     "klasse", "class", "orgnr", "fnr", "knr", "isbn", "uuid", "identifier", "fips", "ean",
 })  # fmt: skip
 """Last words of a column that identifies."""
+_CODE_ENDINGS = ("nummer", "nr", "kode", "kod", "schlüssel", "schluessel")
+"""How a word ends that names an identifier: `organisasjonsnummer`, `kommunenr`, `næringskode`."""
 _DOUBTFUL = frozenset({"no", "number", "num", "rank", "level", "nivå", "grade", "trinn"})
 """Last words of a column that may identify."""
 _DATE_PARTS = frozenset(
@@ -76,7 +78,10 @@ def attribute_named(heading: str) -> str:
 def is_code(heading: str) -> bool:
     """Whether the last word says that it identifies; by word: `covid` and `paid` do not."""
     found = words(heading)
-    return bool(found) and bool(_CODES & {found[-1], *(found[:1] if found[0] in ("klasse", "zip", "class") else ())})
+    if not found:
+        return False
+    named = bool(_CODES & {found[-1], *(found[:1] if found[0] in ("klasse", "zip", "class") else ())})
+    return named or found[-1].endswith(_CODE_ENDINGS)
 
 
 def may_be_code(heading: str) -> bool:

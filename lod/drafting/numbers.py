@@ -30,7 +30,7 @@ _GROUP = {" ": "[ \u00a0\u202f\u2009]", ",": ",", ".": r"\.", "'": "['’]"}
 _PLAIN = re.compile(r"\d+")
 _CELL = re.compile(
     r"(?P<open>\()?\s?(?P<sign>[-+\u2212])?(?P<digits>\d[\d .,'’\u00a0\u202f\u2009]*|[.,]\d+)"
-    r"(?P<power>[eE][+-]?\d{1,2})?(?P<percent>\s?%)?(?P<close>\))?(?P<mark>\s?(?:[*†‡§#^|¹²³]{1,3}|[a-zA-Z]{1,3}|\(?[a-z0-9]\)))?"
+    r"(?P<power>[eE][+-]?\d{1,2})?(?P<percent>\s?%)?(?P<close>\))?(?:(?P<behind>[-\u2212])$)?(?P<mark>\s?(?:[*†‡§#^|¹²³]{1,3}|[a-zA-Z]{1,3}|\(?[a-z0-9]\)))?"
 )
 
 
@@ -39,7 +39,7 @@ class Number:
     """A cell that is a number.
 
     `fits`: a bit for each of `NOTATIONS` that reads it; `mark`: what stands behind it, such as `*`; `brackets`: whether
-    it stands in brackets, as negative amounts do in accounts.
+    it stands in brackets, or before a minus, as negative amounts do in accounts.
     """
 
     digits: str
@@ -65,7 +65,11 @@ class Number:
 def number(text: str) -> Number | None:
     """The number that a cell is, None for one that is none in any way of writing."""
     parts = _CELL.fullmatch(text)
-    if not parts or bool(parts["open"]) != bool(parts["close"]):
+    if (
+        not parts
+        or bool(parts["open"]) != bool(parts["close"])
+        or (parts["behind"] and (parts["open"] or parts["sign"]))
+    ):
         return None
     digits = parts["digits"].strip()
     fits = ALL if _PLAIN.fullmatch(digits) else _fits(digits)
@@ -77,7 +81,7 @@ def number(text: str) -> Number | None:
         parts["sign"] in ("-", "\u2212"),
         parts["power"] or "",
         bool(parts["percent"]),
-        bool(parts["open"]),
+        bool(parts["open"] or parts["behind"]),
         (parts["mark"] or "").strip(),
     )
 

@@ -12,9 +12,9 @@ from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
 from lod.drafting.indents import indents
 from lod.drafting.numbers import number
 from lod.drafting.periods import period
-from lod.drafting.profile import Profile, profile
+from lod.drafting.profile import Column, Profile, profile
 from lod.drafting.workbook import SheetTable, chosen
-from lod.errors import Finding, SourceError
+from lod.errors import Finding, Severity, SourceError
 from lod.messages.message import Message
 from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import opened
@@ -116,7 +116,7 @@ def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, 
     written_as = options(about)
     header = reader.header(path, path.name, written_as)
     stands = profile(header, reader.batches(path, path.name, written_as, findings))
-    if findings:
+    if any(finding.severity is Severity.VIOLATION for finding in findings):
         raise SourceError(findings)
     if format in TEXTS:
         _judge_header(header, stands, path.name, about["skip"] + 1)
@@ -140,7 +140,7 @@ def kind_of(path: Path) -> str:
 
 
 _SIGNS: tuple[dict[str, re.Pattern[bytes]], dict[str, re.Pattern[bytes]]] = (
-    {"sdmx": re.compile(rb"\A(?:\xef\xbb\xbf)?\"?(?:DATAFLOW|STRUCTURE)\b[^\n]*\bOBS_VALUE\b")},
+    {"sdmx": re.compile(rb"\A(?:\xef\xbb\xbf)?\"?(?:DATAFLOW|STRUCTURE|KEY)\b[^\n]*\bOBS_VALUE\b")},
     {
         "csvw": re.compile(rb'"@context"\s*:\s*\[?\s*"http://www\.w3\.org/ns/csvw"'),
         "sdmx": re.compile(
@@ -175,9 +175,22 @@ def copy(path: Path) -> str:
 def _judge_header(header: Sequence[str], stands: Profile, name: str, row: int) -> None:
     """Raises `SourceError` where the first row holds figures instead of the columns' names."""
     figures = [text for text in header if (made := number(text)) and not made.digits.isdigit() and not period(text)]
+    if not figures and _is_a_row(header, stands):
+        figures = [text for text in header if not period(text)]
     if figures and len(figures) * 2 >= sum(column.is_number for column in stands.columns.values()):
         message = Message("no-header", figure=figures[0])
         raise SourceError([Finding(message, file=name, row=row, value=figures[0])])
+
+
+def _is_a_row(header: Sequence[str], stands: Profile) -> bool:
+    """Whether what was taken for the header is like the rows below it: a period above periods, and numbers alone."""
+    named = [text for text in header if text and not text.startswith("column ")]
+    whens = [text for text in named if period(text) and _are_periods(stands.columns[text])]
+    return bool(whens) and len(whens) < len(named) and all(number(text) for text in named if text not in whens)
+
+
+def _are_periods(column: Column) -> bool:
+    return bool(column.values) and all(map(period, column.values))
 
 
 def _dialect(path: Path) -> Dialect:

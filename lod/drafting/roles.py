@@ -6,6 +6,7 @@ what a column is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,7 @@ from lod.drafting.headings import role_named
 from lod.drafting.periods import Convention, Periods, period, periods_of
 from lod.drafting.profile import Column, Profile
 from lod.drafting.proposal import Answers, Confidence, Proposal, decided
+from lod.sources.sdmx.structure import ATTRIBUTES as OF_SDMX
 
 __all__ = ["Role", "Roles", "role_named", "roles"]
 
@@ -23,6 +25,14 @@ OPTIONS = {"dimension": Kind.DIMENSION, "measure": Kind.MEASURE, "attribute": Ki
 _WORDS = {kind: word for word, kind in OPTIONS.items()}
 NUMERIC = ("serial", "year-number", "digits")
 """Why a column of numbers is one of periods: days as workbooks count them, years with a decimal nought."""
+_EATEN = re.compile(r"(?i)0?\d{1,2}[.-](?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)\.?|"
+                    r"(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[.-]\d{2}")  # fmt: skip
+"""What spreadsheets make of codes such as `1-4` and `10-14`: `01.apr`, `okt.14`."""
+_WITH_UNIT = re.compile(
+    r"(?:[^\W\d]{1,3}\.?\s?)?[-+\u2212]?\d[\d\s.]*,\d+\s?[^\d\s]+.*|"
+    r"(?:[^\W\d]{1,3}\.?\s)?[-+\u2212]?\d[\d\s,]*\.\d+\s[^\d\s]+.*|[-+\u2212]\d+\s?[^\d\s]+.*"
+)
+"""A number with decimals or a sign, and words behind it: `+1,2 %-poeng`."""
 FEW = 20
 """Different whole numbers that may be classes rather than amounts."""
 
@@ -67,8 +77,11 @@ def roles(profile: Profile, across: frozenset[str], answers: Answers | None = No
         made.of[column.name] = _role(column, profile, made.periods)
     _pair(profile, made)
     _classes(profile, made, bool(across))
+    _pointing(profile, made)
     _texts(profile, made)
-    if not across and not made.named(Kind.MEASURE):
+    if across:
+        made.of |= {n: Role(Kind.IGNORED, "beside", sure=False) for n in made.named(Kind.MEASURE)}
+    elif not made.named(Kind.MEASURE):
         made.of |= _last_number(profile, made)
     _constants(profile, made)
     _one_each(made)
@@ -95,11 +108,25 @@ def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> R
         return Role(Kind.DIMENSION, why, "period", sure=years)
     if headings.is_note(heading) and not column.is_number:
         return Role(Kind.ATTRIBUTE, "note")
+    if column.is_number and heading in OF_SDMX:
+        return Role(Kind.ATTRIBUTE, "sdmx", datatype="" if column.odd or column.decimals else "integer", sure=False)
     if column.is_number:
         return _number(column, profile)
     if column.numbers > column.others and column.is_amount:
         return Role(Kind.MEASURE, "mixed", sure=False)
-    return Role(Kind.DIMENSION, "text", role_named(heading))
+    return _text(column)
+
+
+def _text(column: Column) -> Role:
+    """A column of texts: asked about, where they may be amounts, or codes that a spreadsheet has made dates of."""
+    role, texts = role_named(column.name), list(column.values)
+    if any(map(_EATEN.fullmatch, texts)):
+        return Role(Kind.DIMENSION, "eaten", role, sure=False)
+    if not role and sum(column.counts[text] for text in texts if _WITH_UNIT.fullmatch(text)) * 2 > column.filled:
+        return Role(Kind.DIMENSION, "with-unit", sure=False)
+    if not role and column.numbers > column.others and not headings.is_code(column.name):
+        return Role(Kind.DIMENSION, "mixed", sure=False)
+    return Role(Kind.DIMENSION, "text", role)
 
 
 def _period(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> Role:
@@ -157,7 +184,8 @@ def _identifies(column: Column, profile: Profile) -> bool:
 
 def _pair(profile: Profile, made: Roles) -> None:
     """Names of codes are no dimension of their own: they are the codes' labels."""
-    for code, label in list(keys.pairs(profile, made.named(Kind.DIMENSION))):
+    names = [name for name in made.named(Kind.DIMENSION) if made.of[name].why not in ("mixed", "with-unit")]
+    for code, label in list(keys.pairs(profile, names)):
         role = made.of[code].role or made.of[label].role
         sure = not keys.renamed(profile.sample, code, label)
         made.of[code] = Role(Kind.DIMENSION, "code", role, labels=label)
@@ -182,6 +210,19 @@ def _classes(profile: Profile, made: Roles, across: bool) -> None:
             made.of[name] = Role(Kind.DIMENSION, "class", sure=False)
         elif headings.is_part_of_date(name) or (len(values) <= 10 and profile.rows >= 20 * len(values)):
             made.of[name] = replace(made.of[name], why="class", sure=False)
+
+
+def _pointing(profile: Profile, made: Roles) -> None:
+    """A column of whole numbers without which rows have the same key, and with which none has: numbers of accounts."""
+    measures, dimensions = made.named(Kind.MEASURE), made.named(Kind.DIMENSION)
+    if len(measures) < 2 or not keys.repeated(profile.sample, dimensions):
+        return
+    for name in measures:
+        column = profile.columns[name]
+        whole = not (column.is_amount or column.odd or column.missing or column.empty)
+        if whole and keys.identify(profile.sample, [*dimensions, name]):
+            made.of[name] = Role(Kind.DIMENSION, "points", sure=False)
+            return
 
 
 def _texts(profile: Profile, made: Roles) -> None:

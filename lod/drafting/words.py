@@ -100,8 +100,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "Is “{example}” the number {one} or {other}? The draft reads it as {one}. The decimal mark is {options}.",
     ),
     "ask-brackets": (
-        "{count} tall står i parentes. Er de negative, eller har de en status (P foreløpig, U usikker …)?",
-        "{count} numbers are in brackets. Are they negative, or have they a status (P provisional, U unreliable …)?",
+        "{count} tall står i parentes eller foran et minus. Er de negative, eller har de en status "
+        "(P foreløpig, U usikker …)?",
+        "{count} numbers are in brackets or before a minus. Are they negative, or have they a status "
+        "(P provisional, U unreliable …)?",
     ),
     "ask-empty": (
         "«{column}» er tom i {count} rader. Er det summen (_T), ikke aktuelt (_Z), ukjent (_U) eller det som står "
@@ -152,6 +154,20 @@ WORDS: dict[str, tuple[str, str]] = {
     "why-year-number": ("år, skrevet med en desimal", "years, written with a decimal"),
     "why-index": ("radenes nummer", "the numbers of the rows"),
     "why-mixed": ("tall og tekst om hverandre", "both numbers and texts"),
+    "why-beside": (
+        "tall ved siden av kolonner som står bortover; en tabell har ett av delene",
+        "numbers beside columns that stand across; a table has one or the other",
+    ),
+    "why-eaten": (
+        "noen av kodene ser ut som datoer, slik et regneark gjør 1-4 om til 01.apr; rett dem i filen",
+        "some of the codes look like dates, as a spreadsheet makes 01.apr of 1-4; correct them in the file",
+    ),
+    "why-with-unit": (
+        "tall med ord bak; er det det som er målt, må ordene ut av cellene",
+        "numbers with words behind them; if that is what was measured, take the words out of the cells",
+    ),
+    "why-points": ("uten den har flere rader samme nøkkel", "without it several rows have the same key"),
+    "why-sdmx": ("SDMX sitt navn på et attributt", "SDMX's name for an attribute"),
     "why-year": ("et årstall til hvert tall", "a year for each figure"),
     "why-years": ("tall som ser ut som årstall", "numbers that look like years"),
     "why-date-part": ("del av en dato", "a part of a date"),

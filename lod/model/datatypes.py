@@ -144,7 +144,7 @@ THOUSANDS = {" ": " \u00a0\u202f\u2009", ".": ".", ",": ",", "'": "'’"}
 def ungrouped(text: str, mark: str, decimal_mark: str) -> str:
     """A number without the marks between its groups of three digits; a text that is not grouped so, as it is."""
     chars = f"[{re.escape(THOUSANDS[mark])}]"
-    if re.fullmatch(rf"[+-]?\d{{1,3}}({chars}\d{{3}})+({re.escape(decimal_mark)}\d*)?", text):
+    if re.fullmatch(rf"[-+\u2212]?\d{{1,3}}({chars}\d{{3}})+({re.escape(decimal_mark)}\d*)?", text):
         return re.sub(chars, "", text)
     return text
 

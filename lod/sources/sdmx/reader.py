@@ -43,6 +43,7 @@ MAX_BYTES = 500_000_000
 NAMED, ACTION, DELETED = "STRUCTURE_NAME", "ACTION", "D"
 ABOUT = frozenset({"DATAFLOW", "STRUCTURE", "STRUCTURE_ID", NAMED, ACTION})
 """Columns of SDMX-CSV that say what the table is, and nothing of a figure."""
+SERIES_KEY, FLAG, STATUS_ID = "KEY", "OBS_FLAG", "OBS_STATUS"
 MEASURE = "MEASURE"
 """The column that says which measure the value of a row is of."""
 Files = tuple[tuple[Path, str, int], ...]
@@ -225,13 +226,18 @@ def _valued(row: dict[str, str]) -> dict[str, str]:
 def _columns(path: Path, name: str) -> list[str]:
     """The ids of the columns: without labels, and without the brackets that say that a cell holds several values.
 
-    "" for a column that holds the labels of the one before it, as in SDMX-CSV 2.0 with names.
+    "" for a column that holds the labels of the one before it, as in SDMX-CSV 2.0 with names, and for the first one of
+    the ECB's, which holds the key of the series. Eurostat's flags are statuses.
     """
     titles = CsvSource().header(path, name, _dialect(path, name))
     ids = [re.sub(r"\[.*\]$", "", title.partition(":")[0].strip()) for title in titles]
     if NAMED in ids:
         first = max(ids.index(id) for id in ABOUT if id in ids) + 1
         ids[first + 1 :: 2] = [""] * len(ids[first + 1 :: 2])
+    if ids[0] == SERIES_KEY:
+        ids[0] = ""
+    if FLAG in ids and STATUS_ID not in ids:
+        ids[ids.index(FLAG)] = STATUS_ID
     return [MEASURE_TYPE if id == MEASURE and OBSERVED in ids else id for id in ids]
 
 

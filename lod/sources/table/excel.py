@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lod.errors import Finding, SourceError
+from lod.errors import Finding, Severity, SourceError
 from lod.messages.message import Message, both
 from lod.model.datatypes import lexical
 from lod.sources.io.archive import BadWorkbook, archive
@@ -50,10 +50,10 @@ class ExcelSource(Source):
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows below the header; error cells, formulas without value and cells under no header are findings."""
         head = head_of(path, name, options)
-        findings.extend(_troubles(head, name))
+        findings.extend((*_troubles(head, name), *_scaled(head, name)))
         rows: list[int] = []
         cells: list[list[str]] = []
-        written = _rows(open_sheet(path, name, options)[0], head.area, head.scan.merged, options)
+        written = _rows(open_sheet(path, name, options)[0], head.area, head.scan, options)
         below = ((number, row) for number, row in written if number > head.row and any(row.values()))
         for number, row in _kept_down(head, below, options):
             findings.extend(_strays(head, name, number, row))
@@ -114,7 +114,7 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
         raise SourceError([Finding(Message("not-cells", range=options.range), file=name, hint=hint)]) from None
     written = (
         (number, row)
-        for number, row in _rows(sheet, area, scan.merged, options, options.header)
+        for number, row in _rows(sheet, area, scan, options, options.header)
         if number >= area.top + options.skip and any(row.values())
     )
     found = list(islice(written, options.header))
@@ -123,7 +123,7 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
     row = found[-1][0] if found else area.top
     texts = [[cells.get(column, "") for column in wide] for _, cells in found]
     if options.range:
-        names = _names(texts, wide, _filled(sheet, area, row, scan.merged, options))
+        names = _names(texts, wide, _filled(sheet, area, row, scan, options))
         wide = [column for column in wide if column in names]
     else:
         names = dict(zip(wide, header.joined(texts, fill=False), strict=True))
@@ -156,9 +156,9 @@ def _names(texts: list[list[str]], wide: list[int], used: set[int]) -> dict[int,
     }
 
 
-def _filled(sheet: CalamineSheet, area: Area, top: int, merged: list[Area], options: TableOptions) -> set[int]:
+def _filled(sheet: CalamineSheet, area: Area, top: int, scan: sheets.Scan, options: TableOptions) -> set[int]:
     """The columns that hold anything below the header."""
-    return {c for n, row in _rows(sheet, area, merged, options) if n > top for c, text in row.items() if text}
+    return {c for n, row in _rows(sheet, area, scan, options) if n > top for c, text in row.items() if text}
 
 
 def _kept_down(
@@ -255,7 +255,7 @@ def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
 
 
 def _rows(
-    sheet: CalamineSheet, area: Area, merged: list[Area], options: TableOptions, header_rows: int = 0
+    sheet: CalamineSheet, area: Area, scan: sheets.Scan, options: TableOptions, header_rows: int = 0
 ) -> Iterator[tuple[int, dict[int, str]]]:
     """The rows of an area, each with its number and its cells by column, both from 0.
 
@@ -265,7 +265,7 @@ def _rows(
     if sheet.start is None:
         return
     offset = sheet.start[1]
-    areas = merged or [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    areas = scan.merged or [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     starting: dict[int, list[Area]] = {}
     for found in areas:
         starting.setdefault(found.top, []).append(found)
@@ -273,6 +273,7 @@ def _rows(
     written = 0
     for number, values in enumerate(sheet.iter_rows()):
         row = {column: _text(value, options.decimal) for column, value in enumerate(values, offset) if value != ""}
+        row |= {column: _padded(row[column], scan.digits(number, column)) for column in row.keys() & scan.padded.keys()}
         active = [(one, text) for one, text in active if one.bottom >= number]
         active += [(one, row.get(one.left, "")) for one in starting.get(number, ())]
         if number > area.bottom:
@@ -285,6 +286,11 @@ def _rows(
             row |= dict.fromkeys(range(one.left, right + 1), text)
         if number >= area.top:
             yield number, {column: text for column, text in row.items() if area.left <= column <= area.right}
+
+
+def _padded(text: str, digits: int) -> str:
+    """A code of digits with the zeros that its cell is shown with."""
+    return text.zfill(digits) if text.isdigit() else text
 
 
 def _text(value: Any, decimal: str) -> str:
@@ -309,6 +315,15 @@ def _troubles(head: Head, name: str) -> Iterator[Finding]:
             message, hint = Message("cell-error", what=what), Message("advice.correct-the-formula")
         where = {"row": row + 1, "column": head.columns[column], "cell": cell(row, column)}
         yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]  # row and column are numbers
+
+
+def _scaled(head: Head, name: str) -> Iterator[Finding]:
+    """A word for each column that is shown in thousands, or millions: its figures are what the cells hold."""
+    for column, row in head.scan.scaled.items():
+        if column in head.columns and row > head.row and (row, column) in head.area:
+            message, hint = Message("shown-scaled"), Message("advice.unit-of-what-is-stored")
+            where = {"row": row + 1, "sheet": head.sheet, "cell": cell(row, column)}
+            yield Finding(message, Severity.WARNING, name, column=head.columns[column], hint=hint, **where)  # type: ignore[arg-type]  # row is a number
 
 
 def _strays(head: Head, name: str, number: int, row: dict[int, str]) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ Read = tuple[Cell, Message | None, Reading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 NEGATIVE = "negative"
 """The word for brackets around a number that is less than nought, as accounts have them."""
+MINUSES = ("-", "\u2212")
 PERCENT = "percent"
 """The unit whose sign may stand behind a number."""
 MAX_ALIKE = 200
@@ -37,7 +38,12 @@ MAX_ALIKE = 200
 
 
 def _bracketed(text: str, meaning: str) -> Reading | None:
-    """A number in brackets, by what a description says that brackets mean; None for what is none."""
+    """A number in brackets, by what a description says that brackets mean; None for what is none.
+
+    Where they are negative, a number before a minus is too.
+    """
+    if meaning == NEGATIVE and text[-1:] in MINUSES and text[:1].isdigit():
+        return Reading(f"-{text[:-1].rstrip()}", ())
     if not meaning or not (text.startswith("(") and text.endswith(")")):
         return None
     number = text[1:-1].strip()

@@ -6,7 +6,9 @@ as one rectangle; so the sheet's document is read as a stream first.
 
 from __future__ import annotations
 
+import re
 import zipfile
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from posixpath import join, normpath
 
@@ -23,17 +25,36 @@ NOT_CALCULATED = ""
 """The trouble of a formula that has no value."""
 
 
+@dataclass(frozen=True)
+class NumberFormat:
+    """How a style shows numbers (18.8.31): to how many digits, as `0000`, and whether in thousands, as `#,##0,`."""
+
+    digits: int = 0
+    scaled: bool = False
+
+    @classmethod
+    def of(cls, code: str) -> NumberFormat:
+        """The format that a code is."""
+        first = code.partition(";")[0]
+        bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", first).strip()
+        digits = len(bare) if re.fullmatch(r"0{2,}", bare) else 0
+        return cls(digits, bool(re.search(r"[0#],+(?:[^0#]*$|\.[0#]+[^0#]*$)", bare)))
+
+
 @dataclass
 class Scan:
     """What is read of a sheet, by row and column from 0.
 
     `troubles`: cells that hold an error (`#N/A`), or a formula without a value; `indents`: how far cells stand in by
-    their style.
+    their style. By column, `padded`: the first and last row of cells that are shown with leading zeros, and to how many
+    digits; `scaled`: a row in which a number is shown a thousand times smaller than it is, or more.
     """
 
     bottom: int = -1
     right: int = -1
     troubles: list[tuple[int, int, str]] = field(default_factory=list)
+    padded: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    scaled: dict[int, int] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
 
@@ -51,6 +72,24 @@ class Scan:
         if depth and len(self.indents) < MAX_MERGED:
             self.indents[row, column] = depth
 
+    def formatted(self, row: int, column: int, shown: NumberFormat) -> None:
+        """Notes how the number of a cell is shown; rows come in order."""
+        if shown.scaled:
+            self.scaled.setdefault(column, row)
+        if not shown.digits:
+            return
+        runs = self.padded.setdefault(column, [])
+        if runs and runs[-1][1:] == (row - 1, shown.digits):
+            runs[-1] = (runs[-1][0], row, shown.digits)
+        else:
+            runs.append((row, row, shown.digits))
+
+    def digits(self, row: int, column: int) -> int:
+        """To how many digits the number of a cell is shown, 0 where that says nothing."""
+        runs = self.padded.get(column, ())
+        place = bisect_right(runs, row, key=lambda run: run[0]) - 1
+        return runs[place][2] if place >= 0 and runs[place][1] >= row else 0
+
     def merge(self, area: Area) -> None:
         if len(self.merged) < MAX_MERGED:
             self.merged.append(area)
@@ -58,19 +97,24 @@ class Scan:
 
 def excel(found: zipfile.ZipFile, sheet: str) -> Scan:
     """A sheet of an .xlsx workbook (ECMA-376 part 1, 18.3)."""
-    reader = _Worksheet(_indents(found))
+    reader = _Worksheet(*_styles(found))
     read(found, _part(found, sheet), reader.started, reader.ended, reader.text)
     return reader.scan
 
 
-def _indents(found: zipfile.ZipFile) -> list[int]:
-    """How far a cell of each style stands in (18.8.10, 18.8.1); empty where the workbook has no styles."""
+def _styles(found: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
+    """How far a cell of each style stands in (18.8.10, 18.8.1), and how it shows numbers; empty without styles."""
     indents: list[int] = []
+    shown: list[NumberFormat] = []
+    formats: dict[str, NumberFormat] = {}
     within: list[str] = []
 
     def started(name: str, attributes: dict[str, str]) -> None:
-        if name == "xf" and within[-1:] == ["cellXfs"]:
+        if name == "numFmt":
+            formats[attributes.get("numFmtId", "")] = NumberFormat.of(attributes.get("formatCode", ""))
+        elif name == "xf" and within[-1:] == ["cellXfs"]:
             indents.append(0)
+            shown.append(formats.get(attributes.get("numFmtId", ""), NumberFormat()))
         elif name == "alignment" and within[-2:] == ["cellXfs", "xf"]:
             indents[-1] = _whole(attributes.get("indent", "0"))
         within.append(name)
@@ -81,8 +125,8 @@ def _indents(found: zipfile.ZipFile) -> list[int]:
     try:
         read(found, "xl/styles.xml", started, ended)
     except KeyError:
-        return []
-    return indents
+        return [], []
+    return indents, shown
 
 
 def _whole(text: str) -> int:
@@ -114,9 +158,10 @@ def _part(found: zipfile.ZipFile, sheet: str) -> str:
 
 
 class _Worksheet:
-    def __init__(self, indents: list[int]) -> None:
+    def __init__(self, indents: list[int], formats: list[NumberFormat]) -> None:
         self.scan = Scan()
         self._indents = dict(filter(lambda style: style[1], enumerate(indents)))
+        self._formats = {place: shown for place, shown in enumerate(formats) if shown != NumberFormat()}
         self._row = self._column = -1
         self._error = self._formula = self._valued = self._reading = False
         self._text = ""
@@ -131,7 +176,10 @@ class _Worksheet:
                     self._row, self._column = _placed(attributes["r"])
                 else:
                     self._column += 1
-                self.scan.indent(self._row, self._column, self._indents.get(_whole(attributes.get("s", "")), 0))
+                style = _whole(attributes.get("s", ""))
+                self.scan.indent(self._row, self._column, self._indents.get(style, 0))
+                if style in self._formats and attributes.get("t", "n") == "n":
+                    self.scan.formatted(self._row, self._column, self._formats[style])
                 self._error = attributes.get("t") == "e"
                 self._formula, self._valued, self._text = False, False, ""
             case "f":

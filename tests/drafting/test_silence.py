@@ -1,0 +1,133 @@
+"""Tables of other offices that were drafted wrong, or in silence: what may be wrong is asked, refused, or right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from lod.sources.table.sheets import NumberFormat
+from tests.conftest import SiteFolder
+from tests.drafting.test_draft import answered, figures
+
+ECB = """\
+KEY,FREQ,CURRENCY,CURRENCY_DENOM,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,DECIMALS,UNIT,UNIT_MULT
+EXR.M.USD.EUR,M,USD,EUR,2023-01,1.0769,A,F,4,USD,0
+EXR.M.JPY.EUR,M,JPY,EUR,2023-01,140.54,A,F,2,JPY,3
+"""
+EUROSTAT = """\
+DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
+ESTAT:UNE(1.0),11/09/23 23:00:00,A,AT,2019,4.8,
+ESTAT:UNE(1.0),11/09/23 23:00:00,A,AT,2020,6.0,b
+ESTAT:UNE(1.0),11/09/23 23:00:00,A,BE,2020,,c
+"""
+
+
+def drafted(folder: Path, name: str, text: str) -> str:
+    """The description that is drafted of a table."""
+    file = folder / name
+    file.write_text(text, "utf-8")
+    result = SiteFolder(folder).lod("new", str(file), "--yes", "--id", "x", "--lang", "en")
+    assert result.exit_code == 0, result.output
+    return (folder / "data" / "x" / "dataset.yaml").read_text("utf-8")
+
+
+def published(folder: Path, text: str) -> list[dict[str, str]]:
+    """The figures of a table that is drafted and answered."""
+    folder.mkdir()
+    drafted(folder, "table.csv", text)
+    answered(folder / "data" / "x")
+    return figures(SiteFolder(folder), "x")
+
+
+ASKED = {
+    "minus": ("Konto;Periode;Beløp\n4000;2021M01;1234,50-\n4001;2021M01;200,00\n", "brackets: "),
+    "accounts": ("Konto;Periode;Beløp\n4000;2021M01;12,5\n4001;2021M01;20,0\n4000;2021M02;1,5\n", "role.Konto"),
+    "eaten": ("Alder;År;Antall\n0;2020;1\n01.apr;2020;2\n05.sep;2020;3\nokt.14;2020;4\n", "role.Alder"),
+    "words": ("Region;År;Andel;Endring\nA;2020;1,5;+1,2 %-poeng\nB;2020;1,0;-0,5 %-poeng\n", "role.Endring"),
+    "odd": ("Fylke;År;Areal;Avling\nA;2020;100;1,5\nB;2020;ukjent;2,5\nC;2020;102;2,5\n", "role.Areal"),
+    "beside": ("Region;2019;2020;Rang\nA;10;11;7\nB;20;21;5\n", "role.Rang"),
+}
+
+
+@pytest.mark.parametrize(("text", "key"), ASKED.values(), ids=ASKED)
+def test_what_may_be_wrong_is_asked(tmp_path: Path, text: str, key: str) -> None:
+    """Accounting's minus, numbers of accounts, dates that were codes, numbers with words, odd cells, columns beside."""
+    assert f'{key}": "TODO' in (text := drafted(tmp_path, "table.csv", text)) or f'{key}"TODO' in text
+
+
+def test_numbers_of_organisations_are_codes(tmp_path: Path) -> None:
+    """A word that ends in `nummer` identifies."""
+    text = "Enhet navn;Organisasjonsnummer;Skoleår;Karakter\nA;974590166;2021-22;4,1\nB;974590212;2021-22;3,9\n"
+    assert "974590166" not in drafted(tmp_path, "table.csv", text).partition("measures:")[2]
+    assert "Organisasjonsnummer" in (tmp_path / "data/x/dataset.yaml").read_text("utf-8").partition("measures:")[0]
+
+
+def test_units_below_the_header_belong_to_it(tmp_path: Path) -> None:
+    """A line of units is no row of figures."""
+    text = drafted(tmp_path, "table.csv", "Fylke;År;Avling\n;;tonn\nA;2020;25\nB;2020;510\nA;2021;24\nB;2021;500\n")
+    assert "header: 2" in text
+    assert "unit: tonnes" in text
+
+
+def test_the_first_row_is_not_taken_for_the_header(tmp_path: Path) -> None:
+    """Where the names of columns stand in lines of their own, with units, the table is refused in words."""
+    text = "Tabelle: 12411;;;\n;Bevölkerung;;\n;Anzahl;;\n31.12.2019;83166711;;\n31.12.2020;83155031;;\n"
+    (tmp_path / "table.csv").write_text(f"{text}31.12.2021;83237124;;\n", "utf-8")
+    result = SiteFolder(tmp_path).lod("new", str(tmp_path / "table.csv"), "--yes")
+    assert result.exit_code == 1
+    assert "83166711" in result.output
+
+
+@pytest.mark.slow
+def test_the_central_banks_and_eurostats_csv_is_sdmx(tmp_path: Path) -> None:
+    """Multipliers are part of the unit, and flags are statuses; none of them is published as a figure."""
+    rows = published(tmp_path / "ecb", ECB)
+    assert {(row["CURRENCY"], row["value"], row["unitMeasure"]) for row in rows} == {
+        ("JPY", "140.54", "jpy-thousand"),
+        ("USD", "1.0769", "usd"),
+    }
+    rows = published(tmp_path / "eurostat", EUROSTAT)
+    assert {(row["TIME_PERIOD"], row["value"], row["obsStatus"]) for row in rows} == {
+        ("2019", "4.8", "A"),
+        ("2020", "6", "B"),
+        ("2020", "", "Q"),
+    }
+
+
+@pytest.mark.slow
+def test_codes_have_the_zeros_that_a_workbook_shows(tmp_path: Path) -> None:
+    """A number shown as 0301 is that code; a column shown in thousands is warned of."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Knr", "År", "Beløp (1000 kr)"], [301, 2020, 12345678], [1103, 2020, 4455667], [301, 2021, 13345678]):
+        sheet.append(row)
+        sheet.cell(sheet.max_row, 1).number_format = "0000"
+        sheet.cell(sheet.max_row, 3).number_format = "#,##0,"
+    book.save(tmp_path / "table.xlsx")
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(tmp_path / "table.xlsx"), "--yes", "--id", "x").exit_code == 0
+    answered(tmp_path / "data" / "x")
+    assert {finding["column"] for finding in site.check() if finding["rule"] == "shown-scaled"} == {"Beløp (1000 kr)"}
+    assert [row["knr"] for row in figures(site, "x")] == ["0301", "0301", "1103"]
+
+
+FORMATS = {
+    "0000": NumberFormat(4),
+    '00"."': NumberFormat(2),
+    "0": NumberFormat(),
+    "#,##0": NumberFormat(),
+    "#,###": NumberFormat(),
+    "#,##0,": NumberFormat(0, scaled=True),
+    "#,##0.0,,": NumberFormat(0, scaled=True),
+    '0.0," mill.";-0': NumberFormat(0, scaled=True),
+    "yyyy-mm-dd": NumberFormat(),
+}
+
+
+@pytest.mark.parametrize(("code", "shown"), FORMATS.items())
+def test_how_numbers_are_shown(code: str, shown: NumberFormat) -> None:
+    """Digits are counted where all are; a comma behind the last digit divides by a thousand (ECMA-376, 18.8.31)."""
+    assert NumberFormat.of(code) == shown
