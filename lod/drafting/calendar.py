@@ -47,5 +47,6 @@ ORDINAL = "|".join(ORDINALS)
 HALF = r"halvår|halvaar|half[- ]year|half|hy"
 QUARTER = r"kvartal|kvt|kv|quarter|qtr"
 THIRD = r"tertial|trimester"
+SCHOOL_YEAR = r"skoleåret |skuleåret |school year |sesongen |season |FY\s?"
 WEEK = r"uke|veke|week|wk"
 """Patterns of words; for `re.IGNORECASE`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ from lod.drafting import names
 from lod.drafting.areas import area_list
 from lod.drafting.draft import Drafted, Kind, Known, Naming, role_of
 from lod.drafting.english import labelled
-from lod.drafting.headings import corner
+from lod.drafting.headings import corner, part_named
 from lod.drafting.indents import levels_of
 from lod.drafting.lists import (
     SPECIAL,
@@ -25,7 +26,7 @@ from lod.drafting.lists import (
     with_links,
     with_special,
 )
-from lod.drafting.periods import STARTS, Convention, Periods, periods_of
+from lod.drafting.periods import STARTS, Convention, Periods, periods_of, unmarked
 from lod.drafting.profile import Profile
 from lod.drafting.proposal import Confidence, Proposal, Questions
 from lod.drafting.roles import NUMERIC, Role
@@ -38,13 +39,15 @@ ABOVE = "above"
 class Dimensions:
     """Makes the dimensions of one draft.
 
-    `lists`: the new code lists they need; `fill`: the columns whose empty cells mean what is above them.
+    `lists`: the new code lists they need; `fill`: the columns whose empty cells mean what is above them; `marks`: how
+    many periods have each mark that is about their figures.
     """
 
     def __init__(self, profile: Profile, known: Known, naming: Naming, questions: Questions) -> None:
         self.profile, self.known, self.naming, self.questions = profile, known, naming, questions
         self.lists: list[NewList] = []
         self.fill: list[str] = []
+        self.marks: Counter[str] = Counter()
 
     def make(self, column: str, texts: Sequence[str], role: Role, labels: Mapping[str, str]) -> Drafted:
         """The dimension of a column with these texts; `labels`: the names of those that are codes."""
@@ -59,7 +62,10 @@ class Dimensions:
         owner = self.known.owner(shared) if shared else None
         name = self.naming.component(names.bare(corner(column)[0]), "dim", owner)
         own = {entry.code for entry in rows}
-        by_label = not labels and own != set(texts)
+        marks = spans.marks if spans else ()
+        if spans:
+            self.marks.update(period.mark for period in spans.by_text.values() if period.mark)
+        by_label = not labels and own != {unmarked(text)[0] if marks else text for text in texts}
         above = {} if spans else self._indented(role.labels or column, rows) or levels(sorted(own))
         rows = with_levels(rows, self._levels(column, above))
         linked = area_list([entry.code for entry in rows], role.role == "area") if spans is None else None
@@ -69,13 +75,13 @@ class Dimensions:
             rows = with_special(rows, code)
         if shared:
             made = Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=shared,
-                           values=len(rows), reused=len(rows), by_label=by_label, codes=codes)  # fmt: skip
+                           values=len(rows), reused=len(rows), by_label=by_label, codes=codes, marks=marks)  # fmt: skip
             same = owner if owner is not None and name == owner.name else None
             return replace(made, label=same.label, definition=same.definition, role=role_of(same)) if same else made
         listed = NewList(self.naming.codelist(name), labelled(column), rows)
         self.lists.append(listed)
         return Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=listed.name,
-                       by_label=by_label, codes=codes)  # fmt: skip
+                       by_label=by_label, codes=codes, marks=marks)  # fmt: skip
 
     def _reused(self, column: str, texts: Sequence[str], role: Role) -> Drafted | None:
         """The dimension with the list of the site that has most of its codes; None where there is none."""
@@ -118,15 +124,17 @@ class Dimensions:
 
     def _periods(self, column: str, texts: Sequence[str], role: Role) -> Periods | None:
         """The periods of a column as answered; what its texts leave open is asked."""
-        dates, pair, century = (self.questions.answers.get(f"{w}.{column}", "") for w in ("dates", "pair", "century"))
+        words = ("dates", "pair", "century", "part")
+        dates, pair, century, part = (self.questions.answers.get(f"{word}.{column}", "") for word in words)
+        part = part or part_named(column)
         start = int(self.questions.answers.get(f"start.{column}", 1))
         numeric = role.why in NUMERIC
-        spans = periods_of(texts, Convention(dates, pair, start, century, numeric))
-        open_ones = periods_of(texts, Convention(numeric=numeric))
+        spans = periods_of(texts, Convention(dates, pair, start, century, part, numeric))
+        open_ones = periods_of(texts, Convention(part=part_named(column), numeric=numeric))
         if spans is None or open_ones is None:
             return None
         facts = {"column": column, "values": ", ".join(texts[:3])}
-        for word, ways in (("dates", open_ones.dates), ("pair", open_ones.pairs)):
+        for word, ways in (("dates", open_ones.dates), ("pair", open_ones.pairs), ("part", open_ones.parts)):
             if ways:
                 self.questions.ask(Proposal(f"{word}.{column}", ways[0], word, Confidence.AMBIGUOUS, ways, facts))
         if spans.short:

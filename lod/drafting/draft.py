@@ -47,7 +47,7 @@ class Drafted:
     `likely` one that is to be asked about, and `ranged` where per cents may be less than 0 or more than 100. `code`:
     what the column that says the measure calls it. `datatype`, `language` and `multiple` are for attributes without a
     list. `codes`: the code that a text of the table stands for, "" where a person must say it, as
-    `asks` has it.
+    `asks` has it. `marks`: what stands behind texts of periods and is about their figures.
     """
 
     kind: Kind
@@ -72,6 +72,7 @@ class Drafted:
     multiple: bool = False
     codes: Mapping[str, str] = field(default_factory=dict)
     asks: tuple[Proposal, ...] = ()
+    marks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

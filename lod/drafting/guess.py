@@ -14,6 +14,7 @@ from lod.drafting.headings import role_named, says_measure
 from lod.drafting.keys import names_of
 from lod.drafting.measures import Measures
 from lod.drafting.numbers import Notation, number
+from lod.drafting.periods import unmarked
 from lod.drafting.profile import SAMPLE, Column, Profile
 from lod.drafting.proposal import Answers, Confidence, Proposal, Questions
 from lod.drafting.roles import Role, roles
@@ -79,7 +80,7 @@ class _Drafting:
             empty=empty,
             blanks=blanks,
             fill=tuple(self.dimensions.fill),
-            symbols=symbols(figures, self.answers),
+            symbols=symbols(figures, self.answers, self.dimensions.marks),
             brackets=self._brackets(figures),
             questions=self.questions.open,
             proposals=self.questions.proposals,
@@ -204,7 +205,8 @@ class _Drafting:
             made.append(kind)
             pattern = pattern.replace("{kind}", f"{{{kind.name}}}")
         if wide.periods:
-            when = self.dimensions.make("år" if all(map(str.isdigit, wide.periods)) else "periode", wide.periods,
+            years = all(unmarked(text)[0].isdigit() for text in wide.periods)
+            when = self.dimensions.make("år" if years else "periode", wide.periods,
                                    Role(Kind.DIMENSION, "across", "period"), {})  # fmt: skip
             made.append(when)
             pattern = pattern.replace("{period}", f"{{{when.name}}}")

@@ -34,6 +34,12 @@ _DOUBTFUL = frozenset({"no", "number", "num", "rank", "level", "nivå", "grade",
 _DATE_PARTS = frozenset(
     {"month", "måned", "maned", "day", "dag", "hour", "week", "uke", "weekday", "ukedag", "quarter", "kvartal"}
 )
+_PARTS = {
+    "quarter": frozenset({"kvartal", "quarter", "quartal", "trimestre"}),
+    "month": frozenset({"måned", "maned", "månad", "month", "monat", "mes"}),
+    "half": frozenset({"halvår", "halvar"}),
+    "third": frozenset({"tertial"}),
+}
 _NOTES = frozenset(
     {"merknad", "merknader", "kommentar", "kommentarer", "note", "notes", "fotnote", "fotnoter", "comment", "comments",
      "remark", "remarks", "footnote", "footnotes"}
@@ -99,6 +105,12 @@ def is_note(heading: str) -> bool:
 def is_part_of_date(heading: str) -> bool:
     """Whether it may be a month's or a day's number."""
     return bool(_DATE_PARTS & set(words(heading)))
+
+
+def part_named(heading: str) -> str:
+    """The part of a year that a column says it holds: `quarter`, `month`, `half` or `third`, "" for none."""
+    named = words(heading)
+    return next((part for part, about in _PARTS.items() if about & set(named)), "")
 
 
 def ends_in_year(heading: str) -> bool:

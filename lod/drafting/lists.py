@@ -78,7 +78,7 @@ def of_periods(by_text: Mapping[str, Period]) -> tuple[Entry, ...]:
     for text, when in by_text.items():
         label = Text.of({"nb": when.nb, **({"nn": when.nn} if when.nn != when.nb else {}), "en": when.en})
         entry = Entry(when.code, label, begin=when.begin, end=when.end)
-        rows.setdefault(when.code, _written(entry, text))
+        rows.setdefault(when.code, _written(entry, text.strip().removesuffix(when.mark).rstrip()))
     return tuple(sorted(rows.values(), key=lambda entry: (entry.begin, entry.end)))
 
 

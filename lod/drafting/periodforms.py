@@ -9,48 +9,12 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lod.drafting import calendar as words
+from lod.drafting.conventions import Convention, Period
 from lod.sources.table import periods
-
-STARTS = (1, 4, 7, 8, 10)
-"""The months in which a year that spans two (`2009/10`) may begin; 1: both calendar years are meant."""
-
-
-@dataclass(frozen=True)
-class Period:
-    """A period: its code, what it is called in nb, nn and en, and its first and last day (ISO).
-
-    `split`: whether it is a year that spans two; `short`: whether it is written without its century.
-    """
-
-    code: str
-    nb: str
-    nn: str
-    en: str
-    begin: str
-    end: str
-    split: bool = False
-    short: bool = False
-
-
-@dataclass(frozen=True)
-class Convention:
-    """What a table means where a text alone may mean two things.
-
-    `dates`: `dmy` or `mdy` for `02/03/2020`; `pair`: `split`, `month` or `week` for `2001-02`, `codes` for no period;
-    `start`: the month in which a year that spans two begins; `century`: what stands before the years of `jan.22`;
-    `numeric`: whether numbers are periods, as programs write them: `44957` a day, `2020.0` a year, `202001` a month.
-    """
-
-    dates: str = ""
-    pair: str = ""
-    start: int = 1
-    century: str = ""
-    numeric: bool = False
-
 
 Make = Callable[[Mapping[str, str], Convention], Period | None]
 
@@ -95,6 +59,14 @@ def _month(parts: Mapping[str, str], convention: Convention) -> Period | None:
     english = f"{words.MONTHS_EN[number - 1]} {parts['y']}"
     code = re.sub(r"\s", "", own) or f"{parts['y']}-{number:02}"
     return Period(code, norwegian, norwegian, english, *days) if days else None
+
+
+def _colon(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`2018:1`: a part of a year, and nobody knows which; `2018:01` and `2018:12` are months."""
+    if len(parts["n"]) > 1:
+        return _month(parts, convention) if convention.part in ("", "month") else None
+    make = PARTS.get(convention.part)
+    return make(parts, convention) if make else SEVERAL
 
 
 def _short(parts: Mapping[str, str], convention: Convention) -> Period | None:
@@ -176,9 +148,14 @@ def _week(parts: Mapping[str, str], convention: Convention) -> Period | None:
     )
 
 
-def _day(parts: Mapping[str, str], convention: Convention) -> Period | None:
+def _day(parts: Mapping[str, str], convention: Convention) -> Period:
     number = int(parts["n"]) if parts.get("n") else words.MONTH_NUMBERS[parts["name"].rstrip(".").lower()]
     return _on(date(int(parts["y"]), number, int(parts["d"])))
+
+
+def _short_day(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`13.02.21`."""
+    return replace(_day({**parts, "y": _century(parts["yy"], convention)}, convention), short=True)
 
 
 def _on(day: date, at: str = "") -> Period:
@@ -254,6 +231,13 @@ def _months(parts: Mapping[str, str], convention: Convention) -> Period | None:
     return Period(f"{begin}_{end}", norwegian, norwegian, english, begin, end.isoformat())
 
 
+PARTS: Mapping[str, Make] = {
+    "quarter": _part("Q", "kvartal", "Q"),
+    "month": _month,
+    "half": _part("S", "halvår", "H"),
+    "third": _part("T", "tertial", "T"),
+}
+"""What the parts of a year are, by the word for them in an answer; the likeliest first."""
 _Y = r"(?P<y>(?:1[5-9]|2[01])\d\d)"
 _ISO = r"\d{4}-\d\d-\d\d"
 
@@ -298,7 +282,7 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
         (rf"(?P<code>{_Y}\s?-?M\s?(?P<n>\d\d?))", _month),
         (rf"{_Y}[-/](?P<n>\d\d)", _pair),
         (rf"{_Y}\.(?P<n>0[1-9]|1[0-2])", _month),
-        (rf"{_Y}:(?P<n>0[1-9]|1[0-2])", _month),
+        (rf"{_Y}:(?P<n>0[1-9]|1[0-2]|[1-9])", _colon),
         (rf"(?P<n>0?[1-9]|1[0-2])[./-]{_Y}", _month),
         (rf"(?P<code>{_Y}\s?-?[UW]\s?(?P<n>\d\d?))", _week),
         (rf"(?:{words.WEEK}|W|U)\.?\s?(?P<n>\d\d?)[,/ -]\s?{_Y}", _week),
@@ -313,13 +297,16 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
         (rf"(?:per |pr\.? )?{day}\.\s?0?(?P<n>[1-9]|1[0-2])\.\s?{_Y}", _day),
         (rf"(?:per |pr\.? |as of |at )?{day}\.?[- ]{month},?[- ]{_Y}", _day),
         (rf"{month}\s{day}(?:st|nd|rd|th)?,?\s{_Y}", _day),
+        (r"(?P<d>\d\d)\.(?P<n>\d\d)\.(?P<yy>\d\d)", _short_day),
+        (rf"{_Y}_(?P=y)", _year),
         (rf"(?P<a>\d\d?)/(?P<b>\d\d?)/{_Y}", _slashed),
         (rf"{_Y}/(?P<n>\d\d?)/{day}", _day),
         (rf"{_Y}-D(?P<n>\d{{3}})", _ordinal),
         (rf"(?P<date>{_ISO})[T ](?P<time>\d\d:\d\d(?::(?!00)\d\d)?)(?::00)?(?:\.0+)?Z?", _moment),
         (rf"(?P<from>{_ISO})(?:T00:00:00Z?)?/(?P<length>P\w+)", _interval),
         (rf"(?P<from>{_ISO})\s?(?:/|–| - |--| to | til )\s?(?P<to>{_ISO})", _interval),
-        (rf"(?:skoleåret |skuleåret |school year |sesongen |season |FY\s?)?{_Y}\s?[-–/]\s?(?P<n>\d{{4}}|\d\d)", _split),
+        (rf"(?:{words.SCHOOL_YEAR})?{_Y}\s?[-–/]\s?(?P<n>\d{{4}}|\d\d)", _split),
+        (rf"{_Y}_(?P<n>\d{{4}})", _split),
         (rf"{_Y}\s(?:to|til|and)\s(?P<n>\d{{4}})", _split),
         (rf"{season},?[ -]{_Y}(?:[/–-](?P<n>\d\d|\d{{4}}))?", _season),
         (rf"{_Y}[ -]{season}", _season),

@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from lod.drafting.periodforms import FORMS, STARTS, Convention, Period, of_number
+from lod.drafting.conventions import STARTS, Convention, Period
+from lod.drafting.periodforms import FORMS, PARTS, of_number
 
 __all__ = ["PATTERN", "STARTS", "Convention", "Period", "Periods", "period", "periods_of"]
 
@@ -24,23 +25,35 @@ ANY = Convention()
 class Periods:
     """How the texts of a column are periods.
 
-    `by_text`: the period of each; `dates`, `pairs`: the conventions under which all of them are periods, where they
-    differ; `split`: whether some are years that span two, so that the month in which they begin must be known; `short`:
-    whether some are written without their century.
+    `by_text`: the period of each; `dates`, `pairs`, `parts`: the conventions under which all of them are periods, where
+    they differ; `split`: whether some are years that span two, so that the month in which they begin must be known;
+    `short`: whether some are written without their century.
     """
 
     by_text: Mapping[str, Period]
     dates: tuple[str, ...] = ()
     pairs: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
     split: bool = False
     short: bool = False
+
+    @property
+    def marks(self) -> tuple[str, ...]:
+        """The marks behind them, each once."""
+        return tuple(dict.fromkeys(period.mark for period in self.by_text.values() if period.mark))
+
+
+def unmarked(text: str) -> tuple[str, str]:
+    """A text without the mark behind it, and the mark: `2020*`, `2020 (foreløpig)`; "" where there is none."""
+    match = _MARK.fullmatch(text)
+    return (match["text"], match["mark"]) if match else (text, "")
 
 
 def period(text: str, convention: Convention = ANY) -> Period | None:
     """The period that a text says, None if it says none or may say several."""
     if convention.numeric and (made := of_number(text)):
         return made
-    text = _PREFIX.sub("", " ".join(text.split()))
+    text, mark = unmarked(_PREFIX.sub("", " ".join(text.split())))
     if not _DIGITS.search(text):
         return None
     for pattern, make in FORMS:
@@ -51,7 +64,7 @@ def period(text: str, convention: Convention = ANY) -> Period | None:
             except (ValueError, OverflowError, KeyError):
                 made = None
             if made is not None:
-                return made if made.code else None
+                return replace(made, mark=mark) if made.code else None
     return None
 
 
@@ -63,9 +76,11 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
         return None
     dates = [answer.dates] if answer.dates else ["dmy", "mdy"]
     pairs = [answer.pair] if answer.pair else ["split", "month", "week"]
-    if not any("/" in text or _PAIR.fullmatch(text.strip()) for text in distinct):
+    bare = [unmarked(text.strip())[0] for text in distinct]
+    parts = [answer.part] if answer.part or not any(map(_COLON.fullmatch, bare)) else list(PARTS)
+    if not any("/" in text or _PAIR.fullmatch(text) for text in bare):
         dates, pairs = dates[:1], pairs[:1]
-    ways = [replace(answer, dates=way, pair=pair) for way in dates for pair in pairs]
+    ways = [replace(answer, dates=way, pair=pair, part=part) for way in dates for pair in pairs for part in parts]
     readings: dict[Convention, dict[str, Period]] = {}
     for way in ways:
         by_text = _all(distinct, way)
@@ -73,7 +88,7 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
             readings[way] = by_text
     if not readings:
         return None
-    chosen = _settled(distinct, readings)
+    chosen = _settled(bare, readings)
     way, by_text = next(iter(chosen.items()))
     meant = tuple(dict.fromkeys(way.pair for way in chosen))
     if meant == ("week",) and not answer.pair:  # nothing else fits; it may be no periods at all
@@ -82,6 +97,7 @@ def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None
         by_text,
         tuple(dict.fromkeys(way.dates for way in chosen)) if len({way.dates for way in chosen}) > 1 else (),
         meant if len(meant) > 1 else (),
+        tuple(dict.fromkeys(way.part for way in chosen)) if len({way.part for way in chosen}) > 1 else (),
         any(found.split for found in by_text.values()),
         any(found.short for found in by_text.values()),
     )
@@ -119,4 +135,11 @@ def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) ->
 _PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")
 """How the periods of csvcubed's and table2qb's templates begin."""
 _DIGITS = re.compile(r"\d{4}|\d\d$|^\d\d-")
+_COLON = re.compile(r"\d{4}:\d")
+_MARK = re.compile(
+    r"(?P<text>.*\d{2}.*?)\s?(?P<mark>\*{1,3}|[†‡¹²³]|\[[a-z]\]|\((?:[pefr]|foreløpige?|førebels|preliminary|provisional|"
+    r"estimat|estimate|anslag|prognose|forecast|revidert|revised)\))",
+    re.IGNORECASE,
+)
+"""A text with a mark behind it: signs, or a word in brackets that says what kind of figures a period has."""
 _PAIR = re.compile(r"\d{4}[-/]\d\d")

@@ -71,7 +71,8 @@ def roles(profile: Profile, across: frozenset[str], answers: Answers | None = No
     made = Roles()
     columns = [column for name, column in profile.columns.items() if name not in across]
     for column in columns:
-        if (span := periods_of(column.values)) is not None and column.whole:
+        span = periods_of(column.values)
+        if span is not None and column.whole and not _may_be_classes(column, span):
             made.periods[column.name] = span
     for column in columns:
         made.of[column.name] = _role(column, profile, made.periods)
@@ -115,6 +116,12 @@ def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> R
     if column.numbers > column.others and column.is_amount:
         return Role(Kind.MEASURE, "mixed", sure=False)
     return _text(column)
+
+
+def _may_be_classes(column: Column, span: Periods) -> bool:
+    """Whether days without a century (`13.02.21`) may be codes of a classification, as nothing names them days."""
+    plain = all(not text.strip("0123456789.") for text in column.values)
+    return span.short and plain and not headings.is_named(column.name, "period")
 
 
 def _text(column: Column) -> Role:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from lod.drafting.draft import Draft, Drafted, Kind
 from lod.drafting.lists import SPECIAL
 from lod.drafting.numbers import Number
+from lod.drafting.periods import unmarked
 from lod.drafting.profile import Profile, is_missing
 from lod.model.attributes import UNIT
 from lod.sources.site import units
@@ -75,6 +76,7 @@ def _about(draft: Draft, profile: Profile, row: Mapping[str, str], language: str
             yield SPECIAL[code][language]
             continue
         entries = lists[dimension.codelist].entries if dimension.codelist in lists else ()
+        text = unmarked(text)[0] if dimension.marks else text
         entry = next((e for e in entries if text in (e.code, e.written) or text in dict(e.label).values()), None)
         yield entry.label.best(language, "nb") if entry else text
 

@@ -210,6 +210,8 @@ def _component(found: Drafted, draft: Draft, about: About) -> Iterator[str]:
         yield from _list(found, draft, language)
     if found.by_label:
         yield f"    match: label # {say('by-label', language)}"
+    if found.marks:
+        yield f"    marks: [{', '.join(map(_scalar, found.marks))}] # {say('marks', language)}"
     if found.codes:
         codes = {text: code or _todo(say("code-of", language)) for text, code in found.codes.items()}
         yield f"    codes: {_flow(codes)}"

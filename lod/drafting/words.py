@@ -72,6 +72,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "new-list": ("ny liste: {file}", "a new list: {file}"),
     "by-label": ("tabellen skriver navnene, ikke kodene", "the table writes the labels, not the codes"),
+    "marks": ("tegn bak tidsrom, om tallene deres", "marks behind periods, about their figures"),
     "symbols": (
         "Tegn som står i stedet for tall: {symbols}. Hva betyr de?",
         "Signs that stand in place of numbers: {symbols}. What do they mean?",
@@ -123,6 +124,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "som ikke er tid (codes)? Utkastet: {choice}.",
         "Is “{column}” ({values}) months (month), weeks (week), years that span two or more (split), or codes that are "
         "no time (codes)? Drafted as {choice}.",
+    ),
+    "ask-part": (
+        "Er «{column}» ({values}) kvartaler (quarter), måneder (month), halvår (half) eller tertialer (third)? "
+        "Utkastet: {choice}.",
+        "Is “{column}” ({values}) quarters (quarter), months (month), half-years (half) or thirds of a year (third)? "
+        "Drafted as {choice}.",
     ),
     "ask-start": (
         "I hvilken måned begynner årene i «{column}» ({values})? 1: begge kalenderårene, 4: april, "

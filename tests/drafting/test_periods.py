@@ -40,6 +40,12 @@ from lod.drafting.periods import Convention, period, periods_of
         ("sommaren 2018", "2018-06-01", "2018-08-31"),
         ("1990-tallet", "1990-01-01", "1999-12-31"),
         ("1990s", "1990-01-01", "1999-12-31"),
+        ("2020*", "2020-01-01", "2020-12-31"),
+        ("2020 (foreløpig)", "2020-01-01", "2020-12-31"),
+        ("2019K4 [p]", "2019-10-01", "2019-12-31"),
+        ("2018_2020", "2018-01-01", "2020-12-31"),
+        ("2018_2018", "2018-01-01", "2018-12-31"),
+        ("13.02.21", "2021-02-13", "2021-02-13"),
     ],
 )
 def test_periods_of_every_common_form(text: str, begin: str, end: str) -> None:
@@ -51,7 +57,19 @@ def test_periods_of_every_common_form(text: str, begin: str, end: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Q5 2018", "2018M13", "Winter 2018", "02/03/2020", "2009/10", "12345", "18.5", "2018-02-30", "1900s", "2010-11"],
+    [
+        "Q5 2018",
+        "2018M13",
+        "Winter 2018",
+        "02/03/2020",
+        "2009/10",
+        "12345",
+        "18.5",
+        "2018-02-30",
+        "1900s",
+        "2010-11",
+        "2018:1",
+    ],
 )
 def test_what_is_no_period_or_may_be_several_is_none(text: str) -> None:
     """Such as a winter of one year, which may begin in two."""
@@ -84,6 +102,21 @@ def test_what_a_column_may_mean_is_asked(texts: list[str], code: str, ways: tupl
     assert spans is not None
     assert spans.by_text[texts[0]].code == code
     assert spans.pairs == ways
+
+
+@pytest.mark.parametrize(
+    ("texts", "code", "ways"),
+    [
+        (["2018:1", "2018:4"], "2018-Q1", ("quarter", "month")),
+        (["2018:1", "2018:2"], "2018-Q1", ("quarter", "month", "half", "third")),
+        (["2018:1", "2018:11"], "2018-01", ()),
+    ],
+)
+def test_what_the_number_behind_a_colon_is_is_asked(texts: list[str], code: str, ways: tuple[str, ...]) -> None:
+    """A quarter, where it may be one; a month, where the year has more of them than four."""
+    spans = periods_of(texts)
+    assert spans is not None
+    assert (spans.by_text[texts[0]].code, spans.parts) == (code, ways)
 
 
 def test_no_column_mixes_what_its_texts_mean() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,25 @@ def test_the_central_banks_and_eurostats_csv_is_sdmx(tmp_path: Path) -> None:
         ("2020", "6", "B"),
         ("2020", "", "Q"),
     }
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "text", ["Region;2019;2020*\nA;1;2\nB;3;..\n", "Region;År;Tall\nA;2019;1\nA;2020*;2\nB;2019;3\nB;2020*;..\n"]
+)
+def test_a_mark_behind_a_period_is_about_its_figures(tmp_path: Path, text: str) -> None:
+    """`2020*` is the year 2020 with provisional figures, across and down; what is missing stays so."""
+    drafted(tmp_path, "table.csv", text)
+    answered(tmp_path / "data" / "x")
+    path = tmp_path / "data" / "x" / "dataset.yaml"
+    path.write_text(re.sub(r'"\*": O', '"*": P', path.read_text("utf-8")), "utf-8")
+    rows = {(row["region"], row["ar"], row["value"], row["obsStatus"]) for row in figures(SiteFolder(tmp_path), "x")}
+    assert rows == {("A", "2019", "1", "A"), ("A", "2020", "2", "P"), ("B", "2019", "3", "A"), ("B", "2020", "", "O")}
+
+
+def test_days_without_a_century_are_codes_where_nothing_calls_them_days(tmp_path: Path) -> None:
+    """`01.11.10` may be of a classification."""
+    assert "role: period" not in drafted(tmp_path, "table.csv", "Næring;Antall\n01.11.10;1\n01.12.20;2\n")
 
 
 @pytest.mark.slow

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from importlib.metadata import entry_points
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from lod.config import FILE, Settings
 from lod.errors import Finding, Severity, SourceError
-from lod.messages.message import Message, both
+from lod.messages.message import Message
 from lod.model import catalog as model
 from lod.model import controlled
 from lod.model.attributes import UNIT
@@ -26,9 +26,10 @@ from lod.sources.site import codelists, correspondences, layers, presentation, r
 from lod.sources.site import yaml_text as description
 from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.site.layers import Layers
+from lod.sources.site.named_lists import unknown
 from lod.sources.site.synonyms import read as read_synonyms
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
-from lod.sources.table import labels
+from lod.sources.table import labels, marks
 from lod.sources.table.csv import byte_order_mark
 from lod.sources.table.layout import OMIT, Table, options
 from lod.sources.table.rows import Cell, Observations
@@ -46,7 +47,7 @@ class DataSetSource:
 
     `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`. `units`:
     the codes of units that its rows have.
-    `codes`: by column, the code that a text stands for.
+    `codes`: by column, the code that a text stands for; `marks`: those behind codes that are about their figures.
     """
 
     dataset: DataSet
@@ -58,6 +59,7 @@ class DataSetSource:
     units: tuple[str, ...] = ()
     known: Mapping[str, CodeList] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         """The rows as batches of observations; what is wrong with them is added to `findings`."""
@@ -90,8 +92,9 @@ class DataSetSource:
     def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
         """The rows with a code in each cell of a dimension, and without those that are no figures."""
         batches = self.wide.batches(batches) if self.wide else batches
-        batches = labels.coded(labels.recode(batches, self.codes) if self.codes else batches, self._labelled())
         measured = [c for n, c in self.table.columns if any(n == m.name for m in self.dataset.structure.measures)]
+        batches = marks.moved(batches, self.marks, measured) if self.marks else batches
+        batches = labels.coded(labels.recode(batches, self.codes) if self.codes else batches, self._labelled())
         return filled(batches, measured) if self.table.empty == OMIT else batches
 
     @property
@@ -167,7 +170,7 @@ def read(settings: Settings) -> Sources:
     findings.extend(model.open_high_value(d.dataset for d in datasets))
     findings.extend(model.covered_areas((d.dataset for d in datasets), kept))
     for entry in datasets:
-        findings.extend(list(_known_lists(entry.dataset, kept, findings)))
+        findings.extend(list(unknown(entry.dataset, kept, findings)))
         findings.extend(presentation.codes(entry.dataset, {codelist.name: codelist for codelist in kept}))
     if not datasets:
         raise SourceError(findings)
@@ -217,7 +220,15 @@ def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource
         return None
     labelled, codes = labels.described(described.value), labels.recoded(described.value)
     return DataSetSource(
-        dataset, table, path, named(path, root), described.lists, labelled, described.units, codes=codes
+        dataset,
+        table,
+        path,
+        named(path, root),
+        described.lists,
+        labelled,
+        described.units,
+        codes=codes,
+        marks=marks.described(described.value),
     )
 
 
@@ -289,24 +300,6 @@ def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
             sources()[format].header(path, named(path, root), options(table))
     except (SourceError, LookupError, TypeError) as error:
         yield from getattr(error, "findings", ())
-
-
-def _known_lists(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Lists that are named and not there; of those that could not be read, it is told already."""
-    unread = {PurePath(f.file).stem for f in findings if f.file and PurePath(f.file).parent.name == CODELISTS}
-    known = [codelist.name for codelist in lists]
-    for component in dataset.structure.components():
-        name = component_codelist(component)
-        if name and name not in known and name not in unread:
-            file = f"{CODELISTS}/{name}.csv"
-            yield Finding(
-                Message("no-such-list", name=name),
-                file=dataset.origin.file,
-                row=component.origin.row,
-                column=component.name,
-                value=name,
-                hint=both(Message("advice.add-the-file", file=file), schema.did_you_mean(name, known)),
-            )
 
 
 def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding]) -> Catalog:
