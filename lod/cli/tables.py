@@ -52,9 +52,9 @@ def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str
 
 
 def _tables(file: Path, sheet: str | None) -> Tables | None:
-    from lod.drafting import reading, workbook
+    from lod.drafting import published, reading, workbook
 
-    if reading.kind_of(file) not in reading.SHEETS:
+    if reading.kind_of(file) not in reading.SHEETS or (sheet is None and published.is_workbook(file)):
         return None
     whole = workbook.tables(file)
     return workbook.of_sheet(file, whole, sheet) if sheet else whole

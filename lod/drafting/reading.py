@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from lod.drafting import published
 from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
 from lod.drafting.indents import indents
 from lod.drafting.numbers import number
@@ -90,6 +91,9 @@ def read(
         written_as = TableOptions(language=language, dataset=table or "")
         description = sources()[format].describe(path, path.name, written_as, [])
         return Read({"file": copy(path)} | ({"dataset": table} if table else {}), description=description)
+    own = published.described(path, format) if format in PLAIN and sheet is None and table is None else None
+    if own is not None:
+        return Read({"file": copy(path)}, description=own)
     if format in SHEETS:
         return _of_workbook(path, chosen(path, sheet, table))
     if describes is SelfDescription.ALWAYS:

@@ -36,6 +36,7 @@ class _Drafting:
             tuple(self.lists),
             tuple(self.grown),
             measure=described.measure,
+            ignored=tuple((column, "published") for column in described.ignored),
             sources={concept.notation: concept.label.best() for concept in documents.concepts} if documents else {},
         )
 

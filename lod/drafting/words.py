@@ -174,6 +174,10 @@ WORDS: dict[str, tuple[str, str]] = {
         "numbers with words behind them; if that is what was measured, take the words out of the cells",
     ),
     "why-points": ("uten den har flere rader samme nøkkel", "without it several rows have the same key"),
+    "why-published": (
+        "adresser og navn, som følger av kodene",
+        "addresses and labels, which follow from the codes",
+    ),
     "why-sdmx": ("SDMX sitt navn på et attributt", "SDMX's name for an attribute"),
     "why-year": ("et årstall til hvert tall", "a year for each figure"),
     "why-years": ("tall som ser ut som årstall", "numbers that look like years"),

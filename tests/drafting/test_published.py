@@ -1,0 +1,54 @@
+"""Tables that a site has published come in again as the data sets they are: CSV, workbook and Parquet as served."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import LEAN, SiteFolder
+from tests.drafting.test_draft import answered
+
+pytestmark = pytest.mark.slow
+IDS = ("digitale-konsekvenser", "okt-digitalisering")
+
+
+def rows(site: SiteFolder, name: str) -> list[dict[str, str]]:
+    """The figures of a data set as published, in any order."""
+    with (site.current / "dumps" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return sorted(csv.DictReader(file), key=lambda row: row["observation"])
+
+
+@pytest.mark.parametrize(("name", "suffix"), [(IDS[0], ".csv"), (IDS[1], ".xlsx"), (IDS[1], ".parquet")])
+def test_what_we_publish_comes_in_again(published: SiteFolder, tmp_path: Path, name: str, suffix: str) -> None:
+    """The same addresses, codes, labels, values, units, statuses, attributes and sources; nothing is asked of them."""
+    site = SiteFolder(tmp_path)
+    drafted = site.lod("new", str(published.current / "dumps" / f"{name}{suffix}"), "--yes", "--id", name)
+    assert drafted.exit_code == 0, drafted.output
+    text = (tmp_path / "data" / name / "dataset.yaml").read_text("utf-8")
+    assert "questions:" not in text
+    assert 'unit: "TODO' not in text
+    answered(tmp_path / "data" / name)
+    assert site.lod("build", env=LEAN).exit_code == 0
+    assert rows(site, name) == rows(published, name)
+
+
+def test_a_published_workbook_says_what_it_is_called(published: SiteFolder, tmp_path: Path) -> None:
+    """Title, description, publisher and licence stand on its second sheet, in the language that it is in."""
+    file = published.current / "dumps" / f"{IDS[0]}.xlsx"
+    assert SiteFolder(tmp_path).lod("new", str(file), "--yes", "--id", "x").exit_code == 0
+    text = (tmp_path / "data" / "x" / "dataset.yaml").read_text("utf-8")
+    head = text.partition("table:")[0]
+    assert [line for line in head.splitlines() if "TODO" in line and line.split(":")[0] != "contact"][1:] == []
+
+
+def test_another_table_with_such_columns_is_none(tmp_path: Path) -> None:
+    """The addresses of observations tell a published table."""
+    text = "observation,region,measure,value,unitMeasure,obsStatus\n1,A,total,5,number,A\n2,B,total,6,number,A\n"
+    (tmp_path / "table.csv").write_text(text, "utf-8")
+    shutil.copy(tmp_path / "table.csv", tmp_path / "copy.csv")
+    drafted = SiteFolder(tmp_path).lod("new", str(tmp_path / "copy.csv"), "--yes", "--id", "x")
+    assert drafted.exit_code == 0
+    assert "measure: measure" not in (tmp_path / "data" / "x" / "dataset.yaml").read_text("utf-8")
