@@ -9,7 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from lod.config import Settings
-from lod.desk import descriptions, drafts, editions, grid, overview, preview, publication
+from lod.desk import descriptions, drafts, editions, forms, grid, overview, preview, publication
 from lod.desk.desk import LANGUAGE, LANGUAGES, Desk
 from lod.desk.gate import Gate
 from lod.desk.uploads import LARGEST, LARGEST_FORM
@@ -28,8 +28,8 @@ def create_desk(settings: Settings, gate: Gate) -> Flask:
     app.extensions["lod-desk"] = desk
     gate.place_before(app)
     rooms: tuple[Callable[[Flask, Desk], None], ...] = (
-        overview.register, drafts.register, descriptions.register, grid.register, editions.register, preview.register,
-        publication.register,
+        overview.register, drafts.register, descriptions.register, forms.register, grid.register, editions.register,
+        preview.register, publication.register,
     )  # fmt: skip
     for register in rooms:
         register(app, desk)

@@ -28,19 +28,19 @@ def register(app: Flask, desk: Desk) -> None:
     def dataset(id: str) -> Response:
         """The description of a data set, to be changed."""
         path = description(desk, id)
-        held = _text(path)
-        return desk.page("set", id, id=id, held=held, digest=_digest(held), files=_files(path.parent), saved=False)
+        held = text_of(path)
+        return desk.page("set", id, id=id, held=held, digest=digest_of(held), files=_files(path.parent), saved=False)
 
     @app.post("/sets/<id>")
     def save(id: str) -> Response:
         """Saves the description, unless it has been changed elsewhere."""
         path = description(desk, id)
         with alone_in(desk.settings.data):
-            held = _text(path)
+            held = text_of(path)
             wanted = with_ends_of(request.form.get("text", ""), held)
-            if _digest(held) != request.form.get("digest", ""):
+            if digest_of(held) != request.form.get("digest", ""):
                 return desk.page("conflict", desk.say("conflict"), 409, id=id, held=held, wanted=wanted,
-                                 digest=_digest(held))  # fmt: skip
+                                 digest=digest_of(held))  # fmt: skip
             writing.exchange(path, wanted)
         return lead_to(f"/sets/{id}?saved=1")
 
@@ -51,13 +51,15 @@ def description(desk: Desk, id: str) -> Path:
     return paths.get(id) or abort(404)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a description; answers 413 for one that no page can show."""
     if path.stat().st_size > LONGEST:
         abort(413)
     return decode(path.read_bytes(), path.name)[0]
 
 
-def _digest(text: str) -> str:
+def digest_of(text: str) -> str:
+    """What tells a text from another."""
     return sha256(text.encode()).hexdigest()
 
 

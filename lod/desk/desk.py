@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from flask import Response, render_template, request
@@ -25,6 +26,7 @@ from lod.messages.catalogue import text
 from lod.messages.locale import number
 from lod.messages.message import Message
 from lod.release.build import Built
+from lod.sources.site import codelists
 from lod.sources.site import folder as sources
 from lod.sources.site.folder import DataSetSource, Sources
 from lod.web.assets import BUNDLE, STATIC
@@ -112,6 +114,10 @@ class Desk:
         )
         return Response(drawn, status, content_type="text/html; charset=utf-8")
 
+    def labels(self, name: str) -> list[tuple[str, str]]:
+        """The codes of a list that the package brings, and what they are called in the language of this request."""
+        return labels(name, self.language)
+
     def is_stale(self, work: Work[Any] | None) -> bool:
         """Whether files were changed since a piece of work began: what it said is of what they were."""
         return work is not None and work.state != sources_state(self.settings)
@@ -138,3 +144,10 @@ def _shown(group: FindingGroup, language: str) -> dict[str, str]:
         "more": others(group, language),
         "do": text(first.hint, language) if first.hint else "",
     }
+
+
+@cache
+def labels(name: str, tongue: str) -> list[tuple[str, str]]:
+    """The codes of a list that the package brings, and what they are called."""
+    listed = next(each for each in codelists.built_in() if each.name == name)
+    return [(concept.notation, concept.label.best(tongue, "nb", "en")) for concept in listed.concepts]

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, abort, request
 
 from lod.article.file import is_article
-from lod.desk.desk import Desk, lead_to
+from lod.desk.desk import Desk, labels, lead_to
 from lod.drafting import folder, reading, site, workbook, writing
 from lod.drafting.sentences import sentences
 from lod.drafting.text import About
@@ -22,7 +21,6 @@ from lod.drafting.words import question
 from lod.errors import LodError
 from lod.messages.message import Message
 from lod.model.text import Text
-from lod.sources.site import codelists
 
 ANSWER = "answer:"
 """How the names of the fields begin that answer a question of the draft."""
@@ -88,8 +86,8 @@ def _drafted(desk: Desk, file: Path, *, make: bool) -> Response:
         "draft", desk.say("draft", file=file.name), file=file.name, id=id, about=about, table=table, draft=draft,
         questions=open_questions, answered=answers, rows=read.profile.rows,
         sentences=sentences(draft, read.profile, tongue),
-        licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(_labels("obsStatus", tongue)),
-        units=_labels("unit", tongue),
+        licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(labels("obsStatus", tongue)),
+        units=labels("unit", tongue),
     )  # fmt: skip
 
 
@@ -112,10 +110,3 @@ def _about(about: About, given: Mapping[str, str], tongue: str) -> About:
     if (license := given.get("license", "")) in LICENCES:
         changes["license"] = license
     return replace(about, **changes)
-
-
-@cache
-def _labels(name: str, tongue: str) -> list[tuple[str, str]]:
-    """The codes of a list that the package brings, and what they are called."""
-    listed = next(each for each in codelists.built_in() if each.name == name)
-    return [(concept.notation, concept.label.best(tongue, "nb", "en")) for concept in listed.concepts]

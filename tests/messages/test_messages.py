@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.cli.wording import WORDED
+from lod.desk.fields import groups
 from lod.messages import catalogue as catalogues
 from lod.messages.catalogue import FOLDER, SOURCE, entries, entry, keys, languages, masked, text
 from lod.messages.message import Message, from_plain
@@ -194,9 +195,10 @@ def descriptions(schema: Any) -> Iterator[str]:
 
 
 def test_what_a_schema_says_is_in_the_catalogue() -> None:
-    """The hints that `lod check` takes from a schema are translated, and no others."""
+    """The hints that `lod check` takes from a schema are translated, and what the desk's form says; no others."""
     names = ("dataset", "codelist", "catalog", "correspondence", "removed")
     texts = {words for name in names for words in descriptions(load(name)) if words}
+    texts |= {group.help for group in groups({"dimensions": {"d": {}}, "measures": {"m": {}}}, ["nb"])} - {""}
     assert {words.replace("{{", "{").replace("}}", "}") for words in keys("schemas")} == texts
 
 
