@@ -39,10 +39,24 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = ("columns", "labels", "lang", "sort", "page", "from", "to", "view", "asOf", "chart", "show", "layout")
+OWN = (
+    "columns",
+    "labels",
+    "lang",
+    "sort",
+    "page",
+    "from",
+    "to",
+    "view",
+    "asOf",
+    "changedSince",
+    "chart",
+    "show",
+    "layout",
+)
 """Parameters that are no dimensions."""
 
-UNREAD, BOUNDS = ("page", "asOf"), ("from", "to")
+UNREAD, BOUNDS = ("page", "asOf", "changedSince"), ("from", "to")
 """Those that are no part of a selection, and those that bound the period."""
 
 EVERYTHING = "all"
@@ -144,8 +158,8 @@ def _ordered(codelist: CodeList) -> tuple[str, ...]:
 
 
 def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
-    """The selection that the parameters of an address ask for; empty values say nothing, and `page` and
-    `asOf` are left out.
+    """The selection that the parameters of an address ask for; empty values say nothing, and `page`,
+    `asOf` and `changedSince` are left out.
 
     Raises `SelectionError` with everything that is wrong.
     """

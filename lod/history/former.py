@@ -225,11 +225,11 @@ class Former:
         rest = cells[len(key) :]
         listed = [*key, WHAT, *(c.identifier for c in rest), *(after(c.name) for c in rest)]
         sql = f"SELECT {', '.join(listed)} FROM {table_of(path)} ORDER BY {', '.join(key)} LIMIT ? OFFSET ?"
-        return [_figure(row, cells, len(key)) for row in db.cursor().execute(sql, [take, skip]).fetchall()]
+        return [figure_change(row, cells, len(key)) for row in db.cursor().execute(sql, [take, skip]).fetchall()]
 
 
-def _figure(stored: Sequence[Any], cells: Sequence[CubeColumn], width: int) -> FigureChange:
-    """A row of a file of changes."""
+def figure_change(stored: Sequence[Any], cells: Sequence[CubeColumn], width: int) -> FigureChange:
+    """A row of changes: the key, what happened, the other cells before, and after."""
     codes, what, values = stored[:width], str(stored[width]), stored[width + 1 :]
     key = {column.name: column.read(code) for column, code in zip(cells, codes, strict=False)}
     rest = cells[width:]

@@ -16,6 +16,7 @@ from lod.cube.columns import Row
 from lod.exchange import citation
 from lod.exchange.selection import Selection, parse
 from lod.graph.description import document
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import AVAILABLE, FORMATS, HTML, Format, by_name_of_file, carrying
@@ -30,7 +31,9 @@ from lod.web.pages.share import shared
 from lod.web.pages.snippets import GRAPH_PAGE
 from lod.web.pages.view import View
 from lod.web.paging import page_number
+from lod.web.problems import TurnedAway
 from lod.web.responses import lasting
+from lod.web.since import CHANGED_SINCE, changed_since
 from lod.web.site import Served, Site
 
 GRAPHS = carrying("graph")
@@ -155,6 +158,10 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     selection, page = _selection(served, thing)
     as_of = served.event.at if served.event else ""
     view = replace(pages.view_of(site.settings, served.release), as_of=as_of)
+    if request.args.get(CHANGED_SINCE):
+        if not thing.is_dataset or thing.dataset is None:
+            raise TurnedAway(Message("history.since-formats"))
+        return changed_since(served, site, thing.dataset, selection, format)
     if format in TABLES and thing.dataset is not None:
         response = exports.export(served, site, thing.dataset, selection, format)
     else:

@@ -68,8 +68,11 @@ def wanted(served: Served, path: str = "") -> Event | None:
     Raises `TurnedAway`.
     """
     text = request.args.get(AS_OF)
-    if not text:
-        return None
+    return event_of(served, text, path) if text else None
+
+
+def event_of(served: Served, text: str, path: str) -> Event:
+    """The event that a text names, for the document of a path (`doc/…`). Raises `TurnedAway`."""
     if problem := served.past.former.problem:
         raise TurnedAway(problem, 503)
     try:

@@ -18,6 +18,7 @@ PROFILE = Parameter(
     "dcat",
 )
 AS_OF = Parameter("asOf", "The moment whose state is wanted: a day, a moment (UTC) or the id of a release.")
+CHANGED_SINCE = Parameter("changedSince", "Only what is new, changed or gone since then, as CSV or JSON.")
 DATASET = Parameter("dataset", "The id of one data set.")
 PREFIX = Parameter("prefix", "The first letters.", example="a")
 CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")

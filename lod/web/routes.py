@@ -11,6 +11,7 @@ from typing import Any
 from lod.rdf.formats import HTML, carrying
 from lod.web.parameters import (
     AS_OF,
+    CHANGED_SINCE,
     CURSOR,
     DATASET,
     ID,
@@ -114,7 +115,7 @@ ROUTES: tuple[Route, ...] = (
         "The document about a thing, in the format asked for by suffix or by Accept.",
         _DOCUMENTS,
         statuses=(404, 406, 410),
-        query=(LANGUAGE, PAGE, AS_OF),
+        query=(LANGUAGE, PAGE, AS_OF, CHANGED_SINCE),
     ),
     Route(
         "/timemap/doc/<path:path>",
