@@ -39,25 +39,11 @@ LANGUAGES = ("nb", "en")
 CHOICES = ("nb", "nn", "en")
 """The languages that one may ask for."""
 
-OWN = (
-    "columns",
-    "labels",
-    "lang",
-    "sort",
-    "page",
-    "from",
-    "to",
-    "view",
-    "asOf",
-    "changedSince",
-    "chart",
-    "show",
-    "layout",
-)
-"""Parameters that are no dimensions."""
-
 UNREAD, BOUNDS = ("page", "asOf", "changedSince"), ("from", "to")
 """Those that are no part of a selection, and those that bound the period."""
+
+OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "layout")
+"""Parameters that are no dimensions."""
 
 EVERYTHING = "all"
 """What `view` can be."""
