@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lod.cube.columns import columns, sql_identifier
 from lod.cube.cube import Cube, Fixed
 from lod.cube.extent import table_of
-from lod.errors import ReleaseError
+from lod.errors import LodError
 from lod.history.differences import ADDED, CHANGED, REMOVED, WHAT, after
 from lod.history.event import Event
 from lod.history.former import FigureChange, Former, figure_change
@@ -18,7 +18,7 @@ from lod.model.dataset import DataSet
 _STEP = sql_identifier("the step")
 
 
-class OtherStructure(ReleaseError):
+class OtherStructure(LodError):
     """The data set had another structure then, or was not there: all of it is new."""
 
 
