@@ -6,6 +6,9 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,7 @@ from lod.terminal import reports_errors, table
 
 if TYPE_CHECKING:
     from lod.config import Settings
+    from lod.query.engine import Query
     from lod.release.opened import Release
 
 
@@ -32,9 +36,10 @@ if TYPE_CHECKING:
     show_default=True,
     help="How to print the answer: a table for people, or one of the formats of the endpoint.",
 )
+@click.option("--as-of", default="", help="As it was on a day, at a moment or in a release; all of it is one graph.")
 @click.pass_context
 @reports_errors
-def query(context: click.Context, file: str, name: str) -> None:
+def query(context: click.Context, file: str, name: str, as_of: str) -> None:
     """Ask the current release a SPARQL query, from FILE or standard input.
 
     \b
@@ -54,12 +59,31 @@ def query(context: click.Context, file: str, name: str) -> None:
         graph=graph if graph in ("turtle", "ntriples", "jsonld", "rdfxml") else None,
     )
     with _placed(question.text):
-        answer = ask_once(release.folder, question, settings, release.prefixes)
-    body = answer.read()
-    if name == "table" and answer.kind != "graph":
+        if as_of:
+            body, kind = _asked_then(settings, release, question, as_of)
+        else:
+            answer = ask_once(release.folder, question, settings, release.prefixes)
+            body, kind = answer.read(), answer.kind
+    if name == "table" and kind != "graph":
         click.echo(table(json.loads(body)))
     else:
         sys.stdout.buffer.write(body)
+
+
+def _asked_then(settings: Settings, release: Release, question: Query, as_of: str) -> tuple[bytes, str]:
+    """The answer from what was published at a moment, and of which kind it is."""
+    from lod.query.pool import ask_once
+    from lod.release.past import Past
+    from lod.release.vintage import write_vintage
+    from lod.sparql.graphs import require_one_graph
+
+    require_one_graph(question.text, settings.base_iri)
+    past = Past(release)
+    event = past.former.find(as_of)
+    with TemporaryDirectory(prefix="lod-query-") as folder:
+        write_vintage(past, event, Path(folder))
+        answer = ask_once(Path(folder), question, replace(settings, engine="oxigraph"), release.prefixes)
+        return answer.read(), answer.kind
 
 
 @click.command()

@@ -14,9 +14,10 @@ from itertools import islice
 
 from lod.cube.columns import Row
 from lod.cube.observations import ObservationTriples
+from lod.history.chain import Chain
 from lod.history.event import Before, Event
 from lod.history.former import Former
-from lod.history.subjects import FILE, read_subjects
+from lod.history.subjects import FILE, described_until, read_subjects
 from lod.model.catalog import Site
 from lod.model.dataset import DataSet
 from lod.model.structure import Attribute, Dimension
@@ -69,6 +70,12 @@ class Stream:
         first = next((place for place, event in enumerate(events) if FILE in event.files), len(events))
         lost = (place for place, event in enumerate(events) if _has_lost(event))
         return events[max([first, *lost]) :]
+
+    def descriptions(self, event: Event) -> Iterator[Triple]:
+        """All that was said after an event of everything but figures."""
+        before = Chain(self.former.chain.folder, self.former.events[: event.number])
+        for name, pairs in (described_until(before) or {}).items():
+            yield from _triples(name, pairs)
 
     def count(self, event: Event) -> int:
         """How many members an event has."""
