@@ -168,7 +168,6 @@ VAGUE = frozenset({"found", "said", "told", "known", "there", "asked"})
 STILL_VAGUE: dict[str, str] = {
     "drafting": "taking in tables is being rewritten",
     "query": "the compiler gets its names with its plan",
-    "sources/site": "taking in tables is being rewritten",
     "sources/table": "taking in tables is being rewritten",
     "web": "its exports and its SPARQL pages are being rewritten",
 }

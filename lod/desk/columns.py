@@ -44,7 +44,7 @@ def described(source: DataSetSource, names: Sequence[str], language: str) -> lis
     for name in names:
         component = by_column.get(name)
         label = component.label.best(language, "nb", "en") if component else ""
-        codelist = source.known.get(component_codelist(component)) if component else None
+        codelist = source.site_lists.get(component_codelist(component)) if component else None
         concepts = codelist.concepts if codelist and len(codelist.concepts) <= MOST_CODES else ()
         pairs = [(c.notation, c.label.best(language, "nb", "en")) for c in concepts]
         if component and component.name in source.labelled:

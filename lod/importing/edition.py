@@ -173,7 +173,7 @@ class Edition:
 
 def _list_of(source: DataSetSource, name: str) -> CodeList | None:
     dimension = next((d for d in source.dataset.structure.dimensions if d.name == name), None)
-    return source.known.get(dimension.codelist) if dimension else None
+    return source.site_lists.get(dimension.codelist) if dimension else None
 
 
 def _entries(

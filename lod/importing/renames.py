@@ -52,7 +52,9 @@ def proposed(
     accepted: Sequence[Rename],
 ) -> tuple[Rename, ...]:
     """The renames that are likely and not accepted yet: a code without figures now, and a new one that is like it."""
-    lists = {dimension.name: source.known.get(dimension.codelist) for dimension in source.dataset.structure.dimensions}
+    lists = {
+        dimension.name: source.site_lists.get(dimension.codelist) for dimension in source.dataset.structure.dimensions
+    }
     places = {name: place for place, name in enumerate(lists)}
     _judge(accepted, places, gone, after)
     done = {(one.dimension, code) for one in accepted for code in (one.old, one.new)}

@@ -118,7 +118,7 @@ def test_a_file_that_describes_itself_needs_no_components(
     ]
     assert [(m.name, m.unit) for m in structure.measures] == [("folketall", "persons"), ("andel", "percent")]
     assert {codelist.name: len(codelist.concepts) for codelist in folk.lists} == {"region": 3, "kjonn": 2, "aar": 2}
-    assert folk.known["aar"].concepts[0].begin == "2023-01-01"
+    assert folk.site_lists["aar"].concepts[0].begin == "2023-01-01"
     batches = list(folk.observations([]))
     assert [str(cell) for _, columns in batches for cell in columns["andel"] if cell is not None] == twins.SHARES
 

@@ -23,6 +23,6 @@ def read(path: Path, kind: str, root: Path, findings: list[Finding]) -> tuple[di
         return {}, Origin(name)
     text, warnings = decode(read_bytes(beside, name), name)
     value, origin = description.read(text, name)
-    found = list(schema.judge(value, kind, origin))
-    findings.extend([*warnings, *found])
-    return (value if isinstance(value, dict) and not found else {}), origin
+    wrong = list(schema.judge(value, kind, origin))
+    findings.extend([*warnings, *wrong])
+    return (value if isinstance(value, dict) and not wrong else {}), origin

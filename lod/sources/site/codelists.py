@@ -48,8 +48,8 @@ def folder(folder: Path, root: Path, findings: list[Finding]) -> Iterator[CodeLi
     """The lists of a folder, in the order of their files; what is wrong is added to `findings`."""
     for path in sorted(folder.glob("*")):
         if path.suffix == ".csv":
-            found = read(path, root, findings)
-            yield from [found] if found is not None else []
+            codelist = read(path, root, findings)
+            yield from [codelist] if codelist is not None else []
         elif path.suffix in triples.SUFFIXES:
             try:
                 about, _ = beside.read(path, "codelist", root, findings)

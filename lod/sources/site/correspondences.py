@@ -26,10 +26,10 @@ def of_site(
     folders: Iterable[Path], root: Path, lists: Iterable[CodeList], findings: list[Finding]
 ) -> tuple[Correspondence, ...]:
     """The correspondences below these folders, by name; what is wrong is added to `findings`."""
-    known = {codelist.name: codelist for codelist in lists}
+    lists_by_name = {codelist.name: codelist for codelist in lists}
     by_name: dict[str, Correspondence] = {}
     for path in folders:
-        for entry in folder(path / FOLDER, root, known, findings):
+        for entry in folder(path / FOLDER, root, lists_by_name, findings):
             first = by_name.setdefault(entry.name, entry)
             if first is not entry:
                 message = Message("name-of-another-file", name=entry.name, file=first.origin.file)
@@ -59,9 +59,9 @@ def read(path: Path, root: Path, findings: list[Finding]) -> Correspondence:
     if not path.with_suffix(".yaml").exists():
         hint = Message("advice.add-its-yaml", file=f"{path.stem}.yaml")
         raise SourceError([Finding(Message("correspondence-of-no-lists"), file=name, hint=hint)])
-    told = len(findings)
+    before = len(findings)
     about, origin = beside.read(path, "correspondence", root, findings)
-    if len(findings) > told and not about:
+    if len(findings) > before and not about:
         raise SourceError([])
     options = TableOptions(about.get("separator", ","), about.get("encoding", "utf-8"))
     return Correspondence(

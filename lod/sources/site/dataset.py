@@ -221,12 +221,12 @@ def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
 
 
 def _attribute(name: str, about: dict[str, Any], origin: Origin) -> Attribute:
-    known = BUILT_IN.get(name)
-    if known is not None:
+    built_in = BUILT_IN.get(name)
+    if built_in is not None:
         return replace(
-            known,
-            language=about.get("language", known.language),
-            required=about.get("required", known.required),
+            built_in,
+            language=about.get("language", built_in.language),
+            required=about.get("required", built_in.required),
             origin=origin,
         )
     return Attribute(
@@ -299,8 +299,8 @@ class Words:
     def one(self, table: dict[str, Text], key: str, word: str) -> str:
         if not word:
             return ""
-        found = controlled.lookup(table, word)
-        if found is None:
+        code = controlled.lookup(table, word)
+        if code is None:
             self.findings.append(
                 Finding(
                     Message("unknown-word", word=word, key=key),
@@ -311,7 +311,7 @@ class Words:
                     hint=controlled.suggestion(table, word),
                 )
             )
-        return found or word
+        return code or word
 
     def los(self, position: int, word: str) -> str:
         """The IRI of a LOS theme, by its name or its IRI."""

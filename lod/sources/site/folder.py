@@ -45,9 +45,9 @@ SHARED = frozenset({CODELISTS, correspondences.FOLDER})
 class DataSetSource:
     """A data set and where its rows are.
 
-    `lists`: those its table brings. `labelled`: components whose cells are labels of a list that is `known`. `units`:
-    the codes of units that its rows have.
-    `codes`: by column, the code that a text stands for; `marks`: those behind codes that are about their figures.
+    `lists`: those its table brings; `site_lists`: all of the site, by name. `labelled`: components whose cells are
+    labels of one of these. `units`: the codes of units that its rows have. `codes`: by column, the code that a text
+    stands for; `marks`: those behind codes that are about their figures.
     """
 
     dataset: DataSet
@@ -57,7 +57,7 @@ class DataSetSource:
     lists: tuple[CodeList, ...] = ()
     labelled: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
-    known: Mapping[str, CodeList] = field(default_factory=dict)
+    site_lists: Mapping[str, CodeList] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     marks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -73,20 +73,20 @@ class DataSetSource:
         header = self.wide.header if self.wide else reader.header(self.path, self.name, options)
         if self.table.format in TEXTS and options.encoding == "utf-8":
             findings.extend(byte_order_mark(self.path, self.name))
-        found: list[Finding] = []
-        rows = Observations(self.dataset, self.table, self.name, found)
+        wrong: list[Finding] = []
+        rows = Observations(self.dataset, self.table, self.name, wrong)
         if not rows.header(header):
-            findings.extend(map(self.located, found))
+            findings.extend(map(self.located, wrong))
             return
-        count, told = 0, len(findings)
+        count, before = 0, len(findings)
         batches = reader.batches(self.path, self.name, options, findings)
         try:
             for batch in self._long(batches):
                 count += len(batch.rows)
                 yield from rows.of(batch)
         finally:
-            findings.extend(map(self.located, (*found, *rows.untold())))
-        if count == 0 and len(findings) == told:
+            findings.extend(map(self.located, (*wrong, *rows.untold())))
+        if count == 0 and len(findings) == before:
             findings.append(Finding(Message("no-figures"), file=self.name, row=2))
 
     def _long(self, batches: Iterator[Batch]) -> Iterator[Batch]:
@@ -116,8 +116,8 @@ class DataSetSource:
     def _labelled(self) -> dict[str, CodeList]:
         """The lists of columns that hold labels."""
         columns, structure = dict(self.table.columns), self.dataset.structure
-        lists = {c.name: self.known.get(component_codelist(c)) for c in structure.components()}
-        return {columns[n]: found for n in self.labelled if n in columns and (found := lists.get(n)) is not None}
+        lists = {c.name: self.site_lists.get(component_codelist(c)) for c in structure.components()}
+        return {columns[n]: codelist for n in self.labelled if n in columns and (codelist := lists.get(n)) is not None}
 
     def located(self, finding: Finding) -> Finding:
         """A finding about the observations, at its place in the file as it was written."""
@@ -163,7 +163,7 @@ def read(settings: Settings) -> Sources:
     kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
     findings.extend(different)
     by_name = {codelist.name: codelist for codelist in kept}
-    datasets = [replace(d, dataset=model.placed(d.dataset, kept), known=by_name) for d in datasets]
+    datasets = [replace(d, dataset=model.placed(d.dataset, kept), site_lists=by_name) for d in datasets]
     findings.extend(model.same_id(d.dataset for d in datasets))
     findings.extend(model.one_meaning(d.dataset for d in datasets))
     findings.extend(model.one_series(d.dataset for d in datasets))
@@ -193,7 +193,7 @@ def _with_units(
     for entry in datasets:
         columns, constants = dict(entry.table.columns), dict(entry.table.constants)
         used |= {constants.get(UNIT.name, ""), *entry.units, *entry.codes.get(columns.get(UNIT.name, ""), {}).values()}
-    return [units.extended(found, used, own) if found.name == units.UNITS else found for found in lists]
+    return [units.extended(codelist, used, own) if codelist.name == units.UNITS else codelist for codelist in lists]
 
 
 def _dataset(folder: Path, root: Path, findings: list[Finding]) -> DataSetSource | None:
@@ -270,11 +270,11 @@ def _layered(stated: Any, folder: Path, root: Path, origin: Origin, findings: li
     return layers.layered(layers.layer(description), stated)
 
 
-def _brought(datasets: list[DataSetSource], known: set[str]) -> Iterator[CodeList]:
+def _brought(datasets: list[DataSetSource], named_lists: set[str]) -> Iterator[CodeList]:
     """The lists that tables bring and use, where there is none by their name in a folder of lists."""
     for entry in datasets:
         used = {component_codelist(component) for component in entry.dataset.structure.components()}
-        yield from (codelist for codelist in entry.lists if codelist.name in used - known)
+        yield from (codelist for codelist in entry.lists if codelist.name in used - named_lists)
 
 
 def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
@@ -305,12 +305,12 @@ def _table_anyway(value: Any, folder: Path, root: Path) -> Iterator[Finding]:
 def _catalog(settings: Settings, datasets: list[DataSet], findings: list[Finding]) -> Catalog:
     """The catalogue as `[catalog]` describes it; what it leaves out follows from its data sets."""
     about = dict(settings.catalog)
-    found = list(schema.judge(about, "catalog", Origin(FILE)))
+    wrong = list(schema.judge(about, "catalog", Origin(FILE)))
     findings.extend(
         replace(finding, file=FILE, row=None, column=f"catalog.{finding.column}" if finding.column else "catalog")
-        for finding in found
+        for finding in wrong
     )
-    if found:
+    if wrong:
         about = {}
     first = datasets[0]
     if not about.get("publisher") and len({d.publisher for d in datasets}) > 1:

@@ -16,10 +16,10 @@ from lod.sources.site.schema import did_you_mean
 def unknown(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequence[Finding]) -> Iterator[Finding]:
     """Lists that are named and not there; of those that could not be read, it is told already."""
     unread = {PurePath(f.file).stem for f in findings if f.file and PurePath(f.file).parent.name == "codelists"}
-    known = [codelist.name for codelist in lists]
+    names = [codelist.name for codelist in lists]
     for component in dataset.structure.components():
         name = component_codelist(component)
-        if name and name not in known and name not in unread:
+        if name and name not in names and name not in unread:
             file = f"codelists/{name}.csv"
             yield Finding(
                 Message("no-such-list", name=name),
@@ -27,5 +27,5 @@ def unknown(dataset: DataSet, lists: tuple[CodeList, ...], findings: Sequence[Fi
                 row=component.origin.row,
                 column=component.name,
                 value=name,
-                hint=both(Message("advice.add-the-file", file=file), did_you_mean(name, known)),
+                hint=both(Message("advice.add-the-file", file=file), did_you_mean(name, names)),
             )

@@ -60,22 +60,22 @@ def _view_laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
 
 def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     """Names that the chart and the sentence use for dimensions there are not."""
-    known = list(value["dimensions"])
+    dimensions = list(value["dimensions"])
     wish = value.get("chart") or {}
     named: list[tuple[tuple[str, ...], str]] = [((key,), wish[key]) for key in ("along", "by") if key in wish]
     named += [(("fix", name), name) for name in wish.get("fix") or {}]
     for path, name in named:
-        if name not in known:
-            yield _unknown(Message("not-a-dimension", name=name), origin, ("chart", *path), name, known)
+        if name not in dimensions:
+            yield _unknown(Message("not-a-dimension", name=name), origin, ("chart", *path), name, dimensions)
     if "by" in wish and wish.get("by") == wish.get("along"):
         row = origin.row_of("chart", "by")
         yield Finding(Message("chart-along-and-by"), file=origin.file, row=row, column="chart.by", value=wish["by"])
     yield from _view_laws(value, origin)
     for language, sentence in (value.get("sentence") or {}).items():
         for name in _BRACED.findall(sentence):
-            if name not in (VALUE, *known):
+            if name not in (VALUE, *dimensions):
                 message = Message("not-in-the-sentence", name=name, value=VALUE)
-                yield _unknown(message, origin, ("sentence", language), name, [VALUE, *known])
+                yield _unknown(message, origin, ("sentence", language), name, [VALUE, *dimensions])
         if VALUE not in _BRACED.findall(sentence):
             row, column = origin.row_of("sentence", language), f"sentence.{language}"
             message = Message("sentence-without-value")
@@ -85,27 +85,27 @@ def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
 def codes(dataset: DataSet, lists: Mapping[str, CodeList]) -> Iterator[Finding]:
     """Codes that the chart holds a dimension at, or that the view begins with, and that the list does not have."""
     for dimension in dataset.structure.dimensions:
-        code, known = dict(dataset.chart.fix).get(dimension.name), lists.get(dimension.codelist)
-        if code is not None and known is not None and code not in known.by_notation:
-            message = Message("no-such-code", code=code, list=known.name)
-            yield _unknown(message, dataset.origin, ("chart", "fix", dimension.name), code, list(known.by_notation))
+        code, codelist = dict(dataset.chart.fix).get(dimension.name), lists.get(dimension.codelist)
+        if code is not None and codelist is not None and code not in codelist.by_notation:
+            message = Message("no-such-code", code=code, list=codelist.name)
+            yield _unknown(message, dataset.origin, ("chart", "fix", dimension.name), code, list(codelist.by_notation))
         for name, given in dataset.view:
-            if name == dimension.name and known is not None and not _means_codes(given, known):
-                message = Message("no-such-code", code=given, list=known.name)
-                yield _unknown(message, dataset.origin, ("view", name), given, list(known.by_notation))
+            if name == dimension.name and codelist is not None and not _means_codes(given, codelist):
+                message = Message("no-such-code", code=given, list=codelist.name)
+                yield _unknown(message, dataset.origin, ("view", name), given, list(codelist.by_notation))
 
 
-def _means_codes(given: str, known: CodeList) -> bool:
+def _means_codes(given: str, codelist: CodeList) -> bool:
     """Whether a value of the view is a code, a range of codes, all of them, or an expression."""
     ends = [end for end in given.split("..") if end]
     return (
         given == "*"
-        or given in known.by_notation
+        or given in codelist.by_notation
         or EXPRESSION.fullmatch(given) is not None
-        or (".." in given and bool(ends) and all(end in known.by_notation for end in ends))
+        or (".." in given and bool(ends) and all(end in codelist.by_notation for end in ends))
     )
 
 
-def _unknown(message: Message, origin: Origin, path: tuple[str, ...], value: str, known: list[str]) -> Finding:
+def _unknown(message: Message, origin: Origin, path: tuple[str, ...], value: str, choices: list[str]) -> Finding:
     row, column = origin.row_of(*path), ".".join(path)
-    return Finding(message, file=origin.file, row=row, column=column, value=value, hint=did_you_mean(value, known))
+    return Finding(message, file=origin.file, row=row, column=column, value=value, hint=did_you_mean(value, choices))

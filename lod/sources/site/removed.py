@@ -31,9 +31,9 @@ def read(data: Path, root: Path, datasets: Iterable[DataSet], findings: list[Fin
     except SourceError as error:
         findings.extend(error.findings)
         return ()
-    found = list(schema.judge(value or {}, "removed", origin))
-    findings.extend(found)
-    if found:
+    wrong = list(schema.judge(value or {}, "removed", origin))
+    findings.extend(wrong)
+    if wrong:
         return ()
     here = {dataset.id for dataset in datasets}
     for key in sorted(here & set(value or {})):
@@ -58,9 +58,9 @@ def add(data: Path, tombstone: Tombstone) -> Path:
     before = (
         path.read_text("utf-8") if path.is_file() else "# Data sets that are published no more; see docs/steward.md\n"
     )
-    said = {"when": tombstone.when, "who": dict(tombstone.who), "why": dict(tombstone.why)}
+    stated = {"when": tombstone.when, "who": dict(tombstone.who), "why": dict(tombstone.why)}
     # JSON is YAML, and quotes whatever a person has written
-    entry = json.dumps({key: value for key, value in said.items() if value}, ensure_ascii=False)
+    entry = json.dumps({key: value for key, value in stated.items() if value}, ensure_ascii=False)
     separator = "" if before.endswith("\n") else "\n"
     path.write_text(f"{before}{separator}{tombstone.id}: {entry}\n", "utf-8")
     return path

@@ -69,12 +69,12 @@ def stand_ins(value: Any) -> Any:
         return [stand_ins(item) for item in value]
     if not isinstance(value, dict):
         return value
-    found = {}
+    filled = {}
     for key, item in value.items():
         if not is_todo(item):
-            found[key] = _coded(item, _CODES[key]) if key in _CODES else stand_ins(item)
+            filled[key] = _coded(item, _CODES[key]) if key in _CODES else stand_ins(item)
         elif key in _STAND_INS:
-            found[key] = _STAND_INS[key]
+            filled[key] = _STAND_INS[key]
         elif key not in _LEFT_OUT:
-            found[key] = item
-    return {key: _meanings(item) if key == "symbols" else item for key, item in found.items() if key != "questions"}
+            filled[key] = item
+    return {key: _meanings(item) if key == "symbols" else item for key, item in filled.items() if key != "questions"}

@@ -108,7 +108,7 @@ class KnownUnit:
 
 
 @cache
-def known() -> Mapping[str, KnownUnit]:
+def known_units() -> Mapping[str, KnownUnit]:
     """The units of the table by their codes."""
     with (files("lod.sources.site") / "builtin" / "measures.csv").open("r", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
@@ -137,8 +137,8 @@ def concept_of(code: str, listed: Mapping[str, Concept]) -> Concept | None:
     """The unit that a code says, None where it says none; `listed`: those of the list."""
     if code in listed:
         return listed[code]
-    if code in known():
-        unit = known()[code]
+    if code in known_units():
+        unit = known_units()[code]
         return Concept(code, unit.label, exact_match=(unit.qudt,) if unit.qudt else ()) if unit.label else None
     parts = _CODE.fullmatch(code)
     base = concept_of(parts["base"], listed) if parts and parts["base"] != code else None
@@ -188,9 +188,9 @@ def _listed() -> Mapping[str, Concept]:
 @cache
 def _codes() -> Mapping[str, str]:
     """The code of each unit of the list and of the table, by its code, its labels and its links, without case."""
-    codes = {unit.qudt.casefold(): unit.code for unit in known().values() if unit.qudt}
-    codes |= {f"{CEFACT}{unit.cefact}".casefold(): unit.code for unit in known().values() if unit.cefact}
-    codes |= {label.casefold(): unit.code for unit in known().values() for _, label in unit.label}
+    codes = {unit.qudt.casefold(): unit.code for unit in known_units().values() if unit.qudt}
+    codes |= {f"{CEFACT}{unit.cefact}".casefold(): unit.code for unit in known_units().values() if unit.cefact}
+    codes |= {label.casefold(): unit.code for unit in known_units().values() for _, label in unit.label}
     for concept in _listed().values():
         called = (concept.notation, *(label for _, label in concept.label), *concept.exact_match)
         codes |= {name.casefold(): concept.notation for name in called}

@@ -36,14 +36,14 @@ BRACKETS = re.compile(r"[(\[]([^)\]]+)[)\]]")
 @cache
 def unit_words() -> dict[str, str]:
     """The code of the unit that each word of the table says."""
-    return {word: unit.code for unit in units.known().values() for word in unit.words}
+    return {word: unit.code for unit in units.known_units().values() for word in unit.words}
 
 
 @cache
 def unit_hints() -> dict[str, str]:
     """The code of the unit that each word makes likely."""
     codes: dict[str, str] = {}
-    for unit in units.known().values():
+    for unit in units.known_units().values():
         for word in unit.hints:
             codes.setdefault(word, unit.code)
     return codes

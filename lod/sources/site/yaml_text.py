@@ -83,17 +83,17 @@ def _value(node: yaml.Node, path: tuple[str, ...], rows: dict[str, int], name: s
     if isinstance(node, yaml.MappingNode):
         if broken := list(yamladvice.broken_texts(node, name)):
             raise SourceError(broken)
-        found: dict[str, Any] = {}
+        mapping: dict[str, Any] = {}
         for key, child in node.value:
             if not isinstance(key, yaml.ScalarNode):
                 raise _refused(name, key.start_mark, Message("key-not-a-word"))
             if (number := characters.forbidden(key.value)) is not None:
                 raise _forbidden(name, key.start_mark, number)
-            if key.value in found:
+            if key.value in mapping:
                 raise _refused(name, key.start_mark, Message("key-twice", key=key.value))
             rows["/".join((*path, key.value))] = key.start_mark.line + 1
-            found[key.value] = _value(child, (*path, key.value), rows, name)
-        return found
+            mapping[key.value] = _value(child, (*path, key.value), rows, name)
+        return mapping
     if isinstance(node, yaml.SequenceNode):
         return [_value(child, (*path, str(i)), rows, name) for i, child in enumerate(node.value)]
     if (number := characters.forbidden(node.value)) is not None:
