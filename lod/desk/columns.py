@@ -53,6 +53,18 @@ def described(source: DataSetSource, names: Sequence[str], language: str) -> lis
     return heads
 
 
+def labels_written(source: DataSetSource, language: str) -> dict[str, dict[str, str]]:
+    """For each column that has labels in place of codes, what it writes for a code."""
+    columns, written = dict(source.table.columns), {}
+    for component in source.dataset.structure.components():
+        codelist = source.known.get(component_codelist(component))
+        if component.name in source.labelled and codelist and component.name in columns:
+            written[columns[component.name]] = {
+                c.notation: c.label.best(language, "nb", "en") for c in codelist.concepts
+            }
+    return written
+
+
 def add(source: DataSetSource, table: TextTable, path: Path, form: Mapping[str, str], language: str) -> AddedColumn:
     """A column with a name, the same text in each row, and what it is: a note of each figure, or not published.
 

@@ -118,7 +118,7 @@ def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodErro
         return desk.page("table-elsewhere", title, id=id, source=source, findings=_findings(desk, id))
     held = desk.table(source)
     findings = _findings(desk, id)
-    marked = marks(findings, source.name, held.columns, desk.language)
+    marked = marks(findings, source.name, held.columns, desk.language, columns.labels_written(source, desk.language))
     only, words = request.args.get("only", ""), request.args.get("find", "").strip()
     places = _places(held, marked, only, words)
     size = max(FEW, min(MOST_ROWS, MOST_CELLS // max(1, len(held.columns))))

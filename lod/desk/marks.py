@@ -38,8 +38,14 @@ Marks = Mapping[int, Mapping[str, tuple[CellMark, ...]]]
 """By row of the file and name of the column, "" for a whole row."""
 
 
-def marks(findings: Iterable[Finding], name: str, columns: Iterable[str], language: str) -> Marks:
-    """What findings say of the rows of a file."""
+def marks(
+    findings: Iterable[Finding],
+    name: str,
+    columns: Iterable[str],
+    language: str,
+    written: Mapping[str, Mapping[str, str]] | None = None,
+) -> Marks:
+    """What findings say of the rows of a file. `written`: what columns write for a code, where it is not the code."""
     marked: dict[int, dict[str, tuple[CellMark, ...]]] = {}
     within = set(columns)
     for finding in completed(f for f in findings if f.file == name and f.row is not None):
@@ -47,12 +53,13 @@ def marks(findings: Iterable[Finding], name: str, columns: Iterable[str], langua
         alike = finding.rows if column else ()  # of a whole row, the other rows are those that it is compared with
         for row in alike or (finding.row or 0,):
             cells = marked.setdefault(row, {})
-            cells[column or ""] = (*cells.get(column or "", ()), _mark(finding, bool(column), language))
+            cells[column or ""] = (*cells.get(column or "", ()), _mark(finding, column or "", language, written or {}))
     return marked
 
 
-def _mark(finding: Finding, of_cell: bool, language: str) -> CellMark:
+def _mark(finding: Finding, column: str, language: str, written: Mapping[str, Mapping[str, str]]) -> CellMark:
     nearest = dict(finding.hint.arguments).get(NEAREST, "") if finding.hint else ""
     advice = text(finding.hint, language) if finding.hint else ""
-    value = finding.value if of_cell else None
-    return CellMark(finding.severity.value, text(finding.what, language), advice, value, str(nearest))
+    value = finding.value if column else None
+    nearest = written.get(column, {}).get(str(nearest), str(nearest))
+    return CellMark(finding.severity.value, text(finding.what, language), advice, value, nearest)

@@ -70,6 +70,20 @@ def test_a_wrong_code_is_mended_with_one_click(site: Desk) -> None:
     assert path.read_bytes() == wrong.encode()
 
 
+def test_a_column_of_labels_gets_a_label(desk: Desk, tmp_path: Path) -> None:
+    """Where the file writes labels, the nearest match is taken as the file would write it, not as the code is."""
+    path = tmp_path / "saker.csv"
+    path.write_bytes(CSV.replace("0301", "Oslo").replace("4601", "Bergen").encode())
+    assert desk.post(desk.drop(path), ABOUT).status == 303
+    figures = table_of(desk)
+    held = figures.read_bytes()
+    figures.write_bytes(held.replace(b"Bergen;2023", b"Begren;2023"))
+    page = checked(desk)
+    assert re.findall('name="take" value="([^"]*)"', page) == ["3 0 Bergen"]
+    assert save(desk, page, {"take": "3 0 Bergen"}) == 303
+    assert figures.read_bytes() == held
+
+
 def test_rows_are_changed_removed_and_pasted(site: Desk) -> None:
     """A row copied in Excel comes below the last one, a marked one goes, a cell has its new text, quoted where needed;
     a row of another width is refused in words, and nothing is saved then."""
