@@ -57,7 +57,7 @@ def labels_written(source: DataSetSource, language: str) -> dict[str, dict[str, 
     """For each column that has labels in place of codes, what it writes for a code."""
     columns, written = dict(source.table.columns), {}
     for component in source.dataset.structure.components():
-        codelist = source.known.get(component_codelist(component))
+        codelist = source.site_lists.get(component_codelist(component))
         if component.name in source.labelled and codelist and component.name in columns:
             written[columns[component.name]] = {
                 c.notation: c.label.best(language, "nb", "en") for c in codelist.concepts
