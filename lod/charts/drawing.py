@@ -10,9 +10,11 @@ from math import prod
 
 from lod.charts.levels import OneLevel, levels_drawn
 from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
-from lod.charts.plan import ANY_LOOK, BAR, LOG, MOST_BARS, ChartPlan, Look, plan
+from lod.charts.parts import parts_plan
+from lod.charts.plan import ANY_LOOK, BAR, LOG, MOST_BARS, PARTS, ChartPlan, Look, plan
 from lod.charts.scale import Scale, scale
 from lod.charts.series import moments, shown_as
+from lod.charts.stacks import axis, stacked
 from lod.cube.columns import Row
 from lod.cube.cube import VALUE, Cube
 from lod.cube.values import measure_of, one
@@ -43,7 +45,8 @@ _KINDS = {
 class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
     (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), where on it they
-    lie, from 0 to 100: periods where they are in time (`moments`), and the dimensions of which one level is drawn."""
+    lie, from 0 to 100: periods where they are in time (`moments`), the dimensions of which one level is drawn, and
+    the kind of chart that was wished for and could not be (`refused`)."""
 
     plan: ChartPlan
     marks: tuple[ChartMark, ...]
@@ -52,6 +55,7 @@ class Drawing:
     places: tuple[str, ...]
     moments: tuple[float, ...] = ()
     levels: tuple[OneLevel, ...] = ()
+    refused: str = ""
 
     def group(self, mark: ChartMark) -> tuple[str, ...]:
         """The codes of the group, the line or the plot that a mark belongs to."""
@@ -78,7 +82,8 @@ def draw(
     codes = _codes(dataset, lists, occurring, selected or {})
     if not all(codes.values()):
         return None
-    planned = plan(dataset, lists, codes, replace(look, chosen=frozenset(selected or ())))
+    look = replace(look, chosen=frozenset(selected or ()))
+    planned = parts_plan(dataset, lists, codes, look) or plan(dataset, lists, codes, look)
     levels = levels_drawn(dataset, lists, codes, planned, frozenset(selected or ()))
     codes |= {level.name: level.kept for level in levels}
     rows, total = _read(dataset, cube, planned, codes, occurring)
@@ -92,12 +97,20 @@ def draw(
     places = tuple(code for code in codes[along] if code in drawn_codes)
     if not marks:
         return None
-    drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels)
+    refused = look.kind if look.kind in PARTS and not planned.parts else ""
+    drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels, refused=refused)
+    if planned.parts:
+        ends = stacked(planned, marks)
+        if ends is None:
+            usual = replace(dataset, chart=replace(dataset.chart, kind=""))
+            other = draw(usual, lists, cube, occurring, selected, replace(look, kind=""))
+            return replace(other, refused=planned.kind) if other else None
+        return replace(drawing, marks=ends, scale=axis(planned, ends))
     if not planned.lines:
         return drawing
     marks = shown_as(planned.show, marks, drawing.group)
-    axis = scale(marks, planned.lines, planned.show == LOG)
-    return replace(drawing, marks=marks, scale=axis, moments=moments(_list_of(dataset, lists, along), places))
+    values = scale(marks, planned.lines, planned.show == LOG)
+    return replace(drawing, marks=marks, scale=values, moments=moments(_list_of(dataset, lists, along), places))
 
 
 def _list_of(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> CodeList:

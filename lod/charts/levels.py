@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from lod.charts.plan import BAR, MOST_BARS, ChartPlan
+from lod.charts.plan import BAR, MOST_BARS, PYRAMID, ChartPlan
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 
@@ -31,6 +31,8 @@ def levels_drawn(
     """The dimensions of bars of which one level is drawn, where the largest of many are sought: the first that has
     several codes, or of those a reader chose the one that most are of."""
     drawn = [*planned.along, *planned.by]
+    if planned.parts:
+        return tuple(_parts(dataset, lists, codes, planned, chosen))
     if planned.kind != BAR or prod(len(codes[name]) for name in drawn) <= MOST_BARS:
         return ()
     compared = (
@@ -39,6 +41,20 @@ def levels_drawn(
         if d.name in drawn
     )
     return tuple(one for one in compared if one is not None)
+
+
+def _parts(
+    dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, planned: ChartPlan, chosen: Collection[str]
+) -> Iterator[OneLevel]:
+    """Of parts that add up always one level; of bars beside one another, where nobody chose them."""
+    for dimension in dataset.structure.dimensions:
+        name, codelist = dimension.name, lists[dimension.codelist]
+        beside = planned.kind != PYRAMID and name in planned.along
+        if name not in (*planned.along, *planned.by) or codelist.periods or (beside and name in chosen):
+            continue
+        level = _one_level(name, codelist, codes[name], False)
+        if level is not None:
+            yield level
 
 
 def _one_level(name: str, codelist: CodeList, codes: Sequence[str], chosen: bool) -> OneLevel | None:

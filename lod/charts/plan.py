@@ -23,7 +23,10 @@ LEAST_PERIODS = 3
 """Periods from which a line says more than bars."""
 
 BAR, LINE, PANELS = "bar", "line", "multiples"
-KINDS = (BAR, LINE, PANELS)
+STACKED, SHARE, PYRAMID = "stacked", "share", "pyramid"
+PARTS = (STACKED, SHARE, PYRAMID)
+"""Bars of parts that add up (`lod.charts.parts`)."""
+KINDS = (BAR, LINE, PANELS, *PARTS)
 """What a reader may choose to see."""
 INDEX, CHANGE, LOG = "index", "change", "log"
 SHOWS = (INDEX, CHANGE, LOG)
@@ -64,7 +67,12 @@ class ChartPlan:
     @property
     def lines(self) -> bool:
         """Whether it is of lines, in one plot or several."""
-        return self.kind != BAR
+        return self.kind in (LINE, PANELS)
+
+    @property
+    def parts(self) -> bool:
+        """Whether it is of parts that add up: of the dimension `by`, in bars along another."""
+        return self.kind in PARTS
 
 
 def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, look: Look = ANY_LOOK) -> ChartPlan:
@@ -72,7 +80,7 @@ def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, look: Lo
     varying = [d for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
     free, period = [d.name for d in varying], next((d.name for d in varying if is_period(d, lists)), "")
     wish, along = dataset.chart, dataset.chart.along or period
-    kind = look.kind or wish.kind
+    kind = next((kind for kind in (look.kind, wish.kind) if kind and kind not in PARTS), "")
     if kind != BAR and along in free:
         chosen = [name for name in free if name in look.chosen and name != along]
         many = any(len(codes[name]) > MOST_PANELS for name in chosen)
@@ -99,7 +107,7 @@ def _lines(
     by = _told_apart(dataset, codes, [name for name in free if name != along], look)
     many = prod(len(codes[name]) for name in by) > MOST_LINES
     kind = PANELS if many or (look.kind == PANELS and by) else LINE
-    return _fixed(dataset, lists, codes, kind, along, by, look.show)
+    return held_plan(dataset, lists, codes, kind, along, by, look.show)
 
 
 def _told_apart(dataset: DataSet, codes: Codes, rest: list[str], look: Look) -> tuple[str, ...]:
@@ -125,10 +133,10 @@ def _most(
     chosen = [name for name in rest if name in look.chosen] or rest
     along = wish.along if wish.along in free else max(chosen, key=lambda name: len(codes[name]))
     by = (wish.by,) if wish.by in free and wish.by != along else ()
-    return _fixed(dataset, lists, codes, BAR, along, by, "")
+    return held_plan(dataset, lists, codes, BAR, along, by, "")
 
 
-def _fixed(
+def held_plan(
     dataset: DataSet,
     lists: Mapping[str, CodeList],
     codes: Codes,
@@ -137,6 +145,7 @@ def _fixed(
     by: tuple[str, ...],
     show: str,
 ) -> ChartPlan:
+    """A plan in which every dimension that is not drawn is held at one code."""
     wishes = dict(dataset.chart.fix)
     picked = {
         name: wishes[name] if wishes.get(name) in occurring else _representative(dataset, lists, name, occurring)

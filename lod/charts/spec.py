@@ -10,6 +10,7 @@ from typing import Any
 from lod.charts import words
 from lod.charts.drawing import Drawing
 from lod.charts.mark import ABOUT, ABOVE, BELOW, MISSING, RANGE, ChartMark
+from lod.charts.parts_spec import COLOURS, parts_spec
 from lod.charts.placing import named_periods, spread
 from lod.charts.plan import CHANGE, INDEX, PANELS
 from lod.model.codelist import CodeList
@@ -20,7 +21,6 @@ from lod.model.text import FALLBACKS
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 FONT = "Liberation Sans"
 INK, QUIET, LINE, ACCENT = "#1c2733", "#51606f", "#cfd8e0", "#0a5299"
-COLOURS = ["#0a5299", "#b0450a", "#1d6f42", "#7a3b9d", "#6b5800", "#a3195b"]
 LABEL, TITLE = 34, 70
 """Letters in a line of a label and of the title."""
 
@@ -51,12 +51,18 @@ def spec(
         "title": {"text": lines_of_title, "subtitle": below} if below else {"text": lines_of_title},
         "description": summary,
         "data": {"values": values},
-        **(_lines(dataset, lists, drawing, language) if drawing.plan.lines else _bars(drawing, lines)),
+        **_marks(dataset, lists, drawing, language, lines),
         "usermeta": {"language": language, "source": source},
         "background": "white",
         "padding": 16,
         "config": _CONFIG,
     }
+
+
+def _marks(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str, lines: int) -> Spec:
+    if drawing.plan.parts:
+        return parts_spec(drawing)
+    return _lines(dataset, lists, drawing, language) if drawing.plan.lines else _bars(drawing, lines)
 
 
 _SIGNS = {ABOUT: "≈", ABOVE: "> ≥", BELOW: "< ≤"}
@@ -97,6 +103,8 @@ def _values(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, l
 
 def _ends(mark: ChartMark, drawing: Drawing) -> Spec:
     """Where a mark surely is, and where it may be: `from`, `to` and `openFrom`, `openTo`."""
+    if drawing.plan.parts:
+        return {} if mark.low is None else {"from": mark.low, "to": mark.high}
     if mark.kind == MISSING or mark.value is None:
         return {"at": 0}
     high = drawing.scale.high if mark.high is None else mark.high

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lod.charts.drawing import Drawing
 from lod.charts.levels import OneLevel
 from lod.charts.mark import MISSING, ChartMark
-from lod.charts.plan import CHANGE, INDEX
+from lod.charts.plan import CHANGE, INDEX, SHARE
 from lod.cube.columns import Row
 from lod.cube.values import amount, number, sign, unit_of, with_unit
 from lod.messages.catalogue import text
@@ -71,6 +71,9 @@ def shown(
     bare: bool = False,
 ) -> str:
     """A mark's value as it is drawn: its own with sign and unit, or what follows from it."""
+    if drawing.plan.kind == SHARE and mark.low is not None and mark.high is not None:
+        share = with_unit(language, number(language, f"{mark.high - mark.low:.1f}", 1), "percent", None)
+        return f"{value(dataset, lists, mark.row, False, language, bare)} ({share})"
     if mark.value is None or drawing.plan.show not in (INDEX, CHANGE):
         return value(dataset, lists, mark.row, mark.value is None, language, bare)
     unit = "percent" if drawing.plan.show == CHANGE else ""
@@ -84,7 +87,14 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
         f"{component(dataset, name, language)}: {label(dataset, lists, name, fixed[name]).best(*FALLBACKS[language])}."
         for name in drawing.plan.chosen
     ]
-    sentences = [*(_level(dataset, lists, level, language) for level in drawing.levels), *sentences]
+    levels = (level for level in drawing.levels if not drawing.plan.parts or level.every > len(level.kept) + 1)
+    sentences = [*(_level(dataset, lists, level, language) for level in levels), *sentences]
+    if drawing.refused:
+        sentences.insert(0, text(Message(f"chart.refused.{drawing.refused}"), language))
+    if drawing.plan.parts and any(mark.kind == MISSING for mark in drawing.marks):
+        sentences.append(text(Message("chart.parts-missing"), language))
+    if drawing.plan.kind == SHARE:
+        sentences.append(text(Message("chart.share.note"), language))
     if drawing.total > len(drawing.marks):
         total = number(language, str(drawing.total))
         sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))

@@ -9,6 +9,7 @@ written to the query string of an address.
     lang=nb|nn|en                                    in one language; in all of them if nothing is said
     sort=periode|value|-value                        in the order of a dimension or of the value
     chart=bar|line|multiples                         as bars, lines, or small plots
+    chart=stacked|share|pyramid                      of parts that add up
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
     layout=shown                                     CSV and Excel as the table on the page, for people
     from=2020   to=2024                              periods from one to another, by code or by date
@@ -48,7 +49,8 @@ OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "
 EVERYTHING = "all"
 """What `view` can be."""
 
-CHARTS, SHOWS, LAYOUTS = ("bar", "line", "multiples"), ("index", "change", "log"), ("shown",)
+CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid")
+SHOWS, LAYOUTS = ("index", "change", "log"), ("shown",)
 """How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
 
 ESCAPE = "d."

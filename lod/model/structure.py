@@ -44,16 +44,28 @@ class Dimension(Component):
         """Whether it says where."""
         return self.sub_property_of.endswith("dimension#refArea")
 
+    @property
+    def is_sex(self) -> bool:
+        """Whether it is sex."""
+        return self.sub_property_of.endswith("dimension#sex")
+
+    @property
+    def is_age(self) -> bool:
+        """Whether it is age."""
+        return self.sub_property_of.endswith("dimension#age")
+
 
 @dataclass(frozen=True)
 class Measure(Component):
-    """What was measured. `unit`: a code of the list `unit`; `decimals`: how many were stated, None if it varies."""
+    """What was measured. `unit`: a code of the list `unit`; `decimals`: how many were stated, None if it varies;
+    `additive`: the dimensions over which values may be added, so that parts make a whole."""
 
     datatype: str = "decimal"
     unit: str = ""
     decimals: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
+    additive: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

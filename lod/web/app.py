@@ -211,12 +211,12 @@ def _sitemap(served: Served) -> str:
 
 
 def _problems(app: Flask, site: Site) -> None:
-    def page(status: int, title: str, detail: str) -> str:
+    def page(status: int, title: str, detail: str, parts: problems.Parts) -> str:
         try:
             with site.current() as served:
-                return pages.problem(pages.view_of(site.settings, served.release), status, title, detail)
+                return pages.problem(pages.view_of(site.settings, served.release), status, title, detail, parts)
         except ReleaseError:
-            return pages.problem(pages.view_of(site.settings, None), status, title, detail)
+            return pages.problem(pages.view_of(site.settings, None), status, title, detail, parts)
 
     problems.draw_with(app, page)
 
@@ -237,7 +237,9 @@ def _problems(app: Flask, site: Site) -> None:
             {"parameter": c.parameter, "value": c.value} | {name: text(c.what, name) for name in languages()}
             for c in error.complaints
         ]
-        return problems.problem(400, Message("problem.400.title"), error.message, members={"errors": told})
+        parts = [(f"{c.parameter}={c.value}" if c.value else c.parameter, c.what) for c in error.complaints]
+        title, members = Message("problem.400.title"), {"errors": told}
+        return problems.problem(400, title, error.message, members=members, parts=parts)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:

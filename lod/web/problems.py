@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Flask, Response, current_app, request
 from markupsafe import escape
@@ -14,8 +14,10 @@ from lod.messages.message import Message
 from lod.rdf.formats import HTML, Format
 from lod.web.negotiation import choose, choose_language
 
-Draw = Callable[[int, str, str], str]
-"""Draws the page of a problem: status, title and detail in, HTML out."""
+Parts = Sequence[tuple[str, str]]
+"""The parts of a request that are wrong, each with what is wrong with it in words."""
+Draw = Callable[[int, str, str, Parts], str]
+"""Draws the page of a problem: status, title, detail and parts in, HTML out."""
 
 LANGUAGES = ("nb", "nn", "en")
 
@@ -46,15 +48,17 @@ def problem(
     detail: Message,
     headers: Mapping[str, str] | None = None,
     members: Mapping[str, object] | None = None,
+    parts: Sequence[tuple[str, Message]] = (),
 ) -> Response:
     """The answer for a problem: HTML, `application/problem+json` or plain text, in the visitor's language.
 
-    `members`: what a machine is told besides (RFC 9457, section 3.2).
+    `members`: what a machine is told besides (RFC 9457, section 3.2). `parts`: what is wrong with each part of the
+    request, where the detail has all of it in one text: a page lists them.
     """
     chosen = language()
     format = choose(request.headers.get("Accept"), (_TEXT, _JSON, HTML)) or _TEXT
     response = Response(
-        _body(format, status, text(title, chosen), text(detail, chosen), members or {}),
+        _body(format, status, text(title, chosen), text(detail, chosen), members or {}, parts),
         status=status,
         content_type=format.content_type,
     )
@@ -74,17 +78,24 @@ def language() -> str:
     return choose_language(request.headers.get("Accept-Language"), LANGUAGES, default)
 
 
-def _body(format: Format, status: int, title: str, detail: str, members: Mapping[str, object]) -> str:
+def _body(
+    format: Format,
+    status: int,
+    title: str,
+    detail: str,
+    members: Mapping[str, object],
+    parts: Sequence[tuple[str, Message]],
+) -> str:
     if format is _JSON:
         said = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
         return json.dumps(said, ensure_ascii=False) + "\n"
     if format is _TEXT:
         return f"{status} {title}\n\n{detail}\n"
     draw: Draw = current_app.extensions.get("lod.problems", _plain_page)
-    return draw(status, title, detail)
+    return draw(status, title, detail, [(name, text(what, language())) for name, what in parts])
 
 
-def _plain_page(status: int, title: str, detail: str) -> str:
+def _plain_page(status: int, title: str, detail: str, _parts: Parts) -> str:
     return (
         f'<!doctype html>\n<html lang="{language()}">\n<meta charset="utf-8">\n'
         f"<title>{status} {escape(title)}</title>\n"

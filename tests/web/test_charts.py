@@ -146,3 +146,27 @@ def test_no_value_is_cut(browser: Browser, width: int) -> None:
               return box.width && (box.left < -1 || box.right > innerWidth + 1);
             }).map(element => element.textContent)"""
             assert visit.page.evaluate(beyond) == []
+
+
+TOWN = "folkemengde?region=4601&kjonn=1&kjonn=2&aar=2026"
+
+
+@pytest.mark.parametrize(("kind", "parts"), [("stacked", 10), ("share", 10), ("pyramid", 10)])
+def test_parts_that_add_up_may_be_drawn_as_such(client: FlaskClient, kind: str, parts: int) -> None:
+    """On the page, in a frame and as a picture: each part once, without totals."""
+    shown = chart(client, f"{TOWN}&chart={kind}")
+    assert shown.count('<rect class="part series') - shown.count('class="key"') == parts
+    assert "Alle aldre" not in shown.split('class="bars', 1)[1]
+    assert 'class="bars stacks' in client.get(f"/embed/dataset/{TOWN}&chart={kind}").text
+    specification = client.get(f"/charts/{TOWN.replace('?', '.nb.vl.json?')}&chart={kind}").get_json()
+    assert len(specification["data"]["values"]) == parts
+    assert client.get(f"/charts/{TOWN.replace('?', '.nb.svg?')}&chart={kind}").status_code == 200
+
+
+def test_what_cannot_be_stacked_is_not_offered(client: FlaskClient) -> None:
+    """A form offers the charts that can be drawn, and an address that asks for another says that it could not."""
+    html = client.get(f"/doc/dataset/{PRICES}", headers={"Accept-Language": "nb"}).text
+    assert 'value="multiples"' in html
+    assert 'value="stacked"' not in html
+    assert "Disse tallene kan ikke stables." in chart(client, f"{PRICES}&chart=stacked")
+    assert 'value="pyramid"' in client.get(f"/doc/dataset/{TOWN}").text

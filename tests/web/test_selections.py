@@ -168,3 +168,11 @@ def test_a_frame_says_its_height(browser: Browser, width: int) -> None:
         assert sizes[0] <= sizes[1] < sizes[0] + 60
         assert sizes[2] <= sizes[3]
         assert urlsplit(frame.url).path == "/embed/dataset/folkemengde"
+
+
+def test_what_is_wrong_is_listed(client: FlaskClient) -> None:
+    """A page lists each parameter that is wrong with what is wrong with it, and leads to all figures."""
+    html = client.get("/doc/dataset/folkemengde?kjonn=9&chart=cake", headers={"Accept": "text/html"}).text
+    assert re.findall("<dt><code>(.*?)</code></dt>", html) == ["kjonn=9", "chart=cake"]
+    assert "pyramid" in html.split("chart=cake</code>")[1].split("</dd>")[0]
+    assert html.count("kjonn=9: ") == 2, "once in the list and once in the head"

@@ -215,6 +215,7 @@ def _measure(name: str, about: dict[str, Any], origin: Origin) -> Measure:
         decimals=about.get("decimals"),
         minimum=limit("minimum", 0),
         maximum=limit("maximum", 100),
+        additive=tuple(about.get("additive") or ()),
         origin=origin,
         same_as=_links(about),
     )

@@ -59,14 +59,20 @@ def _view_laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
 
 
 def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
-    """Names that the chart and the sentence use for dimensions there are not."""
+    """Names that the chart, the sentence and what may be added use for dimensions there are not."""
     dimensions = list(value["dimensions"])
     wish = value.get("chart") or {}
     named: list[tuple[tuple[str, ...], str]] = [((key,), wish[key]) for key in ("along", "by") if key in wish]
     named += [(("fix", name), name) for name in wish.get("fix") or {}]
-    for path, name in named:
+    paths = [(("chart", *path), name) for path, name in named]
+    paths += [
+        (("measures", measure, "additive"), name)
+        for measure, about in value["measures"].items()
+        for name in about.get("additive") or ()
+    ]
+    for place, name in paths:
         if name not in dimensions:
-            yield _unknown(Message("not-a-dimension", name=name), origin, ("chart", *path), name, dimensions)
+            yield _unknown(Message("not-a-dimension", name=name), origin, place, name, dimensions)
     if "by" in wish and wish.get("by") == wish.get("along"):
         row = origin.row_of("chart", "by")
         yield Finding(Message("chart-along-and-by"), file=origin.file, row=row, column="chart.by", value=wish["by"])

@@ -22,6 +22,7 @@ from lod.web.pages import links
 from lod.web.pages.bars import BarGroup, groups_of_bars
 from lod.web.pages.lines import Plots, plots
 from lod.web.pages.share import SharedSelection, shared
+from lod.web.pages.stacks import StackedBars, stacked_bars
 from lod.web.pages.template import fragment
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
@@ -38,11 +39,12 @@ class File:
 
 @dataclass(frozen=True)
 class ChartView:
-    """`chart.html`: lines in `plots`, or else `groups` of bars with the place of zero (`base`); the `measure` it is of
-    (none where they are several) and its `unit`; the `legend` of the ways marks are drawn, a `note` on what is shown, a
-    `description` of it all, and the `files` it can be had as."""
+    """`chart.html`: lines in `plots`, bars of parts in `stacks`, or else `groups` of bars with the place of zero
+    (`base`); the `measure` it is of (none where they are several) and its `unit`; the `legend` of the ways marks are
+    drawn, a `note` on what is shown, a `description` of it all, and the `files` it can be had as."""
 
     plots: Plots | None
+    stacks: StackedBars | None
     groups: tuple[BarGroup, ...]
     base: float
     measure: Words
@@ -64,7 +66,8 @@ def chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
     measure, unit = _measured(view, dataset, drawing)
     return ChartView(
         plots(view, dataset, drawing, unit) if lines else None,
-        () if lines else tuple(groups_of_bars(view, dataset, drawing, bool(unit))),
+        stacked_bars(view, dataset, drawing, bool(unit)) if drawing.plan.parts else None,
+        () if lines or drawing.plan.parts else tuple(groups_of_bars(view, dataset, drawing, bool(unit))),
         drawing.scale.place(0),
         measure,
         unit,

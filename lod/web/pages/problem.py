@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import islice
@@ -21,21 +22,23 @@ MOST_MEANT = 3
 
 @dataclass(frozen=True)
 class ProblemPage(Page):
-    """`problem.html`: besides `view` and `head`, the HTTP `status`, a `title` and a sentence of `detail`; where only
-    what was asked of a data set cannot be answered, the address of all its figures (`whole`); where nothing is at the
-    address, what may be `meant` by it, and its `words`, to be searched for."""
+    """`problem.html`: besides `view` and `head`, the HTTP `status`, a `title` and a sentence of `detail`, or the
+    `parts` of the request that are wrong, each with what is wrong with it; where only what was asked of a data set
+    cannot be answered, the address of all its figures (`whole`); where nothing is at the address, what may be `meant` by it, and
+    its `words`, to be searched for."""
 
     template: ClassVar[str] = "problem.html"
     status: int
     title: str
     detail: str
+    parts: list[tuple[str, str]]
     whole: str
     meant: list[Link]
     words: str
 
 
-def problem(view: View, status: int, title: str, detail: str) -> str:
-    """The page of a problem as HTML; there need not be a release."""
+def problem(view: View, status: int, title: str, detail: str, parts: Sequence[tuple[str, str]] = ()) -> str:
+    """The page of a problem as HTML; there need not be a release. `parts`: of the request, each with what is wrong."""
     head = Head(title, detail, listed=False)
     asked = status == 400 and view.release is not None and view.path.startswith("doc/dataset/")
     nowhere = status == 404 and view.release is not None
@@ -45,6 +48,7 @@ def problem(view: View, status: int, title: str, detail: str) -> str:
         status=status,
         title=title,
         detail=detail,
+        parts=list(parts),
         whole=view.url(view.path) if asked else "",
         meant=_meant(view) if nowhere else [],
         words=_words(view.path) if nowhere else "",

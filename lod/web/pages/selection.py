@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
+from lod.charts.parts import parts_offered
+from lod.charts.plan import PARTS
 from lod.exchange.extract import MEASURE
 from lod.exchange.selection import CHARTS, ESCAPE, OWN, SHOWS, Selection, parameter, write
 from lod.model.codelist import CodeList, Concept
@@ -250,13 +252,19 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(named) > 1 else []
     found += [] if selection.columns else [Setting("sort", view.t("filter.sort"), sorts)]
     series = any(is_period(d, view.opened.lists) for d in varying)
-    return [*found, *_looks(view, selection)] if series else found
+    return [*found, *_looks(view, dataset, selection, series)]
 
 
-def _looks(view: View, selection: Selection) -> Iterator[Setting]:
-    """How a series is drawn."""
-    kinds = {code: view.t(f"chart.look.{code or 'own'}") for code in ("", *CHARTS)}
-    yield Setting("chart", view.t("filter.chart"), _options(kinds, selection.chart))
+def _looks(view: View, dataset: DataSet, selection: Selection, series: bool) -> Iterator[Setting]:
+    """How a series is drawn, and what has parts that add up."""
+    codes = {name: [*codes] for name, codes in view.opened.occurring(dataset.id).items()} | selection.fixed
+    parts = parts_offered(dataset, view.opened.lists, codes)
+    looks = [code for code in CHARTS if code in parts or (series and code not in PARTS) or code == selection.chart]
+    kinds = {code: view.t(f"chart.look.{code or 'own'}") for code in ("", *looks)}
+    if looks:
+        yield Setting("chart", view.t("filter.chart"), _options(kinds, selection.chart))
+    if not series:
+        return
     values = {code: view.t(f"chart.shown.{code or 'own'}") for code in ("", *SHOWS)}
     yield Setting("show", view.t("filter.values"), _options(values, selection.show))
 
