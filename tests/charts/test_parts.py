@@ -80,7 +80,8 @@ def test_a_bar_reaches_as_far_as_its_sum(values: list[int], kind: str) -> None:
         assert all(mark.row[drawing.plan.by[0]] != TOTAL for mark in marks)
         assert [mark.low for mark in marks[1:]] == [mark.high for mark in marks[:-1]]
         if marks:
-            assert (marks[0].low, marks[-1].high) == (0, pytest.approx(total if kind == STACKED else 100))
+            assert marks[0].low == 0
+            assert marks[-1].high == pytest.approx(total if kind == STACKED else 100)
     held = {name: code for name, code in drawing.plan.fixed if name in ("sex", "age")}
     assert set(held.values()) <= {TOTAL}
     assert all(0 <= drawing.scale.place(mark.high) <= 100 for mark in drawing.marks if mark.high is not None)

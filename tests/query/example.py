@@ -122,7 +122,7 @@ def serving(folder: Path, settings: Settings) -> Iterator[FlaskClient]:
         site = Site(Release(folder, Graph.open(folder / "graph"), pool), settings)
         sparql.register(app, site, page)
         explain.register(app, site, lambda site, query, found: page(site, Shown(query, asdict(found))))
-        problems.draw_with(app, lambda status, title, detail: f"<h1>{status} {title}</h1>{detail}")
+        problems.draw_with(app, lambda status, title, detail, _parts: f"<h1>{status} {title}</h1>{detail}")
         yield app.test_client()
 
 

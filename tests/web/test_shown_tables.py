@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -122,3 +123,34 @@ def test_no_text_is_a_formula(tmp_path: Path) -> None:
     spreadsheet.write_xlsx(extract, path.with_suffix(".xlsx"))
     written = openpyxl.load_workbook(path.with_suffix(".xlsx")).active
     assert {cell.data_type for row in written.iter_rows() for cell in row} <= {"s", "n"}
+
+
+SUMS = {
+    "folkemengde?region=4601&region=5001&kjonn=_T&alder=_T&aar=2026": True,
+    "folkemengde?region=4601&aar=2026&alder=_T&kjonn=1&kjonn=2": True,
+    "folkemengde?region=46&region=4601&kjonn=_T&alder=_T&aar=2026": False,
+    "folkemengde?region=4601&aar=2026&kjonn=_T": False,
+    "folkemengde?region=4601&kjonn=_T&alder=_T": False,
+    f"folkemengde?{TOWNS}&columns=aar": True,
+    "boligpriser?region=4601&region=5001&boligtype=_T&kvartal=2025K3": False,
+}
+
+
+@pytest.mark.parametrize(("selection", "summed"), SUMS.items())
+def test_only_what_may_be_added_is_summed(client: FlaskClient, selection: str, summed: bool) -> None:
+    """Places and sexes are added, and ages; never years, prices, a county with its town, or a total with its parts."""
+    html = client.get(f"/doc/dataset/{selection}", headers={"Accept-Language": "nb"}).text
+    assert ("Sum av radene" in html) == summed
+
+
+def test_the_sum_is_that_of_the_rows(client: FlaskClient) -> None:
+    """It is what the cells of its column make together."""
+    html = client.get(f"/doc/dataset/folkemengde?{TOWNS}&columns=aar", headers={"Accept-Language": "nb"}).text
+    body, foot = (html.split(f"<{part}>")[1].split(f"</{part}>")[0] for part in ("tbody", "tfoot"))
+
+    def amounts(part: str) -> list[int]:
+        cells = re.findall(r'<td class="number value">(.*?)</td>', part)
+        return [int(re.sub(r"<span.*?</span>|<[^>]*>|\D", "", cell)) for cell in cells]
+
+    values = amounts(body)
+    assert amounts(foot.split("</tr>")[0]) == [values[0] + values[2], values[1] + values[3]]

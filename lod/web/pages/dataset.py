@@ -32,6 +32,7 @@ from lod.web.pages.newest import NewestFigure, newest_figure
 from lod.web.pages.selection import Field, Setting
 from lod.web.pages.share import SharedSelection, shared
 from lod.web.pages.sources import Document, documents
+from lod.web.pages.sums import Sum, sum_of
 from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
@@ -54,13 +55,15 @@ class Line:
 class Crosstab:
     """The table with one dimension across: labels of what stands `down`, codes `across` (of as many as are `known`),
     and a line for each combination of codes down – its concepts, its measure, and a figure or none for each code
-    across; `measured`: whether lines are told by their measure."""
+    across; `measured`: whether lines are told by their measure; `sums`: of each column, where its values may be
+    added."""
 
     down: tuple[Link, ...]
     across: tuple[Link, ...]
     lines: tuple[tuple[tuple[Link, ...], Words, tuple[Figure | None, ...]], ...]
     known: int
     measured: bool
+    sums: tuple[Sum | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,12 +79,12 @@ class Paging:
 
 @dataclass(frozen=True)
 class DataSetPage(Page):
-    """`dataset.html`: besides `view` and `head`, the `dataset`, and the `title` of what is selected of it; its
-    figures: `constants` (dimensions with one code), `columns` (labels of the others), the `newest` of all, a `chart`
-    of them, `lines` – or a `crosstab` in their stead –, `paging`, the filter's `fields`, `settings` and what it
-    carries on unseen (`kept`), whether any is `filtered`, the address of `all` where the page begins with a part,
-    whether the source's own words are shown (`stated`) and whether several `measures` are told apart; the selection
-    as `tables` for spreadsheets, as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty
+    """`dataset.html`: besides `view` and `head`, the `dataset`, and the `title` of what is selected of it; its figures:
+    `constants` (dimensions with one code), `columns` (labels of the others), the `newest` of all, a `chart` of them,
+    `lines` (with their `sum`) – or a `crosstab` in their stead –, `paging`, the filter's `fields`, `settings` and what
+    it carries on unseen (`kept`), whether any is `filtered`, the address of `all` where the page begins with a part,
+    whether the source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as
+    `tables` for spreadsheets, as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty
     where they would be too long; `long`: so is the selection's address, to stand here for every format) and as
     `examples` of code; what `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and
     the formats `left_out`), `facts`, `sources`, `structure`, newest `changes`, `codelists`, `slices` (and how many
@@ -96,6 +99,7 @@ class DataSetPage(Page):
     newest: NewestFigure | None
     chart: Markup
     lines: list[Line]
+    sum: Sum | None
     crosstab: Crosstab | None
     paging: Paging
     fields: list[Field]
@@ -148,13 +152,14 @@ def dataset(
     constants = selection.constant(view, dataset, chosen)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
     figures = release.figures[dataset.id].count(chosen.fixed)
-    crosstab, lines, total, across = None, list[Line](), figures, 0
+    crosstab, lines, total, across, summed = None, list[Line](), figures, 0, None
     if chosen.columns:
         crosstab, count, total = _crosstab(view, dataset, varying, chosen, page)
         size, across = weights.lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
     else:
         size = weights.rows(view.opened, dataset, chosen)
-        found = release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort)
+        found = list(release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort))
+        summed = sum_of(view, dataset, found) if len(found) == total else None
         lines = [_line(view, dataset, varying, row) for row in found]
         count = len(lines)
     taken = Selection() if view.exported else chosen  # files hold all of it
@@ -179,6 +184,7 @@ def dataset(
         newest=newest_figure(view, dataset, chosen.fixed) if chosen.codes or figures > 1 else None,
         chart=drawing.html,
         lines=lines,
+        sum=summed,
         crosstab=crosstab,
         paging=_paging(view, dataset, chosen, page, size, count, total),
         fields=fields,
@@ -236,7 +242,9 @@ def _crosstab(
     size = weights.lines(view.opened, dataset, chosen, len(codes))
     found, total = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
     cells: dict[tuple[str, ...], Figure] = {}
+    columns: dict[str, list[Row]] = {code: [] for code in codes}
     for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
+        columns[str(row[chosen.columns])].append(row)
         cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row, False)
     lines = tuple(
         (
@@ -249,7 +257,9 @@ def _crosstab(
     told = tuple((concepts, some.measure if some else Words(""), figures) for concepts, some, figures in lines)
     measured = not down or (MEASURE_TYPE in names and len(dataset.structure.measures) > 1)
     heads = tuple(_across(view, dataset, chosen.columns, code) for code in codes)
-    table = Crosstab(tuple(links.component(view, d) for d in down), heads, told, len(known), measured)
+    sums = [sum_of(view, dataset, rows) if len(rows) == total else None for rows in columns.values()]
+    shown = tuple(sums) if any(sums) else ()
+    table = Crosstab(tuple(links.component(view, d) for d in down), heads, told, len(known), measured, shown)
     return table, len(found), total
 
 

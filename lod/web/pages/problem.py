@@ -24,8 +24,8 @@ MOST_MEANT = 3
 class ProblemPage(Page):
     """`problem.html`: besides `view` and `head`, the HTTP `status`, a `title` and a sentence of `detail`, or the
     `parts` of the request that are wrong, each with what is wrong with it; where only what was asked of a data set
-    cannot be answered, the address of all its figures (`whole`); where nothing is at the address, what may be `meant` by it, and
-    its `words`, to be searched for."""
+    cannot be answered, the address of all its figures (`whole`); where nothing is at the address, what may be `meant`
+    by it, and its `words`, to be searched for."""
 
     template: ClassVar[str] = "problem.html"
     status: int
