@@ -44,6 +44,31 @@ def test_codes_of_a_long_list_are_searched_for_in_place(browser: Browser) -> Non
         assert visit.said == []
 
 
+def test_a_selection_is_shown_in_place(browser: Browser) -> None:
+    """The page stays, its content, title and address are of the selection, tips work, and one can go back."""
+    with browser.visit("/doc/dataset/folkemengde?region=4601&region=5001&kjonn=_T&alder=_T") as visit:
+        page, send = visit.page, visit.page.locator(".filter button[type=submit]")
+        page.evaluate("window.stayed = true")
+        page.locator("#set-chart").select_option("bar")
+        send.click()
+        page.wait_for_url("**&chart=bar#figures")
+        assert page.evaluate("document.activeElement.type") == "submit"
+        page.locator(".bar").first.hover()
+        assert page.locator(".tip").first.is_visible()
+        sexes = page.locator("details.choose").nth(1)
+        sexes.locator("summary").click()
+        sexes.locator("input[value='1']").check()
+        sexes.locator("input[value=_T]").uncheck()
+        send.click()
+        page.wait_for_url("**kjonn=1**")
+        assert "Menn" in page.title()
+        assert "Menn" in page.locator("[role=status].ds-sr-only").last.text_content()
+        page.go_back()
+        page.wait_for_function("!document.title.includes('Menn')")
+        assert page.evaluate("window.stayed")
+        assert visit.said == []
+
+
 def test_a_picture_of_a_page_is_not_blank(browser: Browser) -> None:
     """The stylesheet is applied: a screenshot has more than a few bytes of white."""
     with browser.visit("/doc/dataset/okt-digitalisering", width=800) as visit:

@@ -137,6 +137,11 @@ class Tips {
   }
 }
 
-for (const chart of document.querySelectorAll("figure.chart")) {
-  new Tips(chart);
+function begin() {
+  for (const chart of document.querySelectorAll("figure.chart")) {
+    new Tips(chart);
+  }
 }
+
+begin();
+document.addEventListener("redrawn", begin);

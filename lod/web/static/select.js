@@ -114,19 +114,25 @@ function searching(details) {
 }
 
 // what says nothing does not stand in the address
-for (const form of document.querySelectorAll("form.filter")) {
-  form.addEventListener("formdata", ({ formData }) => {
-    for (const name of ["columns", "sort", "chart", "show"]) {
-      if (!formData.get(name)) {
-        formData.delete(name);
-      }
+function plain({ formData }) {
+  for (const name of ["columns", "sort", "chart", "show"]) {
+    if (!formData.get(name)) {
+      formData.delete(name);
     }
-    if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show"].includes(name))) {
-      formData.delete("view");
-    }
-  });
+  }
+  if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show"].includes(name))) {
+    formData.delete("view");
+  }
 }
 
-for (const details of document.querySelectorAll("details[data-search]")) {
-  searching(details);
+function begin() {
+  for (const form of document.querySelectorAll("form.filter")) {
+    form.addEventListener("formdata", plain);
+  }
+  for (const details of document.querySelectorAll("details[data-search]")) {
+    searching(details);
+  }
 }
+
+begin();
+document.addEventListener("redrawn", begin);
