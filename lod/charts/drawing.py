@@ -59,7 +59,7 @@ class Drawing:
 
     def group(self, mark: ChartMark) -> tuple[str, ...]:
         """The codes of the group, the line or the plot that a mark belongs to."""
-        return tuple(str(mark.row[name]) for name in self.plan.by)
+        return _group(self.plan, mark)
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -92,6 +92,12 @@ def draw(
     marks = tuple(_mark(dataset, row) for row in rows)
     if planned.kind == BAR and total > MOST_BARS:
         marks = tuple(sorted(marks, key=lambda mark: -_size(mark))[: MOST_BARS // 2])
+    elif planned.kind == BAR and look.sort.removeprefix("-") == VALUE:
+        groups = {group: place for place, group in enumerate(dict.fromkeys(_group(planned, mark) for mark in marks))}
+        sign = -1 if look.sort.startswith("-") else 1
+        marks = tuple(
+            sorted(marks, key=lambda mark: (groups[_group(planned, mark)], mark.value is None, sign * _size(mark)))
+        )
     along = planned.along[0]
     drawn_codes = {str(mark.row[along]) for mark in marks}
     places = tuple(code for code in codes[along] if code in drawn_codes)
@@ -176,6 +182,10 @@ def _mark(dataset: DataSet, row: Row) -> ChartMark:
 
 def _number(value: str | Decimal | None) -> float | None:
     return None if value is None else float(value)
+
+
+def _group(planned: ChartPlan, mark: ChartMark) -> tuple[str, ...]:
+    return tuple(str(mark.row[name]) for name in planned.by)
 
 
 def _size(mark: ChartMark) -> float:

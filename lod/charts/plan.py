@@ -40,11 +40,13 @@ Codes = Mapping[str, Sequence[str]]
 @dataclass(frozen=True)
 class Look:
     """How a reader wants a selection drawn: `kind` and `show` (empty: as it follows from the figures), and the
-    dimensions whose codes were `chosen`."""
+    dimensions whose codes were `chosen`. `sort`: `value` or `-value`, where bars are wanted in that order; another says
+    nothing."""
 
     kind: str = ""
     show: str = ""
     chosen: frozenset[str] = frozenset()
+    sort: str = ""
 
 
 ANY_LOOK = Look()

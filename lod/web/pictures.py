@@ -51,7 +51,14 @@ def picture(
 ) -> bytes | None:
     """The chart of a selection, which has an `address`; None where there is nothing to draw. Raises `NotDrawn`."""
     figures, occurring = release.figures[dataset.id], release.occurring(dataset.id)
-    drawing = draw(dataset, release.lists, figures, occurring, selection.fixed, Look(selection.chart, selection.show))
+    drawing = draw(
+        dataset,
+        release.lists,
+        figures,
+        occurring,
+        selection.fixed,
+        Look(selection.chart, selection.show, sort=selection.sort),
+    )
     if drawing is None:
         return None
     source = f"{dataset.publisher.name.best(*FALLBACKS[language])}, {address}"

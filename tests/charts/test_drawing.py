@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from lod.charts import words
 from lod.charts.drawing import Drawing, draw
 from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
-from lod.charts.plan import MOST_BARS
+from lod.charts.plan import MOST_BARS, Look
 from lod.charts.scale import scale
 from lod.charts.spec import spec
 from lod.cube.columns import Row
@@ -179,6 +179,18 @@ def test_levels_are_compared_where_a_reader_chose_them() -> None:
     drawing = drawn(data, lists, rows, area=["0", *municipalities])
     assert {len(str(mark.row["area"])) for mark in drawing.marks} == {4}
     assert "250 koder på ett nivå, av 251." in words.note(data, lists, drawing, "nb")
+
+
+@pytest.mark.parametrize(
+    ("sort", "order"), [("-value", ["c", "a", "b"]), ("value", ["a", "c", "b"]), ("who", ["a", "b", "c"])]
+)
+def test_bars_stand_in_the_order_that_is_asked_for(sort: str, order: list[str]) -> None:
+    """By value as the table is, what is missing last; else in that of their list."""
+    rows = [row("1", who="a"), row(None, who="b"), row("2", who="c")]
+    occurring = {"who": {"a", "b", "c"}, MEASURE_TYPE: {"share"}}
+    drawing = draw(dataset("who"), LISTS, Rows(rows), occurring, {}, Look(sort=sort))  # type: ignore[arg-type]  # plain values, as the test has them
+    assert drawing is not None
+    assert [mark.row["who"] for mark in drawing.marks] == order
 
 
 def test_a_selection_is_drawn_and_nothing_else() -> None:

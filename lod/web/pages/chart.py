@@ -57,7 +57,7 @@ class ChartView:
 
 def chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
     """The chart of a selection. None if nothing is to be drawn."""
-    release, look = view.opened, Look(chosen.chart, chosen.show)
+    release, look = view.opened, Look(chosen.chart, chosen.show, sort=chosen.sort)
     figures, occurring = release.figures[dataset.id], release.occurring(dataset.id)
     drawing = draw(dataset, release.lists, figures, occurring, chosen.fixed, look)
     if drawing is None:
@@ -88,7 +88,7 @@ class Drawn:
 
 def drawn_chart(view: View, dataset: DataSet, chosen: Selection) -> Drawn:
     """The chart of what is selected, drawn; that of the whole is drawn once."""
-    if chosen.codes or chosen.chart or chosen.show:
+    if chosen.codes or chosen.chart or chosen.show or chosen.sort:
         return _drawn(view, dataset, chosen)
     kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
     if key not in kept:
