@@ -40,7 +40,7 @@ def parts_offered(dataset: DataSet, lists: Lists, codes: Codes) -> tuple[str, ..
 
 def parts_of(lists: Lists, dimension: Dimension, codes: Codes) -> Sequence[str]:
     """The codes of a dimension that are parts of a whole: those of one level, without the total."""
-    return lists[dimension.codelist].one_level(codes[dimension.name])
+    return lists[dimension.codelist].disjoint(codes[dimension.name])
 
 
 def _additive(dataset: DataSet, lists: Lists, codes: Codes) -> list[Dimension]:

@@ -115,6 +115,13 @@ class CodeList:
         several = [level for level in sorted(levels) if len(levels[level]) > 1]
         return levels[several[0]] if several else codes
 
+    def disjoint(self, codes: Sequence[str]) -> Sequence[str]:
+        """Those of some codes of which none is a part of another: of one level, without the total; none where no level
+        has several of them and they are of different ones."""
+        kept = self.one_level(codes)
+        alike = len(set(map(self.level, kept))) == 1 and (len(kept) == 1 or self.total not in kept)
+        return kept if alike else ()
+
     @property
     def depth(self) -> int:
         """How many levels there are."""

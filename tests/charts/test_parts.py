@@ -124,7 +124,7 @@ def test_what_a_reader_is_offered() -> None:
 
 
 def test_parts_are_of_one_level() -> None:
-    """A county is never stacked on the country it is a part of."""
+    """A county is never stacked on the country it is a part of, nor on it alone."""
     counties = (
         Concept("0", text("Norway")),
         Concept("1", text("a"), broader="0"),
@@ -137,6 +137,9 @@ def test_parts_are_of_one_level() -> None:
     drawing = draw(DATA, lists, cube, occurring, {"age": ["0", "1", "2"]}, Look(STACKED))
     assert drawing is not None
     assert [mark.row["age"] for mark in drawing.marks] == ["1", "2"]
+    mixed = draw(DATA, lists, cube, occurring, {"age": ["0", "1"]}, Look(STACKED))
+    assert mixed is not None
+    assert (mixed.plan.parts, mixed.refused) == (False, STACKED)
 
 
 @pytest.mark.parametrize("kind", PARTS)

@@ -28,8 +28,8 @@ def page(client: FlaskClient, path: str) -> str:
 
 
 def cells(html: str) -> list[list[str]]:
-    """The texts of the table's rows, the head first."""
-    table = html[html.index('class="ds-table figures') : html.index("</table>")]
+    """The texts of the table's rows, the head first; sums below them are left out."""
+    table = html[html.index('class="ds-table figures') : html.index("</tbody>")]
     rows = re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)
     return [[re.sub(r"<[^>]*>", "", cell).strip() for cell in re.findall(r"<t[hd].*?</t[hd]>", row)] for row in rows]
 

@@ -129,6 +129,7 @@ SUMS = {
     "folkemengde?region=4601&region=5001&kjonn=_T&alder=_T&aar=2026": True,
     "folkemengde?region=4601&aar=2026&alder=_T&kjonn=1&kjonn=2": True,
     "folkemengde?region=46&region=4601&kjonn=_T&alder=_T&aar=2026": False,
+    "folkemengde?region=4601&aar=2026&kjonn=_T&kjonn=1&alder=_T": False,
     "folkemengde?region=4601&aar=2026&kjonn=_T": False,
     "folkemengde?region=4601&kjonn=_T&alder=_T": False,
     f"folkemengde?{TOWNS}&columns=aar": True,

@@ -49,7 +49,7 @@ def _disjoint(view: View, dataset: DataSet, rows: Sequence[Row], additive: Seque
         codes = {str(row[dimension.name]) for row in rows}
         if len(codes) > 1:
             codelist = view.opened.lists[dimension.codelist]
-            if dimension.name not in additive or len(codelist.one_level(sorted(codes))) < len(codes):
+            if dimension.name not in additive or len(codelist.disjoint(sorted(codes))) < len(codes):
                 return False
     return True
 
