@@ -133,6 +133,15 @@ def test_what_is_wrong_is_found(site: SiteFolder, written: str, column: str, exp
     assert expected in finding["hint"]
 
 
+def test_what_values_are_added_over_is_a_dimension(site: SiteFolder) -> None:
+    """A measure that is additive over what is no dimension is found, with what was probably meant."""
+    added = "    unit: percent\n    additive: [aktiviteter, respondent]\n"
+    site.edit("data/okt-digitalisering/dataset.yaml", lambda text: text.replace("    unit: percent\n", added, 1))
+    (finding,) = site.check()
+    assert (finding["column"], finding["severity"]) == ("measures.andel.additive", "violation")
+    assert "Did you mean 'aktivitet'?" in finding["hint"]
+
+
 def test_the_web_process_never_draws_pictures() -> None:
     """The library that draws them carries an engine for JavaScript: the application does not load it."""
     code = "import sys, wsgi; print([m for m in sys.modules if m.startswith('vl_convert')])"
