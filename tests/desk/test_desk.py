@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import itertools
+import json
 import shutil
 import threading
 from contextlib import suppress
@@ -289,6 +290,27 @@ def test_an_edition_is_not_written_over_what_was_changed_meanwhile(desk: Desk, t
     assert "Oslo;2024;70" in path.read_text("utf-8")
 
 
+def test_an_edition_says_which_codes_are_called_otherwise(desk: Desk, table: Path) -> None:
+    """A code with another name in the new file is shown with both names before anything is written."""
+    place = {"index": ["0301", "4601"], "label": {"0301": "Oslo", "4601": "Bergen"}}
+    described = {
+        "version": "2.0", "class": "dataset", "label": "Saker", "id": ["kommune", "aar"], "size": [2, 2],
+        "dimension": {"kommune": {"label": "Kommune", "category": place},
+                      "aar": {"label": "År", "category": {"index": ["2022", "2023"]}}},
+        "role": {"time": ["aar"]}, "value": [50, 60, 6, 7],
+    }  # fmt: skip
+    table = table.with_suffix(".json")
+    old = json.dumps(described)
+    table.write_text(old, "utf-8")
+    assert desk.post(desk.drop(table), ABOUT).status == 303
+    before = {path: path.read_bytes() for path in desk.folder.rglob("data/**/*.*")}
+    table.write_text(old.replace('"Oslo"', '"Oslo kommune"'), "utf-8")
+    shown = desk.get(desk.post("/sets/straffesaker/edition", {}, table).headers["Location"]).text
+    assert "1 code has another name now" in shown
+    assert "0301: Oslo → Oslo kommune" in shown
+    assert {path: path.read_bytes() for path in desk.folder.rglob("data/**/*.*")} == before
+
+
 def test_killed_while_it_saves_a_desk_loses_nothing(tmp_path: Path, table: Path) -> None:
     """Whenever a desk is killed, the description is one of those that were saved, whole."""
     folder = tmp_path / "site"
@@ -341,7 +363,11 @@ def test_the_pages_in_a_browser(desk: Desk, table: Path, language: str) -> None:
         fine(window)
         window.click('a[href="/publish"]')
         fine(window)
+        window.route("**/wait.js", lambda route: route.fulfill(body=""))
         window.click("#prepare")
+        fine(window)  # the page that waits, which does not change meanwhile
+        window.unroute("**/wait.js")
+        window.reload()
         window.wait_for_selector("#publish", timeout=120_000)
         fine(window)
         window.click("#publish")
