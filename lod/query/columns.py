@@ -143,8 +143,7 @@ class ColumnsEngine:
         engine, reason = ("columns", "") if isinstance(route, ByColumns) else ("oxigraph", route.reason)
         if route.plan is None:
             return Explanation(engine, reason=reason)
-        parsed, left_out = parse(query.text, self.base), self.without | frozenset(without)
-        compiled = account(parsed, route.plan, self.schema.index, left_out)
+        compiled = account(route.plan, self.schema.index, self.without | frozenset(without))
         return Explanation(engine, compiled.sql, reason, compiled.algebra, compiled.plan, compiled.passes)
 
     def plan(self, query: Query) -> Plan:
@@ -155,7 +154,7 @@ class ColumnsEngine:
         known = self._plans.get(key)
         if known is None:
             try:
-                known = compiled(query, self.base, self.schema, self.without)
+                known = compiled(query, self.base, self.schema, self._rows, self.without)
             except Unsupported as why:
                 known = why
             except QueryError:
@@ -215,6 +214,13 @@ class ColumnsEngine:
                     if triple and triple not in seen:
                         seen.add(triple)
                         yield triple
+
+    def _rows(self, text: str) -> list[tuple[Term | None, ...]]:
+        """All rows of a query about the metadata, as terms."""
+        plan = self.plan(Query(text))
+        return [
+            row for cells, _ in self._batches(plan, term) for row in zip(*(c.to_pylist() for c in cells), strict=True)
+        ]
 
     def _batches(self, plan: Plan, spell: Spell) -> Iterator[tuple[list[Any], int]]:
         """The variables' columns of each batch of rows, and how many rows it has."""

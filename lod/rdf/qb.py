@@ -39,7 +39,10 @@ def same(subject: Term, *others: str) -> Iterator[Triple]:
 
 
 def structure(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
-    """The data structure definition with its component specifications in order (section 6.4), and its slice keys."""
+    """The data structure definition with its component specifications in order (section 6.4), and its slice keys.
+
+    What section 10's normalization would add is there already, so that the integrity constraints can be asked.
+    """
     subject = iris.structure(dataset.id)
     yield subject, RDF.type, QB.DataStructureDefinition
     yield from texts(subject, RDFS.label, dataset.title)
@@ -49,6 +52,7 @@ def structure(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
         yield subject, QB.component, component
         yield component, RDF.type, QB.ComponentSpecification
         yield component, kind, property_
+        yield component, QB.componentProperty, property_
         yield component, QB.order, literal(str(order), "integer")
         yield from texts(component, RDFS.label, label)
         yield from ((component, predicate, value) for predicate, value in extra)
@@ -112,6 +116,14 @@ def properties(site: Site, iris: Iris) -> Iterator[Triple]:
     """Every property once (section 6.1): those of the site's structures, and the publisher's own attributes."""
     for component in {**{c.name: c for c in BUILT_IN.values()}, **{c.name: c for c in site.components()}}.values():
         yield from _property(component, iris)
+    yield from measure_type()
+
+
+def measure_type() -> Iterator[Triple]:
+    """The dimension that every structure has, as the vocabulary itself says what it is."""
+    yield QB.measureType, RDF.type, QB.DimensionProperty
+    yield QB.measureType, RDFS.range, QB.MeasureProperty
+    yield from texts(QB.measureType, RDFS.label, _MEASURE_TYPE_LABEL)
 
 
 def _property(component: Component, iris: Iris) -> Iterator[Triple]:

@@ -150,6 +150,11 @@ def inside(expr: Expr) -> list[Expr]:
     return parts
 
 
+def may_fail(expr: Expr) -> bool:
+    """Whether an expression may end the statement."""
+    return any(isinstance(part, SqlCall) and part.name == "fail" for part in inside(expr))
+
+
 def queries(expr: Expr) -> Iterator[Relation]:
     """The relations that an expression asks."""
     for one in inside(expr):

@@ -20,7 +20,7 @@ from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
 
 HOUSE = Path(lod.__file__).parent
 SQL = re.compile(
-    r"\b(SELECT (?!\*? ?\{|\?|\$)|FROM \w|LEFT JOIN|CROSS JOIN|UNION ALL|CASE WHEN|IS (NOT )?NULL|TRY_CAST"
+    r"\b(SELECT (?!\*? ?\{|\?|\$|DISTINCT \?|\(\w+\(\?)|FROM \w|LEFT JOIN|CROSS JOIN|UNION ALL|CASE WHEN|IS (NOT )?NULL|TRY_CAST"
     r"|CAST\(|COALESCE\("
     r"|ORDER BY \w+\.|GROUP BY \w+\.| AS (BIGINT|HUGEINT|DECIMAL|VARCHAR|DOUBLE)|NULLS FIRST|regexp_\w+\()"
 )

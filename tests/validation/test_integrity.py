@@ -86,7 +86,7 @@ NARROWER = IRIS.property("narrower")
 BREAKS: dict[int, Change] = {
     1: with_((OBSERVATION, QB.dataSet, IRIS.dataset("annet"))),
     2: without(QB.structure, IRIS.dataset("eksempel")),
-    3: lambda triples: [t for t in triples if t[1] != QB.measure],
+    3: lambda triples: [t for t in triples if t[1] not in (QB.measure, QB.componentProperty)],
     4: without(RDFS.range, AREA),
     5: without(QB.codeList, AREA),
     6: with_((COMPONENT, QB.componentRequired, literal("false", "boolean"))),

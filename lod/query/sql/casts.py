@@ -8,7 +8,7 @@ from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
-from lod.query.sql.times import unless_valued
+from lod.query.sql.temporal import BLANK, TIME_CASTS, TYPED_TIMES, plain_text
 from lod.query.sql.values import UNBOUND, Value, native
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
@@ -35,8 +35,6 @@ from lod.sql.types import BOOLEAN, DOUBLE, LONG, SHORT, TEXT, Type, decimal
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})"
 _DOUBLE = r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?|-?INF|NaN"
-_BLANK = text(" \t\r\n")
-"""What stands around a number or a boolean without being a part of it (XML Schema: whiteSpace=collapse)."""
 
 
 def _string(e: Expressions, args: tuple[Expr, ...]) -> Value:
@@ -62,26 +60,18 @@ def _numeric(lane: str, pattern: str, to: Type, scale: int, from_: Callable[[str
                 its_scale = max(its_scale, _SCALES[kind] or e.scale(value))
         if (boolean := e.boolean(value)) is not None:
             parts.append(cast(cast(boolean, SHORT), to))
-        if (plain := _plain(e, value)) is not None:
+        if (plain := plain_text(e, value)) is not None:
             parts.append(_read(plain, pattern, to))
         if lane == "dec" and len(parts) > 1:
             parts = [cast(part, decimal(its_scale)) for part in parts]
-        return native(lane, unless_valued(others, coalesce(*parts)), scale=its_scale) if parts else UNBOUND
+        return native(lane, e.unless_valued(others, coalesce(*parts)), scale=its_scale) if parts else UNBOUND
 
     return function
 
 
-def _plain(e: Expressions, value: Value) -> Sql | None:
-    """The text of a string without a language, None where it can be none."""
-    its = e.string(value)
-    if its is None:
-        return None
-    return its[0] if its[1] is None else when(missing(its[1]), its[0])
-
-
 def _read(plain: Sql, pattern: str, to: Type) -> Sql:
     """A number by its lexical form; missing where it is none."""
-    bare = let(call("trim", plain, _BLANK))
+    bare = let(call("trim", plain, BLANK))
     return when(matches(bare, pattern), try_cast(bare, to))
 
 
@@ -114,22 +104,25 @@ def _boolean(e: Expressions, args: tuple[Expr, ...]) -> Value:
     if its:
         yes, no = (In(its[0], tuple(map(text, words))) for words in (("true", "1"), ("false", "0")))
         parts.append(Case(((yes, TRUE), (no, FALSE))))
-    return native("bool", unless_valued(others, coalesce(*parts))) if parts else UNBOUND
+    return native("bool", e.unless_valued(others, coalesce(*parts))) if parts else UNBOUND
 
 
 def _typed(e: Expressions, args: tuple[Expr, ...]) -> Value:
     """STRDT: where the text is none of the type's, it is a literal that only the other engine keeps."""
     name = args[1].term if isinstance(args[1], Const) else ""
-    plain = _plain(e, e.value(args[0]))
+    plain = plain_text(e, e.value(args[0]))
     if plain is None and name:
         return UNBOUND
-    if plain is None or name not in _TYPED:
+    if plain is None or (name not in _TYPED and name not in TYPED_TIMES):
         raise Unsupported("STRDT with this type")
+    e.names.guarded = True
+    its = let(plain)
+    if name in TYPED_TIMES:
+        lane, made = TYPED_TIMES[name](its)
+        return native(lane, Case(((missing(its), NULL),), coalesce(made, fail("a text that is none of its type"))))
     lane, pattern, to = _TYPED[name]
     if lane == "str":
         return native("str", plain)
-    e.names.guarded = True
-    its = let(plain)
     made = coalesce(try_cast(its, to), fail("a number that is too large"))
     options = ((missing(its), NULL), (matches(its, pattern), made))
     return native(lane, Case(options, fail("a text that is none of its type")), scale=18 if lane == "dec" else 0)
@@ -150,5 +143,6 @@ CASTS: dict[str, Function] = {
     f"<{XSD}double>": _numeric("dbl", _DOUBLE, DOUBLE, 0, _to_double),
     f"<{XSD}boolean>": _boolean,
     "STRDT": _typed,
+    **TIME_CASTS,
 }
 """Each cast by the IRI of its type, and STRDT."""

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from lod.cube.dictionary import TermKind
 from lod.query.sql.expressions import Expressions, Function
-from lod.query.sql.times import PLAIN, unless_valued
+from lod.query.sql.times import PLAIN
 from lod.query.sql.values import UNBOUND, Value, native
 from lod.sparql.algebra import Expr
 from lod.sql.build import call, coalesce, let, present, text, try_cast, when
@@ -36,7 +36,7 @@ def _part(kinds: tuple[TermKind, ...], part: Part, lane: str = "int", scale: int
         if lex is None and not others:
             return UNBOUND
         its = NULL if lex is None else part(let(lex))
-        return native(lane, unless_valued(others, its), scale=scale)
+        return native(lane, e.unless_valued(others, its), scale=scale)
 
     return function
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from lod.cube.dictionary import TermEntry, TermKind
+from lod.query.sql.values import KIND_OF
 from lod.rdf.terms import XSD
 
 Spell = Callable[[TermEntry], str]
@@ -47,6 +48,8 @@ def native(lane: str, value: Any) -> TermEntry:
             return TermEntry(TermKind.BOOL, "true" if value else "false", _BOOLEAN)
         case "iri":
             return TermEntry(TermKind.IRI, value)
+        case "date" | "dateTime" | "gYear" | "gYearMonth":
+            return TermEntry(KIND_OF[lane], value, XSD + lane)
     return TermEntry(TermKind.STRING, value)
 
 

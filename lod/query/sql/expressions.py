@@ -20,6 +20,7 @@ from lod.query.sql.values import (
     LANES,
     LITERALS,
     NUMBERS,
+    TIMES,
     UNBOUND,
     Value,
     at_scale,
@@ -32,7 +33,7 @@ from lod.query.sql.values import (
 )
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Call, Const, Exists, Expr, Var
-from lod.sql.build import all_of, any_of, call, coalesce, let, not_, number, present, text, when
+from lod.sql.build import all_of, any_of, call, coalesce, fail, let, not_, number, present, text, when
 from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import BOOLEAN, DOUBLE, HUGE, decimal
@@ -53,7 +54,7 @@ class Expressions:
     """Compiles expressions over the variables of a relation, which grows by what they need of the dictionary.
 
     `functions`: what compiles each function. `outer`: variables of the query around an EXISTS. `exists`: compiles one.
-    `pending`: terms whose datatype is yet to be looked at, while arithmetic is compiled.
+    `pending`: what is yet to be looked at because it ends the statement, and why, while arithmetic is compiled.
     """
 
     def __init__(
@@ -68,7 +69,7 @@ class Expressions:
         self.outer = outer or {}
         self.functions = functions
         self._exists = exists
-        self.pending: list[Described] | None = None
+        self.pending: list[tuple[Sql, str]] | None = None
 
     def value(self, expr: Expr) -> Value:
         """The value of an expression. Raises `Unsupported`."""
@@ -178,10 +179,11 @@ class Expressions:
 
     def time(self, value: Value, *kinds: TermKind) -> Sql | None:
         """The text of its date or moment of one of these kinds, None where it can be none."""
-        if not value.kinds & set(kinds):
-            return None
-        term = self.term(value)
-        return term.at("lex") if value.kinds <= set(kinds) else when(term.kind_in(kinds), term.at("lex"))
+        texts = [value.lanes[TIMES[kind]] for kind in kinds if TIMES[kind] in value.lanes]
+        if value.kinds & set(kinds):
+            lex = self.term(value).at("lex")
+            texts.append(lex if value.kinds <= set(kinds) else when(self.term(value).kind_in(kinds), lex))
+        return coalesce(*texts) if texts else None
 
     def others(self, *values: Value) -> list[Described]:
         """What the dictionary has of those that may be of another datatype; the statement may end then."""
@@ -189,10 +191,19 @@ class Expressions:
         self.names.guarded |= bool(terms)
         return terms
 
-    def later(self, *values: Value) -> None:
-        """Looks at the datatypes of terms once all of the arithmetic is compiled."""
-        if self.pending is not None:
-            self.pending += self.others(*values)
+    def unless(self, test: Sql, why: str, its: Sql) -> Sql:
+        """A value; where a test is true, the statement ends. Within arithmetic that is looked at around all of it."""
+        if test is FALSE:
+            return its
+        self.names.guarded = True
+        if self.pending is None:
+            return Case(((test, fail(why)),), its)
+        self.pending.append((test, why))
+        return its
+
+    def unless_valued(self, others: Sequence[Described], its: Sql) -> Sql:
+        """A value; where a term is a literal whose value only the store knows, the statement ends."""
+        return self.unless(any_of(*map(times.is_valued, others)), times.OTHER_TYPE, its)
 
     def typed(self, value: Value) -> Sql:
         """Whether it is a literal without a language."""

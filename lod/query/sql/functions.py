@@ -10,7 +10,7 @@ from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
-from lod.query.sql.times import TEMPORAL, unless_valued
+from lod.query.sql.times import TEMPORAL
 from lod.query.sql.values import KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
@@ -90,7 +90,7 @@ def _is(*wanted: TermKind) -> Function:
                 tests.append(all_of(present(value.lanes["id"]), one_of(kind, sorted(map(int, wanted)))))
             answer = any_of(*tests)
         if set(wanted) == NUMBERS:
-            answer = unless_valued(e.others(value), answer)
+            answer = e.unless_valued(e.others(value), answer)
         return native("bool", when(value.there, answer))
 
     return test
@@ -101,7 +101,7 @@ def text_of(e: Expressions, value: Value) -> Sql:
     parts: list[Sql] = []
     for lane, its in value.lanes.items():
         match lane:
-            case "str" | "lang" | "iri":
+            case "str" | "lang" | "iri" | "date" | "dateTime" | "gYear" | "gYearMonth":
                 parts.append(its)
             case "int":
                 parts.append(as_text(its))
@@ -213,10 +213,11 @@ def _computing(function: Function) -> Function:
             return function(e, args)
         e.pending = []
         try:
-            value, others = function(e, args), e.pending
+            value, tests = function(e, args), dict.fromkeys(e.pending)
         finally:
             e.pending = None
-        return replace(value, lanes={lane: unless_valued(others, its) for lane, its in value.lanes.items()})
+        ends = tuple((test, fail(why)) for test, why in tests)
+        return replace(value, lanes={lane: Case(ends, its) if ends else its for lane, its in value.lanes.items()})
 
     return whole
 
@@ -226,7 +227,7 @@ def _arithmetic(op: str) -> Function:
         a, b = map(e.shared, args)
         if op in "+-" and a.all_kinds & TEMPORAL and b.all_kinds & (TEMPORAL | {TermKind.OTHER}):
             raise Unsupported("arithmetic with dates")
-        e.later(a, b)
+        e.unless_valued(e.others(a, b), NULL)
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
             scale = e.scale(a) + whole[1]
@@ -243,7 +244,7 @@ def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Functio
 
     def function(e: Expressions, args: Args) -> Value:
         value = e.shared(args[0])
-        e.later(value)
+        e.unless_valued(e.others(value), NULL)
         lanes = {lane: make(its, lane) for lane, its in e.number(value).items()}
         return Value(lanes, nullable=True, scale=0 if whole else e.scale(value)) if lanes else UNBOUND
 

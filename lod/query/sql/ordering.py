@@ -9,7 +9,7 @@ from lod.query.sql import times
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Described
-from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, Value
+from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, TIMES, Value
 from lod.query.sql.volatile import volatile
 from lod.sparql.algebra import Expr
 from lod.sql.build import (
@@ -42,6 +42,8 @@ def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
     keys: list[Sql]
     if value.only == "lang":
         keys = [lanes["lang"], lanes["tag"]]
+    elif value.only == TIMES[TermKind.MOMENT]:
+        keys = [times.sorted_text(lanes[value.only])]
     elif value.only and (value.only != "id" or _in_order(value.kinds)):
         keys = [lanes[value.only]]
     else:
@@ -62,7 +64,9 @@ def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
     lanes = value.lanes
     given = [lanes[lane] for lane in NUMERIC if lane in lanes]
     exact = [lanes[lane] for lane in NUMERIC if lane in lanes and lane != "dbl"]
-    texts = [lanes[lane] for lane in ("str", "lang") if lane in lanes]
+    texts = [lanes[lane] for lane in ("str", "lang", *(TIMES[kind] for kind in times.PLAIN)) if lane in lanes]
+    if TIMES[TermKind.MOMENT] in lanes:
+        texts.append(times.sorted_text(lanes[TIMES[TermKind.MOMENT]]))
     if "bool" in lanes:
         texts.append(as_text(lanes["bool"]))
     tags = [lanes["tag"]] if "tag" in lanes else []

@@ -57,7 +57,9 @@ class Patterns:
                 return self._bgp(triples)
             case a.Join(left, right):
                 found = self.relation(left)
-                found.join(self.relation(right))
+                other = self.relation(right)
+                found, other = found.settled(other.vars), other.settled(found.vars)
+                found.join(other)
                 return found
             case a.LeftJoin(left, right, condition):
                 return self._optional(left, right, condition)

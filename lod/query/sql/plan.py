@@ -9,6 +9,7 @@ from typing import Literal as Choice
 from lod.cube.dictionary import TermEntry
 from lod.cube.schema import IndexSchema
 from lod.query.engine import Query
+from lod.query.sql.constraints import Rows, rewritten
 from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.needed import Sets, needed
@@ -30,6 +31,8 @@ LARGE = 20_000
 
 EMPTY = SqlStatement(Select(()))
 
+NOTHING = a.Parsed("ask", a.Bgp(()))
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -39,7 +42,7 @@ class Plan:
     that the release does not have, by their number. `guarded`: a row may turn out to need the other engine, so nothing
     is sent before all rows are there. `small`: a look-up in the metadata or of one subject, or the first few of one
     pattern, which the store answers at once. `large`: there may be very many rows. `needed`: the data sets whose
-    observations can have a part in it. `statement`: before its passes.
+    observations can have a part in it. `statement`: before its passes. `parsed`: what was compiled.
     """
 
     kind: Choice["select", "ask", "construct"]
@@ -53,16 +56,21 @@ class Plan:
     large: bool = False
     needed: Sets = frozenset()
     statement: SqlStatement = EMPTY
+    parsed: a.Parsed = NOTHING
 
 
-def compiled(query: Query, base: str, schema: Catalog, without: frozenset[str] = frozenset()) -> Plan:
-    """The plan of a query, made `without` these passes. Raises `Unsupported`, and `BadQuery` where it is no query."""
+def compiled(query: Query, base: str, schema: Catalog, rows: Rows, without: frozenset[str] = frozenset()) -> Plan:
+    """The plan of a query, made `without` these passes; `rows`: what answers queries about the metadata meanwhile.
+
+    Raises `Unsupported`, and `BadQuery` where it is no query.
+    """
     try:
         parsed = parse(query.text, base)
         if query.default_graphs or query.named_graphs:
             chosen = dataset(map(_iri, query.default_graphs), map(_iri, query.named_graphs), schema)
         else:
             chosen = dataset(*parsed.dataset, schema)
+            parsed = rewritten(parsed, schema, rows)
         return _compiled(parsed, Names(schema, chosen), without)
     except RecursionError:
         raise Unsupported("the query is nested too deep for the compiler") from None
@@ -98,7 +106,8 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     large = large and _reads_many(made.body, names.schema.index)
     sql = printed(made)
     return Plan(
-        query.kind, sql, wanted, lanes, names.entries, names.guarded, query.template, looked_up, large, sets, statement
+        *(query.kind, sql, wanted, lanes, names.entries, names.guarded),
+        *(query.template, looked_up, large, sets, statement, query),
     )
 
 

@@ -15,11 +15,12 @@ from lod.cube.dictionary import TermEntry, TermKind
 from lod.query.sql.dataset import Dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.schema import Catalog
-from lod.query.sql.values import KIND_OF, LANE_OF, LANES, Value, at_scale, compatible, merged, scaled
+from lod.query.sql.values import KIND_OF, LANE_OF, LANES, TIMES, Value, at_scale, compatible, merged, scaled
 from lod.sql.build import coalesce, equal, let, one_of, when
 from lod.sql.expressions import FALSE, NULL, TRUE, Column, Expr
 from lod.sql.relations import Relation as Rows
 from lod.sql.relations import Scan, Select, SqlSource, SqlUnion
+from lod.sql.walk import may_fail
 
 COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
 """What the dictionary says of a term."""
@@ -121,7 +122,7 @@ class Relation:
         scale = value.scale
         for kind in sorted(moved):
             lane = LANE_OF[kind]
-            texts = kind in (TermKind.STRING, TermKind.LANG, TermKind.IRI)
+            texts = kind in TIMES or kind in (TermKind.STRING, TermKind.LANG, TermKind.IRI)
             its = when(term.kind_in([kind]), term.at("lex")) if texts else term.at(lane)
             if kind is TermKind.LANG:
                 found["tag"] = coalesce(*([found["tag"]] if "tag" in found else []), term.at("lang"))
@@ -134,6 +135,15 @@ class Relation:
         if rest:
             found["id"] = let(when(term.kind_in(moved), NULL, number))
         return replace(value, lanes=found, kinds=rest, scale=scale, scan=None)
+
+    def settled(self, names: Iterable[str]) -> Relation:
+        """The relation, to be joined on those of these variables that it has.
+
+        What may end the statement is computed in a block of its own: the database looks at no condition before it, so
+        that it would be computed for all rows of one side with all of the other.
+        """
+        lanes = (its for name in names if name in self.vars for its in self.vars[name].lanes.values())
+        return self.seal(list(self.vars)) if any(map(may_fail, lanes)) else self
 
     def join(self, other: Relation) -> None:
         """Joins another relation (SPARQL 1.1, section 18.3)."""

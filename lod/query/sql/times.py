@@ -29,6 +29,10 @@ VALUED = tuple(text(XSD + name) for name in _NAMES.split())
 """Datatypes whose literals the store compares by value; here, those that have none of the kinds are left to it."""
 
 
+OTHER_TYPE = "a value of another datatype"
+"""Why a statement ends at one of those."""
+
+
 def is_valued(term: Described) -> Expr:
     """Whether a term is `OTHER` and of a datatype that the store knows the values of."""
     return all_of(term.kind_in([TermKind.OTHER]), In(term.at("dt"), VALUED))
@@ -38,13 +42,13 @@ def unless_valued(terms: list[Described], value: Expr) -> Expr:
     """A value; where a term is a literal whose value only the store knows, the statement ends."""
     if not terms:
         return value
-    return Case(((any_of(*map(is_valued, terms)), fail("a value of another datatype")),), value)
+    return Case(((any_of(*map(is_valued, terms)), fail(OTHER_TYPE)),), value)
 
 
 def compared(op: str, one: Expr, other: Expr) -> Expr:
     """Two moments by their texts."""
     one, other = let(one), let(other)
-    zoned, also = let(_zoned(one)), let(_zoned(other))
+    zoned, also = let(is_zoned(one)), let(is_zoned(other))
     a, b = let(_at(one, zoned)), let(_at(other, also))
     test = Binary(op, a, b)
     if op == "=":
@@ -53,7 +57,8 @@ def compared(op: str, one: Expr, other: Expr) -> Expr:
     return when(any_of(same(zoned, also), apart), test)
 
 
-def _zoned(lex: Expr) -> Expr:
+def is_zoned(lex: Expr) -> Expr:
+    """Whether the text of a moment has a time zone."""
     return matches(lex, ".*(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
 
@@ -65,7 +70,7 @@ def _at(lex: Expr, zoned: Expr) -> Expr:
 def sorted_text(lex: Expr) -> Expr:
     """A text by which moments sort."""
     lex = let(lex)
-    return call("moment_text", _at(lex, let(_zoned(lex))))
+    return call("moment_text", _at(lex, let(is_zoned(lex))))
 
 
 def strange(literals: Expr, both: tuple[Expr, Expr] | None, terms: list[Described]) -> tuple[Expr, Expr]:

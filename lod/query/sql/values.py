@@ -17,7 +17,10 @@ from lod.sql.build import all_of, any_of, call, cast, coalesce, let, missing, no
 from lod.sql.expressions import FALSE, TRUE, Binary, Column, Expr
 from lod.sql.types import decimal
 
-LANES = ("id", "int", "dec", "dbl", "bool", "str", "lang", "tag", "iri")
+TIMES = {TermKind.DATE: "date", TermKind.MOMENT: "dateTime", TermKind.YEAR: "gYear", TermKind.MONTH: "gYearMonth"}
+"""Lanes of computed dates and moments: their texts, in canonical form."""
+
+LANES = ("id", "int", "dec", "dbl", "bool", "str", "lang", "tag", "iri", *TIMES.values())
 """All lanes; `lang` and `tag` (a text and its language) are filled together."""
 
 NUMERIC = ("int", "dec", "dbl")
@@ -29,7 +32,7 @@ LANE_OF = {
     TermKind.STRING: "str",
     TermKind.LANG: "lang",
     TermKind.IRI: "iri",
-}
+} | TIMES
 KIND_OF = {lane: kind for kind, lane in LANE_OF.items()}
 RESOURCES = frozenset({TermKind.BNODE, TermKind.IRI, TermKind.OBS})
 NUMBERS = frozenset({TermKind.INT, TermKind.DEC, TermKind.DBL})

@@ -148,6 +148,7 @@ class Grammar:
             f"REPLACE({self.text()}, {self.one(chr(39) + '[0-9]' + chr(39), chr(39) + 'o' + chr(39))}, 'x')",
             f"CONCAT({self.text()}, {self.text()})",
             f"{self.one('YEAR', 'MONTH', 'DAY')}({self.one('?g', '?g', self.variable())})",
+            f"xsd:{self.one('date', 'dateTime', 'gYear', 'gYearMonth')}({self.one('?g', 'STR(?g)', self.variable())})",
             f"STRLANG(STR({self.variable()}), 'en')",
             f"IRI({self.one('?a', '?e', 'STR(?a)')})",
             self.comparison(),

@@ -25,6 +25,8 @@ FALL_BACK = {
     "the statement failed: Invalid Input Error: a text that is none of its type",
     "the statement failed: Invalid Input Error: a regular expression",
     "the statement failed: Invalid Input Error: a value of another datatype",
+    "the statement failed: Invalid Input Error: a date of a rare form",
+    "the statement failed: Invalid Input Error: a date with a time zone",
     "SUM(DISTINCT) over numbers of several types",
     "EXISTS in the filter of an OPTIONAL",
     "this filter of an OPTIONAL",

@@ -33,6 +33,7 @@ from lod.query.oxigraph import OxigraphEngine
 from lod.rdf import qb, skos
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
+from lod.rdf.vocab import QB
 
 Answer = tuple[list[str], list[tuple[Any, ...]]]
 """Variables and rows."""
@@ -243,9 +244,19 @@ def odd() -> list[Triple]:
 
 
 class World:
-    """Both engines over the same triples. `cubes`: name, structure and number of observations of each data set."""
+    """Both engines over the same triples.
 
-    def __init__(self, folder: Path, cubes: Sequence[tuple[str, DataStructureDefinition, int]], seed: int = 1) -> None:
+    `cubes`: name, structure and number of observations of each data set. `unnamed`: a dimension that the structures
+    have, but do not name as their component.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        cubes: Sequence[tuple[str, DataStructureDefinition, int]],
+        seed: int = 1,
+        unnamed: str = "",
+    ) -> None:
         db = connect()
         self.sets = [dataset(name, structure) for name, structure, _ in cubes]
         metadata: list[tuple[Term, list[Triple]]] = []
@@ -263,11 +274,11 @@ class World:
             said = ObservationTriples(data, LISTS, IRIS)
             triples = [*qb.dataset(data, IRIS), *qb.structure(data, IRIS), *slices(data, cube, said)]
             graph = IRIS.dataset(name)
-            metadata.append((graph, sorted(set(triples))))
+            metadata.append((graph, sorted({t for t in triples if t[:2] != _named(data, unnamed)})))
             whole.append((graph, [t for row in cube for t in said.triples(row)]))
         components = {c.name: c for s in self.sets for c in s.structure.components()}.values()
         properties = {t for c in components for t in qb._property(c, IRIS)}
-        metadata.append((IRIS.graph("vocabulary"), sorted(properties)))
+        metadata.append((IRIS.graph("vocabulary"), sorted({*properties, *qb.measure_type()})))
         metadata.append((IRIS.graph("codelists"), sorted({t for c in LISTS.values() for t in skos.codelist(c, IRIS)})))
         metadata.append((IRIS.graph("odd"), odd()))
         (folder / "graph").mkdir()
@@ -293,6 +304,11 @@ def reason(engine: Engine, query: Query) -> str:
         return engine.explain(query).reason
     except Unanswered as error:
         return str(dict(error.message.arguments)["reason"]) if isinstance(error.message, Message) else ""
+
+
+def _named(data: DataSet, component: str) -> tuple[Term, Term]:
+    """How a structure names the property of a component."""
+    return IRIS.component(data.id, component), QB.componentProperty
 
 
 def slices(data: DataSet, cube: Cube, said: ObservationTriples) -> Iterator[Triple]:

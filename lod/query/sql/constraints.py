@@ -1,0 +1,151 @@
+"""Two integrity constraints of RDF Data Cube (section 11.1) that compare every observation with every other.
+
+IC-12 (no key twice) and IC-17 (every measure for each key) are recognised by their algebra, whatever their variables
+are called, and asked in another way: what a structure says its dimensions are is read first, and then the observations
+are grouped by them, so that the time is linear. Where an observation may lack a dimension, or a dimension has values
+that are no IRIs, the query stays what it is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from typing import Any, TypeAlias
+
+from lod.query.sql.schema import Catalog
+from lod.query.sql.values import RESOURCES
+from lod.rdf.terms import Term
+from lod.rdf.vocab import QB
+from lod.sparql import algebra as a
+from lod.sparql.parse import parse
+
+Rows: TypeAlias = Callable[[str], Sequence[tuple[Term | None, ...]]]
+"""What answers a query about the metadata."""
+
+Cubes: TypeAlias = dict[tuple[Term, ...], list[Term]]
+"""Data sets by their dimensions."""
+
+_PREFIX = "PREFIX qb: <http://purl.org/linked-data/cube#> "
+_PROPERTY = "qb:component/qb:componentProperty"
+
+_SAME_KEY = f"""ASK {{ FILTER(?same) {{ SELECT (MIN(?alike) AS ?same) {{
+    ?one qb:dataSet ?set . ?other qb:dataSet ?set FILTER(?one != ?other)
+    ?set qb:structure/{_PROPERTY} ?d . ?d a qb:DimensionProperty .
+    ?one ?d ?x . ?other ?d ?y BIND(?x = ?y AS ?alike)
+}} GROUP BY ?one ?other }} }}"""
+
+_EACH_MEASURE = f"""ASK {{ {{ SELECT ?measures (COUNT(?other) AS ?n) {{
+    {{ SELECT ?structure (COUNT(?m) AS ?measures) {{
+        ?structure {_PROPERTY} ?m . ?m a qb:MeasureProperty }} GROUP BY ?structure }}
+    ?one qb:dataSet/qb:structure ?structure ; qb:dataSet ?set ; qb:measureType ?a .
+    ?other qb:dataSet ?set ; qb:measureType ?b
+    FILTER NOT EXISTS {{
+        ?structure {_PROPERTY} ?d FILTER(?d != qb:measureType) ?d a qb:DimensionProperty .
+        ?one ?d ?x . ?other ?d ?y FILTER(?x != ?y) }}
+}} GROUP BY ?one ?measures HAVING(?n != ?measures) }} }}"""
+
+_DIMENSIONS = f"SELECT DISTINCT ?set ?d {{ ?set qb:structure/{_PROPERTY} ?d . ?d a qb:DimensionProperty }}"
+_STRUCTURES = "SELECT ?set ?structure { ?set qb:structure ?structure }"
+_MEASURES = f"SELECT ?structure ?m {{ ?structure {_PROPERTY} ?m . ?m a qb:MeasureProperty }}"
+
+
+def rewritten(query: a.Parsed, schema: Catalog, rows: Rows) -> a.Parsed:
+    """The query, or one that has the same answer sooner."""
+    if query.kind != "ask" or any(query.dataset):
+        return query
+    form = _form(query.pattern, {})
+    if form == _form_of(_SAME_KEY):
+        return _asked(_keys_twice(schema, rows), query)
+    if form == _form_of(_EACH_MEASURE):
+        return _asked(_keys_without(schema, rows), query)
+    return query
+
+
+def _form_of(text: str) -> Any:
+    return _form(parse(_PREFIX + text, "").pattern, {})
+
+
+def _form(part: Any, numbers: dict[str, int]) -> Any:
+    """A part of the algebra with numbers in place of its variables' names."""
+    if isinstance(part, a.Var):
+        return numbers.setdefault(part.name, len(numbers))
+    if isinstance(part, tuple):
+        return tuple(_form(each, numbers) for each in part)
+    if not is_dataclass(part):
+        return part
+    return type(part).__name__, *(_form(_named(part, f.name), numbers) for f in fields(part))
+
+
+def _named(part: Any, field: str) -> Any:
+    """What a field holds, names of variables as variables."""
+    value = getattr(part, field)
+    if field == "var":
+        return a.Var(value)
+    if field in ("vars", "keys") and all(isinstance(name, str) for name in value):
+        return tuple(map(a.Var, value))
+    return value
+
+
+def _asked(branches: Iterable[str] | None, query: a.Parsed) -> a.Parsed:
+    if branches is None:
+        return query
+    union = " UNION ".join(f"{{ {branch} }}" for branch in branches)
+    return parse(f"{_PREFIX} ASK {{ {union or 'FILTER(false)'} }}", "")
+
+
+def _keys_twice(schema: Catalog, rows: Rows) -> Iterable[str] | None:
+    """A sub-select for the data sets of each list of dimensions: the keys that several observations have."""
+    cubes = _cubes(_pairs(rows(_PREFIX + _DIMENSIONS)), schema)
+    return None if cubes is None else [_grouped(sets, key, "> 1") for key, sets in cubes.items() if key]
+
+
+def _keys_without(schema: Catalog, rows: Rows) -> Iterable[str] | None:
+    """The same for the keys that have another number of observations than their structure has measures."""
+    dimensions = [(s, d) for s, d in _pairs(rows(_PREFIX + _DIMENSIONS)) if d != QB.measureType]
+    structures, measures = _pairs(rows(_PREFIX + _STRUCTURES)), _pairs(rows(_PREFIX + _MEASURES))
+    cubes = _cubes(dimensions, schema)
+    sets = [data_set for data_set, _ in structures]
+    if cubes is None or () in cubes or len(sets) != len(set(sets)):
+        return None
+    count = {data_set: sum(of == structure for of, _ in measures) for data_set, structure in structures}
+    return list(_by_measures(cubes, count))
+
+
+def _by_measures(cubes: Cubes, count: dict[Term, int]) -> Iterator[str]:
+    for key, sets in cubes.items():
+        for number in sorted({count.get(data_set, 0) for data_set in sets} - {0}):
+            those = [data_set for data_set in sets if count.get(data_set) == number]
+            yield _grouped(those, (*key, QB.measureType), f"!= {number}", ungrouped=1)
+
+
+def _grouped(sets: Collection[Term], properties: Sequence[Term], test: str, ungrouped: int = 0) -> str:
+    """The keys of data sets with so many observations; the last properties are had, but are no part of the key."""
+    variables = [f"?v{place}" for place in range(len(properties))]
+    values = " ; ".join(f"{name} {variable}" for name, variable in zip(properties, variables, strict=True))
+    key = " ".join(variables[: len(variables) - ungrouped])
+    return f"""SELECT ?set {{ VALUES ?set {{ {" ".join(sets)} }} ?o qb:dataSet ?set ; {values} }}
+        GROUP BY ?set {key} HAVING(COUNT(*) {test})"""
+
+
+def _pairs(rows: Iterable[tuple[Term | None, ...]]) -> list[tuple[Term, Term]]:
+    return [(one, other) for one, other in rows if one and other]
+
+
+def _cubes(dimensions: Iterable[tuple[Term, Term]], schema: Catalog) -> Cubes | None:
+    """The data sets that have observations, by those of their dimensions that observations have.
+
+    None where some have a dimension and some have not, or have it as something else than an IRI.
+    """
+    of = defaultdict(set)
+    for data_set, dimension in dimensions:
+        of[data_set].add(dimension)
+    cubes: Cubes = defaultdict(list)
+    for number in sorted(schema.sets):
+        data_set, table = Term(schema.term(number)), schema.table_with(number)
+        had = sorted(dimension for dimension in of[data_set] if schema.number(dimension) in table.columns)
+        columns = [table.columns[schema.number(dimension) or 0] for dimension in had]
+        if not all(c.filled == table.rows and not c.source and c.kinds <= RESOURCES for c in columns):
+            return None
+        cubes[tuple(had)].append(data_set)
+    return dict(cubes)
