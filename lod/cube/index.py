@@ -12,7 +12,6 @@ import duckdb
 import pyarrow as pa
 
 from lod.cube.dictionary import TermKind
-from lod.cube.digests import add_digests
 from lod.cube.schema import IndexSchema
 from lod.rdf.terms import XSD
 
@@ -49,7 +48,6 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     )
     [(locked,)] = db.execute("SELECT current_setting('lock_configuration')").fetchall()
     if not locked:  # else this process has it open already; and after the folder, which may not be chosen then
-        add_digests(db)
         db.execute("SET enable_external_access = false")
         db.execute("SET lock_configuration = true")
     return db
