@@ -20,8 +20,8 @@ from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
 
 HOUSE = Path(lod.__file__).parent
 SQL = re.compile(
-    r"\b(SELECT (?!\*? ?\{|\?|\$|DISTINCT \?|\(\w+\(\?)|FROM \w|LEFT JOIN|CROSS JOIN|UNION ALL|CASE WHEN|IS (NOT )?NULL|TRY_CAST"
-    r"|CAST\(|COALESCE\("
+    r"\b(SELECT (?!\*? ?\{|\?|\$|DISTINCT \?|\(\w+\(\?)|FROM \w|LEFT JOIN|CROSS JOIN|UNION ALL|CASE WHEN"
+    r"|IS (NOT )?NULL|TRY_CAST|CAST\(|COALESCE\("
     r"|ORDER BY \w+\.|GROUP BY \w+\.| AS (BIGINT|HUGEINT|DECIMAL|VARCHAR|DOUBLE)|NULLS FIRST|regexp_\w+\()"
 )
 """What only SQL has, and no sentence and no SPARQL."""
