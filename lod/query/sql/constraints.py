@@ -1,9 +1,10 @@
-"""Two integrity constraints of RDF Data Cube (section 11.1) that compare every observation with every other.
+"""Three integrity constraints of RDF Data Cube (section 11.1) that cost more than the data are large.
 
-IC-12 (no key twice) and IC-17 (every measure for each key) are recognised by their algebra, whatever their variables
-are called, and asked in another way: what a structure says its dimensions are is read first, and then the observations
-are grouped by them, so that the time is linear. Where an observation may lack a dimension, or a dimension has values
-that are no IRIs, the query stays what it is.
+IC-12 (no key twice) and IC-17 (every measure for each key) compare every observation with every other, IC-19 looks every
+code of every observation up. They are recognised by their algebra, whatever their variables are called, and asked in
+another way: what a structure says its dimensions are is read first; then the observations are grouped by them, so that
+the time is linear, and of the codes each is looked up once. Where an observation may lack a dimension, or a dimension
+has values that are no IRIs, what compares observations stays what it is.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ Rows: TypeAlias = Callable[[str], Sequence[tuple[Term | None, ...]]]
 Cubes: TypeAlias = dict[tuple[Term, ...], list[Term]]
 """Data sets by their dimensions."""
 
-_PREFIX = "PREFIX qb: <http://purl.org/linked-data/cube#> "
+_PREFIX = "PREFIX qb: <http://purl.org/linked-data/cube#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
 _PROPERTY = "qb:component/qb:componentProperty"
 
 _SAME_KEY = f"""ASK {{ FILTER(?same) {{ SELECT (MIN(?alike) AS ?same) {{
@@ -45,6 +46,14 @@ _EACH_MEASURE = f"""ASK {{ {{ SELECT ?measures (COUNT(?other) AS ?n) {{
         ?one ?d ?x . ?other ?d ?y FILTER(?x != ?y) }}
 }} GROUP BY ?one ?measures HAVING(?n != ?measures) }} }}"""
 
+_CODES_LISTED = f"""ASK {{
+    ?o qb:dataSet/qb:structure/{_PROPERTY} ?d . ?d a qb:DimensionProperty ; qb:codeList ?list .
+    ?list a skos:ConceptScheme . ?o ?d ?code
+    FILTER NOT EXISTS {{ ?code a skos:Concept ; skos:inScheme ?list }}
+}}"""
+
+_LISTS = f"""SELECT DISTINCT ?set ?d ?list {{ ?set qb:structure/{_PROPERTY} ?d .
+    ?d a qb:DimensionProperty ; qb:codeList ?list . ?list a skos:ConceptScheme }}"""
 _DIMENSIONS = f"SELECT DISTINCT ?set ?d {{ ?set qb:structure/{_PROPERTY} ?d . ?d a qb:DimensionProperty }}"
 _STRUCTURES = "SELECT ?set ?structure { ?set qb:structure ?structure }"
 _MEASURES = f"SELECT ?structure ?m {{ ?structure {_PROPERTY} ?m . ?m a qb:MeasureProperty }}"
@@ -59,6 +68,8 @@ def rewritten(query: a.Parsed, schema: Catalog, rows: Rows) -> a.Parsed:
         return _asked(_keys_twice(schema, rows), query)
     if form == _form_of(_EACH_MEASURE):
         return _asked(_keys_without(schema, rows), query)
+    if form == _form_of(_CODES_LISTED):
+        return _asked(_codes_unlisted(schema, rows), query)
     return query
 
 
@@ -126,6 +137,19 @@ def _grouped(sets: Collection[Term], properties: Sequence[Term], test: str, ungr
     key = " ".join(variables[: len(variables) - ungrouped])
     return f"""SELECT ?set {{ VALUES ?set {{ {" ".join(sets)} }} ?o qb:dataSet ?set ; {values} }}
         GROUP BY ?set {key} HAVING(COUNT(*) {test})"""
+
+
+def _codes_unlisted(schema: Catalog, rows: Rows) -> list[str]:
+    """For each dimension and its list, the codes that observations have and the list has not."""
+    lists: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
+    for data_set, dimension, scheme in rows(_PREFIX + _LISTS):
+        if data_set and dimension and scheme and schema.number(data_set) in schema.sets:
+            lists[dimension, scheme].append(data_set)
+    return [
+        f"""{{ SELECT DISTINCT ?code {{ VALUES ?set {{ {" ".join(sets)} }} ?o qb:dataSet ?set ; {dimension} ?code }} }}
+        FILTER NOT EXISTS {{ ?code a skos:Concept ; skos:inScheme {scheme} }}"""
+        for (dimension, scheme), sets in sorted(lists.items())
+    ]
 
 
 def _pairs(rows: Iterable[tuple[Term | None, ...]]) -> list[tuple[Term, Term]]:

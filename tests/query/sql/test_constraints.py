@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,8 @@ from bench.constraints import CONSTRAINTS, PREFIXES
 from lod.model.structure import DataStructureDefinition
 from lod.query.engine import Query
 from lod.query.sql.needed import groups
+from lod.query.sql.walk import parts
+from lod.sparql.algebra import Distinct
 from lod.sparql.parse import parse
 from tests.query.sql.world import PEOPLE, SURVEY, TWIN, World, ask
 
@@ -26,6 +29,21 @@ def cubes(request: pytest.FixtureRequest, world: World, tmp_path_factory: pytest
     if request.param == "without a dimension":
         return World(folder, [("twin", TWIN, 25), ("people", PEOPLE, 20)], unnamed="period")
     return world
+
+
+def test_each_code_is_looked_up_once(cubes: World) -> None:
+    """IC-19 asks for the codes that there are, and then for each in its list."""
+    name = "IC-19a"
+    pattern = cubes.engine.plan(Query(PREFIXES + CONSTRAINTS[name])).parsed.pattern
+    assert pattern != parse(PREFIXES + CONSTRAINTS[name], "").pattern
+    assert any(isinstance(part, Distinct) for part in parts(pattern))
+
+
+def test_a_code_that_is_in_no_list_breaks_it(tmp_path: Path) -> None:
+    """Where a list lacks a code that figures have, IC-19 is broken, by the columns as by the store."""
+    short = World(tmp_path, [("twin", TWIN, 25)], unlisted="sex/F")
+    for engine in (short.engine, short.oracle):
+        assert ask(engine, CONSTRAINTS["IC-19a"], PREFIXES)[1] == [(True,)]
 
 
 BROKEN = {

@@ -247,7 +247,7 @@ class World:
     """Both engines over the same triples.
 
     `cubes`: name, structure and number of observations of each data set. `unnamed`: a dimension that the structures
-    have, but do not name as their component.
+    have, but do not name as their component. `unlisted`: list and code of a concept that is in no list.
     """
 
     def __init__(
@@ -256,6 +256,7 @@ class World:
         cubes: Sequence[tuple[str, DataStructureDefinition, int]],
         seed: int = 1,
         unnamed: str = "",
+        unlisted: str = "",
     ) -> None:
         db = connect()
         self.sets = [dataset(name, structure) for name, structure, _ in cubes]
@@ -279,7 +280,7 @@ class World:
         components = {c.name: c for s in self.sets for c in s.structure.components()}.values()
         properties = {t for c in components for t in qb._property(c, IRIS)}
         metadata.append((IRIS.graph("vocabulary"), sorted({*properties, *qb.measure_type()})))
-        metadata.append((IRIS.graph("codelists"), sorted({t for c in LISTS.values() for t in skos.codelist(c, IRIS)})))
+        metadata.append((IRIS.graph("codelists"), sorted(_listed(unlisted))))
         metadata.append((IRIS.graph("odd"), odd()))
         (folder / "graph").mkdir()
         store.write(folder / "graph", metadata + whole)
@@ -304,6 +305,12 @@ def reason(engine: Engine, query: Query) -> str:
         return engine.explain(query).reason
     except Unanswered as error:
         return str(dict(error.message.arguments)["reason"]) if isinstance(error.message, Message) else ""
+
+
+def _listed(unlisted: str) -> set[Triple]:
+    """The code lists, but for the list of one concept."""
+    left_out = Term(f"<{BASE}id/codelist/{unlisted}>"), Term("<http://www.w3.org/2004/02/skos/core#inScheme>")
+    return {t for c in LISTS.values() for t in skos.codelist(c, IRIS) if t[:2] != left_out}
 
 
 def _named(data: DataSet, component: str) -> tuple[Term, Term]:
