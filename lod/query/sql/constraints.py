@@ -1,7 +1,7 @@
 """Three integrity constraints of RDF Data Cube (section 11.1) that cost more than the data are large.
 
-IC-12 (no key twice) and IC-17 (every measure for each key) compare every observation with every other, IC-19 looks every
-code of every observation up. They are recognised by their algebra, whatever their variables are called, and asked in
+IC-12 (no key twice) and IC-17 (every measure for each key) compare every observation with every other, IC-19 looks up
+every code of every observation. They are recognised by their algebra, whatever their variables are called, and asked in
 another way: what a structure says its dimensions are is read first; then the observations are grouped by them, so that
 the time is linear, and of the codes each is looked up once. Where an observation may lack a dimension, or a dimension
 has values that are no IRIs, what compares observations stays what it is.
