@@ -80,9 +80,7 @@ def prove(settings: Settings, progress: Progress) -> ReleaseProof:
     large = tuple(
         one.id
         for one in changed
-        if one.step is not Step.GONE
-        and one.figures.share > settings.revision_limit
-        and "version_notes" not in one.described
+        if one.step is not Step.GONE and one.figures.share > settings.revision_limit and not one.notes
     )
     report = prepared(None, folder, None, None, False)
     points = tuple(
