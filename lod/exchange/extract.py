@@ -109,10 +109,14 @@ class Extract:
         if self.rows is not None:
             here = {str(row[name]) for row in self.rows}
             return sorted((code for code in here if code in places), key=places.__getitem__)
+        present = self.codes(name)
+        return [code for code in places if code in present]
+
+    def codes(self, name: str) -> set[str]:
+        """The codes of a column that the selected observations have, whether or not its list has them."""
         where, values = self.where
         sql = f"SELECT DISTINCT {sql_identifier(name)} FROM {self.cube.scan} WHERE {where}"
-        present = {code for (code,) in self.cube.cursor().execute(sql, values).fetchall()}
-        return [code for code in places if code in present]
+        return {code for (code,) in self.cube.cursor().execute(sql, values).fetchall() if code is not None}
 
     @property
     def decimals(self) -> str:

@@ -6,7 +6,8 @@ Field guide: https://github.com/sdmx-twg/sdmx-csv/blob/v2.0.0/data-message/docs/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import shutil
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from lod.cube.columns import Cell, CubeColumn, sql_identifier
@@ -16,6 +17,7 @@ from lod.exchange.csv import lines
 from lod.exchange.extract import Extract
 from lod.exchange.readings import Reading, Say
 from lod.exchange.sdmxnames import MEASURE, OBS_VALUE, SdmxNames
+from lod.exchange.sdmxrows import Part
 from lod.exchange.statements import guarded, literal, named, one_text, text_of
 from lod.exchange.table import by_codes, selected, value
 from lod.model.structure import MEASURE_TYPE
@@ -26,8 +28,26 @@ _MARKS = '[;"\r\n]'
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection, codes as they are; memory does not grow with it."""
+    _write(Part(extract), path)
+
+
+def write_parts(parts: Sequence[Part], path: Path) -> None:
+    """Writes several data sets of one structure below one header. There is no room for when they were so."""
+    piece = path.with_name(f"{path.name}.piece")
+    with path.open("wb") as file:
+        for number, part in enumerate(parts):
+            _write(part, piece)
+            with piece.open("rb") as rows:
+                header = rows.readline()
+                file.write(b"" if number else header)
+                shutil.copyfileobj(rows, file)
+    piece.unlink()
+
+
+def _write(part: Part, path: Path) -> None:
+    extract = part.extract
     source, values = selected(extract)
-    listed = ", ".join(named(sql, name) for name, sql, _ in _columns(extract))
+    listed = ", ".join(named(sql, name) for name, sql, _ in _columns(part))
     order = ", ".join(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)
     with extract.opened() as db:
         sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {literal(str(path))} (FORMAT csv, HEADER true)"
@@ -36,35 +56,45 @@ def write(extract: Extract, path: Path) -> None:
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
-    rows, columns = by_codes(extract), list(_columns(extract))
+    rows, columns = by_codes(extract), list(_columns(Part(extract)))
     return lines([name for name, _, _ in columns], [read(rows) for _, _, read in columns])
 
 
-def _columns(extract: Extract) -> Iterator[tuple[str, str, Reading]]:
-    """The name of each column, the statement that reads it, and its reading of rows in memory."""
+def _columns(part: Part) -> Iterator[tuple[str, str, Reading]]:
+    """The name of each column, the statement that reads it, and its reading of rows in memory.
+
+    Of observations that are gone only the key is written, which deletes them whole.
+    """
+    extract = part.extract
     names, structure = SdmxNames(extract.dataset, extract.lists), extract.dataset.structure
     shown, measured = extract.selection.restriction.attributes, extract.selection.restriction.measured
     attributes = [a for a in structure.attributes if shown is None or a.name in shown]
     several = any(attribute.multiple for attribute in attributes)
     yield "STRUCTURE[;]" if several else "STRUCTURE", *_always("dataflow")
     yield "STRUCTURE_ID", *_always(names.structure_id)
-    yield "ACTION", *_always("I")
+    yield "ACTION", *_always(part.action[0])
     for dimension in structure.dimensions:
         cell = f"t.{sql_identifier(dimension.name)}"
         yield names.dimensions[dimension.name], guarded(cell), readings.of(dimension.name, readings.guard(str))
     if names.has_measures:
         yield MEASURE, f"t.{sql_identifier(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
     if measured:
-        yield OBS_VALUE, *value(extract, False)
+        yield OBS_VALUE, *(_NOTHING if part.deleted else value(extract, False))
     for attribute in attributes:
         name, column = names.attributes[attribute.name], extract.columns[attribute.name]
-        if column.multiple:
+        if part.deleted:
+            yield f"{name}[]" if column.multiple else name, *_NOTHING
+        elif column.multiple:
             yield f"{name}[]", _several(column), readings.of(attribute.name, _joined(column))
         else:
             text, say = text_of(column, f"t.{column.identifier}"), readings.text(column)
             if column.datatype in ("code", "string"):
                 text, say = guarded(f"({text})"), readings.guard(say)
             yield name, text, readings.of(attribute.name, say)
+
+
+_NOTHING: tuple[str, Reading] = ("NULL", lambda rows: [None] * len(rows))
+"""A cell that is empty."""
 
 
 def _always(text: str) -> tuple[str, Reading]:

@@ -15,6 +15,7 @@ from lod.cube.columns import Row
 from lod.exchange import about, grid, sdmxrows
 from lod.exchange.extract import Extract
 from lod.exchange.sdmxnames import IDENTIFIER, OBS_VALUE, SdmxNames
+from lod.exchange.sdmxrows import Part, ReadRows
 from lod.model.codelist import Concept
 from lod.model.datatypes import NUMERIC
 from lod.model.structure import Attribute, Dimension
@@ -31,7 +32,12 @@ Places = Mapping[str, Mapping[str, int]]
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    sdmxrows.write(extract, path, _write)
+    write_parts([Part(extract)], path)
+
+
+def write_parts(parts: Sequence[Part], path: Path) -> None:
+    """Writes several data sets of one structure as a message."""
+    sdmxrows.write(parts, path, _write)
 
 
 def write_small(extract: Extract) -> bytes:
@@ -57,39 +63,61 @@ def meta(extract: Extract, names: SdmxNames, language: str) -> dict[str, Any]:
     }
 
 
-def _write(extract: Extract, names: SdmxNames, rows: Iterator[Row], file: TextIO) -> None:
+def _write(parts: Sequence[Part], names: SdmxNames, read: ReadRows, file: TextIO) -> None:
+    extract = parts[0].extract
     language = about.language(extract)
-    series, own = sdmxrows.dimensions(extract, names)
-    codes = {name: extract.occurring(name) for name in (*names.dimensions, *_coded(extract))}
+    codes = {name: _occurring(parts, name) for name in (*names.dimensions, *_coded(extract))}
     places = {name: {code: place for place, code in enumerate(occurring)} for name, occurring in codes.items()}
-    structure = _structure(extract, names, codes, language)
+    structure = _structure(extract, names, codes, language) | {"dataSets": list(range(len(parts)))}
     head = {"meta": meta(extract, names, language), "data": {"structures": [structure]}}
     file.write(json.dumps(head, ensure_ascii=False)[:-2])
-    links = json.dumps([_link(names)])
-    file.write(f', "dataSets": [{{"structure": 0, "action": "Information", "links": {links}')
+    file.write(', "dataSets": [')
+    for number, part in enumerate(parts):
+        _dataset(number, part, names, places, read(part.extract, names), file)
+    file.write("]}}\n")
+
+
+def _occurring(parts: Sequence[Part], name: str) -> list[str]:
+    """The codes of a column that any of the data sets has, in the order of its list."""
+    if len(parts) == 1:
+        return parts[0].extract.occurring(name)
+    extract = parts[0].extract
+    places = extract.place(extract.coded[name])
+    codes = {code for part in parts for code in part.extract.codes(name)}
+    return sorted(codes, key=lambda code: (places.get(code, len(places)), code))
+
+
+def _dataset(number: int, part: Part, names: SdmxNames, places: Places, rows: Iterator[Row], file: TextIO) -> None:
+    """A data set: its head, then its observations, in series where there are any."""
+    series, own = sdmxrows.dimensions(part.extract, names)
+    head: dict[str, Any] = {"structure": 0, "action": part.action}
+    head |= {key: moment for key, moment in (("validFrom", part.valid_from), ("validTo", part.valid_to)) if moment}
+    head["links"] = [_link(names)]
+    file.write(f"{', ' * bool(number)}{json.dumps(head)[:-1]}")
     if series:
         file.write(', "series": {')
         grouped = groupby(rows, key=lambda row: _place(row, series, places))
-        for number, (key, members) in enumerate(grouped):
-            file.write(f'{", " * bool(number)}"{key}": {{"observations": {{')
-            _observations(extract, own, places, members, file)
+        for count, (key, members) in enumerate(grouped):
+            file.write(f'{", " * bool(count)}"{key}": {{"observations": {{')
+            _observations(part, own, places, members, file)
             file.write("}}")
     else:
         file.write(', "observations": {')
-        _observations(extract, own, places, rows, file)
-    file.write("}}]}}\n")
+        _observations(part, own, places, rows, file)
+    file.write("}}")
 
 
 def _place(row: Row, names: Sequence[str], places: Places) -> str:
     return ":".join(str(places[name][str(row[name])]) for name in names)
 
 
-def _observations(extract: Extract, own: Sequence[str], places: Places, rows: Iterable[Row], file: TextIO) -> None:
+def _observations(part: Part, own: Sequence[str], places: Places, rows: Iterable[Row], file: TextIO) -> None:
+    extract = part.extract
     number, measured = extract.value_type in NUMERIC, extract.selection.restriction.measured
     attributes = sdmxrows.attributes(extract)
     for count, row in enumerate(rows):
-        cells = [_value(row, number)] if measured else []
-        cells += [_cell(extract, attribute, row, places) for attribute in attributes]
+        cells = [_value(row, number)] if measured and not part.deleted else []
+        cells += [] if part.deleted else [_cell(extract, attribute, row, places) for attribute in attributes]
         file.write(f'{", " * bool(count)}"{_place(row, own, places)}": [{", ".join(cells)}]')
 
 
@@ -144,7 +172,6 @@ def _structure(extract: Extract, names: SdmxNames, codes: Mapping[str, Sequence[
             "series": [],
             "observation": [_attribute(extract, names, a, codes, language) for a in sdmxrows.attributes(extract)],
         },
-        "dataSets": [0],
     }
 
 
@@ -166,11 +193,13 @@ def _code(extract: Extract, name: str, code: str, language: str) -> dict[str, An
     label = extract.label(component, code) or Text()
     value = {"id": code, "name": code} | texts(label, language)
     return value | (
-        _days(extract.lists[component.codelist].by_notation[code]) if isinstance(component, Dimension) else {}
+        _days(extract.lists[component.codelist].by_notation.get(code)) if isinstance(component, Dimension) else {}
     )
 
 
-def _days(concept: Concept) -> dict[str, str]:
-    """The first and the last day of a period."""
+def _days(concept: Concept | None) -> dict[str, str]:
+    """The first and the last day of a period; None for a code that its list has no more."""
+    if concept is None:
+        return {}
     days = {"start": concept.begin and f"{concept.begin}T00:00:00Z", "end": concept.end and f"{concept.end}T23:59:59Z"}
     return {key: day for key, day in days.items() if day}

@@ -6,7 +6,7 @@ values is written as elements (`Comp`), since an attribute of XML has one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -17,6 +17,7 @@ from lod.cube.columns import Cell, Row
 from lod.exchange import grid, sdmxrows
 from lod.exchange.extract import Extract
 from lod.exchange.sdmxnames import OBS_VALUE, SdmxNames
+from lod.exchange.sdmxrows import Part, ReadRows
 
 SCHEMAS = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0/"
 FLAT = "AllDimensions"
@@ -34,7 +35,12 @@ Say = Callable[[Row], str]
 
 def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
-    sdmxrows.write(extract, path, _write)
+    write_parts([Part(extract)], path)
+
+
+def write_parts(parts: Sequence[Part], path: Path) -> None:
+    """Writes several data sets of one structure as a message."""
+    sdmxrows.write(parts, path, _write)
 
 
 def write_small(extract: Extract) -> bytes:
@@ -42,29 +48,40 @@ def write_small(extract: Extract) -> bytes:
     return sdmxrows.write_small(extract, _write)
 
 
-def _write(extract: Extract, names: SdmxNames, rows: Iterator[Row], file: TextIO) -> None:
+def _write(parts: Sequence[Part], names: SdmxNames, read: ReadRows, file: TextIO) -> None:
+    extract = parts[0].extract
     series, own = sdmxrows.dimensions(extract, names)
-    at, comps = _attributes(extract, names), _comps(extract, names)
-    observation = _observation(extract, [*_codes(names, own), *at], comps)
     file.write(_head(extract, names, names.dimensions[own[0]] if series else FLAT))
-    if series:
-        key = _as_attributes(_codes(names, series))
-        for words, members in groupby(rows, key=key):
-            file.write(f"<Series{words}>")
-            _observations(members, observation, file)
-            file.write("</Series>\n")
-    else:
+    for part in parts:
+        file.write(_dataset(part))
+        say = _observation(part.extract, names, own, part.deleted)
+        _groups(read(part.extract, names), _as_attributes(_codes(names, series)) if series else None, say, file)
+        file.write("</mes:DataSet>")
+    file.write("</mes:StructureSpecificData>\n")
+
+
+def _groups(rows: Iterator[Row], key: Say | None, observation: Say, file: TextIO) -> None:
+    """Observations, those of a series together where there are series."""
+    if key is None:
         _observations(rows, observation, file)
-    file.write("</mes:DataSet></mes:StructureSpecificData>\n")
+        return
+    for words, members in groupby(rows, key=key):
+        file.write(f"<Series{words}>")
+        _observations(members, observation, file)
+        file.write("</Series>\n")
 
 
 def _observations(rows: Iterable[Row], say: Say, file: TextIO) -> None:
     file.writelines(map(say, rows))
 
 
-def _observation(extract: Extract, attributes: Sequence[tuple[str, str]], comps: Mapping[str, str]) -> Say:
-    """What writes an observation: its codes, its value, its attributes."""
-    say, measured = _as_attributes(attributes), extract.selection.restriction.measured
+def _observation(extract: Extract, names: SdmxNames, own: Sequence[str], deleted: bool) -> Say:
+    """What writes an observation: its codes, its value, its attributes; of one that is gone its codes alone."""
+    key = _as_attributes(_codes(names, own))
+    if deleted:
+        return lambda row: f"<Obs{key(row)}/>\n"
+    say, comps = _as_attributes([*_codes(names, own), *_attributes(extract, names)]), _comps(extract, names)
+    measured = extract.selection.restriction.measured
 
     def element(row: Row) -> str:
         value = grid.value(row) if measured else None
@@ -101,7 +118,7 @@ def _comp(id: str, cell: Cell) -> str:
 
 
 def _head(extract: Extract, names: SdmxNames, across: str) -> str:
-    """The message up to the first observation. `across`: the dimension that is each observation's own."""
+    """The message up to the first data set. `across`: the dimension that is each observation's own."""
     flow = f"urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow={names.structure_id}"
     namespaces = {
         "mes": f"{SCHEMAS}message",
@@ -120,5 +137,14 @@ def _head(extract: Extract, names: SdmxNames, across: str) -> str:
         + f"<mes:Structure structureID={quoteattr(_STRUCTURE)} namespace={quoteattr(namespaces['data'])}"
         + f" dimensionAtObservation={quoteattr(across)}>"
         + f"<com:StructureUsage>{escape(flow)}</com:StructureUsage></mes:Structure></mes:Header>\n"
-        + f'<mes:DataSet ss:structureRef={quoteattr(_STRUCTURE)} xsi:type="data:DataSetType" ss:action="Information">\n'
+    )
+
+
+def _dataset(part: Part) -> str:
+    """The beginning of a data set."""
+    valid = {"validFromDate": part.valid_from, "validToDate": part.valid_to}
+    words = "".join(f" ss:{name}={quoteattr(moment)}" for name, moment in valid.items() if moment)
+    return (
+        f'<mes:DataSet ss:structureRef={quoteattr(_STRUCTURE)} xsi:type="data:DataSetType"'
+        f" ss:action={quoteattr(part.action)}{words}>\n"
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import TextIO
@@ -11,6 +12,9 @@ from lod.cube.columns import Row, sql_identifier
 from lod.exchange.extract import Extract
 from lod.exchange.sdmxnames import SdmxNames
 from lod.model.structure import Attribute
+
+INFORMATION, REPLACE, DELETE = "Information", "Replace", "Delete"
+"""What is to be done with the observations of a data set: nothing, to put them in their place, to take them away."""
 
 
 def dimensions(extract: Extract, names: SdmxNames) -> tuple[list[str], list[str]]:
@@ -21,22 +25,44 @@ def dimensions(extract: Extract, names: SdmxNames) -> tuple[list[str], list[str]
     return [name for name in every if name != across], [across]
 
 
-WriteRows = Callable[[Extract, SdmxNames, Iterator[Row], TextIO], None]
-"""What writes observations of a selection as a message."""
+@dataclass(frozen=True)
+class Part:
+    """A data set of a message: observations, and what is to be done with them (`action`, in the words of SDMX).
+
+    `valid_from`, `valid_to`: the moments from which, and until which, they were so; "" where that is not said.
+    """
+
+    extract: Extract
+    action: str = INFORMATION
+    valid_from: str = ""
+    valid_to: str = ""
+
+    @property
+    def deleted(self) -> bool:
+        """Whether the observations are gone: of these the key alone is written."""
+        return self.action == DELETE
 
 
-def write(extract: Extract, path: Path, write_rows: WriteRows) -> None:
-    """Writes the selection as a message; memory does not grow with it."""
-    names = SdmxNames(extract.dataset, extract.lists)
+ReadRows = Callable[[Extract, SdmxNames], Iterator[Row]]
+WriteParts = Callable[[Sequence[Part], SdmxNames, ReadRows, TextIO], None]
+"""What writes the data sets of a message, all of one structure."""
+
+
+def write(parts: Sequence[Part], path: Path, write_parts: WriteParts) -> None:
+    """Writes a message; memory does not grow with it."""
     with path.open("w", encoding="utf-8") as file:
-        write_rows(extract, names, stored(extract, names), file)
+        write_parts(parts, _names(parts), stored, file)
 
 
-def write_small(extract: Extract, write_rows: WriteRows) -> bytes:
+def write_small(extract: Extract, write_parts: WriteParts) -> bytes:
     """The same of a selection whose rows are in memory."""
-    names, file = SdmxNames(extract.dataset, extract.lists), StringIO()
-    write_rows(extract, names, small(extract, names), file)
+    parts, file = [Part(extract)], StringIO()
+    write_parts(parts, _names(parts), small, file)
     return file.getvalue().encode()
+
+
+def _names(parts: Sequence[Part]) -> SdmxNames:
+    return SdmxNames(parts[0].extract.dataset, parts[0].extract.lists)
 
 
 def stored(extract: Extract, names: SdmxNames) -> Iterator[Row]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import duckdb
 
 from lod.exchange import available, csv, csvw, jsonstat, parquet, px, pxstat, sdmxcsv, sdmxjson, sdmxml
 from lod.exchange.extract import Extract
+from lod.exchange.sdmxrows import Part
 from lod.rdf.formats import Format
 
 Write = Callable[[Extract, Path], None]
@@ -46,6 +47,14 @@ WRITERS: dict[str, Write] = {
 }
 
 
+PARTED: dict[str, Callable[[Sequence[Part], Path], None]] = {
+    "sdmxcsv": sdmxcsv.write_parts,
+    "sdmxjson": sdmxjson.write_parts,
+    "sdmxml": sdmxml.write_parts,
+}
+"""What writes several data sets as one message, such as what changed and what is gone."""
+
+
 SMALL: dict[str, WriteSmall] = {
     "csv": csv.write_small,
     "xlsx": _small_xlsx,
@@ -76,14 +85,17 @@ SHOWN: dict[str, Write] = {"csv": _shown_csv, "xlsx": _shown_xlsx}
 """What writes the table as a page shows it (`Selection.layout`); other formats know one layout."""
 
 
-def write(extract: Extract, format: Format, path: Path) -> None:
-    """Writes a selection in a format that carries tables.
+def write(extract: Extract, format: Format, path: Path, parts: Sequence[Part] = ()) -> None:
+    """Writes a selection in a format that carries tables; or its `parts`, where there are any.
 
     Raises `SelectionError` where the format cannot hold it, `MemoryError` where it takes more memory than there is.
     """
     try:
         writer = SHOWN.get(format.name) if extract.selection.layout else None
-        (writer or WRITERS[format.name])(extract, path)
+        if parts:
+            PARTED[format.name](parts, path)
+        else:
+            (writer or WRITERS[format.name])(extract, path)
     except duckdb.OutOfMemoryException as error:
         raise MemoryError(str(error)) from None
 

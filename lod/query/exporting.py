@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from lod.cube import figures
 from lod.cube.cube import Cube
@@ -12,6 +15,8 @@ from lod.cube.database import connect
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
+from lod.exchange.sdmxrows import DELETE, REPLACE, Part
+from lod.history.deltas import Deltas
 from lod.history.former import Former
 from lod.messages.message import Message
 from lod.model.catalog import Site
@@ -56,7 +61,21 @@ class Exporter:
         cubes = self._counted if job.format == AVAILABLE.name else self._cubes
         cube = (self._former.cube(event, dataset) if event else None) or cubes[job.dataset]
         extract = Extract(dataset, lists, cube, Iris(self.base), job.selection, site.catalog.title, job.language)
-        writers.write(extract, by_name(job.format), path)
+        parts = list(self._parts(job, extract)) if job.since is not None else []
+        writers.write(extract, by_name(job.format), path, parts)
+
+    def _parts(self, job: Export, extract: Extract) -> Iterator[Part]:
+        """What changed in a data set, as the parts of a message."""
+        former, dataset = self._former, extract.dataset
+        deltas = Deltas(former.chain, former.release, dataset, job.since or 0, job.event or len(former.events))
+        for delta in deltas.steps() if job.steps else deltas.net():
+            cube = Cube(delta.path, dataset.structure, self._db, delta.table)
+            moments = {"valid_to": delta.at} if delta.deleted else {"valid_from": delta.at}
+            yield Part(replace(extract, cube=cube), DELETE if delta.deleted else REPLACE, **moments)
+
+    @cached_property
+    def _db(self) -> Any:
+        return connect()
 
     @cached_property
     def _site(self) -> Site:
@@ -69,9 +88,8 @@ class Exporter:
 
     @cached_property
     def _cubes(self) -> dict[str, Cube]:
-        db = connect()
         return {
-            dataset.id: Cube(self.release / "cubes" / f"{dataset.id}.parquet", dataset.structure, db)
+            dataset.id: Cube(self.release / "cubes" / f"{dataset.id}.parquet", dataset.structure, self._db)
             for dataset in self._site.datasets
         }
 

@@ -24,7 +24,9 @@ class Export:
     """A selection of a data set to be written as a file.
 
     `format`: its name (`lod.rdf.formats`); `language`: the site's, for formats with room for one. `event`: the number
-    of the event of history after which the data set is written as it was; 0 for the present.
+    of the event of history after which the data set is written as it was; 0 for the present. `since`: the number of
+    the event after which what changed is written, 0 for before all, None for the state as it is; `steps`: as it
+    changed with each event, and not all together.
     """
 
     dataset: str
@@ -32,6 +34,8 @@ class Export:
     format: str
     language: str
     event: int = 0
+    since: int | None = None
+    steps: bool = False
 
 
 Job = Query | Explain | Export

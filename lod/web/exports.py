@@ -6,7 +6,7 @@ time, memory and size.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from flask import Response, request
@@ -28,8 +28,19 @@ AT_ONCE_MS = 10.0
 """Milliseconds of processor time, about, up to which a selection is written without holding a place, as pages are."""
 
 
-def export(served: Served, site: Site, dataset: DataSet, selection: Selection, format: Format) -> Response:
-    """The selection in a table format.
+@dataclass(frozen=True)
+class Changes:
+    """What is asked for of history: what changed after the event with the number `since`, 0 for before all; `steps`:
+    with each event, and not all together."""
+
+    since: int
+    steps: bool = False
+
+
+def export(
+    served: Served, site: Site, dataset: DataSet, selection: Selection, format: Format, changes: Changes | None = None
+) -> Response:
+    """The selection in a table format; or what changed in it.
 
     Raises `SelectionError` for one that the format cannot hold, `QueryError` where a worker does not write it.
     """
@@ -39,12 +50,17 @@ def export(served: Served, site: Site, dataset: DataSet, selection: Selection, f
     if format.name not in writers.SHOWN:
         selection = replace(selection, layout="")
     answer.headers["Content-Disposition"] = f'{"attachment" if format.compact else "inline"}; filename="{filename}"'
-    if lasting(answer, served.id, format.name, selection.language).status_code == 304:
+    stamps = [served.id, format.name, selection.language]
+    if changes is not None:
+        stamps += [str(len(served.past.former.events)), str(changes.since)]
+    if lasting(answer, *stamps).status_code == 304:
         return answer
-    if selection.whole and dump in served.release.manifest.files:
+    if changes is None and selection.whole and dump in served.release.manifest.files:
         return _sent(answer, open_plain(served.folder / dump), served.release.manifest.files[dump].size)
     event = served.event.number if served.event else 0
     job = Export(dataset.id, selection, format.name, site.settings.language, event)
+    if changes is not None:
+        return _from_worker(served, site, replace(job, since=changes.since, steps=changes.steps), answer)
     shown = selection.layout and format.name in writers.SHOWN
     if shown or format.name not in writers.SMALL or selection.restriction.narrows:
         return _from_worker(served, site, job, answer)

@@ -11,6 +11,8 @@ _AS_OF = Parameter("asOf", "The day, or the moment, at which it was so.", exampl
 _SDMX_DATA = (
     LANGUAGE,
     _AS_OF,
+    Parameter("updatedAfter", "The day, or the moment, since which it changed.", example="2026-01-15T00:00:00Z"),
+    Parameter("includeHistory", "With every earlier state.", (("type", "boolean"),), "false"),
     Parameter("firstNObservations", "The first of each series.", (("type", "integer"), ("minimum", 1)), "1"),
     Parameter("lastNObservations", "The last of each series.", (("type", "integer"), ("minimum", 1)), "1"),
     Parameter("dimensionAtObservation", "The dimension along which series run.", example="AllDimensions"),

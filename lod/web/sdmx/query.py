@@ -27,10 +27,9 @@ MOST_KEYS, MOST_TESTS = 100, 500
 """Keys, and comparisons, that one query may have."""
 PARAMETERS = (
     "c", "firstNObservations", "lastNObservations", "dimensionAtObservation", "attributes", "measures",
-    "asOf",
+    "asOf", "updatedAfter", "includeHistory",
 )  # fmt: skip
 NOT_THERE = {
-    "updatedAfter": "sdmx.no-history", "includeHistory": "sdmx.no-history",
     "offset": "sdmx.no-parts", "limit": "sdmx.no-parts", "sort": "sdmx.no-sort",
     "reportingYearStartDay": "sdmx.no-fiscal-year",
 }  # fmt: skip

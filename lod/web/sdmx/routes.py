@@ -33,6 +33,8 @@ ROOT = "/sdmx"
 CONTEXTS = (DATAFLOW, STRUCTURE, ALL)
 DATA: tuple[Format, ...] = (SDMX_JSON, SDMX_CSV, SDMX_ML)
 """The formats of data messages, the default first."""
+DATED = (SDMX_JSON, SDMX_ML)
+"""Those that say from when, or until when, figures were so."""
 STRUCTURE_JSON = Format(
     "structurejson",
     "SDMX-JSON",
@@ -151,10 +153,14 @@ def _accepted(offers: Sequence[Format]) -> Format:
 def _data(served: Served, site: Site, query: str) -> Response:
     context, agency, id, version, key = _parts(query, 5)
     served, dataset = _served(served, site, context, agency, id, version)
-    format = _accepted(DATA)
+    given = read_parameters(request.query_string)
+    format = _accepted(DATED if dict(given).get(vintages.INCLUDE_HISTORY, "").lower() == "true" else DATA)
     query_of = DataQuery(SdmxNames(dataset, served.release.lists), served.release.choices[dataset.id])
-    selection = query_of.selection(key, read_parameters(request.query_string), _spoken(format))
-    return vintages.stamped(export(served, site, dataset, selection, format), served)
+    selection = query_of.selection(key, given, _spoken(format))
+    changes = vintages.changes(served, dict(given), dataset)
+    if changes is not None:
+        vintages.checked(selection.restriction)
+    return vintages.stamped(export(served, site, dataset, selection, format, changes), served)
 
 
 def _spoken(format: Format) -> str:
