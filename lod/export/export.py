@@ -16,7 +16,8 @@ from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
 from lod.export.parts import write_parts
 from lod.export.services import Services, services
-from lod.export.walk import Walk, ended, walk, write
+from lod.export.walk import Walk, ended, missing, walk, write
+from lod.export.words import write_index
 from lod.messages.message import Message
 from lod.release.home import Home
 from lod.release.opened import Release
@@ -92,8 +93,9 @@ def export(
 def _parts(
     settings: Settings, release: Release, addresses: Addresses, folder: Path, files: list[str]
 ) -> tuple[str, ...]:
-    """Writes what pages select from; gives the data sets that they cannot select from."""
+    """Writes what pages find and select from; gives the data sets that they cannot select from."""
     view = View(release, settings, exported=True)
+    files += write_index(folder, view, addresses)
     without = list[str]()
     for name, dataset in release.datasets.items():
         written = write_parts(folder, view, dataset, addresses)
@@ -116,8 +118,10 @@ def _written(
     for _ in range(ROUNDS):
         with TemporaryDirectory() as scratch, Workers(settings.build_executor, Path(scratch)) as workers:
             about = Walk(settings, addresses, folder, offered)
-            seen = walk(about, seeds - addresses.absent, workers, progress)
+            lost = missing(about)
+            seen = walk(about, (seeds | lost.needs) - addresses.absent, workers, progress)
         ended(settings)
+        seen.files += lost.files
         linked = set(seen.absent) & seen.needs
         if not linked:
             return seen.files

@@ -11,7 +11,7 @@ from lod.export.addresses import Addresses, Target
 
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9-]*)((?:\s[^<>]*)?)>")
 _ATTRIBUTE = re.compile(r'\s([a-z-]+)="([^"]*)"')
-_LINKS = ("href", "src", "action", "formaction", "data-codes", "data-vocabulary")
+_LINKS = ("href", "src", "action", "formaction", "data-codes", "data-vocabulary", "data-triples")
 _LOCATION = re.compile(r"<loc>([^<]*)</loc>")
 _ADDRESS = r"(?:embed|doc)/(?:[^\s<>&'\"]|&amp;)*"
 """An address of a page or a frame in a sample of code, after the base; IRIs of things never change."""

@@ -52,13 +52,13 @@ def write_parts(folder: Path, view: View, dataset: DataSet, addresses: Addresses
             last = number
         for language, seen in views.items():
             file = f"parts/{dataset.id}/{language}/{count // PART}.json"
-            _write(folder, file, [_cell(figure(seen, dataset, row, False)) for row in part])
+            write_json(folder, file, [_cell(figure(seen, dataset, row, False)) for row in part])
             written.append(file)
         count += len(part)
     file = f"parts/{dataset.id}.json"
     single = dataset.id in addresses.single
     about = {"part": PART, "count": count, "runs": runs, "single": single, "signs": _signs(views)}
-    _write(folder, file, about | {"dimensions": _dimensions(views, dataset, names, addresses)})
+    write_json(folder, file, about | {"dimensions": _dimensions(views, dataset, names, addresses)})
     return [*written, file]
 
 
@@ -125,12 +125,12 @@ def _dimensions(
                 measures = {measure.name: measure for measure in dataset.structure.measures}
                 concepts = [links.component(view, measures[code]) for code in codes]
             entry["labels"][language] = [link.words.text for link in concepts]
-            entry["pages"][language] = [_page(addresses, link.url, language) for link in concepts]
+            entry["pages"][language] = [page_of(addresses, link.url, language) for link in concepts]
         entries.append(entry)
     return entries
 
 
-def _page(addresses: Addresses, url: str | None, language: str) -> str | None:
+def page_of(addresses: Addresses, url: str | None, language: str) -> str | None:
     """The file of a page in a language; another's address as it is."""
     path = addresses.below(url) if url else None
     if path is None:
@@ -139,5 +139,7 @@ def _page(addresses: Addresses, url: str | None, language: str) -> str | None:
     return target.file if target is not None else None
 
 
-def _write(folder: Path, file: str, value: Any) -> None:
+def write_json(folder: Path, file: str, value: Any) -> str:
+    """Writes a value as JSON; gives the name of the file. Raises `ExportError` where that is another's."""
     write(folder, file, [json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()])
+    return file

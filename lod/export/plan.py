@@ -9,9 +9,10 @@ from lod.rdf.formats import WRITTEN
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
 from lod.web import assets
+from lod.web.exported import ENGINE, bytes_to_query
 from lod.web.pages.view import LANGUAGES
 
-_SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure")
+_SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure", "search")
 _FILES = ("robots.txt", "sitemap.xml", "favicon.ico", "apple-touch-icon.png", "datapackage.json")
 _CATALOGUES = ("catalog.{suffix}", "catalog.{suffix}?profile=dcat", ".well-known/void.{suffix}")
 
@@ -30,12 +31,13 @@ def single(release: Release, most: int) -> frozenset[str]:
 
 def seeds(release: Release, single: frozenset[str], language: str) -> Iterator[str]:
     """The addresses that the walk begins with: every page in each language, and every document."""
-    for path in _SITE:
+    for path in (*_SITE, *(["sparql"] if bytes_to_query(release.manifest.files) else [])):
         yield from _in_each(path, language)
     yield from _FILES
     for format in WRITTEN:
         yield from (path.format(suffix=format.suffix) for path in _CATALOGUES)
-    yield from (f"static/{name}" for name in assets.names())
+    unused = () if bytes_to_query(release.manifest.files) else ENGINE
+    yield from (f"static/{name}" for name in assets.names() if name not in unused)
     yield "catalog.jsonld?profile=schema.org"
     for thing in release.graph.things(release.base):
         if thing.startswith(THINGS):

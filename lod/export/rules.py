@@ -64,6 +64,7 @@ server {{
     add_header X-Content-Type-Options nosniff;
     add_header Vary "Accept, Accept-Language";
 
+    error_page 404 {root}404.html;
     location = {root} {{ try_files {root}index$lod_language.html {root}index.html =404; }}
     location {root} {{ try_files $uri $uri$lod_language.html $uri.html =404; }}
     location {root}doc/ {{ try_files $uri $uri$lod_language.$lod_format $uri.$lod_format =406; }}
@@ -91,6 +92,7 @@ def apache(base: str) -> str:
     return f"""# Made by lod export.
 DirectoryIndex index.html
 DirectorySlash Off
+ErrorDocument 404 {root_of(base)}404.html
 AddDefaultCharset utf-8
 {types}
 <IfModule mod_headers.c>

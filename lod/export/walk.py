@@ -23,6 +23,9 @@ from lod.web.exported import EXPORTED
 
 SITEMAP = "sitemap.xml"
 
+MISSING = "404.html"
+"""The page of an address at which there is nothing, as GitHub Pages and others know it."""
+
 BATCH = 40
 """Addresses that a process asks for at a time."""
 
@@ -74,7 +77,9 @@ def _visit(about: Walk, address: str, seen: Seen) -> None:
     target = about.addresses.target(address)
     if target is None:
         raise LookupError(address)
-    answer = _client(about.settings).get(f"/{address}", environ_overrides={EXPORTED: about.services.server})
+    headers = {"Accept": "text/html"} if target.file.endswith(".html") else {}
+    environ = {EXPORTED: about.services.server}
+    answer = _client(about.settings).get(f"/{address}", headers=headers, environ_overrides=environ)
     if answer.status_code >= 500:
         raise ExportError(Message("export.absent", address=address))
     if answer.status_code != 200:
@@ -98,6 +103,18 @@ def _visit(about: Walk, address: str, seen: Seen) -> None:
         write(about.folder, target.file, written)
         seen.files.append(target.file)
     answer.close()
+
+
+def missing(about: Walk) -> Seen:
+    """Writes the page that file servers show where there is nothing; its links begin at the root, since it is shown at
+    any address."""
+    environ = {EXPORTED: about.services.server}
+    with _client(about.settings).get(
+        f"/{MISSING}", headers={"Accept": "text/html"}, environ_overrides=environ
+    ) as answer:
+        page = linked(answer.get_data(as_text=True), MISSING, about.addresses, rooted=True)
+    write(about.folder, MISSING, [page.html.encode()])
+    return Seen(page.needs, files=[MISSING])
 
 
 def _graph_format(address: str) -> Format | None:

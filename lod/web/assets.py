@@ -1,8 +1,8 @@
 """The stylesheets and scripts pages link to, and where those of others come from.
 
 `python -m lod.web.assets` puts the design system's built CSS, as npm laid it out, into one file in the package, and the
-typeface and the SPARQL editor beside it. Without them the package's own stylesheet, the reader's own typeface and a
-plain text field serve.
+typeface, the SPARQL editor, and the engine that answers queries in browsers beside it. Without them the package's own
+stylesheet, the reader's own typeface and a plain text field serve, and exported sites answer no queries.
 """
 
 from __future__ import annotations
@@ -28,6 +28,8 @@ _FONT = "@fontsource-variable/inter"
 _SUBSETS = ("latin", "latin-ext")
 """What our languages are written in, Sami too; a browser reads the second only where a page has such letters."""
 _EDITOR = ("@zazuko/yasqe/build/yasqe.min.js", "@zazuko/yasqe/build/yasqe.min.css", "@zazuko/yasqe/package.json")
+
+_ENGINE = "oxigraph"
 
 
 def stylesheets() -> tuple[str, ...]:
@@ -111,11 +113,23 @@ def editor(modules: Path, vendor: Path) -> list[Path]:
     return [script, css, notice]
 
 
+def engine(modules: Path, vendor: Path) -> list[Path]:
+    """Copies what answers queries in a browser (Oxigraph) from `node_modules`; gives the files written."""
+    vendor.mkdir(parents=True, exist_ok=True)
+    script, program, notice = (vendor / f"oxigraph.{end}" for end in ("js", "wasm", "LICENSE.txt"))
+    package = json.loads(modules.joinpath(_ENGINE, "package.json").read_text("utf-8"))
+    script.write_bytes(modules.joinpath(_ENGINE, "web.js").read_bytes())
+    program.write_bytes(modules.joinpath(_ENGINE, "web_bg.wasm").read_bytes())
+    lines = (f"{package['name']} {package['version']}", package["homepage"], f"Licence: {package['license']}")
+    notice.write_text("\n".join(lines) + "\n", "utf-8")
+    return [script, program, notice]
+
+
 def main() -> int:
     """Copies from `node_modules` below the working folder; says what it wrote."""
     modules = Path("node_modules")
     try:
-        written = bundle(modules, VENDOR) + font(modules, VENDOR) + editor(modules, VENDOR)
+        written = [path for copy in (bundle, font, editor, engine) for path in copy(modules, VENDOR)]
     except FileNotFoundError as error:
         print(f"There is no {error.filename}. Run `npm install` first.", file=sys.stderr)
         return 1

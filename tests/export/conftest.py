@@ -15,6 +15,9 @@ from tests.shared import shared_folder
 from tests.web.browser import Browser, chromium
 from tests.web.running import eventually, free_port
 
+SERVER = "https://server.example.no/stat"
+WITHOUT_PAGES = ("--figures", "0", "--server", SERVER)
+
 
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory, published: SiteFolder) -> Path:
@@ -29,10 +32,10 @@ def exported(tmp_path_factory: pytest.TempPathFactory, published: SiteFolder) ->
 
 @pytest.fixture(scope="session")
 def without_pages(tmp_path_factory: pytest.TempPathFactory, published: SiteFolder) -> Path:
-    """The shipped data as files, with no page for a single figure. Not to be changed."""
+    """The shipped data as files, with no page for a single figure and a server beside it. Not to be changed."""
 
     def build(folder: Path) -> None:
-        command = ("export", str(folder / "files"), "--figures", "0")
+        command = ("export", str(folder / "files"), *WITHOUT_PAGES)
         result = copy_published(published, folder / "site").lod(*command)
         assert result.exit_code == 0, result.output
         assert "okt-digitalisering" in result.output

@@ -32,12 +32,15 @@ class Links(HTMLParser):
 
 
 def dead(folder: Path, base: str) -> list[tuple[str, str]]:
-    """Links (page and address) below `base` that lead to no file, and those that begin at the root of the server."""
+    """Links (page and address) below `base` that lead to no file, and those that begin at the root of the server, but
+    for the page that is shown at any address."""
     files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    rooted = {"404.html"}
     return [
         (page, address)
         for page, address in links(folder)
-        if address.startswith("/") or ((file := file_of(page, address, base)) is not None and file not in files)
+        if (address.startswith("/") and page not in rooted)
+        or ((file := file_of(page, address, base)) is not None and file not in files)
     ]
 
 

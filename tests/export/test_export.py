@@ -13,6 +13,7 @@ from rdflib import Graph
 
 from lod.rdf.formats import WRITTEN
 from tests.conftest import BASE, SiteFolder, copy_published
+from tests.export.conftest import SERVER, WITHOUT_PAGES
 from tests.export.crawl import dead, links
 from tests.web.browser import WIDTHS, Browser, needed
 from tests.web.routes import FIGURE
@@ -28,6 +29,9 @@ KINDS = (
     "accessibility.html",
     "api.html",
     "changes.html",
+    "search.en.html",
+    "sparql.html",
+    "404.html",
     "doc/dataset/okt-digitalisering.html",
     "doc/dataset/digitale-konsekvenser.en.html",
     f"doc/observation/{FIGURE}.html",
@@ -98,7 +102,7 @@ def test_no_file_of_everything_is_called_a_selection(exported: Path) -> None:
 def test_what_needs_a_server_is_said_in_words(exported: Path) -> None:
     """Nothing links to an address that only a server answers; a page says what there is not."""
     for page, address in links(exported):
-        assert not re.search(r"(suggest|reconcile|oembed|openapi\.json|/mcp|healthz|asOf)", address), (page, address)
+        assert not re.search(r"(/suggest|reconcile|oembed|openapi\.json|/mcp|healthz|asOf)", address), (page, address)
     assert "PxWebApi" in (exported / "api.html").read_text("utf-8")
 
 
@@ -133,16 +137,13 @@ def test_no_service_is_promised_where_there_is_none(exported: Path) -> None:
     assert not (exported / "doc/service").exists()
 
 
-def test_services_are_those_of_the_server_that_is_named(published: SiteFolder, tmp_path: Path) -> None:
+def test_services_are_those_of_the_server_that_is_named(without_pages: Path) -> None:
     """With `--server`, endpoints are that server's, and files are still those of the folder."""
-    site = copy_published(published, tmp_path / "site")
-    options = ("--figures", "0", "--server", "https://server.example.no/stat")
-    assert site.lod("export", str(tmp_path / "files"), *options).exit_code == 0
-    endpoints = named(tmp_path / "files", ("endpointURL", "sparqlEndpoint", "endpointDescription"))
-    assert "https://server.example.no/stat/sparql" in endpoints
-    assert "https://server.example.no/stat/doc/dataset/okt-digitalisering" in endpoints
-    assert [url for url in endpoints if not url.startswith("https://server.example.no/stat/")] == []
-    assert all(url.startswith(f"{BASE}dumps/") for url in named(tmp_path / "files", ("downloadURL",)))
+    endpoints = named(without_pages, ("endpointURL", "sparqlEndpoint", "endpointDescription"))
+    assert f"{SERVER}/sparql" in endpoints
+    assert f"{SERVER}/doc/dataset/okt-digitalisering" in endpoints
+    assert [url for url in endpoints if not url.startswith(f"{SERVER}/")] == []
+    assert all(url.startswith(f"{BASE}dumps/") for url in named(without_pages, ("downloadURL",)))
 
 
 def test_again_the_same_bytes_and_times(
@@ -154,7 +155,7 @@ def test_again_the_same_bytes_and_times(
     shutil.copytree(without_pages, folder)
     (folder / "CNAME").write_text("data.example.no\n")
     before = digests(folder)
-    result = copy_published(published, tmp_path / "site").lod("export", str(folder), "--figures", "0")
+    result = copy_published(published, tmp_path / "site").lod("export", str(folder), *WITHOUT_PAGES)
     assert result.exit_code == 0
     assert digests(folder) == before
     lists = [name for name in before if name.startswith("doc/codelist")]

@@ -136,4 +136,6 @@ def test_the_home_page_and_the_catalogue(get: Get) -> None:
     assert "dcat:Catalog" in get("/catalog", Accept="text/turtle")[2]
     assert "<!doctype html>" in get("/catalog", Accept="text/html")[2]
     assert get("/catalog.ttl")[1]["access-control-allow-origin"] == "*"
-    assert get("/nothing")[0] == 404
+    status, _, page = get("/nothing/at/all")
+    assert (status, "<h1>" in page) == (404, True)
+    assert 'href="/index.html"' in page

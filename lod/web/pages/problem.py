@@ -41,7 +41,7 @@ def problem(view: View, status: int, title: str, detail: str, parts: Sequence[tu
     """The page of a problem as HTML; there need not be a release. `parts`: of the request, each with what is wrong."""
     head = Head(title, detail, listed=False)
     asked = status == 400 and view.release is not None and view.path.startswith("doc/dataset/")
-    nowhere = status == 404 and view.release is not None
+    nowhere = status == 404 and view.release is not None and not view.exported
     return ProblemPage(
         view=view,
         head=head,

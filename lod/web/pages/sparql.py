@@ -79,7 +79,7 @@ class SparqlPage(Page):
     explain: str
     formats: list[tuple[str, Link]]
     curl: str
-    examples: list[tuple[Link, list[tuple[Example, str]]]]
+    examples: Examples
     others: list[Link]
     still_others: bool
     limits: list[str]
@@ -97,7 +97,7 @@ def sparql(view: View, shown: Shown, about: str = "") -> str:
     table = _table(view, result) if isinstance(result, Mapping) else None
     things, more = describe(view, shown.triples, MOST_THINGS, THINGS_BYTES)
     graph = result if isinstance(result, str) else None
-    examples, others, still_others = _examples(view, about)
+    examples, others, still_others = listed_examples(view, about)
     return SparqlPage(
         view=view,
         head=Head("SPARQL", view.t("sparql.about"), trail=(links.home(view),), here="sparql", listed=not asked),
@@ -127,7 +127,11 @@ def sparql(view: View, shown: Shown, about: str = "") -> str:
     ).draw()
 
 
-def _examples(view: View, about: str) -> tuple[list[tuple[Link, list[tuple[Example, str]]]], list[Link], bool]:
+Examples = list[tuple[Link, list[tuple[Example, str]]]]
+"""Data sets with queries of them, and the addresses at which these are asked."""
+
+
+def listed_examples(view: View, about: str) -> tuple[Examples, list[Link], bool]:
     """Examples for the first data sets, that asked about before the others; links to those for the next ones, and
     whether there are more still."""
     datasets = sorted(view.opened.site.datasets, key=lambda dataset: dataset.id != about)

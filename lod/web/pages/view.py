@@ -16,6 +16,7 @@ from lod.model.text import FALLBACKS, Text
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
 from lod.web import assets
+from lod.web.exported import bytes_to_query
 from lod.web.pages import numbers
 from lod.web.pages.words import Link, Words
 
@@ -88,6 +89,11 @@ class View:
     def static(self, name: str) -> str:
         """A link to a static file that changes when the file does."""
         return f"{self.root}/static/{name}?v={assets.fingerprint(name)}"
+
+    @property
+    def queried(self) -> bool:
+        """Whether queries are answered: by the server, or of files in the browser, where it can hold the triples."""
+        return not self.exported or (self.release is not None and bytes_to_query(self.release.manifest.files) > 0)
 
     def has(self, name: str) -> bool:
         """Whether there is such a static file."""

@@ -13,6 +13,7 @@ from lod.release.opened import Release
 from lod.web.exported import server_of
 from lod.web.negotiation import choose_language
 from lod.web.pages.explanation import explanation
+from lod.web.pages.exported import exported_queries
 from lod.web.pages.sparql import sparql
 from lod.web.pages.view import LANGUAGES, View
 from lod.web.shown import Shown
@@ -55,7 +56,8 @@ def view_of(settings: Settings, release: Release | None, wanted: str = "") -> Vi
 def sparql_page(site: Site, shown: Shown) -> str:
     """The page of the endpoint over the release that is served."""
     with site.current() as served:
-        return sparql(view_of(site.settings, served.release), shown, request.args.get("dataset", ""))
+        view, about = view_of(site.settings, served.release), request.args.get("dataset", "")
+        return exported_queries(view, about) if view.exported else sparql(view, shown, about)
 
 
 def explanation_page(site: Site, query: str, found: Explanation) -> str:

@@ -1,0 +1,69 @@
+// The worker that answers: Oxigraph with all triples of the site, loaded at the first query.
+
+import init, { Store } from "./vendor/oxigraph.js";
+
+const GZIP = 0x1f8b;
+let loaded = null;
+
+// the pieces of a file of blocked gzip (BGZF): each says how long it is, since browsers unpack no file of several
+function* members(buffer) {
+  const view = new DataView(buffer);
+  for (let start = 0, size = 0; start < buffer.byteLength; start += size) {
+    size = view.getUint16(start + 16, true) + 1;
+    yield buffer.slice(start, start + size);
+  }
+}
+
+// the text of a packed file; a server may have sent it unpacked already
+async function text(buffer) {
+  if (new DataView(buffer).getUint16(0) !== GZIP) {
+    return new TextDecoder().decode(buffer);
+  }
+  const pieces = [];
+  for (const member of members(buffer)) {
+    const stream = new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip"));
+    pieces.push(await new Response(stream).arrayBuffer());
+  }
+  return new Blob(pieces).text();
+}
+
+async function load(address) {
+  const [, answer] = await Promise.all([
+    init({ module_or_path: new URL("vendor/oxigraph.wasm", import.meta.url) }),
+    fetch(address),
+  ]);
+  if (!answer.ok) {
+    throw new Error(`${answer.status} ${address}`);
+  }
+  const store = new Store();
+  store.load(await text(await answer.arrayBuffer()), { format: "application/n-triples", no_transaction: true });
+  return store;
+}
+
+function plain(term) {
+  return term && { type: term.termType, value: term.value ?? term.toString(), language: term.language ?? "" };
+}
+
+function result(found) {
+  if (!Array.isArray(found)) {
+    return { answer: found };
+  }
+  if (found.length && !(found[0] instanceof Map)) {
+    return { triples: found.map((quad) => `${quad.toString()} .`) };
+  }
+  const variables = [...new Set(found.flatMap((row) => [...row.keys()]))];
+  return { variables, rows: found.map((row) => variables.map((name) => plain(row.get(name)))) };
+}
+
+addEventListener("message", async ({ data }) => {
+  if (data.triples) {
+    loaded = load(data.triples);
+    loaded.catch(() => {});
+    return;
+  }
+  try {
+    postMessage(result((await loaded).query(data.query)));
+  } catch (error) {
+    postMessage({ problem: String(error.message ?? error) });
+  }
+});
