@@ -9,7 +9,7 @@ import click
 from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.errors import LodError
-from lod.export import FIGURES
+from lod.export import CODES, FIGURES
 from lod.messages.message import Message
 from lod.terminal import Progress, language, reports_errors
 
@@ -23,10 +23,17 @@ from lod.terminal import Progress, language, reports_errors
     show_default=True,
     help="How many figures have pages of their own, at most: those of the smallest data sets.",
 )
+@click.option(
+    "--codes",
+    type=click.IntRange(min=0),
+    default=CODES,
+    show_default=True,
+    help="How many codes have pages of their own, at most: those of the smallest lists.",
+)
 @click.option("--server", default="", metavar="URL", help="Where a server of the same site is; pages lead to it.")
 @click.pass_context
 @reports_errors
-def export(context: click.Context, folder: Path, figures: int, server: str) -> None:
+def export(context: click.Context, folder: Path, figures: int, codes: int, server: str) -> None:
     """Write the current release into FOLDER as files that any file server serves.
 
     Every page in each language and every document, with links that lead from file to file; selecting happens in
@@ -43,9 +50,11 @@ def export(context: click.Context, folder: Path, figures: int, server: str) -> N
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))
     with Progress() as progress:
-        done = exported(settings, folder, figures, server, progress)
+        done = exported(settings, folder, figures, codes, server, progress)
     if done.without:
         click.echo(say("export.without", datasets=", ".join(done.without)))
+    if done.bare:
+        click.echo(say("export.bare", codelists=", ".join(done.bare)))
     if done.unselected:
         click.echo(say("export.unselected", datasets=", ".join(done.unselected)))
     if done.alike:

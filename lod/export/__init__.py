@@ -2,3 +2,6 @@
 
 FIGURES = 2_000
 """Figures that have pages of their own, at most, if nothing else is said."""
+
+CODES = 10_000
+"""Codes that have pages of their own, at most, if nothing else is said."""

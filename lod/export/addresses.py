@@ -77,13 +77,14 @@ class Addresses:
     """The addresses of one exported site.
 
     `language`: that of pages without a language in their name; `base`: the site's, ending in `/`; `single`: the data
-    sets whose figures have pages of their own; `logo`: the suffix of the site's logo, "" for none; `absent`: addresses
-    that turned out to have no answer.
+    sets whose figures have pages of their own; `paged`: the code lists whose codes have; `logo`: the suffix of the
+    site's logo, "" for none; `absent`: addresses that turned out to have no answer.
     """
 
     base: str
     language: str
     single: frozenset[str]
+    paged: frozenset[str]
     logo: str = ""
     absent: frozenset[str] = frozenset()
 
@@ -141,26 +142,30 @@ class Addresses:
                 return None
             return _worded(path, language, format.suffix) if format in (BIBTEX, CSL_JSON) else Target(path, "", path)
         if not self._has_page(path):
-            return self._figure_within(path, language)
+            return self._within(path, language)
         if not path.startswith("doc/dataset/"):
             return _page(path, unquote(path), language, given, ())
         chosen = [(n, v) for n, v in parse_qsl(query, keep_blank_values=True) if n != "lang"]
         page = _page(path, unquote(path), language, {}, ())
         return page and Target(page.file, f"?{urlencode(chosen)}" if chosen else "", page.made)
 
-    def _figure_within(self, path: str, language: str) -> Target | None:
-        """The place of a figure without a page: on that of its data set."""
+    def _within(self, path: str, language: str) -> Target | None:
+        """The place of a figure or a code without a page: on that of its data set, or of its list."""
         match path.split("/"):
             case ["doc", "observation", dataset, *codes]:
                 page = _page(f"doc/dataset/{dataset}", f"doc/dataset/{dataset}", language, {}, ())
                 return page and Target(page.file, f"#/{'/'.join(codes)}", page.made)
+            case ["doc", "codelist", codelist, _, *_]:
+                return _page(f"doc/codelist/{codelist}", f"doc/codelist/{codelist}", language, {}, ())
         return None
 
     def _has_page(self, path: str) -> bool:
-        """Whether a document or a frame has a file, as far as the number of figures decides it."""
+        """Whether a document or a frame has a file, as far as the number of figures, or of codes, decides it."""
         match path.split("/"):
             case [_, "observation", dataset, *_]:
                 return dataset in self.single and not any(_too_long(part, 40) for part in path.split("/"))
+            case [_, "codelist", codelist, _, *_]:
+                return codelist in self.paged
         return True
 
     def _as_it_is(self, path: str, query: str, given: Mapping[str, str]) -> Target | None:

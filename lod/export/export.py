@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from lod import __version__
 from lod.config import Settings
 from lod.errors import NoneYet
-from lod.export import FIGURES, plan, rules
+from lod.export import CODES, FIGURES, plan, rules
 from lod.export.addresses import Addresses
 from lod.export.folder import ExportError, mark, replaced
 from lod.export.parts import write_parts
@@ -31,15 +31,16 @@ ROUNDS = 3
 @dataclass(frozen=True)
 class Exported:
     """What was exported: the release, how many files of how many bytes, how many figures have pages of their own, and
-    the data sets whose figures have none; `alike`: two files whose names differ in capitals only, if there are any;
-    `unselected`: data sets that pages cannot select from, since they have too many combinations of codes; `unnamed`:
-    addresses left out, since no file can be called so."""
+    the data sets whose figures have none, and the code lists whose codes have none (`bare`); `alike`: two files whose
+    names differ in capitals only, if there are any; `unselected`: data sets that pages cannot select from, since they
+    have too many combinations of codes; `unnamed`: addresses left out, since no file can be called so."""
 
     release: str
     files: int
     size: int
     figures: int
     without: tuple[str, ...]
+    bare: tuple[str, ...]
     alike: tuple[str, str] | None
     unselected: tuple[str, ...]
     unnamed: tuple[str, ...]
@@ -49,11 +50,12 @@ def export(
     settings: Settings,
     folder: Path,
     figures: int = FIGURES,
+    codes: int = CODES,
     server: str = "",
     progress: Callable[[int, int, str], None] = lambda done, total, what: None,
 ) -> Exported:
-    """Writes the current release into a folder. `figures`: how many have pages of their own, at most; `server`: where a
-    server of the same site is.
+    """Writes the current release into a folder. `figures` and `codes`: how many have pages of their own, at most;
+    `server`: where a server of the same site is.
 
     Raises `ReleaseError` where there is no release, `ExportError` for a folder that is no export.
     """
@@ -62,10 +64,10 @@ def export(
     if current is None:
         raise NoneYet(Message("terminal.no-release"))
     release = Release.open(home.path(current))
-    single = plan.single(release, figures)
+    single, paged = plan.single(release, figures), plan.paged(release, codes)
     offered = services(release, server)
     logo = settings.logo.suffix if settings.logo else ""
-    addresses = Addresses(release.base, settings.language, single, logo, offered.addresses)
+    addresses = Addresses(release.base, settings.language, single, paged, logo, offered.addresses)
     with replaced(folder) as new:
         files = _written(settings, release, addresses, new, offered, progress)
         about = {"program": f"lod {__version__}", "release": release.id, "base": release.base, "files": len(files)}
@@ -73,7 +75,7 @@ def export(
         write(new, rules.NGINX, [rules.nginx(release.base).encode()])
         write(new, rules.APACHE, [rules.apache(release.base).encode()])
         files += [rules.NGINX, rules.APACHE]
-        mark(new, about | {"figures": figures, "server": server})
+        mark(new, about | {"figures": figures, "codes": codes, "server": server})
         size = sum(path.stat().st_size for path in new.rglob("*") if path.is_file())
     counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
     without = tuple(sorted(set(counts) - single))
@@ -84,6 +86,7 @@ def export(
         size,
         sum(counts[name] for name in single),
         without,
+        tuple(sorted(set(release.lists) - paged)),
         _alike(files),
         unselected,
         unnamed,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lod.export.addresses import THINGS
 from lod.rdf.formats import WRITTEN
@@ -19,8 +19,16 @@ _CATALOGUES = ("catalog.{suffix}", "catalog.{suffix}?profile=dcat", ".well-known
 
 def single(release: Release, most: int) -> frozenset[str]:
     """The data sets whose figures have pages of their own: the smallest first, `most` figures in all."""
+    return _smallest({name: release.manifest.datasets[name].observations for name in release.datasets}, most)
+
+
+def paged(release: Release, most: int) -> frozenset[str]:
+    """The code lists whose codes have pages of their own: the smallest first, `most` codes in all."""
+    return _smallest({name: len(codelist.concepts) for name, codelist in release.lists.items()}, most)
+
+
+def _smallest(counts: Mapping[str, int], most: int) -> frozenset[str]:
     chosen, left = set[str](), most
-    counts = {name: release.manifest.datasets[name].observations for name in release.datasets}
     for name, count in sorted(counts.items(), key=lambda pair: (pair[1], pair[0])):
         if count > left:
             break

@@ -1,8 +1,8 @@
 """The words of an exported site in parts, so that a browser finds things by them and reads little of many.
 
-    parts/search.json              the kinds of things with how many there are, and where parts of words begin
-    parts/search/words/3.json      words, each with the numbers of the things that have it
-    parts/search/nb/12.json        the things from 12 × 200: what each is called in a language, where it is, what it is
+    words/index.json   the kinds of things with how many there are, and where parts of words begin
+    words/3.json       words, each with the numbers of the things that have it
+    words/nb/12.json   the things from 12 × 200: what each is called in a language, where it is, what it is
 
 A thing's number counts in the order of kinds; that of one which has the word in a name stands twice as large and one
 more, so that it is even for all else.
@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.export.addresses import Addresses
-from lod.export.parts import page_of, write_json
+from lod.export.parts import in_browsers, page_of, write_json
 from lod.search.entries import Budget, SearchEntry, entries
 from lod.search.folding import words
 from lod.search.index import Hit
@@ -48,13 +48,13 @@ def write_index(folder: Path, view: View, addresses: Addresses) -> list[str]:
             _add(places, entry, place)
         for language, seen in views.items():
             shown = [_shown(seen, entry, addresses) for _, entry in batch]
-            files.append(write_json(folder, f"parts/search/{language}/{number}.json", shown))
+            files.append(write_json(folder, f"words/{language}/{number}.json", shown))
     firsts = list[str]()
     for number, part in enumerate(_parts(places)):
         firsts.append(part[0][0])
-        files.append(write_json(folder, f"parts/search/words/{number}.json", part))
+        files.append(write_json(folder, f"words/{number}.json", part))
     about = {"part": PART, "kinds": list(kinds.items()), "words": firsts}
-    return [*files, write_json(folder, "parts/search.json", about)]
+    return [*files, write_json(folder, "words/index.json", about)]
 
 
 def _add(places: dict[str, list[int]], entry: SearchEntry, number: int) -> None:
@@ -73,7 +73,7 @@ Word = tuple[str, int, list[int]]
 def _parts(places: Mapping[str, list[int]]) -> Iterator[list[Word]]:
     """The words in their order, in parts of about as many bytes."""
     part, size = list[Word](), 0
-    for word in sorted(places):
+    for word in sorted(places, key=in_browsers):
         numbers = places[word]
         length = len(word) + 7 * min(len(numbers), MOST)
         if part and size + length > BYTES:

@@ -82,9 +82,9 @@ def test_a_search_reads_little(visitor: Browser) -> None:
     """What kinds there are, one part of words for each word, and the things that are shown."""
     with visitor.visit("/search.html?q=kommuner") as visit:
         assert found(visit)
-        parts = [urlsplit(address).path for address in visit.asked if "/parts/" in address]
-        assert parts[0] == "/parts/search.json"
-        assert {part.rpartition("/")[0] for part in parts[1:]} == {"/parts/search/words", "/parts/search/nb"}
+        parts = [urlsplit(address).path for address in visit.asked if "/words/" in address]
+        assert parts[0] == "/words/index.json"
+        assert {part.rpartition("/")[0] for part in parts[1:]} == {"/words", "/words/nb"}
         assert len(parts) <= 4
 
 

@@ -1,57 +1,68 @@
 // Selections in a site that is files: the figures asked for in the address, read from parts of all there are.
 // #/a/b/c is one figure by its codes, where figures have no pages of their own.
 
-const ROOT = new URL("..", import.meta.url);
+import { words } from "./folding.js";
+import { ROOT, address as file, entriesOf, find, made, membersOf, partOf, read } from "./parts.js";
+import { select } from "./selection.js";
+
 const ROWS = 50;
-const MOST_PARTS = 60;
+const CHUNKS = 5;
+const [PAUSE, OFFERED, NAMED] = [200, 20, 3];
 const section = document.querySelector("section[data-parts]");
-
-async function read(file) {
-  const answer = await fetch(new URL(file, ROOT));
-  if (!answer.ok) {
-    throw new Error(`${answer.status} ${file}`);
-  }
-  return answer.json();
-}
-
-function made(name, properties = {}, ...children) {
-  const element = Object.assign(document.createElement(name), properties);
-  element.append(...children);
-  return element;
-}
+const language = document.documentElement.lang;
+let chunks = CHUNKS;
 
 // a segment of a path as the code that it stands for
 function code(segment) {
   return decodeURIComponent(segment.replaceAll(/~([0-9A-F]{2})/g, "%$1"));
 }
 
-// the places of the codes that values ask for: a code, codes from one to another, or all of them
-function places(dimension, values) {
-  const at = new Map(dimension.codes.map((each, place) => [each, place]));
+// the place of a code; undefined for one that there is not
+async function placeOf(dimension, wanted) {
+  if (dimension.codes) {
+    const place = dimension.codes.findIndex(([each]) => each === wanted);
+    return place < 0 ? undefined : place;
+  }
+  const codes = await read(`parts/${section.dataset.parts}/codes/${dimension.name}/${partOf(dimension.firsts, wanted)}.json`);
+  return codes.find(([each]) => each === wanted)?.[1];
+}
+
+// the codes at some places, each with its label and its page
+function codesAt(dimension, places) {
+  return dimension.codes
+    ? places.map((place) => dimension.codes[place])
+    : membersOf(`parts/${section.dataset.parts}/codes/${dimension.name}/${language}`, dimension.labelled, places);
+}
+
+// the places of the codes that values ask for, in their order: a code, codes from one to another; null for all of them
+async function placesOf(dimension, values) {
   const chosen = new Set();
   for (const value of values) {
+    const whole = await placeOf(dimension, value);
     const [first, last] = value.split("..");
-    if (at.has(value)) {
-      chosen.add(at.get(value));
-    } else if (last !== undefined && (at.has(first) || !first) && (at.has(last) || !last)) {
-      const end = last ? at.get(last) : dimension.codes.length - 1;
-      for (let place = first ? at.get(first) : 0; place <= end; place += 1) {
-        chosen.add(place);
-      }
+    if (whole !== undefined) {
+      chosen.add(whole);
     } else if (value === "*") {
       return null;
     } else {
-      throw new RangeError(`${dimension.name}=${value}`);
+      const from = first ? await placeOf(dimension, first) : 0;
+      const to = last ? await placeOf(dimension, last) : dimension.size - 1;
+      if (last === undefined || from === undefined || to === undefined) {
+        throw new RangeError(`${dimension.name}=${value}`);
+      }
+      for (let place = from; place <= to; place += 1) {
+        chosen.add(place);
+      }
     }
   }
-  return chosen.size ? chosen : null;
+  return chosen.size ? [...chosen].sort((one, other) => one - other) : null;
 }
 
 // what the address asks for: the chosen places of each dimension (null: all), and the page
-function wanted(about) {
+async function wanted(about) {
   if (location.hash.startsWith("#/")) {
     const codes = location.hash.slice(2).split("/").map(code);
-    return { chosen: about.dimensions.map((dimension, i) => places(dimension, [codes[i] ?? ""])), page: 1 };
+    return { chosen: await Promise.all(about.dimensions.map((dimension, i) => placesOf(dimension, [codes[i] ?? ""]))), page: 1 };
   }
   const given = new URLSearchParams(location.search);
   const named = new Set(["lang", "page", "view", ...about.dimensions.map(({ name }) => name)]);
@@ -60,51 +71,34 @@ function wanted(about) {
     throw new RangeError(`${other}=${given.get(other)}`);
   }
   const page = Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1);
-  return { chosen: about.dimensions.map((dimension) => places(dimension, given.getAll(dimension.name))), page };
+  return { chosen: await Promise.all(about.dimensions.map((dimension) => placesOf(dimension, given.getAll(dimension.name)))), page };
 }
 
-// the rows that are chosen: which page of them, and how many there are
-function select({ dimensions, runs }, chosen, page) {
-  const sizes = dimensions.map(({ codes }) => codes.length);
-  const rows = [];
-  let [row, number, total] = [0, 0, 0];
-  for (let i = 0; i < runs.length; i += 2) {
-    number += runs[i];
-    for (let left = runs[i + 1]; left > 0; left -= 1, row += 1, number += 1) {
-      let rest = number;
-      let fits = true;
-      for (let place = sizes.length - 1; place >= 0 && fits; place -= 1) {
-        fits = !chosen[place] || chosen[place].has(rest % sizes[place]);
-        rest = Math.floor(rest / sizes[place]);
-      }
-      if (fits) {
-        if (total >= (page - 1) * ROWS && rows.length < ROWS) {
-          rows.push({ row, number });
-        }
-        total += 1;
-      }
-    }
-  }
-  return { rows, total };
+// the rows that are chosen: those of a page, how many there are, and whether that is all
+function selected(about, chosen, page) {
+  const { starts, runs, part } = about;
+  const readRuns = (number) => runs?.[number] ?? read(`parts/${section.dataset.parts}/runs/${number}.json`);
+  const shown = { skip: (page - 1) * ROWS, take: ROWS, most: runs ? Infinity : chunks };
+  return select({ sizes: about.dimensions.map(({ size }) => size), starts, chunk: 40 * part }, chosen, shown, readRuns);
 }
 
 function codesOf({ dimensions }, number) {
-  const found = [];
+  const places = [];
   for (let place = dimensions.length - 1; place >= 0; place -= 1) {
-    const size = dimensions[place].codes.length;
-    found[place] = number % size;
+    const { size } = dimensions[place];
+    places[place] = number % size;
     number = Math.floor(number / size);
   }
-  return found;
+  return places;
 }
 
-function linked(words, page) {
-  return page ? made("a", { className: "ds-link", href: /^https?:/.test(page) ? page : new URL(page, ROOT).href }, words) : words;
+function linked(text, page) {
+  return page ? made("a", { className: "ds-link", href: file(page) }, text) : text;
 }
 
-function cell(text, about, language) {
+function cell(text, about) {
   const [sign, ...rest] = text.split("\u00a0");
-  const spoken = about.signs[sign]?.[language];
+  const spoken = about.signs[sign];
   if (!spoken) {
     return [text];
   }
@@ -114,43 +108,35 @@ function cell(text, about, language) {
 }
 
 // the page of a figure: its codes as segments, with the language as other pages of this one have it
-function pageOf(about, places) {
+function pageOf(about, codes) {
   const escaped = (text) => [...new TextEncoder().encode(text)]
     .map((byte) => `~${byte.toString(16).toUpperCase().padStart(2, "0")}`).join("");
-  const segments = about.dimensions.map(({ codes }, i) =>
-    codes[places[i]].replaceAll(/[^A-Za-z0-9_.-]|\.(?![0-9])/gu, escaped));
-  const path = segments.join("/");
-  const end = document.documentElement.lang === section.dataset.language ? "" : `.${document.documentElement.lang}`;
+  const path = codes.map(([each]) => each.replaceAll(/[^A-Za-z0-9_.-]|\.(?![0-9])/gu, escaped)).join("/");
+  const end = language === section.dataset.language ? "" : `.${language}`;
   return about.single ? `doc/observation/${section.dataset.parts}/${path}${end}.html` : "";
 }
 
-async function table(about, { rows, total }, page) {
-  const language = document.documentElement.lang;
-  const numbers = [...new Set(rows.map(({ row }) => Math.floor(row / about.part)))];
-  if (numbers.length > MOST_PARTS) {
-    throw new RangeError(`${numbers.length}`);
-  }
-  const parts = new Map(await Promise.all(numbers.map(async (number) =>
-    [number, await read(`parts/${section.dataset.parts}/${language}/${number}.json`)])));
-  const shown = about.dimensions.map(({ codes }, i) => i).filter((i) => about.dimensions[i].codes.length > 1);
-  const head = made("tr", {}, ...shown.map((i) => made("th", { scope: "col" }, about.dimensions[i].label[language])),
+async function table(about, { rows, total, whole }, page) {
+  const cells = await membersOf(`parts/${section.dataset.parts}/${language}`, about.part, rows.map(({ row }) => row));
+  const at = rows.map(({ number }) => codesOf(about, number));
+  const columns = await Promise.all(about.dimensions.map((dimension, i) => codesAt(dimension, at.map((places) => places[i]))));
+  const shown = about.dimensions.map((_, i) => i).filter((i) => about.dimensions[i].size > 1);
+  const head = made("tr", {}, ...shown.map((i) => made("th", { scope: "col" }, about.dimensions[i].label)),
     made("th", { scope: "col", className: "number" }, section.dataset.value));
-  const lines = rows.map(({ row, number }) => {
-    const at = codesOf(about, number);
-    const text = parts.get(Math.floor(row / about.part))[row % about.part];
+  const lines = rows.map((_, line) => {
     const names = shown.map((i, place) => {
-      const { labels, pages } = about.dimensions[i];
-      const words = linked(labels[language][at[i]], pages[language][at[i]]);
-      return made(place ? "td" : "th", place ? {} : { scope: "row" }, words);
+      const [, text, about_code] = columns[i][line];
+      return made(place ? "td" : "th", place ? {} : { scope: "row" }, linked(text, about_code));
     });
     const value = made("td", { className: "number value" });
-    const own = pageOf(about, at);
-    value.append(...(own ? [made("a", { className: "ds-link", href: new URL(own, ROOT).href }, ...cell(text, about, language))] : cell(text, about, language)));
+    const own = pageOf(about, columns.map((column) => column[line]));
+    const content = cell(cells[line], about);
+    value.append(...(own ? [made("a", { className: "ds-link", href: new URL(own, ROOT).href }, ...content)] : content));
     return made("tr", {}, ...names, value);
   });
   const first = (page - 1) * ROWS + 1;
-  const words = section.dataset.paging.replace("{first}", first).replace("{last}", first + rows.length - 1).replace("{total}", total);
-  const caption = made("caption", { id: "figures-caption" }, words);
+  const text = section.dataset.paging.replace("{first}", first).replace("{last}", first + rows.length - 1);
+  const caption = made("caption", { id: "figures-caption" }, text.replace("{total}", whole ? total : `${total}+`));
   return made("table", { className: "ds-table figures" }, caption, made("thead", {}, head), made("tbody", {}, ...lines));
 }
 
@@ -171,27 +157,104 @@ function turning(total, page) {
   return made("p", {}, ...links.flatMap((link) => [link, " "]));
 }
 
-function checked(about, chosen) {
-  about.dimensions.forEach(({ name, codes }, i) => {
-    for (const box of document.querySelectorAll(`#filter input[name="${CSS.escape(name)}"]`)) {
-      box.checked = Boolean(chosen[i]?.has(codes.indexOf(box.value)));
+function fieldOf(name) {
+  const box = document.querySelector(`#filter input[name="${CSS.escape(name)}"]`);
+  return document.querySelector(`#filter details[data-name="${CSS.escape(name)}"]`) ?? box?.closest("details");
+}
+
+// a code as it is chosen in the form
+function item(dimension, [each, text], chosen) {
+  const box = made("input", { type: "checkbox", name: dimension.name, value: each, checked: chosen });
+  return made("li", {}, made("label", {}, box, ` ${text}`));
+}
+
+function add(details, dimension, codes, chosen) {
+  const list = details.querySelector("ul");
+  const there = new Map([...list.querySelectorAll("input")].map((box) => [box.value, box]));
+  for (const entry of codes) {
+    if (there.has(entry[0])) {
+      there.get(entry[0]).closest("li").hidden = false;
+      there.get(entry[0]).checked ||= chosen;
+    } else {
+      list.append(item(dimension, entry, chosen));
     }
-  });
+  }
+}
+
+// the form says what is chosen: its boxes, and the summary of each dimension
+async function checked(about, chosen) {
+  for (const [i, dimension] of about.dimensions.entries()) {
+    const details = fieldOf(dimension.name);
+    if (details) {
+      const few = chosen[i]?.slice(0, OFFERED) ?? [];
+      const codes = await codesAt(dimension, few);
+      for (const box of details.querySelectorAll("input[type=checkbox]")) {
+        box.checked = false;
+      }
+      add(details, dimension, codes, true);
+      const count = section.dataset.count.replace("{chosen}", chosen[i]?.length).replace("{known}", dimension.size);
+      const every = section.dataset.every.replace("{known}", dimension.size);
+      const names = codes.map(([, text]) => text).join(", ");
+      details.querySelector("summary .quiet").textContent = !chosen[i] ? every : chosen[i].length <= NAMED ? names : count;
+    }
+  }
 }
 
 // the codes of a long list are not on the page: they come when one looks for them
 async function filled(details) {
-  const about = await read(`parts/${section.dataset.parts}.json`);
+  const about = await read(`parts/${section.dataset.parts}.${language}.json`);
   const dimension = about.dimensions.find(({ name }) => name === details.dataset.name);
-  const list = details.querySelector("ul");
-  const there = new Set([...list.querySelectorAll("input")].map((box) => box.value));
-  const asked = new URLSearchParams(location.search).getAll(dimension.name);
-  dimension.codes.forEach((each, place) => {
-    if (!there.has(each)) {
-      const box = made("input", { type: "checkbox", name: dimension.name, value: each, checked: asked.includes(each) });
-      list.append(made("li", {}, made("label", {}, box, ` ${dimension.labels[document.documentElement.lang][place]}`)));
-    }
+  const places = [...Array(Math.min(dimension.size, dimension.labelled ?? dimension.size)).keys()];
+  add(details, dimension, await codesAt(dimension, places), false);
+  const input = details.querySelector("input[type=search]");
+  let waiting = 0;
+  if (dimension.labelled && input) {
+    input.addEventListener("input", () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(() => looked(details, dimension, input.value), PAUSE);
+    });
+  }
+}
+
+// the codes of a very long list that have the words which were written, or are the code
+async function looked(details, dimension, text) {
+  const asked = words(text);
+  if (!asked.length) {
+    return;
+  }
+  const index = await read("words/index.json");
+  const concepts = (await find(index, asked)).kinds.find(({ kind }) => kind === "concept")?.numbers ?? [];
+  const entries = await entriesOf(index, concepts.slice(0, 10 * OFFERED));
+  const within = entries.filter(([, , , , , list]) => list === dimension.list).slice(0, OFFERED);
+  const occurring = await Promise.all(within.map(([, , , each]) => placeOf(dimension, each)));
+  const places = occurring.filter((place) => place !== undefined);
+  add(details, dimension, await codesAt(dimension, places), false);
+}
+
+// what is shown where more is to be looked through than is read at once
+function further() {
+  const button = made("button", { type: "button", className: "ds-button" }, section.dataset.further);
+  button.dataset.variant = "secondary";
+  button.addEventListener("click", () => {
+    chunks += 4 * CHUNKS;
+    show();
   });
+  return made("p", {}, button);
+}
+
+async function drawn() {
+  const about = await read(`parts/${section.dataset.parts}.${language}.json`);
+  const { chosen, page } = await wanted(about);
+  const result = await selected(about, chosen, page);
+  await checked(about, chosen);
+  const more = result.whole ? [] : [further()];
+  if (!result.rows.length) {
+    return [made("p", { className: "none" }, result.whole ? section.dataset.none : section.dataset.cut), ...more];
+  }
+  const box = made("div", { className: "scroll", tabIndex: 0 }, await table(about, result, page));
+  box.setAttribute("role", "group");
+  box.setAttribute("aria-label", section.dataset.label);
+  return [box, turning(result.total, page), ...(result.whole ? [] : [made("p", { className: "quiet" }, section.dataset.cut)]), ...more];
 }
 
 async function show() {
@@ -200,17 +263,10 @@ async function show() {
   }
   const target = section.querySelector("#selected");
   try {
-    const about = await read(`parts/${section.dataset.parts}.json`);
-    const { chosen, page } = wanted(about);
-    const found = select(about, chosen, page);
-    checked(about, chosen);
-    const box = made("div", { className: "scroll", tabIndex: 0 }, found.total ? await table(about, found, page) : "");
-    box.setAttribute("role", "group");
-    box.setAttribute("aria-label", section.dataset.label);
-    target.replaceChildren(...(found.rows.length ? [box, turning(found.total, page)] : [made("p", { className: "none" }, section.dataset.none)]));
+    target.replaceChildren(...await drawn());
   } catch (error) {
-    const words = error instanceof RangeError ? section.dataset.cannot : section.dataset.failed;
-    target.replaceChildren(made("p", { className: "problem" }, `${words} ${error.message}`));
+    const text = error instanceof RangeError ? section.dataset.cannot : section.dataset.failed;
+    target.replaceChildren(made("p", { className: "problem" }, `${text} ${error.message}`));
   }
   for (const other of section.querySelectorAll("#shown, .key-amount")) {
     other.hidden = true;
