@@ -21,20 +21,27 @@ def write(extract: Extract, path: Path) -> None:
     by_dimension = {name: {"codes": codes} for name, codes in counts(extract, key, fixed).items()}
     for name in fixed:
         others: Mapping[str, Sequence[str]] = {other: codes for other, codes in fixed.items() if other != name}
-        by_dimension[name]["instead"] = counts(extract, (name,), others)[name]
-    iri, figures = extract.iris.dataset(extract.dataset.id)[1:-1], extract.count()
+        names = (name,) if others else key  # those of all figures are counted together, and once
+        by_dimension[name]["instead"] = counts(extract, names, others)[name]
+    figures = sum(by_dimension[key[0]]["codes"].values())
+    iri = extract.iris.dataset(extract.dataset.id)[1:-1]
     answer = {"dataset": iri, "figures": figures, "dimensions": by_dimension}
     path.write_text(json.dumps(answer, ensure_ascii=False) + "\n", "utf-8")
 
 
 def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, dict[str, int]]:
-    """For each dimension the codes that figures with these codes have, by how many; in one reading of the cube."""
+    """For each dimension the codes that figures with these codes have, by how many; in one reading of the cube.
+
+    What holds of all figures is remembered.
+    """
     where, values = extract.where_of(fixed)
     listed, sets = ", ".join(map(sql_identifier, names)), ", ".join(f"({sql_identifier(name)})" for name in names)
     grouped = ", ".join(f"grouping({sql_identifier(name)})" for name in names)
     sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"
     by_dimension: dict[str, dict[str, int]] = {name: {} for name in names}
-    for *cells, number in extract.cube.cursor().execute(sql, values).fetchall():
+    is_of_all = not fixed and where == extract.cube.where({})[0]
+    rows = extract.cube.few(sql) if is_of_all else extract.cube.cursor().execute(sql, values).fetchall()
+    for *cells, number in rows:
         place = cells[: len(names)].index(0)  # 0: the column is the one that is grouped by
         by_dimension[names[place]][str(cells[len(names) + place])] = number
     return {

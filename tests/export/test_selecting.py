@@ -168,7 +168,7 @@ def has_trade(place: int, country: int) -> bool:
 
 
 def write_long_list(root: Path) -> None:
-    """A data set with a long list and a sparse cube: with numbers in words, and codes that do not sort as their places."""
+    """A data set with a long list and a sparse cube; its codes do not sort as they stand."""
     folder = root / "data" / "varer"
     (folder / "codelists").mkdir(parents=True)
     (folder / "dataset.yaml").write_text(LONG_LIST, "utf-8")
@@ -222,7 +222,7 @@ def test_codes_of_long_lists_have_no_pages_and_no_link_is_dead(goods: Path) -> N
     [
         ("?vare=v{0}&land=NO", [0]),
         ("?vare=v{3}&vare=v{1499}", [3, 1500]),
-        ("?vare=v{3}..v{7}", [3, 6, 5, 6]),
+        ("?vare=v{3}..v{7}", [3, 6, 6, 6, 9]),
         ("#/SE/v{2}/verdi", [3]),
     ],
 )
@@ -265,7 +265,7 @@ console.log(JSON.stringify(answers));"""
 def test_the_numbers_that_are_selected(monkeypatch: pytest.MonkeyPatch) -> None:
     """For random cubes and choices, the rows that runs give are those that have the chosen codes, in their order."""
     monkeypatch.setattr(parts, "CHUNK", 4)
-    chance, cases, expected = random.Random(1), [], []
+    chance, cases, expected = random.Random(1), [], []  # noqa: S311 - of a test
     for _ in range(300):
         sizes = [chance.randint(1, 5) for _ in range(chance.randint(1, 4))]
         numbers = [n for n in range(math.prod(sizes)) if chance.random() < chance.choice((0.1, 0.5, 1))]

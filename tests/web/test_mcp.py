@@ -14,6 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.serving import make_server
 
+from bench.demo import figures
 from lod.web.app import create_app
 from lod.web.mcp.tools import MOST_BYTES
 from lod.web.mcp.values import FIELDS
@@ -121,6 +122,31 @@ def test_figures_of_a_population(population: FlaskClient, number: int) -> None:
     answer = call(population, "figures", dataset="folkemengde", selection=selection)
     missing = (REGIONS[place], sex, year) == ("02", "1", "2001")
     assert answer["figures"][0]["value"] == (None if missing else str(place * 1000 + int(year)))
+    is_told_whole(answer["figures"][0])
+
+
+def is_told_whole(figure: dict[str, Any]) -> None:
+    """Has every field, and says something in those that are never empty."""
+    assert set(FIELDS) <= set(figure)
+    assert all(figure[field] for field in ("unit", "status", "qualifier", "licence", "iri", "release"))
+
+
+def test_fifty_figures_of_another_site(large_site: SiteFolder) -> None:
+    """Of the demonstration: population by four dimensions, and trade with long and negative numbers."""
+    app = create_app(large_site.settings)
+    client = app.test_client()
+    people, trade = list(figures.population(2)), list(figures.trade())
+    questions: list[Any] = [
+        ("folkemengde", ("region", "kjonn", "alder", "aar"), row) for row in people[:: len(people) // 40]
+    ][:40]
+    questions += [("utenrikshandel", ("handel", "maaned"), row) for row in trade[:: len(trade) // 10]][:10]
+    assert len(questions) == 50
+    for name, dimensions, row in questions:
+        selection = {dimension: [str(code)] for dimension, code in zip(dimensions, row, strict=False)}
+        (figure,) = call(client, "figures", dataset=name, selection=selection)["figures"]
+        assert figure["value"] == str(row[len(dimensions)]), (name, row)
+        is_told_whole(figure)
+    app.extensions["lod"].close(0)
 
 
 @pytest.mark.parametrize("number", range(30))

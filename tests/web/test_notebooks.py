@@ -167,3 +167,21 @@ def test_a_moment_stays_in_the_code(population: FlaskClient) -> None:
     today = datetime.now(UTC).date().isoformat()
     for tool in ("curl", "pandas", "R", "Power Query"):
         assert "&asOf=20" in code(population, tool, f"{PAGE}&asOf={today}")
+
+
+FIGURE = "/doc/observation/folkemengde/01/1/2024/personer.html?lang=en"
+ONE = 'print("\\n" + json.dumps([figures["value"].tolist(), figures["region"].tolist(), figures.attrs["citation"]]))\n'
+
+
+def test_the_code_of_a_figure_runs_as_pasted(population: FlaskClient, server: Running, tmp_path: Path) -> None:
+    """It fetches that figure alone, with the citation that its page shows, in every tool."""
+    pytest.importorskip("pandas", reason="pandas is not installed")
+    program = tmp_path / "program.py"
+    text = here(code(population, "pandas", FIGURE), server)
+    program.write_text(f"import json\n{text}\n{ONE}", "utf-8")
+    values, codes, cited = json.loads(tools.run([sys.executable, program], cwd=tmp_path).strip().splitlines()[-1])
+    assert (values, codes) == ([2024.0], ["01"])
+    page = html.unescape(re.sub(r"<[^>]+>", "", population.get(FIGURE).get_data(as_text=True)))
+    assert cited.replace(f"http://127.0.0.1:{server.port}/", BASE) in page
+    for tool in ("curl", "polars", "DuckDB", "R", "Observable", "Power Query"):
+        assert "region=01&kjonn=1&aar=2024" in code(population, tool, FIGURE)

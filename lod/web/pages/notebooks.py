@@ -12,6 +12,7 @@ import shlex
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from lod.cube.columns import Row
 from lod.cube.cube import VALUE
 from lod.exchange import citation
 from lod.exchange.citation import Citation
@@ -56,6 +57,14 @@ def examples(view: View, dataset: DataSet, selection: Selection, cited: Citation
         cited = replace(cited, url=view.opened.iris.dataset(dataset.id)[1:-1])
     fetched = _asked(view, dataset, query, language, citation.text(cited))
     return [Example(tool, code(fetched)) for tool, code in _TOOLS.items() if not is_long or tool in _FOR_LONG]
+
+
+def of_figure(view: View, dataset: DataSet, row: Row, cited: Citation) -> list[Example]:
+    """One figure fetched in the same ways; none in a file of an exported site, which has no selections."""
+    if view.exported:
+        return []
+    codes = tuple((name, (str(row[name]),)) for name in dataset.structure.key)
+    return examples(view, dataset, Selection(codes), cited)
 
 
 def _asked(view: View, dataset: DataSet, query: str, language: str, cited: str) -> FetchedSelection:

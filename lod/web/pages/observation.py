@@ -16,7 +16,8 @@ from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.rdf import schema_org
-from lod.web.pages import facts, links, picture
+from lod.web.pages import facts, links, notebooks, picture
+from lod.web.pages.api import Example
 from lod.web.pages.elsewhere import as_figure
 from lod.web.pages.embed import FIGURE_HEIGHT, frame_of, oembed_of, snippet
 from lod.web.pages.figure import NORMAL, Figure, bounds, dimensions, figure
@@ -88,6 +89,7 @@ class ObservationPage(Page):
     earlier: list[EarlierState]
     citation: str
     bibtex: str
+    examples: list[Example]
     snippet: str
     as_figure: str
     picture: str
@@ -151,6 +153,7 @@ def observation(
         earlier=[_earlier(view, dataset, *state) for state in earlier],
         citation=citation.text(cited),
         bibtex=citation.bibtex(cited),
+        examples=notebooks.of_figure(view, dataset, row, cited),
         snippet=snippet(view, frame_of(view, found.iri), found.sentence, FIGURE_HEIGHT),
         as_figure=as_figure(view, dataset, row),
         picture=picture.of_figure(view, subject[1:-1]),
