@@ -87,15 +87,15 @@ def _parts(places: Mapping[str, list[int]]) -> Iterator[list[Word]]:
 
 def _shown(view: View, entry: SearchEntry, addresses: Addresses) -> list[Any]:
     """A thing as it is listed: its name, its page, what is said of it, its code, where it belongs with the page."""
-    found = finds.found(view, Hit(entry.kind, entry.key))
-    if found is None:
+    shown = finds.found(view, Hit(entry.kind, entry.key))
+    if shown is None:
         return [" ".join(entry.key), None, "", "", "", None]
-    within = found.within[0] if found.within else None
+    within = shown.within[0] if shown.within else None
     return [
-        found.link.text,
-        page_of(addresses, found.link.url, view.language),
-        _text(found.about.pieces),
-        found.code,
+        shown.link.text,
+        page_of(addresses, shown.link.url, view.language),
+        _text(shown.about.pieces),
+        shown.code,
         within.text if within else "",
         page_of(addresses, within.url, view.language) if within else None,
     ]

@@ -29,7 +29,7 @@ AT_ONCE_MS = 10.0
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangesQuery:
     """What is asked for of history: what changed after the event with the number `since`, 0 for before all; `steps`:
     with each event, and not all together."""
 
@@ -38,7 +38,12 @@ class Changes:
 
 
 def export(
-    served: Served, site: Site, dataset: DataSet, selection: Selection, format: Format, changes: Changes | None = None
+    served: Served,
+    site: Site,
+    dataset: DataSet,
+    selection: Selection,
+    format: Format,
+    changes: ChangesQuery | None = None,
 ) -> Response:
     """The selection in a table format; or what changed in it.
 

@@ -17,7 +17,7 @@ from lod.history.event import Event
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.web import slow
-from lod.web.exports import Changes
+from lod.web.exports import ChangesQuery
 from lod.web.memento import http_date
 from lod.web.problems import TurnedAway
 from lod.web.sdmx.problems import NO_RESULTS, NOT_IMPLEMENTED, SEMANTIC, SYNTAX, SdmxProblem
@@ -39,7 +39,7 @@ def figures(served: Served, site: Site, event: Event | None, dataset: DataSet) -
     return replace(served, release=served.past.opened(event, dataset.id, whole=False), event=event)
 
 
-def changes(served: Served, given: Mapping[str, str], dataset: DataSet) -> Changes | None:
+def changes(served: Served, given: Mapping[str, str], dataset: DataSet) -> ChangesQuery | None:
     """What is asked for of the changes of a data set; None where it is the state as it is.
 
     Raises `SdmxProblem` for what is not understood, and where nothing has changed.
@@ -66,7 +66,7 @@ def changes(served: Served, given: Mapping[str, str], dataset: DataSet) -> Chang
         Deltas(former.chain, former.release, dataset, since, last.number).events()
     except StructureChanged as error:
         raise SdmxProblem(SEMANTIC, error.message) from None
-    return Changes(since, history == "true")
+    return ChangesQuery(since, history == "true")
 
 
 def _number_at(events: tuple[Event, ...], text: str) -> int:
