@@ -185,3 +185,12 @@ def test_the_code_of_a_figure_runs_as_pasted(population: FlaskClient, server: Ru
     assert cited.replace(f"http://127.0.0.1:{server.port}/", BASE) in page
     for tool in ("curl", "polars", "DuckDB", "R", "Observable", "Power Query"):
         assert "region=01&kjonn=1&aar=2024" in code(population, tool, FIGURE)
+
+
+def test_a_figure_without_a_value_has_a_page(population: FlaskClient) -> None:
+    """Its page says so, also in what is pasted into an article."""
+    answer = population.get("/doc/observation/folkemengde/02/1/2001/personer.html?lang=en")
+    assert answer.status_code == 200
+    pasted = re.search(r'<textarea[^>]*id="as-figure"[^>]*>(.*?)</textarea>', answer.get_data(as_text=True), re.DOTALL)
+    assert pasted
+    assert "no value" in pasted[1]

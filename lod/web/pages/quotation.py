@@ -86,7 +86,9 @@ def _number(view: View, dataset: DataSet, row: Row) -> str:
 
 
 def in_words(view: View, dataset: DataSet, row: Row) -> str:
-    """«mer enn 90 prosent», “between 40 and 50 per cent”."""
+    """«mer enn 90 prosent», “between 40 and 50 per cent”; what is said where there is no value."""
+    if not pinned(dataset, row):
+        return figure(view, dataset, row, False).amount
     decimals, code = one(row, DECIMALS.name) or measure_of(dataset, row).decimals, one(row, QUALIFIER.name) or EXACTLY
     unit, lists = unit_of(dataset, row), view.opened.lists
     concept = lists["unit"].by_notation.get(unit) if "unit" in lists and unit not in values.BARE_UNITS else None
