@@ -37,7 +37,8 @@ def exported(view: View) -> str:
 @dataclass(frozen=True)
 class ExportedQueriesPage(Page):
     """`exported-sparql.html`: besides `view` and `head`, the first `query` in the form, the file of the `triples`, how
-    many bytes the first query reads (`size`), and examples as `sparql.html` has them."""
+    many megabytes the first query reads (`size`), and as in `sparql.html` the `examples`, links to those for `others`,
+    and whether there are `still_others`."""
 
     template: ClassVar[str] = "exported-sparql.html"
     query: str

@@ -70,8 +70,8 @@ class ObservationPage(Page):
     `qualifier` and `status` as links, whether figures of the data set are `qualified` at all, the qualifier's own
     `definition` (where there is a source that states the value, or it is not exact), its `bounds` in a sentence, the
     `dimensions` with their concepts, the `sources` that state it, its `neighbours`, its `earlier` states, how to cite
-    it (`citation`, `bibtex`), what to paste into another page (`snippet`) or into an article (`as_figure`), and a
-    `picture` of it, if there is one."""
+    it (`citation`, `bibtex`), code that fetches it (`examples`), what to paste into another page (`snippet`) or into an
+    article (`as_figure`), and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "observation.html"
     figure: Figure
