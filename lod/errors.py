@@ -12,6 +12,7 @@ The exceptions, those of other modules with where they stand:
     ├── SourceError             sources with findings; carries them all
     ├── SelectionError          a selection that cannot be made (exchange.complaints)
     ├── ExportError             a folder that cannot become an export, or a page that cannot be a file (export.folder)
+    ├── PushError               a graph store that does not do what was asked of it (replica.store)
     ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated
     │   ├── Damaged             a file that is not as it was written (cube.database)

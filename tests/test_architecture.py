@@ -63,6 +63,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "errors",
     },
     "export": {"web", "release", "search", "exchange", "cube", "graph", "rdf", "model", "config", "errors"},
+    "replica": {"release", "graph", "rdf", "errors"},
     "desk": {
         "article",
         "drafting",

@@ -18,6 +18,7 @@ from lod.cli.help import TranslatedGroup
 from lod.cli.importing import import_
 from lod.cli.mcp import mcp
 from lod.cli.publish import build, check
+from lod.cli.push import push
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
 from lod.cli.releases import activate, prune, releases, verify
@@ -61,7 +62,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
-_RELEASES = (releases, activate, verify, prune, export)
+_RELEASES = (releases, activate, verify, prune, export, push)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

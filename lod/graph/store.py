@@ -133,9 +133,26 @@ class Graph:
         iris = {quad.subject.value for quad in self.store if isinstance(quad.subject, ox.NamedNode)}
         return sorted(iri[len(base) :] for iri in iris if iri.startswith(base))
 
+    def triples(self, graph: Term) -> Iterator[Triple]:
+        """The triples of a named graph, in the order of the store."""
+        quads = self.store.quads_for_pattern(None, None, None, ox.NamedNode(graph[1:-1]))
+        return ((Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads)
+
     def graphs(self) -> Iterator[Term]:
         """The names of the named graphs."""
         return (Term(str(name)) for name in self.store.named_graphs())
+
+
+def parse(body: bytes, media_type: str) -> list[Triple]:
+    """The triples of a document. Raises `ValueError` for a format that is not RDF, or for what is not written in it."""
+    format = ox.RdfFormat.from_media_type(media_type)
+    if format is None:
+        raise ValueError(media_type)
+    try:
+        quads = list(ox.parse(body, format=format))
+    except SyntaxError as error:
+        raise ValueError(str(error)) from None
+    return [(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads]
 
 
 def _is_odd(term: object) -> bool:
