@@ -18,7 +18,7 @@ from bench.sample import BASE
 from bench.watched import build
 
 LARGEST = 75_000_000
-_KIND = re.compile(rf"<{re.escape(BASE)}id/([a-z]+)")
+_KIND = re.compile(rf"<{re.escape(BASE)}id/([a-z]+)|id\.([a-z]+):|([a-z]+)\.[a-z0-9-]+:")
 
 
 def main(sets: int, count: int) -> None:
@@ -42,7 +42,7 @@ def measured(sets: int, count: int) -> tuple[Counter[str], Counter[str], Counter
         sizes = Counter({path.name: path.stat().st_size for path in documents.glob("catalog.*")})
         kinds, nodes = Counter[str](), Counter[str]()
         for block in (documents / "catalog.ttl").read_text("utf-8").split("\n\n"):
-            kind = match[1] if (match := _KIND.match(block)) else "others"
+            kind = match[match.lastindex or 0] if (match := _KIND.match(block)) else "others"
             kinds[kind] += len(block.encode()) + 2
             nodes[kind] += 1
         return sizes, kinds, nodes

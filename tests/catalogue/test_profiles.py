@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from lod.graph.store import parse
 from lod.rdf import schema_org
 from lod.rdf.formats import DUMPS, carrying
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, PROFILES, SCHEMA_ORG
@@ -36,6 +37,15 @@ def test_the_norwegian_profile_is_what_everybody_gets(client: FlaskClient) -> No
     assert answer.headers["Content-Type"] == "text/turtle; charset=utf-8"
     assert "Content-Encoding" not in answer.headers
     assert SIZE not in answer.data
+
+
+def test_short_turtle_says_all_of_it(client: FlaskClient) -> None:
+    """The Turtle, with prefixes for what data sets say again, has the triples of the N-Triples; no prefix is idle."""
+    for query in ("", "?profile=dcat"):
+        turtle, lines = (client.get(f"/catalog.{suffix}{query}").data for suffix in ("ttl", "nt"))
+        assert set(parse(turtle, "text/turtle")) == set(parse(lines, "application/n-triples"))
+        assert all(turtle.count(name + b":") > 2 for name in re.findall(rb"@prefix ([a-z]+\.[^:]+):", turtle))
+        assert b"<http://publications.europa.eu/resource/authority/language/" not in turtle.partition(b"\n\n")[2]
 
 
 @pytest.mark.parametrize("name", [PLAIN_DCAT.name, *map(quote, (PLAIN_DCAT.iri, *PLAIN_DCAT.aliases))])
