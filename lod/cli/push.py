@@ -46,7 +46,10 @@ def push(
     from lod.replica.store import GraphStore
     from lod.web.pages.numbers import size
 
-    home = Home(settings_of(context).home)
+    settings = settings_of(context)
+    home = Home(settings.home)
+    if not settings.base:
+        click.echo(say("terminal.no-base", base=settings.base_iri))
     release = home.find(wanted) if wanted else home.current()
     if release is None:
         raise ReleaseError(Message("terminal.no-release"))
