@@ -11,7 +11,7 @@ from lod.cli.context import settings_of
 from lod.cli.words import counted, say
 from lod.errors import ReleaseError
 from lod.messages.message import Message
-from lod.replica.store import SECONDS
+from lod.replica import SECONDS
 from lod.terminal import Progress, language, reports_errors
 
 

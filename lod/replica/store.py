@@ -17,10 +17,9 @@ from lod.graph.store import parse
 from lod.messages.message import Message
 from lod.rdf.formats import NTRIPLES
 from lod.rdf.terms import Term, Triple
+from lod.replica import SECONDS
 from lod.replica.credentials import Credentials
 
-SECONDS = 600.0
-"""How long a store may be silent: some answer only when a whole graph is in."""
 LARGEST = 64_000_000
 """Bytes of an answer that are read at most."""
 EXCERPT = 300
