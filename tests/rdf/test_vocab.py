@@ -14,7 +14,7 @@ from tests.conftest import ROOT
 DEFINED = {str(each._NS): each for each in DefinedNamespace.__subclasses__()}
 """The vocabularies that rdflib knows the terms of, by namespace."""
 
-NEWER = {"DCAT.DatasetSeries", "DCAT.inSeries", "DCAT.version"}
+NEWER = {"DCAT.DatasetSeries", "DCAT.inSeries", "DCAT.previousVersion", "DCAT.version"}
 """Terms that a vocabulary has by now and rdflib does not know yet."""
 
 
