@@ -23,13 +23,15 @@ MISSING = frozenset(
 """Texts that say that a number is missing."""
 _CENSORED = re.compile(r"[<>≤≥]=?\s?\d+(?:[.,]\d+)?\s?%?")
 """A text that gives a limit instead of a number, such as `<5` for one that is too small to be shown."""
+_FLAGGED = re.compile(r":\s?[a-z]{1,3}")
+"""A sign for a missing number with flags behind it, such as Eurostat's `: c`."""
 ODD = 0.1
 """The share of a column's texts that may be no number, in a column of numbers."""
 
 
 def is_missing(text: str) -> bool:
     """Whether a text stands instead of a number."""
-    return text in MISSING or bool(_CENSORED.fullmatch(text))
+    return text in MISSING or bool(_CENSORED.fullmatch(text) or _FLAGGED.fullmatch(text))
 
 
 @dataclass
@@ -112,6 +114,11 @@ class Column:
     def is_number(self) -> bool:
         """Whether it is a column of numbers, a few odd cells apart."""
         return self.numbers > 0 and self.others <= ODD * (self.numbers + self.others)
+
+    @property
+    def may_be_figures(self) -> bool:
+        """Whether it is a column of numbers, or of nothing but what says that they are missing."""
+        return self.is_number or not self.others
 
     @property
     def is_mixed(self) -> bool:

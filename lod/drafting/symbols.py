@@ -53,6 +53,8 @@ def _proposal(sign: str, instead: Mapping[str, int], behind: Mapping[str, int]) 
         return Proposal(key, "O", "symbol-absent", Confidence.LIKELY, OPTIONS, facts)
     if sign in ("-", "–", "—"):
         return Proposal(key, "", "symbol-dash", Confidence.AMBIGUOUS, OPTIONS, facts)
+    if sign[0] == ":" and len(sign) > 1:
+        return Proposal(key, _INSTEAD.get(sign[-1], "O"), "symbol-instead", Confidence.LIKELY, OPTIONS, facts)
     if sign[0] in "<>≤≥":
         return Proposal(key, "Q", "symbol-limit", Confidence.LIKELY, OPTIONS, facts)
     return Proposal(key, _INSTEAD.get(sign, ""), "symbol-instead", Confidence.LIKELY, OPTIONS, facts)

@@ -69,7 +69,7 @@ def _months(profile: Profile) -> Across | None:
 
 def _whole(profile: Profile) -> Across | None:
     """Columns that are called as periods are, in any of their forms."""
-    figures = [name for name, column in profile.columns.items() if column.is_number or not column.filled]
+    figures = [name for name, column in profile.columns.items() if column.may_be_figures]
     names = tuple(name for name in figures if periods_of([name]))
     if len(names) < 2 or periods_of(names) is None:
         return None
@@ -80,7 +80,7 @@ def _periods(profile: Profile) -> Across | None:
     named: dict[str, re.Match[str]] = {}
     for name, column in profile.columns.items():
         found = next((match for way in _NAMES if (match := way.fullmatch(name))), None)
-        if found and period(found["period"]) and (column.is_number or not column.filled):
+        if found and period(found["period"]) and column.may_be_figures:
             named[name] = found
     periods = tuple(dict.fromkeys(found["period"] for found in named.values()))
     kinds = tuple(dict.fromkeys(found.groupdict().get("kind", "") for found in named.values()))

@@ -12,7 +12,7 @@ from math import prod
 from lod.cube.columns import Row
 from lod.exchange.extract import Extract
 from lod.exchange.selection import choices
-from lod.model.attributes import QUALIFIER, STATUS
+from lod.model.attributes import FURTHER_STATUS, QUALIFIER, STATUS
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension, Measure
 
@@ -76,9 +76,10 @@ def value(row: Row) -> str | None:
 
 
 def flag(row: Row) -> str:
-    """What is not ordinary about a figure: its status, its qualifier, or both; empty for an ordinary one."""
-    parts = ((STATUS.name, NORMAL), (QUALIFIER.name, EXACTLY))
-    return " ".join(str(row[name]) for name, usual in parts if row.get(name) not in (None, usual))
+    """What is not ordinary about a figure: its statuses, its qualifier, or both; empty for an ordinary one."""
+    further = row.get(FURTHER_STATUS.name) or ()
+    codes = [row.get(STATUS.name), *([further] if isinstance(further, str) else further), row.get(QUALIFIER.name)]
+    return " ".join(str(code) for code in codes if code not in (None, NORMAL, EXACTLY))
 
 
 def periods(extract: Extract) -> list[str]:

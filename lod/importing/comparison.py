@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -82,7 +83,7 @@ def figures(database: sqlite3.Connection, table: str, source: DataSetSource, fin
         measure = str(columns[MEASURE_TYPE][0]) if columns[MEASURE_TYPE] else ""
         keys = zip(*(map(_text, columns[name]) for name in names), strict=True)
         rows = zip(*(map(_text, columns[name]) for name in (measure, *attributes)), strict=True) if measure else ()
-        whole = [(*key, measure, json.dumps(stated), line_of(number))
+        whole = [(*key, measure, f"[{','.join(map(encode_basestring, stated))}]", line_of(number))
                  for number, key, stated in zip(numbers, keys, rows, strict=True)]  # fmt: skip
         if made.add(whole) < len(whole):
             findings += made.twice(source.name, whole)
@@ -105,18 +106,22 @@ def _text(cell: Cell) -> str:
 def compared(before: EditionFigures, after: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> Comparison:
     """The two editions. `renamed`: the new code of an old one, by the place of its dimension."""
     old = _moved(before, renamed)
-    pair = f"{old.table} AS old JOIN {after.table} AS new USING ({', '.join(after.keys)})"
+    pair = f"{after.table} AS new CROSS JOIN {old.table} AS old USING ({', '.join(after.keys)})"
+    pairs, changed = after.database.execute(
+        f"SELECT count(*), coalesce(sum(old.stated <> new.stated), 0) FROM {pair}"
+    ).fetchone()
     counts = {
-        "new": _count(f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
-        "gone": _count(f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
-        "changed": _count(f"{pair} WHERE old.stated <> new.stated", after),
-        "same": _count(f"{pair} WHERE old.stated = new.stated", after),
+        "new": _count(after) - pairs,
+        "gone": _count(old) - pairs,
+        "changed": changed,
+        "same": pairs - changed,
     }
-    examples = {
-        "new": _examples("new", f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}", after),
-        "changed": _examples("both", f"{pair} WHERE old.stated <> new.stated", after),
-        "gone": _examples("old", f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}", after),
+    rows = {
+        "new": f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}",
+        "changed": f"{pair} WHERE old.stated <> new.stated",
+        "gone": f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}",
     }
+    examples = {kind: _examples(kind, rows[kind], after) if counts[kind] else () for kind in rows}
     return Comparison(**counts, examples=examples)
 
 
@@ -144,14 +149,14 @@ def _same_key(other: EditionFigures, row: str) -> str:
     return f"(SELECT 1 FROM {other.table} AS other WHERE {alike})"
 
 
-def _count(rows: str, figures: EditionFigures) -> int:
-    return int(figures.database.execute(f"SELECT count(*) FROM {rows}").fetchone()[0])
+def _count(figures: EditionFigures) -> int:
+    return int(figures.database.execute(f"SELECT count(*) FROM {figures.table}").fetchone()[0])
 
 
 def _examples(kind: str, rows: str, figures: EditionFigures) -> tuple[Change, ...]:
     """The first changes of a kind, in the order of the edition that has them."""
-    stated = {"new": "NULL, new.stated", "old": "old.stated, NULL", "both": "old.stated, new.stated"}[kind]
-    order = "old" if kind == "old" else "new"
+    stated = {"new": "NULL, new.stated", "gone": "old.stated, NULL", "changed": "old.stated, new.stated"}[kind]
+    order = "old" if kind == "gone" else "new"
     columns = ", ".join(f"{order}.{key}" for key in figures.keys)
     statement = f"SELECT {columns}, {stated} FROM {rows} ORDER BY {order}.rowid LIMIT {EXAMPLES}"
     return tuple(_change(row) for row in figures.database.execute(statement))
@@ -184,6 +189,12 @@ def codes(figures: EditionFigures, place: int) -> dict[str, None]:
     """The codes that figures have of the dimension at a place, in order."""
     statement = f"SELECT k{place} FROM {figures.table} GROUP BY k{place} ORDER BY min(rowid)"
     return dict.fromkeys(code for (code,) in figures.database.execute(statement))
+
+
+def codes_gone(before: EditionFigures, after: EditionFigures, place: int) -> tuple[str, ...]:
+    """The codes of the dimension at a place that figures had before, and have no longer."""
+    left = codes(after, place)
+    return tuple(code for code in codes(before, place) if code not in left)
 
 
 def likeness(before: EditionFigures, after: EditionFigures, place: int, old: str, new: str) -> float:

@@ -112,8 +112,7 @@ class _Trial:
         if wrong:
             raise SourceError(wrong)
         dimensions = [dimension.name for dimension in self.before.dataset.structure.dimensions]
-        gone = {name: tuple(code for code in comparison.codes(old, place) if code not in comparison.codes(new, place))
-                for place, name in enumerate(dimensions)}  # fmt: skip
+        gone = {name: comparison.codes_gone(old, new, place) for place, name in enumerate(dimensions)}
         bare = [*renames.without_zeros(self.before, codes, gone, accepted)]
         if bare:
             raise SourceError(bare)

@@ -117,6 +117,31 @@ def test_days_without_a_century_are_codes_where_nothing_calls_them_days(tmp_path
 
 
 @pytest.mark.slow
+def test_eurostats_tables_have_a_column_for_each_dimension(tmp_path: Path) -> None:
+    """Codes of several dimensions in one cell, flags behind figures and behind signs, and a year of signs alone."""
+    text = "freq,geo\\TIME_PERIOD\t2020 \t2021 \t2022 \nA,AT\t6.0 b\t6.2 \t: \nA,BE\t5.8 be\t: c\t: \n"
+    (tmp_path / "table.tsv").write_text(text, "utf-8")
+    signs = {":": "O", ": c": "Q", "b": "B", "e": "E"}
+    answers = [f"--answer=symbol.{sign}={status}" for sign, status in signs.items()]
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(tmp_path / "table.tsv"), "--yes", "--id", "x", *answers).exit_code == 0
+    answered(tmp_path / "data" / "x")
+    published = [(row["geo"], row["ar"], row["value"], row["obsStatus"]) for row in figures(site, "x")]
+    assert sorted(published) == [
+        *(("AT", "2020", "6", "B"), ("AT", "2021", "6.2", "A"), ("AT", "2022", "", "O")),
+        *(("BE", "2020", "5.8", "B"), ("BE", "2021", "", "Q"), ("BE", "2022", "", "O")),
+    ]
+
+
+def test_a_row_with_another_number_of_codes_is_a_finding(tmp_path: Path) -> None:
+    """Where its cell holds those of all dimensions."""
+    (tmp_path / "table.tsv").write_text("freq,geo\\TIME_PERIOD\t2020\t2021\nA,AT\t6\t7\nA\t5\t4\n", "utf-8")
+    drafted = SiteFolder(tmp_path).lod("new", str(tmp_path / "table.tsv"), "--yes", "--id", "x")
+    assert drafted.exit_code == 1
+    assert "table.tsv:3" in drafted.output
+
+
+@pytest.mark.slow
 def test_codes_have_the_zeros_that_a_workbook_shows(tmp_path: Path) -> None:
     """A number shown as 0301 is that code; a column shown in thousands is warned of."""
     book = Workbook()

@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from openpyxl import load_workbook
 
+from lod.web.app import create_app
 from tests.conftest import SiteFolder
 from tests.drafting.test_draft import answered
 
@@ -69,6 +70,16 @@ def test_every_dump_has_both(dumps: Path) -> None:
     cells = [[cell.value for cell in row] for row in load_workbook(dumps / "s.xlsx").worksheets[0].iter_rows()]
     place = cells[0].index("furtherStatus")
     assert [row[place] for row in cells if "NO" in row and "2020" in map(str, row)] == ["P"]
+
+
+def test_the_interface_of_statistical_offices_says_both(dumps: Path) -> None:
+    """PX has no place for a status: a note on the cell says what both mean; JSON-stat has both codes."""
+    app = create_app(SiteFolder(dumps.parents[3]).settings)
+    answer = app.test_client().get("/api/v2/tables/s/data?outputFormat=px&lang=en")
+    app.extensions["lod"].close()
+    notes = dict(line.split("=", 1) for line in answer.text.splitlines() if line.startswith("CELLNOTE"))
+    assert {text.count("; ") for about, text in notes.items() if "NO" in about and "2020" in about} == {1}
+    assert {text.count("; ") for about, text in notes.items() if "2021" in about} == {0}
 
 
 @pytest.mark.parametrize("name", ["s.json", "s.sdmx.csv", "s.ttl"])

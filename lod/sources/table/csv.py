@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -88,9 +89,25 @@ class CsvSource(Source):
 
 
 class TsvSource(CsvSource):
-    """Reads tables whose cells are separated by tabs."""
+    """Reads tables whose cells are separated by tabs.
+
+    In Eurostat's the first cell holds the codes of all dimensions but one, and its header their names:
+    `freq,unit,geo\\TIME_PERIOD`. Each is a column here.
+    """
 
     separator = "\t"
+
+    def header(self, path: Path, name: str, options: TableOptions) -> list[str]:
+        """The header, with a name for each dimension. Raises `SourceError`."""
+        first, *names = super().header(path, name, options)
+        return header.judged([*(_packed(first) or [first]), *names], name, options.skip + 1)
+
+    def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
+        """The rows; one with another number of codes than its header has names is a finding."""
+        for batch in super().batches(path, name, options, findings):
+            first = next(iter(batch.columns))
+            names = _packed(first)
+            yield _unpacked(batch, first, names, name, findings) if names else batch
 
 
 def relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
@@ -122,6 +139,29 @@ def _without_footer(lines: Iterator[str], count: int) -> Iterator[str]:
             first = held.popleft()
             written -= bool(first.strip())
             yield first
+
+
+_PACKED = re.compile(r"(\w+(?:,\w+)+)\\\w+")
+
+
+def _packed(heading: str) -> list[str]:
+    """The names of the dimensions whose codes stand in one cell, as Eurostat writes them; none for another heading."""
+    match = _PACKED.fullmatch(heading.strip())
+    return match[1].split(",") if match else []
+
+
+def _unpacked(batch: Batch, first: str, names: list[str], name: str, findings: list[Finding]) -> Batch:
+    """The rows with a column for each dimension."""
+    cells = [cell.split(",") for cell in batch.columns[first]]
+    wrong = [place for place, codes in enumerate(cells) if len(codes) != len(names)]
+    findings += (_length(name, batch.rows[place], len(cells[place]), len(names), ",") for place in wrong)
+    kept = [place for place in range(len(cells)) if len(cells[place]) == len(names)]
+    others = ((column, texts) for column, texts in batch.columns.items() if column != first)
+    columns = {column: [cells[place][number].strip() for place in kept] for number, column in enumerate(names)}
+    return Batch(
+        [batch.rows[place] for place in kept],
+        columns | {column: [texts[place] for place in kept] for column, texts in others},
+    )
 
 
 def _trimmed(record: list[str], columns: Sequence[str]) -> list[str]:
