@@ -42,7 +42,7 @@ class _Drafting:
     def __init__(self, id: str, title: str, profile: Profile, known: Known, answers: Answers) -> None:
         self.id, self.title, self.profile, self.known, self.answers = id, title, profile, known, answers
         self.naming = Naming(id, known)
-        self.wide = across(profile)
+        self.wide = across(profile, known.lists)
         made = roles(profile, frozenset(self.wide.columns if self.wide else ()), answers)
         self.questions = Questions(answers, dict(made.proposals))
         self.roles, self.periods = made.of, made.periods

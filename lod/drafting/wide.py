@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from lod.drafting.areas import area_list
 from lod.drafting.calendar import MONTH_NUMBERS
 from lod.drafting.headings import corner
+from lod.drafting.lists import existing
 from lod.drafting.periods import PATTERN, period, periods_of
 from lod.drafting.profile import Profile
+from lod.model.codelist import CodeList
 
 _SEXES = frozenset(
     {"menn", "kvinner", "gutter", "jenter", "begge kjønn", "men", "women", "males", "females", "total", "i alt"}
@@ -19,6 +24,9 @@ _NAMES = (
     re.compile(rf"(?P<period>{PATTERN})(?P<gap>[\s_:,-]+)(?P<kind>\D.*)"),
 )
 """Ways in which a column's name holds a period."""
+_PLACE = re.compile(r"(?P<code>\d{4}|\d{2}|[A-Z]\d{8}|[A-Z]{2}\d{2,3})[ -]\s?[^\W\d_].*")
+PLACES = 3
+"""Columns that must be called as codes of a list for them to be codes."""
 MONTHS = 3
 """Columns that must be called as months follow one another for them to be months."""
 _NO_SHARE = re.compile(r"(?i)\b(nr|n|antall|kode|år|total|totalt|sum|i alt)\b")
@@ -42,9 +50,33 @@ class Across:
     dimension: str = ""
 
 
-def across(profile: Profile) -> Across | None:
-    """The columns that say periods or shares of a whole; None if the table is a long one."""
-    return _crossed(profile) or _whole(profile) or _periods(profile) or _months(profile) or _shares(profile)
+def across(profile: Profile, lists: Mapping[str, CodeList] = MappingProxyType({})) -> Across | None:
+    """The columns that say periods, places, codes of a list or shares of a whole; None if the table is a long one.
+
+    `lists`: those that the site has.
+    """
+    found = _crossed(profile) or _whole(profile) or _periods(profile) or _months(profile) or _places(profile)
+    return found or _listed(profile, lists) or _shares(profile)
+
+
+def _places(profile: Profile) -> Across | None:
+    """Three or more columns that are called `0301 Oslo`, by the codes and names of an official list of places."""
+    figures = (name for name, column in profile.columns.items() if column.may_be_figures)
+    named = {name: match["code"] for name in figures if (match := _PLACE.fullmatch(name))}
+    codes = list(named.values())
+    if len(set(codes)) < PLACES or len(set(codes)) < len(codes) or area_list(codes, True) is None:
+        return None
+    return Across(tuple(named), "{kind}", kinds=tuple(named), coded=True, dimension="region")
+
+
+def _listed(profile: Profile, lists: Mapping[str, CodeList]) -> Across | None:
+    """All columns of figures, where they are called as codes of one list of the site are."""
+    names = tuple(name for name, column in profile.columns.items() if column.may_be_figures and not period(name))
+    own = {name: listed for name, listed in lists.items() if not listed.built_in and not listed.periods}
+    listed, held = existing(names, own)
+    if listed is None or held < len(names) or held < PLACES:
+        return None
+    return Across(names, "{kind}", kinds=names, coded=True, dimension=listed.label.best("nb", "en") or listed.name)
 
 
 def _crossed(profile: Profile) -> Across | None:

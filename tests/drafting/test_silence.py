@@ -98,6 +98,18 @@ def test_the_central_banks_and_eurostats_csv_is_sdmx(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_two_tables_that_bring_a_list_of_one_name_share_it(tmp_path: Path) -> None:
+    """Where both say the same of the codes that both have, the list has those of both."""
+    site = SiteFolder(tmp_path)
+    for name, text in (("ecb", ECB), ("eurostat", EUROSTAT)):
+        (tmp_path / f"{name}.csv").write_text(text, "utf-8")
+        assert site.lod("new", str(tmp_path / f"{name}.csv"), "--yes").exit_code == 0
+        answered(tmp_path / "data" / name)
+    assert {row["TIME_PERIOD"] for row in figures(site, "ecb")} == {"2023-01"}
+    assert {row["TIME_PERIOD"] for row in figures(site, "eurostat")} == {"2019", "2020"}
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text", ["Region;2019;2020*\nA;1;2\nB;3;..\n", "Region;År;Tall\nA;2019;1\nA;2020*;2\nB;2019;3\nB;2020*;..\n"]
 )

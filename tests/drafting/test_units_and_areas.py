@@ -75,6 +75,22 @@ def test_areas_are_linked_where_an_official_address_is_certain(codes: str, links
     assert listed == {code: links.format(code) for code in codes.split()}
 
 
+def test_places_across_are_codes(tmp_path: Path) -> None:
+    """Columns called `0301 Oslo` are places, by the official list; so are those called as codes of the site's lists."""
+    site = SiteFolder(tmp_path)
+    (tmp_path / "first.csv").write_text("År;0301 Oslo;4601 Bergen;5001 Trondheim\n2019;1;2;3\n2020;4;5;6\n", "utf-8")
+    assert site.lod("new", str(tmp_path / "first.csv"), "--yes").exit_code == 0
+    answered(tmp_path / "data" / "first")
+    (tmp_path / "second.csv").write_text("Måned;Oslo;Bergen;Trondheim\n2019M01;10;20,5;30\n2019M02;4;5;6\n", "utf-8")
+    assert site.lod("new", str(tmp_path / "second.csv"), "--yes").exit_code == 0
+    for name in ("first", "second"):
+        text = (tmp_path / "data" / name / "dataset.yaml").read_text("utf-8")
+        assert 'pattern: "{region}"' in text
+        assert "codelist: region" in text
+    assert "\n0301,Oslo," in (tmp_path / "data" / "first" / "codelists" / "region.csv").read_text("utf-8")
+    assert not (tmp_path / "data" / "second" / "codelists" / "region.csv").exists()
+
+
 def test_two_data_sets_share_a_list_of_periods_and_its_property(tmp_path: Path) -> None:
     """What means the same has one name, and the draft says that the list is there already."""
     site = SiteFolder(tmp_path / "site")

@@ -29,13 +29,13 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
     plain = encoding.removesuffix("-sig")
     row = 0
     for block in _blocks(raw):
-        text = _text(block, plain) if row else None
-        pieces = _split(block, b"\n")
-        if text is not None and max(map(len, pieces)) <= MAX_LINE:
-            yield from _split(text, "\n")
+        text = _text(block, plain) if row and len(block) < MAX_LINE else None
+        if text is not None:
+            pieces = _split(text, "\n")
+            yield from pieces
             row += len(pieces)
         else:
-            for line in pieces:
+            for line in _split(block, b"\n"):
                 row += 1
                 yield _line(line, name, plain, row)
 

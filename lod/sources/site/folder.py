@@ -26,7 +26,7 @@ from lod.sources.site import codelists, correspondences, layers, presentation, r
 from lod.sources.site import yaml_text as description
 from lod.sources.site.dataset import Words, agent, component_codelist, contact, make
 from lod.sources.site.layers import Layers
-from lod.sources.site.named_lists import unknown
+from lod.sources.site.named_lists import together, unknown
 from lod.sources.site.synonyms import read as read_synonyms
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import labels, marks
@@ -159,7 +159,7 @@ def read(settings: Settings) -> Sources:
     if not found_datasets:
         message = Message("no-data-set", folder=named(settings.data, root))
         findings.append(Finding(message))
-    lists.extend(_brought(datasets, {codelist.name for codelist in lists}))
+    lists.extend(together(_brought(datasets, {codelist.name for codelist in lists})))
     kept, different = model.one_list(_with_units(lists, datasets, settings, findings))
     findings.extend(different)
     by_name = {codelist.name: codelist for codelist in kept}

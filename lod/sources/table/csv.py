@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from lod.sources.table.records import records_of
 MAX_CELL = 100_000
 """Characters a cell may have."""
 
+_FIRST = itemgetter(0)
 _LIKELY = {
     ";": Message("separator.semicolons"),
     "\t": Message("separator.tabs"),
@@ -47,7 +49,7 @@ class CsvSource(Source):
             columns = self._header(reader, name, options)
             above = dict.fromkeys((name for name in options.fill if name in columns), "")
             for rows, records in records_of(text, reader.line_num, dialect, name, findings):
-                if set(map(len, records)) != {len(columns)} or not all(record[0].strip() for record in records):
+                if set(map(len, records)) != {len(columns)} or not all(map(str.strip, map(_FIRST, records))):
                     records = [_trimmed(record, columns) for record in records]
                     rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
                 if rows:

@@ -45,7 +45,7 @@ def records_of(
 def _plain(lines: list[str], dialect: Mapping[str, Any]) -> list[list[str]] | None:
     """The records of lines that are one each; None where they may not be."""
     quote = dialect["quotechar"]
-    if quote and any(quote in line for line in lines):
+    if quote and quote in "".join(lines):
         return None
     try:
         records = list(csv.reader(lines, strict=True, **dialect))
