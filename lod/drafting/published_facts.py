@@ -18,8 +18,7 @@ _NAMES = {
     "Licence": "license", "Merknader": "notes", "Notes": "notes",
 }  # fmt: skip
 """What the sheet calls each fact, in nb, nn and en."""
-_ENGLISH = "About"
-_LANGUAGES = {"Om tallene": "nb", "Om tala": "nn", _ENGLISH: "en"}
+_LANGUAGES = {"Om tallene": "nb", "Om tala": "nn", "About": "en"}
 """The language of the facts, by what the sheet is called."""
 
 
@@ -71,5 +70,5 @@ def facts(path: Path) -> Facts:
     rows = [tuple(str(cell).strip() for cell in row[:2]) for row in read.iter_rows()]
     pairs = [(row[0], row[1]) for row in rows if len(row) == 2]
     end = next((place for place, pair in enumerate(pairs) if pair == ("", "")), len(pairs))
-    known = {_NAMES[name]: words for name, words in pairs[:end] if name in _NAMES}
-    return Facts(_LANGUAGES[sheet], known, {name: words for name, words in pairs[end:] if name})
+    stated = {_NAMES[name]: words for name, words in pairs[:end] if name in _NAMES}
+    return Facts(_LANGUAGES[sheet], stated, {name: words for name, words in pairs[end:] if name})

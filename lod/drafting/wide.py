@@ -55,8 +55,8 @@ def across(profile: Profile, lists: Mapping[str, CodeList] = MappingProxyType({}
 
     `lists`: those that the site has.
     """
-    found = _crossed(profile) or _whole(profile) or _periods(profile) or _months(profile) or _places(profile)
-    return found or _listed(profile, lists) or _shares(profile)
+    by_name = _crossed(profile) or _whole(profile) or _periods(profile) or _months(profile) or _places(profile)
+    return by_name or _listed(profile, lists) or _shares(profile)
 
 
 def _places(profile: Profile) -> Across | None:
