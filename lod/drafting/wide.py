@@ -117,7 +117,8 @@ def _periods(profile: Profile) -> Across | None:
     periods = tuple(dict.fromkeys(found["period"] for found in named.values()))
     kinds = tuple(dict.fromkeys(found.groupdict().get("kind", "") for found in named.values()))
     patterns = {_pattern(found) for found in named.values()}
-    if len(periods) < 2 or len(patterns) != 1 or len(named) != len(kinds) * len(periods):
+    beside = sum(column.is_number for name, column in profile.columns.items() if name not in named)
+    if len(periods) < 2 or len(patterns) != 1 or len(named) != len(kinds) * len(periods) or beside > len(named):
         return None
     pattern = patterns.pop()
     if len(kinds) == 1:

@@ -119,7 +119,7 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
     )
     found = list(islice(written, options.header))
     last = max((column for _, row in found for column, text in row.items() if text), default=-1)
-    wide = list(range(area.left, max(last, area.left) + 1))
+    wide = list(range(area.left, max(last, area.left) + 1)) if found else []
     row = found[-1][0] if found else area.top
     texts = [[cells.get(column, "") for column in wide] for _, cells in found]
     if options.range:
