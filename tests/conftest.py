@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from flask import Flask
 from hypothesis import settings
 
 from lod.cli import main
 from lod.config import Settings
+from lod.web.app import create_app
 from tests.shared import shared_folder
 
 # a busy machine is no failure: laws are about answers, not about milliseconds
@@ -23,7 +25,7 @@ from tests.shared import shared_folder
 settings.register_profile("lod", deadline=None, max_examples=25 * int(os.environ.get("LOD_FUZZ", "1")))
 settings.load_profile("lod")
 
-MARKS = {"browser": "browser", "published_site": "slow", "large_site": "slow"}
+MARKS = {"browser": "browser", "large_app": "slow", "published_site": "slow", "large_site": "slow"}
 """What a fixture says of every test that asks for it."""
 
 COSTLY = ("slow", "server", "browser")
@@ -108,6 +110,14 @@ def site(tmp_path: Path) -> SiteFolder:
 def published(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     """A site with the shipped data published, once for all processes that test; not to be changed."""
     return SiteFolder(shared_folder(tmp_path_factory, "published", publish))
+
+
+@pytest.fixture(scope="session")
+def published_app(published: SiteFolder) -> Iterator[Flask]:
+    """The application on that site, one for each process that tests: its query workers take a second to start."""
+    app = create_app(published.settings)
+    yield app
+    app.extensions["lod"].close()
 
 
 def publish(folder: Path) -> None:

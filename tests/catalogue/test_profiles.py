@@ -4,28 +4,25 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from lod.graph.store import parse
 from lod.rdf import schema_org
 from lod.rdf.formats import DUMPS, carrying
 from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, PROFILES, SCHEMA_ORG
-from lod.web.app import create_app
-from tests.conftest import BASE, SiteFolder
+from tests.conftest import BASE
 from tests.links import link_values
 
 SIZE = b"byteSize"
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 def test_the_norwegian_profile_is_what_everybody_gets(client: FlaskClient) -> None:

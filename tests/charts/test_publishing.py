@@ -6,23 +6,19 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lod.web.app import create_app
 from tests.conftest import SiteFolder
 
 FIGURE = "okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    with app.test_client() as client:
-        yield client
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 @pytest.mark.parametrize(

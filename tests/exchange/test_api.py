@@ -20,6 +20,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import Request, urlopen
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 from werkzeug.serving import make_server
@@ -39,10 +40,8 @@ SELECTED = "respondent=kommuner&respondent=fylkeskommuner&aktivitet=fjernarbeid.
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 def records(text: str) -> list[dict[str, str]]:

@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.exchange import citation
 from lod.exchange.citation import Citation
-from lod.web.app import create_app
-from tests.conftest import BASE, SiteFolder
+from tests.conftest import BASE
 
 DATASET = "doc/dataset/okt-digitalisering"
 FIGURE = "doc/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 @pytest.mark.parametrize(("language", "publisher"), [("nb", "Statistisk sentralbyrå"), ("en", "Statistics Norway")])

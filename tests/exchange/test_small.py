@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -24,8 +24,6 @@ from lod.model.datatypes import parse
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Measure
 from lod.rdf.formats import PARQUET, Format, carrying
 from lod.rdf.iris import Iris
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 from tests.exchange.world import BASE, DATASET, LISTS, PLACES, ROWS, STRUCTURE, YEARS, build, extract, said
 
 FORMATS = carrying("table")
@@ -162,10 +160,8 @@ SSB = "okt-digitalisering"
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 @pytest.mark.slow

@@ -14,12 +14,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from lod.export import parts
 from lod.web import assets
-from lod.web.app import create_app
-from tests.conftest import BASE, SiteFolder, copy_site
+from tests.conftest import BASE, copy_site
 from tests.export.conftest import served
 from tests.export.crawl import dead
 from tests.shared import shared_folder
@@ -59,11 +59,9 @@ def words(text: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def server(published: SiteFolder) -> Iterator[FlaskClient]:
+def server(published_app: Flask) -> FlaskClient:
     """The site as a server answers it."""
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close(0)
+    return published_app.test_client()
 
 
 def on_the_server(server: FlaskClient, selection: str, language: str) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from bench.demo.site import write_data
@@ -39,6 +40,14 @@ def large_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     """The shipped data, a cube of some thousand figures and the demonstration, published once for all processes that
     test."""
     return SiteFolder(shared_folder(tmp_path_factory, "large", publish))
+
+
+@pytest.fixture(scope="session")
+def large_app(large_site: SiteFolder) -> Iterator[Flask]:
+    """The application on that site, one for each process that tests."""
+    app = create_app(large_site.settings)
+    yield app
+    app.extensions["lod"].close()
 
 
 def publish(root: Path) -> None:
@@ -80,7 +89,7 @@ def _with_population(folder: Path) -> None:
     assert result.exit_code == 0, result.output
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def population(population_site: SiteFolder) -> Iterator[FlaskClient]:
     """A client of that site."""
     app = create_app(population_site.settings)

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 
 QUESTIONS = [
     pytest.param(*line.split("\t"), id=line.split("\t")[0])
@@ -20,10 +17,8 @@ QUESTIONS = [
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def answers(client: FlaskClient, question: str) -> list[dict[str, Any]]:

@@ -4,15 +4,13 @@ a figure says."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from itertools import pairwise
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 from tests.web.browser import Browser, needed
 from tests.web.routes import TOWNS
 
@@ -21,10 +19,8 @@ PRICES = f"boligpriser?{TOWNS}&boligtype=_T"
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def chart(client: FlaskClient, selection: str) -> str:

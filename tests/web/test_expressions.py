@@ -3,21 +3,16 @@ that move on."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
-
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def rows(client: FlaskClient, query: str, column: str = "region") -> list[str]:

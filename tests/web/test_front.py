@@ -28,14 +28,11 @@ if TYPE_CHECKING:
 PROXY, VISITOR = "10.0.0.7", "198.51.100.23"
 
 
-@pytest.fixture
-def log(tmp_path: Path) -> Path:
-    return tmp_path / "access.jsonl"
-
-
-@pytest.fixture
-def client(published: SiteFolder, log: Path) -> Iterator[FlaskClient]:
-    """A site behind a proxy, with a log, that allows five requests at once."""
+@pytest.fixture(scope="module")
+def logged(published: SiteFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[FlaskClient, Path]]:
+    """A site behind a proxy that allows five requests at once, and its log: one for all tests, which ask from addresses
+    and for pages of their own where these are counted."""
+    log = tmp_path_factory.mktemp("front") / "access.jsonl"
     settings = replace(
         published.settings,
         trusted_proxy=f"{PROXY}, 2001:db8::/64",
@@ -47,8 +44,20 @@ def client(published: SiteFolder, log: Path) -> Iterator[FlaskClient]:
     )
     app = create_app(settings)
     app.test_client().get("/robots.txt")  # the first answer of a process takes longer, and counts as several
-    yield app.test_client()
+    yield app.test_client(), log
     app.extensions["lod"].close()
+
+
+@pytest.fixture
+def client(logged: tuple[FlaskClient, Path]) -> FlaskClient:
+    return logged[0]
+
+
+@pytest.fixture
+def log(logged: tuple[FlaskClient, Path]) -> Path:
+    """The log, with nothing in it."""
+    logged[1].write_bytes(b"")
+    return logged[1]
 
 
 def lines(log: Path) -> list[dict[str, object]]:
@@ -65,7 +74,8 @@ def by(client: FlaskClient, path: str, peer: str, **headers: str):  # type: igno
 
 def test_every_answer_is_a_line_in_the_log(client: FlaskClient, log: Path) -> None:
     """Method, path, status, bytes, milliseconds, what answered, release and id; cache, file and error too."""
-    for path in ("/", "/", "/static/lod.css", "/nothing%0Ahere", "/dumps/okt-digitalisering.csv"):
+    page = "/doc/dataset/okt-digitalisering"
+    for path in (page, page, "/static/lod.css", "/nothing%0Ahere", "/dumps/okt-digitalisering.csv"):
         by(client, path, "127.0.0.1")
     told = lines(log)
     assert [line["status"] for line in told] == [200, 200, 200, 404, 200]
@@ -124,13 +134,12 @@ def test_a_strange_id_is_replaced(wanted: str, client: FlaskClient) -> None:
 
 def test_who_asks_too_often_waits(client: FlaskClient) -> None:
     """After its burst a visitor gets 429 with Retry-After; others, health and this machine do not."""
-    assert [by(client, "/robots.txt", PROXY, X_Forwarded_For=VISITOR).status_code for _ in range(6)] == [200] * 5 + [
-        429
-    ]
-    refused = by(client, "/robots.txt", PROXY, X_Forwarded_For=VISITOR)
+    often, seldom = "198.51.100.77", "198.51.100.78"
+    assert [by(client, "/robots.txt", PROXY, X_Forwarded_For=often).status_code for _ in range(6)] == [200] * 5 + [429]
+    refused = by(client, "/robots.txt", PROXY, X_Forwarded_For=often)
     assert int(refused.headers["Retry-After"]) >= 1
-    assert by(client, "/healthz", PROXY, X_Forwarded_For=VISITOR).status_code == 200
-    assert by(client, "/robots.txt", PROXY, X_Forwarded_For="198.51.100.24").status_code == 200
+    assert by(client, "/healthz", PROXY, X_Forwarded_For=often).status_code == 200
+    assert by(client, "/robots.txt", PROXY, X_Forwarded_For=seldom).status_code == 200
     assert [by(client, "/robots.txt", "127.0.0.1").status_code for _ in range(9)] == [200] * 9
 
 
@@ -170,22 +179,29 @@ def test_one_has_all_addresses_behind_a_prefix_and_memory_is_bounded(monkeypatch
     assert buckets.take("visitor 999") > 0
 
 
+def requests_by_route(text: str) -> dict[str, float]:
+    """How many requests the numbers of a monitoring system say were answered, by their labels."""
+    lines = (line.removeprefix("lod_requests_total").split() for line in text.splitlines() if "lod_requests_t" in line)
+    return {labels: float(count) for labels, count, *_ in lines if labels.startswith("{")}
+
+
 def test_numbers_are_shown_to_whom_they_are_for(client: FlaskClient) -> None:
     """`/metrics` has requests by route and status, and the release; others get 404, so does a proxy nobody trusts."""
+    before = requests_by_route(by(client, "/metrics", "127.0.0.1").text)
     by(client, "/", "127.0.0.1")
     by(client, "/doc/dataset/nothing-of-that-name", "127.0.0.1")
     by(client, "/made/up/by/a/visitor", "127.0.0.1")
     text = by(client, "/metrics", "127.0.0.1").text
-    assert 'lod_requests_total{route="/",status="200"} 1.0' in text
-    assert 'lod_requests_total{route="/doc",status="404"} 1.0' in text
-    assert 'lod_requests_total{route="other",status="404"} 1.0' in text
+    counted = requests_by_route(text)
+    for route in ('{route="/",status="200"}', '{route="/doc",status="404"}', '{route="other",status="404"}'):
+        assert counted[route] == before.get(route, 0) + 1
     assert 'lod_request_seconds_bucket{le="0.1",route="/"}' in text
     for name in ("lod_release_age_seconds", "lod_cache_bytes", 'lod_workers{state="ready"}', "lod_queries_waiting"):
         assert name in text
     assert "lod_release_info{release=" in text
     assert by(client, "/metrics", "192.0.2.44").status_code == 200
-    assert by(client, "/metrics", VISITOR).status_code == 404
-    assert by(client, "/metrics", "127.0.0.1", X_Forwarded_For=VISITOR).status_code == 404
+    assert by(client, "/metrics", "198.51.100.79").status_code == 404
+    assert by(client, "/metrics", "127.0.0.1", X_Forwarded_For="198.51.100.80").status_code == 404
 
 
 def test_numbers_can_be_turned_off(published: SiteFolder) -> None:

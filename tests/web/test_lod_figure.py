@@ -12,8 +12,8 @@ from threading import Thread
 from typing import Any
 
 import pytest
+from flask import Flask
 
-from lod.web.app import create_app
 from tests.article.test_read_command import KS, SSB, lod
 from tests.conftest import BASE, SiteFolder
 from tests.web.browser import SHIFTS, Browser, needed
@@ -95,17 +95,15 @@ def states(page: Any) -> list[str | None]:
     return shown
 
 
-def test_the_script_is_small_and_may_be_used_anywhere(published: SiteFolder) -> None:
+def test_the_script_is_small_and_may_be_used_anywhere(published_app: Flask) -> None:
     """Below 5,000 bytes, for any origin, at an address for good; with its fingerprint it is kept for a year."""
-    app = create_app(published.settings)
-    with app.test_client().get(f"/{SCRIPT}", headers={"Origin": "https://news.example"}) as answer:
+    with published_app.test_client().get(f"/{SCRIPT}", headers={"Origin": "https://news.example"}) as answer:
         answer.get_data()
     assert answer.status_code == 200
     assert len(answer.data) < 5_000
     assert len(gzip.compress(answer.data)) < 2_500
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
     assert answer.content_type.startswith(("text/javascript", "application/javascript"))
-    app.extensions["lod"].close()
 
 
 @pytest.mark.parametrize(
@@ -116,14 +114,12 @@ def test_the_script_is_small_and_may_be_used_anywhere(published: SiteFolder) -> 
         ("en", ["> 90", "> 90%", "more than 90 per cent"]),
     ],
 )
-def test_a_figure_is_quoted_in_each_language(published: SiteFolder, language: str, texts: list[str]) -> None:
+def test_a_figure_is_quoted_in_each_language(published_app: Flask, language: str, texts: list[str]) -> None:
     """As a number, with its unit and in words; the value is never barer than it was stated."""
-    app = create_app(published.settings)
-    answer = app.test_client().get(f"/figure/{FIGURE}?lang={language}").get_json()
+    answer = published_app.test_client().get(f"/figure/{FIGURE}?lang={language}").get_json()
     assert [text.replace("\u00a0", " ") for text in answer["texts"].values()] == texts
     assert (answer["value"], answer["qualifier"]) == ("90", "more-than")
     assert answer["iri"] == f"{BASE}id/observation/{FIGURE}"
-    app.extensions["lod"].close()
 
 
 @needed

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lod.web.app import create_app
 from lod.web.pages.sparkline import HEIGHT, WIDTH, sparkline
-from tests.conftest import SiteFolder
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def page(client: FlaskClient, path: str) -> str:

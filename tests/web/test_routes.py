@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from flask.testing import FlaskClient
 from lod.config import Settings
 from lod.web.app import create_app
 from lod.web.routes import ROUTES, computing
-from tests.conftest import SiteFolder
 
 
 @pytest.fixture(scope="module")
@@ -23,10 +21,8 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Flask:
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    served = create_app(published.settings)
-    yield served.test_client()
-    served.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 def test_the_table_is_what_the_application_has(app: Flask) -> None:

@@ -6,16 +6,14 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 from tests.web.browser import Browser, needed
 from tests.web.routes import TOWNS
 
@@ -34,10 +32,8 @@ each = pytest.mark.parametrize("address", SELECTIONS)
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def one(pattern: str, html: str) -> str:

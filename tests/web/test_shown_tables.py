@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from lod.exchange import spreadsheet
 from lod.exchange.selection import Selection
-from lod.web.app import create_app
-from tests.conftest import SiteFolder
 from tests.exchange import world
 
 TOWNS = "region=4601&region=5001&kjonn=_T&alder=_T"
 
 
 @pytest.fixture(scope="module")
-def client(large_site: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(large_site.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(large_app: Flask) -> FlaskClient:
+    return large_app.test_client()
 
 
 def rows(client: FlaskClient, path: str, delimiter: str = ";") -> list[list[str]]:

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
-from lod.web.app import create_app
-from tests.conftest import BASE, SiteFolder
+from tests.conftest import BASE
 from tests.web.routes import FIGURE
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> Iterator[FlaskClient]:
-    app = create_app(published.settings)
-    yield app.test_client()
-    app.extensions["lod"].close()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 def structured(client: FlaskClient, address: str) -> Any:

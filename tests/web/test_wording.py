@@ -6,19 +6,18 @@ import re
 from html import unescape
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from lod.model.datatypes import DATATYPES
-from lod.web.app import create_app
 from lod.web.pages.structure import KINDS
-from tests.conftest import SiteFolder
 
 SSB = "/doc/dataset/okt-digitalisering"
 
 
 @pytest.fixture(scope="module")
-def client(published: SiteFolder) -> FlaskClient:
-    return create_app(published.settings).test_client()
+def client(published_app: Flask) -> FlaskClient:
+    return published_app.test_client()
 
 
 def words(client: FlaskClient, address: str) -> str:
