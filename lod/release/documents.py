@@ -60,7 +60,8 @@ def write(
         (folder / "shapes" / f"{profile.name}.ttl").write_text(profile.turtle, "utf-8")
     lists = {codelist.name: codelist for codelist in site.codelists}
     for dataset in site.datasets:
-        shapes = graphs.shapes(dataset, lists, iris)
-        dumps.write_graph(folder / "shapes" / f"{dataset.id}.ttl", TURTLE, by_subject(shapes), prefixes)
+        path = folder / "shapes" / f"{dataset.id}.ttl"
+        if not path.exists():  # those of a data set that has not changed are kept
+            dumps.write_graph(path, TURTLE, by_subject(graphs.shapes(dataset, lists, iris)), prefixes)
     report = judgement.report_triples(iris)
     dumps.write_graph(folder / "reports" / "report.ttl", TURTLE, by_subject(report), prefixes)

@@ -123,7 +123,8 @@ def test_a_selection_past_a_limit_is_refused(
 ) -> None:
     """A worker that writes for too long or too much is stopped, in words and with the way to the files there are."""
     monkeypatch.setattr("lod.exchange.small.MOST_MS", 0)
-    app = create_app(replace(published.settings, query_workers=1, query_spare=0, **limit))
+    settings = replace(published.settings, query_workers=1, query_spare=0, query_wait_seconds=60, **limit)
+    app = create_app(settings)
     client = app.test_client()
     answer = client.get(f"{DOC}.{suffix}?{SELECTED}", headers={"Accept-Language": "en"})
     assert (answer.status_code, "Traceback" in answer.text) == (status, False)

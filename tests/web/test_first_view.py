@@ -101,6 +101,7 @@ def test_the_address_of_the_page_is_plain(client: FlaskClient) -> None:
     assert "<h1>Folkemengde, etter region, kjønn og alder</h1>" in html
 
 
+@pytest.mark.slow
 def test_the_steward_says_otherwise(site: SiteFolder) -> None:
     """`view:` is checked – dimensions, codes, measures – and then is what the page begins with."""
     site.edit(

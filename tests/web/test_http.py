@@ -86,6 +86,7 @@ def filled(site: SiteFolder) -> Iterator[str]:
         yield from (f"/{room}/{kind}/{odd}" for room in ("id", "doc", "embed") for odd in ODD)
 
 
+@pytest.mark.slow
 def test_no_spelling_of_an_address_makes_the_server_fail(
     published: SiteFolder, connection: http.client.HTTPConnection
 ) -> None:

@@ -40,7 +40,7 @@ OTHERWISE = {
 }
 """Parts of the probes that Jena answers otherwise, each with its reason."""
 
-pytestmark = pytest.mark.skipif(bool(jena.MISSING), reason=jena.MISSING)
+pytestmark = [pytest.mark.server, pytest.mark.skipif(bool(jena.MISSING), reason=jena.MISSING)]
 
 
 @pytest.fixture(scope="module")
