@@ -136,8 +136,9 @@ class _Step:
 
     def _is_same(self, name: str, then: Mapping[str, Any], before: PublishedRelease) -> bool:
         """Whether the data set is described and has rows as before, so that its cubes need not be opened."""
-        rows, plain = self.after.rows.get(name), self.now.get(f"datasets/{name}")
-        return bool(rows) and rows == before.rows.get(name) and plain is not None and plain == then.get(f"datasets/{name}")
+        part, rows = f"datasets/{name}", self.after.rows.get(name)
+        same = rows == before.rows.get(name) and self.now.get(part) == then.get(part)
+        return same and bool(rows) and self.now.get(part) is not None
 
     def _compared(self, name: str, before: PublishedRelease, old: DataSet, new: DataSet | None) -> DataSetChange | None:
         former = self._cube(before, old)
