@@ -83,7 +83,7 @@ class Shared:
         """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
         components = list(dataset.structure.components())
         names = {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
-        wanted = {self.iris.property_of(component) for component in components}
+        wanted = {QB.measureType, *(self.iris.property_of(component) for component in components)}
         triples = {triple for triple in self.properties if triple[0] in wanted}
         return sorted(triples.union(*map(self._codelist, names)))
 

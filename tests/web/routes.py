@@ -80,7 +80,6 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/embed/dataset/utenrikshandel?handel=balanse",
     ),
     "/changes/<int:event>/<dataset>": ("/changes/1/there-is-none",),
-    "/ldes/<int:event>/<int:page>": ("/ldes/1/1", "/ldes/9999/1"),
     "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
     "/sparql": (
         "/sparql",
@@ -95,6 +94,8 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 """For a route that takes something, or answers in several ways, addresses that show each kind of page it has."""
 
 MACHINES = {
+    "/ldes",
+    "/ldes/<int:event>/<int:page>",
     "/site/<name>",
     "/charts/<path:name>",
     "/charts/observation/<path:name>",
