@@ -111,10 +111,15 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return described
 
 
+_OWN_ERRORS = {"/sdmx/": ("application/json", "application/xml"), "/mcp": ("application/json",)}
+"""The media types of errors of protocols that have their own, by the beginning of their paths."""
+
+
 def _responses(route: Route) -> dict[str, Any]:
     """What an address answers: with what it is for, and with the problems it may have."""
     responses: dict[str, Any] = {}
-    refusal = _error_message() if route.path.startswith("/sdmx/") else PROBLEM
+    own = next((kinds for path, kinds in _OWN_ERRORS.items() if route.path.startswith(path)), ())
+    refusal = _error_message(own) if own else PROBLEM
     if 303 not in route.statuses or route.path.startswith("/choose"):
         responses["200"] = {"description": _ABOUT[200], "content": {media: {} for media in route.media}}
     if route.cached:
@@ -139,11 +144,10 @@ def _body(route: Route) -> dict[str, Any]:
     return {"required": True, "content": content}
 
 
-def _error_message() -> dict[str, Any]:
-    """The answer of SDMX that says what is wrong: its own error message, or what the server answers before it."""
+def _error_message(own: tuple[str, ...]) -> dict[str, Any]:
+    """The answer that says what is wrong in a protocol's own form, or as the server says it before that."""
     answer = problem()
-    own: dict[str, Any] = {"application/json": {}, "application/xml": {}}
-    return {"description": "What is wrong, as SDMX says it.", "content": {**answer["content"], **own}}
+    return {**answer, "content": {**answer["content"], **{media: {} for media in own}}}
 
 
 def problem() -> dict[str, Any]:
