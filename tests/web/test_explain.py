@@ -13,7 +13,7 @@ from lod.web.app import create_app
 from tests.conftest import SiteFolder
 
 COMPILED = "SELECT ?p (COUNT(*) AS ?n) { ?o a <http://purl.org/linked-data/cube#Observation> ; ?p ?v } GROUP BY ?p"  #
-NOT_COMPILED = "SELECT (SHA512(\"a\") AS ?x) {}"
+NOT_COMPILED = 'SELECT (SHA512("a") AS ?x) {}'
 
 
 @pytest.fixture(scope="module")
