@@ -49,6 +49,10 @@ class Statuses:
                 self.slowest_refusal = max(self.slowest_refusal, seconds)
 
 
+NO_PORT_SECONDS = 0.05
+"""How long an attacker waits whose machine has no port left to connect from: trying on would send nothing, and take the
+processor from the server, which shares it."""
+
 Attack = Callable[[Target, Statuses, Event], None]
 
 
@@ -66,6 +70,7 @@ def ask(target: Target, path: str, statuses: Statuses) -> None:
             statuses.add("without Retry-After")
     except (OSError, http.client.HTTPException) as error:
         statuses.add(type(error).__name__)
+        time.sleep(NO_PORT_SECONDS)
     finally:
         connection.close()
 
