@@ -139,9 +139,10 @@ class GraphStore:
 
     def _exchange(self, method: str, target: str, body: Body | None, headers: dict[str, str]) -> StoreAnswer:
         connection = self._connection = self._connection or self._connect()
+        pieces = (piece for piece in body()) if body else None
         try:
             try:
-                connection.request(method, target, body() if body else None, headers)
+                connection.request(method, target, pieces, headers)
             except (BrokenPipeError, ConnectionResetError):
                 if connection.sock is None:
                     raise  # nothing was sent
@@ -160,6 +161,9 @@ class GraphStore:
             raise self._unreachable(getattr(error, "strerror", None) or str(error)) from None
         except HTTPException:
             raise PushError(Message("error.push.no-store", url=self.shown)) from None
+        finally:
+            if pieces is not None:
+                pieces.close()  # here: what the store is read with may be let go by no other thread
 
     def _connect(self) -> HTTPConnection:
         kind = HTTPSConnection if self._parts.scheme == "https" else HTTPConnection

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import gc
+import socket
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
+import pyoxigraph as ox
 import pytest
 
+from lod.graph.store import Graph
+from lod.rdf.terms import Term
+from lod.replica.credentials import Credentials
+from lod.replica.store import GraphStore, PushError
 from tests.conftest import BASE, SiteFolder
 
 pytestmark = pytest.mark.server
@@ -186,3 +194,23 @@ def test_a_record_of_somebody_else_removes_nothing_of_theirs(small_site: SiteFol
         result = small_site.lod("push", url)
     assert "1 removed" in result.output
     assert [graph for method, graph in keeper.requests if method == "DELETE"] == ["id/dataset/gone"]
+
+
+def test_what_a_store_is_read_with_is_let_go_where_it_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A store that stops reading leaves nothing behind for another thread to collect, which the library refuses."""
+    graph, name = Graph(ox.Store()), Term("<https://data.example.no/id/graph/catalog>")
+    lines = "".join(f'<https://data.example.no/{n}> <https://data.example.no/p> "{n}" .\n' for n in range(200_000))
+    graph.store.bulk_load(input=lines.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(name.strip("<>")))
+    refused: list[object] = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda error: refused.append(error.exc_value))
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        store = GraphStore(f"http://127.0.0.1:{silent.getsockname()[1]}/", Credentials(), 0.5)
+        with pytest.raises(PushError) as raised:
+            store.replace(name, lambda: (" ".join(triple).encode() for triple in graph.triples(name)), len(lines))
+        kept: list[object] = [raised.value]
+        kept.append(kept)
+        del raised, kept
+        collecting = Thread(target=gc.collect)
+        collecting.start()
+        collecting.join()
+    assert refused == []
