@@ -7,8 +7,7 @@ The exceptions, those of other modules with where they stand:
     ├── ConfigError             a setting that cannot be used
     ├── MalformedMoment         a moment that cannot be read, or is none there was (history.former)
     ├── NothingThen             nothing of the kind was published then (history.former)
-    ├── OtherStructure          figures that cannot be compared: the structure was another (history.since)
-    ├── StructureChanged        changes across another structure, which cannot be told (history.deltas)
+    ├── StructureChanged        figures that cannot be compared: the structure was another (history.deltas)
     ├── SourceError             sources with findings; carries them all
     ├── SelectionError          a selection that cannot be made (exchange.complaints)
     ├── ExportError             a folder that cannot become an export, or a page that cannot be a file (export.folder)

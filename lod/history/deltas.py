@@ -23,7 +23,7 @@ _STEP = sql_identifier("the step")
 
 
 class StructureChanged(LodError):
-    """The structure of a data set changed, so that observations of before cannot be compared with those of after."""
+    """A data set had another structure, or was not there: its observations cannot be compared with those of then."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from lod.cube.columns import columns, sql_identifier
 from lod.cube.cube import Cube, Fixed
 from lod.cube.extent import table_of
-from lod.errors import LodError
+from lod.history.deltas import StructureChanged
 from lod.history.differences import ADDED, CHANGED, REMOVED, WHAT, after
 from lod.history.event import Event
 from lod.history.former import FigureChange, Former, figure_change
@@ -16,10 +16,6 @@ from lod.messages.message import Message
 from lod.model.dataset import DataSet
 
 _STEP = sql_identifier("the step")
-
-
-class OtherStructure(LodError):
-    """The data set had another structure then, or was not there: all of it is new."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +29,11 @@ class Since:
     def changes(self, fixed: Fixed, skip: int, take: int) -> list[FigureChange]:
         """Those of them with these codes, in the order of codes. What was changed back is none of them.
 
-        Raises `OtherStructure` where there are no two states to compare, `KeyError` for what is no dimension.
+        Raises `StructureChanged` where there are no two states to compare, `KeyError` for what is no dimension.
         """
         rows = Then(self.former.chain, self.event).rows(self.dataset.id)
         if rows is None or rows.whole is not None:
-            raise OtherStructure(Message("history.other-structure", id=self.dataset.id))
+            raise StructureChanged(Message("history.other-structure", id=self.dataset.id))
         if rows.same:
             return []
         present = self.former.release / "cubes" / f"{self.dataset.id}.parquet"

@@ -11,8 +11,9 @@ from flask import Response, request
 from lod.cube.table import guarded
 from lod.exchange import csv
 from lod.exchange.selection import Selection
+from lod.history.deltas import StructureChanged
 from lod.history.former import FigureChange
-from lod.history.since import OtherStructure, Since
+from lod.history.since import Since
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.rdf.formats import CSV, JSON_STAT, Format
@@ -41,7 +42,7 @@ def changed_since(served: Served, site: Site, dataset: DataSet, selection: Selec
     since = Since(served.past.former, event, dataset)
     try:
         changes = since.changes(selection.fixed, (page - 1) * FIGURES, FIGURES + 1)
-    except OtherStructure as error:
+    except StructureChanged as error:
         raise TurnedAway(error.message) from None
     listed, more = changes[:FIGURES], len(changes) > FIGURES
     body = _table(served, dataset, listed) if format is CSV else _json(served, dataset, event.at, listed)
