@@ -7,6 +7,7 @@ was published already goes on from there: no two states have one number.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -112,9 +113,9 @@ class _Step:
         path, rows = self._figures(dataset.id)
         if self.before is None or path is None or self.before.rows.get(dataset.id) == rows:
             return None
-        structure, db = from_plain(DataStructureDefinition, old["structure"]), connect(MEMORY)
+        structure = from_plain(DataStructureDefinition, old["structure"])
         try:
-            with disk():
+            with disk(), closing(connect(MEMORY)) as db:
                 former = Cube(self.before.cube(dataset.id), structure, db)
                 return level_of_figures(former, Cube(path, dataset.structure, db))
         except ReleaseError:  # what was published cannot be read: who uses it has to look
@@ -142,6 +143,3 @@ def _described(plain: Mapping[str, Any]) -> dict[str, Any]:
 def _is_newer(stated: str, version: str) -> bool:
     numbers, before = parse_version(stated), parse_version(version)
     return numbers is not None and before is not None and numbers > before
-
-
-__all__ = ["versioned"]
