@@ -65,11 +65,11 @@ def rewritten(query: a.Parsed, schema: Catalog, rows: Rows) -> a.Parsed:
         return query
     form = _form(query.pattern, {})
     if form == _form_of(_SAME_KEY):
-        return _asked(_keys_twice(schema, rows), query)
+        return _branched(_keys_twice(schema, rows), query)
     if form == _form_of(_EACH_MEASURE):
-        return _asked(_keys_without(schema, rows), query)
+        return _branched(_keys_without(schema, rows), query)
     if form == _form_of(_CODES_LISTED):
-        return _asked(_codes_unlisted(schema, rows), query)
+        return _branched(_codes_unlisted(schema, rows), query)
     return query
 
 
@@ -98,7 +98,7 @@ def _named(part: Any, field: str) -> Any:
     return value
 
 
-def _asked(branches: Iterable[str] | None, query: a.Parsed) -> a.Parsed:
+def _branched(branches: Iterable[str] | None, query: a.Parsed) -> a.Parsed:
     if branches is None:
         return query
     union = " UNION ".join(f"{{ {branch} }}" for branch in branches)

@@ -95,14 +95,14 @@ class Scan:
             self.merged.append(area)
 
 
-def excel(found: zipfile.ZipFile, sheet: str) -> Scan:
+def excel(archive: zipfile.ZipFile, sheet: str) -> Scan:
     """A sheet of an .xlsx workbook (ECMA-376 part 1, 18.3)."""
-    reader = _Worksheet(*_styles(found))
-    read(found, _part(found, sheet), reader.started, reader.ended, reader.text)
+    reader = _Worksheet(*_styles(archive))
+    read(archive, _part(archive, sheet), reader.started, reader.ended, reader.text)
     return reader.scan
 
 
-def _styles(found: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
+def _styles(archive: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
     """How far a cell of each style stands in (18.8.10, 18.8.1), and how it shows numbers; empty without styles."""
     indents: list[int] = []
     shown: list[NumberFormat] = []
@@ -123,7 +123,7 @@ def _styles(found: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
         within.pop()
 
     try:
-        read(found, "xl/styles.xml", started, ended)
+        read(archive, "xl/styles.xml", started, ended)
     except KeyError:
         return [], []
     return indents, shown
@@ -133,7 +133,7 @@ def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
 
 
-def _part(found: zipfile.ZipFile, sheet: str) -> str:
+def _part(archive: zipfile.ZipFile, sheet: str) -> str:
     """The part of the archive that holds a sheet."""
     sheets: dict[str, str] = {}
     targets: dict[str, str] = {}
@@ -147,11 +147,11 @@ def _part(found: zipfile.ZipFile, sheet: str) -> str:
             targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
     try:
-        read(found, "xl/workbook.xml", listed)
-        read(found, "xl/_rels/workbook.xml.rels", related)
+        read(archive, "xl/workbook.xml", listed)
+        read(archive, "xl/_rels/workbook.xml.rels", related)
         target = targets[sheets[sheet]]
         part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
-        found.getinfo(part)
+        archive.getinfo(part)
     except KeyError as missing:
         raise BadWorkbook(Message("workbook-lacks", part=str(missing))) from None
     return part
@@ -220,11 +220,11 @@ def _area(name: str) -> Area:
         raise BadWorkbook(Message("not-cells", range=name[:40])) from None
 
 
-def opendocument(found: zipfile.ZipFile, sheet: str) -> Scan:
+def opendocument(archive: zipfile.ZipFile, sheet: str) -> Scan:
     """A sheet of an .ods workbook (OpenDocument 1.3 part 3, 9.1); all, one after the other, for ""."""
     reader = _Table(sheet)
     try:
-        read(found, "content.xml", reader.started, reader.ended, reader.text)
+        read(archive, "content.xml", reader.started, reader.ended, reader.text)
     except KeyError:
         raise BadWorkbook(Message("workbook-lacks", part="content.xml")) from None
     return reader.scan

@@ -110,9 +110,9 @@ def _structure(view: View, dataset: DataSet) -> str:
 
 def text(view: View, head: str, body: list[str], tail: str) -> str:
     """The query as text, with the prefixes it uses and no others."""
-    said = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
-    used, prefixes = set(_PREFIXED.findall(said)), view.opened.prefixes
-    return "\n".join([*(f"PREFIX {name}: <{prefixes[name]}>" for name in sorted(used & prefixes.keys())), said])
+    question = "\n".join([f"{head} WHERE {{", *(f"  {line}" for line in body), "}", *([tail] if tail else [])])
+    used, prefixes = set(_PREFIXED.findall(question)), view.opened.prefixes
+    return "\n".join([*(f"PREFIX {name}: <{prefixes[name]}>" for name in sorted(used & prefixes.keys())), question])
 
 
 def _varying(view: View, dataset: DataSet) -> list[Dimension]:

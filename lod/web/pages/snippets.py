@@ -43,27 +43,27 @@ def files(view: View, dataset: DataSet, selection: Selection, count: int, across
     """The selection in each format, of so many figures, and so many codes across (0 for none)."""
     query = selections.query(view, dataset, selection)
     stem = f"{view.root}/{doc_path(f'id/dataset/{dataset.id}')}"
-    found = []
+    taken = []
     for format in (*carrying("table"), TURTLE, JSONLD):
         refused = _refused(view, format, count, across)
         paged = count > GRAPH_PAGE and not format.carries & {"table"}
         note = refused or (view.t("as.paged", count=view.number(GRAPH_PAGE)) if paged else "")
         url = None if refused else f"{stem}.{format.suffix}{query}"
-        found.append(Taken(format, Link(Words(format.title), url), note))
-    return found
+        taken.append(Taken(format, Link(Words(format.title), url), note))
+    return taken
 
 
 def shown(view: View, dataset: DataSet, selection: Selection, count: int, across: int) -> list[Taken]:
     """The table as the page shows it, for people: in each format of spreadsheets, in the language of the page."""
     laid_out = replace(selection, layout=LAYOUTS[0], language=view.language)
     stem, query = doc_path(f"id/dataset/{dataset.id}"), selections.query(view, dataset, laid_out)
-    found = []
+    taken = []
     for name in ("xlsx", "csv"):
         format = by_name(name)
         refused = _refused(view, by_name("xlsx"), count, across)
         url = None if refused else f"{view.root}/{stem}.{format.suffix}{query}"
-        found.append(Taken(format, Link(Words(format.title), url), refused))
-    return found
+        taken.append(Taken(format, Link(Words(format.title), url), refused))
+    return taken
 
 
 def _refused(view: View, format: Format, count: int, across: int) -> str:

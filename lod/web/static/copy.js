@@ -7,15 +7,15 @@ function begin() {
     button.dataset.variant = "secondary";
     button.dataset.size = "sm";
     button.textContent = place.dataset.label;
-    const told = document.createElement("span");
-    told.className = "ds-sr-only";
-    told.setAttribute("role", "status");
+    const status = document.createElement("span");
+    status.className = "ds-sr-only";
+    status.setAttribute("role", "status");
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(document.getElementById(place.dataset.copy).textContent.trim());
-      button.textContent = told.textContent = place.dataset.done;
-      setTimeout(() => { button.textContent = place.dataset.label; told.textContent = ""; }, 3000);
+      button.textContent = status.textContent = place.dataset.done;
+      setTimeout(() => { button.textContent = place.dataset.label; status.textContent = ""; }, 3000);
     });
-    place.append(button, told);
+    place.append(button, status);
   }
 }
 

@@ -8,21 +8,21 @@ const MOST_WORDS = 10;
 const section = document.querySelector("section[data-finding]");
 
 // a text with the words that were looked for marked
-function marked(text, asked) {
+function marked(text, wanted) {
   return text.split(/([\p{L}\p{M}\p{N}]+)/u).map((piece, place) =>
-    place % 2 && words(piece).some((word) => asked.some((one) => word.startsWith(one))) ? made("mark", {}, piece) : piece);
+    place % 2 && words(piece).some((word) => wanted.some((one) => word.startsWith(one))) ? made("mark", {}, piece) : piece);
 }
 
 function link(page, children) {
   return page ? made("a", { className: "ds-link", href: file(page) }, ...children) : made("span", {}, ...children);
 }
 
-function listed([name, page, about, code, within, above], asked) {
-  const title = made("p", { className: "name" }, link(page, marked(name, asked)));
+function listed([name, page, about, code, within, above], wanted) {
+  const title = made("p", { className: "name" }, link(page, marked(name, wanted)));
   if (code) {
     title.append(" ", made("span", { className: "code quiet" }, code));
   }
-  const lines = about ? [made("p", {}, ...marked(about, asked))] : [];
+  const lines = about ? [made("p", {}, ...marked(about, wanted))] : [];
   if (within) {
     lines.push(made("p", { className: "quiet" }, `${section.dataset.in} `, link(above, [within])));
   }
@@ -37,10 +37,10 @@ function address(changes) {
   return next.href;
 }
 
-async function group(about, { kind, numbers }, alone, page, asked) {
+async function group(about, { kind, numbers }, alone, page, wanted) {
   const shown = alone ? numbers.slice((page - 1) * MANY, page * MANY) : numbers.slice(0, FEW);
   const name = section.dataset[kind];
-  const items = (await entriesOf(about, shown)).map((entry) => listed(entry, asked));
+  const items = (await entriesOf(about, shown)).map((entry) => listed(entry, wanted));
   const links = [];
   if (!alone && numbers.length > FEW) {
     links.push([address({ kind }), section.dataset.all.replace("{count}", numbers.length)]);
@@ -59,17 +59,17 @@ async function group(about, { kind, numbers }, alone, page, asked) {
 }
 
 async function show(text, given) {
-  const asked = [...new Set(words(text))].slice(0, MOST_WORDS);
+  const wanted = [...new Set(words(text))].slice(0, MOST_WORDS);
   const about = await read("words/index.json");
-  const found = asked.length ? await find(about, asked) : { kinds: [], cut: false };
+  const hits = wanted.length ? await find(about, wanted) : { kinds: [], cut: false };
   const alone = given.get("kind");
-  const kinds = alone ? found.kinds.filter(({ kind }) => kind === alone) : found.kinds;
+  const kinds = alone ? hits.kinds.filter(({ kind }) => kind === alone) : hits.kinds;
   const page = Math.max(1, Number.parseInt(given.get("page") ?? "1", 10) || 1);
   if (!kinds.length) {
     return [made("h2", {}, section.dataset.none.replace("{query}", text)), made("p", {}, section.dataset.advice)];
   }
-  const groups = await Promise.all(kinds.map((one) => group(about, one, Boolean(alone), page, asked)));
-  const cut = found.cut ? [made("p", { className: "quiet" }, section.dataset.capped)] : [];
+  const groups = await Promise.all(kinds.map((one) => group(about, one, Boolean(alone), page, wanted)));
+  const cut = hits.cut ? [made("p", { className: "quiet" }, section.dataset.capped)] : [];
   return [made("h2", {}, section.dataset.for.replace("{query}", text)), ...cut, ...groups.flat()];
 }
 

@@ -71,8 +71,8 @@ async function having(about, word) {
 }
 
 // what has every word: numbers by kind, those that fit best first
-export async function find(about, asked) {
-  const each = await Promise.all(asked.map((word) => having(about, word)));
+export async function find(about, wanted) {
+  const each = await Promise.all(wanted.map((word) => having(about, word)));
   const [first, ...others] = each.map(({ fits }) => fits).sort((one, other) => one.size - other.size);
   const fit = (number) => others.reduce((sum, fits) => sum + fits.get(number), first.get(number));
   const numbers = [...first.keys()].filter((number) => others.every((fits) => fits.has(number)));

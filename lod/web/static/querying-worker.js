@@ -44,15 +44,15 @@ function plain(term) {
   return term && { type: term.termType, value: term.value ?? term.toString(), language: term.language ?? "" };
 }
 
-function result(found) {
-  if (!Array.isArray(found)) {
-    return { answer: found };
+function result(outcome) {
+  if (!Array.isArray(outcome)) {
+    return { answer: outcome };
   }
-  if (found.length && !(found[0] instanceof Map)) {
-    return { triples: found.map((quad) => `${quad.toString()} .`) };
+  if (outcome.length && !(outcome[0] instanceof Map)) {
+    return { triples: outcome.map((quad) => `${quad.toString()} .`) };
   }
-  const variables = [...new Set(found.flatMap((row) => [...row.keys()]))];
-  return { variables, rows: found.map((row) => variables.map((name) => plain(row.get(name)))) };
+  const variables = [...new Set(outcome.flatMap((row) => [...row.keys()]))];
+  return { variables, rows: outcome.map((row) => variables.map((name) => plain(row.get(name)))) };
 }
 
 addEventListener("message", async ({ data }) => {

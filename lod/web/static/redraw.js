@@ -2,13 +2,13 @@
 // fails, the browser goes there.
 
 const PARTS = ["nav.menu", "main"];
-const TOLD = "link[rel=canonical], link[rel=alternate], meta[name=description], meta[property]";
+const DESCRIBING = "link[rel=canonical], link[rel=alternate], meta[name=description], meta[property]";
 
 // what is shown now, for those who do not see it
-const told = document.createElement("p");
-told.className = "ds-sr-only";
-told.role = "status";
-document.body.append(told);
+const status = document.createElement("p");
+status.className = "ds-sr-only";
+status.role = "status";
+document.body.append(status);
 
 let shown = location.pathname + location.search;
 let last = 0;
@@ -25,15 +25,15 @@ function focused() {
 function replace(page) {
   const back = focused();
   document.title = page.title;
-  for (const old of document.head.querySelectorAll(TOLD)) {
+  for (const old of document.head.querySelectorAll(DESCRIBING)) {
     old.remove();
   }
-  document.head.append(...[...page.head.querySelectorAll(TOLD)].map((element) => document.importNode(element, true)));
+  document.head.append(...[...page.head.querySelectorAll(DESCRIBING)].map((element) => document.importNode(element, true)));
   for (const part of PARTS) {
     document.querySelector(part).replaceWith(document.importNode(page.querySelector(part), true));
   }
   document.dispatchEvent(new Event("redrawn"));
-  told.textContent = document.querySelector("h1").textContent;
+  status.textContent = document.querySelector("h1").textContent;
   (document.querySelector(back) ?? document.querySelector("main")).focus({ preventScroll: true });
 }
 

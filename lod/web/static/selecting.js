@@ -218,12 +218,12 @@ async function filled(details) {
 
 // the codes of a very long list that have the words which were written, or are the code
 async function looked(details, dimension, text) {
-  const asked = words(text);
-  if (!asked.length) {
+  const wanted = words(text);
+  if (!wanted.length) {
     return;
   }
   const index = await read("words/index.json");
-  const concepts = (await find(index, asked)).kinds.find(({ kind }) => kind === "concept")?.numbers ?? [];
+  const concepts = (await find(index, wanted)).kinds.find(({ kind }) => kind === "concept")?.numbers ?? [];
   const entries = await entriesOf(index, concepts.slice(0, 10 * OFFERED));
   const within = entries.filter(([, , , , , list]) => list === dimension.list).slice(0, OFFERED);
   const occurring = await Promise.all(within.map(([, , , each]) => placeOf(dimension, each)));
