@@ -8,18 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from lod.cube.columns import columns, sql_identifier
+from lod.cube.cube import Fixed
 from lod.cube.extent import table_of
 from lod.errors import LodError
 from lod.history.chain import Chain
-from lod.history.differences import ADDED, REMOVED, WHAT, after
+from lod.history.changes import Changes, FigureChange
 from lod.history.event import Before, Event
 from lod.history.then import Then
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
-
-_STEP = sql_identifier("the step")
 
 
 class StructureChanged(LodError):
@@ -60,14 +59,18 @@ class Deltas:
         start, changes = self.events()
         if start is not None:
             return [Delta(changes[-1].at if changes else start.at, *self._state(self.chain.events[self.last - 1]))]
-        paths = list(map(self._path, changes))
-        if not paths:
-            return []
-        at = changes[-1].at
-        return [
-            Delta(at, self._net(paths, f"l.{WHAT} <> '{REMOVED}'", after=True), paths[0]),
-            Delta(at, self._net(paths, f"l.{WHAT} = '{REMOVED}'", after=False), paths[0], deleted=True),
-        ]
+        return [self._delta(changes, gone) for gone in (False, True)] if changes else []
+
+    def changes(self, db: Any, fixed: Fixed, skip: int, take: int) -> list[FigureChange]:
+        """The observations with these codes that are others in the end than in the beginning, in the order of keys.
+
+        What was changed back is none of them. Raises `StructureChanged` where there are no two states to compare,
+        `KeyError` for what is no dimension.
+        """
+        start, changes = self.events()
+        if start is not None:
+            raise StructureChanged(Message("history.structure-changed", id=self.dataset.id, at=start.at))
+        return self._changes(changes).read(db, fixed, skip, take) if changes else []
 
     def steps(self) -> Iterator[Delta]:
         """What each event put in its place and what it took away, the oldest first.
@@ -79,11 +82,11 @@ class Deltas:
         if start is not None:
             yield Delta(start.at, *self._state(start))
         for event in changes:
-            path, change = self._path(event), event.datasets[self.dataset.id]
+            change = event.datasets[self.dataset.id]
             if change.added or change.changed:
-                yield Delta(event.at, self._side(path, f"{WHAT} <> '{REMOVED}'", after=True), path)
+                yield self._delta([event], gone=False)
             if change.removed:
-                yield Delta(event.at, self._side(path, f"{WHAT} = '{REMOVED}'", after=False), path, deleted=True)
+                yield self._delta([event], gone=True)
 
     def events(self) -> tuple[Event | None, list[Event]]:
         """The event whose state is the beginning, None where that is the state of the first; and those that changed
@@ -99,8 +102,16 @@ class Deltas:
             raise StructureChanged(Message("history.structure-changed", id=name, at=start.at))
         return start, events[broken[-1] + 1 :]
 
-    def _path(self, event: Event) -> Path:
-        return self.chain.path(event, f"changes/{self.dataset.id}.parquet")
+    def _delta(self, events: Sequence[Event], gone: bool) -> Delta:
+        """What some events together put in its place, or took away."""
+        changes = self._changes(events)
+        return Delta(events[-1].at, changes.observations(gone), changes.paths[0], gone)
+
+    def _changes(self, events: Sequence[Event]) -> Changes:
+        name = self.dataset.id
+        return Changes(
+            self.dataset.structure, tuple(self.chain.path(event, f"changes/{name}.parquet") for event in events)
+        )
 
     def _state(self, event: Event) -> tuple[str, Path]:
         """All observations after an event."""
@@ -109,41 +120,3 @@ class Deltas:
         if rows is None:
             return f"(FROM {table_of(present)} LIMIT 0)", present
         return rows.table(self.dataset.structure, present), rows.whole or present
-
-    @property
-    def _key(self) -> list[str]:
-        return [sql_identifier(name) for name in self.dataset.structure.key]
-
-    @property
-    def _rest(self) -> list[str]:
-        """What is said of an observation beside its key."""
-        names = (column.name for column in columns(self.dataset.structure))
-        return [name for name in names if name not in self.dataset.structure.key]
-
-    def _listed(self, table: str, is_after: bool) -> str:
-        cells = (f"{table}{after(n) if is_after else sql_identifier(n)} AS {sql_identifier(n)}" for n in self._rest)
-        return ", ".join([*(f"{table}{name}" for name in self._key), *cells])
-
-    def _side(self, path: Path, where: str, after: bool) -> str:
-        order = ", ".join(self._key)
-        return f"(SELECT {self._listed('', after)} FROM {table_of(path)} WHERE {where} ORDER BY {order})"
-
-    def _net(self, paths: Sequence[Path], where: str, after: bool) -> str:
-        """The observations that some events together changed: as they were before, or are after."""
-        key = ", ".join(self._key)
-        steps = " UNION ALL BY NAME ".join(
-            f"SELECT *, {place} AS {_STEP} FROM {table_of(path)}" for place, path in enumerate(paths)
-        )
-        one = f"row_number() OVER (PARTITION BY {key} ORDER BY {_STEP}"
-        same = " AND ".join(f"f.{name} = l.{name}" for name in self._key)
-        return (
-            f"(WITH steps AS ({steps}), f AS (FROM steps QUALIFY {one}) = 1), l AS (FROM steps QUALIFY {one} DESC) = 1)"
-            f" SELECT {self._listed('l.' if after else 'f.', after)} FROM f JOIN l ON {same}"
-            f" WHERE {where} AND {self._differs()} ORDER BY {', '.join(f'l.{name}' for name in self._key)})"
-        )
-
-    def _differs(self) -> str:
-        """Whether the first state of an observation is another than the last; both are kept by the steps."""
-        came, went = f"f.{WHAT} = '{ADDED}'", f"l.{WHAT} = '{REMOVED}'"
-        cells = " OR ".join(f"f.{sql_identifier(n)} IS DISTINCT FROM l.{after(n)}" for n in self._rest) or "false"
-        return f"CASE WHEN {came} OR {went} THEN NOT ({came} AND {went}) ELSE {cells} END"

@@ -6,19 +6,19 @@ import json
 import re
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
+from lod.cube.columns import Row, sql_identifier
 from lod.cube.cube import Cube
 from lod.cube.database import connect
 from lod.cube.extent import table_of
 from lod.errors import LodError, ReleaseError
 from lod.history import chain, moments, parts
 from lod.history.chain import Chain
-from lod.history.differences import ADDED, REMOVED, WHAT, after
+from lod.history.changes import Changes, FigureChange
+from lod.history.differences import ADDED, WHAT
 from lod.history.event import Before, Event
 from lod.history.then import Rows, Then
 from lod.history.version import is_wanted_version, matches_version
@@ -39,15 +39,6 @@ SITES = 16
 
 class MalformedMoment(LodError):
     """What is asked for is no day, moment or release; or it has not come yet."""
-
-
-@dataclass(frozen=True)
-class FigureChange:
-    """What an event did to an observation (`what`): its row `before` and `after`, None where there was none."""
-
-    what: str
-    before: Row | None
-    after: Row | None
 
 
 class NothingThen(LodError):
@@ -219,23 +210,7 @@ class Former:
         if change is None or change.before is not Before.CHANGES:
             return []
         path = self.chain.path(event, f"changes/{dataset.id}.parquet")
-        db = self.db
-        cells = columns(dataset.structure)
-        key = [sql_identifier(name) for name in dataset.structure.key]
-        rest = cells[len(key) :]
-        listed = [*key, WHAT, *(c.identifier for c in rest), *(after(c.name) for c in rest)]
-        sql = f"SELECT {', '.join(listed)} FROM {table_of(path)} ORDER BY {', '.join(key)} LIMIT ? OFFSET ?"
-        return [figure_change(row, cells, len(key)) for row in db.cursor().execute(sql, [take, skip]).fetchall()]
-
-
-def figure_change(stored: Sequence[Any], cells: Sequence[CubeColumn], width: int) -> FigureChange:
-    """A row of changes: the key, what happened, the other cells before, and after."""
-    codes, what, values = stored[:width], str(stored[width]), stored[width + 1 :]
-    key = {column.name: column.read(code) for column, code in zip(cells, codes, strict=False)}
-    rest = cells[width:]
-    sides = (values[: len(rest)], values[len(rest) :])
-    old, new = (key | {c.name: c.read(v) for c, v in zip(rest, side, strict=True)} for side in sides)
-    return FigureChange(what, None if what == ADDED else old, None if what == REMOVED else new)
+        return Changes(dataset.structure, (path,)).read(self.db, {}, skip, take)
 
 
 def _members(

@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape, quoteattr
 from flask import Flask, Response, request
 from werkzeug.exceptions import NotAcceptable, NotFound
 
+from lod.history.changes import FigureChange
 from lod.history.event import Event
 from lod.history.feed import FeedEntry, entries
-from lod.history.former import FigureChange
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.rdf.formats import HTML, Format

@@ -11,9 +11,8 @@ from flask import Response, request
 from lod.cube.table import guarded
 from lod.exchange import csv
 from lod.exchange.selection import Selection
-from lod.history.deltas import StructureChanged
-from lod.history.former import FigureChange
-from lod.history.since import Since
+from lod.history.changes import FigureChange
+from lod.history.deltas import Deltas, StructureChanged
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
 from lod.rdf.formats import CSV, JSON_STAT, Format
@@ -39,9 +38,10 @@ def changed_since(served: Served, site: Site, dataset: DataSet, selection: Selec
     event = memento.event_of(served, request.args[CHANGED_SINCE], f"doc/dataset/{dataset.id}")
     slow.place(site)
     page = page_number()
-    since = Since(served.past.former, event, dataset)
+    former = served.past.former
+    since = Deltas(former.chain, former.release, dataset, event.number, len(former.events))
     try:
-        changes = since.changes(selection.fixed, (page - 1) * FIGURES, FIGURES + 1)
+        changes = since.changes(former.db, selection.fixed, (page - 1) * FIGURES, FIGURES + 1)
     except StructureChanged as error:
         raise TurnedAway(error.message) from None
     listed, more = changes[:FIGURES], len(changes) > FIGURES

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from lod.history.changes import FigureChange
 from lod.history.event import Before, DataSetChange
 from lod.history.feed import FeedEntry
-from lod.history.former import FigureChange
 from lod.model.dataset import DataSet
 from lod.web.pages import links
 from lod.web.pages.figure import dimensions, figure
