@@ -26,7 +26,7 @@ class FigureChange:
 
 
 @dataclass(frozen=True)
-class Changes:
+class ChangeTable:
     """The changes of a data set's observations in some events.
 
     `structure`: the same before and after; `paths`: the files of changes of the events, the oldest first, at least one.

@@ -14,7 +14,7 @@ from lod.cube.cube import Fixed
 from lod.cube.extent import table_of
 from lod.errors import LodError
 from lod.history.chain import Chain
-from lod.history.changes import Changes, FigureChange
+from lod.history.changes import ChangeTable, FigureChange
 from lod.history.event import Before, Event
 from lod.history.then import Then
 from lod.messages.message import Message
@@ -107,9 +107,9 @@ class Deltas:
         changes = self._changes(events)
         return Delta(events[-1].at, changes.observations(gone), changes.paths[0], gone)
 
-    def _changes(self, events: Sequence[Event]) -> Changes:
+    def _changes(self, events: Sequence[Event]) -> ChangeTable:
         name = self.dataset.id
-        return Changes(
+        return ChangeTable(
             self.dataset.structure, tuple(self.chain.path(event, f"changes/{name}.parquet") for event in events)
         )
 

@@ -17,7 +17,7 @@ from lod.cube.extent import table_of
 from lod.errors import LodError, ReleaseError
 from lod.history import chain, moments, parts
 from lod.history.chain import Chain
-from lod.history.changes import Changes, FigureChange
+from lod.history.changes import ChangeTable, FigureChange
 from lod.history.differences import ADDED, WHAT
 from lod.history.event import Before, Event
 from lod.history.then import Rows, Then
@@ -210,7 +210,7 @@ class Former:
         if change is None or change.before is not Before.CHANGES:
             return []
         path = self.chain.path(event, f"changes/{dataset.id}.parquet")
-        return Changes(dataset.structure, (path,)).read(self.db, {}, skip, take)
+        return ChangeTable(dataset.structure, (path,)).read(self.db, {}, skip, take)
 
 
 def _members(
