@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bench.demo import figures
 from bench.demo.lists import write_lists
+from bench.demo.outlines import write_outlines
 from bench.demo.writing import read_codes, write_table
 
 HERE = Path(__file__).parent
@@ -24,6 +25,7 @@ def write_data(data: Path, years: int = 6) -> None:
     shutil.copytree(HERE / "sources" / "data", data, dirs_exist_ok=True)
     lists = data / "codelists"
     write_lists(lists)
+    write_outlines(lists / "region.geojson")
     codes = {file.stem: read_codes(file) for file in lists.glob("*.csv")}
     status = "obsStatus"
     bounds = ("qualifier", "lowerBound", "upperBound")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lod.graph.store import LABELS, Graph
 from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import DCAT, DCT, PROV, QB, RDF, SH, SKOS, SPDX, XKOS
+from lod.rdf.vocab import DCAT, DCT, GEO, PROV, QB, RDF, SH, SKOS, SPDX, XKOS
 
 PARTS: tuple[Term, ...] = (
     QB.component,
@@ -14,6 +14,7 @@ PARTS: tuple[Term, ...] = (
     DCAT.service,
     DCT.publisher,
     DCT.temporal,
+    GEO.hasGeometry,
     PROV.qualifiedAttribution,
     PROV.wasDerivedFrom,
     SH.property,

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from lod.errors import Finding
 from lod.messages.message import Message
+from lod.model.geometry import Geometry
 from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.model.totals import total_among
@@ -47,7 +48,8 @@ class Concept:
 class CodeList:
     """A list of concepts in the order its author gave them; `periods` if its concepts are periods of time.
 
-    `levels`: what its levels are called, from the top. `same_as`: IRIs that name this very list elsewhere.
+    `levels`: what its levels are called, from the top. `same_as`: IRIs that name this very list elsewhere. `geometry`:
+    the outlines of its areas.
     """
 
     name: str
@@ -59,6 +61,7 @@ class CodeList:
     origin: Origin = field(default=Origin(), compare=False)
     levels: tuple[Text, ...] = ()
     same_as: tuple[str, ...] = ()
+    geometry: Geometry | None = None
 
     @cached_property
     def by_notation(self) -> dict[str, Concept]:

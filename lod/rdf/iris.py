@@ -94,6 +94,14 @@ class Iris:
     def concept(self, codelist: str, notation: str) -> Term:
         return self._iri("id", "codelist", codelist, segment(notation))
 
+    def geometry(self, codelist: str, notation: str) -> Term:
+        """The outline of an area (`geo:Geometry`), in the document about its code."""
+        return Term(f"{self.concept(codelist, notation)[:-1]}#geometry>")
+
+    def borders(self, codelist: str, number: int) -> Term:
+        """What outlines are from (`dct:BibliographicResource`), in the document about their list; from 1."""
+        return Term(f"{self.codelist(codelist)[:-1]}#borders-{number}>")
+
     def level(self, codelist: str, depth: int) -> Term:
         """A level of a code list (`xkos:ClassificationLevel`), counted from 1 at the top."""
         return self._iri("id", "level", codelist, str(depth))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lod.model.codelist import CodeList, Concept
-from lod.rdf import xkos
+from lod.rdf import geosparql, xkos
 from lod.rdf.iris import Iris
 from lod.rdf.qb import same, texts
 from lod.rdf.terms import Triple, integer, iri, literal, text
@@ -29,6 +29,8 @@ def codelist(codelist: CodeList, iris: Iris) -> Iterator[Triple]:
         yield from _concept(codelist, concept, position, iris)
     if codelist.periods:
         yield from _instants(codelist, iris)
+    if codelist.geometry:
+        yield from geosparql.outlines(codelist, codelist.geometry, iris)
 
 
 def _concept(codelist: CodeList, concept: Concept, position: int, iris: Iris) -> Iterator[Triple]:

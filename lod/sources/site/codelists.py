@@ -14,6 +14,7 @@ from lod.model import codelist as model
 from lod.model.codelist import CodeList, Concept
 from lod.model.origin import Origin
 from lod.model.text import LANGUAGES, Text
+from lod.sources.geometry.outlines import with_geometry
 from lod.sources.io.files import named, read_bytes
 from lod.sources.rdfcube import skos, triples
 from lod.sources.site import beside, schema
@@ -53,7 +54,9 @@ def folder(folder: Path, root: Path, findings: list[Finding]) -> Iterator[CodeLi
         elif path.suffix in triples.SUFFIXES:
             try:
                 about, _ = beside.read(path, "codelist", root, findings)
-                yield from skos.read(path, root, about, findings)
+                lists = skos.read(path, root, about, findings)
+                outlined = about.get("geometry", ()) if len(lists) == 1 else ()
+                yield from (with_geometry(codelist, outlined, path.parent, root, findings) for codelist in lists)
             except SourceError as error:
                 findings.extend(error.findings)
 
@@ -100,7 +103,7 @@ def read(path: Path, root: Path, findings: list[Finding]) -> CodeList | None:
         return None  # judging thousands of levels would take minutes
     if not codelist.concepts:
         findings.append(Finding(Message("list-without-codes"), file=name, row=1))
-    return codelist
+    return with_geometry(codelist, about.get("geometry", ()), path.parent, root, findings)
 
 
 def _concepts(path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Concept]:
