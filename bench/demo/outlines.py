@@ -7,11 +7,12 @@ grid): each has the cells of a fine mesh that are nearest to it, so that neighbo
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from random import Random
 
-from bench.demo.places import COUNTRY, Place, places
+from bench.demo.places import COUNTRY, places
 
 WIDE, HIGH = 150, 210
 """Cells of the mesh."""
@@ -152,7 +153,7 @@ def _turn(before: Corner, here: Corner, end: Corner) -> int:
 
 
 def _area(ring: list[Corner]) -> int:
-    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False))
+    return sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
 
 
 def _within(corner: Corner, ring: list[Corner], outer: list[list[Corner]]) -> bool:
@@ -163,7 +164,8 @@ def _within(corner: Corner, ring: list[Corner], outer: list[list[Corner]]) -> bo
 
 def _holds(ring: list[Corner], corner: Corner) -> bool:
     x, y = corner[0] + 0.5, corner[1] + 0.25
-    crossed = [ax for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False) if ax == bx and min(ay, by) < y < max(ay, by)]
+    upright = ((ax, ay, by) for (ax, ay), (bx, by) in pairwise(ring) if ax == bx)
+    crossed = [across for across, one, other in upright if min(one, other) < y < max(one, other)]
     return sum(across > x for across in crossed) % 2 == 1
 
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 from itertools import islice
 from math import prod
 
+from lod.charts.areas import areas_drawn, map_plan
+from lod.charts.classes import ValueClass, classed
 from lod.charts.levels import OneLevel, levels_drawn
 from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
 from lod.charts.parts import parts_plan
-from lod.charts.plan import ANY_LOOK, BAR, LOG, MOST_BARS, PARTS, ChartPlan, Look, plan
+from lod.charts.plan import ANY_LOOK, BAR, LOG, MAP, MOST_BARS, PARTS, ChartPlan, Look, plan
 from lod.charts.scale import Scale, scale
 from lod.charts.series import moments, shown_as
 from lod.charts.stacks import axis, stacked
@@ -46,7 +48,8 @@ class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
     (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), where on it they
     lie, from 0 to 100: periods where they are in time (`moments`), the dimensions of which one level is drawn, and
-    the kind of chart that was wished for and could not be (`refused`)."""
+    the kind of chart that was wished for and could not be (`refused`). Of a map, the codes whose areas are drawn
+    (`areas`) and the classes of their values, with the rule they are made by (`classed_by`)."""
 
     plan: ChartPlan
     marks: tuple[ChartMark, ...]
@@ -56,6 +59,9 @@ class Drawing:
     moments: tuple[float, ...] = ()
     levels: tuple[OneLevel, ...] = ()
     refused: str = ""
+    areas: tuple[str, ...] = ()
+    classes: tuple[ValueClass, ...] = ()
+    classed_by: str = ""
 
     def group(self, mark: ChartMark) -> tuple[str, ...]:
         """The codes of the group, the line or the plot that a mark belongs to."""
@@ -83,7 +89,11 @@ def draw(
     if not all(codes.values()):
         return None
     look = replace(look, chosen=frozenset(selected or ()))
-    planned = parts_plan(dataset, lists, codes, look) or plan(dataset, lists, codes, look)
+    planned = (
+        parts_plan(dataset, lists, codes, look)
+        or map_plan(dataset, lists, codes, look)
+        or plan(dataset, lists, codes, look)
+    )
     levels = levels_drawn(dataset, lists, codes, planned, frozenset(selected or ()))
     codes |= {level.name: level.kept for level in levels}
     rows, total = _read(dataset, cube, planned, codes, occurring)
@@ -103,8 +113,12 @@ def draw(
     places = tuple(code for code in codes[along] if code in drawn_codes)
     if not marks:
         return None
-    refused = look.kind if look.kind in PARTS and not planned.parts else ""
+    refused = look.kind if look.kind in (*PARTS, MAP) and planned.kind != look.kind else ""
     drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels, refused=refused)
+    if planned.kind == MAP:
+        areas = areas_drawn(_list_of(dataset, lists, along), codes[along], occurring[along])
+        rule, classes = classed(_values_of(marks, along, areas), look.classes)
+        return replace(drawing, areas=areas, classes=classes, classed_by=rule)
     if planned.parts:
         ends = stacked(planned, marks)
         if ends is None:
@@ -117,6 +131,10 @@ def draw(
     marks = shown_as(planned.show, marks, drawing.group)
     values = scale(marks, planned.lines, planned.show == LOG)
     return replace(drawing, marks=marks, scale=values, moments=moments(_list_of(dataset, lists, along), places))
+
+
+def _values_of(marks: tuple[ChartMark, ...], along: str, codes: Collection[str]) -> list[float]:
+    return [mark.value for mark in marks if mark.value is not None and mark.row[along] in codes]
 
 
 def _list_of(dataset: DataSet, lists: Mapping[str, CodeList], name: str) -> CodeList:

@@ -9,6 +9,8 @@ from pathlib import Path
 from lod.charts import render, words
 from lod.charts.card import Card, to_svg
 from lod.charts.drawing import Drawing, draw
+from lod.charts.map_picture import map_picture
+from lod.charts.plan import MAP
 from lod.charts.spec import spec
 from lod.cube.columns import Row
 from lod.cube.cube import Cube
@@ -64,7 +66,10 @@ def _chart(folder: Path, dataset: DataSet, lists: Mapping[str, CodeList], drawin
     for language in words.LANGUAGES:
         source = f"{dataset.publisher.name.best(*FALLBACKS[language])}, {iris.dataset(dataset.id)[1:-1]}"
         specification = spec(dataset, lists, drawing, language, source)
-        svg = render.to_svg(specification, language)
+        is_map = drawing.plan.kind == MAP
+        svg = (
+            map_picture(dataset, lists, drawing, language, source) if is_map else render.to_svg(specification, language)
+        )
         text = json.dumps(specification, ensure_ascii=False, indent=1) + "\n"
         (folder / chart_path(dataset.id, language, "vl.json")).write_text(text, "utf-8")
         (folder / chart_path(dataset.id, language, "svg")).write_text(svg, "utf-8")

@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 
-from lod.charts.plan import BAR, MOST_BARS, PYRAMID, ChartPlan
+from lod.charts.areas import level_on_map
+from lod.charts.plan import BAR, MAP, MOST_BARS, PYRAMID, ChartPlan
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 
@@ -31,6 +32,8 @@ def levels_drawn(
     """The dimensions of bars of which one level is drawn, where the largest of many are sought: the first that has
     several codes, or of those a reader chose the one that most are of."""
     drawn = [*planned.along, *planned.by]
+    if planned.kind == MAP:
+        return tuple(_on_map(dataset, lists, codes, planned, chosen))
     if planned.parts:
         return tuple(_parts(dataset, lists, codes, planned, chosen))
     if planned.kind != BAR or prod(len(codes[name]) for name in drawn) <= MOST_BARS:
@@ -57,11 +60,24 @@ def _parts(
             yield level
 
 
+def _on_map(
+    dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, planned: ChartPlan, chosen: Collection[str]
+) -> Iterator[OneLevel]:
+    name = planned.along[0]
+    codelist = next(lists[d.codelist] for d in dataset.structure.dimensions if d.name == name)
+    level = _kept(name, codelist, codes[name], level_on_map(codelist, codes[name], name in chosen))
+    if level is not None:
+        yield level
+
+
 def _one_level(name: str, codelist: CodeList, codes: Sequence[str], chosen: bool) -> OneLevel | None:
     """One level of the codes; None where they have no other."""
     usual = Counter(map(codelist.level, codes)).most_common(1)[0][0]
     among = [code for code in codes if codelist.level(code) == usual] if chosen else codes
-    kept = tuple(codelist.one_level(among))
+    return _kept(name, codelist, codes, tuple(codelist.one_level(among)))
+
+
+def _kept(name: str, codelist: CodeList, codes: Sequence[str], kept: tuple[str, ...]) -> OneLevel | None:
     if len(kept) == len(codes):
         return None
     above = {codelist.by_notation[code].broader for code in kept}

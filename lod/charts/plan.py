@@ -26,7 +26,9 @@ BAR, LINE, PANELS = "bar", "line", "multiples"
 STACKED, SHARE, PYRAMID = "stacked", "share", "pyramid"
 PARTS = (STACKED, SHARE, PYRAMID)
 """Bars of parts that add up (`lod.charts.parts`)."""
-KINDS = (BAR, LINE, PANELS, *PARTS)
+MAP = "map"
+"""Areas in the colours of their values (`lod.charts.areas`)."""
+KINDS = (BAR, LINE, PANELS, *PARTS, MAP)
 """What a reader may choose to see."""
 INDEX, CHANGE, LOG = "index", "change", "log"
 SHOWS = (INDEX, CHANGE, LOG)
@@ -41,12 +43,13 @@ Codes = Mapping[str, Sequence[str]]
 class Look:
     """How a reader wants a selection drawn: `kind` and `show` (empty: as it follows from the figures), and the
     dimensions whose codes were `chosen`. `sort`: `value` or `-value`, where bars are wanted in that order; another says
-    nothing."""
+    nothing. `classes`: how the values of a map are classed (`lod.charts.classes`)."""
 
     kind: str = ""
     show: str = ""
     chosen: frozenset[str] = frozenset()
     sort: str = ""
+    classes: str = ""
 
 
 ANY_LOOK = Look()
@@ -82,7 +85,7 @@ def plan(dataset: DataSet, lists: Mapping[str, CodeList], codes: Codes, look: Lo
     varying = [d for d in dataset.structure.dimensions if len(codes[d.name]) > 1]
     free, period = [d.name for d in varying], next((d.name for d in varying if is_period(d, lists)), "")
     wish, along = dataset.chart, dataset.chart.along or period
-    kind = next((kind for kind in (look.kind, wish.kind) if kind and kind not in PARTS), "")
+    kind = next((kind for kind in (look.kind, wish.kind) if kind and kind not in (*PARTS, MAP)), "")
     if kind != BAR and along in free:
         chosen = [name for name in free if name in look.chosen and name != along]
         many = any(len(codes[name]) > MOST_PANELS for name in chosen)

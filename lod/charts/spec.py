@@ -9,10 +9,11 @@ from typing import Any
 
 from lod.charts import words
 from lod.charts.drawing import Drawing
+from lod.charts.map_spec import map_spec
 from lod.charts.mark import ABOUT, ABOVE, BELOW, MISSING, RANGE, ChartMark
 from lod.charts.parts_spec import COLOURS, parts_spec
 from lod.charts.placing import named_periods, spread
-from lod.charts.plan import CHANGE, INDEX, PANELS
+from lod.charts.plan import CHANGE, INDEX, MAP, PANELS
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -60,6 +61,8 @@ def spec(
 
 
 def _marks(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str, lines: int) -> Spec:
+    if drawing.plan.kind == MAP:
+        return map_spec(dataset, lists, drawing, language)
     if drawing.plan.parts:
         return parts_spec(drawing)
     return _lines(dataset, lists, drawing, language) if drawing.plan.lines else _bars(drawing, lines)

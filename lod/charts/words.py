@@ -7,19 +7,22 @@ from collections.abc import Mapping
 from lod.charts.drawing import Drawing
 from lod.charts.levels import OneLevel
 from lod.charts.mark import MISSING, ChartMark
-from lod.charts.plan import CHANGE, INDEX, SHARE
+from lod.charts.plan import CHANGE, INDEX, MAP, SHARE
 from lod.cube.columns import Row
 from lod.cube.values import amount, number, sign, unit_of, with_unit
 from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.structure import MEASURE_TYPE
+from lod.model.structure import MEASURE_TYPE, Measure
 from lod.model.text import FALLBACKS, Text
 from lod.model.totals import TOTAL
 
 LANGUAGES = ("nb", "en")
 """The languages that pictures of charts are made in."""
+
+MOST_NAMED = 6
+"""Areas without an outline that are named."""
 
 
 def kind(name: str, language: str) -> str:
@@ -93,6 +96,8 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
         sentences.insert(0, text(Message(f"chart.refused.{drawing.refused}"), language))
     if drawing.plan.parts and any(mark.kind == MISSING for mark in drawing.marks):
         sentences.append(text(Message("chart.parts-missing"), language))
+    if drawing.plan.kind == MAP:
+        sentences += _map_notes(dataset, lists, drawing, language)
     if drawing.plan.kind == SHARE:
         sentences.append(text(Message("chart.share.note"), language))
     if drawing.total > len(drawing.marks):
@@ -100,9 +105,29 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
         sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
     if drawing.plan.show:
         sentences.append(text(Message(f"chart.show.{drawing.plan.show}.note"), language))
-    if drawing.scale.cut:
+    if drawing.scale.cut and drawing.plan.kind != MAP:
         sentences.append(text(Message("chart.cut"), language))
     return " ".join(sentences)
+
+
+def _map_notes(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> list[str]:
+    """What a reader must know of a map: the rule of its classes, areas that are not on it, what counts look like."""
+    name, measure = drawing.plan.along[0], measure_drawn(dataset, drawing)
+    notes = [text(Message(f"chart.classes.{drawing.classed_by}"), language)] if drawing.classes else []
+    missing = [code for code in drawing.places if code not in drawing.areas]
+    if missing:
+        named = [label(dataset, lists, name, code).best(*FALLBACKS[language]) for code in missing]
+        names = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
+        notes.append(text(Message("chart.unmapped", names=names), language))
+    if measure is not None and name in measure.additive:
+        notes.append(text(Message("chart.counts"), language))
+    return notes
+
+
+def measure_drawn(dataset: DataSet, drawing: Drawing) -> Measure | None:
+    """What all marks measure; None where they measure several things."""
+    names = {str(mark.row[MEASURE_TYPE]) for mark in drawing.marks}
+    return next((measure for measure in dataset.structure.measures if names == {measure.name}), None)
 
 
 def _level(dataset: DataSet, lists: Mapping[str, CodeList], level: OneLevel, language: str) -> str:

@@ -10,6 +10,7 @@ written to the query string of an address.
     sort=periode|value|-value                        in the order of a dimension or of the value
     chart=bar|line|multiples                         as bars, lines, or small plots
     chart=stacked|share|pyramid                      of parts that add up
+    chart=map   classes=quantile|equal               areas in the colours of classes
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
     layout=shown                                     CSV and Excel as the table on the page, for people
     from=2020   to=2024                              periods from one to another, by code or by date
@@ -43,13 +44,14 @@ CHOICES = ("nb", "nn", "en")
 UNREAD, BOUNDS = ("page", "asOf", "changedSince"), ("from", "to")
 """Those that are no part of a selection, and those that bound the period."""
 
-OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "layout")
+OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "classes", "layout")
 """Parameters that are no dimensions."""
 
 EVERYTHING = "all"
 """What `view` can be."""
 
-CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid")
+CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid", "map")
+CLASSES = ("quantile", "equal")
 SHOWS, LAYOUTS = ("index", "change", "log"), ("shown",)
 """How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
 
@@ -86,10 +88,10 @@ class Selection:
 
     `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimension whose
     codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
-    before it for the greatest first. `chart`, `show`: how it is drawn, which changes no figure. `everything`: all of it
-    is asked for, where a page would begin with a part. `layout`: one of `LAYOUTS`, or empty. `spelled`: for dimensions
-    that are asked for by expressions or open ranges, the values that ask for their codes. `restriction`: what a query
-    asks beyond codes; no address of ours can.
+    before it for the greatest first. `chart`, `show`, `classes`: how it is drawn, which changes no figure.
+    `everything`: all of it is asked for, where a page would begin with a part. `layout`: one of `LAYOUTS`, or empty.
+    `spelled`: for dimensions that are asked for by expressions or open ranges, the values that ask for their codes.
+    `restriction`: what a query asks beyond codes; no address of ours can.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -103,6 +105,7 @@ class Selection:
     everything: bool = False
     restriction: Restriction = NOTHING_MORE
     layout: str = ""
+    classes: str = ""
 
     @property
     def fixed(self) -> dict[str, tuple[str, ...]]:
@@ -122,7 +125,7 @@ class Selection:
     @property
     def whole(self) -> bool:
         """Whether nothing is asked for but the cube as it is, however it is drawn."""
-        return replace(self, chart="", show="") == Selection()
+        return replace(self, chart="", show="", classes="") == Selection()
 
 
 def choices(
@@ -176,6 +179,7 @@ def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
         tuple((name, tuple(reading.values[name]), parts[name]) for name in parts if name in reading.moving),
         "view" in own,
         layout=own.get("layout", ""),
+        classes=own.get("classes", ""),
     )
 
 
@@ -261,6 +265,7 @@ def _wrong(own: Mapping[str, str], available: Choices) -> Iterator[Complaint]:
         "sort": sortable(available),
         "chart": CHARTS,
         "show": SHOWS,
+        "classes": CLASSES,
         "layout": LAYOUTS,
         "view": [EVERYTHING],
     }
@@ -314,7 +319,7 @@ def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
         for value in moving.get(name) or _spelled(name, codes, available)
     ]
     own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
-    own |= {name: getattr(selection, name) for name in ("chart", "show", "layout")}
+    own |= {name: getattr(selection, name) for name in ("chart", "show", "classes", "layout")}
     if selection.everything and not selection.codes:
         own["view"] = EVERYTHING
     if selection.labels is not Labels.BOTH:

@@ -26,28 +26,28 @@ class GeometrySource:
 
 @dataclass(frozen=True)
 class Area:
-    """The outline of a code, as well-known text: `MULTIPOLYGON (((10.75 59.91, …)))`, in degrees of WGS 84; `source`:
-    the place of what it is from among the sources of the geometry."""
+    """The outline of a code, as well-known text: `MULTIPOLYGON (((10.75 59.91, …)))`, in degrees of WGS 84; with fewer
+    points as it is `drawn` ("" where that is the same); `source`: the place of what it is from among the sources of the
+    geometry."""
 
     code: str
     wkt: str
+    drawn: str = ""
     source: int = 0
 
     @cached_property
     def polygons(self) -> tuple[tuple[Ring, ...], ...]:
-        """Its polygons, each with its outer ring before its holes."""
-        polygons = self.wkt.removeprefix("MULTIPOLYGON (((").removesuffix(")))").split(")), ((")
+        """Its polygons as they are drawn, each with its outer ring before its holes."""
+        polygons = (self.drawn or self.wkt).removeprefix("MULTIPOLYGON (((").removesuffix(")))").split(")), ((")
         return tuple(tuple(map(_positions, polygon.split("), ("))) for polygon in polygons)
 
 
 @dataclass(frozen=True)
 class Geometry:
-    """The outlines of a code list: the `areas` in the order of their codes, simplified to few `points`, and where they
-    are from."""
+    """The outlines of a code list: the `areas` in the order of their codes, and where they are from."""
 
     areas: tuple[Area, ...]
     sources: tuple[GeometrySource, ...]
-    points: int = 0
 
     @cached_property
     def by_code(self) -> dict[str, Area]:

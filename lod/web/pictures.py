@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from lod.charts import render
 from lod.charts.drawing import draw
 from lod.charts.heading import heading
-from lod.charts.plan import Look
+from lod.charts.map_picture import map_picture
+from lod.charts.plan import MAP, Look
 from lod.charts.spec import spec
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
@@ -57,7 +58,7 @@ def picture(
         figures,
         occurring,
         selection.fixed,
-        Look(selection.chart, selection.show, sort=selection.sort),
+        Look(selection.chart, selection.show, sort=selection.sort, classes=selection.classes),
     )
     if drawing is None:
         return None
@@ -66,5 +67,8 @@ def picture(
     specification = spec(dataset, release.lists, drawing, language, source, title)
     if suffix == "vl.json":
         return (json.dumps(specification, ensure_ascii=False, indent=1) + "\n").encode()
-    svg = render.to_svg(specification, language, _painter)
+    if drawing.plan.kind == MAP:
+        svg = map_picture(dataset, release.lists, drawing, language, source, title)
+    else:
+        svg = render.to_svg(specification, language, _painter)
     return svg.encode() if suffix == "svg" else render.to_png(svg, painter=_painter)

@@ -23,6 +23,8 @@ STATISTICS = (
     "folkemengde?region=0&aar=2026",
     "folkemengde?region=4601&aar=2026&chart=pyramid",
     "folkemengde?region=46&region=50&kjonn=_T&columns=aar&chart=stacked",
+    "folkemengde?region=level(3)&aar=latest&alder=_T&kjonn=_T&chart=map",
+    "boligpriser?region=below(46)&boligtype=_T&kvartal=latest&chart=map&classes=equal",
     "folkemengde?region=level(2)&aar=2026&alder=_T&kjonn=1&kjonn=2&columns=kjonn&chart=share",
     "konsumprisindeks",
     "konsumprisindeks?konsumgruppe=TOTAL&konsumgruppe=05&measureType=indeks",

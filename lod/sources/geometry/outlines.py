@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from lod.model.projection import azimuthal_equal_area, centre
 from lod.model.text import Text
 from lod.sources.geometry.features import Feature, read_features
 from lod.sources.geometry.rings import LEAST, GridRing, WrongRing, polygons_of
-from lod.sources.geometry.simplify import simplify
+from lod.sources.geometry.simplify import simplify, weigh
 from lod.sources.geometry.topology import STEP, Grid, Topology
 from lod.sources.io.files import named
 
-BUDGET = 6_000
-"""Points of the outlines of one level, about: as many as a page has room for."""
+STATED, DRAWN = 10_000, 3_500
+"""Points of the outlines of one level, about: as they are published, and as they are drawn, which a page must have room
+for."""
 
 MOST_POINTS, MOST_AREAS = 1_000_000, 5_000
 """Points and areas of the files of one list: past that they are refused."""
@@ -129,15 +131,20 @@ def _simplified(codelist: CodeList, outlines: _Outlines) -> Geometry:
     levels = {codelist.level(code) for code in codes}
     topology = Topology(rings)
     project = azimuthal_equal_area(centre(_degrees(position) for ring in rings for position in ring))
-    arcs, least = simplify(
-        topology.arcs, topology.used, BUDGET * len(levels), lambda position: project(_degrees(position))
+    weights = weigh(topology.arcs, lambda position: project(_degrees(position)))
+
+    def texts(budget: int) -> Iterator[str]:
+        arcs = simplify(topology.arcs, weights, topology.used, budget * len(levels))
+        simplified = iter([topology.ring(number, arcs) for number in range(len(rings))])
+        for code in codes:
+            polygons = [[next(simplified) for _ in polygon] for polygon in outlines.polygons[code]]
+            yield _text(_seen(polygons, outlines.polygons[code]))
+
+    areas = (
+        Area(code, stated, drawn if drawn != stated else "", outlines.files[code])
+        for code, stated, drawn in zip(codes, texts(STATED), texts(DRAWN), strict=True)
     )
-    simplified = iter([topology.ring(number, arcs) for number in range(len(rings))])
-    areas = []
-    for code in codes:
-        polygons = [[next(simplified) for _ in polygon] for polygon in outlines.polygons[code]]
-        areas.append(Area(code, _text(_seen(polygons, outlines.polygons[code])), outlines.files[code]))
-    return Geometry(tuple(areas), outlines.sources, sum(area.wkt.count(",") + 1 for area in areas))
+    return Geometry(tuple(areas), outlines.sources)
 
 
 def _seen(polygons: Sequence[Sequence[Sequence[Grid]]], whole: Polygons) -> list[list[Sequence[Grid]]]:
@@ -165,7 +172,7 @@ def _text(polygons: Sequence[Sequence[Sequence[Grid]]]) -> str:
 
 def _turned(ring: Sequence[Grid], outer: bool) -> tuple[tuple[float, float], ...]:
     """The ring as RFC 7946 wants it: the outer one against the clock, holes with it; from its least position."""
-    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in zip(ring, ring[1:], strict=False))
+    area = sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))
     opened = list(ring[:-1] if (area > 0) == outer else ring[:0:-1])
     first = opened.index(min(opened))
     return tuple(_degrees(position) for position in (*opened[first:], *opened[: first + 1]))

@@ -41,8 +41,7 @@ def _ring(positions: Any, number: int) -> GridRing:
     places = [_place(position, number) for position in positions]
     if positions[0][:2] != positions[-1][:2]:
         raise WrongRing(Message("ring-open", number=number))
-    ring = [place for before, place in zip([None, *places], places, strict=False) if place != before]
-    return ring
+    return [place for before, place in zip([None, *places], places, strict=False) if place != before]
 
 
 def _place(position: Any, number: int) -> Grid:

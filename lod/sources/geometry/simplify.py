@@ -13,12 +13,17 @@ ALWAYS = float("inf")
 """The weight of points that are always kept: where an arc begins and ends."""
 
 
-def simplify(
-    arcs: Sequence[Arc], used: Sequence[int], budget: int, project: Callable[[Grid], Point]
-) -> tuple[list[Arc], float]:
-    """The arcs with at most about `budget` points in all, counted as often as they are `used`, and the greatest
-    triangle of those left out, as an area on the plane."""
-    weights = [_weights([project(position) for position in arc]) for arc in arcs]
+Weights = Sequence[Sequence[float]]
+"""For each arc, how much each of its points is worth."""
+
+
+def weigh(arcs: Sequence[Arc], project: Callable[[Grid], Point]) -> Weights:
+    """What the points of arcs are worth: triangles are measured on the plane that `project` lays positions on."""
+    return [_weights([project(position) for position in arc]) for arc in arcs]
+
+
+def simplify(arcs: Sequence[Arc], weights: Weights, used: Sequence[int], budget: int) -> list[Arc]:
+    """The arcs with at most about `budget` points in all, counted as often as they are `used`."""
     ranked = sorted(
         ((weight, times) for listed, times in zip(weights, used, strict=True) for weight in listed), reverse=True
     )
@@ -28,11 +33,10 @@ def simplify(
         if count > budget and weight < ALWAYS:
             least = weight
             break
-    simplified = [
+    return [
         tuple(position for position, weight in zip(arc, listed, strict=True) if weight > least)
         for arc, listed in zip(arcs, weights, strict=True)
     ]
-    return simplified, least
 
 
 def _weights(line: Sequence[Point]) -> list[float]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from lod.charts import words
 from lod.charts.drawing import Drawing, draw
 from lod.charts.mark import EXACT, MISSING
-from lod.charts.plan import CHANGE, INDEX, Look
+from lod.charts.plan import CHANGE, INDEX, MAP, Look
 from lod.cube.values import unit_of
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
@@ -21,6 +21,7 @@ from lod.model.structure import MEASURE_TYPE
 from lod.web.pages import links
 from lod.web.pages.bars import BarGroup, groups_of_bars
 from lod.web.pages.lines import Plots, plots
+from lod.web.pages.maps import MapView, map_of
 from lod.web.pages.share import SharedSelection, shared
 from lod.web.pages.stacks import StackedBars, stacked_bars
 from lod.web.pages.template import fragment
@@ -39,12 +40,13 @@ class File:
 
 @dataclass(frozen=True)
 class ChartView:
-    """`chart.html`: lines in `plots`, bars of parts in `stacks`, or else `groups` of bars with the place of zero
-    (`base`); the `measure` it is of (none where they are several) and its `unit`; the `legend` of the ways marks are
-    drawn, a `note` on what is shown, a `description` of it all, and the `files` it can be had as."""
+    """`chart.html`: lines in `plots`, bars of parts in `stacks`, a map in `map`, or else `groups` of bars with the
+    place of zero (`base`); the `measure` it is of (none where they are several) and its `unit`; the `legend` of the
+    ways marks are drawn, a `note` on what is shown, a `description` of it all, and the `files` it can be had as."""
 
     plots: Plots | None
     stacks: StackedBars | None
+    map: MapView | None
     groups: tuple[BarGroup, ...]
     base: float
     measure: Words
@@ -57,17 +59,19 @@ class ChartView:
 
 def chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
     """The chart of a selection. None if nothing is to be drawn."""
-    release, look = view.opened, Look(chosen.chart, chosen.show, sort=chosen.sort)
+    release, look = view.opened, Look(chosen.chart, chosen.show, sort=chosen.sort, classes=chosen.classes)
     figures, occurring = release.figures[dataset.id], release.occurring(dataset.id)
     drawing = draw(dataset, release.lists, figures, occurring, chosen.fixed, look)
     if drawing is None:
         return None
-    lines, plain = drawing.plan.lines, set(drawing.kinds) <= {EXACT, MISSING}
+    lines, is_map = drawing.plan.lines, drawing.plan.kind == MAP
+    plain = is_map or set(drawing.kinds) <= {EXACT, MISSING}
     measure, unit = _measured(view, dataset, drawing)
     return ChartView(
         plots(view, dataset, drawing, unit) if lines else None,
         stacked_bars(view, dataset, drawing, bool(unit)) if drawing.plan.parts else None,
-        () if lines or drawing.plan.parts else tuple(groups_of_bars(view, dataset, drawing, bool(unit))),
+        map_of(view, dataset, drawing) if is_map else None,
+        () if lines or is_map or drawing.plan.parts else tuple(groups_of_bars(view, dataset, drawing, bool(unit))),
         drawing.scale.place(0),
         measure,
         unit,
@@ -88,7 +92,7 @@ class Drawn:
 
 def drawn_chart(view: View, dataset: DataSet, chosen: Selection) -> Drawn:
     """The chart of what is selected, drawn; that of the whole is drawn once."""
-    if chosen.codes or chosen.chart or chosen.show or chosen.sort:
+    if chosen.codes or chosen.chart or chosen.show or chosen.sort or chosen.classes:
         return _drawn(view, dataset, chosen)
     kept, key = view.opened.kept, ("chart", dataset.id, *view.seen)
     if key not in kept:

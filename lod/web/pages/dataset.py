@@ -147,7 +147,7 @@ def dataset(
     begins = page == 1 and replace(asked, language="").whole
     start = first_view(view, dataset)
     everything = bool(start.codes) and not asked.codes
-    shown = replace(start, language=asked.language, chart=asked.chart, show=asked.show)
+    shown = replace(start, language=asked.language, chart=asked.chart, show=asked.show, classes=asked.classes)
     chosen = shown if begins else replace(asked, everything=everything)
     constants = selection.constant(view, dataset, chosen)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from itertools import islice
 from urllib.parse import urlencode
 
+from lod.charts.areas import mapped_dimension
 from lod.charts.parts import parts_offered
-from lod.charts.plan import PARTS
+from lod.charts.plan import BAR, MAP, PARTS
 from lod.exchange.extract import MEASURE
-from lod.exchange.selection import CHARTS, ESCAPE, OWN, SHOWS, Selection, parameter, write
+from lod.exchange.selection import CHARTS, CLASSES, ESCAPE, OWN, SHOWS, Selection, parameter, write
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period
@@ -259,10 +260,18 @@ def _looks(view: View, dataset: DataSet, selection: Selection, series: bool) -> 
     """How a series is drawn, and what has parts that add up."""
     codes = {name: [*codes] for name, codes in view.opened.occurring(dataset.id).items()} | selection.fixed
     parts = parts_offered(dataset, view.opened.lists, codes)
-    looks = [code for code in CHARTS if code in parts or (series and code not in PARTS) or code == selection.chart]
+    lists, chosen = view.opened.lists, frozenset(selection.fixed)
+    mapped = (MAP,) if mapped_dimension(dataset, lists, codes, chosen) else ()
+    usual = (code for code in CHARTS if series and code not in (*PARTS, MAP))
+    offered = {*parts, *usual, *mapped, *((BAR,) if mapped else ()), selection.chart}
+    looks = [code for code in CHARTS if code in offered]
     kinds = {code: view.t(f"chart.look.{code or 'own'}") for code in ("", *looks)}
     if looks:
         yield Setting("chart", view.t("filter.chart"), _options(kinds, selection.chart))
+    if selection.chart == MAP:
+        rules = {code: view.t(f"chart.classing.{code}") for code in CLASSES}
+        yield Setting("classes", view.t("filter.classes"), _options(rules, selection.classes or CLASSES[0]))
+        return
     if not series:
         return
     values = {code: view.t(f"chart.shown.{code or 'own'}") for code in ("", *SHOWS)}
@@ -279,7 +288,11 @@ def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> l
     found = [(parameter(name), code) for name, codes in selection.codes for code in codes]
     if selection.sort:
         found.append(("sort", selection.sort))
-    found += [(name, value) for name, value in (("chart", selection.chart), ("show", selection.show)) if value]
+    found += [
+        (name, value)
+        for name, value in (("chart", selection.chart), ("show", selection.show), ("classes", selection.classes))
+        if value
+    ]
     if selection.labels != Selection().labels:
         found.append(("labels", selection.labels.value))
     return [(name, value) for name, value in found if name not in seen]

@@ -22,6 +22,10 @@ CELLS = 400
 """Cells on one page of a cross table, so that it is no heavier than another page."""
 
 
+MAP = 40_000
+"""Bytes of a map with all the areas it may have, as the longest list of a page counts them."""
+
+
 def rows(release: Release, dataset: DataSet, selection: Selection) -> int:
     """Figures on one page of a selection, one on each row: fewer where labels are long, dimensions many, or the address
     long, which stands on the page in many forms."""
@@ -44,5 +48,8 @@ def _cell(release: Release, dataset: DataSet) -> int:
 
 
 def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
-    """Bytes that the parameters of a selection take on its page."""
-    return TIMES * sum(len(name) + len(value) for name, value in write(selection, release.choices[dataset.id]))
+    """Bytes that the parameters of a selection take on its page, and its map."""
+    is_map = (selection.chart or dataset.chart.kind) == "map"
+    return (MAP if is_map else 0) + TIMES * sum(
+        len(name) + len(value) for name, value in write(selection, release.choices[dataset.id])
+    )

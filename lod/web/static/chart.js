@@ -21,13 +21,23 @@ function figures(plot, { periods: named, places: placed, unit }) {
   });
 }
 
+// the areas of a map, whose titles become tips: a browser would show both
+function areas(chart) {
+  const named = [...chart.querySelectorAll(".map path:has(title)")];
+  for (const area of named) {
+    area.dataset.tip = area.firstElementChild.textContent;
+    area.firstElementChild.remove();
+  }
+  return named.length ? named : [...chart.querySelectorAll(".map path[data-tip]")];
+}
+
 class Tips {
   constructor(chart) {
     this.chart = chart;
     this.body = chart.querySelector("[role=img]");
     this.plots = this.body.dataset.places ? [...chart.querySelectorAll(".plot")] : [];
     this.lines = this.plots.flatMap((plot) => figures(plot, this.body.dataset));
-    this.bars = [...chart.querySelectorAll(".bar[data-tip]")];
+    this.bars = [...chart.querySelectorAll(".bar[data-tip]"), ...areas(chart)];
     if (!this.lines.length && !this.bars.length) {
       return;
     }
@@ -51,7 +61,7 @@ class Tips {
   }
 
   point(event) {
-    const bar = event.target.closest(".bar");
+    const bar = event.target.closest(".bar, .map path[data-tip]");
     if (bar) {
       this.showBar(bar);
       return;
@@ -112,7 +122,7 @@ class Tips {
     bar.classList.add("pointed-at");
     const cut = bar.dataset.tip.lastIndexOf(": ");
     this.say(bar.dataset.tip.slice(0, cut), bar.dataset.tip.slice(cut + 2));
-    this.place(bar.querySelector(".track").getBoundingClientRect());
+    this.place((bar.querySelector(".track") ?? bar).getBoundingClientRect());
   }
 
   say(about, text) {

@@ -115,12 +115,12 @@ function searching(details) {
 
 // what says nothing does not stand in the address
 function plain({ formData }) {
-  for (const name of ["columns", "sort", "chart", "show"]) {
+  for (const name of ["columns", "sort", "chart", "show", "classes"]) {
     if (!formData.get(name)) {
       formData.delete(name);
     }
   }
-  if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show"].includes(name))) {
+  if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show", "classes"].includes(name))) {
     formData.delete("view");
   }
 }
