@@ -54,10 +54,10 @@ def level_on_map(codelist: CodeList, codes: Sequence[str], chosen: bool) -> tupl
 def areas_drawn(codelist: CodeList, drawn: Sequence[str], occurring: Collection[str]) -> tuple[str, ...]:
     """The codes whose outlines are drawn: those of a map, and where it is of all codes with figures of a level, or of
     those below some of the level above, also the codes that have none."""
-    level, known = codelist.level(drawn[0]), codelist.by_notation
-    above = {known[code].broader for code in drawn}
+    level, concepts = codelist.level(drawn[0]), codelist.by_notation
+    above = {concepts[code].broader for code in drawn}
     whole = [concept.notation for concept in codelist.at(level)]
-    beside = [code for code in whole if known[code].broader in above]
+    beside = [code for code in whole if concepts[code].broader in above]
     for every in (whole, beside):
         if set(every) & set(occurring) <= set(drawn):
             return _outlined(codelist, every)

@@ -12,7 +12,7 @@ from lod.charts.legend import NO_FIGURE, legend, marks_by_code, tone
 from lod.charts.map_picture import EDGE, TONES
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.model.geometry import Area
+from lod.model.geometry import AreaOutline
 from lod.model.projection import centre
 from lod.model.text import FALLBACKS
 
@@ -69,6 +69,6 @@ def map_spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, 
     }
 
 
-def _geometry(area: Area) -> dict[str, Any]:
+def _geometry(area: AreaOutline) -> dict[str, Any]:
     """The outline, its rings turned as the drawing library wants them: the outer one with the clock."""
     return {"type": "MultiPolygon", "coordinates": [[ring[::-1] for ring in polygon] for polygon in area.polygons]}

@@ -32,30 +32,24 @@ from enum import StrEnum
 from lod.cube.cube import VALUE
 from lod.exchange.complaints import MOST, Complaint, SelectionError, backwards, no_parameter, unknown
 from lod.exchange.expressions import RANKED, Expression, Resolver
+from lod.exchange.own_parameters import (
+    BOUNDS,
+    CHARTS,
+    CHOICES,
+    CLASSES,
+    ESCAPE,
+    EVERYTHING,
+    LANGUAGES,
+    LAYOUTS,
+    OWN,
+    SHOWS,
+    UNREAD,
+    parameter,
+)
 from lod.exchange.restriction import NOTHING_MORE, Restriction
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 
-LANGUAGES = ("nb", "en")
-"""The languages that labels are written in, where none is asked for."""
-CHOICES = ("nb", "nn", "en")
-"""The languages that one may ask for."""
-
-UNREAD, BOUNDS = ("page", "asOf", "changedSince"), ("from", "to")
-"""Those that are no part of a selection, and those that bound the period."""
-
-OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "classes", "layout")
-"""Parameters that are no dimensions."""
-
-EVERYTHING = "all"
-"""What `view` can be."""
-
-CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid", "map")
-CLASSES = ("quantile", "equal")
-SHOWS, LAYOUTS = ("index", "change", "log"), ("shown",)
-"""How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
-
-ESCAPE = "d."
 RANGE = ".."
 ALL = "*"
 
@@ -325,11 +319,6 @@ def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
     if selection.labels is not Labels.BOTH:
         own["labels"] = selection.labels.value
     return pairs + [(name, value) for name, value in own.items() if value]
-
-
-def parameter(dimension: str) -> str:
-    """What a dimension is called in an address."""
-    return f"{ESCAPE}{dimension}" if dimension in OWN else dimension
 
 
 def _spelled(dimension: str, chosen: tuple[str, ...], available: Choices) -> Iterator[str]:

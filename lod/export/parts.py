@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.cube.columns import Row
-from lod.exchange.selection import parameter
+from lod.exchange.own_parameters import parameter
 from lod.export.addresses import Addresses
 from lod.export.walk import write
 from lod.model.dataset import DataSet

@@ -25,7 +25,7 @@ class GeometrySource:
 
 
 @dataclass(frozen=True)
-class Area:
+class AreaOutline:
     """The outline of a code, as well-known text: `MULTIPOLYGON (((10.75 59.91, …)))`, in degrees of WGS 84; with fewer
     points as it is `drawn` ("" where that is the same); `source`: the place of what it is from among the sources of the
     geometry."""
@@ -46,11 +46,11 @@ class Area:
 class Geometry:
     """The outlines of a code list: the `areas` in the order of their codes, and where they are from."""
 
-    areas: tuple[Area, ...]
+    areas: tuple[AreaOutline, ...]
     sources: tuple[GeometrySource, ...]
 
     @cached_property
-    def by_code(self) -> dict[str, Area]:
+    def by_code(self) -> dict[str, AreaOutline]:
         """The area of each code that has one."""
         return {area.code: area for area in self.areas}
 

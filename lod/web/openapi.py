@@ -9,7 +9,8 @@ from typing import Any
 from flask import Flask, Response, request
 
 from lod import __version__
-from lod.exchange.selection import CHOICES, Labels, Selection, parameter, sortable
+from lod.exchange.own_parameters import CHOICES, parameter
+from lod.exchange.selection import Labels, Selection, sortable
 from lod.model.catalog import Site as Catalogue
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE

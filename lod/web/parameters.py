@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lod.exchange.selection import CHOICES
+from lod.exchange.own_parameters import CHOICES
 from lod.search.entries import EntryKind
 from lod.web.route import Parameter
 

@@ -16,7 +16,7 @@ from lod.charts.map_picture import map_picture
 from lod.charts.plan import BAR, MAP, Look
 from lod.charts.spec import spec
 from lod.model.codelist import CodeList, Concept
-from lod.model.geometry import Area, Geometry, GeometrySource
+from lod.model.geometry import AreaOutline, Geometry, GeometrySource
 from lod.model.text import Text
 from tests.charts.test_drawing import Rows, dataset, row, text
 
@@ -26,7 +26,7 @@ NUMBERS = st.lists(st.integers(-(10**9), 10**9).map(lambda number: number / 100)
 def outlined(*codes: str) -> Geometry:
     """Squares beside one another."""
     squares = (f"{x} 60, {x + 1} 60, {x + 1} 61, {x} 61, {x} 60" for x in range(len(codes)))
-    areas = tuple(Area(code, f"MULTIPOLYGON ((({ring})))") for code, ring in zip(codes, squares, strict=True))
+    areas = tuple(AreaOutline(code, f"MULTIPOLYGON ((({ring})))") for code, ring in zip(codes, squares, strict=True))
     return Geometry(areas, (GeometrySource("x.geojson", "CC0", Text.of({"en": "Us"}), 2024),))
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.exchange.complaints import SelectionError
-from lod.exchange.selection import OWN, Choices, Labels, Selection, parse, sortable, write
+from lod.exchange.own_parameters import OWN
+from lod.exchange.selection import Choices, Labels, Selection, parse, sortable, write
 from lod.messages.catalogue import text
 
 KNOWN: Choices = {

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lod.errors import Finding
 from lod.model.codec import from_plain, to_plain
 from lod.model.codelist import CodeList
-from lod.model.geometry import Area
+from lod.model.geometry import AreaOutline
 from lod.rdf import skos
 from lod.rdf.iris import Iris
 from lod.sources.geometry.simplify import simplify, weigh
@@ -56,8 +56,8 @@ def test_areas_of_geojson_have_their_codes(tmp_path: Path) -> None:
     assert findings == []
     assert codelist.geometry is not None
     assert codelist.geometry.areas == (
-        Area("11", "MULTIPOLYGON (((5 60, 6 60, 6 61, 5 61, 5 60)))"),
-        Area("12", "MULTIPOLYGON (((6 60, 7 60, 7 61, 6 61, 6 60)))"),
+        AreaOutline("11", "MULTIPOLYGON (((5 60, 6 60, 6 61, 5 61, 5 60)))"),
+        AreaOutline("12", "MULTIPOLYGON (((6 60, 7 60, 7 61, 6 61, 6 60)))"),
     )
     (source,) = codelist.geometry.sources
     assert (source.license, source.year, source.source.best("nb")) == ("CC_BY_4_0", 2024, "Kartverket")

@@ -11,7 +11,7 @@ from typing import Any
 from lod.errors import Finding, Severity, SourceError
 from lod.messages.message import Message, both
 from lod.model.codelist import CodeList
-from lod.model.geometry import Area, Geometry, GeometrySource, multipolygon
+from lod.model.geometry import AreaOutline, Geometry, GeometrySource, multipolygon
 from lod.model.projection import azimuthal_equal_area, centre
 from lod.model.text import Text
 from lod.sources.geometry.features import Feature, read_features
@@ -141,7 +141,7 @@ def _simplified(codelist: CodeList, outlines: _Outlines) -> Geometry:
             yield _text(_seen(polygons, outlines.polygons[code]))
 
     areas = (
-        Area(code, stated, drawn if drawn != stated else "", outlines.files[code])
+        AreaOutline(code, stated, drawn if drawn != stated else "", outlines.files[code])
         for code, stated, drawn in zip(codes, texts(STATED), texts(DRAWN), strict=True)
     )
     return Geometry(tuple(areas), outlines.sources)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from lod.exchange.complaints import SelectionError, nearest
-from lod.exchange.selection import Selection, parameter, parse
+from lod.exchange.own_parameters import parameter
+from lod.exchange.selection import Selection, parse
 from lod.model.dataset import DataSet
 from lod.web.pages.view import View
 from lod.web.site import Served

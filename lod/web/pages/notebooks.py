@@ -16,7 +16,8 @@ from lod.cube.columns import Row
 from lod.cube.cube import VALUE
 from lod.exchange import citation
 from lod.exchange.citation import Citation
-from lod.exchange.selection import LANGUAGES, Labels, Selection
+from lod.exchange.own_parameters import LANGUAGES
+from lod.exchange.selection import Labels, Selection
 from lod.model.attributes import QUALIFIER, STATUS, UNIT
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC

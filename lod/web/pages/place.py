@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lod.cube.ranking import place as place_among
-from lod.exchange.selection import parameter
+from lod.exchange.own_parameters import parameter
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period

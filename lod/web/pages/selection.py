@@ -11,7 +11,8 @@ from lod.charts.areas import mapped_dimension
 from lod.charts.parts import parts_offered
 from lod.charts.plan import BAR, MAP, PARTS
 from lod.exchange.extract import MEASURE
-from lod.exchange.selection import CHARTS, CLASSES, ESCAPE, OWN, SHOWS, Selection, parameter, write
+from lod.exchange.own_parameters import CHARTS, CLASSES, ESCAPE, OWN, SHOWS, parameter
+from lod.exchange.selection import Selection, write
 from lod.model.codelist import CodeList, Concept
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from lod.exchange.limits import too_many_across, too_many_figures
-from lod.exchange.selection import LAYOUTS, Selection
+from lod.exchange.own_parameters import LAYOUTS
+from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Component
