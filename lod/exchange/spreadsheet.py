@@ -13,8 +13,9 @@ from xlsxwriter.worksheet import Worksheet
 from lod.cube.table import guarded
 from lod.exchange import about
 from lod.exchange.extract import Extract
+from lod.exchange.sheet import DIGITS, LONGEST
 from lod.exchange.shown import ShownCell, ShownTable, shown_table
-from lod.exchange.xlsx import DIGITS, EPOCH, LONGEST, SHEETS
+from lod.exchange.xlsx import EPOCH, SHEETS
 
 WIDEST = 48
 """Letters of the widest column of labels; a longer label is broken into lines."""

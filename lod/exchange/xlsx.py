@@ -6,8 +6,7 @@ Values are numbers that are shown as they were stated: «> 90 %» is 90 with a n
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
-from decimal import Decimal
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -24,24 +23,23 @@ from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
 from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
+from lod.exchange.sheet import LONGEST, RowSheet
 from lod.exchange.small import MOST_ROWS
-from lod.exchange.statements import SEPARATOR
 from lod.exchange.table import Cells, TableLayout, value_text
 from lod.messages.message import Message
 from lod.model.attributes import QUALIFIER, UNIT
-from lod.model.datatypes import lexical
 from lod.model.qualifier import EXACTLY, SIGNS
 
 ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
 
-LONGEST = 32_767
-"""Characters that a cell holds."""
-
-DIGITS = 15
-"""Digits that a spreadsheet keeps; a longer number is written as text, so that it stays what it is."""
-
 BATCH = 5000
+HINTS = 3
+"""What decides how a value is shown, before the cells of a line."""
+
+KINDS = RowSheet, None
+"""The classes of the sheets; None is the usual one."""
+
 _UNITS = {"percent": " %", "per-mille": " ‰"}
 SHEETS = {"nb": ("Tall", "Om tallene"), "nn": ("Tal", "Om tala"), "en": ("Figures", "About")}
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
@@ -53,14 +51,14 @@ def write(extract: Extract, path: Path) -> None:
     _check(extract)
     layout = table(extract, typed=True)
     with path.open("wb") as file, extract.opened() as db:
-        _write(extract, layout, _stored(extract, layout, db), file)
+        _write(extract, layout, _stored(extract, layout, db), _count(extract, layout, db), file)
 
 
 def write_small(extract: Extract) -> bytes:
     """The same of a selection whose rows are in memory."""
     _check(extract)
     layout, file = table(extract, typed=True), BytesIO()
-    _write(extract, layout, _held(extract, layout), file)
+    _write(extract, layout, _held(extract, layout), len(layout.lines), file)
     return file.getvalue()
 
 
@@ -70,13 +68,15 @@ def _check(extract: Extract) -> None:
         raise SelectionError([_too_long(count)])
 
 
-def _write(extract: Extract, layout: TableLayout, lines: Iterable[Sequence[Any]], file: BinaryIO) -> None:
+def _write(extract: Extract, layout: TableLayout, lines: Iterable[Sequence[Any]], count: int, file: BinaryIO) -> None:
     tongue = about.language(extract)
-    with xlsxwriter.Workbook(file, {"in_memory" if extract.count() <= MOST_ROWS else "constant_memory": True}) as book:
+    with xlsxwriter.Workbook(file, {"in_memory": extract.count() <= MOST_ROWS}) as book:
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": EPOCH})
         bold = book.add_format({"bold": True})
-        figures, notes = (book.add_worksheet(name) for name in SHEETS[tongue])
-        _figures(layout, lines, figures, bold, _Shown(book.add_format))
+        figures, notes = (book.add_worksheet(name, kind) for name, kind in zip(SHEETS[tongue], KINDS, strict=True))
+        _head(layout, figures, bold)
+        shown, formatted = _Shown(book.add_format), [column.name == VALUE for column in layout.columns]
+        figures.set_rows(((shown(*line[:HINTS]), line[HINTS:]) for line in lines), count, formatted)
         _facts(extract, layout, notes, bold, tongue)
 
 
@@ -86,17 +86,11 @@ def _too_long(count: int) -> Complaint:
     return Complaint("xlsx", str(count), what)
 
 
-def _figures(
-    layout: TableLayout, lines: Iterable[Sequence[Any]], sheet: Worksheet, bold: Format, shown: _Shown
-) -> None:
+def _head(layout: TableLayout, sheet: Worksheet, bold: Format) -> None:
     for place, column in enumerate(layout.columns):
         sheet.set_column(place, place, 14)
         sheet.write_string(0, place, column.name, bold)
     sheet.freeze_panes(1, 0)
-    for row, (qualifier, unit, decimals, *cells) in enumerate(lines, 1):
-        for place, (cell, column) in enumerate(zip(cells, layout.columns, strict=True)):
-            form = shown(qualifier, unit, decimals) if column.name == VALUE else None
-            _cell(sheet, row, place, cell, form)
 
 
 def _stored(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
@@ -106,6 +100,14 @@ def _stored(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection
     result = db.execute(sql, layout.values)
     while batch := result.fetchmany(BATCH):
         yield from batch
+
+
+def _count(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection) -> int:
+    """How many lines the statement gives."""
+    if not extract.selection.columns:
+        return extract.count()
+    (count,) = db.execute(f"SELECT count(*) FROM ({layout.sql})", layout.values).fetchall()[0]
+    return int(count)
 
 
 def _hints(extract: Extract) -> list[str]:
@@ -128,33 +130,6 @@ def _held(extract: Extract, layout: TableLayout) -> Iterator[Sequence[Any]]:
         for row, value in zip(rows, values, strict=True)
     )
     return ((*hint, *cells) for hint, cells in zip(hints, zip(*columns, strict=True), strict=True))
-
-
-def _cell(sheet: Worksheet, row: int, place: int, cell: Any, form: Format | None) -> None:
-    match cell:
-        case str():  # most are
-            sheet.write_string(row, place, cell[:LONGEST])
-        case None:
-            return
-        case bool():
-            sheet.write_boolean(row, place, cell)
-        case Decimal() if len(Decimal(plain := lexical(cell)).as_tuple().digits) > DIGITS:
-            sheet.write_string(row, place, plain)
-        case int() if abs(cell) >= 10**DIGITS:
-            sheet.write_string(row, place, str(cell))
-        case int() | float() | Decimal():
-            sheet.write_number(row, place, float(cell), form)
-        case date():
-            sheet.write_string(row, place, cell.isoformat())
-        case list():
-            sheet.write_string(row, place, SEPARATOR.join(map(_plain, cell))[:LONGEST])
-        case _:
-            sheet.write_string(row, place, str(cell)[:LONGEST])
-
-
-def _plain(value: Any) -> str:
-    """One of several values as text."""
-    return lexical(value) if isinstance(value, Decimal) else str(value)
 
 
 class _Shown:
