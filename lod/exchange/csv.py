@@ -36,9 +36,13 @@ def write_small(extract: Extract) -> bytes:
 
 def lines(header: Sequence[str], columns: Sequence[Sequence[str | None]]) -> bytes:
     """Columns of text under their names, as the database writes CSV: quotes where needed only."""
-    shown = [list(map(_quoted, column)) for column in columns]
-    rows = [",".join(map(_quoted, header)), *map(",".join, zip(*shown, strict=True))]
-    return "".join(f"{row}\n" for row in rows).encode()
+    return rows([[name] for name in header]) + rows(columns)
+
+
+def rows(columns: Sequence[Sequence[str | None]]) -> bytes:
+    """The same without names."""
+    shown = [map(_quoted, column) for column in columns]
+    return "".join(f"{row}\n" for row in map(",".join, zip(*shown, strict=True))).encode()
 
 
 def _quoted(cell: str | None) -> str:

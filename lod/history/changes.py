@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,9 @@ from lod.cube.cube import Cube, Fixed
 from lod.cube.extent import table_of
 from lod.history.differences import ADDED, CHANGED, REMOVED, WHAT, after
 from lod.model.structure import DataStructureDefinition
+
+BATCH = 5_000
+"""Changes that are in memory at once."""
 
 _STEP = sql_identifier("the step")
 
@@ -67,23 +70,17 @@ class ChangeTable:
         where = f"{WHAT} {'=' if gone else '<>'} '{REMOVED}'"
         return f"(SELECT {', '.join([key, *cells])} FROM {self.table} WHERE {where} ORDER BY {key})"
 
-    def read(self, db: Any, fixed: Fixed, skip: int, take: int) -> list[FigureChange]:
+    def read(self, db: Any, fixed: Fixed, skip: int = 0, take: int | None = None) -> Iterator[FigureChange]:
         """Some of those with these codes, in the order of keys. Raises `KeyError` for what is no dimension."""
         where, values = Cube(self.paths[0], self.structure, db).where(fixed)
         key = ", ".join(self._key)
         listed = [key, WHAT, *(c.identifier for c in self._rest), *(after(c.name) for c in self._rest)]
-        sql = f"SELECT {', '.join(listed)} FROM {self.table} WHERE {where} ORDER BY {key} LIMIT ? OFFSET ?"
-        return [self._change(row) for row in db.cursor().execute(sql, [*values, take, skip]).fetchall()]
-
-    def _change(self, stored: Sequence[Any]) -> FigureChange:
-        cells, width = columns(self.structure), len(self._key)
-        key = {column.name: column.read(code) for column, code in zip(cells, stored[:width], strict=False)}
-        what, values = str(stored[width]), stored[width + 1 :]
-        old, new = (self._row(key, side) for side in (values[: len(self._rest)], values[len(self._rest) :]))
-        return FigureChange(what, None if what == ADDED else old, None if what == REMOVED else new)
-
-    def _row(self, key: Mapping[str, Any], stored: Sequence[Any]) -> Row:
-        return {**key, **{column.name: column.read(cell) for column, cell in zip(self._rest, stored, strict=True)}}
+        order = f" ORDER BY {key}" if len(self.paths) > 1 else ""  # the file of one event has that order
+        sql = f"SELECT {', '.join(listed)} FROM {self.table} WHERE {where}{order} LIMIT ? OFFSET ?"
+        stored = db.cursor().execute(sql, [*values, take, skip])
+        key_columns, rest = columns(self.structure)[: len(self._key)], self._rest
+        while batch := stored.fetchmany(BATCH):
+            yield from (_change(row, key_columns, rest) for row in batch)
 
     @property
     def _key(self) -> list[str]:
@@ -102,3 +99,13 @@ class ChangeTable:
 
 _CAME = f"f.{WHAT} = '{ADDED}'"
 _WENT = f"l.{WHAT} = '{REMOVED}'"
+
+
+def _change(stored: Sequence[Any], key: Sequence[CubeColumn], rest: Sequence[CubeColumn]) -> FigureChange:
+    """A row of changes: the key, what happened, the other cells before, and after."""
+    width = len(key)
+    codes, what, values = stored[:width], str(stored[width]), stored[width + 1 :]
+    named = {column.name: column.read(code) for column, code in zip(key, codes, strict=True)}
+    sides = (values[: len(rest)], values[len(rest) :])
+    old, new = ({**named, **{c.name: c.read(cell) for c, cell in zip(rest, side, strict=True)}} for side in sides)
+    return FigureChange(what, None if what == ADDED else old, None if what == REMOVED else new)

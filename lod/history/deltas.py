@@ -61,16 +61,21 @@ class Deltas:
             return [Delta(changes[-1].at if changes else start.at, *self._state(self.chain.events[self.last - 1]))]
         return [self._delta(changes, gone) for gone in (False, True)] if changes else []
 
-    def changes(self, db: Any, fixed: Fixed, skip: int, take: int) -> list[FigureChange]:
+    def changes(self, db: Any, fixed: Fixed) -> Iterator[FigureChange]:
         """The observations with these codes that are others in the end than in the beginning, in the order of keys.
 
         What was changed back is none of them. Raises `StructureChanged` where there are no two states to compare,
         `KeyError` for what is no dimension.
         """
-        start, changes = self.events()
+        events = self.comparable()
+        return self._changes(events).read(db, fixed) if events else iter(())
+
+    def comparable(self) -> list[Event]:
+        """The events between two states that can be compared. Raises `StructureChanged` where there are none."""
+        start, events = self.events()
         if start is not None:
             raise StructureChanged(Message("history.structure-changed", id=self.dataset.id, at=start.at))
-        return self._changes(changes).read(db, fixed, skip, take) if changes else []
+        return events
 
     def steps(self) -> Iterator[Delta]:
         """What each event put in its place and what it took away, the oldest first.

@@ -210,7 +210,7 @@ class Former:
         if change is None or change.before is not Before.CHANGES:
             return []
         path = self.chain.path(event, f"changes/{dataset.id}.parquet")
-        return ChangeTable(dataset.structure, (path,)).read(self.db, {}, skip, take)
+        return list(ChangeTable(dataset.structure, (path,)).read(self.db, {}, skip, take))
 
 
 def _members(

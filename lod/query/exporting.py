@@ -21,6 +21,8 @@ from lod.history.former import Former
 from lod.messages.message import Message
 from lod.model.catalog import Site
 from lod.model.codec import from_plain
+from lod.model.dataset import DataSet
+from lod.query import changed
 from lod.query.jobs import EXPORTED, Export
 from lod.query.messages import Reply
 from lod.rdf.formats import AVAILABLE, by_name
@@ -61,15 +63,24 @@ class Exporter:
         cubes = self._counted if job.format == AVAILABLE.name else self._cubes
         cube = (self._former.cube(event, dataset) if event else None) or cubes[job.dataset]
         extract = Extract(dataset, lists, cube, Iris(self.base), job.selection, site.catalog.title, job.language)
-        parts = list(self._parts(job, extract)) if job.since is not None else []
-        writers.write(extract, by_name(job.format), path, parts)
+        if job.since is None:
+            writers.write(extract, by_name(job.format), path)
+        elif job.format in writers.PARTED:
+            writers.write(extract, by_name(job.format), path, list(self._parts(job, extract)))
+        else:
+            since = self._former.events[job.since - 1].at
+            changes = self._deltas(job, dataset).changes(self._db, job.selection.fixed)
+            changed.WRITERS[job.format](extract, since, changes, path)
+
+    def _deltas(self, job: Export, dataset: DataSet) -> Deltas:
+        former = self._former
+        return Deltas(former.chain, former.release, dataset, job.since or 0, job.event or len(former.events))
 
     def _parts(self, job: Export, extract: Extract) -> Iterator[Part]:
         """What changed in a data set, as the parts of a message."""
-        former, dataset = self._former, extract.dataset
-        deltas = Deltas(former.chain, former.release, dataset, job.since or 0, job.event or len(former.events))
+        deltas = self._deltas(job, extract.dataset)
         for delta in deltas.steps() if job.steps else deltas.net():
-            cube = Cube(delta.path, dataset.structure, self._db, delta.table)
+            cube = Cube(delta.path, extract.dataset.structure, self._db, delta.table)
             moments = {"valid_to": delta.at} if delta.deleted else {"valid_from": delta.at}
             yield Part(replace(extract, cube=cube), DELETE if delta.deleted else REPLACE, **moments)
 

@@ -117,6 +117,7 @@ def _cells(values: Any) -> list[tuple[int, Any]]:
         ("csv", "9.0.0", 404),
         ("csv", "1.0.0", 200),
         ("csv?asOf=1.0.0", "1.0.0", 400),
+        ("csv?sort=-value&page=2", "1.0.0", 400),
     ],
 )
 def test_what_cannot_be_told_is_refused(client: FlaskClient, suffix: str, moment: str, status: int) -> None:
