@@ -104,5 +104,5 @@ def _text(text: str) -> str:
 
 
 def _named(control: re.Match[str]) -> str:
-    found = control.group()
-    return f"_x005F{found}" if len(found) > 1 else f"_x{ord(found):04X}_"
+    text = control.group()
+    return f"_x005F{text}" if len(text) > 1 else f"_x{ord(text):04X}_"
