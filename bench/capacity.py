@@ -60,7 +60,7 @@ def served(root: Path, processes: int, environment: dict[str, str]) -> tuple[flo
         wait_for(port)
         visit(port)
         taken = {process: memory(process) for process in children(server.pid)}
-        worker = {p for p in taken if b"lod.query.worker" in Path(f"/proc/{p}/cmdline").read_bytes()}
+        worker = {p for p in taken if b"lod.query.forkserver" in Path(f"/proc/{p}/cmdline").read_bytes()}
         web = max(taken[process] for process in taken if process not in worker)
         return memory(server.pid), web, max(taken[process] for process in worker)
     finally:

@@ -6,19 +6,18 @@ import os
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, cast
+from typing import IO
 
 from lod.config import Settings
 from lod.errors import Abandoned, OutOfMemory, QueryError, ReleaseError, TimedOut
 from lod.messages.message import Message
-from lod.query import messages
+from lod.query import children, messages
+from lod.query.children import Child
 from lod.query.jobs import Export, Job
 from lod.query.line import stays
 from lod.query.messages import Reply, Start
@@ -36,10 +35,6 @@ LOOK_SECONDS = 0.25
 END_SECONDS = 2.0
 """How long a worker with nothing to do may take to end."""
 
-_ENVIRONMENT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LANG", "LC_ALL")
-_ARROW = {
-    "ARROW_DEFAULT_MEMORY_POOL": "system"
-}  # others set a gigabyte of addresses aside, which would wear a worker out
 _MEMORY = ("memory allocation", "bad_alloc", "MemoryError", "Cannot allocate memory")
 
 SCRATCH = "lod-worker-"
@@ -63,11 +58,16 @@ class Process:
         self.spool: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._complaints: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 (closed in `end`)
         self._heard = bytearray()
+        try:
+            self._child, self._input, self._output = _start(self._complaints, self.spool)
+        except OSError:
+            self._close_files()
+            raise
         start = Start(
             release=str(release.resolve()),
             base=base,
-            spool=self.spool.fileno(),
-            parent=os.getpid(),
+            spool=self._child.spool,
+            parent=self._child.parent,
             memory_bytes=settings.query_memory_bytes,
             result_bytes=settings.query_result_bytes,
             export_bytes=settings.export_bytes,
@@ -75,25 +75,6 @@ class Process:
             engine=settings.engine,
             prefixes=dict(prefixes),
         )
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "lod.query.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=self._complaints,
-                bufsize=0,
-                pass_fds=(self.spool.fileno(),),
-                cwd="/",
-                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
-                | _ARROW
-                | {"TMPDIR": str(self.scratch)},
-                process_group=0,  # an interrupt from the terminal is the web process's to hear
-            )
-        except OSError:
-            self._close_files()
-            raise
-        self._input = cast(IO[bytes], self._process.stdin)
-        self._output = cast(IO[bytes], self._process.stdout)
         self._poll = select.poll()
         self._poll.register(self._output, select.POLLIN)
         with suppress(BrokenPipeError):  # `wait_ready` says what it died of
@@ -102,12 +83,12 @@ class Process:
     @property
     def pid(self) -> int:
         """Its process id."""
-        return self._process.pid
+        return self._child.pid
 
     @property
     def alive(self) -> bool:
         """Whether it is still there."""
-        return self._process.poll() is None
+        return self._child.poll() is None
 
     def wait_ready(self, seconds: float) -> bool:
         """Waits until it can be asked; False if it is not yet. Raises `ReleaseError` if it never will be."""
@@ -148,17 +129,17 @@ class Process:
         """Ends it: by itself within so many seconds, else killed. Afterwards it is gone for certain."""
         self._input.close()
         try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+            self._child.wait(seconds)
+        except TimeoutError:
+            self._child.kill()
+            self._child.wait()
         self._output.close()
         self._close_files()
 
     def kill(self) -> str:
         """Ends it at once; says how it had ended, where it had."""
         words = "it was killed" if self.alive else f"{self._ending()}. {self.last_words()}".strip()
-        self._process.kill()
+        self._child.kill()
         self.end()
         return words
 
@@ -192,7 +173,7 @@ class Process:
 
     def _cause(self, seconds: float) -> QueryError:
         """Why it ended under a job, told by how it ended and its last words."""
-        code = self._process.wait()
+        code = self._child.wait()
         words = self.last_words()
         if code == -signal.SIGXCPU:
             return TimedOut(Message("query.too-much-processor-time", seconds=f"{seconds:g}"))
@@ -201,13 +182,29 @@ class Process:
         return QueryError(Message("query.process-ended"))
 
     def _ending(self) -> str:
-        code = self._process.wait()
+        code = self._child.wait()
         return f"signal {signal.Signals(-code).name}" if code < 0 else f"exit status {code}"
 
     def last_words(self) -> str:
         """The end of what it has complained of."""
         size = os.fstat(self._complaints.fileno()).st_size
         return os.pread(self._complaints.fileno(), 4096, max(0, size - 4096)).decode("utf-8", "replace").strip()
+
+
+def _start(complaints: IO[bytes], spool: IO[bytes]) -> tuple[Child, IO[bytes], IO[bytes]]:
+    """A worker's process, what is written to it, and what it writes. Raises `OSError`."""
+    theirs, ours = os.pipe()
+    listening, speaking = os.pipe()
+    try:
+        child = children.start((theirs, speaking, complaints.fileno(), spool.fileno()))
+    except OSError:
+        os.close(ours)
+        os.close(listening)
+        raise
+    finally:
+        os.close(theirs)
+        os.close(speaking)
+    return child, os.fdopen(ours, "wb", buffering=0), os.fdopen(listening, "rb", buffering=0)
 
 
 def sweep(folder: Path | None = None) -> None:

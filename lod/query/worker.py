@@ -1,4 +1,4 @@
-"""The process that does jobs: `python -m lod.query.worker`, started by `lod.query.process` only.
+"""The process that does jobs, started by `lod.query.children` only.
 
 It opens the release, lowers itself, says that it is ready, and then does one job after the other until its input ends.
 An exception that nobody foresaw is an error answer, with its traceback on standard error.
@@ -114,6 +114,7 @@ def main() -> None:
     requests, replies = _pipes()
     start = messages.hear_start(requests.readline())
     sandbox.die_with_parent(start.parent)
+    os.environ["TMPDIR"] = start.scratch
     threading.stack_size(STACK_BYTES)
     thread = threading.Thread(target=_serve, args=(start, requests, replies), name="query")
     thread.start()

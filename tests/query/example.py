@@ -127,18 +127,22 @@ def serving(folder: Path, settings: Settings) -> Iterator[FlaskClient]:
 
 
 def workers() -> dict[int, float]:
-    """The query workers this process has started: their process ids, each with the processor time used (ticks)."""
-    found = {}
+    """The query workers of this process: their process ids, each with the processor time used (ticks).
+
+    They are forked from a server that this process has started.
+    """
+    processes: dict[int, tuple[int, float]] = {}
     for folder in Path("/proc").glob("[0-9]*"):
         try:
-            name, _, rest = (folder / "stat").read_text().rpartition(")")
+            _, _, rest = (folder / "stat").read_text().rpartition(")")
             command = (folder / "cmdline").read_bytes()
         except OSError:
             continue
         values = rest.split()
-        if name and int(values[1]) == os.getpid() and b"lod.query.worker" in command:
-            found[int(folder.name)] = float(values[11]) + float(values[12])
-    return found
+        if b"lod.query.forkserver" in command:
+            processes[int(folder.name)] = int(values[1]), float(values[11]) + float(values[12])
+    servers = {pid for pid, (parent, _) in processes.items() if parent == os.getpid()}
+    return {pid: ticks for pid, (parent, ticks) in processes.items() if parent in servers}
 
 
 def quiet(within: float) -> bool:

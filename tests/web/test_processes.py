@@ -34,7 +34,9 @@ SLOW = "/sparql?" + urlencode({"query": ENDLESS})
 
 
 def workers(web: Sequence[int]) -> list[int]:
-    return [pid for process in web for pid in children(process, b"lod.query.worker")]
+    """The query workers of web processes: each forks its own from a server."""
+    server = b"lod.query.forkserver"
+    return [worker for process in web for pid in children(process, server) for worker in children(pid, server)]
 
 
 def test_what_is_under_way_is_finished(published: SiteFolder) -> None:
