@@ -13,6 +13,9 @@ SBOM = .venv-sbom
 PIP = --disable-pip-version-check
 ASSETS = lod/web/static/vendor/.copied
 
+# Tests start the program hundreds of times: compiled once, each start takes two thirds of the time
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: serve build demo test quick lint types format lock sbom screenshots clean
 
 serve: build

@@ -6,6 +6,8 @@ import io
 import resource
 import time
 import zipfile
+from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -28,7 +30,10 @@ def read(folder: Path, name: str, data: bytes, *options: str) -> Result:
 def bomb(name: str) -> bytes:
     """A document of 200 kB that unpacks to 200 MB."""
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive, archive.open(name, "w", force_zip64=True) as part:
+    with (
+        zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open(name, "w", force_zip64=True) as part,
+    ):
         for _ in range(200):
             part.write(b" " * 1_000_000)
     return held.getvalue()
@@ -70,24 +75,24 @@ def locked_pdf() -> bytes:
     return pdf(FIGURE).replace(b"/Root 1 0 R >>", f"/Root 1 0 R /Encrypt {encryption} /ID [<00> <00>] >>".encode())
 
 
-REFUSED = {
-    "bomb.docx": bomb("word/document.xml"),
-    "bomb.odt": bomb("content.xml"),
-    "lying.docx": lying("word/document.xml"),
-    "laughs.docx": zipped(
-        "word/document.xml", '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
+REFUSED: dict[str, Callable[[], bytes]] = {
+    "bomb.docx": partial(bomb, "word/document.xml"),
+    "bomb.odt": partial(bomb, "content.xml"),
+    "lying.docx": partial(lying, "word/document.xml"),
+    "laughs.docx": partial(
+        zipped, "word/document.xml", '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]><a>&c;</a>'
     ),
-    "utf16.docx": zipped(
-        "word/document.xml", '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'
+    "utf16.docx": partial(
+        zipped, "word/document.xml", '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'
     ),
-    "encrypted.docx": encrypted_zip(),
-    "encrypted.odt": encrypted_odt(),
-    "old.doc": old_word(),
-    "locked.pdf": locked_pdf(),
-    "scanned.pdf": pdf(),
-    "cut.pdf": pdf(FIGURE)[:60],
-    "not.pdf": b"%PDF-1.7\n" + bytes(range(256)) * 40,
-    "empty.html": b"",
+    "encrypted.docx": encrypted_zip,
+    "encrypted.odt": encrypted_odt,
+    "old.doc": old_word,
+    "locked.pdf": locked_pdf,
+    "scanned.pdf": pdf,
+    "cut.pdf": lambda: pdf(FIGURE)[:60],
+    "not.pdf": lambda: b"%PDF-1.7\n" + bytes(range(256)) * 40,
+    "empty.html": bytes,
 }
 
 
@@ -95,7 +100,7 @@ REFUSED = {
 def test_what_cannot_be_read_gets_words(name: str, tmp_path: Path) -> None:
     """A finding that names the file, exit code 1, little memory, and nothing written."""
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    result = read(tmp_path, name, REFUSED[name])
+    result = read(tmp_path, name, REFUSED[name]())
     assert result.exit_code == 1, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
