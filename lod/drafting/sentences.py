@@ -52,7 +52,7 @@ def _figures(draft: Draft, row: Mapping[str, str]) -> Iterator[tuple[Drafted, li
     if draft.pattern:
         unpivot = Unpivot(draft.pattern, draft.wide)
         for column in draft.wide:
-            codes = unpivot.said(column) or {}
+            codes = unpivot.words_of(column) or {}
             word = codes.pop(MEASURE, "")
             named = next((m for m in measures.values() if m.column in ("", word) or m.name == word), None)
             if named is not None:

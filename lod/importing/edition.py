@@ -232,9 +232,9 @@ def new_columns(source: DataSetSource) -> tuple[tuple[str, ...], tuple[str, ...]
     other = [column for column in header if column not in described]
     if unpivot is None:
         return tuple(column for column in other if column != "measureType"), ()
-    across = [column for column in other if (parts := unpivot.said(column)) and all(map(period, _varying(parts)))]
+    across = [column for column in other if (parts := unpivot.words_of(column)) and all(map(period, _varying(parts)))]
     if not unpivot.columns:
-        return tuple(column for column in other if column not in across and not unpivot.said(column)), ()
+        return tuple(column for column in other if column not in across and not unpivot.words_of(column)), ()
     return tuple(column for column in other if column not in across), tuple(across)
 
 

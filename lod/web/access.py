@@ -29,7 +29,7 @@ _SHORT = {4: 24, 6: 48}
 
 
 @dataclass(frozen=True)
-class Answer:
+class LoggedAnswer:
     """What was answered: when, to whom, in how many bytes and milliseconds, by what, from which release."""
 
     time: str
@@ -44,7 +44,7 @@ class Answer:
     address: str
 
 
-Told = Callable[[Answer], None]
+AnswerListener = Callable[[LoggedAnswer], None]
 
 
 class Log:
@@ -58,7 +58,7 @@ class Log:
         self._guard = threading.Lock()
         self._descriptor = 1 if self.path is None else -1
 
-    def __call__(self, answer: Answer) -> None:
+    def __call__(self, answer: LoggedAnswer) -> None:
         """Writes one line; where that cannot be done, nobody is answered worse for it."""
         line = json.dumps(asdict(answer), ensure_ascii=False) + "\n"
         with self._guard, suppress(OSError):
@@ -95,14 +95,14 @@ def shortened(address: str, how: str) -> str:
 class Access:
     """WSGI middleware that tells of each answer, and gives it its id; over TLS it says to stay there."""
 
-    def __init__(self, app: WSGIApplication, told: Iterable[Told], addresses: str) -> None:
+    def __init__(self, app: WSGIApplication, listeners: Iterable[AnswerListener], addresses: str) -> None:
         self.app = app
-        self.told = tuple(told)
+        self.listeners = tuple(listeners)
         self.addresses = addresses
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         begun = time.perf_counter()
-        asked = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
+        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
         started: list[tuple[int, int]] = []
         secure = environ.get("wsgi.url_scheme") == "https"
 
@@ -116,7 +116,7 @@ class Access:
 
         def tell(size: int | None) -> None:
             status, length = started[-1] if started else (500, 0)
-            self._tell(environ, asked, status, length if size is None else size, time.perf_counter() - begun)
+            self._tell(environ, path, status, length if size is None else size, time.perf_counter() - begun)
 
         body: Iterable[bytes] = self.app(environ, start)
         if isinstance(body, list):
@@ -129,11 +129,11 @@ class Access:
             body = _Counted(body, tell)
         return body
 
-    def _tell(self, environ: WSGIEnvironment, asked: str, status: int, size: int, seconds: float) -> None:
-        answer = Answer(
+    def _tell(self, environ: WSGIEnvironment, path: str, status: int, size: int, seconds: float) -> None:
+        answer = LoggedAnswer(
             datetime.now(UTC).isoformat(timespec="milliseconds"),
             environ.get("REQUEST_METHOD", ""),
-            asked.encode("latin-1", "replace").decode("utf-8", "replace"),
+            path.encode("latin-1", "replace").decode("utf-8", "replace"),
             status,
             0 if environ.get("REQUEST_METHOD") == "HEAD" else size,
             round(1000 * seconds, 2),
@@ -142,8 +142,8 @@ class Access:
             environ.get(REQUEST_ID, ""),
             shortened(environ.get("REMOTE_ADDR", ""), self.addresses),
         )
-        for told in self.told:
-            told(answer)
+        for listener in self.listeners:
+            listener(answer)
 
 
 class _Counted:

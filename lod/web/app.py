@@ -201,7 +201,7 @@ def _sitemap(served: Served) -> str:
     paths += [f"doc/dataset/{name}" for name in release.datasets]
     paths += [f"doc/structure/{name}" for name in release.datasets]
     paths += [f"doc/codelist/{name}" for name in release.lists]
-    paths += [f"doc/correspondence/{found.name}" for found in release.site.correspondences]
+    paths += [f"doc/correspondence/{correspondence.name}" for correspondence in release.site.correspondences]
     day = datetime.fromisoformat(release.manifest.created).date()
     urls = "".join(f"  <url><loc>{served.base}{path}</loc><lastmod>{day}</lastmod></url>\n" for path in paths)
     return (
@@ -228,29 +228,29 @@ def _problems(app: Flask, site: Site) -> None:
 
     @app.errorhandler(QueryError)
     def unanswered(error: QueryError) -> Response:
-        told = refusals.problem_of(error, f"{request.script_root}/downloads")
-        return problems.problem(told.status, told.title, told.detail, told.headers)
+        problem = refusals.problem_of(error, f"{request.script_root}/downloads")
+        return problems.problem(problem.status, problem.title, problem.detail, problem.headers)
 
     @app.errorhandler(SelectionError)
     def no_selection(error: SelectionError) -> Response:
-        told = [
+        complaints = [
             {"parameter": c.parameter, "value": c.value} | {name: text(c.what, name) for name in languages()}
             for c in error.complaints
         ]
         parts = [(f"{c.parameter}={c.value}" if c.value else c.parameter, c.what) for c in error.complaints]
-        title, members = Message("problem.400.title"), {"errors": told}
+        title, members = Message("problem.400.title"), {"errors": complaints}
         return problems.problem(400, title, error.message, members=members, parts=parts)
 
     @app.errorhandler(HTTPException)
     def refused(error: HTTPException) -> Response:
         status = error.code or 500
-        known = status if status in STATUSES else 500
-        detail = error.detail if isinstance(error, problems.TurnedAway) else Message(f"problem.{known}.detail")
+        known_status = status if status in STATUSES else 500
+        detail = error.detail if isinstance(error, problems.TurnedAway) else Message(f"problem.{known_status}.detail")
         allowed = getattr(error, "valid_methods", None)
         headers = {"Allow": ", ".join(sorted(allowed))} if allowed else {}
         if isinstance(error, RequestedRangeNotSatisfiable) and error.length is not None:
             headers["Content-Range"] = f"bytes */{error.length}"
-        return problems.problem(status, Message(f"problem.{known}.title"), detail, headers)
+        return problems.problem(status, Message(f"problem.{known_status}.title"), detail, headers)
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:

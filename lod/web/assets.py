@@ -106,10 +106,12 @@ def editor(modules: Path, vendor: Path) -> list[Path]:
     """Copies the SPARQL editor from `node_modules`, its CSS in a layer below our own; gives the files written."""
     vendor.mkdir(parents=True, exist_ok=True)
     script, css, notice = vendor / "yasqe.js", vendor / "yasqe.css", vendor / "yasqe.LICENSE.txt"
-    said = json.loads(modules.joinpath(_EDITOR[2]).read_text("utf-8"))
+    package = json.loads(modules.joinpath(_EDITOR[2]).read_text("utf-8"))
     script.write_bytes(modules.joinpath(_EDITOR[0]).read_bytes())
     css.write_text(f"{LAYERS}@layer ds {{\n{modules.joinpath(_EDITOR[1]).read_text('utf-8')}\n}}\n", "utf-8")
-    notice.write_text(f"{said['name']} {said['version']}, {said['author']}\nLicence: {said['license']}\n", "utf-8")
+    notice.write_text(
+        f"{package['name']} {package['version']}, {package['author']}\nLicence: {package['license']}\n", "utf-8"
+    )
     return [script, css, notice]
 
 

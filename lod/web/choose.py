@@ -35,15 +35,17 @@ def register(app: Flask, site: Site) -> None:
     def choose_codes(dataset: str, dimension: str) -> Response:
         """The codes of a dimension to choose from; with `show`, the way back to the figures."""
         with site.current() as served:
-            found = served.release.datasets.get(dataset)
-            wanted = next((d for d in found.structure.dimensions if d.name == dimension), None) if found else None
-            if found is None or wanted is None:
+            described = served.release.datasets.get(dataset)
+            wanted = (
+                next((d for d in described.structure.dimensions if d.name == dimension), None) if described else None
+            )
+            if described is None or wanted is None:
                 return missing(served.release, f"choose/dataset/{dataset}/{dimension}")
             view = pages.view_of(site.settings, served.release)
-            selection = _selection(served, view, found, wanted)
+            selection = _selection(served, view, described, wanted)
             if "show" in request.args:
-                return _shown(view, found, selection)
-            body = choose(view, found, wanted, selection, request.args.get("q", ""), page_number())
+                return _shown(view, described, selection)
+            body = choose(view, described, wanted, selection, request.args.get("q", ""), page_number())
             response = Response(body, content_type=HTML.content_type)
             response.headers["Content-Language"] = view.language
             return lasting(response, served.id, "choose", view.language)
@@ -52,22 +54,22 @@ def register(app: Flask, site: Site) -> None:
 def _selection(served: Served, view: View, dataset: DataSet, dimension: Dimension) -> Selection:
     """What is selected, with what is taken here. Raises `SelectionError`."""
     given = [(name, value) for name, value in request.args.items(multi=True) if name not in OWN]
-    known = served.release.choices[dataset.id]
-    selection = parse(given, known)
+    choices = served.release.choices[dataset.id]
+    selection = parse(given, choices)
     take = request.args.get("take")
     if take not in ("found", "none"):
         return selection
-    codes = {name: tuple(found) for name, found in selection.codes if name != dimension.name}
+    codes = {name: tuple(chosen) for name, chosen in selection.codes if name != dimension.name}
     if take == "found":
-        there = set(served.release.occurring(dataset.id)[dimension.name])
+        occurring = set(served.release.occurring(dataset.id)[dimension.name])
         codelist = served.release.lists[dimension.codelist]
         before = set(selection.fixed.get(dimension.name, ()))
-        new = {concept.notation for concept, _ in matching(view, codelist, there, request.args.get("q", ""))}
-        codes[dimension.name] = tuple(code for code in known[dimension.name] if code in before | new)
-    return replace(selection, codes=tuple((name, codes[name]) for name in known if name in codes))
+        new = {concept.notation for concept, _ in matching(view, codelist, occurring, request.args.get("q", ""))}
+        codes[dimension.name] = tuple(code for code in choices[dimension.name] if code in before | new)
+    return replace(selection, codes=tuple((name, codes[name]) for name in choices if name in codes))
 
 
 def _shown(view: View, dataset: DataSet, selection: Selection) -> Response:
-    found = pairs(view, dataset, selection)
-    address = f"{view.root}/doc/dataset/{dataset.id}" + (f"?{urlencode(found)}" if found else "")
+    parameters = pairs(view, dataset, selection)
+    address = f"{view.root}/doc/dataset/{dataset.id}" + (f"?{urlencode(parameters)}" if parameters else "")
     return Response(status=303, headers={"Location": f"{address}#figures"})

@@ -104,15 +104,15 @@ def register(app: Flask, site: Site) -> None:
     def thing(path: str) -> Response:
         """Leads from a thing to the document about it (303)."""
         del path
-        asked = request.path.lstrip("/")
+        wanted = request.path.lstrip("/")
         with site.current() as present:
-            event = memento.wanted(present, doc_path(asked))
-            served = memento.then(present, site, event, doc_path(asked)) if event else present
-            if find(served, asked) is None and event is None:
-                return missing(served.release, asked)
+            event = memento.wanted(present, doc_path(wanted))
+            served = memento.then(present, site, event, doc_path(wanted)) if event else present
+            if find(served, wanted) is None and event is None:
+                return missing(served.release, wanted)
         query = f"?{request.query_string.decode('latin-1')}" if request.query_string else ""
         response = Response(status=303)
-        response.headers["Location"] = f"{request.script_root}/{doc_path(asked)}{query}"
+        response.headers["Location"] = f"{request.script_root}/{doc_path(wanted)}{query}"
         response.vary.update(("Accept", "Accept-Language"))
         return response
 
@@ -120,11 +120,11 @@ def register(app: Flask, site: Site) -> None:
     def available(dataset: str) -> Response:
         """The codes that still have figures under a selection, with their counts."""
         with site.current() as served:
-            found = served.release.datasets.get(dataset)
-            if found is None:
+            described = served.release.datasets.get(dataset)
+            if described is None:
                 return missing(served.release, f"doc/dataset/{dataset}")
             given = parse(request.args.items(multi=True), served.release.choices[dataset])
-            return exports.export(served, site, found, given, AVAILABLE)
+            return exports.export(served, site, described, given, AVAILABLE)
 
     @app.get("/doc/<path:path>")
     def doc(path: str) -> Response:
@@ -134,22 +134,22 @@ def register(app: Flask, site: Site) -> None:
                 return memento.redirected(earlier)
             event = memento.wanted(present, f"doc/{path}")
             served = memento.then(present, site, event, f"doc/{path}") if event else present
-            found, suffix = _by_path(served, f"doc/{path}")
-            if found is None and event is not None:
+            about, suffix = _by_path(served, f"doc/{path}")
+            if about is None and event is not None:
                 raise NotFound
-            if found is None:
+            if about is None:
                 return missing(served.release, f"doc/{path}")
-            format = suffix or choose(request.headers.get("Accept"), offers(found))
-            if format is None or format not in offers(found):
+            format = suffix or choose(request.headers.get("Accept"), offers(about))
+            if format is None or format not in offers(about):
                 raise NotAcceptable
-            return memento.stamped(_answer(served, site, found, format), served, f"doc/{path}")
+            return memento.stamped(_answer(served, site, about, format), served, f"doc/{path}")
 
 
 def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
     """The thing a document path is about, and the format its suffix asks for."""
-    found = find(served, thing_path(path))
-    if found is not None:
-        return found, None
+    about = find(served, thing_path(path))
+    if about is not None:
+        return about, None
     stem, format = by_name_of_file(path, (HTML, *GRAPHS, *TABLES, *CITATIONS, *FORMATS))
     return (find(served, thing_path(stem)), format) if format is not None else (None, None)
 
@@ -222,7 +222,7 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
 
 
 def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
-    """What is asked of a data set, and the page. Raises `SelectionError` and `Told` that say what can be."""
+    """What is asked of a data set, and the page. Raises `SelectionError` and `TurnedAway` that say what can be."""
     page = page_number()
     if not thing.is_dataset or thing.dataset is None:
         return Selection(), page

@@ -42,13 +42,13 @@ def register(app: Flask, site: Site) -> None:
         with site.current() as present:
             event = memento.wanted(present, f"doc/{path}")
             served = memento.then(present, site, event, f"doc/{path}") if event else present
-            found = find(served, f"id/{path}")
-            if found is None or found.dataset is None or found.structure:
+            about = find(served, f"id/{path}")
+            if about is None or about.dataset is None or about.structure:
                 return missing(served.release, f"id/{path}")
             view = replace(pages.view_of(site.settings, served.release), as_of=event.at if event else "")
-            chosen = _selection(served, found, list(request.args.items(multi=True)))
-            newer = _newer(present, event, found) if event else ""
-            body = pages.embed(view, found.dataset, found.row, chosen, newer)
+            chosen = _selection(served, about, list(request.args.items(multi=True)))
+            newer = _newer(present, event, about) if event else ""
+            body = pages.embed(view, about.dataset, about.row, chosen, newer)
             response = Response(body, content_type=HTML.content_type)
             response.headers["Content-Language"] = view.language
             response.headers["Content-Security-Policy"] = FRAMED
@@ -90,13 +90,13 @@ def register(app: Flask, site: Site) -> None:
             abort(501)
         with site.current() as served:
             address = urlsplit(request.args.get("url", ""))
-            found = _addressed(served, f"{address.scheme}://{address.netloc}{address.path}")
-            if found is None or found.dataset is None:
+            about = _addressed(served, f"{address.scheme}://{address.netloc}{address.path}")
+            if about is None or about.dataset is None:
                 raise NotFound
             pairs = parse_qsl(address.query)
             view = pages.view_of(site.settings, served.release, dict(pairs).get("lang", ""))
             sizes = _pixels("maxwidth"), _pixels("maxheight")
-            answer = pages.oembed(view, found.dataset, found.row, _selection(served, found, pairs), *sizes)
+            answer = pages.oembed(view, about.dataset, about.row, _selection(served, about, pairs), *sizes)
             body = json.dumps(answer, ensure_ascii=False) + "\n"
             response = Response(body, content_type="application/json; charset=utf-8")
             return lasting(response, served.id, "oembed", view.language)
@@ -149,8 +149,8 @@ def _addressed(served: Served, address: str) -> Thing | None:
         return None
     path = address.removeprefix(served.base)
     begin = next((begin for begin in _SHOWN if path.startswith(begin)), None)
-    found = find(served, f"id/{path.removeprefix(begin)}") if begin else None
-    return found if found is not None and not found.structure else None
+    about = find(served, f"id/{path.removeprefix(begin)}") if begin else None
+    return about if about is not None and not about.structure else None
 
 
 def _pixels(name: str) -> int:

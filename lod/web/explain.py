@@ -17,10 +17,10 @@ from lod.query.engine import Explanation, Query
 from lod.rdf.formats import HTML
 from lod.web import problems, refusals, sparql
 from lod.web.refusals import Refusal
-from lod.web.sparql import Site
+from lod.web.sparql import QueriedSite
 from lod.web.visitors import has_left, visitor_of
 
-S = TypeVar("S", bound=Site)
+S = TypeVar("S", bound=QueriedSite)
 
 Page = Callable[[S, str, Explanation], str]
 """Draws the page: the site, the query, and how it is answered."""
@@ -42,18 +42,18 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
 
 
 def _explained(site: S, page: Page[S]) -> Response:
-    asked = sparql.read_request(request)
-    if not asked.text:
+    wanted = sparql.read_request(request)
+    if not wanted.text:
         raise Refusal(refusals.NO_TEXT)
     with site.current() as release:
-        query = Query(asked.text, asked.default_graphs, asked.named_graphs)
-        found = release.pool.explain(query, visitor_of(request.remote_addr), has_left(request.environ))
-    if asked.page:
-        response = Response(page(site, asked.text, found), content_type=HTML.content_type)
+        query = Query(wanted.text, wanted.default_graphs, wanted.named_graphs)
+        explanation = release.pool.explain(query, visitor_of(request.remote_addr), has_left(request.environ))
+    if wanted.page:
+        response = Response(page(site, wanted.text, explanation), content_type=HTML.content_type)
         response.headers["Content-Language"] = problems.language()
     else:
-        said = json.dumps(asdict(found), ensure_ascii=False) + "\n"
-        response = Response(said, content_type="application/json")
+        body = json.dumps(asdict(explanation), ensure_ascii=False) + "\n"
+        response = Response(body, content_type="application/json")
     response.headers["Vary"] = "Accept, Accept-Language"
     response.headers["Cache-Control"] = "no-store"  # a worker that has tried the query may know better
     return response

@@ -102,8 +102,8 @@ def _profile() -> CatalogueProfile:
     for profile in PROFILES:
         if name in (profile.name, profile.iri, *profile.aliases):
             return profile
-    known = tuple(profile.name for profile in PROFILES)
-    raise TurnedAway(Message("request.unknown-profile", value=name, known=known))
+    names = tuple(profile.name for profile in PROFILES)
+    raise TurnedAway(Message("request.unknown-profile", value=name, known=names))
 
 
 def _in_profile(served: Served, profile: CatalogueProfile, format: Format | None) -> Response:

@@ -12,9 +12,9 @@ from werkzeug.exceptions import NotFound
 from lod.config import Settings
 from lod.errors import ReleaseError
 from lod.web import proxy
-from lod.web.access import ANSWERED_BY, Access, Log, Told
+from lod.web.access import ANSWERED_BY, Access, AnswerListener, Log
 from lod.web.cache import Cache
-from lod.web.metrics import CONTENT_TYPE, Metrics, Reading
+from lod.web.metrics import CONTENT_TYPE, GaugeReading, Metrics
 from lod.web.proxy import PEER, Proxied, is_in
 from lod.web.rate import Limited
 from lod.web.site import Served, Site
@@ -22,15 +22,15 @@ from lod.web.site import Served, Site
 
 def place_before(app: Flask, site: Site, settings: Settings, cache: Cache) -> None:
     """Puts it all before an application whose routes are registered; only the cache may stand before it already."""
-    told: list[Told] = [Log(settings.access_log)] if settings.access_log else []
+    listeners: list[AnswerListener] = [Log(settings.access_log)] if settings.access_log else []
     if settings.metrics:
-        told.append(_metrics(app, site, settings, cache))
+        listeners.append(_metrics(app, site, settings, cache))
     app.after_request(_answered_by)
     wsgi = app.wsgi_app
     if site.requests is not None:
         wsgi = Limited(wsgi, site.requests)
     app.wsgi_app = Proxied(  # type: ignore[method-assign]  # as Flask's manual has it
-        Access(wsgi, told, settings.log_addresses), settings.trusted_proxy, settings.base
+        Access(wsgi, listeners, settings.log_addresses), settings.trusted_proxy, settings.base
     )
 
 
@@ -58,32 +58,34 @@ def _first(path: str) -> str:
     return f"/{path.removeprefix('/').partition('/')[0].partition('<')[0]}"
 
 
-def _readings(site: Site, cache: Cache) -> Iterator[Reading]:
-    yield Reading(
+def _readings(site: Site, cache: Cache) -> Iterator[GaugeReading]:
+    yield GaugeReading(
         "lod_release_damaged", "1 where verifying the release has found damage.", float(bool(site.watch.problem))
     )
-    yield Reading("lod_cache_bytes", "Memory that finished documents take, compressed too.", cache.kept.memory.bytes)
+    yield GaugeReading(
+        "lod_cache_bytes", "Memory that finished documents take, compressed too.", cache.kept.memory.bytes
+    )
     for cause, count in site.deaths.counts.items():
-        yield Reading("lod_worker_deaths", "Query workers that ended, by cause.", count, (("cause", cause),))
-    yield Reading("lod_slow_places_taken", "Searches and other slow pages under way.", site.slow.taken)
+        yield GaugeReading("lod_worker_deaths", "Query workers that ended, by cause.", count, (("cause", cause),))
+    yield GaugeReading("lod_slow_places_taken", "Searches and other slow pages under way.", site.slow.taken)
     try:
         with site.current() as served:
             created = datetime.fromisoformat(served.release.manifest.created).timestamp()
             labels = (("release", served.id),)
-            yield Reading("lod_release_info", "The release that is served.", 1.0, labels)
-            yield Reading("lod_release_age_seconds", "Seconds since the release was built.", time() - created)
-            yield Reading("lod_release_datasets", "Data sets in the release.", len(served.release.datasets))
+            yield GaugeReading("lod_release_info", "The release that is served.", 1.0, labels)
+            yield GaugeReading("lod_release_age_seconds", "Seconds since the release was built.", time() - created)
+            yield GaugeReading("lod_release_datasets", "Data sets in the release.", len(served.release.datasets))
             yield from _of_the_pool(served)
     except ReleaseError:
         return
 
 
-def _of_the_pool(served: Served) -> Iterator[Reading]:
+def _of_the_pool(served: Served) -> Iterator[GaugeReading]:
     state = served.pool.state
     for name, value in (("ready", state.ready), ("starting", state.starting), ("at_work", state.at_work)):
-        yield Reading("lod_workers", "Query workers, by what they do.", value, (("state", name),))
-    yield Reading("lod_queries_waiting", "Jobs that wait for a worker.", state.waiting)
-    yield Reading("lod_sandboxed", "1 where query workers are sealed off.", float(served.pool.sandboxed is True))
+        yield GaugeReading("lod_workers", "Query workers, by what they do.", value, (("state", name),))
+    yield GaugeReading("lod_queries_waiting", "Jobs that wait for a worker.", state.waiting)
+    yield GaugeReading("lod_sandboxed", "1 where query workers are sealed off.", float(served.pool.sandboxed is True))
 
 
 def _answered_by(response: Response) -> Response:

@@ -25,7 +25,7 @@ def missing(release: Release, path: str) -> Response:
     tombstone = next((t for t in release.site.removed if t.id == _dataset(path)), None)
     if tombstone is None:
         raise NotFound
-    return problem(410, Message("gone.title"), _told(tombstone))
+    return problem(410, Message("gone.title"), _tombstone_text(tombstone))
 
 
 def _dataset(path: str) -> str:
@@ -40,7 +40,7 @@ def _dataset(path: str) -> str:
     return ""
 
 
-def _told(tombstone: Tombstone) -> Message:
+def _tombstone_text(tombstone: Tombstone) -> Message:
     words = Message("gone.removed", id=tombstone.id, day=tombstone.when, who=Texts(tuple(tombstone.who)))
     if tombstone.why:
         words = both(words, Message("gone.reason", why=Texts(tuple(tombstone.why))))

@@ -49,8 +49,8 @@ class _Place:
     @property
     def size(self) -> int:
         """The bytes it takes."""
-        asked = sum(OVERHEAD + _length(wishes) for wishes in self.wishes)
-        return asked + sum(document.size for document in self.documents.values())
+        keys = sum(OVERHEAD + _length(wishes) for wishes in self.wishes)
+        return keys + sum(document.size for document in self.documents.values())
 
 
 class Kept:

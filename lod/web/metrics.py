@@ -15,7 +15,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from lod.web.access import Answer
+from lod.web.access import LoggedAnswer
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 SECONDS = (0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 5.0, 10.0, 30.0)
@@ -25,7 +25,7 @@ OTHER = "other"
 
 
 @dataclass(frozen=True)
-class Reading:
+class GaugeReading:
     """A number at one moment: its name, what it is of, and the labels that tell it from others of the name."""
 
     name: str
@@ -37,7 +37,7 @@ class Reading:
 class _Readings(Collector):
     """Numbers that are read when they are asked for."""
 
-    def __init__(self, read: Callable[[], Iterable[Reading]]) -> None:
+    def __init__(self, read: Callable[[], Iterable[GaugeReading]]) -> None:
         self.read = read
 
     def collect(self) -> Iterator[Metric]:
@@ -55,10 +55,10 @@ class Metrics:
     `routes`: the first parts that paths of this application have, so that no visitor makes up more.
     """
 
-    def __init__(self, routes: Iterable[str], read: Callable[[], Iterable[Reading]]) -> None:
+    def __init__(self, routes: Iterable[str], read: Callable[[], Iterable[GaugeReading]]) -> None:
         self.registry = CollectorRegistry()
-        known = frozenset(routes)
-        self.route = lru_cache(1000)(lambda first: first if first in known else OTHER)
+        named = frozenset(routes)
+        self.route = lru_cache(1000)(lambda first: first if first in named else OTHER)
         self._requests = Counter(
             "lod_requests", "Answers, by route and status.", ["route", "status"], registry=self.registry
         )
@@ -70,7 +70,7 @@ class Metrics:
         self._by = Counter("lod_answers", "Answers, by what gave them.", ["answered_by"], registry=self.registry)
         self._readings = _Readings(read)
 
-    def __call__(self, answer: Answer) -> None:
+    def __call__(self, answer: LoggedAnswer) -> None:
         """Counts an answer."""
         route = self.route(f"/{answer.path.removeprefix('/').partition('/')[0]}")
         self._requests.labels(route, str(answer.status)).inc()

@@ -22,16 +22,16 @@ def moved(release: Release, path: str) -> Response | None:
     """
     match path.split("/"):
         case ["id" | "doc" as kind, "observation", dataset, *segments] if segments and dataset in release.datasets:
-            found = _renamed(release, dataset, segments)
+            renamed = _renamed(release, dataset, segments)
         case _:
             return None
-    if found is None:
+    if renamed is None:
         return None
-    new, words = found
+    new, words = renamed
     location = f"{release.base}{kind}/observation/{dataset}/{new}"
-    told = Message("moved.detail", renames=words, location=location)
+    detail = Message("moved.detail", renames=words, location=location)
     headers = {"Location": location, "Cache-Control": "public, max-age=3600"}
-    return problem(301, Message("moved.title"), told, headers)
+    return problem(301, Message("moved.title"), detail, headers)
 
 
 def _renamed(release: Release, dataset: str, segments: list[str]) -> tuple[str, str] | None:
@@ -55,12 +55,12 @@ def _renamed(release: Release, dataset: str, segments: list[str]) -> tuple[str, 
 
 def _renames(release: Release, codelist: str) -> Mapping[str, str]:
     """The new name of each code of a list that has one, and one only."""
-    found: dict[str, set[str]] = {}
+    targets_of: dict[str, set[str]] = {}
     for correspondence in release.site.correspondences:
         if correspondence.source == correspondence.target == codelist:
             for pair in correspondence.associations:
-                found.setdefault(pair.source, set()).add(pair.target)
-    return {old: new for old, targets in found.items() if len(targets) == 1 for new in targets}
+                targets_of.setdefault(pair.source, set()).add(pair.target)
+    return {old: new for old, targets in targets_of.items() if len(targets) == 1 for new in targets}
 
 
 def _latest(code: str, renames: Mapping[str, str]) -> str:

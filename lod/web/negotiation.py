@@ -43,8 +43,8 @@ def choose_language(header: str | None, available: Sequence[str], default: str) 
     for tag, quality in wanted:
         if quality == 0:
             break
-        found = (default, *available) if tag == "*" else (_look_up(tag, available),)
-        best = next((each for each in found if each and each not in refused), None)
+        candidates = (default, *available) if tag == "*" else (_look_up(tag, available),)
+        best = next((each for each in candidates if each and each not in refused), None)
         if best:
             return best
     return default

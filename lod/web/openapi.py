@@ -45,12 +45,12 @@ def register(app: Flask, site: Site) -> None:
     def api_catalog() -> Response:
         """Where the description is (RFC 9727), as a set of links."""
         with site.current() as served:
-            found = {
+            catalog = {
                 "anchor": served.base,
                 "service-desc": [{"href": f"{served.base}{PATH}", "type": MEDIA_TYPE}],
                 "service-doc": [{"href": f"{served.base}api", "type": "text/html"}],
             }
-            text = json.dumps({"linkset": [found]}, ensure_ascii=False) + "\n"
+            text = json.dumps({"linkset": [catalog]}, ensure_ascii=False) + "\n"
             kind = 'application/linkset+json; profile="https://www.rfc-editor.org/info/rfc9727"'
             return lasting(Response(text, content_type=kind), served.id, "api-catalog")
 
@@ -86,7 +86,7 @@ def _info(site: Catalogue) -> dict[str, Any]:
         "title": catalog.title.best("en", "nb"),
         "description": catalog.description.best("en", "nb"),
         "version": __version__,
-        "contact": {name: said for name, said in contact.items() if said},
+        "contact": {name: value for name, value in contact.items() if value},
         "license": {"name": catalog.license},
     }
 
@@ -97,7 +97,7 @@ def _tag(dataset: DataSet) -> dict[str, str]:
 
 def _selection(release: Release, dataset: DataSet) -> dict[str, Any]:
     """The data set's document: a parameter for each dimension, and those that say how it is shown."""
-    known = release.choices[dataset.id]
+    choices = release.choices[dataset.id]
     return {
         "tags": [dataset.id],
         "operationId": f"get-{dataset.id}",
@@ -105,8 +105,8 @@ def _selection(release: Release, dataset: DataSet) -> dict[str, Any]:
         "description": "The whole data set, or the part of it that the parameters select.",
         "parameters": [
             _parameter("format", "path", {"type": "string", "enum": [f.suffix for f in FORMATS]}, "The format.", "csv"),
-            *(_codes(release, dataset, name, places) for name, places in known.items()),
-            *_shown(known),
+            *(_codes(release, dataset, name, places) for name, places in choices.items()),
+            *_shown(choices),
         ],
         "responses": {
             "200": {
@@ -129,20 +129,20 @@ def _codes(release: Release, dataset: DataSet, name: str, places: Mapping[str, i
     items: dict[str, Any] = {"type": "string"}
     if len(codes) <= FEW:
         items = {"anyOf": [{"type": "string", "enum": codes}, {"type": "string", "pattern": pattern}]}
-    found = {"type": "array", "items": items}
-    made = _parameter(parameter(name), "query", found, " ".join(filter(None, (about, label))), codes[:1])
+    schema = {"type": "array", "items": items}
+    made = _parameter(parameter(name), "query", schema, " ".join(filter(None, (about, label))), codes[:1])
     return {**made, "style": "form", "explode": True}
 
 
-def _shown(known: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
-    across = [name for name in known if name != MEASURE_TYPE or len(known[name]) > 1]
+def _shown(choices: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
+    across = [name for name in choices if name != MEASURE_TYPE or len(choices[name]) > 1]
     return [
         _parameter("columns", "query", _one_of(across), "The dimension whose codes become columns.", across[0]),
         _parameter("labels", "query", _one_of([*Labels]), "What stands for a code.", "both"),
         _parameter(
             "lang", "query", _one_of(CHOICES), "The language of labels; all of them if none is asked for.", "en"
         ),
-        _parameter("sort", "query", _one_of(sortable(known)), "The order of figures.", "-value"),
+        _parameter("sort", "query", _one_of(sortable(choices)), "The order of figures.", "-value"),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
         _parameter(AS_OF.name, "query", {"type": "string"}, AS_OF.about, AS_OF.example),
     ]
@@ -153,8 +153,8 @@ def _one_of(words: Any) -> dict[str, Any]:
 
 
 def _parameter(name: str, place: str, schema: dict[str, Any], about: str, example: Any = None) -> dict[str, Any]:
-    found = {"name": name, "in": place, "required": place == "path", "schema": schema, "description": about}
-    return found if example is None else {**found, "example": example}
+    described = {"name": name, "in": place, "required": place == "path", "schema": schema, "description": about}
+    return described if example is None else {**described, "example": example}
 
 
 _PROBLEM_SCHEMA: dict[str, Any] = {

@@ -87,8 +87,8 @@ def _body(
     parts: Sequence[tuple[str, Message]],
 ) -> str:
     if format is _JSON:
-        said = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
-        return json.dumps(said, ensure_ascii=False) + "\n"
+        document = {"type": "about:blank", "title": title, "status": status, "detail": detail, **members}
+        return json.dumps(document, ensure_ascii=False) + "\n"
     if format is _TEXT:
         return f"{status} {title}\n\n{detail}\n"
     draw: Draw = current_app.extensions.get("lod.problems", _plain_page)

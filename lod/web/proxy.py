@@ -80,14 +80,14 @@ class Proxied:
         self.prefix = urlsplit(base).path.rstrip("/")
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        said = {name: environ.pop(name) for name in FORWARDED if name in environ}
+        forwarded = {name: environ.pop(name) for name in FORWARDED if name in environ}
         environ[PEER] = peer = environ.get("REMOTE_ADDR", "")
-        believed = said if is_in(peer, self.trusted) else {}
+        believed = forwarded if is_in(peer, self.trusted) else {}
         address = nearest(believed.get("HTTP_X_FORWARDED_FOR", ""), self.trusted)
         if address:
             environ["REMOTE_ADDR"] = address
             environ.pop("REMOTE_PORT", None)
-        elif said and not believed:
+        elif forwarded and not believed:
             environ[PEER] = ""  # somebody stands between who is not known: this is nobody of ours
         if believed.get("HTTP_X_FORWARDED_PROTO") in ("http", "https"):
             environ["wsgi.url_scheme"] = believed["HTTP_X_FORWARDED_PROTO"]

@@ -65,11 +65,11 @@ def register(app: Flask, site: Site) -> None:
         text = request.args.get("q", "")
         with site.current() as served:
             view = pages.view_of(site.settings, served.release)
-            with _told():
+            with _refuse_past_limits():
                 hits = served.release.search.suggest(text, view.language)
                 best = _suggested(view, text)
             shown = (finds.found(view, hit) for hit in hits)
-            body = _suggestions(view, text, best, [found for found in shown if found is not None])
+            body = _suggestions(view, text, best, [each for each in shown if each is not None])
             return _sent(served, view, json.dumps(body, ensure_ascii=False), SUGGESTIONS)
 
     @app.get("/opensearch.xml")
@@ -91,7 +91,7 @@ def register(app: Flask, site: Site) -> None:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _refuse_past_limits() -> Iterator[None]:
     """A question past the limits is a bad request."""
     try:
         yield
@@ -109,7 +109,7 @@ def _answer(site: Site, format: Format) -> Response:
     with site.current() as served:
         view = pages.view_of(site.settings, served.release)
         take = PAGE if kind else FEW
-        with _told():
+        with _refuse_past_limits():
             answer = served.release.search.search(text, view.language, kind, skip=(page - 1) * take, take=take)
             best = answers.Answers() if kind else answers.answers(view, text)
         if format is JSON:
@@ -123,7 +123,7 @@ def _answer(site: Site, format: Format) -> Response:
 
 
 def _question() -> tuple[str, EntryKind | None, int]:
-    """What is asked for. Raises `Told` that says what can be asked."""
+    """What is asked for. Raises `TurnedAway` that says what can be asked."""
     text, kind, page = (request.args.get(name, "") for name in ("q", "kind", "page"))
     text = "".join(letter if letter.isprintable() else " " for letter in text)
     if kind and kind not in list(EntryKind):
@@ -137,7 +137,7 @@ def _plain(
     view: View, text: str, answer: SearchResult, best: answers.Answers, kind: EntryKind | None, page: int
 ) -> dict[str, Any]:
     """What was found as plain values, for JSON."""
-    shown = [found for each in answer.hits for found in results(view, answer, each)]
+    shown = [each for hit_kind in answer.hits for each in results(view, answer, hit_kind)]
     return {
         "query": text,
         "language": view.language,
@@ -152,16 +152,16 @@ def _plain(
         "answers": [_answered(view, shown) for shown in best.shown],
         "results": [
             {
-                "kind": found.kind,
-                "iri": found.iri,
-                "url": found.link.url,
-                "name": found.link.text,
-                "language": found.link.words.language or view.language,
-                "code": found.code or None,
-                "about": "".join(text for text, _ in found.about.pieces) or None,
-                "in": [link.text for link in found.within],
+                "kind": each.kind,
+                "iri": each.iri,
+                "url": each.link.url,
+                "name": each.link.text,
+                "language": each.link.words.language or view.language,
+                "code": each.code or None,
+                "about": "".join(text for text, _ in each.about.pieces) or None,
+                "in": [link.text for link in each.within],
             }
-            for found in shown
+            for each in shown
         ],
     }
 
@@ -204,11 +204,11 @@ def _suggestions(view: View, text: str, best: list[answers.AnswerShown], hits: l
     site = f"{own.scheme}://{own.netloc}"
     return [
         text,
-        [*(shown.link.text for shown in best), *(found.link.text for found in hits)],
-        [*(answers.told(view, shown) for shown in best), *(finds.told(view, found) for found in hits)],
+        [*(shown.link.text for shown in best), *(each.link.text for each in hits)],
+        [*(answers.told(view, shown) for shown in best), *(finds.told(view, each) for each in hits)],
         [
             *(f"{'' if local else site}{shown.link.url}" for shown in best),
-            *((found.link.url or found.iri) if local else found.iri for found in hits),
+            *((each.link.url or each.iri) if local else each.iri for each in hits),
         ],
     ]
 

@@ -35,7 +35,7 @@ def triples(base: str, graphs: Iterable[Term], settings: Settings) -> list[Tripl
     """The description of the endpoint below `base`, sorted: one default graph, the union of the named ones."""
     iris = Iris(base)
     service, dataset, default = iris.sparql(), iris.document("sparql#dataset"), iris.document("sparql#default")
-    found = {
+    described = {
         (service, RDF.type, SD.Service),
         (service, SD.endpoint, iris.document("sparql")),
         (service, SD.supportedLanguage, SD.SPARQL11Query),
@@ -51,8 +51,8 @@ def triples(base: str, graphs: Iterable[Term], settings: Settings) -> list[Tripl
     }
     for name in graphs:
         node = iris.document(f"sparql#{quote(iris.path(name) or name[1:-1], safe='/~')}")
-        found |= {(dataset, SD.namedGraph, node), (node, RDF.type, SD.NamedGraph), (node, SD.name, name)}
-    return sorted(found)
+        described |= {(dataset, SD.namedGraph, node), (node, RDF.type, SD.NamedGraph), (node, SD.name, name)}
+    return sorted(described)
 
 
 def limits_in_words(settings: Settings) -> dict[str, str]:

@@ -30,5 +30,5 @@ class Shown:
 def triples(ntriples: str) -> list[Triple]:
     """The triples of N-Triples as an engine writes them, one a line, in order."""
     lines = (line.removesuffix(" .") for line in ntriples.split("\n") if line)
-    found = {tuple(map(Term, line.split(" ", 2))) for line in lines}
-    return sorted((subject, predicate, object_) for subject, predicate, object_ in found)
+    statements = {tuple(map(Term, line.split(" ", 2))) for line in lines}
+    return sorted((subject, predicate, object_) for subject, predicate, object_ in statements)

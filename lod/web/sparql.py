@@ -29,14 +29,14 @@ from lod.web import problems, refusals, service_description
 from lod.web.open_answers import OpenAnswers
 from lod.web.refusals import Problem, Refusal
 from lod.web.shown import Shown, triples
-from lod.web.sparql_request import GRAPHS, Asked, read
+from lod.web.sparql_request import GRAPHS, SparqlRequest, read
 from lod.web.visitors import has_left, visitor_of
 
 PAGE_BYTES = 2_000_000
 """Largest result that is shown on a page; larger ones are told to ask for a format."""
 
 
-class Release(Protocol):
+class QueriedRelease(Protocol):
     """What this module needs of the release that is served."""
 
     @property
@@ -53,17 +53,17 @@ class Release(Protocol):
     def prefixes(self) -> dict[str, str]: ...
 
 
-class Site(Protocol):
+class QueriedSite(Protocol):
     """What this module needs of the site."""
 
     @property
     def settings(self) -> Settings: ...
     @property
     def answers(self) -> OpenAnswers: ...
-    def current(self) -> AbstractContextManager[Release]: ...
+    def current(self) -> AbstractContextManager[QueriedRelease]: ...
 
 
-S = TypeVar("S", bound=Site)
+S = TypeVar("S", bound=QueriedSite)
 
 Page = Callable[[S, Shown], str]
 """Draws the page: the site, and what there is to show."""
@@ -78,23 +78,23 @@ def register(app: Flask, site: S, page: Page[S]) -> None:
         """The SPARQL endpoint."""
         if request.method == "OPTIONS":
             return Response(status=204, headers={"Allow": refusals.ALLOW})
-        asked = None
+        wanted = None
         try:
-            asked = read_request(request)
+            wanted = read_request(request)
             with site.current() as release:
-                if not asked.text:
-                    return _description(site, release, asked, page)
-                return _answer(site, release, asked, page)
+                if not wanted.text:
+                    return _description(site, release, wanted, page)
+                return _answer(site, release, wanted, page)
         except Refusal as refusal:
             problem = refusal.problem
         except QueryError as error:
             problem = refusals.problem_of(error, f"{request.script_root}/downloads")
-        if asked and asked.text and asked.page:
-            return _problem_page(site, asked.text, problem, page)
+        if wanted and wanted.text and wanted.page:
+            return _problem_page(site, wanted.text, problem, page)
         return problems.problem(problem.status, problem.title, problem.detail, problem.headers, problem.members)
 
 
-def read_request(request: Request) -> Asked:
+def read_request(request: Request) -> SparqlRequest:
     """What is asked for. Raises `Refusal` and `QueryError`."""
     if request.method not in ("GET", "HEAD", "POST"):
         raise Refusal(refusals.METHOD)
@@ -104,43 +104,43 @@ def read_request(request: Request) -> Asked:
         raise TooLarge(Message("query.limit.bytes", most=limits.MAX_BYTES)) from None
 
 
-def _description(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
-    if asked.page:
+def _description(site: S, release: QueriedRelease, wanted: SparqlRequest, page: Page[S]) -> Response:
+    if wanted.page:
         return _page(page(site, Shown()))
-    if asked.graph is None or asked.graph.writer is None:
+    if wanted.graph is None or wanted.graph.writer is None:
         raise NotAcceptable(Message("query.description-formats"))
     described = service_description.triples(release.base, release.graph.graphs(), site.settings)
-    body = "".join(asked.graph.write(described, release.prefixes))
+    body = "".join(wanted.graph.write(described, release.prefixes))
     links = {"Link": ", ".join(f'<?format={f.suffix}>; rel="alternate"; type="{f.media_type}"' for f in GRAPHS)}
-    response = _negotiated(Response(body, content_type=asked.graph.content_type), links)
+    response = _negotiated(Response(body, content_type=wanted.graph.content_type), links)
     return _lasting(response, hashlib.sha256(body.encode()).hexdigest())
 
 
-def _answer(site: S, release: Release, asked: Asked, page: Page[S]) -> Response:
-    digest = "" if limits.is_volatile(asked.text) else _digest(release.id, asked)
-    if digest and not asked.page and request.method in ("GET", "HEAD") and _known(digest):
+def _answer(site: S, release: QueriedRelease, wanted: SparqlRequest, page: Page[S]) -> Response:
+    digest = "" if limits.is_volatile(wanted.text) else _digest(release.id, wanted)
+    if digest and not wanted.page and request.method in ("GET", "HEAD") and _is_fresh(digest):
         return _lasting(_negotiated(Response(status=304), {}), digest)
     visitor = visitor_of(request.remote_addr)
     try:
-        answer = release.pool.answer(_query(asked), visitor, has_left(request.environ))
+        answer = release.pool.answer(_query(wanted), visitor, has_left(request.environ))
     except NotAcceptable:
-        if asked.page or not asked.page_too:
+        if wanted.page or not wanted.page_too:
             raise
-        return _answer(site, release, replace(asked, page=True), page)
-    if asked.page:
-        return _page(page(site, _shown(asked.text, answer, release.prefixes)))
+        return _answer(site, release, replace(wanted, page=True), page)
+    if wanted.page:
+        return _page(page(site, _shown(wanted.text, answer, release.prefixes)))
     response = _negotiated(_body(answer, site.answers, visitor), {"Server-Timing": answer.engine})
     return _lasting(response, digest) if request.method in ("GET", "HEAD") else response
 
 
-def _query(asked: Asked) -> Query:
+def _query(wanted: SparqlRequest) -> Query:
     return Query(
-        asked.text,
-        asked.default_graphs,
-        asked.named_graphs,
-        "json" if asked.page else _name(asked.solutions),
-        NTRIPLES.name if asked.page else _name(asked.graph),
-        PAGE_BYTES if asked.page else None,
+        wanted.text,
+        wanted.default_graphs,
+        wanted.named_graphs,
+        "json" if wanted.page else _name(wanted.solutions),
+        NTRIPLES.name if wanted.page else _name(wanted.graph),
+        PAGE_BYTES if wanted.page else None,
     )
 
 
@@ -152,11 +152,11 @@ def _shown(text: str, answer: Answer, prefixes: Mapping[str, str]) -> Shown:
     """A result as the page takes it."""
     body = answer.read()
     if answer.kind == "graph":
-        found = triples(body.decode())
-        turtle = "".join(TURTLE.write(found, prefixes))
-        return Shown(text, turtle, found, engine=answer.engine, reason=answer.reason)
-    said = json.loads(body)
-    result = said["boolean"] if answer.kind == "ask" else said
+        statements = triples(body.decode())
+        turtle = "".join(TURTLE.write(statements, prefixes))
+        return Shown(text, turtle, statements, engine=answer.engine, reason=answer.reason)
+    value = json.loads(body)
+    result = value["boolean"] if answer.kind == "ask" else value
     return Shown(text, result, engine=answer.engine, reason=answer.reason)
 
 
@@ -177,8 +177,8 @@ def _body(answer: Answer, answers: OpenAnswers, visitor: str) -> Response:
 
 def _problem_page(site: S, text: str, problem: Problem, page: Page[S]) -> Response:
     language = problems.language()
-    told = f"{words(problem.title, language)}. {words(problem.detail, language)}"
-    response = _page(page(site, Shown(text, problem=told, place=problem.place)))
+    problem_text = f"{words(problem.title, language)}. {words(problem.detail, language)}"
+    response = _page(page(site, Shown(text, problem=problem_text, place=problem.place)))
     response.status_code = problem.status
     response.headers.update({**problem.headers, "Cache-Control": "no-store"})
     return response
@@ -195,17 +195,17 @@ def _negotiated(response: Response, headers: Mapping[str, str]) -> Response:
     return response
 
 
-def _digest(release: str, asked: Asked) -> str:
+def _digest(release: str, wanted: SparqlRequest) -> str:
     """What an answer is a function of; the software's version stands for how it is written."""
     parts = (
         release,
         __version__,
-        asked.text,
-        *asked.default_graphs,
+        wanted.text,
+        *wanted.default_graphs,
         "",
-        *asked.named_graphs,
-        _name(asked.solutions),
-        _name(asked.graph),
+        *wanted.named_graphs,
+        _name(wanted.solutions),
+        _name(wanted.graph),
     )
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
@@ -219,6 +219,6 @@ def _lasting(response: Response, digest: str) -> Response:
     return response
 
 
-def _known(digest: str) -> bool:
+def _is_fresh(digest: str) -> bool:
     tags = request.if_none_match
     return not tags.star_tag and tags.contains_weak(digest[:32])

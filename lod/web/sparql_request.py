@@ -34,7 +34,7 @@ NAMING = ("format", "output", "results")
 
 
 @dataclass(frozen=True)
-class Asked:
+class SparqlRequest:
     """What somebody asked for.
 
     `text` is empty where there was no query. `solutions` and `graph`: the best acceptable format for either kind of
@@ -50,7 +50,7 @@ class Asked:
     page_too: bool = False
 
 
-def read(request: Request) -> Asked:
+def read(request: Request) -> SparqlRequest:
     """What a GET, HEAD or POST asks for.
 
     Raises `Refusal` for a request that is none of the protocol's, `BadQuery` for a graph name that is no IRI,
@@ -65,7 +65,7 @@ def read(request: Request) -> Asked:
         if not is_iri(name):
             raise BadQuery(Message("query.relative-graph", name=name))
     page_too = not called and choose(accept, (HTML,)) is HTML
-    return Asked(text, default, named, solutions, graph, page, page_too)
+    return SparqlRequest(text, default, named, solutions, graph, page, page_too)
 
 
 def _text(request: Request) -> tuple[str, MultiDict[str, str]]:
@@ -113,8 +113,8 @@ def _formats(named: tuple[str, ...], accept: str | None, query: bool) -> tuple[F
         spelled = [name.strip().lower().replace(" ", "+") for name in named]
         chosen = next((name for name in spelled if "," in name or any(name in f.spellings for f in OFFERS)), "")
         if not chosen:
-            known = ", ".join(dict.fromkeys(format.suffix for format in OFFERS))
-            raise NotAcceptable(Message("query.unknown-format", format=named[0], known=known))
+            suffixes = ", ".join(dict.fromkeys(format.suffix for format in OFFERS))
+            raise NotAcceptable(Message("query.unknown-format", format=named[0], known=suffixes))
         if "," not in chosen:
             return _called(chosen, SOLUTIONS), _called(chosen, GRAPHS), _called(chosen, (HTML,)) is HTML
         accept = chosen

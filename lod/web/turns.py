@@ -13,7 +13,7 @@ from typing import Protocol
 from waitress.task import ThreadedTaskDispatcher
 
 
-class Task(Protocol):
+class WaitingTask(Protocol):
     """What is to be done for a visitor."""
 
     def service(self) -> None: ...
@@ -25,7 +25,7 @@ class Turns:
 
     def __init__(self, most: int) -> None:
         self.most = most
-        self._waiting: OrderedDict[str, deque[Task]] = OrderedDict()
+        self._waiting: OrderedDict[str, deque[WaitingTask]] = OrderedDict()
         self._at_work: Counter[str] = Counter()
 
     def __len__(self) -> int:
@@ -35,11 +35,11 @@ class Turns:
     def __bool__(self) -> bool:
         return any(self._at_work[visitor] < self.most for visitor in self._waiting)
 
-    def append(self, visitor: str, task: Task) -> None:
+    def append(self, visitor: str, task: WaitingTask) -> None:
         """Waits from now on."""
         self._waiting.setdefault(visitor, deque()).append(task)
 
-    def popleft(self) -> tuple[str, Task]:
+    def popleft(self) -> tuple[str, WaitingTask]:
         """The next task and whose it is. Raises `IndexError` where none can be begun."""
         for visitor, tasks in self._waiting.items():
             if self._at_work[visitor] < self.most:
@@ -71,10 +71,10 @@ class _Queue:
     def __bool__(self) -> bool:
         return bool(self._turns)
 
-    def append(self, task: Task) -> None:
+    def append(self, task: WaitingTask) -> None:
         self._turns.append(self._dispatcher.visitor(task), task)
 
-    def popleft(self) -> Task:
+    def popleft(self) -> WaitingTask:
         visitor, task = self._turns.popleft()
         return _Counted(task, lambda: self._dispatcher.done(visitor))
 
@@ -82,7 +82,7 @@ class _Queue:
 class _Counted:
     """A task that says when it has ended."""
 
-    def __init__(self, task: Task, done: Callable[[], None]) -> None:
+    def __init__(self, task: WaitingTask, done: Callable[[], None]) -> None:
         self._task = task
         self._done = done
 
@@ -101,7 +101,7 @@ class Dispatcher(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress has 
 
     queue_logger = logging.getLogger("lod.web.turns")  # waiting in turns is no warning
 
-    def __init__(self, threads: int, visitor: Callable[[Task], str], most: int) -> None:
+    def __init__(self, threads: int, visitor: Callable[[WaitingTask], str], most: int) -> None:
         super().__init__()
         self.queue_logger.setLevel(logging.ERROR)
         self.visitor = visitor

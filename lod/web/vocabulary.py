@@ -43,8 +43,8 @@ def register(app: Flask, site: Site) -> None:
         with site.current() as served:
             view = pages.view_of(site.settings, served.release)
             terms = list(islice(dict.fromkeys(_terms(view)), MOST))
-            said = {"prefixes": view.opened.prefixes, "terms": terms}
-            response = Response(json.dumps(said, ensure_ascii=False) + "\n", content_type="application/json")
+            body = {"prefixes": view.opened.prefixes, "terms": terms}
+            response = Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/json")
             response = lasting(response, served.id, view.language)
             if request.args.get("v") == served.id and "lang" in request.args:
                 response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

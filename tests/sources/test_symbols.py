@@ -46,7 +46,7 @@ def test_a_dash_is_nought_only_where_it_is_said() -> None:
     found = symbols.described("ssb").read("-")
     assert found is not None
     assert (found.number, found.zero) == ("0", True)
-    assert symbols.described({"-": "M"}).read("-") == symbols.Reading("", (("obsStatus", "M"),))
+    assert symbols.described({"-": "M"}).read("-") == symbols.SymbolReading("", (("obsStatus", "M"),))
     assert symbols.described().read("-") is None
 
 

@@ -29,7 +29,7 @@ from lod.sources.site import presentation
 from lod.sources.site.schema import did_you_mean, is_url
 from lod.sources.table import layout as table
 from lod.sources.table import symbols, unpivot
-from lod.sources.table.layout import Table
+from lod.sources.table.layout import TableMapping
 
 _LOS = "https://psi.norge.no/los/tema/"
 _SDMX = "http://purl.org/linked-data/sdmx/2009/"
@@ -54,7 +54,7 @@ _ROLES = {
 }
 
 
-def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Finding]) -> tuple[DataSet, Table]:
+def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Finding]) -> tuple[DataSet, TableMapping]:
     """The data set and its table, from a description that its schema has found nothing wrong with.
 
     Raises `SourceError` where it names wide columns that cannot be.

@@ -31,7 +31,7 @@ from lod.sources.site.synonyms import read as read_synonyms
 from lod.sources.source import TEXTS, Batch, Source, TableOptions, filled, format_of
 from lod.sources.table import labels, marks
 from lod.sources.table.csv import byte_order_mark
-from lod.sources.table.layout import OMIT, Table, options
+from lod.sources.table.layout import OMIT, TableMapping, options
 from lod.sources.table.rows import Cell, Observations
 from lod.sources.table.unpivot import Wide
 
@@ -51,7 +51,7 @@ class DataSetSource:
     """
 
     dataset: DataSet
-    table: Table
+    table: TableMapping
     path: Path
     name: str
     lists: tuple[CodeList, ...] = ()
@@ -258,7 +258,7 @@ def _layered(stated: Any, folder: Path, root: Path, origin: Origin, findings: li
     if not layers.can_be_layered(stated):
         return Layers(stated)
     about = stated.get("table") or {}
-    file = str(about.get("file", Table.file))
+    file = str(about.get("file", TableMapping.file))
     reader = sources().get(str(about.get("format") or format_of(file)))
     if reader is None or not layers.needs_file(reader.self_description, stated):
         return Layers(stated)
@@ -277,7 +277,7 @@ def _brought(datasets: list[DataSetSource], named_lists: set[str]) -> Iterator[C
         yield from (codelist for codelist in entry.lists if codelist.name in used - named_lists)
 
 
-def _wrong_table(folder: Path, table: Table, origin: Origin) -> Finding | None:
+def _wrong_table(folder: Path, table: TableMapping, origin: Origin) -> Finding | None:
     """A table that is outside the folder, or in a format nobody here reads."""
     if not (folder / table.file).resolve().is_relative_to(folder.resolve()):
         key, message, hint = "file", Message("outside-the-folder", file=table.file), None

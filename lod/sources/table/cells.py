@@ -28,13 +28,13 @@ def cell(row: int, column: int) -> str:
 
 def place(name: str) -> tuple[int, int]:
     """The row and column of a cell. Raises `ValueError` for what is no cell's name."""
-    found = _CELL.fullmatch(name)
-    if not found:
+    match = _CELL.fullmatch(name)
+    if not match:
         raise ValueError(name)
     column = 0
-    for letter in found[1]:
+    for letter in match[1]:
         column = column * 26 + ord(letter) - 64
-    return int(found[2]) - 1, column - 1
+    return int(match[2]) - 1, column - 1
 
 
 @dataclass(frozen=True)

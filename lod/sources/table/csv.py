@@ -112,17 +112,17 @@ class TsvSource(CsvSource):
             yield _unpacked(batch, first, names, name, findings) if names else batch
 
 
-def relevant(found: Iterator[str], options: TableOptions) -> Iterator[str]:
+def relevant(lines: Iterator[str], options: TableOptions) -> Iterator[str]:
     """The lines, empty ones in place of comments and of what is above the header, so that rows keep their number."""
-    for _ in islice(found, options.skip):
+    for _ in islice(lines, options.skip):
         yield "\n"
     if options.footer:
-        found = _without_footer(found, options.footer)
+        lines = _without_footer(lines, options.footer)
     if not options.comment:
-        yield from found
+        yield from lines
         return
     quoted = False
-    for line in found:
+    for line in lines:
         if not quoted and line.startswith(options.comment):
             yield "\n"
             continue
@@ -205,20 +205,20 @@ def _batch(columns: list[str], rows: list[int], cells: list[list[str]]) -> Batch
     )
 
 
-def _separator(name: str, found: str, expected: str, row: int) -> Finding:
-    written = "\\t" if found == "\t" else found
+def _separator(name: str, separator: str, expected: str, row: int) -> Finding:
+    written = "\\t" if separator == "\t" else separator
     return Finding(
-        Message("wrong-separator", separator=_LIKELY[found], expected=_LIKELY[expected]),
+        Message("wrong-separator", separator=_LIKELY[separator], expected=_LIKELY[expected]),
         file=name,
         row=row,
         hint=Message("advice.write-separator-under", written=written, expected=_LIKELY[expected]),
     )
 
 
-def _length(name: str, row: int, found: int, expected: int, separator: str) -> Finding:
+def _length(name: str, row: int, cells: int, expected: int, separator: str) -> Finding:
     mark = Message("separator.a-comma" if separator == "," else "separator.a-separator")
-    hint = Message("advice.a-text-with", mark=mark) if found > expected else Message("advice.fill-in-the")
-    return Finding(Message("ragged-row", cells=found, expected=expected), file=name, row=row, hint=hint)
+    hint = Message("advice.a-text-with", mark=mark) if cells > expected else Message("advice.fill-in-the")
+    return Finding(Message("ragged-row", cells=cells, expected=expected), file=name, row=row, hint=hint)
 
 
 def byte_order_mark(path: Path, name: str) -> list[Finding]:

@@ -37,7 +37,7 @@ class Head:
     columns: dict[int, str]
     row: int
     area: Area
-    scan: sheets.Scan
+    scan: sheets.SheetScan
 
 
 class ExcelSource(Source):
@@ -117,11 +117,11 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
         for number, row in _rows(sheet, area, scan, options, options.header)
         if number >= area.top + options.skip and any(row.values())
     )
-    found = list(islice(written, options.header))
-    last = max((column for _, row in found for column, text in row.items() if text), default=-1)
-    wide = list(range(area.left, max(last, area.left) + 1)) if found else []
-    row = found[-1][0] if found else area.top
-    texts = [[cells.get(column, "") for column in wide] for _, cells in found]
+    above = list(islice(written, options.header))
+    last = max((column for _, row in above for column, text in row.items() if text), default=-1)
+    wide = list(range(area.left, max(last, area.left) + 1)) if above else []
+    row = above[-1][0] if above else area.top
+    texts = [[cells.get(column, "") for column in wide] for _, cells in above]
     if options.range:
         names = _names(texts, wide, _filled(sheet, area, row, scan, options))
         wide = [column for column in wide if column in names]
@@ -156,7 +156,7 @@ def _names(texts: list[list[str]], wide: list[int], used: set[int]) -> dict[int,
     }
 
 
-def _filled(sheet: CalamineSheet, area: Area, top: int, scan: sheets.Scan, options: TableOptions) -> set[int]:
+def _filled(sheet: CalamineSheet, area: Area, top: int, scan: sheets.SheetScan, options: TableOptions) -> set[int]:
     """The columns that hold anything below the header."""
     return {c for n, row in _rows(sheet, area, scan, options) if n > top for c, text in row.items() if text}
 
@@ -204,14 +204,14 @@ def _workbook(path: Path, name: str) -> Iterator[CalamineWorkbook]:
         raise SourceError([Finding(Message("not-a-workbook", error=str(error)), file=name, hint=hint)]) from None
 
 
-def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSheet, sheets.Scan]:
+def open_sheet(path: Path, name: str, options: TableOptions) -> tuple[CalamineSheet, sheets.SheetScan]:
     """The sheet that is named or numbered, or the first, and what its document says besides. Raises `SourceError`."""
-    known = list(sheet_names(path, name))
+    names = list(sheet_names(path, name))
     wanted = options.sheet or 1
-    number = int(wanted) if str(wanted).isdecimal() and wanted not in known else 0
-    chosen = known[number - 1] if 0 < number <= len(known) else str(wanted)
-    if chosen not in known:
-        message, hint = Message("no-such-sheet", wanted=str(wanted)), did_you_mean(str(wanted), known)
+    number = int(wanted) if str(wanted).isdecimal() and wanted not in names else 0
+    chosen = names[number - 1] if 0 < number <= len(names) else str(wanted)
+    if chosen not in names:
+        message, hint = Message("no-such-sheet", wanted=str(wanted)), did_you_mean(str(wanted), names)
         raise SourceError(
             [Finding(message, file=name, sheet=str(wanted), hint=both(Message("no-such-sheet.do"), hint))]
         )
@@ -236,26 +236,28 @@ def _judged(path: Path, name: str, _changed: int) -> None:
             return
 
 
-def _scan(path: Path, name: str, sheet: str) -> sheets.Scan:
+def _scan(path: Path, name: str, sheet: str) -> sheets.SheetScan:
     return _scanned(path, name, sheet, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=4)
-def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.Scan:
+def _scanned(path: Path, name: str, sheet: str, _changed: int) -> sheets.SheetScan:
     if path.suffix.lower() == ".xls":
-        return sheets.Scan()
-    with archive(path, name) as found:
+        return sheets.SheetScan()
+    with archive(path, name) as package:
         if path.suffix.lower() == ".xlsb":
-            return sheets.Scan()
+            return sheets.SheetScan()
         try:
-            return sheets.opendocument(found, sheet) if path.suffix.lower() == ".ods" else sheets.excel(found, sheet)
+            return (
+                sheets.opendocument(package, sheet) if path.suffix.lower() == ".ods" else sheets.excel(package, sheet)
+            )
         except BadWorkbook as refused:
             hint = Message("advice.remove-what-stands")
             raise SourceError([Finding(refused.why, file=name, sheet=sheet, hint=hint)]) from None
 
 
 def _rows(
-    sheet: CalamineSheet, area: Area, scan: sheets.Scan, options: TableOptions, header_rows: int = 0
+    sheet: CalamineSheet, area: Area, scan: sheets.SheetScan, options: TableOptions, header_rows: int = 0
 ) -> Iterator[tuple[int, dict[int, str]]]:
     """The rows of an area, each with its number and its cells by column, both from 0.
 
@@ -267,8 +269,8 @@ def _rows(
     offset = sheet.start[1]
     areas = scan.merged or [Area(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     starting: dict[int, list[Area]] = {}
-    for found in areas:
-        starting.setdefault(found.top, []).append(found)
+    for merged in areas:
+        starting.setdefault(merged.top, []).append(merged)
     active: list[tuple[Area, str]] = []
     written = 0
     for number, values in enumerate(sheet.iter_rows()):

@@ -17,8 +17,8 @@ def joined(rows: Sequence[Sequence[str]], fill: bool = True) -> list[str]:
     filled = [_filled(row) if fill else list(row) for row in rows[:-1]] + [list(row) for row in rows[-1:]]
     names = []
     for cells in zip_longest(*filled, fillvalue=""):
-        said = [cell.strip() for cell in cells if cell.strip()]
-        names.append(" ".join(word for i, word in enumerate(said) if i == 0 or said[i - 1] != word))
+        words = [cell.strip() for cell in cells if cell.strip()]
+        names.append(" ".join(word for i, word in enumerate(words) if i == 0 or words[i - 1] != word))
     return names
 
 

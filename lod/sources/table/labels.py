@@ -48,25 +48,25 @@ def codes(codelist: CodeList) -> dict[str, str]:
 
     Other labels (`alt_label_nb`) stand for a code too, where no code is called that.
     """
-    found: dict[str, str | None] = {}
+    by_label: dict[str, str | None] = {}
     for concept in codelist.concepts:
         for label in {plain(label) for _, label in concept.label}:
-            found[label] = concept.notation if found.get(label, concept.notation) == concept.notation else None
+            by_label[label] = concept.notation if by_label.get(label, concept.notation) == concept.notation else None
     for concept in codelist.concepts:
-        for label in {plain(label) for _, label in concept.alternatives} - found.keys():
-            found[label] = concept.notation
-    return {label: code for label, code in found.items() if code is not None}
+        for label in {plain(label) for _, label in concept.alternatives} - by_label.keys():
+            by_label[label] = concept.notation
+    return {label: code for label, code in by_label.items() if code is not None}
 
 
 def coded(batches: Iterator[Batch], lists: Mapping[str, CodeList]) -> Iterator[Batch]:
     """The batches with codes for labels in these columns; a cell that is neither code nor label stays as it is."""
-    known = {column: codes(codelist) for column, codelist in lists.items()}
+    by_label = {column: codes(codelist) for column, codelist in lists.items()}
     seen: dict[str, dict[str, str]] = {column: {} for column in lists}
 
     def code(column: str, text: str) -> str:
         if text not in seen[column]:
             is_code = text in lists[column].by_notation
-            seen[column][text] = text if is_code else known[column].get(plain(text), text)
+            seen[column][text] = text if is_code else by_label[column].get(plain(text), text)
         return seen[column][text]
 
     for batch in batches:

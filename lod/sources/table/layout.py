@@ -17,7 +17,7 @@ OMIT, MISSING = "omit", "missing"
 
 
 @dataclass(frozen=True)
-class Table:
+class TableMapping:
     """How the rows of the table become observations: for each component its column, or its constant value.
 
     `thousands`: the mark between groups of digits; `brackets`: what a number in them is, `negative` or a status;
@@ -41,7 +41,7 @@ class Table:
     words: tuple[tuple[str, str], ...] = ()
 
 
-def described(value: Mapping[str, Any]) -> Table:
+def described(value: Mapping[str, Any]) -> TableMapping:
     """The table of a description that its schema has found nothing wrong with."""
     about = value.get("table") or {}
     columns: list[tuple[str, str]] = []
@@ -53,9 +53,9 @@ def described(value: Mapping[str, Any]) -> Table:
                 constants.append((name, str(component["value"])))
             else:
                 columns.append((name, component.get("column", name)))
-    file, shared = about.get("file", Table.file), about.get("symbols")
+    file, shared = about.get("file", TableMapping.file), about.get("symbols")
     measures = value["measures"].items()
-    return Table(
+    return TableMapping(
         file,
         about.get("format") or format_of(file),
         options(about),

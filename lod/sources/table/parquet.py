@@ -58,9 +58,9 @@ def _opened(path: Path, name: str) -> Iterator[ParquetFile]:
     except FileNotFoundError:
         raise SourceError([Finding(Message("no-such-file"), file=name, hint=Message("advice.add-it-or"))]) from None
     except (pa.ArrowException, OSError) as error:
-        said = str(error).splitlines()[0] if str(error) else type(error).__name__
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise SourceError(
-            [Finding(Message("not-parquet", said=said), file=name, hint=Message("advice.write-it-anew"))]
+            [Finding(Message("not-parquet", said=reason), file=name, hint=Message("advice.write-it-anew"))]
         ) from None
 
 
@@ -109,8 +109,8 @@ def _texts(array: pa.Array, decimal: str) -> list[str]:
     kind = encoded.type.value_type
     # Arrow prints the shortest form of a float, also of one in single precision
     values = encoded.dictionary.cast("string") if types.is_floating(kind) else encoded.dictionary
-    known = [_text(value, decimal, types.is_floating(kind)) for value in values.to_pylist()]
-    return ["" if index is None else known[index] for index in encoded.indices.to_pylist()]
+    texts = [_text(value, decimal, types.is_floating(kind)) for value in values.to_pylist()]
+    return ["" if index is None else texts[index] for index in encoded.indices.to_pylist()]
 
 
 def _text(value: Any, decimal: str, printed: bool) -> str:

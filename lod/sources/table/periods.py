@@ -18,8 +18,8 @@ _DURATION = re.compile(r"P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,4})D)?")
 
 def period(code: str) -> tuple[str, str] | None:
     """The first and the last day of a period (ISO), by its code or IRI; None for what is no period known here."""
-    found = _UK.fullmatch(code)
-    kind, text = (found[1], found[2]) if found else ("", code)
+    match = _UK.fullmatch(code)
+    kind, text = (match[1], match[2]) if match else ("", code)
     try:
         if kind == "government-year":
             year = int(text[:4])
@@ -48,18 +48,18 @@ def _plain(text: str) -> tuple[str, str] | None:
         return _plain(text[:4])
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         return (date.fromisoformat(text).isoformat(),) * 2
-    if found := re.fullmatch(r"(\d{4})-?([SHQKTM])(\d{1,2})", text):
-        size = _MONTHS[found[2]]
-        return _months(int(found[1]), (int(found[3]) - 1) * size + 1, size)
-    if found := re.fullmatch(r"(\d{4})-(\d{2})", text):
-        return _months(int(found[1]), int(found[2]), 1)
-    if found := re.fullmatch(r"(\d{4})-?[WU](\d{1,2})", text):
-        monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+    if match := re.fullmatch(r"(\d{4})-?([SHQKTM])(\d{1,2})", text):
+        size = _MONTHS[match[2]]
+        return _months(int(match[1]), (int(match[3]) - 1) * size + 1, size)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})", text):
+        return _months(int(match[1]), int(match[2]), 1)
+    if match := re.fullmatch(r"(\d{4})-?[WU](\d{1,2})", text):
+        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
         return monday.isoformat(), (monday + timedelta(days=6)).isoformat()
-    if (found := re.fullmatch(r"(\d{4})[-/](\d{4})", text)) and found[1] <= found[2]:
-        return f"{found[1]}-01-01", f"{found[2]}-12-31"
-    if found := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?/(P\w+)", text):
-        return _interval(date.fromisoformat(found[1]), found[2])
+    if (match := re.fullmatch(r"(\d{4})[-/](\d{4})", text)) and match[1] <= match[2]:
+        return f"{match[1]}-01-01", f"{match[2]}-12-31"
+    if match := re.fullmatch(r"(\d{4}-\d{2}-\d{2})(?:T00:00:00Z?)?/(P\w+)", text):
+        return _interval(date.fromisoformat(match[1]), match[2])
     return None
 
 
@@ -71,10 +71,10 @@ def _months(year: int, month: int, size: int) -> tuple[str, str] | None:
 
 
 def _interval(begin: date, duration: str) -> tuple[str, str] | None:
-    found = _DURATION.fullmatch(duration)
-    if not found or not any(found.groups()):
+    match = _DURATION.fullmatch(duration)
+    if not match or not any(match.groups()):
         return None
-    years, months, days = (int(part or 0) for part in found.groups())
+    years, months, days = (int(part or 0) for part in match.groups())
     whole = begin.month - 1 + months
     end = begin.replace(year=begin.year + years + whole // 12, month=whole % 12 + 1) + timedelta(days=days - 1)
     return begin.isoformat(), end.isoformat()

@@ -21,12 +21,12 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.site.schema import did_you_mean
 from lod.sources.site.todo import TODO
 from lod.sources.source import Batch
-from lod.sources.table.layout import MISSING, Table
+from lod.sources.table.layout import MISSING, TableMapping
 from lod.sources.table.several import separated
-from lod.sources.table.symbols import Reading, Symbols, parts, statuses, told_by
+from lod.sources.table.symbols import SymbolReading, Symbols, parts, statuses, told_by
 
 Cell = str | list[str] | None
-Read = tuple[Cell, Message | None, Reading | None]
+Read = tuple[Cell, Message | None, SymbolReading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 NEGATIVE = "negative"
 """The word for brackets around a number that is less than nought, as accounts have them."""
@@ -37,19 +37,19 @@ MAX_ALIKE = 200
 """Findings of one kind in one column that are told one by one; the rest are counted."""
 
 
-def _bracketed(text: str, meaning: str) -> Reading | None:
+def _bracketed(text: str, meaning: str) -> SymbolReading | None:
     """A number in brackets, by what a description says that brackets mean; None for what is none.
 
     Where they are negative, a number before a minus is too.
     """
     if meaning == NEGATIVE and text[-1:] in MINUSES and text[:1].isdigit():
-        return Reading(f"-{text[:-1].rstrip()}", ())
+        return SymbolReading(f"-{text[:-1].rstrip()}", ())
     if not meaning or not (text.startswith("(") and text.endswith(")")):
         return None
     number = text[1:-1].strip()
     if meaning == NEGATIVE:
-        return Reading(number if number.startswith("-") else f"-{number}", ())
-    return Reading(number, ((STATUS.name, meaning),))
+        return SymbolReading(number if number.startswith("-") else f"-{number}", ())
+    return SymbolReading(number, ((STATUS.name, meaning),))
 
 
 class Observations:
@@ -58,7 +58,7 @@ class Observations:
     A row with several measure columns gives an observation for each; an empty cell says that the value is missing.
     """
 
-    def __init__(self, dataset: DataSet, table: Table, name: str, findings: list[Finding]) -> None:
+    def __init__(self, dataset: DataSet, table: TableMapping, name: str, findings: list[Finding]) -> None:
         self.dataset = dataset
         self.structure = dataset.structure
         self.table = table
@@ -68,7 +68,7 @@ class Observations:
         self._sources = {
             word: source.name for source in dataset.sources for word in (source.url, *(t for _, t in source.title))
         } | {source.name: source.name for source in dataset.sources}
-        self._told: dict[str, int] = {}
+        self._counts: dict[str, int] = {}
         self._untold: dict[str, Finding] = {}
         self._symbols = dict(table.symbols)
         self._noted: Counter[tuple[str, str, str]] = Counter()
@@ -127,10 +127,10 @@ class Observations:
             yield from self._of(batch, self.structure.measures)
             return
         words = {m.name: dict(self.table.words).get(m.name, m.name) for m in self.structure.measures}
-        known = list(words.values())
+        choices = list(words.values())
         for row, word in zip(batch.rows, batch.columns[self._measure], strict=True):
-            if word not in known:
-                self._tell(row, self._measure, word, Message("expected.measure", names=tuple(known)))
+            if word not in choices:
+                self._tell(row, self._measure, word, Message("expected.measure", names=tuple(choices)))
         for measure in self.structure.measures:
             part = batch.where(self._measure, words[measure.name])
             if part.rows:
@@ -139,7 +139,7 @@ class Observations:
     def _of(self, batch: Batch, measures: Sequence[Measure]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         size = len(batch.rows)
         given: dict[str, list[Cell]] = {}
-        marks: dict[str, dict[int, Reading]] = {}
+        marks: dict[str, dict[int, SymbolReading]] = {}
         others = [measure for measure in self.structure.measures if measure not in measures]
         for component in (c for c in self.structure.components() if c not in others):
             given[component.name] = self._column(component, batch, size, marks.setdefault(component.name, {}))
@@ -168,7 +168,7 @@ class Observations:
         written = batch.columns.get(dict(self.table.columns).get(measure.name, ""), [""] * len(batch.rows))
         return [(status or "A") if text else "M" for status, text in zip(stated, written, strict=True)]
 
-    def _mark(self, columns: dict[str, list[Cell]], marks: dict[int, Reading]) -> None:
+    def _mark(self, columns: dict[str, list[Cell]], marks: dict[int, SymbolReading]) -> None:
         """What the symbols in a measure's cells say, said in the columns of attributes."""
         multiple = {a.name for a in self.structure.attributes if a.multiple}
         for name in {name for reading in marks.values() for name, _ in reading.says}:
@@ -183,7 +183,7 @@ class Observations:
                 else:
                     self._noted[name, "second-value", value] += 1
 
-    def _column(self, component: object, batch: Batch, size: int, marks: dict[int, Reading]) -> list[Cell]:
+    def _column(self, component: object, batch: Batch, size: int, marks: dict[int, SymbolReading]) -> list[Cell]:
         assert isinstance(component, (Dimension, Measure, Attribute))  # noqa: S101 - the three kinds there are
         constants = dict(self.table.constants)
         column = dict(self.table.columns).get(component.name)
@@ -194,18 +194,18 @@ class Observations:
         if column is None or column not in batch.columns:
             return [None] * size
         texts = batch.columns[column]
-        known = {text: read(text) for text in set(texts)}
-        if any(expected or reading for _, expected, reading in known.values()):
-            self._notice(batch.rows, column, texts, known, marks)
-        cells = {text: cell for text, (cell, _, _) in known.items()}
+        readings = {text: read(text) for text in set(texts)}
+        if any(expected or reading for _, expected, reading in readings.values()):
+            self._notice(batch.rows, column, texts, readings, marks)
+        cells = {text: cell for text, (cell, _, _) in readings.items()}
         return [cells[text] for text in texts]
 
     def _notice(
-        self, rows: list[int], column: str, texts: list[str], known: dict[str, Read], marks: dict[int, Reading]
+        self, rows: list[int], column: str, texts: list[str], readings: dict[str, Read], marks: dict[int, SymbolReading]
     ) -> None:
         """Tells of cells that cannot be read, and marks those with symbols."""
         for place, text in enumerate(texts):
-            _, expected, reading = known[text]
+            _, expected, reading = readings[text]
             if expected:
                 self._tell(rows[place], column, text, expected)
             if reading:
@@ -235,9 +235,9 @@ class Observations:
                 return None, error.expected, None
 
         def several(text: str) -> Read:
-            found = [one(part) for part in separated(text)]
-            wrong = next((expected for _, expected, _ in found if expected), None)
-            return ([str(cell) for cell, _, _ in found] if found and not wrong else None), wrong, None
+            cells = [one(part) for part in separated(text)]
+            wrong = next((expected for _, expected, _ in cells if expected), None)
+            return ([str(cell) for cell, _, _ in cells] if cells and not wrong else None), wrong, None
 
         def figure(text: str) -> Read:
             read = one(text)
@@ -252,7 +252,7 @@ class Observations:
         def status(text: str) -> Read:
             codes = statuses(text, symbols) if self._further else [symbols.status(text)] if text else []
             further = tuple((FURTHER_STATUS.name, code) for code in codes[1:])
-            return codes[0] if codes else None, None, Reading("", further) if further else None
+            return codes[0] if codes else None, None, SymbolReading("", further) if further else None
 
         symbols = self._symbols.get(component.name, Symbols({}))
         if (symbols or self.table.brackets) and isinstance(component, Measure):
@@ -268,7 +268,7 @@ class Observations:
             text = datatypes.ungrouped(text, mark, self.table.options.decimal)
         return datatypes.parse(text, datatype, self.table.options.decimal)
 
-    def _count(self, column: str, text: str, reading: Reading) -> None:
+    def _count(self, column: str, text: str, reading: SymbolReading) -> None:
         """Counts what is worth a word though nothing is wrong."""
         if reading.zero:
             self._noted[column, "read-as-zero", text] += 1
@@ -290,16 +290,16 @@ class Observations:
                     columns[name][i] = datatypes.lexical(bound)
 
     def _tell(self, row: int, column: str, text: str, expected: Message) -> None:
-        told = self._told[column] = self._told.get(column, 0) + 1
-        if told > MAX_ALIKE + 1:
+        count = self._counts[column] = self._counts.get(column, 0) + 1
+        if count > MAX_ALIKE + 1:
             return
         message, hint = Message("wrong-value", value=text[:80], expected=expected), self._advice(text, expected)
         shown = text[:80].encode("utf-8", "backslashreplace").decode()
-        found = Finding(message, file=self.name, row=row, column=column, value=shown, hint=hint)
-        if told > MAX_ALIKE:
-            self._untold[column] = found
+        finding = Finding(message, file=self.name, row=row, column=column, value=shown, hint=hint)
+        if count > MAX_ALIKE:
+            self._untold[column] = finding
         else:
-            self.findings.append(found)
+            self.findings.append(finding)
 
     def untold(self) -> Iterator[Finding]:
         """A finding for the rest of each column that had more wrong cells than are told, and what was counted."""
@@ -308,8 +308,8 @@ class Observations:
             named = {"name": column} if kind == "second-value" else {}
             message = Message(kind, value=value, count=count, **named)
             yield Finding(message, Severity.INFO, file=self.name, column=column, hint=hint)
-        for column, found in self._untold.items():
-            yield replace(found, times=self._told[column] - MAX_ALIKE)
+        for column, last in self._untold.items():
+            yield replace(last, times=self._counts[column] - MAX_ALIKE)
 
     def _advice(self, text: str, expected: Message) -> Message:
         file, decimal = self.dataset.origin.file, self.table.options.decimal

@@ -42,7 +42,7 @@ class NumberFormat:
 
 
 @dataclass
-class Scan:
+class SheetScan:
     """What is read of a sheet, by row and column from 0.
 
     `troubles`: cells that hold an error (`#N/A`), or a formula without a value; `indents`: how far cells stand in by
@@ -95,7 +95,7 @@ class Scan:
             self.merged.append(area)
 
 
-def excel(archive: zipfile.ZipFile, sheet: str) -> Scan:
+def excel(archive: zipfile.ZipFile, sheet: str) -> SheetScan:
     """A sheet of an .xlsx workbook (ECMA-376 part 1, 18.3)."""
     reader = _Worksheet(*_styles(archive))
     read(archive, _part(archive, sheet), reader.started, reader.ended, reader.text)
@@ -159,7 +159,7 @@ def _part(archive: zipfile.ZipFile, sheet: str) -> str:
 
 class _Worksheet:
     def __init__(self, indents: list[int], formats: list[NumberFormat]) -> None:
-        self.scan = Scan()
+        self.scan = SheetScan()
         self._indents = dict(filter(lambda style: style[1], enumerate(indents)))
         self._formats = {place: shown for place, shown in enumerate(formats) if shown != NumberFormat()}
         self._row = self._column = -1
@@ -220,7 +220,7 @@ def _area(name: str) -> Area:
         raise BadWorkbook(Message("not-cells", range=name[:40])) from None
 
 
-def opendocument(archive: zipfile.ZipFile, sheet: str) -> Scan:
+def opendocument(archive: zipfile.ZipFile, sheet: str) -> SheetScan:
     """A sheet of an .ods workbook (OpenDocument 1.3 part 3, 9.1); all, one after the other, for ""."""
     reader = _Table(sheet)
     try:
@@ -232,7 +232,7 @@ def opendocument(archive: zipfile.ZipFile, sheet: str) -> Scan:
 
 class _Table:
     def __init__(self, sheet: str) -> None:
-        self.scan = Scan()
+        self.scan = SheetScan()
         self._sheet, self._here = sheet, False
         self._row = self._column = 0
         self._rows = self._columns = 1
@@ -244,7 +244,7 @@ class _Table:
             case "table":
                 self._here, self._row = self._sheet in ("", attributes.get("name")), 0
                 if not self._sheet:
-                    self.scan = Scan()
+                    self.scan = SheetScan()
             case "table-row":
                 self._rows, self._column = _times(attributes, "number-rows-repeated"), 0
             case "table-cell" | "covered-table-cell":

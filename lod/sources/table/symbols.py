@@ -44,7 +44,7 @@ Says = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Reading:
+class SymbolReading:
     """What a cell with symbols says: the number's text ("" for none), and attributes of the observation.
 
     `symbols`: those that stood in the cell; `unsaid`: statuses that found no room, since a figure has one.
@@ -55,7 +55,7 @@ class Reading:
     zero: bool = False
     unsaid: tuple[str, ...] = ()
 
-    def keeping_all(self) -> Reading:
+    def keeping_all(self) -> SymbolReading:
         """The reading with the statuses that found no room among the further ones of the figure."""
         further = tuple((FURTHER_STATUS.name, code) for code in dict.fromkeys(self.unsaid))
         return replace(self, says=(*self.says, *further), unsaid=())
@@ -76,18 +76,18 @@ class Symbols:
         says = [meaning for meaning in self._meanings.values() if isinstance(meaning, tuple)]
         return {name for pairs in says for name, _ in pairs} - {STATUS.name}
 
-    def read(self, text: str) -> Reading | None:
+    def read(self, text: str) -> SymbolReading | None:
         """A cell that is no number: what it says; None where a part of it has no meaning here."""
         number, symbols = parts(text)
         whole = text.strip().removeprefix(number).strip()
         symbols = [whole] if whole in self._meanings else symbols  # a symbol of several words
-        known = [found for symbol in symbols for found in self._known(symbol)]
-        if not known or None in known:
+        every = [meaning for symbol in symbols for meaning in self._meanings_of(symbol)]
+        if not every or None in every:
             return None
-        zero = not number and ZERO in known
+        zero = not number and ZERO in every
         says: dict[tuple[str, str], None] = {}
         status, unsaid = "", []
-        meanings = [meaning for meaning in known if isinstance(meaning, tuple)]
+        meanings = [meaning for meaning in every if isinstance(meaning, tuple)]
         if not number and not zero:  # why it is missing comes before that it is, and that before all else
             order = ("M", "L", "Q", "O")
             meanings.sort(key=lambda says: (*order, dict(says).get(STATUS.name)).index(dict(says).get(STATUS.name)))
@@ -101,9 +101,9 @@ class Symbols:
         if not number and not zero and status not in MISSING:
             status = "O"
         stated: Says = ((STATUS.name, status),) if status else ()
-        return Reading("0" if zero else number, (*stated, *says), zero, tuple(unsaid))
+        return SymbolReading("0" if zero else number, (*stated, *says), zero, tuple(unsaid))
 
-    def _known(self, symbol: str) -> Iterator[Says | str | None]:
+    def _meanings_of(self, symbol: str) -> Iterator[Says | str | None]:
         """The meaning of a symbol, or of each of its letters, as in `bep`."""
         if symbol in self._meanings:
             yield self._meanings[symbol]
@@ -125,8 +125,8 @@ def statuses(text: str, symbols: Symbols) -> list[str]:
     for word in words:
         whole = symbols.status(word)
         letters = [symbols.status(letter) for letter in word]
-        known = whole in STATUSES or not all(letter in STATUSES for letter in letters)
-        codes += [whole] if known else letters
+        is_one = whole in STATUSES or not all(letter in STATUSES for letter in letters)
+        codes += [whole] if is_one else letters
     return list(dict.fromkeys(codes))
 
 
@@ -137,8 +137,8 @@ _PARTS = re.compile(
 
 def parts(text: str) -> tuple[str, list[str]]:
     """The number a cell begins with ("" for none), and the symbols after it."""
-    found = _PARTS.fullmatch(text.strip())
-    return ((found["number"] or "").strip(), found["rest"].split()) if found else ("", [text])
+    match = _PARTS.fullmatch(text.strip())
+    return ((match["number"] or "").strip(), match["rest"].split()) if match else ("", [text])
 
 
 def told_by(text: str) -> list[str]:
@@ -147,8 +147,8 @@ def told_by(text: str) -> list[str]:
 
 
 def _of(convention: str) -> dict[str, Says | str]:
-    found = CONVENTIONS.get(convention, {})
-    return {symbol: code if code == ZERO else ((STATUS.name, code),) for symbol, code in found.items()}
+    codes = CONVENTIONS.get(convention, {})
+    return {symbol: code if code == ZERO else ((STATUS.name, code),) for symbol, code in codes.items()}
 
 
 def described(*stated: Any) -> Symbols:
@@ -180,15 +180,15 @@ def _laws(about: Any, path: tuple[str, ...], attributes: list[str], origin: Orig
     own = {CONVENTION: about} if isinstance(about, str) else dict(about or {})
     convention = own.pop(CONVENTION, None)
 
-    def finding(word: str, message: Message, known: Iterable[str], *keys: str) -> Finding:
-        row, hint = origin.row_of(*path, *keys), did_you_mean(word, list(known))
+    def finding(word: str, message: Message, choices: Iterable[str], *keys: str) -> Finding:
+        row, hint = origin.row_of(*path, *keys), did_you_mean(word, list(choices))
         return Finding(message, file=origin.file, row=row, column=".".join(path), value=word, hint=hint)
 
     if convention is not None and convention not in CONVENTIONS:
         yield finding(convention, Message("unknown-convention", name=convention), CONVENTIONS)
     for symbol, meaning in own.items():
-        said = meaning if isinstance(meaning, dict) else {STATUS.name: meaning}
-        for name, word in said.items():
+        stated = meaning if isinstance(meaning, dict) else {STATUS.name: meaning}
+        for name, word in stated.items():
             if name not in attributes:
                 yield finding(name, Message("not-an-attribute", name=name), attributes, symbol)
             elif name == STATUS.name and word not in (*STATUSES, ZERO):

@@ -36,7 +36,7 @@ class Unpivot:
         """The words in braces."""
         return tuple(re.findall(r"{(\w+)}", self.pattern))
 
-    def said(self, column: str) -> dict[str, str] | None:
+    def words_of(self, column: str) -> dict[str, str] | None:
         """What a column's name says for each word in braces; None if it is not named like that.
 
         Where what stands between the words is in what they say too (`Both sexes 2020`, `Men January 2020`), the names
@@ -71,28 +71,28 @@ def described(value: Mapping[str, Any]) -> Unpivot | None:
 
 def laws(value: Mapping[str, Any], origin: Origin) -> Iterator[Finding]:
     """What a description's `unpivot` names that is not there."""
-    found = described(value)
-    if found is None:
+    unpivot = described(value)
+    if unpivot is None:
         return
     measures = list(value["measures"])
     varying = [name for name, dimension in value["dimensions"].items() if "value" not in dimension]
 
-    def finding(key: str, word: str, message: Message, known: list[str]) -> Finding:
+    def finding(key: str, word: str, message: Message, choices: list[str]) -> Finding:
         row, column = origin.row_of("table", "unpivot", key), f"table.unpivot.{key}"
-        return Finding(message, file=origin.file, row=row, column=column, value=word, hint=did_you_mean(word, known))
+        return Finding(message, file=origin.file, row=row, column=column, value=word, hint=did_you_mean(word, choices))
 
-    if not found.words:
-        known = [f"{{{name}}}" for name in varying]
-        yield finding("pattern", found.pattern, Message("pattern-without-dimension"), known)
-    if len(set(found.words)) < len(found.words):
-        yield finding("pattern", found.pattern, Message("pattern-word-twice"), varying)
-    for word in found.words:
+    if not unpivot.words:
+        wanted = [f"{{{name}}}" for name in varying]
+        yield finding("pattern", unpivot.pattern, Message("pattern-without-dimension"), wanted)
+    if len(set(unpivot.words)) < len(unpivot.words):
+        yield finding("pattern", unpivot.pattern, Message("pattern-word-twice"), varying)
+    for word in unpivot.words:
         if word != MEASURE and word not in varying:
             yield finding("pattern", word, Message("not-a-coded-dimension", name=word), [*varying, MEASURE])
-    if found.measure not in measures:
-        yield finding("measure", found.measure, Message("not-a-measure", name=found.measure), measures)
-    if len(measures) > 1 and MEASURE not in found.words and "measure" not in value["table"]["unpivot"]:
-        yield finding("pattern", found.pattern, Message("pattern-without-measure"), measures)
+    if unpivot.measure not in measures:
+        yield finding("measure", unpivot.measure, Message("not-a-measure", name=unpivot.measure), measures)
+    if len(measures) > 1 and MEASURE not in unpivot.words and "measure" not in value["table"]["unpivot"]:
+        yield finding("pattern", unpivot.pattern, Message("pattern-without-measure"), measures)
 
 
 @dataclass
@@ -129,14 +129,13 @@ class Wide:
         parts: dict[tuple[str, ...], _Part] = {}
         wide = set()
         for column in header:
-            if column in named or (not named and column not in described):
-                found = self._part(column)
-                if found is not None:
-                    value, codes = found
-                    parts.setdefault(tuple(codes.values()), _Part(codes)).columns[value] = column
-                    wide.add(column)
+            is_wide = column in named or (not named and column not in described)
+            if is_wide and (part := self._part(column)):
+                value, codes = part
+                parts.setdefault(tuple(codes.values()), _Part(codes)).columns[value] = column
+                wide.add(column)
         self._parts = list(parts.values())
-        self._made = list(dict.fromkeys(value for part in self._parts for value in part.columns))
+        self._made = list(dict.fromkeys(value for each in self._parts for value in each.columns))
         self._kept = [column for column in header if column not in wide]
         self.header = [*self._kept, *self._coded.values(), *self._made]
         wrong = list(self._wrong(header, wide, name))
@@ -145,13 +144,13 @@ class Wide:
 
     def _part(self, column: str) -> tuple[str, dict[str, str]] | None:
         """The column of the value and the codes, as a wide column's name says them."""
-        said = self._unpivot.said(column)
-        if said is None:
+        words = self._unpivot.words_of(column)
+        if words is None:
             return None
-        value = said.pop(MEASURE, self._unpivot.measure)
+        value = words.pop(MEASURE, self._unpivot.measure)
         if value not in self._valued and value not in self._valued.values():
             return None
-        return self._valued.get(value, value), {self._coded[word]: text for word, text in said.items()}
+        return self._valued.get(value, value), {self._coded[word]: text for word, text in words.items()}
 
     def _wrong(self, header: Sequence[str], wide: set[str], name: str) -> Iterator[Finding]:
         pattern = self._unpivot.pattern

@@ -16,8 +16,8 @@ MOST = 500
 
 def answer(view: View, text: str) -> dict[str, Any]:
     """The values of properties of codes. Raises `TurnedAway`."""
-    said = parsed(text, "extend")
-    ids, wanted = said.get("ids"), said.get("properties")
+    request = parsed(text, "extend")
+    ids, wanted = request.get("ids"), request.get("properties")
     if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
         raise TurnedAway(Message("reconcile.ids"))
     if len(ids) > MOST:
@@ -31,24 +31,24 @@ def answer(view: View, text: str) -> dict[str, Any]:
     }
 
 
-def _property(said: Any) -> Property:
-    name = said.get("id") if isinstance(said, dict) else None
-    found = PROPERTIES.get(name) if isinstance(name, str) else None
-    if found is None:
+def _property(request: Any) -> Property:
+    name = request.get("id") if isinstance(request, dict) else None
+    property = PROPERTIES.get(name) if isinstance(name, str) else None
+    if property is None:
         raise no_property("extend.properties", name)
-    return found
+    return property
 
 
 def _row(view: View, id: str, properties: list[Property]) -> dict[str, list[dict[str, Any]]]:
     """What one code has; of one that is not there, nothing."""
-    found = entity(view.opened, id)
-    return {property.id: property.values(view, found) if found else [] for property in properties}
+    code = entity(view.opened, id)
+    return {property.id: property.values(view, code) if code else [] for property in properties}
 
 
 def proposed(view: View, codelist: str) -> list[dict[str, Any]]:
     """The properties that codes of a list have at all."""
-    known = view.opened.lists.get(codelist)
-    if known is None:
+    listed = view.opened.lists.get(codelist)
+    if listed is None:
         return []
-    entities = [Entity(known, concept) for concept in known.concepts]
-    return [p.named(view) for p in PROPERTIES.values() if any(p.values(view, found) for found in entities)]
+    entities = [Entity(listed, concept) for concept in listed.concepts]
+    return [p.named(view) for p in PROPERTIES.values() if any(p.values(view, each) for each in entities)]

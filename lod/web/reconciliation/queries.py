@@ -39,21 +39,21 @@ class Query:
 
 def read(text: str) -> dict[str, Query]:
     """The queries of a batch. Raises `TurnedAway` with what is wrong and where."""
-    said = parsed(text, "queries")
-    if len(said) > BATCH:
-        raise too_many("queries", len(said), BATCH)
-    return {key: _query(key, query) for key, query in said.items()}
+    queries = parsed(text, "queries")
+    if len(queries) > BATCH:
+        raise too_many("queries", len(queries), BATCH)
+    return {key: _query(key, query) for key, query in queries.items()}
 
 
 def parsed(text: str, name: str) -> dict[str, Any]:
     """A JSON object that came as a parameter. Raises `TurnedAway`."""
     try:
-        said = json.loads(text)
+        value = json.loads(text)
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
+        value = None
+    if not isinstance(value, dict):
         raise TurnedAway(Message("reconcile.no-object", where=name))
-    return said
+    return value
 
 
 def too_many(where: str, count: int, most: int) -> TurnedAway:
@@ -71,35 +71,35 @@ def no_property(where: str, name: object) -> TurnedAway:
     return TurnedAway(Message("reconcile.no-property", where=where, name=str(name), known=tuple(PROPERTIES)))
 
 
-def _query(key: str, said: Any) -> Query:
+def _query(key: str, request: Any) -> Query:
     where = f"queries.{key}"
-    if not isinstance(said, dict):
+    if not isinstance(request, dict):
         raise TurnedAway(Message("reconcile.no-object", where=where))
-    unknown = set(said) - _FIELDS
+    unknown = set(request) - _FIELDS
     if unknown:
-        known = tuple(sorted(_FIELDS))
-        raise TurnedAway(Message("reconcile.no-field", where=where, name=min(unknown), known=known))
-    properties = tuple(_property(f"{where}.properties", each) for each in _list(where, said, "properties"))
-    text, limit = said.get("query", ""), said.get("limit", LIMIT)
+        fields = tuple(sorted(_FIELDS))
+        raise TurnedAway(Message("reconcile.no-field", where=where, name=min(unknown), known=fields))
+    properties = tuple(_property(f"{where}.properties", each) for each in _list(where, request, "properties"))
+    text, limit = request.get("query", ""), request.get("limit", LIMIT)
     if not isinstance(text, str) or not (text.strip() or properties):
         raise TurnedAway(Message("reconcile.no-query", where=where))
     if len(text) > MOST_CHARACTERS:
         raise TurnedAway(Message("reconcile.query-too-long", where=where, count=len(text), most=MOST_CHARACTERS))
     if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
         raise TurnedAway(Message("reconcile.limit", where=where))
-    return Query(text, _types(where, said.get("type")), properties, min(limit, MOST))
+    return Query(text, _types(where, request.get("type")), properties, min(limit, MOST))
 
 
-def _list(where: str, said: Mapping[str, Any], name: str) -> list[Any]:
-    found = said.get(name) or []
-    if not isinstance(found, list) or len(found) > MOST_PROPERTIES:
+def _list(where: str, request: Mapping[str, Any], name: str) -> list[Any]:
+    values = request.get(name) or []
+    if not isinstance(values, list) or len(values) > MOST_PROPERTIES:
         raise no_list(f"{where}.{name}")
-    return found
+    return values
 
 
-def _types(where: str, said: Any) -> tuple[str, ...]:
+def _types(where: str, request: Any) -> tuple[str, ...]:
     """A type is an identifier, or an object that has one; OpenRefine sends either, alone or in a list."""
-    listed = said if isinstance(said, list) else [said] if said else []
+    listed = request if isinstance(request, list) else [request] if request else []
     types = [each.get("id") if isinstance(each, dict) else each for each in listed]
     named = tuple(each for each in types if isinstance(each, str))
     if len(named) < len(types):
@@ -107,14 +107,14 @@ def _types(where: str, said: Any) -> tuple[str, ...]:
     return named
 
 
-def _property(where: str, said: Any) -> tuple[str, frozenset[str]]:
-    if not isinstance(said, dict) or not isinstance(said.get("pid"), str) or "v" not in said:
+def _property(where: str, request: Any) -> tuple[str, frozenset[str]]:
+    if not isinstance(request, dict) or not isinstance(request.get("pid"), str) or "v" not in request:
         raise TurnedAway(Message("reconcile.properties", where=where))
-    if said["pid"] not in PROPERTIES:
-        raise no_property(where, said["pid"])
-    given = said["v"] if isinstance(said["v"], list) else [said["v"]]
+    if request["pid"] not in PROPERTIES:
+        raise no_property(where, request["pid"])
+    given = request["v"] if isinstance(request["v"], list) else [request["v"]]
     plain = (str(each.get("id") or each.get("name") or "") if isinstance(each, dict) else str(each) for each in given)
-    return said["pid"], frozenset(_folded(each) for each in plain)
+    return request["pid"], frozenset(_folded(each) for each in plain)
 
 
 def answer(view: View, query: Query) -> dict[str, Any]:
@@ -128,24 +128,24 @@ def answer(view: View, query: Query) -> dict[str, Any]:
     if query.types and not lists:
         return {"result": []}
     text = query.text or next((value for _, values in query.properties for value in values), "")
-    known = entity(release, query.text.strip())
-    if known is not None and (not lists or known.codelist.name in lists):
-        found = [Candidate(known.codelist.name, known.concept, 1.0, True)]
+    named_code = entity(release, query.text.strip())
+    if named_code is not None and (not lists or named_code.codelist.name in lists):
+        candidates = [Candidate(named_code.codelist.name, named_code.concept, 1.0, True)]
     else:
-        found = matching.candidates(release.search, release.lists, text[:MOST_CHARACTERS], lists)
-    sure = matching.certain(found) if query.text.strip() else None
-    rated = [_rated(view, query, candidate, candidate is sure) for candidate in found]
+        candidates = matching.candidates(release.search, release.lists, text[:MOST_CHARACTERS], lists)
+    sure = matching.certain(candidates) if query.text.strip() else None
+    rated = [_rated(view, query, candidate, candidate is sure) for candidate in candidates]
     return {"result": sorted(rated, key=lambda each: -each["score"])[: query.limit]}
 
 
 def _rated(view: View, query: Query, candidate: Candidate, sure: bool) -> dict[str, Any]:
-    found = Entity(view.opened.lists[candidate.codelist], candidate.concept)
-    held = {pid: _holds(view, found, pid, values) for pid, values in query.properties}
+    entity = Entity(view.opened.lists[candidate.codelist], candidate.concept)
+    held = {pid: _holds(view, entity, pid, values) for pid, values in query.properties}
     parts = [candidate.likeness] * bool(query.text.strip()) + [float(each) for each in held.values()]
     return {
-        **named(view, found),
-        "description": described(view, found),
-        "type": [type_of(view, found.codelist)],
+        **named(view, entity),
+        "description": described(view, entity),
+        "type": [type_of(view, entity.codelist)],
         "score": round(100 * sum(parts) / len(parts), 1),
         "match": sure and all(held.values()),
         "features": [
@@ -155,8 +155,8 @@ def _rated(view: View, query: Query, candidate: Candidate, sure: bool) -> dict[s
     }
 
 
-def _holds(view: View, found: Entity, pid: str, values: frozenset[str]) -> bool:
-    held = (value for each in PROPERTIES[pid].values(view, found) for value in each.values())
+def _holds(view: View, entity: Entity, pid: str, values: frozenset[str]) -> bool:
+    held = (value for each in PROPERTIES[pid].values(view, entity) for value in each.values())
     return any(_folded(str(value)) in values for value in held)
 
 

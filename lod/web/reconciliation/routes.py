@@ -77,14 +77,14 @@ def _suggested(find: Callable[[View, str, int], list[dict[str, Any]]]) -> Callab
 def _properties(view: View) -> Response:
     """The properties that codes of a list (`type`) have."""
     name = request.args.get("type", "")
-    found = extension.proposed(view, name)
-    return _json({"type": name, "properties": found[: _number("limit", len(found))]})
+    proposed = extension.proposed(view, name)
+    return _json({"type": name, "properties": proposed[: _number("limit", len(proposed))]})
 
 
 def _preview(view: View) -> Response:
     """A code (`id`) in a small frame."""
-    found = _entity(view)
-    response = Response(pages.preview(view, found.codelist, found.concept), content_type=HTML.content_type)
+    code = _entity(view)
+    response = Response(pages.preview(view, code.codelist, code.concept), content_type=HTML.content_type)
     response.headers["Content-Security-Policy"] = FRAMED
     response.headers["Content-Language"] = view.language
     return response
@@ -92,29 +92,29 @@ def _preview(view: View) -> Response:
 
 def _view(view: View) -> Response:
     """Leads to the page of a code (`id`)."""
-    found = _entity(view)
-    address = view.link(view.opened.iris.concept_of(found.codelist, found.concept.notation))
+    code = _entity(view)
+    address = view.link(view.opened.iris.concept_of(code.codelist, code.concept.notation))
     if address is None:
         raise NotFound
     return Response(status=303, headers={"Location": address})
 
 
 def _entity(view: View) -> Entity:
-    found = entity(view.opened, request.args.get("id", ""))
-    if found is None:
+    code = entity(view.opened, request.args.get("id", ""))
+    if code is None:
         raise NotFound
-    return found
+    return code
 
 
 def _number(name: str, otherwise: int) -> int:
     """A number in the address. Raises `TurnedAway`."""
-    said = request.args.get(name, "")
-    if not said:
+    written = request.args.get(name, "")
+    if not written:
         return otherwise
-    if not (said.isascii() and said.isdigit() and len(said) < 6):
-        raise TurnedAway(Message("request.number", name=name, value=said))
-    return int(said)
+    if not (written.isascii() and written.isdigit() and len(written) < 6):
+        raise TurnedAway(Message("request.number", name=name, value=written))
+    return int(written)
 
 
-def _json(said: dict[str, Any]) -> Response:
-    return Response(json.dumps(said, ensure_ascii=False) + "\n", content_type="application/json")
+def _json(body: dict[str, Any]) -> Response:
+    return Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/json")

@@ -15,11 +15,11 @@ COUNT = 20
 
 def entities(view: View, prefix: str, skip: int) -> list[dict[str, Any]]:
     """Codes. Raises `BadQuery` for letters past the limit of a search."""
-    known = entity(view.opened, prefix.strip())
-    if known is not None:
-        return [_entity(view, known)]
-    found = view.opened.search.search(prefix, view.language, EntryKind.CONCEPT, skip=skip, take=COUNT, names=True)
-    keys = (hit.key for hit in found.hits.get(EntryKind.CONCEPT, []))
+    named_code = entity(view.opened, prefix.strip())
+    if named_code is not None:
+        return [_entity(view, named_code)]
+    result = view.opened.search.search(prefix, view.language, EntryKind.CONCEPT, skip=skip, take=COUNT, names=True)
+    keys = (hit.key for hit in result.hits.get(EntryKind.CONCEPT, []))
     lists = view.opened.lists
     return [_entity(view, Entity(lists[name], lists[name].by_notation[code])) for name, code in keys]
 
@@ -34,13 +34,15 @@ def properties(view: View, prefix: str, skip: int) -> list[dict[str, Any]]:
     return _matching([property.named(view) for property in PROPERTIES.values()], prefix, skip)
 
 
-def _entity(view: View, found: Entity) -> dict[str, Any]:
-    return {**named(view, found), "description": described(view, found), "notable": [type_of(view, found.codelist)]}
+def _entity(view: View, code: Entity) -> dict[str, Any]:
+    return {**named(view, code), "description": described(view, code), "notable": [type_of(view, code.codelist)]}
 
 
-def _matching(known: list[dict[str, Any]], prefix: str, skip: int) -> list[dict[str, Any]]:
+def _matching(candidates: list[dict[str, Any]], prefix: str, skip: int) -> list[dict[str, Any]]:
     """Those with the letters in their name or identifier, the names that begin with them first."""
-    asked = " ".join(words(prefix))
-    named = [(" ".join(words(each["name"])), " ".join(words(each["id"])), each) for each in known]
-    found = [(not name.startswith(asked), name, each) for name, id, each in named if asked in name or asked in id]
-    return [each for _, _, each in sorted(found, key=lambda rated: rated[:2])][skip : skip + COUNT]
+    letters = " ".join(words(prefix))
+    named = [(" ".join(words(each["name"])), " ".join(words(each["id"])), each) for each in candidates]
+    matches = [
+        (not name.startswith(letters), name, each) for name, id, each in named if letters in name or letters in id
+    ]
+    return [each for _, _, each in sorted(matches, key=lambda rated: rated[:2])][skip : skip + COUNT]
