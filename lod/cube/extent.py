@@ -23,9 +23,10 @@ def digits(db: duckdb.DuckDBPyConnection, column: CubeColumn, table: str, by: st
         f"SELECT part, any_value(typeof(v)), max(abs(v)) FROM (SELECT {by} AS part, {column.cell} AS v FROM {table}) "
         "GROUP BY part"
     ).fetchall()
-    digits_of = {part: (1, 0) if most is None else (len(str(int(most))), _scale(kind)) for part, kind, most in rows}
+    digits_of = {part: (1, 0) if most is None else (len(str(int(most))), scale_of(kind)) for part, kind, most in rows}
     return digits_of or {"": (1, 0)}
 
 
-def _scale(kind: str) -> int:
+def scale_of(kind: str) -> int:
+    """How many digits of a decimal type stand behind the point."""
     return int(kind.rpartition(",")[2].strip(" )"))

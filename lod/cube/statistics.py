@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from lod.cube.dictionary import Dictionary, TermKind
+from lod.cube.extent import scale_of
 from lod.cube.schema import TALLY, IndexSchema, IndexTable, Observed, Predicate, TableColumn, kinds
 from lod.rdf.terms import Term
 
@@ -37,7 +38,7 @@ def gather(
     return IndexSchema(
         version,
         len(dictionary.entries),
-        _scale(types["term"]["dec"]),
+        scale_of(types["term"]["dec"]),
         numbers,
         _predicates(db),
         tuple(_table(db, name, form, sets, dictionary, datasets, types) for name, form, sets in tables),
@@ -60,11 +61,6 @@ def _types(db: duckdb.DuckDBPyConnection) -> Types:
     for table, column, kind in db.execute(question).fetchall():
         types.setdefault(table, {})[column] = kind
     return types
-
-
-def _scale(kind: str) -> int:
-    """How many digits of a decimal type stand behind the point."""
-    return int(kind.rpartition(",")[2].strip(" )"))
 
 
 def _row(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
@@ -121,7 +117,7 @@ def _columns(
             source=source if multiple else "",
             kinds=frozenset({TermKind[native]}) if native else _kinds(db, source, column, values, dictionary),
             native=native,
-            scale=_scale(kind) if kind.startswith("DECIMAL") else 0,
+            scale=scale_of(kind) if kind.startswith("DECIMAL") else 0,
             nullable=multiple or filled < count,
             filled=filled,
             values=values or frozenset(),

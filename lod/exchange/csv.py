@@ -9,10 +9,11 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from lod.cube.columns import sql_literal
 from lod.cube.database import shared
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
-from lod.exchange.statements import literal, named
+from lod.exchange.statements import named
 
 DATASET = "dataset"
 """The column that says which data set a row of several is of."""
@@ -25,7 +26,7 @@ def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     layout = table(extract, safe=True)
     with extract.opened(safe=True) as db:
-        db.execute(f"COPY ({layout.sql}) TO {literal(str(path))} (FORMAT csv, HEADER true)", layout.values)
+        db.execute(f"COPY ({layout.sql}) TO {sql_literal(path)} (FORMAT csv, HEADER true)", layout.values)
 
 
 def write_small(extract: Extract) -> bytes:
@@ -60,7 +61,7 @@ def write_together(path: Path, tables: Mapping[str, Path]) -> None:
         for number, (name, file) in enumerate(tables.items()):
             rows = _rows(name, file, headers[name], columns)
             head = "false" if number else "true"
-            db.execute(f"COPY ({rows}) TO {literal(str(part))} (FORMAT csv, HEADER {head})")
+            db.execute(f"COPY ({rows}) TO {sql_literal(str(part))} (FORMAT csv, HEADER {head})")
             with part.open("rb") as source:
                 shutil.copyfileobj(source, target, 1 << 20)
     part.unlink(missing_ok=True)
@@ -75,6 +76,6 @@ def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) 
     """The rows of a table in these columns; columns that differ in capitals alone are two."""
     places = {column: f"c{place}" for place, column in enumerate(header)}
     kinds = ", ".join(f"{place}: 'VARCHAR'" for place in places.values())
-    read = f"read_csv({literal(str(path))}, columns = {{{kinds}}}, header = true, auto_detect = false)"
+    read = f"read_csv({sql_literal(path)}, columns = {{{kinds}}}, header = true, auto_detect = false)"
     cells = (named(places.get(column, "NULL"), column) for column in columns)
-    return f"SELECT {', '.join([named(literal(name), DATASET), *cells])} FROM {read}"
+    return f"SELECT {', '.join([named(sql_literal(name), DATASET), *cells])} FROM {read}"

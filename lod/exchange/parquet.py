@@ -9,12 +9,12 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import sql_identifier
+from lod.cube.columns import sql_identifier, sql_literal
 from lod.cube.cube import VALUE
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.readings import TYPED
-from lod.exchange.statements import literal, named
+from lod.exchange.statements import named
 from lod.exchange.table import Cells, TableLayout, value_typed
 from lod.model.structure import Attribute
 
@@ -46,7 +46,7 @@ def write_small(extract: Extract) -> bytes:
 
 def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: str) -> None:
     options = "FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false"
-    db.execute(f"COPY ({query}) TO {literal(path)} ({options})", values)
+    db.execute(f"COPY ({query}) TO {sql_literal(path)} ({options})", values)
 
 
 def _nullable(layout: TableLayout) -> str:

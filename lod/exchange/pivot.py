@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from lod.cube.columns import Cell, Row, sql_identifier
+from lod.cube.columns import Cell, Row, sql_identifier, sql_literal
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.limits import MOST_ACROSS
 from lod.exchange.selection import Labels
-from lod.exchange.statements import literal, named
+from lod.exchange.statements import named
 from lod.exchange.table import (
     MEASURE_NAME,
     Cells,
@@ -99,7 +99,7 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
     component = extract.coded[across]
     for code in codes:
         # not FILTER: for each aggregate with one DuckDB sets aside room for all the columns there are
-        here = f"CASE WHEN t.{sql_identifier(across)} = {literal(code)} THEN"
+        here = f"CASE WHEN t.{sql_identifier(across)} = {sql_literal(code)} THEN"
         title = extract.label(component, code) or Text()
         called = _called(extract, code, title, taken)
         yield Cells(called, title, f"max({here} {sql} END)", read, extract.value_type, component, across=code)

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lod.cube.columns import Cell, CubeColumn, sql_identifier
+from lod.cube.columns import Cell, CubeColumn, sql_identifier, sql_literal
 from lod.cube.table import guarded as guarded_text
 from lod.exchange import readings
 from lod.exchange.csv import lines
@@ -18,7 +18,7 @@ from lod.exchange.extract import Extract
 from lod.exchange.readings import Reading, Say
 from lod.exchange.sdmxnames import MEASURE, OBS_VALUE, SdmxNames
 from lod.exchange.sdmxrows import Part
-from lod.exchange.statements import guarded, literal, named, one_text, text_of
+from lod.exchange.statements import guarded, named, one_text, text_of
 from lod.exchange.table import by_codes, selected, value
 from lod.model.structure import MEASURE_TYPE
 
@@ -50,7 +50,7 @@ def _write(part: Part, path: Path) -> None:
     listed = ", ".join(named(sql, name) for name, sql, _ in _columns(part))
     order = ", ".join(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)
     with extract.opened() as db:
-        sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {literal(str(path))} (FORMAT csv, HEADER true)"
+        sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {sql_literal(path)} (FORMAT csv, HEADER true)"
         db.execute(sql, values)
 
 
@@ -98,7 +98,7 @@ _NOTHING: tuple[str, Reading] = ("NULL", lambda rows: [None] * len(rows))
 
 
 def _always(text: str) -> tuple[str, Reading]:
-    return literal(text), lambda rows: [text] * len(rows)
+    return sql_literal(text), lambda rows: [text] * len(rows)
 
 
 def _several(column: CubeColumn) -> str:

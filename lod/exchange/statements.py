@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lod.cube.columns import CubeColumn, sql_identifier
+from lod.cube.columns import CubeColumn, sql_identifier, sql_literal
 
 SEPARATOR = " | "
 """What stands between several values in one cell."""
@@ -12,7 +12,9 @@ def text_of(column: CubeColumn, cell: str) -> str:
     """A stored cell as its canonical text (what `CubeColumn.read` gives), several values with a bar between them."""
     if not column.multiple:
         return one_text(column.datatype, cell)
-    return f"array_to_string(list_transform({cell}, lambda x: {one_text(column.datatype, 'x')}), {literal(SEPARATOR)})"
+    return (
+        f"array_to_string(list_transform({cell}, lambda x: {one_text(column.datatype, 'x')}), {sql_literal(SEPARATOR)})"
+    )
 
 
 def one_text(datatype: str, cell: str) -> str:
@@ -48,16 +50,11 @@ def number(cell: str, decimals: str) -> str:
 
 def guarded(cell: str) -> str:
     """A text that no spreadsheet takes for a formula: `lod.cube.table.guarded` in SQL."""
-    formula, plain = literal(r"^[=+\-@\t\r]"), literal(r"^[+-]?[0-9.]+$")
+    formula, plain = sql_literal(r"^[=+\-@\t\r]"), sql_literal(r"^[+-]?[0-9.]+$")
     return (
         f"CASE WHEN regexp_matches({cell}, {formula}) AND NOT regexp_matches({cell}, {plain}) "
         f"THEN '''' || {cell} ELSE {cell} END"
     )
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def named(expression: str, name: str) -> str:

@@ -14,13 +14,13 @@ from typing import Any
 
 import pyarrow as pa
 
-from lod.cube.columns import Row, sql_identifier
+from lod.cube.columns import Row, sql_identifier, sql_literal
 from lod.cube.cube import VALUE
 from lod.exchange import readings
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.readings import Reading
 from lod.exchange.selection import Labels
-from lod.exchange.statements import guarded, literal, named, number, text_of
+from lod.exchange.statements import guarded, named, number, text_of
 from lod.model.structure import MEASURE_TYPE, Attribute, Component
 from lod.model.text import Text
 
@@ -147,7 +147,7 @@ def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
 def _address(extract: Extract) -> str:
     stem = extract.iris.observation(extract.dataset.id, [])[1:-1]
     parts = [f"{sql_identifier(label_table(name))}.segment" for name in extract.dataset.structure.key]
-    return " || '/' || ".join([literal(stem), *parts])
+    return " || '/' || ".join([sql_literal(stem), *parts])
 
 
 def coded(extract: Extract, name: str, called: str, key: bool, safe: bool) -> Iterator[Cells]:
@@ -181,7 +181,7 @@ def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Ce
 
 def _source_of(extract: Extract, cell: str, multiple: bool, typed: bool) -> str:
     sources = extract.sources()
-    cases = " ".join(f"WHEN {literal(name)} THEN {literal(where)}" for name, where in sources.items())
+    cases = " ".join(f"WHEN {sql_literal(name)} THEN {sql_literal(where)}" for name, where in sources.items())
     one = f"CASE x {cases} ELSE x END" if cases else "x"
     if not multiple:
         return one.replace("CASE x", f"CASE {cell}").replace("ELSE x", f"ELSE {cell}") if cases else cell

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
+from lod.cube.columns import sql_literal
 from lod.sql.expressions import (
     And,
     Binary,
@@ -253,7 +254,7 @@ class DuckDb:
         elif isinstance(e.value, bool):
             made = "true" if e.value else "false"
         else:
-            made = str(e.value) if isinstance(e.value, int) else quoted(e.value)
+            made = str(e.value) if isinstance(e.value, int) else sql_literal(e.value)
         return made if e.type is None else f"CAST({made} AS {_type(e.type)})"
 
     def _numbers(self, e: Numbers) -> str:
@@ -264,7 +265,7 @@ class DuckDb:
         texts = [str(value.value) for value in e.values]
         if any(BETWEEN in text for text in texts):
             return f"list_value({self._listed(e.values)})"
-        made = f"string_split({quoted(BETWEEN.join(texts))}, {quoted(BETWEEN)})"
+        made = f"string_split({sql_literal(BETWEEN.join(texts))}, {sql_literal(BETWEEN)})"
         kind = max((value.type for value in e.values if value.type), default=LONG if _whole(e.values[0]) else None)
         return made if kind is None else f"CAST({made} AS {_type(kind)}[])"
 
@@ -303,11 +304,6 @@ class DuckDb:
 
 def _whole(literal: SqlLiteral) -> bool:
     return isinstance(literal.value, int)
-
-
-def quoted(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 
 from flask import Response, request
@@ -11,6 +12,11 @@ FRAMED = (
     "object-src 'none'"
 )
 """The content security policy of the pages that may stand in a frame of anybody's; no others may."""
+
+
+def json_response(value: object) -> Response:
+    """A value as JSON."""
+    return Response(json.dumps(value, ensure_ascii=False) + "\n", content_type="application/json")
 
 
 def lasting(response: Response, *parts: str) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from itertools import islice
 
@@ -14,7 +13,7 @@ from lod.rdf.vocab import DCAT, DCT, PROV, QB, RDF, RDFS, SKOS, TIME
 from lod.web import pages
 from lod.web.pages import queries
 from lod.web.pages.view import View
-from lod.web.responses import lasting
+from lod.web.responses import json_response, lasting
 from lod.web.site import Site
 
 MOST = 3_000
@@ -44,7 +43,7 @@ def register(app: Flask, site: Site) -> None:
             view = pages.view_of(site.settings, served.release)
             terms = list(islice(dict.fromkeys(_terms(view)), MOST))
             body = {"prefixes": view.opened.prefixes, "terms": terms}
-            response = Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/json")
+            response = json_response(body)
             response = lasting(response, served.id, view.language)
             if request.args.get("v") == served.id and "lang" in request.args:
                 response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

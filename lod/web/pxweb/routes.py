@@ -23,7 +23,7 @@ from lod.web.exports import export
 from lod.web.pxweb.problems import PxProblem, no_table
 from lod.web.pxweb.tables import MOST_A_PAGE, PAGE_SIZE, table, tables
 from lod.web.pxweb.variables import MOST_CELLS, Patterns, codes_of, defaults, selected, selection
-from lod.web.responses import lasting
+from lod.web.responses import json_response, lasting
 from lod.web.site import Served, Site
 
 ROOT = "/api/v2"
@@ -59,7 +59,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/config")
     def pxweb_config() -> Response:
         """What the interface can do, and its limits."""
-        return answered(lambda served, language: _json(_config(served, site, language)))
+        return answered(lambda served, language: json_response(_config(served, site, language)))
 
     @app.get(f"{ROOT}/tables")
     def pxweb_tables() -> Response:
@@ -69,7 +69,9 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/tables/<name>")
     def pxweb_table(name: str) -> Response:
         """A table."""
-        return answered(lambda served, language: _json(table(served, _dataset(served, name), language, _root(served))))
+        return answered(
+            lambda served, language: json_response(table(served, _dataset(served, name), language, _root(served)))
+        )
 
     @app.get(f"{ROOT}/tables/<name>/metadata")
     def pxweb_metadata(name: str) -> Response:
@@ -79,7 +81,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/tables/<name>/defaultselection")
     def pxweb_default(name: str) -> Response:
         """What is answered where nothing is chosen."""
-        return answered(lambda served, language: _json(_default(served, _dataset(served, name), language)))
+        return answered(lambda served, language: json_response(_default(served, _dataset(served, name), language)))
 
     @app.route(f"{ROOT}/tables/<name>/data", methods=["GET", "POST"])
     def pxweb_data(name: str) -> Response:
@@ -89,11 +91,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/codelists/<name>")
     def pxweb_codelist(name: str) -> Response:
         """A code list."""
-        return answered(lambda served, language: _json(_codelist(served, site, name, language)))
-
-
-def _json(value: object) -> Response:
-    return Response(json.dumps(value, ensure_ascii=False) + "\n", content_type="application/json")
+        return answered(lambda served, language: json_response(_codelist(served, site, name, language)))
 
 
 def _language(default: str) -> str:
@@ -107,7 +105,7 @@ def _tables(served: Served, language: str) -> Response:
     past = _number("pastDays", 0, MOST_DAYS) or None
     number, size = _number("pageNumber", 1, MOST_PAGES), _number("pageSize", PAGE_SIZE, MOST_A_PAGE)
     query = request.args.get("query", "")[:MOST_QUERY]
-    return _json(tables(served, query, past, number, size, language, _root(served)))
+    return json_response(tables(served, query, past, number, size, language, _root(served)))
 
 
 def _number(name: str, default: int, most: int) -> int:
@@ -160,7 +158,7 @@ def _metadata(served: Served, site: Site, dataset: DataSet, language: str) -> Re
     if sum(map(len, codes.values())) > slow.LONG:
         slow.place(site)
     axes = tuple(grid.axis(extract, name, occurring, language) for name, occurring in codes.items())
-    return _json(pxstat.metadata(grid.Grid(extract, axes), language))
+    return json_response(pxstat.metadata(grid.Grid(extract, axes), language))
 
 
 def _default(served: Served, dataset: DataSet, language: str) -> dict[str, Any]:

@@ -5,7 +5,6 @@ All of it may be read from any origin (CORS), so there is no JSONP; flyouts are 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,7 @@ from lod.web.problems import TurnedAway
 from lod.web.reconciliation import extension, queries, suggest
 from lod.web.reconciliation.entities import Entity, entity
 from lod.web.reconciliation.manifest import manifest
-from lod.web.responses import FRAMED, lasting
+from lod.web.responses import FRAMED, json_response, lasting
 from lod.web.search import too_long
 from lod.web.site import Site
 
@@ -58,18 +57,18 @@ def _service(view: View) -> Response:
     fields = request.form if request.method == "POST" else request.args
     if "queries" in fields:
         batch = queries.read(fields["queries"])
-        return _json({key: queries.answer(view, query) for key, query in batch.items()})
+        return json_response({key: queries.answer(view, query) for key, query in batch.items()})
     if "extend" in fields:
-        return _json(extension.answer(view, fields["extend"]))
+        return json_response(extension.answer(view, fields["extend"]))
     if request.method == "POST":
         raise TurnedAway(Message("reconcile.form"))
-    return _json(manifest(view, request.path.strip("/")))
+    return json_response(manifest(view, request.path.strip("/")))
 
 
 def _suggested(find: Callable[[View, str, int], list[dict[str, Any]]]) -> Callable[[View], Response]:
     def suggested(view: View) -> Response:
         """Suggestions for the letters in `prefix`, after the first `cursor` of them."""
-        return _json({"result": find(view, request.args.get("prefix", ""), _number("cursor", 0))})
+        return json_response({"result": find(view, request.args.get("prefix", ""), _number("cursor", 0))})
 
     return suggested
 
@@ -78,7 +77,7 @@ def _properties(view: View) -> Response:
     """The properties that codes of a list (`type`) have."""
     name = request.args.get("type", "")
     proposed = extension.proposed(view, name)
-    return _json({"type": name, "properties": proposed[: _number("limit", len(proposed))]})
+    return json_response({"type": name, "properties": proposed[: _number("limit", len(proposed))]})
 
 
 def _preview(view: View) -> Response:
@@ -114,7 +113,3 @@ def _number(name: str, otherwise: int) -> int:
     if not (written.isascii() and written.isdigit() and len(written) < 6):
         raise TurnedAway(Message("request.number", name=name, value=written))
     return int(written)
-
-
-def _json(body: dict[str, Any]) -> Response:
-    return Response(json.dumps(body, ensure_ascii=False) + "\n", content_type="application/json")
