@@ -61,7 +61,7 @@ class TextTable:
         lines[-1] = lines[-1][:-1]
         if not lines[-1]:
             lines.pop()
-        plain = not (options.skip or options.footer or options.comment)
+        plain = not (options.skip or options.below_header or options.footer or options.comment)
         kept = lines if plain else list(relevant(iter(lines), options))
         starts = (
             _starts(kept, separator, options.quote, name)

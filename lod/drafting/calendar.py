@@ -41,6 +41,10 @@ ORDINALS = {
 }  # fmt: skip
 """What stands for the number of a part of a year, in lower case."""
 
+_NUMERALS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii")
+ROMAN: dict[str, int] = {numeral: number for number, numeral in enumerate(_NUMERALS, 1)}
+"""The numbers of months and other parts of a year in Roman numerals."""
+
 MONTH = "|".join(sorted(MONTH_NUMBERS, key=len, reverse=True))
 SEASON = "|".join(sorted(SEASON_NAMES, key=len, reverse=True))
 ORDINAL = "|".join(ORDINALS)

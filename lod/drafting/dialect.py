@@ -18,6 +18,10 @@ LOOKED_AT = 256_000
 TAIL = 16_000
 """Bytes at its end."""
 SEPARATORS = (";", "\t", ",", "|")
+ABOUT = 12
+"""Rows below a header that may say something of its columns."""
+FIRST = 3
+"""Rows of figures that must follow them."""
 NOTES = 40
 """Lines that may stand below a table."""
 
@@ -33,8 +37,9 @@ class Dialect:
     """What a description's `table` says of a CSV file.
 
     `header`: how many lines it has; `above`: the texts in the lines above it, `below` those in the lines below the
-    last row, of which there are `footer`. `short`: whether the line above what looks like the header has names for all
-    columns but one, and so may be the header of rows with a number or a comma more.
+    last row, of which there are `footer`. `about`: the rows between the header and the first row, which say something
+    of the columns. `short`: whether the line above what looks like the header has names for all columns but one, and so
+    may be the header of rows with a number or a comma more.
     """
 
     encoding: str = "utf-8"
@@ -45,6 +50,7 @@ class Dialect:
     above: tuple[str, ...] = ()
     below: tuple[str, ...] = ()
     width: int = 0
+    about: tuple[tuple[str, ...], ...] = ()
     short: bool = False
 
 
@@ -60,8 +66,9 @@ def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
     short = _is_short(_rows(lines[: skip + 1], separator), width)
     skip, header = _header(_rows(lines[: skip + 2], separator), skip, width)
     header += header == 1 and _says_units(_rows(lines[skip + 1 : skip + 2], separator), width)
+    about = _about_columns(_rows(lines[skip + header : skip + header + ABOUT + FIRST], separator), width)
     above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
-    return Dialect(encoding, separator, skip, header, above=above, width=width, short=short)
+    return Dialect(encoding, separator, skip, header, above=above, width=width, about=about, short=short)
 
 
 def _bare_width(rows: list[list[str]], width: int) -> int:
@@ -96,6 +103,20 @@ def _header(rows: list[list[str]], place: int, width: int) -> tuple[int, int]:
             if all(names) and not _has_twins(names):
                 return first, 2
     return place, 1
+
+
+def _about_columns(rows: list[list[str]], width: int) -> tuple[tuple[str, ...], ...]:
+    """The rows below the header that say something of the columns, above rows that begin with a period each.
+
+    None of them has a number: `CDID;L55O`, `Unit;%`, as time series of the ONS have them.
+    """
+    first = next((place for place, row in enumerate(rows) if row and period(row[0])), 0)
+    above, below = rows[:first], rows[first : first + FIRST]
+    if not above or len(below) < FIRST or not all(row and period(row[0]) for row in below):
+        return ()
+    bare = [tuple(cell.strip() for cell in row) for row in above]
+    named = all(len(row) == width and row[0] and not any(map(number, row[1:])) for row in bare)
+    return tuple(bare) if named else ()
 
 
 def _says_units(rows: list[list[str]], width: int) -> bool:

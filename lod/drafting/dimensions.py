@@ -22,6 +22,7 @@ from lod.drafting.lists import (
     levels,
     matches_by_label,
     of_periods,
+    tells,
     with_levels,
     with_links,
     with_special,
@@ -30,6 +31,8 @@ from lod.drafting.periods import STARTS, Convention, Periods, periods_of, unmark
 from lod.drafting.profile import Profile
 from lod.drafting.proposal import Confidence, Proposal, Questions
 from lod.drafting.roles import NUMERIC, Role
+from lod.model.codelist import CodeList
+from lod.sources.table.labels import codes as codes_in
 from lod.sources.table.labels import plain
 
 ABOVE = "above"
@@ -74,6 +77,7 @@ class Dimensions:
         for code in codes.values():
             rows = with_special(rows, code)
         if shared:
+            codes = {**codes, **self._written_otherwise(shared, spans)} if spans else codes
             made = Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=shared,
                            values=len(rows), reused=len(rows), by_label=by_label, codes=codes, marks=marks)  # fmt: skip
             same = owner if owner is not None and name == owner.name else None
@@ -87,7 +91,7 @@ class Dimensions:
         """The dimension with the list of the site that has most of its codes; None where there is none."""
         lists = {n: found for n, found in self.known.lists.items() if not found.built_in}
         codelist, held = existing(texts, lists)
-        if codelist is None:
+        if codelist is None or (not tells(texts) and not self._is_called(column, role, codelist)):
             return None
         owner = self.known.owner(codelist.name)
         name = self.naming.component(names.bare(corner(column)[0]), "dim", owner)
@@ -97,10 +101,29 @@ class Dimensions:
                        codelist=codelist.name, values=size, reused=held, by_label=by_label)  # fmt: skip
         return replace(made, label=same.label, definition=same.definition, role=role_of(same)) if same else made
 
+    def _is_called(self, column: str, role: Role, codelist: CodeList) -> bool:
+        """Whether a column is called as a list is, or as what takes its codes from it, or has its role."""
+        owner = self.known.owner(codelist.name)
+        labels = [codelist.label, *([owner.label] if owner else [])]
+        called = {codelist.name.casefold(), *({owner.name.casefold()} if owner else ())}
+        called |= {plain(text) for label in labels for _, text in label}
+        own = {plain(corner(column)[0]), names.bare(corner(column)[0]).casefold()}
+        own |= {plain(text) for _, text in labelled(column)}
+        return bool(own & called) or bool(role.role and owner and role.role == role_of(owner))
+
     def _same_periods(self, codes: Sequence[str]) -> str:
         """The list of periods of the site that has all of these codes, "" if there is none."""
         lists = (found for found in self.known.lists.values() if found.periods and not found.built_in)
         return next((found.name for found in lists if set(codes) <= found.by_notation.keys()), "")
+
+    def _written_otherwise(self, shared: str, spans: Periods) -> dict[str, str]:
+        """The code of each text that a list of periods of the site does not know the period by."""
+        listed = self.known.lists[shared]
+        words = codes_in(listed)
+        bare = {unmarked(text)[0] if when.mark else text: when.code for text, when in spans.by_text.items()}
+        return {
+            text: code for text, code in bare.items() if text not in listed.by_notation and plain(text) not in words
+        }
 
     def _empty_code(self, column: str, role: Role) -> dict[str, str]:
         """What an empty cell of a dimension stands for: asked, as a total by many publishers' custom."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lod.config import Settings
-from lod.drafting import guess, names, self_described, text
+from lod.drafting import guess, names, reading, self_described, text
 from lod.drafting.draft import Draft, Known
 from lod.drafting.proposal import Answers
 from lod.drafting.reading import Read
@@ -164,7 +164,9 @@ def drafted(read: Read, about: About, id: str, known: Known, answers: Answers | 
 
 
 def settled(read: Read, answers: Answers) -> Read:
-    """What was read, its numbers written as answered."""
+    """What was read, its numbers written as answered, and without what is hidden if that is answered."""
+    if read.profile.hidden and answers.get("hidden") == "omit" and read.table.get("hidden") == "read":
+        read = reading.without_hidden(read)
     stands = read.profile
     answer = answers.get("decimal", "")
     if answer and stands.written.others:
@@ -177,6 +179,7 @@ def folder(
     read: Read, about: About, id: str, known: Known, answers: Answers | None = None
 ) -> tuple[Draft, dict[str, str]]:
     """The draft, and the texts of the files of its folder."""
+    read = settled(read, answers or {})
     made = drafted(read, about, id, known, answers)
     about = replace(about, table=read.written, sentences=sentences(made, read.profile, about.language))
     files = {sources.DESCRIPTION: text.dataset(made, about)}

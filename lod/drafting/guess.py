@@ -11,7 +11,7 @@ from lod.drafting.dimensions import Dimensions
 from lod.drafting.draft import Draft, Drafted, Kind, Known, Naming
 from lod.drafting.english import labelled
 from lod.drafting.headings import role_named, says_measure
-from lod.drafting.keys import names_of
+from lod.drafting.keys import identify, names_of, repeated
 from lod.drafting.measures import Measures
 from lod.drafting.numbers import Notation, number
 from lod.drafting.periods import unmarked
@@ -53,6 +53,7 @@ class _Drafting:
 
     def draft(self) -> Draft:
         self._numbers()
+        self._hidden()
         worded = self._worded()
         apart = worded or ("", "")
         components = [
@@ -100,6 +101,12 @@ class _Drafting:
             options = (one.decimal, other.decimal)
             self.questions.ask(Proposal("decimal", one.decimal, "decimal", Confidence.AMBIGUOUS, options, facts))
 
+    def _hidden(self) -> None:
+        """Whether rows and columns that a workbook does not show belong to the table."""
+        if self.profile.hidden:
+            facts = {"places": self.profile.hidden}
+            self.questions.ask(Proposal("hidden", "read", "hidden", Confidence.AMBIGUOUS, ("read", "omit"), facts))
+
     def _brackets(self, figures: Sequence[Column]) -> str:
         count = sum(column.brackets for column in figures)
         if not count:
@@ -126,6 +133,8 @@ class _Drafting:
         """
         figures = [name for name, role in self.roles.items() if role.kind is Kind.MEASURE]
         keys = [name for name, role in self.roles.items() if role.kind is Kind.DIMENSION]
+        if len(figures) == 1 and not self.wide and (unit := self._pointing_unit(keys)):
+            return unit, figures[0]
         word = next((name for name in keys if says_measure(name)), None)
         if word is None or self.wide or len(figures) != 1 or len(keys) < 2 or self.profile.rows > SAMPLE:
             return None
@@ -133,6 +142,15 @@ class _Drafting:
         rows = set(zip(*(self.profile.sample[name] for name in others), strict=True))
         whole = len(rows) * len(words) == self.profile.rows
         return (word, figures[0]) if whole and 1 < len(words) <= MEASURES else None
+
+    def _pointing_unit(self, keys: list[str]) -> str:
+        """The column of units without which rows have the same key, and with which none has: it says the measure."""
+        units = (name for name, role in self.roles.items() if role.name == UNIT.name)
+        for name in units:
+            few = 1 < len(self.profile.columns[name].values) <= MEASURES and not self.profile.columns[name].empty
+            if few and repeated(self.profile.sample, keys) and identify(self.profile.sample, [*keys, name]):
+                return name
+        return ""
 
     def _of_words(self, word: str, figures: str) -> Iterator[Drafted]:
         """A measure for each word, from the figures that stand beside it."""
@@ -143,7 +161,11 @@ class _Drafting:
             for row, (beside, cell) in enumerate(sample):
                 if beside == text:
                     stands.add(row, cell)
-            yield replace(self.measures.make(figures, text, [stands], "word"), code=text)
+            yield replace(self.measures.make(figures, text, [stands], "word", self._unit_of(word, text)), code=text)
+
+    def _unit_of(self, word: str, text: str) -> str:
+        """What a word of the column that says the measure says of its unit: that of a column of units says it whole."""
+        return text if self.roles[word].name == UNIT.name else ""
 
     def _blanks(self) -> tuple[str, int]:
         """What empty cells of figures are guessed to be, and how many there are."""
@@ -156,7 +178,9 @@ class _Drafting:
     def _component(self, column: str, role: Role) -> Drafted:
         stands = self.profile.columns[column]
         if role.kind is Kind.MEASURE:
-            return self.measures.make(column, self._called(column), [stands], role.why)
+            return self.measures.make(
+                column, self._called(column), [stands], role.why, self.profile.units.get(column, "")
+            )
         if role.kind is Kind.ATTRIBUTE:
             return self._attribute(column, stands, role)
         labels = names_of(self.profile.sample, column, role.labels) if role.labels else {}

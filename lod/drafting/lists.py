@@ -66,6 +66,15 @@ def existing(texts: Sequence[str], lists: Mapping[str, CodeList]) -> tuple[CodeL
     return best, most
 
 
+def tells(texts: Sequence[str]) -> bool:
+    """Whether texts say by themselves what they are codes of: `A`, `1` and `02` may be in any list."""
+    return any(len(text) > MANY or not text.isascii() for text in texts)
+
+
+MANY = 2
+"""Letters and digits of a code that is in many lists."""
+
+
 def matches_by_label(texts: Iterable[str], codelist: CodeList) -> bool:
     """Whether some of the texts are labels of the list, and no codes."""
     known = codes(codelist)

@@ -23,11 +23,14 @@ class Measures:
     def __init__(self, naming: Naming, questions: Questions, unit: str, varies: bool) -> None:
         self.naming, self.questions, self.unit, self.varies = naming, questions, unit, varies
 
-    def make(self, column: str, label: str, stand: Sequence[Column], why: str) -> Drafted:
-        """The measure whose figures stand in these columns; `column`: the one described, "" where they are across."""
+    def make(self, column: str, label: str, stand: Sequence[Column], why: str, word: str = "") -> Drafted:
+        """The measure whose figures stand in these columns; `column`: the one described, "" where they are across.
+
+        `word`: what the table says of its unit alone.
+        """
         figures = replace(_together(stand), name=label)
         name = self.naming.component(names.bare(label), "value")
-        unit = self._unit(figures, name)
+        unit = self._unit(figures, name, word or self.unit)
         sure = unit.confidence is Confidence.PROVES
         code = unit.choice if sure else ""
         return Drafted(
@@ -43,14 +46,14 @@ class Measures:
             decimals=None if figures.decimals else 0,
         )
 
-    def _unit(self, figures: Column, name: str) -> Proposal:
+    def _unit(self, figures: Column, name: str, stated: str) -> Proposal:
         """The unit of a measure: as answered, as a column of units says, else by its name and figures."""
-        key, word = f"unit.{name}", {"word": self.unit}
-        if self.varies:
+        key, word = f"unit.{name}", {"word": stated}
+        if self.varies and not stated:
             return Proposal(key, "number", "unit-varies", Confidence.PROVES)
-        if self.unit and (code := parse_unit(self.unit)):
+        if stated and (code := parse_unit(stated)):
             return self.questions.decided(Proposal(key, code, "unit-word", Confidence.PROVES, facts=word))
-        if self.unit:
+        if stated:
             return self.questions.decided(Proposal(key, "", "unit-unknown", Confidence.AMBIGUOUS, facts=word))
         return self.questions.decided(unit_of(figures, name))
 

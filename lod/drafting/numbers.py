@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from lod.sources.table.currency import signed
+
 
 @dataclass(frozen=True)
 class Notation:
@@ -39,7 +41,7 @@ class Number:
     """A cell that is a number.
 
     `fits`: a bit for each of `NOTATIONS` that reads it; `mark`: what stands behind it, such as `*`; `brackets`: whether
-    it stands in brackets, or before a minus, as negative amounts do in accounts.
+    it stands in brackets, or before a minus, as negative amounts do in accounts; `currency`: the sign of one around it.
     """
 
     digits: str
@@ -49,6 +51,7 @@ class Number:
     percent: bool = False
     brackets: bool = False
     mark: str = ""
+    currency: str = ""
 
     def value(self, notation: Notation) -> Decimal:
         """The number that it is in a way of writing that fits."""
@@ -64,7 +67,8 @@ class Number:
 @lru_cache(maxsize=100_000)
 def number(text: str) -> Number | None:
     """The number that a cell is, None for one that is none in any way of writing."""
-    parts = _CELL.fullmatch(text)
+    bare, currency = signed(text)
+    parts = _CELL.fullmatch(bare)
     if (
         not parts
         or bool(parts["open"]) != bool(parts["close"])
@@ -83,6 +87,7 @@ def number(text: str) -> Number | None:
         bool(parts["percent"]),
         bool(parts["open"] or parts["behind"]),
         (parts["mark"] or "").strip(),
+        currency,
     )
 
 

@@ -69,6 +69,11 @@ def _colon(parts: Mapping[str, str], convention: Convention) -> Period | None:
     return make(parts, convention) if make else SEVERAL
 
 
+def _roman(parts: Mapping[str, str], convention: Convention) -> Period | None:
+    """`IV 2020`: a part of a year, and nobody knows which."""
+    return _colon({**parts, "n": str(words.ROMAN[parts["roman"].lower()])}, convention) or SEVERAL
+
+
 def _short(parts: Mapping[str, str], convention: Convention) -> Period | None:
     """`jan.22`, as workbooks show months."""
     made = _month({**parts, "y": _century(parts["yy"], convention)}, convention)
@@ -239,6 +244,7 @@ PARTS: Mapping[str, Make] = {
 }
 """What the parts of a year are, by the word for them in an answer; the likeliest first."""
 _Y = r"(?P<y>(?:1[5-9]|2[01])\d\d)"
+_ROMAN = "|".join(sorted(words.ROMAN, key=len, reverse=True))
 _ISO = r"\d{4}-\d\d-\d\d"
 
 
@@ -269,6 +275,10 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
                 rf"{number}[{letters}][-'’ ]?(?P<yy>\d\d)",
                 rf"[{letters}]{number}[-'’ ](?P<yy>\d\d)",
                 rf"{_Y},?\s(?:{word})\.?\s?{number}",
+                rf"{_Y}\s?[-/]?\s?[{letters}]\.?\s?(?P<ordinal>iv|i{{1,3}})",
+                rf"(?P<ordinal>iv|i{{1,3}})\.?\s?[{letters}]\.?[-/ ]?{_Y}",
+                rf"{_Y},?\s(?:{word})\.?\s(?P<ordinal>{words.ORDINAL})",
+                rf"{_Y}(?:,?\s|\s-\s)(?P<ordinal>{words.ORDINAL})\.?\s(?:{word})\.?",
             )
         )
     month = rf"(?P<name>{words.MONTH})\.?"
@@ -284,6 +294,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Make]]:
         (rf"{_Y}\.(?P<n>0[1-9]|1[0-2])", _month),
         (rf"{_Y}:(?P<n>0[1-9]|1[0-2]|[1-9])", _colon),
         (rf"(?P<n>0?[1-9]|1[0-2])[./-]{_Y}", _month),
+        (rf"(?P<roman>{_ROMAN})\.?\s?[-/.]?\s?{_Y}", _roman),
+        (rf"{_Y}\s?[-/.]?\s?(?P<roman>{_ROMAN})\.?", _roman),
         (rf"(?P<code>{_Y}\s?-?[UW]\s?(?P<n>\d\d?))", _week),
         (rf"(?:{words.WEEK}|W|U)\.?\s?(?P<n>\d\d?)[,/ -]\s?{_Y}", _week),
         (rf"{_Y},?[ -](?:{words.WEEK})\s?(?P<n>\d\d?)", _week),

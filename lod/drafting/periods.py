@@ -135,7 +135,7 @@ def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) ->
 _PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")
 """How the periods of csvcubed's and table2qb's templates begin."""
 _DIGITS = re.compile(r"\d{4}|\d\d$|^\d\d-")
-_COLON = re.compile(r"\d{4}:\d")
+_COLON = re.compile(r"\d{4}:\d|[IVX]+\.?\s?[-/.]?\s?\d{4}|\d{4}\s?[-/.]?\s?[IVX]+\.?", re.IGNORECASE)
 _MARK = re.compile(
     r"(?P<text>.*\d{2}.*?)\s?(?P<mark>\*{1,3}|[†‡¹²³]|\[[a-z]\]|\((?:[pefr]|foreløpige?|førebels|preliminary|provisional|"
     r"estimat|estimate|anslag|prognose|forecast|revidert|revised)\))",

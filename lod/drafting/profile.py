@@ -11,6 +11,7 @@ from functools import cached_property
 
 from lod.drafting.numbers import NOTATIONS, Notation, Number, Written, number, written
 from lod.sources.source import Batch
+from lod.sources.table.currency import currencies
 
 DISTINCT = 20_000
 """Different texts of a column that are remembered; a column with more is not one of codes."""
@@ -74,6 +75,8 @@ class Column:
         """Its numbers by their text, where they are written as those of the table are."""
         place = NOTATIONS.index(self.notation)
         plain = {text: made for text, made in self._numbers.items() if made.fits >> place & 1}
+        if self.has_currencies:  # amounts of several currencies are no figures of one measure
+            plain = {text: made for text, made in plain.items() if not made.currency}
         return {t: made for t, made in plain.items() if not made.mark} if self._is_marked_often(plain) else plain
 
     def _is_marked_often(self, numbers: dict[str, Number]) -> bool:
@@ -129,7 +132,7 @@ class Column:
     def is_amount(self) -> bool:
         """Whether the numbers are written as only amounts are: decimals, signs, powers, per cents, groups."""
         return any(made.negative or made.power or made.percent or made.brackets or made.mark or
-                   not made.digits.isdigit() for made in self.read.values())  # fmt: skip
+                   made.currency or not made.digits.isdigit() for made in self.read.values())  # fmt: skip
 
     @property
     def has_leading_zeros(self) -> bool:
@@ -139,6 +142,17 @@ class Column:
     @property
     def percents(self) -> int:
         return sum(self.counts[text] for text, made in self.read.items() if made.percent)
+
+    @property
+    def currency(self) -> str:
+        """The sign of the currency that its numbers have, "" if they have none."""
+        return next((made.currency for made in self.read.values() if made.currency), "")
+
+    @cached_property
+    def has_currencies(self) -> bool:
+        """Whether its numbers have the signs of several currencies."""
+        units = [set(currencies(made.currency)) for made in self._numbers.values() if made.currency]
+        return bool(units) and not set.intersection(*units)
 
     @property
     def brackets(self) -> int:
@@ -168,7 +182,9 @@ class Profile:
     """A table's columns by name, its first rows whole, and how many rows it has.
 
     `asides`: rows with one text alone, such as a source or a note below the figures; they are no rows of it.
-    `written`: how its numbers are written; `indents`: for columns whose texts stand in, each with how far it does.
+    `written`: how its numbers are written; `indents`: for columns whose texts stand in, each with how far it does;
+    `hidden`: the rows and columns that a workbook does not show, by their numbers and letters; `units`: what rows below
+    the header say is the unit of a column.
     """
 
     columns: dict[str, Column]
@@ -177,6 +193,8 @@ class Profile:
     asides: int = 0
     written: Written = field(default_factory=lambda: Written(NOTATIONS[0]))
     indents: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    hidden: str = ""
+    units: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def decimal(self) -> str:

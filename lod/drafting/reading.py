@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,25 @@ from lod.sources.io.streams import opened
 from lod.sources.site.folder import sources
 from lod.sources.site.layers import layer
 from lod.sources.source import TEXTS, TableOptions, format_of
+from lod.sources.table import excel
+from lod.sources.table.cells import places
 from lod.sources.table.layout import options
 
+UNIT_WORDS = ("unit", "units", "enhet", "måleenhet")
+"""How a row below the header begins that gives units."""
 SHEETS = ("excel",)
 """The formats in which a table may stand anywhere on a sheet."""
 PLAIN = (*TEXTS, *SHEETS, "parquet")
 """The formats that do not say what their columns are."""
-_DEFAULTS = {"separator": ",", "encoding": "utf-8", "skip": 0, "header": 1, "footer": 0, "decimal": "."}
+_DEFAULTS = {
+    "separator": ",",
+    "encoding": "utf-8",
+    "skip": 0,
+    "header": 1,
+    "below_header": 0,
+    "footer": 0,
+    "decimal": ".",
+}
 """What a description need not say."""
 _ORDER = (
     "file",
@@ -41,8 +53,10 @@ _ORDER = (
     "skip",
     "footer",
     "header",
+    "below_header",
     "fill",
     "headings",
+    "hidden",
 )
 """The keys of `table:` in their order."""
 
@@ -54,7 +68,7 @@ class Read:
     `description`: what it says of its columns, where they are to be described here; `kept`: the keys of a description
     that the file goes on saying itself, where its format can. `beside`: the files that belong to it, by their names in
     its folder, and where they are; `unitless`: the measures whose unit is not known, with what it says
-    of it. `notes`: texts around the table, and below it.
+    of it. `notes`: texts around the table, and below it. `path`: the file.
     """
 
     table: Mapping[str, Any]
@@ -65,6 +79,7 @@ class Read:
     beside: Mapping[str, Path] = field(default_factory=dict)
     unitless: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    path: Path = Path()
 
     @property
     def written(self) -> Mapping[str, Any]:
@@ -103,15 +118,40 @@ def read(
         message = Message("header-short", names=written.width - 1, cells=written.width)
         raise SourceError([Finding(message, file=path.name, row=written.skip)])
     guessed: dict[str, Any] = {"encoding": written.encoding, "separator": written.separator, "skip": written.skip,
-                               "header": written.header, "footer": written.footer}  # fmt: skip
+                               "header": written.header, "below_header": len(written.about),
+                               "footer": written.footer}  # fmt: skip
     about = guessed if format in TEXTS else {}
-    return replace(_profiled(path, format, about, written.above), notes=written.below)
+    made = _profiled(path, format, about, written.above)
+    made.profile.units = dict(_units(list(made.profile.columns), written.about))
+    return replace(made, notes=written.below)
+
+
+def _units(columns: Sequence[str], about: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
+    """What the rows below the header say is the unit of each column, with what belongs before it (`£` and `m`)."""
+    rows = {row[0].casefold(): row for row in about}
+    units = next((rows[word] for word in UNIT_WORDS if word in rows), ())
+    before = rows.get("preunit", [""] * len(columns))
+    for column, first, unit in list(zip(columns, before, units, strict=False))[1:]:
+        if first or unit:
+            yield column, f"{first}{unit}"
 
 
 def _of_workbook(path: Path, table: SheetTable) -> Read:
     """A table of a workbook, with its title and its notes."""
-    read = _profiled(path, "excel", dict(table.table), (table.title,) if table.title else ())
-    return replace(read, notes=table.notes)
+    keys = dict(table.table)
+    hidden = places(*excel.hidden(path, path.name, options(keys)))
+    if hidden:
+        keys["hidden"] = "read"
+    read = _profiled(path, "excel", keys, (table.title,) if table.title else ())
+    read.profile.hidden = hidden
+    return replace(read, notes=table.notes, path=path)
+
+
+def without_hidden(read: Read) -> Read:
+    """A table of a workbook without the rows and columns that its sheet does not show. Raises `SourceError`."""
+    again = _profiled(read.path, "excel", {**read.table, "hidden": "omit"}, read.above)
+    again.profile.hidden = read.profile.hidden
+    return replace(again, notes=read.notes, path=read.path)
 
 
 def _profiled(path: Path, format: str, about: dict[str, Any], above: tuple[str, ...]) -> Read:

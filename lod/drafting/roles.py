@@ -129,7 +129,8 @@ def _text(column: Column) -> Role:
     role, texts = role_named(column.name), list(column.values)
     if any(map(_EATEN.fullmatch, texts)):
         return Role(Kind.DIMENSION, "eaten", role, sure=False)
-    if not role and sum(column.counts[text] for text in texts if _WITH_UNIT.fullmatch(text)) * 2 > column.filled:
+    with_unit = sum(column.counts[text] for text in texts if _WITH_UNIT.fullmatch(text)) * 2 > column.filled
+    if not role and (with_unit or column.has_currencies):
         return Role(Kind.DIMENSION, "with-unit", sure=False)
     if not role and column.numbers > column.others and not headings.is_code(column.name):
         return Role(Kind.DIMENSION, "mixed", sure=False)

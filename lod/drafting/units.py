@@ -9,6 +9,7 @@ from lod.drafting.headings import spoken
 from lod.drafting.profile import Column
 from lod.drafting.proposal import Confidence, Proposal
 from lod.sources.site.unitwords import BRACKETS, parse_unit, unit_hints, unit_words
+from lod.sources.table.currency import currencies
 
 _SHORT = frozenset(
     {"%", "‰", "€", "£", "$", "nok", "kr", "eur", "usd", "gbp", "sek", "dkk", "kwh", "mwh", "gwh", "twh"}
@@ -21,6 +22,8 @@ def unit_of(column: Column, name: str = "") -> Proposal:
     key, heading = f"unit.{name or column.name}", spoken(column.name)
     if column.percents:
         return Proposal(key, "percent", "unit-word", Confidence.PROVES, facts={"word": "%"})
+    if column.currency:
+        return _of_currency(key, column.currency, heading)
     share = _SHARE.search(heading)
     candidates = [] if share else list(_said(heading))
     for code, phrase, explicit in candidates:
@@ -30,6 +33,15 @@ def unit_of(column: Column, name: str = "") -> Proposal:
     words += [(code, word) for word, code in _hinted(heading)]
     likely = (_likely(key, code, word, column) for code, word in words)
     return next((proposal for proposal in likely if proposal.choice), _nothing(key))
+
+
+def _of_currency(key: str, sign: str, heading: str) -> Proposal:
+    """The currency that a sign in the cells says, in thousands or millions where the name says so."""
+    units, facts = currencies(sign), {"word": sign}
+    named = next((code for code, _, _ in _said(heading) if code.partition("-")[0] in units), "")
+    if named or (len(units) == 1 and sign != "$"):
+        return Proposal(key, named or units[0], "unit-word", Confidence.PROVES, facts=facts)
+    return Proposal(key, units[0], "unit-hint", Confidence.LIKELY, facts=facts)
 
 
 _SHARE = re.compile(r"(?i)\b(?:andel|share|proportion|rate|del av)\b(?!.*(?:%|prosent|per ?cent|\bper\b))")

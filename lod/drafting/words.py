@@ -147,6 +147,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ask-symbol": ("Hva betyr «{sign}» ({count} ganger)?", "What does “{sign}” mean ({count} times)?"),
     "ask-status": ("Hvilken status er «{text}» i «{column}»?", "Which status is “{text}” in “{column}”?"),
+    "ask-hidden": (
+        "Arket skjuler dette: {places}. Skal det leses med resten?",
+        "The sheet hides this: {places}. Is it to be read with the rest?",
+    ),
     "ask-unit": ("Hva er tallene målt i?", "What are the figures measured in?"),
     "ask-unit-text": (
         "Hvilken enhet er «{text}» i «{column}»? En ny enhet skrives i data/units.csv.",

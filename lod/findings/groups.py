@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lod.errors import Finding, Severity
 from lod.findings.kinds import kind
+from lod.messages.catalogue import text
 from lod.messages.message import Message
 
 EXAMPLES = 3
@@ -16,7 +17,7 @@ EXAMPLES = 3
 
 @dataclass(frozen=True)
 class FindingGroup:
-    """Findings of one kind in one column of one file, in their order."""
+    """Findings of one kind in one column of one file, in their order; of what could only be better, in all files."""
 
     findings: tuple[Finding, ...]
 
@@ -36,6 +37,16 @@ class FindingGroup:
         return sorted(rows)
 
     @property
+    def files(self) -> int:
+        """How many files they are in."""
+        return len({finding.file for finding in self.findings if finding.file})
+
+    @property
+    def lacks_languages(self) -> bool:
+        """Whether it is of texts that are not in all languages of the site."""
+        return self.first.rule.endswith(LANGUAGES)
+
+    @property
     def values(self) -> list[str]:
         """Some of the values, each once."""
         return list(dict.fromkeys(f.value for f in self.findings if f.value is not None))[:EXAMPLES]
@@ -44,13 +55,25 @@ class FindingGroup:
 def grouped(findings: Iterable[Finding]) -> list[FindingGroup]:
     """The groups: what stops publication first, then what misleads, then what could be better, then what is told.
 
-    Texts that lack a language are one group, wherever they are.
+    Texts that lack a language are one group, wherever they are; so is each kind of what could only be better.
     """
     groups: dict[object, list[Finding]] = {}
     for finding in findings:
-        key: object = (finding.file, finding.sheet, finding.severity, finding.column, kind(finding), _advice(finding))
-        groups.setdefault(LANGUAGES if finding.rule.endswith(LANGUAGES) else key, []).append(finding)
+        groups.setdefault(_key(finding), []).append(finding)
     return sorted((FindingGroup(tuple(alike)) for alike in groups.values()), key=_rank)
+
+
+def _key(finding: Finding) -> object:
+    """What findings of one group have in common."""
+    if finding.rule.endswith(LANGUAGES):
+        return LANGUAGES
+    alike = (finding.severity, kind(finding), _advice(finding))
+    return alike if _is_wish(finding) else (finding.file, finding.sheet, finding.column, *alike)
+
+
+def _is_wish(finding: Finding) -> bool:
+    """Whether a finding is about what could be better, and misleads nobody."""
+    return finding.severity is Severity.WARNING and finding.rule.endswith(_BETTER)
 
 
 def ranked(findings: Iterable[Finding]) -> list[Finding]:
@@ -66,13 +89,13 @@ _BETTER = (LANGUAGES, "-keywords", "-number", "-contact", "-theme", "-descriptio
 
 def misleads(group: FindingGroup) -> bool:
     """Whether a group is of warnings about what misleads readers, and not of what could only be better."""
-    return group.first.severity is Severity.WARNING and not group.first.rule.endswith(_BETTER)
+    return group.first.severity is Severity.WARNING and not _is_wish(group.first)
 
 
 def _rank(group: FindingGroup) -> tuple[int, bool]:
     """Where a group stands: by how much it matters."""
     severity = list(Severity).index(group.first.severity)
-    return severity, severity == 1 and group.first.rule.endswith(_BETTER)
+    return severity, _is_wish(group.first)
 
 
 def _advice(finding: Finding) -> str:
@@ -84,11 +107,15 @@ def _advice(finding: Finding) -> str:
 
 
 def kinds(findings: Sequence[Finding], language: str = "en") -> list[tuple[str, Severity, int, int]]:
-    """Each kind with its severity, how often it comes and in how many files; the most frequent first."""
+    """Each kind with its severity, how often it comes and in how many files; the most frequent first.
+
+    Texts that lack a language are one kind.
+    """
     times: Counter[tuple[str, Severity]] = Counter()
     files: dict[tuple[str, Severity], set[str]] = {}
     for finding in findings:
-        key = (kind(finding, language), finding.severity)
+        lacking = finding.rule.endswith(LANGUAGES)
+        key = (text(Message("report.languages"), language) if lacking else kind(finding, language), finding.severity)
         times[key] += finding.times
         files.setdefault(key, set()).add(finding.file or "")
     ordered = sorted(times, key=lambda key: (list(Severity).index(key[1]), -times[key], key[0]))

@@ -34,6 +34,9 @@ def others(group: FindingGroup, language: str) -> str:
     if group.times < 2:
         return ""
     words = text(Message("report.more", count=group.times - 1), language)
+    if group.files > 1:
+        words = text(Message("report.more-in-files", count=group.times - 1, files=group.files), language)
+        return f"{words} {text(Message('report.languages.do'), language)}" if group.lacks_languages else words
     if len(group.rows) > 1:
         more = "" if group.times <= len(group.rows) else " …"
         words += f": {say('rows', language)} {ranges(group.rows)}{more}"

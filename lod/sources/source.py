@@ -61,11 +61,13 @@ class TableOptions:
     """How a description says its table is written.
 
     `separator`: "" for the format's own. `comment`: lines that begin with it are passed over. `skip`: lines or rows
-    above the header; `header`: how many rows the header has; `footer`: lines below the last row. `decimal`: the mark
+    above the header; `header`: how many rows the header has; `below_header`: rows between it and the first row, which
+    say something of the columns; `footer`: lines below the last row. `decimal`: the mark
     with which typed formats write their numbers as text.
 
     For workbooks: `sheet` (its name, or its number from 1) and `range` (`B3:H40`); `fill`, the columns whose empty
-    cells hold what is above them; `headings`, what the column is called that rows of one text make for those below.
+    cells hold what is above them; `headings`, what the column is called that rows of one text make for those below;
+    `hidden`, whether rows and columns that the sheet does not show are read (`read`) or left out (`omit`).
 
     For formats that describe themselves: `beside`, the names of other files that belong to it; `dataset`, the IRI or id
     of the one data set meant where there are several; `language`, that of texts which do not say theirs; `iris`,
@@ -78,11 +80,13 @@ class TableOptions:
     comment: str = ""
     skip: int = 0
     header: int = 1
+    below_header: int = 0
     footer: int = 0
     sheet: str | int = ""
     range: str = ""
     fill: tuple[str, ...] = ()
     headings: str = ""
+    hidden: str = ""
     decimal: str = "."
     beside: tuple[str, ...] = ()
     dataset: str = ""

@@ -232,6 +232,7 @@ def test_what_stops_publication_comes_first_and_languages_are_one_line(site: Sit
     severities = [line.partition(":")[0] for line in told if re.match("violation|warning", line)]
     assert severities == sorted(severities, key=["violation", "warning"].index)
     assert sum("both in Bokmål" in line for line in told) == 1
+    assert sum(line.startswith("warning") and "organisation number" in line for line in told) < 2
     site.edit("lod.toml", lambda text: 'languages = ["nb"]\n' + text)
     assert "both in Bokmål" not in site.lod("check", "--lang", "en").stderr
 

@@ -139,7 +139,7 @@ class _Px:
         cells: list[str] = []
         for token in self.tokens:
             if len(keys) < self.stub:
-                keys.append(token)
+                keys.append(token.strip())
                 continue
             cells.append(self.shown(token))
             if len(cells) == width:
@@ -162,7 +162,7 @@ class _Px:
         variable = [*self.keywords.all("STUB"), *self.keywords.all("HEADING")][number]
         coded = self.keywords.one("KEYS", variable).upper() == "CODES"
         keys = axis.codes if coded else self.keywords.all("VALUES", variable)
-        return {key: place for place, key in enumerate(keys)}
+        return {key.strip(): place for place, key in enumerate(keys)}
 
     def _row(self, keys: list[str], places: list[dict[str, int]], findings: list[Finding]) -> int | None:
         row = 0
@@ -207,8 +207,14 @@ def _codes(keywords: Keywords, variable: str, name: str) -> tuple[str, ...]:
         message = Message("px-codes", variable=variable, count=len(values), count2=len(codes))
         hint = Message("advice.there-must-be")
     else:
-        return tuple(codes or values)
+        return _bare(codes or values)
     raise SourceError([Finding(message, file=name, row=row, column=variable, hint=hint)])
+
+
+def _bare(codes: list[str]) -> tuple[str, ...]:
+    """Codes without spaces around them, where they are as different as with them."""
+    bare = tuple(code.strip() for code in codes)
+    return bare if len(set(bare)) == len(set(codes)) and all(bare) else tuple(codes)
 
 
 def _tokens(raw: io.BufferedReader, rest: bytes, encoding: str, name: str) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 MAX_ROWS, MAX_COLUMNS = 1_048_576, 16_384
@@ -55,3 +56,13 @@ class Area:
 
     def __contains__(self, where: tuple[int, int]) -> bool:
         return self.top <= where[0] <= self.bottom and self.left <= where[1] <= self.right
+
+
+def places(rows: Sequence[int], columns: Sequence[int]) -> str:
+    """Columns and rows of a sheet, given from 0, by their letters and numbers; the first few of them."""
+    names = [*map(letters, columns), *(str(row + 1) for row in rows)]
+    return ", ".join(names[:FEW]) + (" …" if len(names) > FEW else "")
+
+
+FEW = 10
+"""Rows and columns that are named where many are meant."""

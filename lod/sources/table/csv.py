@@ -66,6 +66,8 @@ class CsvSource(Source):
     def _header(self, reader: Any, name: str, options: TableOptions) -> list[str]:
         written = (record for record in reader if any(map(str.strip, record)))
         records = list(islice(written, options.header))
+        for _ in islice(written, options.below_header):
+            pass
         if len(records) == 1 and len(records[0]) == 1:
             expected = options.separator or self.separator
             other = next((mark for mark in _LIKELY if mark != expected and mark in records[0][0]), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -13,31 +13,23 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from lod.errors import Finding, Severity, SourceError
+from lod.errors import Finding, SourceError
 from lod.messages.message import Message, both
 from lod.model.datatypes import lexical
 from lod.sources.io.archive import BadWorkbook, archive
 from lod.sources.site.schema import did_you_mean
 from lod.sources.source import BATCH, Batch, Source, TableOptions
-from lod.sources.table import header, sheets
+from lod.sources.table import header, sheet_head, sheets
 from lod.sources.table.cells import Area, cell, letters
+from lod.sources.table.sheet_head import Head, not_shown
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
 
+OMIT = "omit"
+"""What a description says of hidden rows and columns that are left out."""
 MAX_BYTES = 500_000_000
 """Bytes that a workbook may have."""
-
-
-@dataclass(frozen=True)
-class Head:
-    """A sheet as far as its header: `columns` by the place each has in a row, the header's last `row` from 0."""
-
-    sheet: str
-    columns: dict[int, str]
-    row: int
-    area: Area
-    scan: sheets.SheetScan
 
 
 class ExcelSource(Source):
@@ -50,13 +42,18 @@ class ExcelSource(Source):
     def batches(self, path: Path, name: str, options: TableOptions, findings: list[Finding]) -> Iterator[Batch]:
         """The rows below the header; error cells, formulas without value and cells under no header are findings."""
         head = head_of(path, name, options)
-        findings.extend((*_troubles(head, name), *_scaled(head, name)))
+        findings.extend(sheet_head.judged(head, name, options))
         rows: list[int] = []
         cells: list[list[str]] = []
         written = _rows(open_sheet(path, name, options)[0], head.area, head.scan, options)
-        below = ((number, row) for number, row in written if number > head.row and any(row.values()))
+        omitted = head.scan.hidden_rows if options.hidden == OMIT else ()
+        below = (
+            (number, row)
+            for number, row in written
+            if number > head.row and any(row.values()) and number not in omitted
+        )
         for number, row in _kept_down(head, below, options):
-            findings.extend(_strays(head, name, number, row))
+            findings.extend(sheet_head.strays(head, name, number, row))
             rows.append(number + 1)
             cells.append([row.get(column, "") for column in head.columns])
             if len(rows) == BATCH:
@@ -127,10 +124,14 @@ def _kept(path: Path, name: str, options: TableOptions, _changed: int) -> Head:
         wide = [column for column in wide if column in names]
     else:
         names = dict(zip(wide, header.joined(texts, fill=False), strict=True))
+    if options.hidden == OMIT:
+        names = {column: called for column, called in names.items() if column not in scan.hidden_columns}
+        wide = [column for column in wide if column in names]
     header.judged(list(names.values()), name, row + 1, sheet.name, [letters(column) for column in wide])
     if options.headings:
         names = {HEADING: options.headings} | names
-    return Head(sheet.name, names, row, area, scan)
+    omitted = frozenset(scan.hidden_columns) if options.hidden == OMIT else frozenset()
+    return Head(sheet.name, names, row, area, scan, omitted)
 
 
 HEADING = -1
@@ -307,33 +308,6 @@ def _text(value: Any, decimal: str) -> str:
     return str(value).strip()
 
 
-def _troubles(head: Head, name: str) -> Iterator[Finding]:
-    for row, column, what in head.scan.troubles:
-        if row <= head.row or column not in head.columns or (row, column) not in head.area:
-            continue
-        if what == sheets.NOT_CALCULATED:
-            message, hint = Message("formula-without-value"), Message("advice.open-and-save")
-        else:
-            message, hint = Message("cell-error", what=what), Message("advice.correct-the-formula")
-        where = {"row": row + 1, "column": head.columns[column], "cell": cell(row, column)}
-        yield Finding(message, file=name, sheet=head.sheet, value=what or None, hint=hint, **where)  # type: ignore[arg-type]  # row and column are numbers
-
-
-def _scaled(head: Head, name: str) -> Iterator[Finding]:
-    """A word for each column that is shown in thousands, or millions: its figures are what the cells hold."""
-    for column, row in head.scan.scaled.items():
-        if column in head.columns and row > head.row and (row, column) in head.area:
-            message, hint = Message("shown-scaled"), Message("advice.unit-of-what-is-stored")
-            where = {"row": row + 1, "sheet": head.sheet, "cell": cell(row, column)}
-            yield Finding(message, Severity.WARNING, name, column=head.columns[column], hint=hint, **where)  # type: ignore[arg-type]  # row is a number
-
-
-def _strays(head: Head, name: str, number: int, row: dict[int, str]) -> Iterator[Finding]:
-    """Cells beside the table, in a column without a header."""
-    for column, text in row.items():
-        if text and column not in head.columns:
-            hint = Message("advice.give-the-column")
-            where = cell(number, column)
-            message = Message("beside-the-table", text=text[:80])
-            yield Finding(message, file=name, row=number + 1, sheet=head.sheet, cell=where, value=text[:80], hint=hint)
-            return
+def hidden(path: Path, name: str, options: TableOptions) -> tuple[list[int], list[int]]:
+    """The rows and columns of a table, from 0, that its sheet does not show. Raises `SourceError`."""
+    return not_shown(head_of(path, name, replace(options, hidden="")))

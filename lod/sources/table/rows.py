@@ -21,6 +21,7 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.sources.site.schema import did_you_mean
 from lod.sources.site.todo import TODO
 from lod.sources.source import Batch
+from lod.sources.table.currency import amount, currencies, is_currency, signed
 from lod.sources.table.layout import MISSING, TableMapping
 from lod.sources.table.several import separated
 from lod.sources.table.symbols import SymbolReading, Symbols, parts, statuses, told_by
@@ -219,7 +220,8 @@ class Observations:
         )
         datatype = "string" if coded or isinstance(component, Dimension) else component.datatype
 
-        percent = isinstance(component, Measure) and component.unit == PERCENT
+        unit = component.unit if isinstance(component, Measure) else ""
+        currency = unit if is_currency(unit) else ""
         sourced = isinstance(component, Attribute) and component.source
 
         def one(text: str) -> Read:
@@ -227,8 +229,10 @@ class Observations:
                 return None, None, None
             if sourced:
                 text = self._sources.get(text, text)
-            if percent and text.endswith("%"):
+            if unit == PERCENT and text.endswith("%"):
                 text = text[:-1].rstrip()
+            elif currency:
+                text = amount(text, currency)
             try:
                 return self._parsed(text, datatype), None, None
             except datatypes.UnexpectedText as error:
@@ -241,7 +245,8 @@ class Observations:
 
         def figure(text: str) -> Read:
             read = one(text)
-            reading = (_bracketed(text, self.table.brackets) or symbols.read(text)) if read[1] else None
+            bare = amount(text, currency)
+            reading = (_bracketed(bare, self.table.brackets) or symbols.read(text)) if read[1] else None
             if reading is None:
                 return read
             if self._further:
@@ -321,6 +326,8 @@ class Observations:
             return Message("advice.decimal-point", file=file, number=text.replace(".", ","))
         if text.endswith("%"):
             return Message("advice.leave-the-per")
+        if sign := signed(text)[1]:
+            return Message("advice.currency", sign=sign, units=" | ".join(currencies(sign)), file=file)
         for mark in datatypes.THOUSANDS:
             if mark != decimal and datatypes.ungrouped(text, mark, decimal) != text:
                 return Message("advice.thousands", file=file, mark=mark)

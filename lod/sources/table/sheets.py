@@ -21,6 +21,10 @@ MAX_CELLS = 20_000_000
 MAX_TROUBLES = 1_000
 MAX_MERGED = 100_000
 
+TRUE = ("1", "true", "on")
+"""How a truth is written (ECMA-376 part 1, 22.9.2.7)."""
+NOT_SHOWN = ("collapse", "filter")
+"""How OpenDocument says that a row or column is hidden (1.3 part 3, 19.749)."""
 NOT_CALCULATED = ""
 """The trouble of a formula that has no value."""
 
@@ -46,8 +50,9 @@ class SheetScan:
     """What is read of a sheet, by row and column from 0.
 
     `troubles`: cells that hold an error (`#N/A`), or a formula without a value; `indents`: how far cells stand in by
-    their style. By column, `padded`: the first and last row of cells that are shown with leading zeros, and to how many
-    digits; `scaled`: a row in which a number is shown a thousand times smaller than it is, or more.
+    their style; `hidden_rows`, `hidden_columns`: those that the sheet does not show. By column, `padded`: the first and
+    last row of cells that are shown with leading zeros, and to how many digits; `scaled`: a row in which a number is
+    shown a thousand times smaller than it is, or more.
     """
 
     bottom: int = -1
@@ -57,6 +62,8 @@ class SheetScan:
     scaled: dict[int, int] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
 
     def reaches(self, row: int, column: int) -> None:
         """Notes that something is written there. Raises `BadWorkbook` for more than can be held."""
@@ -89,6 +96,10 @@ class SheetScan:
         runs = self.padded.get(column, ())
         place = bisect_right(runs, row, key=lambda run: run[0]) - 1
         return runs[place][2] if place >= 0 and runs[place][1] >= row else 0
+
+    def hide(self, places: set[int], first: int, last: int) -> None:
+        """Notes rows or columns that are not shown, as far as a sheet may reach."""
+        places.update(range(max(first, 0), min(last + 1, MAX_ROWS if places is self.hidden_rows else MAX_COLUMNS)))
 
     def merge(self, area: Area) -> None:
         if len(self.merged) < MAX_MERGED:
@@ -130,7 +141,7 @@ def _styles(archive: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
 
 
 def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 4 else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
 def _part(archive: zipfile.ZipFile, sheet: str) -> str:
@@ -171,6 +182,11 @@ class _Worksheet:
             case "row":
                 self._row = int(attributes["r"]) - 1 if "r" in attributes else self._row + 1
                 self._column = -1
+                if attributes.get("hidden") in TRUE:
+                    self.scan.hide(self.scan.hidden_rows, self._row, self._row)
+            case "col" if attributes.get("hidden") in TRUE:
+                first, last = (_whole(attributes.get(key, "")[:5]) for key in ("min", "max"))
+                self.scan.hide(self.scan.hidden_columns, first - 1, last - 1)
             case "c":
                 if "r" in attributes:
                     self._row, self._column = _placed(attributes["r"])
@@ -234,7 +250,7 @@ class _Table:
     def __init__(self, sheet: str) -> None:
         self.scan = SheetScan()
         self._sheet, self._here = sheet, False
-        self._row = self._column = 0
+        self._row = self._column = self._place = 0
         self._rows = self._columns = 1
         self._cell: dict[str, str] = {}
         self._text = ""
@@ -242,11 +258,18 @@ class _Table:
     def started(self, name: str, attributes: dict[str, str]) -> None:
         match name:
             case "table":
-                self._here, self._row = self._sheet in ("", attributes.get("name")), 0
+                self._here, self._row, self._place = self._sheet in ("", attributes.get("name")), 0, 0
                 if not self._sheet:
                     self.scan = SheetScan()
+            case "table-column":
+                times = _times(attributes, "number-columns-repeated")
+                if self._here and attributes.get("visibility") in NOT_SHOWN:
+                    self.scan.hide(self.scan.hidden_columns, self._place, self._place + times - 1)
+                self._place += times
             case "table-row":
                 self._rows, self._column = _times(attributes, "number-rows-repeated"), 0
+                if self._here and attributes.get("visibility") in NOT_SHOWN:
+                    self.scan.hide(self.scan.hidden_rows, self._row, self._row + self._rows - 1)
             case "table-cell" | "covered-table-cell":
                 self._columns, self._cell, self._text = _times(attributes, "number-columns-repeated"), attributes, ""
 
