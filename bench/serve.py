@@ -26,8 +26,8 @@ from bench.sample import AGES, AREAS, BASE, NAME, SEXES
 from bench.sparql import build
 from lod.config import Settings
 from lod.cube import figures, keyed
-from lod.cube.columns import sql_identifier
 from lod.cube.database import connect
+from lod.cube.sql import Sql, all_of, sql_identifier
 from lod.release.opened import Release
 
 TIMES = 20
@@ -147,9 +147,10 @@ def sqlite_look_up(folder: Path) -> float:
     """Milliseconds of processor time that a look-up by integer key takes."""
     with closing(sqlite3.connect(folder / keyed.FILE)) as db:
         table = sql_identifier(f"of {NAME}")
-        [(most,)] = db.execute(f"SELECT max(key) FROM {table}").fetchall()
+        [(most,)] = db.execute(Sql("SELECT max(key) FROM {}", table)).fetchall()
         chance = random.Random(1)
-        return least(lambda: db.execute(f"SELECT * FROM {table} WHERE key = ?", (chance.randint(0, most),)).fetchall())
+        sql = Sql("SELECT * FROM {} WHERE key = ?", table)
+        return least(lambda: db.execute(sql, (chance.randint(0, most),)).fetchall())
 
 
 def duckdb_look_up(folder: Path) -> float:
@@ -157,9 +158,10 @@ def duckdb_look_up(folder: Path) -> float:
     structure = Release.open(folder).datasets[NAME].structure
     with connect() as db:
         figures.attach(db, folder)
-        where = " AND ".join(f"{sql_identifier(d.name)} = ?" for d in structure.dimensions)
+        where = all_of(Sql("{} = ?", sql_identifier(d.name)) for d in structure.dimensions)
+        sql = Sql("SELECT * FROM {} WHERE {}", figures.table(NAME), where)
         codes = ("a7", "g3", "s1", "2003")
-        return least(lambda: db.execute(f"SELECT * FROM {figures.table(NAME)} WHERE {where}", codes).fetchall())
+        return least(lambda: db.execute(sql, codes).fetchall())
 
 
 def least(act: Callable[[], object]) -> float:

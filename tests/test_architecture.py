@@ -19,7 +19,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "findings": {"errors"},
     "terminal": {"findings", "errors"},
     "sources": {"model", "errors", "config"},
-    "importing": {"drafting", "sources", "model", "config", "errors"},
+    "importing": {"drafting", "sources", "cube", "model", "config", "errors"},
     "article": {"model", "errors"},
     "drafting": {"article", "sources", "model", "config", "errors"},
     "rdf": {"model", "errors"},

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from lod.cube.sql import Sql, sql_identifier
 from lod.model.datatypes import lexical
 from lod.model.structure import Attribute, Component, DataStructureDefinition, Dimension, Measure
 
@@ -14,7 +15,7 @@ Cell = str | list[str] | None
 Row = dict[str, Cell]
 """An observation: canonical lexical forms by column; codes for what is coded."""
 
-_SQL = {"integer": "BIGINT", "double": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+_SQL = {"integer": Sql("BIGINT"), "double": Sql("DOUBLE"), "boolean": Sql("BOOLEAN"), "date": Sql("DATE")}
 
 
 @dataclass(frozen=True)
@@ -26,20 +27,20 @@ class CubeColumn:
     multiple: bool = False
 
     @property
-    def identifier(self) -> str:
+    def identifier(self) -> Sql:
         """The name as an SQL identifier."""
         return sql_identifier(self.name)
 
     @property
-    def cell(self) -> str:
+    def cell(self) -> Sql:
         """A value of it, in SQL."""
-        return f"unnest({self.identifier})" if self.multiple else self.identifier
+        return Sql("unnest({})", self.identifier) if self.multiple else self.identifier
 
-    def sql_type(self, whole: int = 0, scale: int = 0) -> str:
+    def sql_type(self, whole: int = 0, scale: int = 0) -> Sql:
         """The type it is stored in; decimals get 8 bytes, or 16, as their digits before and after the point need."""
-        decimal = f"DECIMAL({18 if whole + scale <= 18 else 38}, {scale})"
-        plain = decimal if self.datatype == "decimal" else _SQL.get(self.datatype, "VARCHAR")
-        return plain + "[]" * self.multiple
+        decimal = Sql("DECIMAL({}, {})", 18 if whole + scale <= 18 else 38, scale)
+        plain = decimal if self.datatype == "decimal" else _SQL.get(self.datatype, Sql("VARCHAR"))
+        return Sql("{}[]", plain) if self.multiple else plain
 
     @property
     def read(self) -> Callable[[Any], Cell]:
@@ -60,16 +61,6 @@ _READ: dict[str, Callable[[Any], str]] = {
     "boolean": lambda value: str(value).lower(),
     "date": lambda value: str(value.isoformat()),
 }
-
-
-def sql_identifier(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def sql_literal(text: object) -> str:
-    """A text, or a path, as an SQL literal."""
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def columns(structure: DataStructureDefinition) -> tuple[CubeColumn, ...]:

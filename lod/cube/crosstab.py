@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from lod.cube.columns import Row, sql_identifier
+from lod.cube.columns import Row
 from lod.cube.cube import Cube, Fixed
+from lod.cube.sql import Sql, commas, marks, sql_identifier
 
 
 def combinations(
@@ -18,16 +19,20 @@ def combinations(
     How many begin with each code is counted once and remembered, so that a page reads only the codes it begins with.
     """
     where, values = cube.where(fixed)
-    listed, first = ", ".join(map(sql_identifier, names)), sql_identifier(names[0])
-    distinct = f"SELECT DISTINCT {listed} FROM {cube.scan} WHERE {where}"
-    counts = cube.few(f"SELECT {first}, count(*) FROM ({distinct}) GROUP BY 1 ORDER BY 1", tuple(values))
+    listed, first = commas(map(sql_identifier, names)), sql_identifier(names[0])
+    distinct = Sql("SELECT DISTINCT {listed} FROM {scan} WHERE {where}", listed=listed, scan=cube.scan, where=where)
+    counts = cube.few(Sql("SELECT {}, count(*) FROM ({}) GROUP BY 1 ORDER BY 1", first, distinct), tuple(values))
     starts = [0, *accumulate(count for _, count in counts)]
     inside = [place for place in range(len(counts)) if starts[place] < offset + limit and offset < starts[place + 1]]
     if not inside:
         return [], starts[-1]
-    sql = (
-        f"{distinct} AND {first} IN ({', '.join('?' * len(inside))}) "
-        f"ORDER BY ALL LIMIT {int(limit)} OFFSET {int(offset - starts[inside[0]])}"
+    sql = Sql(
+        "{distinct} AND {first} IN ({}) ORDER BY ALL LIMIT {limit} OFFSET {}",
+        marks(len(inside)),
+        int(offset - starts[inside[0]]),
+        distinct=distinct,
+        first=first,
+        limit=int(limit),
     )
     return cube.cursor().execute(sql, [*values, *(counts[place][0] for place in inside)]).fetchall(), starts[-1]
 

@@ -10,9 +10,10 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Row, columns, sql_identifier
+from lod.cube.columns import Row, columns
 from lod.cube.extent import table_of
 from lod.cube.keyed import KeyedObservations
+from lod.cube.sql import FALSE, Sql, all_of, commas, marks, sql_identifier
 from lod.errors import ReleaseError
 from lod.messages.message import Message
 from lod.model.structure import DataStructureDefinition
@@ -50,7 +51,7 @@ class Cube:
         path: Path,
         structure: DataStructureDefinition,
         db: duckdb.DuckDBPyConnection,
-        table: str = "",
+        table: Sql | None = None,
         keyed: KeyedObservations | None = None,
     ) -> None:
         if not path.exists():
@@ -60,8 +61,8 @@ class Cube:
         self._db = db
         self._keyed = keyed
         self._table = table or table_of(path)
-        self._listed = ", ".join(column.identifier for column in self.columns)
-        self._order = ", ".join(map(sql_identifier, structure.key))
+        self._listed = commas(column.identifier for column in self.columns)
+        self._order = commas(map(sql_identifier, structure.key))
         self.number = lru_cache(REMEMBERED)(self._number)
         """The one number that a statement over `scan` gives; a cube never changes, so it is remembered."""
         self.few = lru_cache(REMEMBERED // 10)(self._few)
@@ -77,7 +78,7 @@ class Cube:
         return self.count()
 
     @property
-    def scan(self) -> str:
+    def scan(self) -> Sql:
         """The table of observations, as it is named in SQL."""
         return self._table
 
@@ -88,18 +89,18 @@ class Cube:
     def count(self, fixed: Fixed | None = None) -> int:
         """How many observations have these codes. Raises `KeyError` for what is no dimension."""
         where, values = self.where(fixed or {})
-        return self.number(f"SELECT count(*) FROM {self._table} WHERE {where}", tuple(values))
+        return self.number(Sql("SELECT count(*) FROM {} WHERE {}", self._table, where), tuple(values))
 
-    def _number(self, sql: str, values: tuple[str, ...] = ()) -> int:
+    def _number(self, sql: Sql, values: tuple[str, ...] = ()) -> int:
         return int((self._db.cursor().execute(sql, values).fetchone() or (0,))[0])
 
-    def _few(self, sql: str, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    def _few(self, sql: Sql, values: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
         return self._db.cursor().execute(sql, values).fetchall()
 
-    def _types(self, sql: str) -> pa.Schema:
-        return self._db.cursor().sql(f"SELECT * FROM ({sql}) LIMIT 0").to_arrow_table().schema
+    def _types(self, sql: Sql) -> pa.Schema:
+        return self._db.cursor().sql(Sql("SELECT * FROM ({}) LIMIT 0", sql)).to_arrow_table().schema
 
-    def where(self, fixed: Fixed) -> tuple[str, list[str]]:
+    def where(self, fixed: Fixed) -> tuple[Sql, list[str]]:
         """The condition that observations have these codes, and the values of its parameters.
 
         Raises `KeyError` for what is no dimension.
@@ -109,9 +110,9 @@ class Cube:
             if name not in self.structure.key:
                 raise KeyError(name)
             codes = [wanted] if isinstance(wanted, str) else list(wanted)
-            conditions.append(f"{sql_identifier(name)} IN ({', '.join('?' * len(codes))})" if codes else "false")
+            conditions.append(Sql("{} IN ({})", sql_identifier(name), marks(len(codes))) if codes else FALSE)
             values += codes
-        return " AND ".join(conditions) or "true", values
+        return all_of(conditions), values
 
     def __iter__(self) -> Iterator[Row]:
         """Every observation, in the order of keys."""
@@ -132,32 +133,37 @@ class Cube:
     ) -> Iterator[tuple[Any, ...]]:
         """The same observations as they are stored: the cells of `columns`."""
         where, values = self.where(fixed or {})
-        sql = f"SELECT {self._listed} FROM {self._table} WHERE {where}"
+        sql = Sql("SELECT {listed} FROM {table} WHERE {where}", listed=self._listed, table=self._table, where=where)
         if sort:  # they stand in the order of keys, so that the first rows are had without reading the others
-            sql += f" ORDER BY {', '.join([*self._sorted(sort), self._order])}"
+            sql += Sql(" ORDER BY {}", [*self._sorted(sort), self._order])
         if limit is not None:
-            sql += f" LIMIT {int(limit)} OFFSET {int(offset)}"
+            sql += Sql(" LIMIT {} OFFSET {}", limit, offset)
         result = self._db.cursor().execute(sql, values)
         while batch := result.fetchmany(BATCH):
             yield from batch
 
     def batches(self, rows: int = BATCH_ROWS) -> Iterator[pa.RecordBatch]:
         """Every observation as stored values, in columns, in the order of keys (in which the file is written)."""
-        sql = f"SELECT {self._listed} FROM {self._table}"
+        sql = Sql("SELECT {} FROM {}", self._listed, self._table)
         yield from self._db.cursor().sql(sql).to_arrow_reader(rows)
 
-    def _sorted(self, sort: str) -> list[str]:
-        name, direction = sort.removeprefix("-"), "DESC" if sort.startswith("-") else "ASC"
+    def _sorted(self, sort: str) -> list[Sql]:
+        name, direction = sort.removeprefix("-"), Sql("DESC" if sort.startswith("-") else "ASC")
         if name in self.structure.key:
-            return [f"{sql_identifier(name)} {direction}"]
+            return [Sql("{} {}", sql_identifier(name), direction)]
         if name != VALUE:
             raise KeyError(name)
         first, *others = self.structure.measures
         if not others and first.datatype in NUMBERS:
-            return [f"{sql_identifier(first.name)} {direction} NULLS LAST"]
-        measures = ", ".join(f"CAST({sql_identifier(measure.name)} AS VARCHAR)" for measure in self.structure.measures)
-        value = f"coalesce({measures})"
-        return [f"TRY_CAST({value} AS DOUBLE) {direction} NULLS LAST", f"{value} {direction} NULLS LAST"]
+            return [Sql("{} {} NULLS LAST", sql_identifier(first.name), direction)]
+        measures = commas(
+            Sql("CAST({} AS VARCHAR)", sql_identifier(measure.name)) for measure in self.structure.measures
+        )
+        value = Sql("coalesce({})", measures)
+        return [
+            Sql("TRY_CAST({} AS DOUBLE) {} NULLS LAST", value, direction),
+            Sql("{} {} NULLS LAST", value, direction),
+        ]
 
     def get(self, key: Sequence[str]) -> Row | None:
         """The observation with these codes, the measure's name last; None if there is none."""
@@ -188,17 +194,17 @@ class Cube:
 
     def codes(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The combinations of codes that occur in these dimensions, in order."""
-        listed = ", ".join(map(sql_identifier, names))
-        return self._db.cursor().execute(f"SELECT DISTINCT {listed} FROM {self._table} ORDER BY ALL").fetchall()
+        listed = commas(map(sql_identifier, names))
+        return self._db.cursor().execute(Sql("SELECT DISTINCT {} FROM {} ORDER BY ALL", listed, self._table)).fetchall()
 
     def distinct(self, names: Sequence[str]) -> int:
         """How many combinations of codes occur in these dimensions."""
-        listed = ", ".join(map(sql_identifier, names))
-        return self.number(f"SELECT count(*) FROM (SELECT DISTINCT {listed} FROM {self._table})")
+        listed = commas(map(sql_identifier, names))
+        return self.number(Sql("SELECT count(*) FROM (SELECT DISTINCT {} FROM {})", listed, self._table))
 
     def having(self, name: str, code: str) -> int:
         """How many observations have this code in a column."""
-        return self.number(f"SELECT count(*) FROM {self._table} WHERE {sql_identifier(name)} = ?", (code,))
+        return self.number(Sql("SELECT count(*) FROM {} WHERE {} = ?", self._table, sql_identifier(name)), (code,))
 
     def facts(self) -> dict[str, dict[str, Any]]:
         """What the manifest says of each dimension, measure and number: its codes, or its least and greatest value."""
@@ -207,7 +213,11 @@ class Cube:
             if column.name in self.structure.key:
                 ranges[column.name] = {"codes": [code for (code,) in self.codes([column.name])]}
             elif column.datatype in NUMBERS and not column.multiple:
-                sql = f"SELECT min({column.identifier}), max({column.identifier}) FROM {self._table}"
+                sql = Sql(
+                    "SELECT min({identifier}), max({identifier}) FROM {table}",
+                    identifier=column.identifier,
+                    table=self._table,
+                )
                 low, high = self._db.cursor().execute(sql).fetchone() or (None, None)
                 ranges[column.name] = {"minimum": column.read(low), "maximum": column.read(high)}
         return ranges

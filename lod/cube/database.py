@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from lod.cube.columns import sql_literal
+from lod.cube.sql import Sql, sql_identifier, sql_literal
 from lod.errors import ReleaseError
 from lod.messages.message import Message
 
@@ -38,7 +38,7 @@ def connect(memory: str = "500MB") -> duckdb.DuckDBPyConnection:
         }
     )
     db.execute("SET GLOBAL parquet_metadata_cache = true")
-    db.execute(f"SET GLOBAL late_materialization_max_rows = {LATE}")
+    db.execute(Sql("SET GLOBAL late_materialization_max_rows = {}", LATE))
     return db
 
 
@@ -60,25 +60,26 @@ def attached(
 
     `beside`: files that are read, by the names they get; no name may be taken.
     """
-    db, name = shared(), f"own{next(_NAMES)}"
+    db, name = shared(), Sql("own{}", next(_NAMES))
     try:
-        db.execute(f"ATTACH {sql_literal(file or ':memory:')} AS {name}{' (READ_ONLY)' * read_only}")
+        options = Sql(" (READ_ONLY)" if read_only else "")
+        db.execute(Sql("ATTACH {} AS {}{}", sql_literal(file or ":memory:"), name, options))
         _attach(db, beside)
-        db.execute(f"USE {name}")
+        db.execute(Sql("USE {}", name))
         yield db
     except duckdb.Error:
         _shared.cache_clear()  # an error of the disk leaves it unusable
         raise
     finally:
         db.close()
-        for each in (name, *(beside or ())):
+        for each in (name, *map(sql_identifier, beside or ())):
             with suppress(duckdb.Error):
-                shared().execute(f"DETACH {each}")
+                shared().execute(Sql("DETACH {}", each))
 
 
 def _attach(db: duckdb.DuckDBPyConnection, beside: Mapping[str, Path] | None) -> None:
     for name, file in (beside or {}).items():
-        db.execute(f"ATTACH {sql_literal(file)} AS {name} (READ_ONLY)")
+        db.execute(Sql("ATTACH {} AS {} (READ_ONLY)", sql_literal(file), sql_identifier(name)))
 
 
 def is_small(files: Iterable[Path]) -> bool:

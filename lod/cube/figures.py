@@ -14,8 +14,9 @@ from pathlib import Path
 import duckdb
 
 from lod.cube import database
-from lod.cube.columns import CubeColumn, columns, sql_identifier, sql_literal
+from lod.cube.columns import CubeColumn, columns
 from lod.cube.extent import digits, table_of
+from lod.cube.sql import Sql, commas, sql_identifier, sql_literal
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
@@ -23,7 +24,7 @@ from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 FILE = Path("index") / "figures.duckdb"
 """Where they are in a release."""
 
-_SCHEMA = "figures"
+_SCHEMA = Sql("figures")
 _BEFORE = count()
 _SIZES = (4, 9, 18, 38)
 """Digits that numbers of 2, 4, 8 and 16 bytes hold."""
@@ -43,15 +44,15 @@ def write(
     files = list(cubes)
     small = database.is_small(path for _, path in files)
     folders = [folder for folder in dict.fromkeys((written or {}).values()) if (folder / FILE).exists()]
-    names = {folder: f"before{next(_BEFORE)}" for folder in folders}
-    beside = {name: folder / FILE for folder, name in names.items()}
+    names = {folder: Sql("before{}", next(_BEFORE)) for folder in folders}
+    beside: dict[str, Path] = {name: folder / FILE for folder, name in names.items()}
     with database.written(target, memory, small, beside) as db:
         db.execute("BEGIN")  # else every statement waits for the disk
         for dataset, path in files:
             before = names.get((written or {}).get(dataset.id, path))
             if before:
                 table = sql_identifier(dataset.id)
-                db.execute(f"CREATE TABLE {table} AS FROM {before}.{table}")
+                db.execute(Sql("CREATE TABLE {table} AS FROM {before}.{table}", table=table, before=before))
             else:
                 _write(db, dataset, path, lists)
 
@@ -64,20 +65,28 @@ def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:
     file = folder / FILE
     if file.exists():
         with database.whole(file):
-            db.execute(f"ATTACH {sql_literal(file)} AS {_SCHEMA} (READ_ONLY)")
+            db.execute(Sql("ATTACH {} AS {} (READ_ONLY)", sql_literal(file), _SCHEMA))
     return file.exists()
 
 
-def table(dataset: str) -> str:
+def table(dataset: str) -> Sql:
     """The table of a data set's figures, as it is named in SQL where they are attached."""
-    return f"{_SCHEMA}.{sql_identifier(dataset)}"
+    return Sql("{}.{}", _SCHEMA, sql_identifier(dataset))
 
 
 def _write(db: duckdb.DuckDBPyConnection, dataset: DataSet, path: Path, lists: Mapping[str, CodeList]) -> None:
     source, order = table_of(path), _orders(dataset.structure, lists)
-    cells = ", ".join(_cell(db, column, source, order) for column in columns(dataset.structure))
-    key = ", ".join(map(sql_identifier, dataset.structure.key))
-    db.execute(f"CREATE TABLE {sql_identifier(dataset.id)} AS SELECT {cells} FROM {source} ORDER BY {key}")
+    cells = commas(_cell(db, column, source, order) for column in columns(dataset.structure))
+    key = commas(map(sql_identifier, dataset.structure.key))
+    db.execute(
+        Sql(
+            "CREATE TABLE {id} AS SELECT {cells} FROM {source} ORDER BY {key}",
+            id=sql_identifier(dataset.id),
+            cells=cells,
+            source=source,
+            key=key,
+        )
+    )
 
 
 def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -> Mapping[str, Sequence[str]]:
@@ -86,16 +95,16 @@ def _orders(structure: DataStructureDefinition, lists: Mapping[str, CodeList]) -
     return orders | {MEASURE_TYPE: [measure.name for measure in structure.measures]}
 
 
-def _cell(db: duckdb.DuckDBPyConnection, column: CubeColumn, source: str, order: Mapping[str, Sequence[str]]) -> str:
+def _cell(db: duckdb.DuckDBPyConnection, column: CubeColumn, source: Sql, order: Mapping[str, Sequence[str]]) -> Sql:
     """A column as it is stored here: codes of the key by their place among those that occur, numbers as small as can
     be."""
     name = column.identifier
     if column.name in order:
-        occurring = {code for (code,) in db.execute(f"SELECT DISTINCT {name} FROM {source}").fetchall()}
-        codes = ", ".join(sql_literal(code) for code in order[column.name] if code in occurring)
-        return f"CAST({name} AS ENUM({codes})) AS {name}" if codes else name
+        occurring = {code for (code,) in db.execute(Sql("SELECT DISTINCT {} FROM {}", name, source)).fetchall()}
+        codes = commas(sql_literal(code) for code in order[column.name] if code in occurring)
+        return Sql("CAST({name} AS ENUM({codes})) AS {name}", name=name, codes=codes) if codes else name
     if column.datatype == "decimal" and not column.multiple:
         [(whole, fraction)] = digits(db, column, source).values()
         size = next((size for size in _SIZES if whole + fraction <= size), _SIZES[-1])
-        return f"CAST({name} AS DECIMAL({size}, {fraction})) AS {name}"
+        return Sql("CAST({name} AS DECIMAL({size}, {fraction})) AS {name}", name=name, size=size, fraction=fraction)
     return name

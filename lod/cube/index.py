@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lod.cube.dictionary import TermKind
 from lod.cube.schema import IndexSchema
+from lod.cube.sql import Sql, sql_literal
 from lod.rdf.terms import XSD
 
 FILE = Path("index") / "columns.duckdb"
@@ -53,9 +54,13 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     return db
 
 
-_ODD = f"""SELECT 1 FROM term WHERE kind = {int(TermKind.STRING)} AND lex <> trim(lex, E' \\t\\r\\n')
-OR kind = {int(TermKind.OTHER)} AND dt IN ('{XSD}integer', '{XSD}decimal')
-AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1"""
+_ODD = Sql(
+    """SELECT 1 FROM term WHERE kind = {} AND lex <> trim(lex, E' \\t\\r\\n')
+OR kind = {} AND dt IN ({}) AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1""",
+    int(TermKind.STRING),
+    int(TermKind.OTHER),
+    [sql_literal(f"{XSD}integer"), sql_literal(f"{XSD}decimal")],
+)
 
 
 ROWS, BATCH = 5_000, 50_000
@@ -71,24 +76,24 @@ class PreparedStatements:
 
     def __init__(self, db: duckdb.DuckDBPyConnection) -> None:
         self._db = db.cursor()
-        self._names: OrderedDict[str, str] = OrderedDict()
+        self._names: OrderedDict[Sql, Sql] = OrderedDict()
         self._prepared = 0
 
-    def rows(self, sql: str) -> Iterator[list[tuple[Any, ...]]]:
+    def rows(self, sql: Sql) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a statement, in lists: at once where they are few. Raises `Failed`, `Exhausted`."""
-        result = self._db.execute(f"EXECUTE {self._name(sql)}")
+        result = self._db.execute(Sql("EXECUTE {}", self._name(sql)))
         while batch := result.fetchmany(ROWS):
             yield batch
 
-    def _name(self, sql: str) -> str:
+    def _name(self, sql: Sql) -> Sql:
         if sql not in self._names:
             self._prepared += 1
-            name = f"statement{self._prepared}"
-            self._db.execute(f"PREPARE {name} AS {sql}")
+            name = Sql("statement{}", self._prepared)
+            self._db.execute(Sql("PREPARE {} AS {}", name, sql))
             self._names[sql] = name
             if len(self._names) > KEPT:
                 _, oldest = self._names.popitem(last=False)
-                self._db.execute(f"DEALLOCATE {oldest}")
+                self._db.execute(Sql("DEALLOCATE {}", oldest))
         self._names.move_to_end(sql)
         return self._names[sql]
 
@@ -116,7 +121,7 @@ class Database:
         """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""
         return bool(self.answer(_ODD))
 
-    def rows(self, statement: str) -> Iterator[list[tuple[Any, ...]]]:
+    def rows(self, statement: Sql) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a statement, which is kept prepared, in lists. Raises `Failed`, `Exhausted`."""
         return self._statements.rows(statement)
 

@@ -20,6 +20,7 @@ import pyarrow as pa
 from lod.cube import database, dictionary, segments
 from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.index import VERSION
+from lod.cube.sql import Sql, in_turn, sql_identifier
 from lod.cube.statistics import gather
 from lod.cube.survey import FILE, Form, SurveyedCube, scan, survey
 from lod.model.codelist import CodeList
@@ -32,6 +33,8 @@ TRANSITIVE = (SKOS.broader, RDFS.subClassOf)
 """Properties whose closure is kept."""
 
 WELL_KNOWN = (RDF.type, QB.Observation, QB.dataSet, QB.measureType, *TRANSITIVE)
+
+_TYPES = {"DBL": Sql("DOUBLE"), "BOOL": Sql("BOOLEAN")}
 
 ROWS, FILES = 500_000, 200
 """Rows and files at most that go into a table at once, unless a file has more."""
@@ -124,9 +127,9 @@ class _Writer:
         )
         self._create("term", table)
 
-    def _create(self, name: str, table: pa.Table, order: str = "") -> None:
+    def _create(self, name: str, table: pa.Table) -> None:
         self.db.register("arriving", table)
-        self.db.execute(f"CREATE TABLE {name} AS SELECT * FROM arriving {order}")
+        self.db.execute(Sql("CREATE TABLE {} AS SELECT * FROM arriving", sql_identifier(name)))
         self.db.unregister("arriving")
 
     def _write_cubes(
@@ -134,14 +137,13 @@ class _Writer:
     ) -> None:
         """One table for all data sets of a form, sorted by the number of the observation."""
         types = [_type(parts, f) for f in form]
-        fields = [f"c{n} {types[n]}" for n, (_, _, multiple) in enumerate(form) if not multiple]
+        fields = [Sql("c{} {}", n, types[n]) for n, (_, _, multiple) in enumerate(form) if not multiple]
         keys = [[self._segments(part.terms[key]).values() for key in part.dataset.structure.key] for part in parts]
-        self.db.execute(
-            f"CREATE TABLE {name} ({', '.join(['id BIGINT', 'ds BIGINT', *segments.fields(keys), *fields])})"
-        )
+        own = [Sql("id BIGINT"), Sql("ds BIGINT")]
+        self.db.execute(Sql("CREATE TABLE {} ({})", sql_identifier(name), [*own, *segments.fields(keys), *fields]))
         for n, (_, _, multiple) in enumerate(form):
             if multiple:
-                self.db.execute(f"CREATE TABLE {name}_c{n} (id BIGINT, v {types[n]})")
+                self.db.execute(Sql("CREATE TABLE {} (id BIGINT, v {})", sql_identifier(f"{name}_c{n}"), types[n]))
         for together in _together(sorted(parts, key=lambda part: lows[part.dataset.id])):
             self._write_rows(name, form, types, together, dictionary, lows)
 
@@ -149,52 +151,69 @@ class _Writer:
         self,
         name: str,
         form: Form,
-        types: list[str],
+        types: list[Sql],
         parts: Sequence[SurveyedCube],
         dictionary: Dictionary,
         lows: Mapping[str, int],
     ) -> None:
         """The observations of data sets whose files have the same columns."""
         by_form = {p.form: p for p in parts[0].properties}
-        maps = {p.column.name: f"map{n}" for n, p in enumerate(parts[0].properties) if p.say}
+        maps = {p.column.name: Sql("map{}", n) for n, p in enumerate(parts[0].properties) if p.say}
         for coded, m in maps.items():
             self.db.register(m, self._codes([part.terms[coded] for part in parts], dictionary))
         self.db.register("file", self._files(parts, dictionary, lows))
         single = {p.column.name: p.column for p in parts[0].properties if p.say and not p.column.multiple}
         joins = [
-            f"LEFT JOIN {(m := maps[name])} ON {m}.file = f.number AND {m}.code = CAST(p.{c.identifier} AS VARCHAR)"
+            Sql(
+                "LEFT JOIN {m} ON {m}.file = f.number AND {m}.code = CAST(p.{cell} AS VARCHAR)",
+                m=maps[name],
+                cell=c.identifier,
+            )
             for name, c in single.items()
         ]
-        path_parts = [f"{maps[key]}.seg" for key in parts[0].dataset.structure.key]
+        path_parts = [Sql("{}.seg", maps[key]) for key in parts[0].dataset.structure.key]
         placed = segments.columns(len(path_parts))
-        chosen, multiple = [f"{seg} AS {s}" for seg, s in zip(path_parts, placed, strict=True)], []
+        chosen, multiple = [Sql("{} AS {}", seg, s) for seg, s in zip(path_parts, placed, strict=True)], []
         for n, f in enumerate(form):
             column = by_form[f].column
             if f[2]:
                 multiple.append((n, column))
-                chosen.append(f"p.{column.identifier} AS c{n}")
+                chosen.append(Sql("p.{} AS c{}", column.identifier, n))
             else:
-                value = f"CAST(p.{column.identifier} AS {types[n]})" if f[1] else f"{maps[column.name]}.n"
-                chosen.append(f"{value} AS c{n}")
-        path = f"concat_ws('/', {', '.join(path_parts)})"
-        arriving = (
+                value = Sql("CAST(p.{} AS {})", column.identifier, types[n]) if f[1] else Sql("{}.n", maps[column.name])
+                chosen.append(Sql("{} AS c{}", value, n))
+        path = Sql("concat_ws('/', {})", path_parts)
+        arriving = Sql(
             "SELECT shift + row_number() OVER () AS id, * FROM "
-            f"(SELECT f.number AS file, f.shift, f.ds, {path} AS path, {', '.join(chosen)} "
-            f"FROM {scan([part.path for part in parts])} AS p JOIN file AS f ON f.name = p.{FILE} "
-            f"{' '.join(joins)} ORDER BY f.number, path)"
+            "(SELECT f.number AS file, f.shift, f.ds, {path} AS path, {chosen} "
+            "FROM {} AS p JOIN file AS f ON f.name = p.{file} "
+            "{} ORDER BY f.number, path)",
+            scan([part.path for part in parts]),
+            in_turn(" ", joins),
+            path=path,
+            chosen=chosen,
+            file=FILE,
         )
         if multiple:
-            self.db.execute(f"CREATE TEMP TABLE arrived AS {arriving}")
-            arriving = "FROM arrived"
-        kept = ", ".join(["id", "ds", *placed, *(f"c{n}" for n, f in enumerate(form) if not f[2])])
-        self.db.execute(f"INSERT INTO {name} ({kept}) SELECT {kept} FROM ({arriving}) ORDER BY id")
+            self.db.execute(Sql("CREATE TEMP TABLE arrived AS {}", arriving))
+            arriving = Sql("FROM arrived")
+        kept = [Sql("id"), Sql("ds"), *placed, *(Sql("c{}", n) for n, f in enumerate(form) if not f[2])]
+        self.db.execute(
+            Sql(
+                "INSERT INTO {name} ({kept}) SELECT {kept} FROM ({arriving}) ORDER BY id",
+                name=sql_identifier(name),
+                kept=kept,
+                arriving=arriving,
+            )
+        )
         for n, column in multiple:
-            rows = f"SELECT id, file, unnest(c{n}) AS v FROM arrived"
+            rows = Sql("SELECT id, file, unnest(c{}) AS v FROM arrived", n)
             if column.name in maps:
                 m = maps[column.name]
-                on = f"{m}.file = r.file AND {m}.code = CAST(r.v AS VARCHAR)"
-                rows = f"SELECT r.id, {m}.n AS v FROM ({rows}) AS r JOIN {m} ON {on}"
-            self.db.execute(f"INSERT INTO {name}_c{n} SELECT DISTINCT id, v FROM ({rows}) ORDER BY id, v")
+                on = Sql("{m}.file = r.file AND {m}.code = CAST(r.v AS VARCHAR)", m=m)
+                rows = Sql("SELECT r.id, {m}.n AS v FROM ({rows}) AS r JOIN {m} ON {on}", m=m, rows=rows, on=on)
+            table = sql_identifier(f"{name}_c{n}")
+            self.db.execute(Sql("INSERT INTO {} SELECT DISTINCT id, v FROM ({}) ORDER BY id, v", table, rows))
         if multiple:
             self.db.execute("DROP TABLE arrived")
         for registered in ("file", *maps.values()):
@@ -240,7 +259,7 @@ class _Writer:
         self._append(plain)
         linked = [quad for quad in quads if quad[2].startswith(begin)]
         if linked:
-            union = " UNION ALL ".join(f"SELECT id, ds, path FROM cube{n}" for n in range(tables))
+            union = in_turn(" UNION ALL ", (Sql("SELECT id, ds, path FROM cube{}", n) for n in range(tables)))
             sets = {r.prefix: dictionary.by_term[self.iris.dataset(r.dataset)] for r in dictionary.ranges}
             ends = [len(begin) + q[2][len(begin) :].index("/") + 1 for q in linked]
             arriving = pa.table(
@@ -254,7 +273,10 @@ class _Writer:
             )
             self.db.register("arriving", arriving)
             self.db.execute(
-                f"INSERT INTO quad SELECT a.s, a.p, c.id, a.g FROM arriving AS a JOIN ({union}) AS c USING (ds, path)"
+                Sql(
+                    "INSERT INTO quad SELECT a.s, a.p, c.id, a.g FROM arriving AS a JOIN ({}) AS c USING (ds, path)",
+                    union,
+                )
             )
             self.db.unregister("arriving")
         self.db.execute("CREATE TABLE triple AS SELECT DISTINCT s, p, o FROM quad ORDER BY p, s, o")
@@ -262,9 +284,12 @@ class _Writer:
         for predicate in TRANSITIVE:
             p = dictionary.by_term[predicate]
             self.db.execute(
-                f"INSERT INTO closure WITH RECURSIVE r(s, o) AS (SELECT s, o FROM triple WHERE p = {p} "
-                f"UNION SELECT r.s, t.o FROM r JOIN triple AS t ON t.s = r.o AND t.p = {p}) "
-                f"SELECT {p}, s, o FROM r ORDER BY s, o"
+                Sql(
+                    "INSERT INTO closure WITH RECURSIVE r(s, o) AS (SELECT s, o FROM triple WHERE p = {p} "
+                    "UNION SELECT r.s, t.o FROM r JOIN triple AS t ON t.s = r.o AND t.p = {p}) "
+                    "SELECT {p}, s, o FROM r ORDER BY s, o",
+                    p=p,
+                )
             )
 
     def _append(self, rows: list[tuple[int, ...]]) -> None:
@@ -275,13 +300,13 @@ class _Writer:
         self.db.unregister("arriving")
 
 
-def _type(parts: Sequence[SurveyedCube], form: tuple[str, str, bool]) -> str:
+def _type(parts: Sequence[SurveyedCube], form: tuple[str, str, bool]) -> Sql:
     """The SQL type of a column of all these parts."""
     if form[1] != "DEC":
-        return {"INT": "BIGINT", "DBL": "DOUBLE", "BOOL": "BOOLEAN"}.get(form[1], "BIGINT")
+        return _TYPES.get(form[1], Sql("BIGINT"))
     widths = [part.digits[p.column.name] for part in parts for p in part.properties if p.form == form]
     before, scale = max(digits for digits, _ in widths), max(scale for _, scale in widths)
-    return f"DECIMAL({18 if before + scale <= 18 else 38}, {scale})"
+    return Sql("DECIMAL({}, {})", 18 if before + scale <= 18 else 38, scale)
 
 
 def _shape(part: SurveyedCube) -> tuple[Any, ...]:

@@ -23,7 +23,8 @@ from typing import Any
 import duckdb
 
 from lod.cube import database
-from lod.cube.columns import Cell, CubeColumn, Row, columns, sql_identifier
+from lod.cube.columns import Cell, CubeColumn, Row, columns
+from lod.cube.sql import Sql, commas, in_turn, marks, sql_identifier
 from lod.errors import ReleaseError
 from lod.messages.message import Message
 from lod.model.dataset import DataSet
@@ -94,9 +95,7 @@ def _copied(db: sqlite3.Connection, name: str, folder: Path | None) -> bool:
             return False
         db.execute(row[0])
         db.execute("INSERT INTO axes SELECT * FROM before.axes WHERE dataset = ?", (name,))
-        db.execute(
-            f"INSERT INTO main.{sql_identifier(_table(name))} SELECT * FROM before.{sql_identifier(_table(name))}"
-        )
+        db.execute(Sql("INSERT INTO main.{table} SELECT * FROM before.{table}", table=sql_identifier(_table(name))))
         return True
     finally:
         db.commit()
@@ -105,22 +104,22 @@ def _copied(db: sqlite3.Connection, name: str, folder: Path | None) -> bool:
 
 def _fill(db: sqlite3.Connection, stored: duckdb.DuckDBPyConnection, dataset: DataSet) -> None:
     key, cells = dataset.structure.key, _cells(dataset.structure)
-    ranges = ", ".join(f"enum_range({sql_identifier(name)})" for name in key)
-    axes = stored.execute(f"SELECT {ranges} FROM {sql_identifier(dataset.id)} LIMIT 1").fetchone()
+    ranges = commas(Sql("enum_range({})", sql_identifier(name)) for name in key)
+    axes = stored.execute(Sql("SELECT {} FROM {} LIMIT 1", ranges, sql_identifier(dataset.id))).fetchone()
     if axes is None or prod(map(len, axes)) > LARGEST_KEY:
         return
     rows = ((dataset.id, place, json.dumps(codes, ensure_ascii=False)) for place, codes in enumerate(axes))
     db.executemany("INSERT INTO axes VALUES (?, ?, ?)", rows)
-    names = [f"c{place}" for place in range(len(cells))]
-    listed = ", ".join(["key INTEGER PRIMARY KEY", *(f"{name} TEXT" for name in names)])
-    db.execute(f"CREATE TABLE {sql_identifier(_table(dataset.id))} ({listed})")
+    fields = [Sql("key INTEGER PRIMARY KEY"), *(Sql("c{} TEXT", place) for place in range(len(cells)))]
+    table = sql_identifier(_table(dataset.id))
+    db.execute(Sql("CREATE TABLE {} ({})", table, fields))
     digits = zip(key, _strides([len(codes) for codes in axes]), strict=True)
-    number = " + ".join(f"enum_code({sql_identifier(name)})::BIGINT * {stride}" for name, stride in digits)
-    texts = ", ".join([number, *map(_text, cells)])
-    result = stored.execute(f"SELECT {texts} FROM {sql_identifier(dataset.id)}")
-    marks = ", ".join("?" * (len(cells) + 1))
+    terms = (Sql("enum_code({})::BIGINT * {}", sql_identifier(name), stride) for name, stride in digits)
+    texts = [in_turn(" + ", terms), *map(_text, cells)]
+    result = stored.execute(Sql("SELECT {} FROM {}", texts, sql_identifier(dataset.id)))
+    inserting = Sql("INSERT INTO {} VALUES ({})", table, marks(len(cells) + 1))
     while batch := result.fetchmany(BATCH):
-        db.executemany(f"INSERT INTO {sql_identifier(_table(dataset.id))} VALUES ({marks})", batch)
+        db.executemany(inserting, batch)
 
 
 def _table(dataset: str) -> str:
@@ -132,11 +131,11 @@ def _cells(structure: DataStructureDefinition) -> list[CubeColumn]:
     return [column for column in columns(structure) if column.name not in structure.key]
 
 
-def _text(column: CubeColumn) -> str:
+def _text(column: CubeColumn) -> Sql:
     """A stored cell as text (SQL); of several values a JSON list of their texts."""
     if column.multiple:
-        return f"CAST(to_json(CAST({column.identifier} AS VARCHAR[])) AS VARCHAR)"
-    return f"CAST({column.identifier} AS VARCHAR)"
+        return Sql("CAST(to_json(CAST({} AS VARCHAR[])) AS VARCHAR)", column.identifier)
+    return Sql("CAST({} AS VARCHAR)", column.identifier)
 
 
 def _strides(sizes: Sequence[int]) -> list[int]:
@@ -160,7 +159,7 @@ class Keyed:
         self._name = path.parent.parent.name
         try:
             self._db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
-            self._db.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+            self._db.execute(Sql("PRAGMA cache_size = -{}", CACHE_KIB))
             axes = self.rows("SELECT dataset, codes FROM axes ORDER BY dataset, place", ())
         except sqlite3.Error as error:
             raise self._damaged(error) from None
@@ -267,11 +266,9 @@ class KeyedObservations:
     def _rows(self, keys: Sequence[Sequence[int]]) -> Iterator[Row]:
         """The observations there are of these keys, in order."""
         numbers = [sum(n * stride for n, stride in zip(key, self.strides, strict=True)) for key in keys]
-        marks = ", ".join("?" * len(numbers))
         by_number = dict(zip(numbers, keys, strict=True))
-        for number, *cells in self.file.rows(
-            f"SELECT * FROM {sql_identifier(self.table)} WHERE key IN ({marks}) ORDER BY key", numbers
-        ):
+        sql = Sql("SELECT * FROM {} WHERE key IN ({}) ORDER BY key", sql_identifier(self.table), marks(len(numbers)))
+        for number, *cells in self.file.rows(sql, numbers):
             row: Row = {
                 name: axis[n] for name, axis, n in zip(self.structure.key, self.axes, by_number[number], strict=True)
             }

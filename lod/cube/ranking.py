@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lod.cube.columns import sql_identifier
 from lod.cube.cube import Cube, Fixed
+from lod.cube.sql import Sql, sql_identifier
 from lod.model.structure import MEASURE_TYPE
 
 
@@ -17,11 +17,18 @@ def ranked(
     Codes with the same value stand in the order of the list; those without a value are left out.
     """
     where, values = cube.where({**fixed, name: codes, MEASURE_TYPE: measure})
-    best = "min" if least else "max"
-    sql = (
-        f"SELECT {sql_identifier(name)}, {best}(TRY_CAST({sql_identifier(measure)} AS DOUBLE)) AS value "
-        f"FROM {cube.scan} WHERE {where} GROUP BY 1 HAVING value IS NOT NULL "
-        f"ORDER BY value {'ASC' if least else 'DESC'}, 1 LIMIT {int(count)}"
+    best = Sql("min" if least else "max")
+    sql = Sql(
+        "SELECT {name}, {best}(TRY_CAST({measure} AS DOUBLE)) AS value "
+        "FROM {scan} WHERE {where} GROUP BY 1 HAVING value IS NOT NULL "
+        "ORDER BY value {}, 1 LIMIT {count}",
+        Sql("ASC" if least else "DESC"),
+        name=sql_identifier(name),
+        best=best,
+        measure=sql_identifier(measure),
+        scan=cube.scan,
+        where=where,
+        count=int(count),
     )
     return tuple(str(code) for code, _ in cube.few(sql, tuple(values)))
 
@@ -29,12 +36,16 @@ def ranked(
 def place(cube: Cube, name: str, codes: Sequence[str], fixed: Fixed, measure: str, code: str) -> tuple[int, int]:
     """Which number a code is, from the greatest value, and of how many that have one; (0, 0) where it has none."""
     where, values = cube.where({**fixed, name: codes, MEASURE_TYPE: measure})
-    value = f"TRY_CAST({sql_identifier(measure)} AS DOUBLE)"
-    sql = (
-        f"WITH rated AS (SELECT {sql_identifier(name)} AS code, {value} AS value FROM {cube.scan} "
-        f"WHERE {where} AND {value} IS NOT NULL) SELECT "
+    value = Sql("TRY_CAST({} AS DOUBLE)", sql_identifier(measure))
+    sql = Sql(
+        "WITH rated AS (SELECT {name} AS code, {value} AS value FROM {scan} "
+        "WHERE {where} AND {value} IS NOT NULL) SELECT "
         "(SELECT count(*) FROM rated WHERE value > (SELECT max(value) FROM rated WHERE code = ?)) + 1, "
-        "(SELECT count(*) FROM rated), (SELECT count(*) FROM rated WHERE code = ?)"
+        "(SELECT count(*) FROM rated), (SELECT count(*) FROM rated WHERE code = ?)",
+        name=sql_identifier(name),
+        value=value,
+        scan=cube.scan,
+        where=where,
     )
     [(number, total, has)] = cube.few(sql, (*values, code, code))
     return (int(number), int(total)) if has else (0, 0)

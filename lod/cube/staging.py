@@ -14,14 +14,15 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lod.cube.columns import Cell, CubeColumn, columns, sql_identifier, sql_literal
+from lod.cube.columns import Cell, CubeColumn, columns
 from lod.cube.cube import BATCH_ROWS
 from lod.cube.database import attached
 from lod.cube.memory import remembering
+from lod.cube.sql import Sql, all_of, commas, sql_identifier, sql_literal
 from lod.cube.texts import REMEMBERED, joined, texts_of, utf8
 from lod.model.structure import DataStructureDefinition
 
-ROW = "_row"
+ROW = Sql("_row")
 """The column that holds the row of the source; it is not published."""
 
 ROW_GROUP = 40_960
@@ -44,8 +45,8 @@ class Staging:
         self._held = ExitStack()
         self._db = self._held.enter_context(attached() if small else self._alone(folder, memory))
         self._own = self._one("SELECT current_database()")
-        fields = ", ".join(f"{c.identifier} VARCHAR{'[]' * c.multiple}" for c in self.columns)
-        self._db.execute(f"CREATE TABLE observation ({sql_identifier(ROW)} BIGINT, {fields})")
+        fields = commas(Sql("{} VARCHAR[]" if c.multiple else "{} VARCHAR", c.identifier) for c in self.columns)
+        self._db.execute(Sql("CREATE TABLE observation ({} BIGINT, {})", ROW, fields))
         self._schema = pa.schema(
             [(ROW, pa.int64()), *((c.name, pa.list_(pa.string()) if c.multiple else pa.string()) for c in self.columns)]
         )
@@ -103,42 +104,61 @@ class Staging:
 
     def duplicates(self, limit: int) -> Iterator[tuple[int, int, tuple[str | None, ...]]]:
         """Observations whose key stands before: its row, the row that has it first, the key (IC-12)."""
-        key = ", ".join(map(sql_identifier, self.key))
+        key = commas(map(sql_identifier, self.key))
         result = self._db.execute(
-            f"SELECT {ROW}, first, {key} FROM (SELECT {ROW}, {key}, "
-            f"first({ROW}) OVER (PARTITION BY {key} ORDER BY {ROW}) AS first, "
-            f"row_number() OVER (PARTITION BY {key} ORDER BY {ROW}) AS n FROM observation "
-            f"WHERE ({key}) IN (SELECT ({key}) FROM observation GROUP BY {key} HAVING count(*) > 1)) "
-            f"WHERE n > 1 ORDER BY {ROW} LIMIT {limit}"
+            Sql(
+                "SELECT {row}, first, {key} FROM (SELECT {row}, {key}, "
+                "first({row}) OVER (PARTITION BY {key} ORDER BY {row}) AS first, "
+                "row_number() OVER (PARTITION BY {key} ORDER BY {row}) AS n FROM observation "
+                "WHERE ({key}) IN (SELECT ({key}) FROM observation GROUP BY {key} HAVING count(*) > 1)) "
+                "WHERE n > 1 ORDER BY {row} LIMIT {limit}",
+                row=ROW,
+                key=key,
+                limit=limit,
+            )
         )
         for row, first, *codes in result.fetchall():
             yield row, first, tuple(codes)
 
     def distinct(self, names: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         """Each combination of cells that these columns hold, once, in order."""
-        listed = ", ".join(map(sql_identifier, names))
-        result = self._db.execute(f"SELECT DISTINCT {listed} FROM observation ORDER BY ALL")
+        listed = commas(map(sql_identifier, names))
+        result = self._db.execute(Sql("SELECT DISTINCT {} FROM observation ORDER BY ALL", listed))
         while batch := result.fetchmany(10_000):
             yield from batch
 
     def rows_with(self, cells: dict[str, Cell], limit: int) -> tuple[list[int], int]:
         """The rows that hold these cells – at most `limit` of them – and how many there are."""
-        where = " AND ".join(f"{sql_identifier(name)} IS NOT DISTINCT FROM ?" for name in cells) or "true"
+        where = all_of(Sql("{} IS NOT DISTINCT FROM ?", sql_identifier(name)) for name in cells)
         values = list(cells.values())
-        result = self._db.execute(f"SELECT {ROW} FROM observation WHERE {where} ORDER BY {ROW} LIMIT {limit}", values)
+        result = self._db.execute(
+            Sql(
+                "SELECT {row} FROM observation WHERE {where} ORDER BY {row} LIMIT {limit}",
+                row=ROW,
+                where=where,
+                limit=limit,
+            ),
+            values,
+        )
         rows = [row for (row,) in result.fetchall()]
         if len(rows) < limit:
             return rows, len(rows)
-        counted = self._db.execute(f"SELECT count(*) FROM observation WHERE {where}", values).fetchone()
+        counted = self._db.execute(Sql("SELECT count(*) FROM observation WHERE {}", where), values).fetchone()
         return rows, counted[0] if counted else len(rows)
 
     def write(self, path: Path) -> None:
         """Writes the cube as Parquet, typed and sorted by key."""
-        chosen = ", ".join(self._stored(column) for column in self.columns)
-        order = ", ".join(map(sql_identifier, self.key))
+        chosen = commas(self._stored(column) for column in self.columns)
+        order = commas(map(sql_identifier, self.key))
         self._db.execute(
-            f"COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO {sql_literal(path)} "
-            f"(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})"
+            Sql(
+                "COPY (SELECT {chosen} FROM observation ORDER BY {order}) TO {path} "
+                "(FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {row_group})",
+                chosen=chosen,
+                order=order,
+                path=sql_literal(path),
+                row_group=ROW_GROUP,
+            )
         )
 
     def digest(self) -> str:
@@ -146,28 +166,36 @@ class Staging:
 
         It does not change with the version of DuckDB, as the file's bytes may. May be asked for beside other work.
         """
-        listed = ", ".join(c.identifier for c in self.columns)
+        listed = commas(c.identifier for c in self.columns)
         sum_of_rows = sha256(f"{listed}\n".encode())
         says = [
             remembering(lambda cell: (repr(list(cell) if isinstance(cell, tuple) else cell),), REMEMBERED)
             for _ in self.columns
         ]
-        order = ", ".join(map(sql_identifier, self.key))
+        order = commas(map(sql_identifier, self.key))
         beside = self._db.cursor()
-        beside.execute(f"USE {sql_identifier(self._own)}")
-        rows = beside.sql(f"SELECT {listed} FROM observation ORDER BY {order}")
+        beside.execute(Sql("USE {}", sql_identifier(self._own)))
+        rows = beside.sql(Sql("SELECT {} FROM observation ORDER BY {}", listed, order))
         for batch in rows.to_arrow_reader(BATCH_ROWS):
             cells = [texts_of(batch.column(c.name), c, say, 1)[0] for c, say in zip(self.columns, says, strict=True)]
             lines = pc.binary_join_element_wise(*cells, ", ", null_handling="replace", null_replacement="None")
             sum_of_rows.update(utf8(joined(["(", lines, ")\n"])))
         return sum_of_rows.hexdigest()
 
-    def _stored(self, column: CubeColumn) -> str:
+    def _stored(self, column: CubeColumn) -> Sql:
         whole, scale = 0, 0
         if column.datatype == "decimal":
-            parts = "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"
+            parts = Sql(
+                "SELECT length(ltrim(split_part(v, '.', 1), '-')) AS whole, length(split_part(v, '.', 2)) AS behind"
+            )
             widths = self._db.execute(
-                f"SELECT max(whole), max(behind) FROM ({parts} FROM (SELECT {column.cell} AS v FROM observation))"
+                Sql(
+                    "SELECT max(whole), max(behind) FROM ({} FROM (SELECT {} AS v FROM observation))",
+                    parts,
+                    column.cell,
+                )
             ).fetchone()
             whole, scale = (int(length or 0) for length in widths or (0, 0))
-        return f"CAST({column.identifier} AS {column.sql_type(whole, scale)}) AS {column.identifier}"
+        return Sql(
+            "CAST({identifier} AS {}) AS {identifier}", column.sql_type(whole, scale), identifier=column.identifier
+        )

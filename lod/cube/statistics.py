@@ -12,6 +12,7 @@ import duckdb
 from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.extent import scale_of
 from lod.cube.schema import TALLY, IndexSchema, IndexTable, Observed, Predicate, TableColumn, kinds
+from lod.cube.sql import Sql, sql_identifier, sql_literal
 from lod.rdf.terms import Term
 
 FEW = 1_000
@@ -63,15 +64,18 @@ def _types(db: duckdb.DuckDBPyConnection) -> Types:
     return types
 
 
-def _row(db: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+def _row(db: duckdb.DuckDBPyConnection, sql: Sql) -> tuple[Any, ...]:
     return db.execute(sql).fetchone() or ()
 
 
 def _predicates(db: duckdb.DuckDBPyConnection) -> dict[int, Predicate]:
     """Each predicate of the metadata: count, kinds of its subjects and of its objects."""
     rows = db.execute(
-        f"SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {int(TermKind.OBS)})) "
-        "FROM triple AS t JOIN term AS a ON a.id = t.s LEFT JOIN term AS b ON b.id = t.o GROUP BY t.p ORDER BY t.p"
+        Sql(
+            "SELECT t.p, count(*), list(DISTINCT a.kind), list(DISTINCT coalesce(b.kind, {})) "
+            "FROM triple AS t JOIN term AS a ON a.id = t.s LEFT JOIN term AS b ON b.id = t.o GROUP BY t.p ORDER BY t.p",
+            int(TermKind.OBS),
+        )
     ).fetchall()
     return {p: Predicate(count, kinds(s), kinds(o)) for p, count, s, o in rows}
 
@@ -86,9 +90,8 @@ def _table(
     types: Types,
 ) -> IndexTable:
     single = [f"c{n}" for n, (*_, multiple) in enumerate(form) if not multiple]
-    count, *filled = _row(
-        db, f"SELECT {', '.join(['count(*)', *(f'count({column})' for column in single)])} FROM {name}"
-    )
+    counts = [Sql("count(*)"), *(Sql("count({})", sql_identifier(column)) for column in single)]
+    count, *filled = _row(db, Sql("SELECT {} FROM {}", counts, sql_identifier(name)))
     columns = list(_columns(db, name, form, dictionary, count, dict(zip(single, filled, strict=True)), types))
     segments = sum(bool(_SEGMENT.fullmatch(column)) for column in types[name])
     tallied = _tally(db, name, [c for c in columns if not c.source], count)
@@ -108,7 +111,7 @@ def _columns(
     """The columns of a table of so many rows; `counts`: in how many of them each column has a value."""
     for n, (predicate, native, multiple) in enumerate(form):
         column, source = ("v", f"{name}_c{n}") if multiple else (f"c{n}", name)
-        filled = _row(db, f"SELECT count(v) FROM {source}")[0] if multiple else counts[column]
+        filled = _row(db, Sql("SELECT count(v) FROM {}", sql_identifier(source)))[0] if multiple else counts[column]
         kind = types[source][column] if count else ""
         values = frozenset() if native else _values(db, source, column)
         yield TableColumn(
@@ -127,25 +130,40 @@ def _columns(
 def _tally(db: duckdb.DuckDBPyConnection, name: str, columns: Sequence[TableColumn], rows: int) -> list[str]:
     """Counts the values of the columns where they are few; says of which."""
     most = min(COUNTED, rows // TIMES)
-    every = ", ".join(["'' AS of", "ds", *(c.column for c in columns), "CAST(0 AS BIGINT) AS n"])
-    db.execute(f"CREATE TABLE {name}{TALLY} AS SELECT {every} FROM {name} LIMIT 0")
-    db.execute(
-        f"INSERT INTO {name}{TALLY} BY NAME SELECT '' AS of, ds, count(*) AS n FROM {name} GROUP BY ds ORDER BY ds"
+    table, tally, every = (
+        sql_identifier(name),
+        sql_identifier(f"{name}{TALLY}"),
+        [sql_identifier(c.column) for c in columns],
     )
+    fields = [Sql("'' AS of"), Sql("ds"), *every, Sql("CAST(0 AS BIGINT) AS n")]
+    db.execute(Sql("CREATE TABLE {} AS SELECT {} FROM {} LIMIT 0", tally, fields, table))
+    counts = Sql("SELECT '' AS of, ds, count(*) AS n FROM {} GROUP BY ds ORDER BY ds", table)
+    db.execute(Sql("INSERT INTO {} BY NAME {}", tally, counts))
     counted = [""]
     for column in (c.column for c in columns if len(c.values) <= most):
-        if _row(db, f"SELECT count(*) FROM (SELECT DISTINCT ds, {column} FROM {name} LIMIT {most + 1})")[0] <= most:
-            db.execute(
-                f"INSERT INTO {name}{TALLY} BY NAME SELECT '{column}' AS of, ds, {column}, count(*) AS n "
-                f"FROM {name} GROUP BY ds, {column} ORDER BY ds, {column}"
+        keys = [Sql("ds"), sql_identifier(column)]
+        distinct = Sql("SELECT DISTINCT {} FROM {} LIMIT {}", keys, table, most + 1)
+        if _row(db, Sql("SELECT count(*) FROM ({})", distinct))[0] <= most:
+            counts = Sql(
+                "SELECT {of} AS of, {keys}, count(*) AS n FROM {table} GROUP BY {keys} ORDER BY {keys}",
+                of=sql_literal(column),
+                keys=keys,
+                table=table,
             )
+            db.execute(Sql("INSERT INTO {} BY NAME {}", tally, counts))
             counted.append(column)
     return counted
 
 
 def _values(db: duckdb.DuckDBPyConnection, source: str, column: str) -> frozenset[int] | None:
     """The terms of a column; None if they are not few."""
-    rows = db.execute(f"SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL LIMIT {FEW + 1}").fetchall()
+    sql = Sql(
+        "SELECT DISTINCT {column} FROM {source} WHERE {column} IS NOT NULL LIMIT {}",
+        FEW + 1,
+        column=sql_identifier(column),
+        source=sql_identifier(source),
+    )
+    rows = db.execute(sql).fetchall()
     return frozenset(value for (value,) in rows) if len(rows) <= FEW else None
 
 
@@ -155,7 +173,6 @@ def _kinds(
     """The kinds of the terms of a column, whose `values` are these where they are few."""
     if values is not None:
         return frozenset(map(dictionary.kind, values))
-    rows = db.execute(
-        f"SELECT DISTINCT t.kind FROM term AS t WHERE t.id IN (SELECT DISTINCT {column} FROM {source})"
-    ).fetchall()
+    terms = Sql("SELECT DISTINCT {} FROM {}", sql_identifier(column), sql_identifier(source))
+    rows = db.execute(Sql("SELECT DISTINCT t.kind FROM term AS t WHERE t.id IN ({})", terms)).fetchall()
     return kinds(kind for (kind,) in rows)

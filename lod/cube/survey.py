@@ -12,9 +12,10 @@ from typing import Any
 
 import duckdb
 
-from lod.cube.columns import CubeColumn, columns, sql_literal
+from lod.cube.columns import CubeColumn, columns
 from lod.cube.dictionary import TermKind
 from lod.cube.extent import digits
+from lod.cube.sql import Sql, sql_literal
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -25,7 +26,7 @@ from lod.rdf.vocab import QB, RDF
 
 _NATIVE = {"integer": TermKind.INT, "decimal": TermKind.DEC, "double": TermKind.DBL, "boolean": TermKind.BOOL}
 
-FILE = "_file"
+FILE = Sql("_file")
 """The column of a scan that says which file a row is from."""
 
 Form = tuple[tuple[str, str, bool], ...]
@@ -117,7 +118,7 @@ def _schemas(db: duckdb.DuckDBPyConnection, paths: Sequence[Path]) -> dict[str, 
     """The columns of files, as Parquet has them."""
     schemas: dict[str, tuple[Any, ...]] = {}
     if paths:
-        question = f"SELECT file_name, name, duckdb_type, num_children FROM parquet_schema({listed(paths)})"
+        question = Sql("SELECT file_name, name, duckdb_type, num_children FROM parquet_schema({})", listed(paths))
         for file, *column in db.execute(question).fetchall():
             schemas[file] = (*schemas.get(file, ()), tuple(column))
     return schemas
@@ -130,13 +131,17 @@ class _Scanned:
         self.db = db
         self.scan = scan(paths)
         self.counts: dict[str, int] = dict(
-            db.execute(f"SELECT {FILE}, count(*) FROM {self.scan} GROUP BY {FILE}").fetchall()
+            db.execute(Sql("SELECT {file}, count(*) FROM {scan} GROUP BY {file}", file=FILE, scan=self.scan)).fetchall()
         )
 
     def cells(self, property: ColumnProperty) -> dict[str, list[Any]]:
         """The cells that occur in a column."""
-        values = f"SELECT {FILE}, {property.column.cell} AS v FROM {self.scan}"
-        question = f"SELECT {FILE}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {FILE}"
+        values = Sql("SELECT {file}, {} AS v FROM {scan}", property.column.cell, file=FILE, scan=self.scan)
+        question = Sql(
+            "SELECT {file}, list(DISTINCT v) FILTER (v IS NOT NULL) FROM ({values}) GROUP BY {file}",
+            file=FILE,
+            values=values,
+        )
         return {file: values_of or [] for file, values_of in self.db.execute(question).fetchall()}
 
 
@@ -146,11 +151,11 @@ def _terms(column: CubeColumn, say: Callable[[str], Term], cells: list[Any]) -> 
     return {text: say(text) for text in (str(read(cell)) for cell in sorted(cells))}
 
 
-def scan(paths: Sequence[Path]) -> str:
+def scan(paths: Sequence[Path]) -> Sql:
     """The rows of files with the same columns, in SQL."""
-    return f"read_parquet({listed(paths)}, filename = '{FILE}')"
+    return Sql("read_parquet({}, filename = {})", listed(paths), sql_literal(FILE))
 
 
-def listed(paths: Sequence[Path]) -> str:
+def listed(paths: Sequence[Path]) -> Sql:
     """The names of files as a list in SQL."""
-    return "[" + ", ".join(map(sql_literal, paths)) + "]"
+    return Sql("[{}]", map(sql_literal, paths))

@@ -10,8 +10,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.columns import sql_identifier
 from lod.cube.cube import Fixed
+from lod.cube.sql import Sql, sql_identifier
 from lod.exchange.extract import Extract
 
 
@@ -35,9 +35,10 @@ def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, di
     What holds of all figures is remembered.
     """
     where, values = extract.where_of(fixed)
-    listed, sets = ", ".join(map(sql_identifier, names)), ", ".join(f"({sql_identifier(name)})" for name in names)
-    grouped = ", ".join(f"grouping({sql_identifier(name)})" for name in names)
-    sql = f"SELECT {grouped}, {listed}, count(*) FROM {extract.cube.scan} WHERE {where} GROUP BY GROUPING SETS ({sets})"
+    columns = list(map(sql_identifier, names))
+    grouped, sets = [Sql("grouping({})", column) for column in columns], [Sql("({})", column) for column in columns]
+    counted = Sql("SELECT {}, {}, count(*) FROM {} WHERE {}", grouped, columns, extract.cube.scan, where)
+    sql = Sql("{} GROUP BY GROUPING SETS ({})", counted, sets)
     by_dimension: dict[str, dict[str, int]] = {name: {} for name in names}
     is_of_all = not fixed and where == extract.cube.where({})[0]
     rows = extract.cube.few(sql) if is_of_all else extract.cube.cursor().execute(sql, values).fetchall()

@@ -9,8 +9,8 @@ import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from lod.cube.columns import sql_literal
 from lod.cube.database import shared
+from lod.cube.sql import FALSE, NULL, TRUE, Sql, sql_literal
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.statements import named
@@ -26,7 +26,7 @@ def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     layout = table(extract, safe=True)
     with extract.opened(safe=True) as db:
-        db.execute(f"COPY ({layout.sql}) TO {sql_literal(path)} (FORMAT csv, HEADER true)", layout.values)
+        db.execute(Sql("COPY ({}) TO {} (FORMAT csv, HEADER true)", layout.sql, sql_literal(path)), layout.values)
 
 
 def write_small(extract: Extract) -> bytes:
@@ -60,8 +60,8 @@ def write_together(path: Path, tables: Mapping[str, Path]) -> None:
     with shared() as db, path.open("wb") as target:
         for number, (name, file) in enumerate(tables.items()):
             rows = _rows(name, file, headers[name], columns)
-            head = "false" if number else "true"
-            db.execute(f"COPY ({rows}) TO {sql_literal(str(part))} (FORMAT csv, HEADER {head})")
+            head = FALSE if number else TRUE
+            db.execute(Sql("COPY ({rows}) TO {} (FORMAT csv, HEADER {head})", sql_literal(part), rows=rows, head=head))
             with part.open("rb") as source:
                 shutil.copyfileobj(source, target, 1 << 20)
     part.unlink(missing_ok=True)
@@ -72,10 +72,10 @@ def _header(path: Path) -> list[str]:
         return next(csv.reader(file))
 
 
-def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) -> str:
+def _rows(name: str, path: Path, header: Sequence[str], columns: Sequence[str]) -> Sql:
     """The rows of a table in these columns; columns that differ in capitals alone are two."""
-    places = {column: f"c{place}" for place, column in enumerate(header)}
-    kinds = ", ".join(f"{place}: 'VARCHAR'" for place in places.values())
-    read = f"read_csv({sql_literal(path)}, columns = {{{kinds}}}, header = true, auto_detect = false)"
-    cells = (named(places.get(column, "NULL"), column) for column in columns)
-    return f"SELECT {', '.join([named(sql_literal(name), DATASET), *cells])} FROM {read}"
+    places = {column: Sql("c{}", place) for place, column in enumerate(header)}
+    kinds = [Sql("{}: 'VARCHAR'", place) for place in places.values()]
+    read = Sql("read_csv({}, columns = {{{}}}, header = true, auto_detect = false)", sql_literal(path), kinds)
+    cells = (named(places.get(column, NULL), column) for column in columns)
+    return Sql("SELECT {} FROM {}", [named(sql_literal(name), DATASET), *cells], read)

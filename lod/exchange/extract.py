@@ -11,8 +11,9 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
+from lod.cube.columns import CubeColumn, Row, columns
 from lod.cube.cube import Cube, Fixed
+from lod.cube.sql import TRUE, Sql, in_turn, sql_identifier, sql_literal
 from lod.cube.table import guarded
 from lod.exchange.selection import Selection
 from lod.model.attributes import DECIMALS
@@ -80,19 +81,19 @@ class Extract:
         return {source.name: source.url or source.title.best(*languages) for source in self.dataset.sources}
 
     @property
-    def where(self) -> tuple[str, list[str]]:
+    def where(self) -> tuple[Sql, list[str]]:
         """The condition of the selection, and the values of its parameters."""
         return self.where_of(self.selection.fixed)
 
-    def where_of(self, fixed: Fixed) -> tuple[str, list[str]]:
+    def where_of(self, fixed: Fixed) -> tuple[Sql, list[str]]:
         """The same with other codes than those of the selection."""
         where, values = self.cube.where(fixed)
         measures = [measure.name for measure in self.dataset.structure.measures]
         also = self.selection.restriction.where(self.cube.columns, measures)
-        return (f"({where}) AND {also}" if also else where), values
+        return (where if also is TRUE else Sql("({}) AND {}", where, also)), values
 
     @property
-    def qualify(self) -> str:
+    def qualify(self) -> Sql:
         """What keeps a part of each series, to be written behind the condition; "" where all is kept."""
         return self.selection.restriction.qualify(self.dataset.structure.key)
 
@@ -101,7 +102,7 @@ class Extract:
         if self.rows is not None:
             return len(self.rows)
         where, values = self.where
-        return self.cube.number(f"SELECT count(*) FROM {self.cube.scan} WHERE {where}", tuple(values))
+        return self.cube.number(Sql("SELECT count(*) FROM {} WHERE {}", self.cube.scan, where), tuple(values))
 
     def occurring(self, name: str) -> list[str]:
         """The codes of a column that the selected observations have, in the order of its list."""
@@ -115,17 +116,17 @@ class Extract:
     def codes(self, name: str) -> set[str]:
         """The codes of a column that the selected observations have, whether or not its list has them."""
         where, values = self.where
-        sql = f"SELECT DISTINCT {sql_identifier(name)} FROM {self.cube.scan} WHERE {where}"
+        sql = Sql("SELECT DISTINCT {} FROM {} WHERE {}", sql_identifier(name), self.cube.scan, where)
         return {code for (code,) in self.cube.cursor().execute(sql, values).fetchall() if code is not None}
 
     @property
-    def decimals(self) -> str:
+    def decimals(self) -> Sql:
         """How many decimals a value was stated with, as an SQL expression."""
         decimals = {m.name: m.decimals for m in self.dataset.structure.measures if m.decimals is not None}
-        cases = " ".join(f"WHEN '{name}' THEN {count}" for name, count in decimals.items())
-        stated = [f"t.{sql_identifier(DECIMALS.name)}"] if DECIMALS.name in self.columns else []
-        stated += [f"CASE t.{sql_identifier(MEASURE_TYPE)} {cases} END"] if cases else []
-        return f"coalesce({', '.join([*stated, '0'])})"
+        cases = in_turn(" ", (Sql("WHEN {} THEN {}", sql_literal(name), int(n)) for name, n in decimals.items()))
+        stated = [Sql("t.{}", sql_identifier(DECIMALS.name))] if DECIMALS.name in self.columns else []
+        stated += [Sql("CASE t.{} {} END", sql_identifier(MEASURE_TYPE), cases)] if cases else []
+        return Sql("coalesce({})", [*stated, Sql("0")])
 
     @property
     def value_type(self) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import sql_identifier, sql_literal
 from lod.cube.cube import VALUE
+from lod.cube.sql import Sql, commas, sql_identifier, sql_literal
 from lod.exchange.extract import Extract
 from lod.exchange.pivot import table
 from lod.exchange.readings import TYPED
@@ -38,30 +38,30 @@ def write_small(extract: Extract) -> bytes:
     try:
         with extract.cube.cursor() as db:
             db.register(_LINES, lines)
-            _copy(db, f"FROM {_LINES}", [], path)
+            _copy(db, Sql("FROM {}", sql_identifier(_LINES)), [], path)
         return Path(path).read_bytes()
     finally:
         os.unlink(path)
 
 
-def _copy(db: duckdb.DuckDBPyConnection, query: str, values: list[str], path: str) -> None:
-    options = "FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false"
-    db.execute(f"COPY ({query}) TO {sql_literal(path)} ({options})", values)
+def _copy(db: duckdb.DuckDBPyConnection, query: Sql, values: list[str], path: str) -> None:
+    options = Sql("FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false")
+    db.execute(Sql("COPY ({}) TO {} ({})", query, sql_literal(path), options), values)
 
 
-def _nullable(layout: TableLayout) -> str:
+def _nullable(layout: TableLayout) -> Sql:
     """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
     `required`, and selections of one data set would differ in their schemas."""
     cells = ((sql_identifier(cell.name), cell.name) for cell in layout.columns)
-    listed = ", ".join(named(f"CASE WHEN {cell} IS NOT NULL THEN {cell} END", name) for cell, name in cells)
-    return f"SELECT {listed} FROM ({layout.sql})"
+    listed = commas(named(Sql("CASE WHEN {cell} IS NOT NULL THEN {cell} END", cell=cell), name) for cell, name in cells)
+    return Sql("SELECT {} FROM ({})", listed, layout.sql)
 
 
 def _types(extract: Extract) -> pa.Schema:
     """The types of what is not always text: the value, and attributes that are no single code."""
     attributes = [a.name for a in extract.dataset.structure.attributes if a.name not in extract.coded]
-    listed = ", ".join([named(value_typed(extract), VALUE), *(f"t.{sql_identifier(name)}" for name in attributes)])
-    return extract.cube.types(f"SELECT {listed} FROM {extract.cube.scan} AS t")
+    listed = commas([named(value_typed(extract), VALUE), *(Sql("t.{}", sql_identifier(name)) for name in attributes)])
+    return extract.cube.types(Sql("SELECT {} FROM {} AS t", listed, extract.cube.scan))
 
 
 def _type(cell: Cells, types: pa.Schema) -> pa.DataType:

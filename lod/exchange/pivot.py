@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from operator import itemgetter
 
-from lod.cube.columns import Cell, Row, sql_identifier, sql_literal
+from lod.cube.columns import Cell, Row
+from lod.cube.sql import Sql, sql_identifier, sql_literal
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.limits import MOST_ACROSS
 from lod.exchange.selection import Labels
-from lod.exchange.statements import named
 from lod.exchange.table import (
     MEASURE_NAME,
     Cells,
@@ -49,11 +49,13 @@ def wide(extract: Extract, typed: bool = False, safe: bool = False) -> TableLayo
     rows = tuple(_rows(extract, safe))
     cells = (*rows, *_across(extract, codes, {cell.name.casefold() for cell in rows}, typed, safe))
     source, values = selected(extract)
-    listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
-    grouped = ", ".join([*(cell.sql for cell in rows), *_places(extract)])
-    order = ", ".join([*_places(extract), *(cell.sql for cell in rows)])
-    sql = f"SELECT {listed} FROM {source} GROUP BY {grouped} ORDER BY {order}"
-    return TableLayout(cells, sql, values, _beside(extract, rows))
+    rows_of = Sql(
+        "FROM {} GROUP BY {} ORDER BY {}",
+        source,
+        [*(cell.sql for cell in rows), *_places(extract)],
+        [*_places(extract), *(cell.sql for cell in rows)],
+    )
+    return TableLayout(cells, rows_of, values, _beside(extract, rows))
 
 
 def _beside(extract: Extract, cells: Sequence[Cells]) -> list[Line]:
@@ -85,8 +87,8 @@ def _key(extract: Extract) -> list[str]:
     return [*names, *([UNIT.name] if UNIT.name in extract.coded else [])]
 
 
-def _places(extract: Extract) -> list[str]:
-    return [f"{sql_identifier(label_table(name))}.place" for name in _key(extract)]
+def _places(extract: Extract) -> list[Sql]:
+    return [Sql("{}.place", sql_identifier(label_table(name))) for name in _key(extract)]
 
 
 def _rows(extract: Extract, safe: bool) -> Iterator[Cells]:
@@ -99,16 +101,16 @@ def _across(extract: Extract, codes: list[str], taken: set[str], typed: bool, sa
     component = extract.coded[across]
     for code in codes:
         # not FILTER: for each aggregate with one DuckDB sets aside room for all the columns there are
-        here = f"CASE WHEN t.{sql_identifier(across)} = {sql_literal(code)} THEN"
+        here = Sql("CASE WHEN t.{} = {} THEN", sql_identifier(across), sql_literal(code))
         title = extract.label(component, code) or Text()
         called = _called(extract, code, title, taken)
-        yield Cells(called, title, f"max({here} {sql} END)", read, extract.value_type, component, across=code)
+        yield Cells(called, title, Sql("max({} {} END)", here, sql), read, extract.value_type, component, across=code)
         for attribute in _telling(extract, typed, safe):
             label = Text.of({lang: f"{words}: {attribute.title.best(lang)}" for lang, words in title})
             yield Cells(
                 f"{called}_{attribute.name}",
                 label,
-                f"max({here} {attribute.sql} END)",
+                Sql("max({} {} END)", here, attribute.sql),
                 attribute.read,
                 attribute.datatype,
                 attribute.component,

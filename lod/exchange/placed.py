@@ -13,7 +13,8 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from lod.cube.columns import Cell, Row, sql_identifier
+from lod.cube.columns import Cell, Row
+from lod.cube.sql import NULL, TRUE, Sql, in_turn, sql_identifier, sql_literal
 from lod.exchange import readings
 from lod.exchange.extract import Extract
 from lod.exchange.statements import json_of, json_text, text_of
@@ -66,53 +67,63 @@ class Stored:
         sizes = [len(listed) for listed in codes.values()]
         self.cells = prod(sizes)
         where, self.parameters = extract.where
-        listed = ", ".join(column.identifier for column in extract.columns.values())
-        joins, terms = "", []
+        listed = [column.identifier for column in extract.columns.values()]
+        joins, terms = [], []
         for number, (name, own) in enumerate(codes.items()):
             db.register(f"place {number}", pa.table({"code": pa.array(own, pa.string()), "n": range(len(own))}))
-            joins += f' JOIN "place {number}" AS p{number} ON t.{sql_identifier(name)} = p{number}.code'
-            terms.append(f"p{number}.n::HUGEINT * {prod(sizes[number + 1 :])}")
-        self.place = " + ".join(terms)
-        self.source = f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}) AS t{joins}"
+            place, cell = Sql("p{}", number), sql_identifier(name)
+            joins.append(Sql("JOIN {} AS {p} ON t.{} = {p}.code", sql_identifier(f"place {number}"), cell, p=place))
+            terms.append(Sql("{}.n::HUGEINT * {}", place, prod(sizes[number + 1 :])))
+        self.place = in_turn(" + ", terms)
+        figures = Sql("SELECT {} FROM {} WHERE {}", listed, extract.cube.scan, where)
+        self.source = Sql("({}) AS t {}", figures, in_turn(" ", joins))
 
     def count(self) -> int:
-        (count,) = self._one("count(*)")
+        (count,) = self._one(Sql("count(*)"))
         return int(count)
 
     def values(self) -> Iterator[Batch]:
         extract = self.extract
         columns = [extract.columns[measure.name] for measure in extract.dataset.structure.measures]
-        value = f"coalesce({', '.join(text_of(column, f't.{column.identifier}') for column in columns)})"
+        value = Sql("coalesce({})", (text_of(column, Sql("t.{}", column.identifier)) for column in columns))
         return self._read(value if extract.value_type in NUMERIC else json_text(value))
 
     def statuses(self) -> Iterator[Batch]:
         names = [(name, usual) for name, usual in USUAL if name in self.extract.columns]
-        parts = ", ".join(f"nullif(t.{sql_identifier(name)}, '{usual}')" for name, usual in names)
-        unusual = f"nullif(concat_ws(' ', {parts}), '')" if parts else "NULL"
-        return self._read(json_text(unusual), f"{unusual} IS NOT NULL")
+        parts = [Sql("nullif(t.{}, {})", sql_identifier(name), sql_literal(usual)) for name, usual in names]
+        unusual = Sql("nullif(concat_ws(' ', {}), '')", parts) if parts else NULL
+        return self._read(json_text(unusual), Sql("{} IS NOT NULL", unusual))
 
     def only(self, attribute: Attribute) -> str | None:
-        cell, value = f"t.{sql_identifier(attribute.name)}", self._json(attribute)
-        kinds, missing, example = self._one(f"count(DISTINCT {cell}), count(*) - count({cell}), any_value({value})")
+        cell, value = Sql("t.{}", sql_identifier(attribute.name)), self._json(attribute)
+        kinds, missing, example = self._one(
+            Sql("count(DISTINCT {cell}), count(*) - count({cell}), any_value({value})", cell=cell, value=value)
+        )
         return str(example) if kinds == 1 and not missing else None
 
     def attribute(self, attribute: Attribute) -> Iterator[Batch]:
-        return self._read(self._json(attribute), f"t.{sql_identifier(attribute.name)} IS NOT NULL")
+        return self._read(self._json(attribute), Sql("t.{} IS NOT NULL", sql_identifier(attribute.name)))
 
-    def _json(self, attribute: Attribute) -> str:
+    def _json(self, attribute: Attribute) -> Sql:
         column = self.extract.columns[attribute.name]
-        return json_of(column, f"t.{column.identifier}", is_number(attribute))
+        return json_of(column, Sql("t.{}", column.identifier), is_number(attribute))
 
-    def _read(self, cell: str, condition: str = "true") -> Iterator[Batch]:
+    def _read(self, cell: Sql, condition: Sql = TRUE) -> Iterator[Batch]:
         """JSON over observations, as an SQL expression, with the place of each, in the order of places."""
-        sql = f"SELECT {self.place} AS place, {cell} FROM {self.source} WHERE {condition} ORDER BY place"
+        sql = Sql(
+            "SELECT {place} AS place, {cell} FROM {source} WHERE {condition} ORDER BY place",
+            place=self.place,
+            cell=cell,
+            source=self.source,
+            condition=condition,
+        )
         result = self.db.execute(sql, self.parameters)
         while batch := result.fetchmany(BATCH):
             yield batch
 
-    def _one(self, cells: str) -> tuple[Any, ...]:
+    def _one(self, cells: Sql) -> tuple[Any, ...]:
         """One row of SQL expressions over all observations."""
-        return self.db.execute(f"SELECT {cells} FROM {self.source}", self.parameters).fetchone() or ()
+        return self.db.execute(Sql("SELECT {} FROM {}", cells, self.source), self.parameters).fetchone() or ()
 
 
 class Held:

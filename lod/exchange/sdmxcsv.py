@@ -10,7 +10,8 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from lod.cube.columns import Cell, CubeColumn, sql_identifier, sql_literal
+from lod.cube.columns import Cell, CubeColumn
+from lod.cube.sql import NULL, Sql, sql_identifier, sql_literal
 from lod.cube.table import guarded as guarded_text
 from lod.exchange import readings
 from lod.exchange.csv import lines
@@ -18,7 +19,7 @@ from lod.exchange.extract import Extract
 from lod.exchange.readings import Reading, Say
 from lod.exchange.sdmxnames import MEASURE, OBS_VALUE, SdmxNames
 from lod.exchange.sdmxrows import Part
-from lod.exchange.statements import guarded, named, one_text, text_of
+from lod.exchange.statements import ELEMENT, guarded, named, one_text, text_of
 from lod.exchange.table import by_codes, selected, value
 from lod.model.structure import MEASURE_TYPE
 
@@ -47,10 +48,16 @@ def write_parts(parts: Sequence[Part], path: Path) -> None:
 def _write(part: Part, path: Path) -> None:
     extract = part.extract
     source, values = selected(extract)
-    listed = ", ".join(named(sql, name) for name, sql, _ in _columns(part))
-    order = ", ".join(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)
+    listed = [named(sql, name) for name, sql, _ in _columns(part)]
+    order = [sql_identifier(name, "t") for name in extract.dataset.structure.key]
     with extract.opened() as db:
-        sql = f"COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {sql_literal(path)} (FORMAT csv, HEADER true)"
+        sql = Sql(
+            "COPY (SELECT {listed} FROM {source} ORDER BY {order}) TO {} (FORMAT csv, HEADER true)",
+            sql_literal(path),
+            listed=listed,
+            source=source,
+            order=order,
+        )
         db.execute(sql, values)
 
 
@@ -60,7 +67,7 @@ def write_small(extract: Extract) -> bytes:
     return lines([name for name, _, _ in columns], [read(rows) for _, _, read in columns])
 
 
-def _columns(part: Part) -> Iterator[tuple[str, str, Reading]]:
+def _columns(part: Part) -> Iterator[tuple[str, Sql, Reading]]:
     """The name of each column, the statement that reads it, and its reading of rows in memory.
 
     Of observations that are gone only the key is written, which deletes them whole.
@@ -74,10 +81,10 @@ def _columns(part: Part) -> Iterator[tuple[str, str, Reading]]:
     yield "STRUCTURE_ID", *_always(names.structure_id)
     yield "ACTION", *_always(part.action[0])
     for dimension in structure.dimensions:
-        cell = f"t.{sql_identifier(dimension.name)}"
+        cell = Sql("t.{}", sql_identifier(dimension.name))
         yield names.dimensions[dimension.name], guarded(cell), readings.of(dimension.name, readings.guard(str))
     if names.has_measures:
-        yield MEASURE, f"t.{sql_identifier(MEASURE_TYPE)}", readings.of(MEASURE_TYPE, str)
+        yield MEASURE, Sql("t.{}", sql_identifier(MEASURE_TYPE)), readings.of(MEASURE_TYPE, str)
     if measured:
         yield OBS_VALUE, *(_NOTHING if part.deleted else value(extract, False))
     for attribute in attributes:
@@ -87,26 +94,30 @@ def _columns(part: Part) -> Iterator[tuple[str, str, Reading]]:
         elif column.multiple:
             yield f"{name}[]", _several(column), readings.of(attribute.name, _joined(column))
         else:
-            text, say = text_of(column, f"t.{column.identifier}"), readings.text(column)
+            text, say = text_of(column, Sql("t.{}", column.identifier)), readings.text(column)
             if column.datatype in ("code", "string"):
-                text, say = guarded(f"({text})"), readings.guard(say)
+                text, say = guarded(Sql("({})", text)), readings.guard(say)
             yield name, text, readings.of(attribute.name, say)
 
 
-_NOTHING: tuple[str, Reading] = ("NULL", lambda rows: [None] * len(rows))
+_NOTHING: tuple[Sql, Reading] = (NULL, lambda rows: [None] * len(rows))
 """A cell that is empty."""
 
 
-def _always(text: str) -> tuple[str, Reading]:
+def _always(text: str) -> tuple[Sql, Reading]:
     return sql_literal(text), lambda rows: [text] * len(rows)
 
 
-def _several(column: CubeColumn) -> str:
+def _several(column: CubeColumn) -> Sql:
     """Several values in one cell: with semicolons between, in quotes where they hold one, or a line's end."""
-    text = one_text(column.datatype, "x")
-    marked = f"regexp_matches({text}, '{_MARKS}')"
-    one = f"CASE WHEN {marked} THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END"
-    return guarded(f"array_to_string(list_transform(t.{column.identifier}, lambda x: {one}), ';')")
+    text = one_text(column.datatype, ELEMENT)
+    marked = Sql("regexp_matches({}, {})", text, sql_literal(_MARKS))
+    one = Sql(
+        "CASE WHEN {marked} THEN '\"' || replace({text}, '\"', '\"\"') || '\"' ELSE {text} END",
+        marked=marked,
+        text=text,
+    )
+    return guarded(Sql("array_to_string(list_transform(t.{}, lambda x: {}), ';')", column.identifier, one))
 
 
 def _joined(column: CubeColumn) -> Say:

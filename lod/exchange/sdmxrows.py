@@ -8,7 +8,8 @@ from io import StringIO
 from pathlib import Path
 from typing import TextIO
 
-from lod.cube.columns import Row, sql_identifier
+from lod.cube.columns import Row
+from lod.cube.sql import Sql, sql_identifier
 from lod.exchange.extract import Extract
 from lod.exchange.sdmxnames import SdmxNames
 from lod.model.structure import Attribute
@@ -67,13 +68,20 @@ def _names(parts: Sequence[Part]) -> SdmxNames:
 
 def stored(extract: Extract, names: SdmxNames) -> Iterator[Row]:
     """The selected observations, those of one series together, in the order of its codes."""
-    listed = ", ".join(column.identifier for column in extract.columns.values())
+    listed = [column.identifier for column in extract.columns.values()]
     series, own = dimensions(extract, names)
     order = [sql_identifier(name) for name in series]
-    order += [f"list_position(?::VARCHAR[], {sql_identifier(name)})" for name in own]
+    order += [Sql("list_position(?::VARCHAR[], {})", sql_identifier(name)) for name in own]
     where, values = extract.where
     lists = [list(extract.place(extract.coded[name])) for name in own]
-    sql = f"SELECT {listed} FROM {extract.cube.scan} WHERE {where}{extract.qualify} ORDER BY {', '.join(order)}"
+    sql = Sql(
+        "SELECT {listed} FROM {} WHERE {where}{qualify} ORDER BY {order}",
+        extract.cube.scan,
+        listed=listed,
+        where=where,
+        qualify=extract.qualify,
+        order=order,
+    )
     readers = [(column.name, column.read) for column in extract.columns.values()]
     result = extract.cube.cursor().execute(sql, [*values, *lists])
     while batch := result.fetchmany(10_000):

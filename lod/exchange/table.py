@@ -7,20 +7,21 @@ codes of one dimension stand across, each with its value and what says how the v
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
 
 import pyarrow as pa
 
-from lod.cube.columns import Row, sql_identifier, sql_literal
+from lod.cube.columns import Row
 from lod.cube.cube import VALUE
+from lod.cube.sql import Sql, in_turn, sql_identifier, sql_literal
 from lod.exchange import readings
 from lod.exchange.extract import Extract, label_table
 from lod.exchange.readings import Reading
 from lod.exchange.selection import Labels
-from lod.exchange.statements import guarded, named, number, text_of
+from lod.exchange.statements import ELEMENT, SEPARATOR, guarded, named, number, text_of
 from lod.model.structure import MEASURE_TYPE, Attribute, Component
 from lod.model.text import Text
 
@@ -47,7 +48,7 @@ class Cells:
 
     name: str
     title: Text
-    sql: str
+    sql: Sql
     read: Reading
     datatype: str = "string"
     component: Component | None = None
@@ -59,16 +60,26 @@ class Cells:
 
 @dataclass(frozen=True)
 class TableLayout:
-    """Columns, and the statement (with the values of its parameters) that gives them in order.
+    """Columns, and where statements read them.
 
-    `lines`: the rows in memory, where they are there, in the same order; several rows stand in a line by their codes
-    across, and the first of them by None.
+    `source`: the rows, in order, from “FROM” on, with the values of their parameters. `lines`: the rows in memory,
+    where they are there, in the same order; several rows stand in a line by their codes across, and the first of them
+    by None.
     """
 
     columns: tuple[Cells, ...]
-    sql: str
+    source: Sql
     values: list[str]
     lines: Sequence[Line] = ()
+
+    @property
+    def sql(self) -> Sql:
+        """The statement that reads the table."""
+        return self.statement(())
+
+    def statement(self, before: Iterable[Sql]) -> Sql:
+        """The same, with other cells `before` those of its columns."""
+        return Sql("SELECT {} {}", [*before, *(named(cell.sql, cell.name) for cell in self.columns)], self.source)
 
     def read(self, cells: Cells) -> list[Any]:
         """The cells of a column, from the lines in memory."""
@@ -83,11 +94,10 @@ def long(extract: Extract, typed: bool = False, safe: bool = False) -> TableLayo
     `typed`: values as they are stored, else as text; `safe`: no text begins like a formula.
     """
     cells = tuple(_long(extract, typed, safe))
-    listed = ", ".join(named(cell.sql, cell.name) for cell in cells)
     source, values = selected(extract)
-    order = ", ".join([*_sorted(extract), *(f"t.{sql_identifier(name)}" for name in extract.dataset.structure.key)])
+    order = [*_sorted(extract), *(sql_identifier(name, "t") for name in extract.dataset.structure.key)]
     lines: list[Line] = [{None: row} for row in ordered(extract)]
-    return TableLayout(cells, f"SELECT {listed} FROM {source} ORDER BY {order}", values, lines)
+    return TableLayout(cells, Sql("FROM {} ORDER BY {}", source, order), values, lines)
 
 
 def by_codes(extract: Extract) -> list[Row]:
@@ -112,22 +122,26 @@ def ordered(extract: Extract) -> list[Row]:
     return [row for _, row in ranked] + [row for rank, row in zip(ranks, rows, strict=True) if rank is None]
 
 
-def selected(extract: Extract) -> tuple[str, list[str]]:
+def selected(extract: Extract) -> tuple[Sql, list[str]]:
     """The selected observations with the labels of all that is coded; nothing of what is joined hides a column."""
-    listed = ", ".join(column.identifier for column in extract.columns.values())
+    listed = [column.identifier for column in extract.columns.values()]
     where, values = extract.where
     tables = {name: sql_identifier(label_table(name)) for name in extract.coded}
-    joined = "".join(f" LEFT JOIN {table} ON t.{sql_identifier(name)} = {table}.code" for name, table in tables.items())
-    return f"(SELECT {listed} FROM {extract.cube.scan} WHERE {where}{extract.qualify}) AS t{joined}", values
+    joins = (
+        Sql("LEFT JOIN {table} ON {} = {table}.code", sql_identifier(name, "t"), table=table)
+        for name, table in tables.items()
+    )
+    figures = Sql("SELECT {} FROM {} WHERE {}{}", listed, extract.cube.scan, where, extract.qualify)
+    return Sql("({}) AS t {}", figures, in_turn(" ", joins)), values
 
 
-def _sorted(extract: Extract) -> Iterator[str]:
+def _sorted(extract: Extract) -> Iterator[Sql]:
     sort = extract.selection.sort
-    name, direction = sort.removeprefix("-"), "DESC" if sort.startswith("-") else "ASC"
+    name, direction = sort.removeprefix("-"), Sql("DESC" if sort.startswith("-") else "ASC")
     if name == VALUE:
-        yield f"TRY_CAST({value_text(extract)} AS DOUBLE) {direction} NULLS LAST"
+        yield Sql("TRY_CAST({} AS DOUBLE) {} NULLS LAST", value_text(extract), direction)
     elif name:
-        yield f"{sql_identifier(label_table(name))}.place {direction}"
+        yield Sql("{}.place {}", sql_identifier(label_table(name)), direction)
 
 
 def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
@@ -144,27 +158,27 @@ def _long(extract: Extract, typed: bool, safe: bool) -> Iterator[Cells]:
             yield plain(extract, attribute, typed, safe)
 
 
-def _address(extract: Extract) -> str:
+def _address(extract: Extract) -> Sql:
     stem = extract.iris.observation(extract.dataset.id, [])[1:-1]
-    parts = [f"{sql_identifier(label_table(name))}.segment" for name in extract.dataset.structure.key]
-    return " || '/' || ".join([sql_literal(stem), *parts])
+    parts = [Sql("{}.segment", sql_identifier(label_table(name))) for name in extract.dataset.structure.key]
+    return in_turn(" || '/' || ", [sql_literal(stem), *parts])
 
 
 def coded(extract: Extract, name: str, called: str, key: bool, safe: bool) -> Iterator[Cells]:
     """The columns of a coded component: its code, its labels, or both."""
     component, table = extract.coded[name], sql_identifier(label_table(name))
     if extract.selection.labels is not Labels.LABELS:
-        sql, read = f"coalesce({table}.shown, t.{sql_identifier(name)})", readings.code(extract, name, safe)
+        sql, read = Sql("coalesce({}.shown, t.{})", table, sql_identifier(name)), readings.code(extract, name, safe)
         yield Cells(called, component.label, sql, read, "code", component, "", key)
     if extract.selection.labels is not Labels.CODES:
         for language in extract.selection.languages:
-            sql, read = f"{table}.{sql_identifier(language)}", readings.label(extract, name, language, safe)
+            sql, read = Sql("{}.{}", table, sql_identifier(language)), readings.label(extract, name, language, safe)
             yield Cells(f"{called}_{language}", component.label, sql, read, "string", component, language, key)
 
 
 def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Cells:
     """The column of an attribute that is a literal, a source, or several codes."""
-    column, cell = extract.columns[attribute.name], f"t.{sql_identifier(attribute.name)}"
+    column, cell = extract.columns[attribute.name], Sql("t.{}", sql_identifier(attribute.name))
     datatype = "string" if column.datatype == "code" else column.datatype
     if attribute.source:
         sql = _source_of(extract, cell, column.multiple, typed)
@@ -174,52 +188,54 @@ def plain(extract: Extract, attribute: Attribute, typed: bool, safe: bool) -> Ce
         sql = text_of(column, cell)
     safe = safe and datatype == "string"
     if safe:
-        sql = guarded(f"({sql})")
+        sql = guarded(Sql("({})", sql))
     read = readings.plain(extract, attribute, typed, safe)
     return Cells(attribute.name, attribute.label, sql, read, datatype, attribute, multiple=column.multiple)
 
 
-def _source_of(extract: Extract, cell: str, multiple: bool, typed: bool) -> str:
-    sources = extract.sources()
-    cases = " ".join(f"WHEN {sql_literal(name)} THEN {sql_literal(where)}" for name, where in sources.items())
-    one = f"CASE x {cases} ELSE x END" if cases else "x"
+def _source_of(extract: Extract, cell: Sql, multiple: bool, typed: bool) -> Sql:
+    options = [Sql("WHEN {} THEN {}", sql_literal(name), sql_literal(to)) for name, to in extract.sources().items()]
+
+    def one(value: Sql) -> Sql:
+        return Sql("CASE {value} {} ELSE {value} END", in_turn(" ", options), value=value) if options else value
+
     if not multiple:
-        return one.replace("CASE x", f"CASE {cell}").replace("ELSE x", f"ELSE {cell}") if cases else cell
-    cells = f"list_transform({cell}, lambda x: {one})"
-    return cells if typed else f"array_to_string({cells}, ' | ')"
+        return one(cell)
+    cells = Sql("list_transform({}, lambda x: {})", cell, one(ELEMENT))
+    return cells if typed else Sql("array_to_string({}, {})", cells, sql_literal(SEPARATOR))
 
 
-def value(extract: Extract, typed: bool) -> tuple[str, Reading]:
+def value(extract: Extract, typed: bool) -> tuple[Sql, Reading]:
     """What was measured: typed or as text, as a statement reads it, and as it is read from rows in memory."""
     if typed:
         return value_typed(extract), readings.value_typed(extract)
     return value_text(extract), readings.value_text(extract)
 
 
-def value_text(extract: Extract) -> str:
+def value_text(extract: Extract) -> Sql:
     """What was measured as text, with the decimals it was stated with."""
     numbers = []
     for measure in extract.dataset.structure.measures:
         column = extract.columns[measure.name]
-        cell = f"t.{column.identifier}"
+        cell = Sql("t.{}", column.identifier)
         numeric = column.datatype in ("decimal", "integer", "double")
         numbers.append(number(cell, extract.decimals) if numeric else text_of(column, cell))
-    return f"coalesce({', '.join(numbers)})"
+    return Sql("coalesce({})", numbers)
 
 
-def value_typed(extract: Extract) -> str:
+def value_typed(extract: Extract) -> Sql:
     """What was measured, of the datatype that holds the values of all measures.
 
     Decimals of several measures are cast to as many decimals as any of them has: of wide types the database would take
     fewer, and round.
     """
     cells = [extract.columns[measure.name] for measure in extract.dataset.structure.measures]
-    read = [f"t.{cell.identifier}" for cell in cells]
+    read = [Sql("t.{}", cell.identifier) for cell in cells]
     if extract.value_type == "string":
         read = [text_of(cell, sql) for cell, sql in zip(cells, read, strict=True)]
     elif extract.value_type == "decimal" and len(cells) > 1:
-        listed = ", ".join(cell.identifier for cell in cells)
-        stored = extract.cube.types(f"SELECT {listed} FROM {extract.cube.scan}").types
+        listed = [cell.identifier for cell in cells]
+        stored = extract.cube.types(Sql("SELECT {} FROM {}", listed, extract.cube.scan)).types
         scale = max((kind.scale for kind in stored if pa.types.is_decimal(kind)), default=0)
-        read = [f"CAST({sql} AS DECIMAL(38, {scale}))" for sql in read]
-    return f"coalesce({', '.join(read)})"
+        read = [Sql("CAST({} AS DECIMAL(38, {}))", sql, scale) for sql in read]
+    return Sql("coalesce({})", read)

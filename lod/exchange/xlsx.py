@@ -16,8 +16,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from lod.cube.columns import sql_identifier
 from lod.cube.cube import VALUE
+from lod.cube.sql import NULL, Sql, sql_identifier
 from lod.exchange import about, readings
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
@@ -96,8 +96,7 @@ def _head(layout: TableLayout, sheet: Worksheet, bold: Format) -> None:
 def _stored(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:
     """The lines of the table as statements read them, each after what decides how its value is shown."""
     # it is read beside the table, whichever of its columns are asked for
-    sql = layout.sql.replace("SELECT ", f"SELECT {', '.join(_hints(extract))}, ", 1)
-    result = db.execute(sql, layout.values)
+    result = db.execute(layout.statement(_hints(extract)), layout.values)
     while batch := result.fetchmany(BATCH):
         yield from batch
 
@@ -106,16 +105,18 @@ def _count(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection)
     """How many lines the statement gives."""
     if not extract.selection.columns:
         return extract.count()
-    (count,) = db.execute(f"SELECT count(*) FROM ({layout.sql})", layout.values).fetchall()[0]
+    (count,) = db.execute(Sql("SELECT count(*) FROM ({})", layout.sql), layout.values).fetchall()[0]
     return int(count)
 
 
-def _hints(extract: Extract) -> list[str]:
+def _hints(extract: Extract) -> list[Sql]:
     """Qualifier, unit and number of decimals of a value; nothing where several values stand in a row."""
     if extract.selection.columns:
-        return ["NULL", "NULL", "NULL"]
-    own = (f"t.{sql_identifier(name)}" if name in extract.columns else "NULL" for name in (QUALIFIER.name, UNIT.name))
-    return [*own, f"length(split_part({value_text(extract)}, '.', 2))"]
+        return [NULL, NULL, NULL]
+    own = (
+        Sql("t.{}", sql_identifier(name)) if name in extract.columns else NULL for name in (QUALIFIER.name, UNIT.name)
+    )
+    return [*own, Sql("length(split_part({}, '.', 2))", value_text(extract))]
 
 
 def _held(extract: Extract, layout: TableLayout) -> Iterator[Sequence[Any]]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lod.cube.columns import CubeColumn, Row, columns, sql_identifier
+from lod.cube.columns import CubeColumn, Row, columns
 from lod.cube.cube import Cube, Fixed
 from lod.cube.extent import table_of
-from lod.history.differences import ADDED, CHANGED, REMOVED, WHAT, after
+from lod.cube.sql import Sql, all_of, any_of, in_turn, sql_identifier, sql_literal
+from lod.history.differences import ADDED, CHANGED, REMOVED, WHAT, after, happened
 from lod.model.structure import DataStructureDefinition
 
 BATCH = 5_000
@@ -40,50 +41,55 @@ class ChangeTable:
     paths: tuple[Path, ...]
 
     @property
-    def table(self) -> str:
+    def table(self) -> Sql:
         """Them, as they are named in SQL: the key, `WHAT` happened, the other columns before, and `after`; in no order.
 
         The same columns as the file of one event.
         """
         if len(self.paths) == 1:
             return table_of(self.paths[0])
-        steps = " UNION ALL BY NAME ".join(
-            f"SELECT *, {place} AS {_STEP} FROM {table_of(path)}" for place, path in enumerate(self.paths)
-        )
-        one = f"row_number() OVER (PARTITION BY {', '.join(self._key)} ORDER BY {_STEP}"
-        same = " AND ".join(f"f.{name} = l.{name}" for name in self._key)
-        what = f"CASE WHEN {_CAME} THEN '{ADDED}' WHEN {_WENT} THEN '{REMOVED}' ELSE '{CHANGED}' END"
+        each = enumerate(map(table_of, self.paths))
+        steps = in_turn(" UNION ALL BY NAME ", (Sql("SELECT *, {} AS {} FROM {}", n, _STEP, t) for n, t in each))
+        first = Sql("row_number() OVER (PARTITION BY {} ORDER BY {}) = 1", self._key, _STEP)
+        last = Sql("row_number() OVER (PARTITION BY {} ORDER BY {} DESC) = 1", self._key, _STEP)
+        added, removed, changed = map(sql_literal, (ADDED, REMOVED, CHANGED))
+        what = Sql("CASE WHEN {} THEN {} WHEN {} THEN {} ELSE {} END", _CAME, added, _WENT, removed, changed)
         listed = [
-            *(f"l.{name}" for name in self._key), f"{what} AS {WHAT}",
-            *(f"f.{column.identifier}" for column in self._rest), *(f"l.{after(column.name)}" for column in self._rest),
+            *(Sql("l.{}", name) for name in self._key), Sql("{} AS {}", what, WHAT),
+            *(Sql("f.{}", c.identifier) for c in self._rest), *(Sql("l.{}", after(c.name)) for c in self._rest),
         ]  # fmt: skip
-        return (
-            f"(WITH steps AS ({steps}), f AS (FROM steps QUALIFY {one}) = 1), l AS (FROM steps QUALIFY {one} DESC) = 1)"
-            f" SELECT {', '.join(listed)} FROM f JOIN l ON {same} WHERE {self._differs()})"
+        return Sql(
+            "(WITH steps AS ({}), f AS (FROM steps QUALIFY {}), l AS (FROM steps QUALIFY {}) "
+            "SELECT {} FROM f JOIN l ON {} WHERE {})",
+            steps,
+            first,
+            last,
+            listed,
+            all_of(Sql("f.{name} = l.{name}", name=name) for name in self._key),
+            self._differs(),
         )
 
-    def observations(self, gone: bool) -> str:
+    def observations(self, gone: bool) -> Sql:
         """The observations that took their place, or those that are `gone`, as they were: a table named in SQL, with
         the columns of the data set, in the order of keys."""
-        cells = (f"{c.identifier if gone else after(c.name)} AS {c.identifier}" for c in self._rest)
-        key = ", ".join(self._key)
-        where = f"{WHAT} {'=' if gone else '<>'} '{REMOVED}'"
-        return f"(SELECT {', '.join([key, *cells])} FROM {self.table} WHERE {where} ORDER BY {key})"
+        cells = (Sql("{} AS {}", c.identifier if gone else after(c.name), c.identifier) for c in self._rest)
+        where = Sql("{}" if gone else "NOT {}", happened(REMOVED))
+        return Sql("(SELECT {} FROM {} WHERE {} ORDER BY {})", [*self._key, *cells], self.table, where, self._key)
 
     def read(self, db: Any, fixed: Fixed, skip: int = 0, take: int | None = None) -> Iterator[FigureChange]:
         """Some of those with these codes, in the order of keys. Raises `KeyError` for what is no dimension."""
         where, values = Cube(self.paths[0], self.structure, db).where(fixed)
-        key = ", ".join(self._key)
-        listed = [key, WHAT, *(c.identifier for c in self._rest), *(after(c.name) for c in self._rest)]
-        order = f" ORDER BY {key}" if len(self.paths) > 1 else ""  # the file of one event has that order
-        sql = f"SELECT {', '.join(listed)} FROM {self.table} WHERE {where}{order} LIMIT ? OFFSET ?"
+        listed = [*self._key, WHAT, *(c.identifier for c in self._rest), *(after(c.name) for c in self._rest)]
+        # the file of one event has that order
+        order = Sql("ORDER BY {}", self._key) if len(self.paths) > 1 else Sql("")
+        sql = Sql("SELECT {} FROM {} WHERE {} {} LIMIT ? OFFSET ?", listed, self.table, where, order)
         stored = db.cursor().execute(sql, [*values, take, skip])
         key_columns, rest = columns(self.structure)[: len(self._key)], self._rest
         while batch := stored.fetchmany(BATCH):
             yield from (_change(row, key_columns, rest) for row in batch)
 
     @property
-    def _key(self) -> list[str]:
+    def _key(self) -> list[Sql]:
         return [sql_identifier(name) for name in self.structure.key]
 
     @property
@@ -91,14 +97,13 @@ class ChangeTable:
         """What is said of an observation beside its key."""
         return [column for column in columns(self.structure) if column.name not in self.structure.key]
 
-    def _differs(self) -> str:
+    def _differs(self) -> Sql:
         """Whether the first state of an observation is another than the last; both are kept by the steps."""
-        cells = " OR ".join(f"f.{c.identifier} IS DISTINCT FROM l.{after(c.name)}" for c in self._rest) or "false"
-        return f"CASE WHEN {_CAME} OR {_WENT} THEN NOT ({_CAME} AND {_WENT}) ELSE {cells} END"
+        cells = any_of(Sql("f.{} IS DISTINCT FROM l.{}", c.identifier, after(c.name)) for c in self._rest)
+        return Sql("CASE WHEN {came} OR {went} THEN NOT ({came} AND {went}) ELSE {} END", cells, came=_CAME, went=_WENT)
 
 
-_CAME = f"f.{WHAT} = '{ADDED}'"
-_WENT = f"l.{WHAT} = '{REMOVED}'"
+_CAME, _WENT = happened(ADDED, "f"), happened(REMOVED, "l")
 
 
 def _change(stored: Sequence[Any], key: Sequence[CubeColumn], rest: Sequence[CubeColumn]) -> FigureChange:

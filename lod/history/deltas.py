@@ -12,6 +12,7 @@ from typing import Any
 
 from lod.cube.cube import Fixed
 from lod.cube.extent import table_of
+from lod.cube.sql import Sql
 from lod.errors import LodError
 from lod.history.chain import Chain
 from lod.history.changes import ChangeTable, FigureChange
@@ -34,7 +35,7 @@ class Delta:
     """
 
     at: str
-    table: str
+    table: Sql
     path: Path
     deleted: bool = False
 
@@ -118,10 +119,10 @@ class Deltas:
             self.dataset.structure, tuple(self.chain.path(event, f"changes/{name}.parquet") for event in events)
         )
 
-    def _state(self, event: Event) -> tuple[str, Path]:
+    def _state(self, event: Event) -> tuple[Sql, Path]:
         """All observations after an event."""
         present = self.release / "cubes" / f"{self.dataset.id}.parquet"
         rows = Then(self.chain, event).rows(self.dataset.id)
         if rows is None:
-            return f"(FROM {table_of(present)} LIMIT 0)", present
+            return Sql("(FROM {} LIMIT 0)", table_of(present)), present
         return rows.table(self.dataset.structure, present), rows.whole or present

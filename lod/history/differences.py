@@ -10,14 +10,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lod.cube.columns import Cell, CubeColumn, sql_identifier, sql_literal
+from lod.cube.columns import Cell, CubeColumn
 from lod.cube.cube import Cube
+from lod.cube.sql import Sql, all_of, any_of, commas, sql_identifier, sql_literal
 from lod.model.comparison import Change
 
-WHAT = sql_identifier("what happened")
+_WHAT = "what happened"
+WHAT = sql_identifier(_WHAT)
 """The column that says it; a component has no blank in its name."""
 
 ADDED, CHANGED, REMOVED = "added", "changed", "removed"
+
+
+def happened(what: str, of: str = "") -> Sql:
+    """The condition that this happened to an observation of a table of changes, `of` this name."""
+    return Sql("{} = {}", sql_identifier(_WHAT, of), sql_literal(what))
 
 
 @dataclass(frozen=True)
@@ -33,7 +40,7 @@ class Counts:
         return self.added + self.changed + self.removed
 
 
-def after(name: str) -> str:
+def after(name: str) -> Sql:
     """The column that says what a column holds after the change."""
     return sql_identifier(f"after {name}")
 
@@ -53,22 +60,29 @@ def shared(before: Cube, after: Cube) -> tuple[CubeColumn, ...]:
     return tuple(c for c in before.columns if c.name not in before.structure.key and c in after.columns)
 
 
-def statement(before: Cube, after_: Cube) -> str:
+def statement(before: Cube, after_: Cube) -> Sql:
     """The rows that differ, in no order. The cubes have the same key and are open in one database.
 
     Columns that only one of them has do not count.
     """
     key = [sql_identifier(name) for name in before.structure.key]
+    gone, new = Sql("a.{} IS NULL", key[0]), Sql("b.{} IS NULL", key[0])
     rest = [column.name for column in shared(before, after_)]
     names = list(map(sql_identifier, rest))
-    listed = [f"coalesce(b.{k}, a.{k}) AS {k}" for k in key]
-    what = f"CASE WHEN b.{key[0]} IS NULL THEN '{ADDED}' WHEN a.{key[0]} IS NULL THEN '{REMOVED}' ELSE '{CHANGED}' END"
-    listed.append(f"{what} AS {WHAT}")
-    listed += [f"b.{name}" for name in names] + [f"a.{sql_identifier(name)} AS {after(name)}" for name in rest]
-    differ = [f"b.{key[0]} IS NULL", f"a.{key[0]} IS NULL", *(f"b.{name} IS DISTINCT FROM a.{name}" for name in names)]
-    return (
-        f"SELECT {', '.join(listed)} FROM {before.scan} AS b FULL JOIN {after_.scan} AS a "
-        f"ON {' AND '.join(f'b.{k} = a.{k}' for k in key)} WHERE {' OR '.join(differ)}"
+    listed = [Sql("coalesce(b.{k}, a.{k}) AS {k}", k=k) for k in key]
+    kinds = map(sql_literal, (ADDED, REMOVED, CHANGED))
+    listed.append(Sql("CASE WHEN {} THEN {} WHEN {} THEN {} ELSE {} END AS {}", new, next(kinds), gone, *kinds, WHAT))
+    listed += [Sql("b.{}", name) for name in names] + [
+        Sql("a.{} AS {}", sql_identifier(name), after(name)) for name in rest
+    ]
+    differ = [new, gone, *(Sql("b.{name} IS DISTINCT FROM a.{name}", name=name) for name in names)]
+    return Sql(
+        "SELECT {} FROM {} AS b FULL JOIN {} AS a ON {} WHERE {}",
+        listed,
+        before.scan,
+        after_.scan,
+        all_of(Sql("b.{k} = a.{k}", k=k) for k in key),
+        any_of(differ),
     )
 
 
@@ -78,26 +92,27 @@ class Differences:
     def __init__(self, before: Cube, after: Cube) -> None:
         self.before, self.columns = before, shared(before, after)
         self._cursor = before.cursor()
-        self._order = ", ".join(map(sql_identifier, before.structure.key))
-        self._cursor.execute(f"CREATE TEMP TABLE differences AS {statement(before, after)}")
+        self._order = commas(map(sql_identifier, before.structure.key))
+        self._cursor.execute(Sql("CREATE TEMP TABLE differences AS {}", statement(before, after)))
 
     def counts(self) -> Counts:
         """How many there are of each kind."""
-        rows = self._cursor.execute(f"SELECT {WHAT}, count(*) FROM differences GROUP BY ALL").fetchall()
+        rows = self._cursor.execute(Sql("SELECT {}, count(*) FROM differences GROUP BY ALL", WHAT)).fetchall()
         return Counts(**{str(what): int(count) for what, count in rows})
 
     def write(self, target: Path) -> None:
         """Writes them to a Parquet file, in the order of keys."""
         target.parent.mkdir(parents=True, exist_ok=True)
-        options = "FORMAT parquet, COMPRESSION zstd"
-        self._cursor.execute(f"COPY (FROM differences ORDER BY {self._order}) TO {sql_literal(target)} ({options})")
+        ordered = Sql("FROM differences ORDER BY {}", self._order)
+        self._cursor.execute(Sql("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd)", ordered, sql_literal(target)))
 
     def first(self, what: str, most: int) -> tuple[Change, ...]:
         """The first of a kind, in the order of keys."""
         key = len(self.before.structure.key)
         cells = [cell for column in self.columns for cell in (column.identifier, after(column.name))]
-        sql = f"SELECT {', '.join([self._order, *cells])} FROM differences WHERE {WHAT} = ? ORDER BY {self._order}"
-        rows = self._cursor.execute(f"{sql} LIMIT {int(most)}", [what]).fetchall()
+        listed = [self._order, *cells]
+        sql = Sql("SELECT {} FROM differences WHERE {} ORDER BY {} LIMIT {}", listed, happened(what), self._order, most)
+        rows = self._cursor.execute(sql).fetchall()
         return tuple(_change(row[:key], self.columns, row[key:]) for row in rows)
 
 

@@ -10,15 +10,16 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from lod.cube.columns import Row, sql_identifier
+from lod.cube.columns import Row
 from lod.cube.cube import Cube
 from lod.cube.database import connect
 from lod.cube.extent import table_of
+from lod.cube.sql import Sql, in_turn, sql_identifier
 from lod.errors import LodError, ReleaseError
 from lod.history import chain, moments, parts
 from lod.history.chain import Chain
 from lod.history.changes import ChangeTable, FigureChange
-from lod.history.differences import ADDED, WHAT
+from lod.history.differences import ADDED, happened
 from lod.history.event import Before, Event
 from lod.history.then import Rows, Then
 from lod.history.version import is_wanted_version, matches_version
@@ -182,8 +183,8 @@ class Former:
         codes = {}
         for name in dataset.structure.key:
             column = sql_identifier(name)
-            listed = " UNION ".join(f"SELECT {column} FROM {table}" for table in tables)
-            codes[name] = tuple(code for (code,) in base.few(f"{listed} ORDER BY 1"))
+            every = in_turn(" UNION ", (Sql("SELECT {} FROM {}", column, table) for table in tables))
+            codes[name] = tuple(code for (code,) in base.few(Sql("{} ORDER BY 1", every)))
         return len(base), codes
 
     def earlier(self, dataset: DataSet, key: Sequence[str], until: Event, most: int) -> list[tuple[Event, Row]]:
@@ -197,7 +198,8 @@ class Former:
             if event.datasets[dataset.id].before is not Before.CHANGES:
                 break
             path = self.chain.path(event, f"changes/{dataset.id}.parquet")
-            rows = Cube(path, dataset.structure, db, f"(FROM {table_of(path)} WHERE {WHAT} <> '{ADDED}')")
+            before = Sql("(FROM {} WHERE NOT {})", table_of(path), happened(ADDED))
+            rows = Cube(path, dataset.structure, db, before)
             states += [(event, row) for row in rows.select(fixed, 1)]
         return states
 

@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from lod.cube.columns import columns, sql_identifier
+from lod.cube.columns import columns
 from lod.cube.extent import table_of
+from lod.cube.sql import Sql, all_of, commas, in_turn, sql_identifier
 from lod.errors import ReleaseError
 from lod.history.chain import MODEL, Chain
-from lod.history.differences import ADDED, WHAT
+from lod.history.differences import ADDED, WHAT, happened
 from lod.history.event import Before, Event
 from lod.history.parts import Parts
 from lod.messages.message import Message
@@ -38,23 +39,30 @@ class Rows:
         """Whether they are the present ones."""
         return self.whole is None and not self.changes
 
-    def table(self, structure: DataStructureDefinition, present: Path) -> str:
+    def table(self, structure: DataStructureDefinition, present: Path) -> Sql:
         """The table of them, as it is named in SQL, in the order of keys. `structure`: that of then."""
         base = table_of(self.whole or present)
         if not self.changes:
             return base
         key = [sql_identifier(name) for name in structure.key]
-        listed = ", ".join(column.identifier for column in columns(structure))
+        listed = commas(column.identifier for column in columns(structure))
         steps = (
-            f"SELECT {listed}, {WHAT}, {place} AS {_STEP} FROM {table_of(path)}"
+            Sql("SELECT {}, {}, {} AS {} FROM {}", listed, WHAT, place, _STEP, table_of(path))
             for place, path in enumerate(self.changes)
         )
-        first = f"row_number() OVER (PARTITION BY {', '.join(key)} ORDER BY {_STEP}) = 1"
-        same = " AND ".join(f"u.{name} = b.{name}" for name in key)
-        return (
-            f"(WITH undo AS (FROM ({' UNION ALL BY NAME '.join(steps)}) QUALIFY {first}) FROM ("
-            f"SELECT {listed} FROM {base} AS b WHERE NOT EXISTS (FROM undo AS u WHERE {same}) UNION ALL BY NAME "
-            f"SELECT {listed} FROM undo WHERE {WHAT} <> '{ADDED}') ORDER BY {', '.join(key)})"
+        first = Sql("row_number() OVER (PARTITION BY {} ORDER BY {}) = 1", key, _STEP)
+        same = all_of(Sql("u.{name} = b.{name}", name=name) for name in key)
+        return Sql(
+            "(WITH undo AS (FROM ({}) QUALIFY {first}) FROM ("
+            "SELECT {listed} FROM {base} AS b WHERE NOT EXISTS (FROM undo AS u WHERE {same}) UNION ALL BY NAME "
+            "SELECT {listed} FROM undo WHERE NOT {added}) ORDER BY {key})",
+            in_turn(" UNION ALL BY NAME ", steps),
+            first=first,
+            listed=listed,
+            base=base,
+            same=same,
+            added=happened(ADDED),
+            key=key,
         )
 
 

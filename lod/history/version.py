@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from enum import IntEnum
 
-from lod.cube.columns import sql_identifier
 from lod.cube.cube import Cube
+from lod.cube.sql import Sql, in_turn, sql_identifier
 from lod.history.differences import Differences, same_key
 from lod.history.event import Event
 
@@ -84,7 +84,7 @@ def level_of_figures(before: Cube, after: Cube) -> VersionLevel | None:
 def _has_lost_codes(before: Cube, after: Cube) -> bool:
     """Whether a code – of a dimension, or a measure – had figures, and has none any more."""
     lost = (
-        f"SELECT 1 FROM (SELECT {name} FROM {before.scan} EXCEPT SELECT {name} FROM {after.scan})"
+        Sql("SELECT 1 FROM (SELECT {name} FROM {} EXCEPT SELECT {name} FROM {})", before.scan, after.scan, name=name)
         for name in map(sql_identifier, before.structure.key)
     )
-    return bool(list(before.few(f"{' UNION ALL '.join(lost)} LIMIT 1")))
+    return bool(list(before.few(Sql("{} LIMIT 1", in_turn(" UNION ALL ", lost)))))

@@ -12,6 +12,7 @@ from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
+from lod.cube.sql import Sql, all_of, marks, sql_identifier, sql_literal
 from lod.errors import Finding
 from lod.messages.message import Message
 from lod.model.comparison import EXAMPLES, Change, Comparison
@@ -30,22 +31,23 @@ class EditionFigures:
     """
 
     database: sqlite3.Connection
-    table: str
+    table: Sql
     width: int
 
     @property
-    def keys(self) -> tuple[str, ...]:
-        return tuple(f"k{place}" for place in range(self.width))
+    def keys(self) -> tuple[Sql, ...]:
+        return tuple(Sql("k{}", place) for place in range(self.width))
 
     def add(self, rows: Iterable[tuple[str | int, ...]], *, last: bool = False) -> int:
         """Adds figures, one of each key: the first, or the `last`; how many there were to add."""
-        marks, way = ", ".join("?" * (self.width + 2)), "REPLACE" if last else "IGNORE"
-        return self.database.executemany(f"INSERT OR {way} INTO {self.table} VALUES ({marks})", rows).rowcount
+        way = Sql("REPLACE" if last else "IGNORE")
+        sql = Sql("INSERT OR {} INTO {} VALUES ({})", way, self.table, marks(self.width + 2))
+        return self.database.executemany(sql, rows).rowcount
 
     def twice(self, name: str, rows: Iterable[tuple[str | int, ...]]) -> Iterator[Finding]:
         """A finding for each of these figures whose key stands in another row of the file `name`."""
-        condition = " AND ".join(f"{key} = ?" for key in self.keys)
-        statement = f"SELECT row FROM {self.table} WHERE {condition}"
+        condition = all_of(Sql("{} = ?", key) for key in self.keys)
+        statement = Sql("SELECT row FROM {} WHERE {}", self.table, condition)
         for *key, _, row in rows:
             first = self.database.execute(statement, key).fetchone()[0]
             if first != row:
@@ -93,9 +95,9 @@ def figures(database: sqlite3.Connection, table: str, source: DataSetSource, fin
 
 def new_table(database: sqlite3.Connection, table: str, width: int) -> EditionFigures:
     """A table for figures whose keys have so many parts."""
-    made = EditionFigures(database, table, width)
-    keys = ", ".join(made.keys)
-    database.execute(f"CREATE TABLE {table} ({keys}, stated, row, UNIQUE ({keys}))")
+    made = EditionFigures(database, sql_identifier(table), width)
+    sql = Sql("CREATE TABLE {} ({keys}, stated, row, UNIQUE ({keys}))", made.table, keys=made.keys)
+    database.execute(sql)
     return made
 
 
@@ -106,9 +108,9 @@ def _text(cell: Cell) -> str:
 def compared(before: EditionFigures, after: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> Comparison:
     """The two editions. `renamed`: the new code of an old one, by the place of its dimension."""
     old = _moved(before, renamed)
-    pair = f"{after.table} AS new CROSS JOIN {old.table} AS old USING ({', '.join(after.keys)})"
+    pair = Sql("{} AS new CROSS JOIN {} AS old USING ({})", after.table, old.table, after.keys)
     pairs, changed = after.database.execute(
-        f"SELECT count(*), coalesce(sum(old.stated <> new.stated), 0) FROM {pair}"
+        Sql("SELECT count(*), coalesce(sum(old.stated <> new.stated), 0) FROM {}", pair)
     ).fetchone()
     counts = {
         "new": _count(after) - pairs,
@@ -117,9 +119,9 @@ def compared(before: EditionFigures, after: EditionFigures, renamed: Mapping[tup
         "same": pairs - changed,
     }
     rows = {
-        "new": f"{after.table} AS new WHERE NOT EXISTS {_same_key(old, 'new')}",
-        "changed": f"{pair} WHERE old.stated <> new.stated",
-        "gone": f"{old.table} AS old WHERE NOT EXISTS {_same_key(after, 'old')}",
+        "new": Sql("{} AS new WHERE NOT EXISTS {}", after.table, _same_key(old, Sql("new"))),
+        "changed": Sql("{} WHERE old.stated <> new.stated", pair),
+        "gone": Sql("{} AS old WHERE NOT EXISTS {}", old.table, _same_key(after, Sql("old"))),
     }
     examples = {kind: _examples(kind, rows[kind], after) if counts[kind] else () for kind in rows}
     return Comparison(**counts, examples=examples)
@@ -134,31 +136,38 @@ def scaled(before: EditionFigures, after: EditionFigures) -> tuple[float, int] |
 
     A hundredth of a per cent is allowed for rounding.
     """
-    value = "CAST(json_extract({}.stated, '$[0]') AS REAL)"
-    old, new = value.format("old"), value.format("new")
-    pairs = f"{before.table} AS old JOIN {after.table} AS new USING ({', '.join(after.keys)})"
-    counts = ", ".join(f"sum(abs({new} - {old} * {factor}) <= abs({new}) * 0.0001)" for factor in FACTORS)
-    statement = f"SELECT count(*), {counts} FROM {pairs} WHERE old.stated <> new.stated AND {old} <> 0 AND {new} <> 0"
+    old, new = (Sql("CAST(json_extract({}.stated, '$[0]') AS REAL)", edition) for edition in (Sql("old"), Sql("new")))
+    pairs = Sql("{} AS old JOIN {} AS new USING ({})", before.table, after.table, after.keys)
+    terms = [Sql("{} * CAST({} AS REAL)", old, sql_literal(factor)) for factor in FACTORS]
+    counts = [Sql("sum(abs({new} - {}) <= abs({new}) * 0.0001)", term, new=new) for term in terms]
+    statement = Sql(
+        "SELECT count(*), {counts} FROM {pairs} WHERE old.stated <> new.stated AND {old} <> 0 AND {new} <> 0",
+        counts=counts,
+        pairs=pairs,
+        old=old,
+        new=new,
+    )
     changed, *alike = after.database.execute(statement).fetchone()
     most = max(zip((count or 0 for count in alike), FACTORS, strict=True))
     return (most[1], most[0]) if changed > 1 and most[0] > changed / 2 else None
 
 
-def _same_key(other: EditionFigures, row: str) -> str:
-    alike = " AND ".join(f"other.{key} = {row}.{key}" for key in other.keys)
-    return f"(SELECT 1 FROM {other.table} AS other WHERE {alike})"
+def _same_key(other: EditionFigures, row: Sql) -> Sql:
+    alike = all_of(Sql("other.{key} = {row}.{key}", key=key, row=row) for key in other.keys)
+    return Sql("(SELECT 1 FROM {} AS other WHERE {})", other.table, alike)
 
 
 def _count(figures: EditionFigures) -> int:
-    return int(figures.database.execute(f"SELECT count(*) FROM {figures.table}").fetchone()[0])
+    return int(figures.database.execute(Sql("SELECT count(*) FROM {}", figures.table)).fetchone()[0])
 
 
-def _examples(kind: str, rows: str, figures: EditionFigures) -> tuple[Change, ...]:
+def _examples(kind: str, rows: Sql, figures: EditionFigures) -> tuple[Change, ...]:
     """The first changes of a kind, in the order of the edition that has them."""
-    stated = {"new": "NULL, new.stated", "gone": "old.stated, NULL", "changed": "old.stated, new.stated"}[kind]
-    order = "old" if kind == "gone" else "new"
-    columns = ", ".join(f"{order}.{key}" for key in figures.keys)
-    statement = f"SELECT {columns}, {stated} FROM {rows} ORDER BY {order}.rowid LIMIT {EXAMPLES}"
+    stated = Sql({"new": "NULL, new.stated", "gone": "old.stated, NULL", "changed": "old.stated, new.stated"}[kind])
+    order = Sql("old" if kind == "gone" else "new")
+    columns = [Sql("{}.{}", order, key) for key in figures.keys]
+    listed = Sql("SELECT {}, {} FROM {}", columns, stated, rows)
+    statement = Sql("{} ORDER BY {}.rowid LIMIT {}", listed, order, EXAMPLES)
     return tuple(_change(row) for row in figures.database.execute(statement))
 
 
@@ -178,8 +187,8 @@ def _moved(figures: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> E
     """The figures with the new codes in place of the old ones."""
     if not renamed:
         return figures
-    made = new_table(figures.database, f"{figures.table}_moved", figures.width)
-    rows = figures.database.cursor().execute(f"SELECT * FROM {figures.table} ORDER BY rowid")
+    made = new_table(figures.database, "moved", figures.width)
+    rows = figures.database.cursor().execute(Sql("SELECT * FROM {} ORDER BY rowid", figures.table))
     moved = ((*(renamed.get((place, code), code) for place, code in enumerate(row[:-2])), *row[-2:]) for row in rows)
     made.add(moved, last=True)
     return made
@@ -187,7 +196,7 @@ def _moved(figures: EditionFigures, renamed: Mapping[tuple[int, str], str]) -> E
 
 def codes(figures: EditionFigures, place: int) -> dict[str, None]:
     """The codes that figures have of the dimension at a place, in order."""
-    statement = f"SELECT k{place} FROM {figures.table} GROUP BY k{place} ORDER BY min(rowid)"
+    statement = Sql("SELECT k{n} FROM {} GROUP BY k{n} ORDER BY min(rowid)", figures.table, n=place)
     return dict.fromkeys(code for (code,) in figures.database.execute(statement))
 
 
@@ -199,9 +208,10 @@ def codes_gone(before: EditionFigures, after: EditionFigures, place: int) -> tup
 
 def likeness(before: EditionFigures, after: EditionFigures, place: int, old: str, new: str) -> float:
     """The share of the figures of an old code that are the same under a new one, of those that both have; else 0."""
-    others = " AND ".join(f"one.{key} = other.{key}" for key in before.keys if key != f"k{place}")
-    same = "json_extract(one.stated, '$[0]') = json_extract(other.stated, '$[0]')"
-    statement = f"""SELECT count(*), coalesce(sum({same}), 0) FROM {before.table} AS one JOIN {after.table} AS other
-        ON {others} AND other.k{place} = ? WHERE one.k{place} = ?"""
-    pairs, alike = before.database.execute(statement, (new, old)).fetchone()
-    return float(alike / pairs) if pairs > 1 else 0.0
+    others = all_of(Sql("one.{key} = other.{key}", key=key) for n, key in enumerate(before.keys) if n != place)
+    same = Sql("json_extract(one.stated, '$[0]') = json_extract(other.stated, '$[0]')")
+    pairs = Sql("{} AS one JOIN {} AS other ON {}", before.table, after.table, others)
+    counted = Sql("SELECT count(*), coalesce(sum({}), 0) FROM {}", same, pairs)
+    statement = Sql("{} AND other.k{n} = ? WHERE one.k{n} = ?", counted, n=place)
+    both, alike = before.database.execute(statement, (new, old)).fetchone()
+    return float(alike / both) if both > 1 else 0.0

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
+from lod.cube.sql import Sql
+
 
 class Backend(Protocol):
-    """A database: the text of a statement in, rows or Arrow record batches out. Its failures are `lod.cube.index`'s."""
+    """A database: a statement in, rows or Arrow record batches out. Its failures are `lod.cube.index`'s."""
 
-    def rows(self, statement: str) -> Iterator[list[tuple[Any, ...]]]:
+    def rows(self, statement: Sql) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a statement that may be asked again, in lists: at once where they are few."""
 
-    def batches(self, statement: str) -> Iterator[Any]:
+    def batches(self, statement: Sql) -> Iterator[Any]:
         """The rows as Arrow record batches, for where they are many."""
 
-    def answer(self, statement: str) -> list[tuple[Any, ...]]:
+    def answer(self, statement: Sql) -> list[tuple[Any, ...]]:
         """All rows of a small statement that is asked once, beside others."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from lod.cube.columns import sql_literal
+from lod.cube.sql import Sql, sql_literal
 from lod.sql.expressions import (
     And,
     Binary,
@@ -120,9 +120,9 @@ class TooLong(Exception):
     """A statement would have more than `MOST_PARTS` parts."""
 
 
-def printed(plan: SqlStatement, *, lines: bool = False) -> str:
+def printed(plan: SqlStatement, *, lines: bool = False) -> Sql:
     """The SQL of a plan; in `lines` it is for people. Raises `TooLong`."""
-    return DuckDb(lines).statement(plan)
+    return Sql(DuckDb(lines).statement(plan))
 
 
 class DuckDb:

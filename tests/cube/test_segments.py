@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lod.cube import segments
+from lod.cube.sql import Sql, marks
 
 paths = st.lists(st.text("abå0%'", min_size=1, max_size=3), min_size=1, max_size=4)
 
@@ -20,16 +21,14 @@ def test_paths_of_any_length_are_found(listed: int, stored: list[list[str]], oth
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(segments, "LISTED", listed)
         db = duckdb.connect()
-        db.execute(f"CREATE TABLE t ({', '.join(segments.fields([[[cell] for cell in path] for path in stored]))})")
+        db.execute(Sql("CREATE TABLE t ({})", segments.fields([[[cell] for cell in path] for path in stored])))
     count = max(map(len, stored))
     for path in stored:
         cells = [*path, *[None] * (count - len(path))]
-        db.execute(f"INSERT INTO t VALUES ({', '.join('?' * count)})", cells)
-    read = {path for (path,) in db.execute(f"SELECT {segments.PATH} FROM t").fetchall()}
+        db.execute(Sql("INSERT INTO t VALUES ({})", marks(count)), cells)
+    read = {path for (path,) in db.execute("SELECT path FROM t").fetchall()}
     assert read == {"/".join(path) for path in stored}
     for path in [*stored, other]:
         condition = segments.where("/".join(path), count)
-        stored_paths = (
-            condition and db.execute(f"SELECT {segments.PATH} FROM t WHERE {condition[0]}", condition[1]).fetchall()
-        )
-        assert (stored_paths or []) == ([("/".join(path),)] if path in stored else [])
+        rows = condition and db.execute(Sql("SELECT path FROM t WHERE {}", condition[0]), condition[1]).fetchall()
+        assert (rows or []) == ([("/".join(path),)] if path in stored else [])

@@ -8,6 +8,7 @@ from typing import Literal as Choice
 
 from lod.cube.dictionary import TermEntry
 from lod.cube.schema import IndexSchema
+from lod.cube.sql import Sql
 from lod.query.engine import Query
 from lod.query.sql.constraints import Rows, rewritten
 from lod.query.sql.dataset import dataset
@@ -46,7 +47,7 @@ class Plan:
     """
 
     kind: Choice["select", "ask", "construct"]
-    sql: str
+    sql: Sql
     vars: tuple[str, ...]
     lanes: tuple[Mapping[str, int], ...]
     entries: Mapping[int, TermEntry]

@@ -12,6 +12,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from lod.cube import index
+from lod.cube.sql import Sql
 from lod.errors import QueryError
 from lod.query import columns, worker
 from lod.query.engine import Query
@@ -170,7 +171,7 @@ def test_an_answer_that_fails_late_is_no_answer(folder: Path, tmp_path: Path) ->
     """A statement that fails after much has been written is an error, not a shorter answer; the next is answered."""
     world = World(tmp_path, [("people", PEOPLE, 20)])
     query = Query("SELECT ?late { ?s ?p ?late }")
-    late = (
+    late = Sql(
         "SELECT CASE WHEN i < 150000 THEN i ELSE CAST(error('late') AS BIGINT) END AS v0_int FROM range(200000) AS t(i)"
     )
     world.engine._plans[query.text, (), ()] = Plan("select", late, ("late",), ({"int": 0},), {}, False, large=True)
