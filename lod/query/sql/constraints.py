@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
+from functools import cache, reduce
 from typing import Any, TypeAlias
 
 from lod.query.sql.schema import Catalog
 from lod.query.sql.values import RESOURCES
 from lod.rdf.terms import Term
-from lod.rdf.vocab import QB
+from lod.rdf.vocab import QB, RDF, SKOS, XSD
 from lod.sparql import algebra as a
 from lod.sparql.parse import parse
 
@@ -59,6 +60,10 @@ _STRUCTURES = "SELECT ?set ?structure { ?set qb:structure ?structure }"
 _MEASURES = f"SELECT ?structure ?m {{ ?structure {_PROPERTY} ?m . ?m a qb:MeasureProperty }}"
 
 
+_NOTHING: a.Pattern = a.Filter(a.Const(f'"false"^^{XSD.boolean}'), a.Bgp(()))
+"""A pattern without a solution."""
+
+
 def rewritten(query: a.Parsed, schema: Catalog, rows: Rows) -> a.Parsed:
     """The query, or one that has the same answer sooner."""
     if query.kind != "ask" or any(query.dataset):
@@ -73,7 +78,9 @@ def rewritten(query: a.Parsed, schema: Catalog, rows: Rows) -> a.Parsed:
     return query
 
 
+@cache
 def _form_of(text: str) -> Any:
+    """The form of a query of the Recommendation's."""
     return _form(parse(_PREFIX + text, "").pattern, {})
 
 
@@ -98,20 +105,21 @@ def _named(part: Any, field: str) -> Any:
     return value
 
 
-def _branched(branches: Iterable[str] | None, query: a.Parsed) -> a.Parsed:
+def _branched(branches: list[a.Pattern] | None, query: a.Parsed) -> a.Parsed:
+    """The query with one of these patterns in place of its own; without any there is no solution."""
     if branches is None:
         return query
-    union = " UNION ".join(f"{{ {branch} }}" for branch in branches)
-    return parse(f"{_PREFIX} ASK {{ {union or 'FILTER(false)'} }}", "")
+    first, *others = branches or [_NOTHING]
+    return replace(query, pattern=reduce(a.Union, others, first))
 
 
-def _keys_twice(schema: Catalog, rows: Rows) -> Iterable[str] | None:
+def _keys_twice(schema: Catalog, rows: Rows) -> list[a.Pattern] | None:
     """A sub-select for the data sets of each list of dimensions: the keys that several observations have."""
     cubes = _cubes(_pairs(rows(_PREFIX + _DIMENSIONS)), schema)
-    return None if cubes is None else [_grouped(sets, key, "> 1") for key, sets in cubes.items() if key]
+    return None if cubes is None else [_grouped(sets, key, key, ">", 1) for key, sets in cubes.items() if key]
 
 
-def _keys_without(schema: Catalog, rows: Rows) -> Iterable[str] | None:
+def _keys_without(schema: Catalog, rows: Rows) -> list[a.Pattern] | None:
     """The same for the keys that have another number of observations than their structure has measures."""
     dimensions = [(s, d) for s, d in _pairs(rows(_PREFIX + _DIMENSIONS)) if d != QB.measureType]
     structures, measures = _pairs(rows(_PREFIX + _STRUCTURES)), _pairs(rows(_PREFIX + _MEASURES))
@@ -123,33 +131,43 @@ def _keys_without(schema: Catalog, rows: Rows) -> Iterable[str] | None:
     return list(_by_measures(cubes, count))
 
 
-def _by_measures(cubes: Cubes, count: dict[Term, int]) -> Iterator[str]:
+def _by_measures(cubes: Cubes, count: dict[Term, int]) -> Iterator[a.Pattern]:
     for key, sets in cubes.items():
         for number in sorted({count.get(data_set, 0) for data_set in sets} - {0}):
             those = [data_set for data_set in sets if count.get(data_set) == number]
-            yield _grouped(those, (*key, QB.measureType), f"!= {number}", ungrouped=1)
+            yield _grouped(those, (*key, QB.measureType), key, "!=", number)
 
 
-def _grouped(sets: Collection[Term], properties: Sequence[Term], test: str, ungrouped: int = 0) -> str:
-    """The keys of data sets with so many observations; the last properties are had, but are no part of the key."""
-    variables = [f"?v{place}" for place in range(len(properties))]
-    values = " ; ".join(f"{name} {variable}" for name, variable in zip(properties, variables, strict=True))
-    key = " ".join(variables[: len(variables) - ungrouped])
-    return f"""SELECT ?set {{ VALUES ?set {{ {" ".join(sets)} }} ?o qb:dataSet ?set ; {values} }}
-        GROUP BY ?set {key} HAVING(COUNT(*) {test})"""
+def _grouped(sets: Collection[Term], had: Sequence[Term], key: Sequence[Term], test: str, number: int) -> a.Pattern:
+    """The keys of data sets that such a number of observations have, which have all these properties."""
+    variables = {name: f"v{place}" for place, name in enumerate(had)}
+    observations = _of(sets, *((a.Const(name), a.Var(variable)) for name, variable in variables.items()))
+    keys = ("set", *(variables[name] for name in key))
+    counted = a.Group(observations, keys, (a.Aggregate("n", "COUNT", None),), whole=False)
+    return a.Filter(a.Call(test, (a.Var("n"), a.Const(f'"{number}"^^{XSD.integer}'))), counted)
 
 
-def _codes_unlisted(schema: Catalog, rows: Rows) -> list[str]:
+def _of(sets: Collection[Term], *statements: tuple[a.Const, a.Var]) -> a.Pattern:
+    """What is stated of the observations of data sets."""
+    of = a.Var("o"), a.Const(QB.dataSet), a.Var("set")
+    values = a.Values(("set",), tuple((data_set,) for data_set in sets))
+    return a.Join(values, a.Bgp((of, *((a.Var("o"), name, value) for name, value in statements))))
+
+
+def _codes_unlisted(schema: Catalog, rows: Rows) -> list[a.Pattern]:
     """For each dimension and its list, the codes that observations have and the list has not."""
     lists: dict[tuple[Term, Term], list[Term]] = defaultdict(list)
     for data_set, dimension, scheme in rows(_PREFIX + _LISTS):
         if data_set and dimension and scheme and schema.number(data_set) in schema.sets:
             lists[dimension, scheme].append(data_set)
-    return [
-        f"""{{ SELECT DISTINCT ?code {{ VALUES ?set {{ {" ".join(sets)} }} ?o qb:dataSet ?set ; {dimension} ?code }} }}
-        FILTER NOT EXISTS {{ ?code a skos:Concept ; skos:inScheme {scheme} }}"""
-        for (dimension, scheme), sets in sorted(lists.items())
-    ]
+    return [_unlisted(sets, dimension, scheme) for (dimension, scheme), sets in sorted(lists.items())]
+
+
+def _unlisted(sets: Collection[Term], dimension: Term, scheme: Term) -> a.Pattern:
+    code = a.Var("code")
+    listed = (code, a.Const(RDF.type), a.Const(SKOS.Concept)), (code, a.Const(SKOS.inScheme), a.Const(scheme))
+    codes = a.Distinct(a.Project(_of(sets, (a.Const(dimension), code)), ("code",)))
+    return a.Filter(a.Exists(a.Bgp(listed), negated=True), codes)
 
 
 def _pairs(rows: Iterable[tuple[Term | None, ...]]) -> list[tuple[Term, Term]]:

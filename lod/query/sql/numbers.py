@@ -6,12 +6,11 @@ digits. What overflows is an error (NULL).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 from lod.cube.dictionary import entry
-from lod.query.sql.errors import Unsupported
 from lod.query.sql.values import NUMERIC, Value
 from lod.sql.build import (
     all_of,
@@ -73,13 +72,13 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
             result = _double_division(one, other) if op == "/" else Binary(op, double(one), double(other))
         elif op == "/":
             result, kind, scale = divide(one, other, scales), "dec", MAX_SCALE
+        elif op == "*" and kind == "dec" and sum(scales) > MAX_SCALE:
+            result, scale = _cut_product(one, other, scales), MAX_SCALE
         else:
             result = attempt(Binary(op, huge(one) if kind == "int" else one, other))
             if kind == "dec":
                 scale = max(scale, sum(scales) if op == "*" else max(scales))
         made.setdefault(kind, []).append(result)
-    if scale > MAX_SCALE:
-        raise Unsupported("a decimal with more than 18 fraction digits")
     if len(made.get("dec", ())) > 1:
         made["dec"] = [try_cast(each, decimal(scale)) for each in made["dec"]]
     return Value({lane: coalesce(*made[lane]) for lane in NUMERIC if lane in made}, nullable=True, scale=scale)
@@ -99,13 +98,32 @@ def divide(one: Expr, other: Expr, scales: tuple[int, int], safely: bool = True)
     `safely`: an overflow is missing; around aggregates there is no such thing, and it ends the statement.
     """
     low = min(scales)
-    tried = attempt if safely else lambda each: each
+    tried: Callable[[Expr], Expr] = attempt if safely else lambda each: each
     a, b = tried(_whole(one, scales[0], scales[1] - low)), _whole(other, scales[1], scales[0] - low)
     if safely:  # an aggregate is no value of a row that others could share
         a, b = let(a), let(b)
     rest = Binary("//", Binary("*", Binary("%", a, b), _UNIT), b)
     quotient = tried(Binary("+", Binary("*", Binary("//", a, b), _UNIT), rest))
-    return when(Binary("<>", b, SqlLiteral(0)), tried(Binary("*", cast(quotient, decimal(0)), _TINY)))
+    return when(Binary("<>", b, SqlLiteral(0)), _as_decimal(quotient, tried))
+
+
+def _cut_product(one: Expr, other: Expr, scales: tuple[int, int]) -> Expr:
+    """The product of two decimals, cut after 18 fraction digits; missing where it has too many digits before them.
+
+    Each number is taken in two parts, since the product of the whole ones may have 76 digits. The parts have the sign
+    of their number, so that what is cut of the least product is what is cut of all of it.
+    """
+    unit = SqlLiteral(10 ** (sum(scales) - MAX_SCALE), HUGE)
+    a, b = (let(attempt(_whole(each, scale, 0))) for each, scale in zip((one, other), scales, strict=True))
+    upper = Binary("*", Binary("//", a, unit), b)
+    middle = Binary("*", Binary("%", a, unit), Binary("//", b, unit))
+    lower = Binary("//", Binary("*", Binary("%", a, unit), Binary("%", b, unit)), unit)
+    return _as_decimal(attempt(Binary("+", Binary("+", upper, middle), lower)), attempt)
+
+
+def _as_decimal(number: Expr, tried: Callable[[Expr], Expr]) -> Expr:
+    """A whole number times ten to the power of -18."""
+    return tried(Binary("*", cast(number, decimal(0)), _TINY))
 
 
 def reciprocal(term: str, scale: int) -> tuple[Expr, int] | None:
