@@ -80,7 +80,7 @@ def of_stars() -> Reasons:
 
 def _star(case: w3c.Case, folder: Path) -> ColumnsEngine:
     data = [triple for path in case.data for triple in w3c.triples(path)]
-    return StarWorld(folder, Star(data), case.query.as_uri()).engine
+    return StarWorld(folder, Star(data)).engines(case.query.as_uri())[0]
 
 
 def _each(cases: Sequence[w3c.Case], engine: Callable[[w3c.Case, Path], ColumnsEngine]) -> Reasons:

@@ -40,6 +40,7 @@ class TermKind(IntEnum):
     MOMENT = 11
     YEAR = 12
     MONTH = 13
+    FLT = 14
 
 
 class TermEntry(NamedTuple):
@@ -62,6 +63,11 @@ class TermEntry(NamedTuple):
     @property
     def double(self) -> float | None:
         return float(self.lex.replace("INF", "inf")) if self.kind is TermKind.DBL else None
+
+    @property
+    def single(self) -> float | None:
+        """The value of an `xsd:float`."""
+        return float(self.lex.replace("INF", "inf")) if self.kind is TermKind.FLT else None
 
     @property
     def boolean(self) -> bool | None:
@@ -95,6 +101,8 @@ def entry(term: str) -> TermEntry:
             return TermEntry(TermKind.DEC, lex, datatype, None, Decimal(lex))
         case "double" if _DOUBLE.fullmatch(lex):
             return TermEntry(TermKind.DBL, lex, datatype)
+        case "float" if _DOUBLE.fullmatch(lex):
+            return TermEntry(TermKind.FLT, lex, datatype)
         case "boolean" if lex in ("true", "false"):
             return TermEntry(TermKind.BOOL, lex, datatype)
         case "date" if _DATE.fullmatch(lex) and _is_date(lex):
@@ -128,8 +136,8 @@ def moment(lex: str) -> str:
 def _rank(entry: TermEntry) -> tuple[int, float | Decimal, str, str, str]:
     """Where a term sorts."""
     number: float | Decimal = 0
-    if entry.kind in (TermKind.INT, TermKind.DEC, TermKind.DBL):
-        number = entry.number if entry.number is not None else entry.double or 0.0
+    if entry.kind in (TermKind.INT, TermKind.DEC, TermKind.DBL, TermKind.FLT):
+        number = entry.number if entry.number is not None else entry.double or entry.single or 0.0
         if number != number:
             number = float("inf")
         return 2, number, entry.lex, "", entry.datatype or ""

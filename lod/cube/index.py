@@ -19,7 +19,7 @@ from lod.rdf.terms import XSD
 FILE = Path("index") / "columns.duckdb"
 """Where it is in a release."""
 
-VERSION = 5
+VERSION = 6
 """Of what is in it; another is not read."""
 
 Failed = duckdb.Error

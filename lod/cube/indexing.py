@@ -122,6 +122,7 @@ class _Writer:
                 "int": pa.array([x.integer for x in e], pa.int64()),
                 "dec": pa.array([x.decimal for x in e], pa.decimal128(38, max(scale, 0))),
                 "dbl": pa.array([x.double for x in e], pa.float64()),
+                "flt": pa.array([x.single for x in e], pa.float32()),
                 "bool": pa.array([x.boolean for x in e], pa.bool_()),
             }
         )

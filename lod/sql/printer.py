@@ -49,6 +49,7 @@ TYPES = {
     "int64": "BIGINT",
     "int128": "HUGEINT",
     "decimal": "DECIMAL",
+    "float": "FLOAT",
     "double": "DOUBLE",
     "boolean": "BOOLEAN",
     "text": "VARCHAR",

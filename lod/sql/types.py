@@ -16,6 +16,7 @@ class Type(NamedTuple):
 SHORT = Type("int32")
 LONG = Type("int64")
 HUGE = Type("int128")
+FLOAT = Type("float")
 DOUBLE = Type("double")
 BOOLEAN = Type("boolean")
 TEXT = Type("text")

@@ -13,7 +13,7 @@ from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import text_of
 from lod.query.sql.ordering import sorting
 from lod.query.sql.times import unless_valued
-from lod.query.sql.values import NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
+from lod.query.sql.values import FLOATING, NUMBERS, NUMERIC, RESOURCES, UNBOUND, Value
 from lod.sparql.algebra import Aggregate
 from lod.sql.build import all_of, call, cast, coalesce, count, double, equal, fail, let, number, present, text, when
 from lod.sql.expressions import Binary, Expr, Field, Fold, Record, SqlLiteral
@@ -85,11 +85,12 @@ def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
     ok = _complete(value, *lanes.values())
     counted = count(next(iter(lanes.values())), distinct=True) if asked.distinct else count()
     sums: dict[str, Expr] = {}
-    if "dbl" in lanes:
+    for lane in reversed([lane for lane in FLOATING if lane in lanes]):
         total = _total(coalesce(*map(double, lanes.values())), asked)
-        some = Binary(">", count(lanes["dbl"]), NONE)
-        sums["dbl"] = when(all_of(*ok, some), total if asked.name == "SUM" else Binary("/", total, counted))
-        ok = (*ok, equal(count(lanes["dbl"]), NONE))
+        its = total if asked.name == "SUM" else Binary("/", total, counted)
+        some = Binary(">", count(lanes[lane]), NONE)
+        sums[lane] = when(all_of(*ok, some), numbers.single(its) if lane == "flt" else its)
+        ok = (*ok, equal(count(lanes[lane]), NONE))
     if "dec" in lanes or "int" in lanes:
         exact = _total(coalesce(*(lanes[lane] for lane in ("dec", "int") if lane in lanes)), asked)
         if asked.name == "SUM":
@@ -131,11 +132,13 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
         return _mixed_extreme(e, e.relation.split(value, NUMERIC), name)
     if kinds <= NUMBERS and value.only in NUMERIC and value.only is not None:
         its = value.lanes[value.only]
-        ordered = _no_nan(e, its) if value.only == "dbl" else its
+        ordered = _no_nan(e, its) if value.only in FLOATING else its
         extreme = Fold(name.lower(), (ordered,))
         return Value({value.only: when(all_of(*_complete(value, its)), extreme)}, nullable=True, scale=value.scale)
     ordered_by_number = (
-        (kinds <= RESOURCES or len(kinds) == 1) and TermKind.OTHER not in kinds and kinds != {TermKind.DBL}
+        (kinds <= RESOURCES or len(kinds) == 1)
+        and TermKind.OTHER not in kinds
+        and not kinds <= {TermKind.FLT, TermKind.DBL}
     )
     if value.only == "id" and ordered_by_number:
         its = value.lanes["id"]
@@ -157,9 +160,9 @@ def _no_nan(e: Expressions, its: Expr) -> Expr:
 def _mixed_extreme(e: Expressions, value: Value, name: str) -> Value:
     """The least or greatest of numbers of several types: by value, and the term as it is."""
     lanes = value.lanes
-    common = DOUBLE if "dbl" in lanes else decimal(value.scale)
+    common = DOUBLE if lanes.keys() & FLOATING else decimal(value.scale)
     ordered = coalesce(*(cast(its, common) for its in lanes.values()))
-    if "dbl" in lanes:
+    if lanes.keys() & FLOATING:
         ordered = _no_nan(e, let(ordered))
     extreme = Fold("least_by" if name == "MIN" else "greatest_by", (Record(tuple(lanes.items())), ordered))
     ok = all_of(*_complete(value, *lanes.values()))

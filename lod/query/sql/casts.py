@@ -8,8 +8,9 @@ from lod.cube.dictionary import TermKind
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.functions import text_of
+from lod.query.sql.numbers import single
 from lod.query.sql.temporal import BLANK, TIME_CASTS, TYPED_TIMES, plain_text
-from lod.query.sql.values import UNBOUND, Value, native
+from lod.query.sql.values import FLOATING, UNBOUND, Value, native
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
 from lod.sql.build import (
@@ -30,7 +31,7 @@ from lod.sql.build import (
 )
 from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, In, SqlLiteral
 from lod.sql.expressions import Expr as Sql
-from lod.sql.types import BOOLEAN, DOUBLE, LONG, SHORT, TEXT, Type, decimal
+from lod.sql.types import BOOLEAN, DOUBLE, FLOAT, LONG, SHORT, TEXT, Type, decimal
 
 _INTEGER = r"[+-]?[0-9]{1,18}"
 _DECIMAL = r"[+-]?([0-9]{1,19}(\.[0-9]{0,18})?|\.[0-9]{1,18})"
@@ -44,7 +45,7 @@ def _string(e: Expressions, args: tuple[Expr, ...]) -> Value:
     return native("str", text_of(e, value)) if value.lanes else UNBOUND
 
 
-_SCALES = {"int": 0, "dec": 0, "dbl": 18}
+_SCALES = {"int": 0, "dec": 0, "flt": 18, "dbl": 18}
 """Fraction digits of a number as a decimal, where it does not have its own."""
 
 
@@ -81,9 +82,13 @@ def _to_integer(kind: str, number: Sql) -> Sql:
 
 def _to_decimal(kind: str, number: Sql) -> Sql:
     """Of a double, the shortest that reads back as the same double: 0.1 of 0.1e0. Past 10^20 there is none."""
-    if kind == "dbl":
+    if kind in FLOATING:
         return try_cast(as_text(number), decimal(_SCALES[kind]))
     return number if kind == "dec" else try_cast(number, decimal(0))
+
+
+def _to_float(kind: str, number: Sql) -> Sql:
+    return number if kind == "flt" else single(double(number))
 
 
 def _to_double(kind: str, number: Sql) -> Sql:
@@ -132,6 +137,7 @@ _TYPED = {
     f"<{XSD}string>": ("str", "", TEXT),
     f"<{XSD}integer>": ("int", _INTEGER, LONG),
     f"<{XSD}decimal>": ("dec", _DECIMAL, decimal(18)),
+    f"<{XSD}float>": ("flt", _DOUBLE, FLOAT),
     f"<{XSD}double>": ("dbl", _DOUBLE, DOUBLE),
     f"<{XSD}boolean>": ("bool", "true|false|0|1", BOOLEAN),
 }
@@ -140,6 +146,7 @@ CASTS: dict[str, Function] = {
     f"<{XSD}string>": _string,
     f"<{XSD}integer>": _numeric("int", _INTEGER, LONG, 0, _to_integer),
     f"<{XSD}decimal>": _numeric("dec", _DECIMAL, decimal(18), 18, _to_decimal),
+    f"<{XSD}float>": _numeric("flt", _DOUBLE, FLOAT, 0, _to_float),
     f"<{XSD}double>": _numeric("dbl", _DOUBLE, DOUBLE, 0, _to_double),
     f"<{XSD}boolean>": _boolean,
     "STRDT": _typed,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from math import isfinite
+from struct import pack, unpack
 from typing import Any
 
 import pyarrow as pa
@@ -16,7 +18,9 @@ from lod.rdf.terms import XSD
 Spell = Callable[[TermEntry], str]
 """How a format writes a term."""
 
-_INTEGER, _DECIMAL, _DOUBLE, _BOOLEAN = (XSD + name for name in ("integer", "decimal", "double", "boolean"))
+_INTEGER, _DECIMAL, _FLOAT, _DOUBLE, _BOOLEAN = (
+    XSD + name for name in ("integer", "decimal", "float", "double", "boolean")
+)
 
 
 def decimal_text(value: Decimal) -> str:
@@ -35,6 +39,24 @@ def double_text(value: float) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def float_text(value: float) -> str:
+    """The canonical text of a number of 32 bits: the fewest digits that read back as it, without an exponent."""
+    return (
+        next(
+            text
+            for text in (double_text(float(f"{value:.{digits}g}")) for digits in range(6, 10))
+            if _single(text) == value
+        )
+        if isfinite(value)
+        else double_text(value)
+    )
+
+
+def _single(text: str) -> float:
+    """The number of 32 bits that a text reads as."""
+    return float(unpack("f", pack("f", float(text)))[0])
+
+
 def native(lane: str, value: Any) -> TermEntry:
     """The term of a native value."""
     match lane:
@@ -44,6 +66,8 @@ def native(lane: str, value: Any) -> TermEntry:
             return TermEntry(TermKind.DEC, decimal_text(Decimal(value)), _DECIMAL)
         case "dbl":
             return TermEntry(TermKind.DBL, double_text(value), _DOUBLE)
+        case "flt":
+            return TermEntry(TermKind.FLT, float_text(value), _FLOAT)
         case "bool":
             return TermEntry(TermKind.BOOL, "true" if value else "false", _BOOLEAN)
         case "iri":

@@ -16,6 +16,7 @@ from lod.query.sql.errors import Unsupported
 from lod.query.sql.lists import compared, grouped, listed
 from lod.query.sql.relation import Described, Names, Relation, align
 from lod.query.sql.values import (
+    FLOATING,
     LANE_OF,
     LANES,
     LITERALS,
@@ -36,7 +37,7 @@ from lod.sparql.algebra import Call, Const, Exists, Expr, Var
 from lod.sql.build import all_of, any_of, call, coalesce, fail, let, not_, number, present, text, when
 from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, SqlLiteral
 from lod.sql.expressions import Expr as Sql
-from lod.sql.types import BOOLEAN, DOUBLE, HUGE, decimal
+from lod.sql.types import BOOLEAN, DOUBLE, FLOAT, HUGE, decimal
 
 _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
 
@@ -130,7 +131,7 @@ class Expressions:
             tests.append(self.term(value).at("bool"))
         for lane, its in self.number(value).items():
             test = Binary("<>", its, SqlLiteral(0))
-            tests.append(all_of(test, not_(call("is_nan", its))) if lane == "dbl" else test)
+            tests.append(all_of(test, not_(call("is_nan", its))) if lane in FLOATING else test)
         if its_text := self.string(value):  # a text with a language is a plain literal, too
             tests.append(Binary("<>", its_text[0], text("")))
         return coalesce(*tests) if tests else NO_TRUTH
@@ -142,7 +143,7 @@ class Expressions:
     def number(self, value: Value) -> dict[str, Sql]:
         """The numeric lanes of a value, those of its number included."""
         lanes: dict[str, Sql] = {}
-        for kind in (TermKind.INT, TermKind.DEC, TermKind.DBL):
+        for kind in (TermKind.INT, TermKind.DEC, TermKind.FLT, TermKind.DBL):
             lane = LANE_OF[kind]
             scale = self.scale(value) if lane == "dec" else 0
             parts = [scaled(value.lanes[lane], value.scale if scale else 0, scale)] if lane in value.lanes else []
@@ -304,6 +305,8 @@ def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
             return native("dec", SqlLiteral(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
         case TermKind.DBL:
             return native("dbl", double_of(found.lex), nullable=False)
+        case TermKind.FLT:
+            return native("flt", SqlLiteral(found.lex.replace("INF", "inf"), FLOAT), nullable=False)
         case TermKind.BOOL:
             return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
         case TermKind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):

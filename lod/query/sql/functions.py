@@ -11,7 +11,7 @@ from lod.query.sql import numbers
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions, Function, constant
 from lod.query.sql.times import TEMPORAL
-from lod.query.sql.values import KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
+from lod.query.sql.values import FLOATING, KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
 from lod.rdf.terms import XSD
 from lod.sparql.algebra import Const, Expr
 from lod.sql.build import (
@@ -47,6 +47,7 @@ _TYPES = {
     TermKind.STRING: "string",
     TermKind.INT: "integer",
     TermKind.DEC: "decimal",
+    TermKind.FLT: "float",
     TermKind.DBL: "double",
     TermKind.BOOL: "boolean",
     TermKind.DATE: "date",
@@ -107,9 +108,9 @@ def text_of(e: Expressions, value: Value) -> Sql:
                 parts.append(as_text(its))
             case "dec":
                 parts.append(numbers.decimal_text(let(its)))
-            case "dbl":
+            case "flt" | "dbl":
                 e.names.guarded = True
-                parts.append(numbers.double_text(let(its)))
+                parts.append(numbers.floating_text(let(its), FLOATING[lane]))
             case "bool":
                 parts.append(Case(((its, text("true")), (not_(its), text("false")))))
     if value.kinds - {TermKind.OBS, TermKind.BNODE}:
@@ -232,7 +233,7 @@ def _arithmetic(op: str) -> Function:
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
             scale = e.scale(a) + whole[1]
             parts = [try_cast(Binary("*", its, whole[0]), decimal(scale)) for its in left.values()]
-            if "dbl" not in left and parts:
+            if not left.keys() & FLOATING and parts:
                 return Value({"dec": coalesce(*parts)}, nullable=True, scale=scale)
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from lod.cube.dictionary import entry
-from lod.query.sql.values import NUMERIC, Value
+from lod.query.sql.values import FLOATING, NUMERIC, Value
 from lod.sql.build import (
     all_of,
     any_of,
@@ -20,7 +20,6 @@ from lod.sql.build import (
     call,
     cast,
     coalesce,
-    double,
     equal,
     fail,
     huge,
@@ -32,7 +31,7 @@ from lod.sql.build import (
     when,
 )
 from lod.sql.expressions import FALSE, NULL, Binary, Case, Expr, SqlLiteral
-from lod.sql.types import DOUBLE, HUGE, MOST_DIGITS, decimal
+from lod.sql.types import DOUBLE, FLOAT, HUGE, MOST_DIGITS, Type, decimal
 
 MAX_SCALE = 18
 
@@ -56,10 +55,11 @@ def compare(op: str, left: Lanes, right: Lanes) -> Expr:
 
 
 def _compared(op: str, kind: str, one: Expr, other: Expr) -> Expr:
+    if kind not in FLOATING:
+        return Binary(op, one, other)
+    one, other = (cast(each, FLOATING[kind]) for each in (one, other))
     test = Binary(op, one, other)
-    if kind != "dbl":
-        return test
-    nan = any_of(*(call("is_nan", double(each)) for each in (one, other)))  # equals nothing, and in DuckDB itself
+    nan = any_of(*(call("is_nan", each) for each in (one, other)))  # equals nothing, and in DuckDB itself
     return when(all_of(present(one), present(other)), when(nan, FALSE, test))
 
 
@@ -68,8 +68,9 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
     made: dict[str, list[Expr]] = {}
     scale = 0
     for kind, one, other in pairs(left, right):
-        if kind == "dbl":
-            result = _double_division(one, other) if op == "/" else Binary(op, double(one), double(other))
+        if kind in FLOATING:
+            a, b = (cast(each, FLOATING[kind]) for each in (one, other))
+            result = _floating_division(a, b) if op == "/" else Binary(op, a, b)
         elif op == "/":
             result, kind, scale = divide(one, other, scales), "dec", MAX_SCALE
         elif op == "*" and kind == "dec" and sum(scales) > MAX_SCALE:
@@ -84,8 +85,7 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
     return Value({lane: coalesce(*made[lane]) for lane in NUMERIC if lane in made}, nullable=True, scale=scale)
 
 
-def _double_division(one: Expr, other: Expr) -> Expr:
-    a, b = double(one), double(other)
+def _floating_division(a: Expr, b: Expr) -> Expr:
     zero = SqlLiteral(0)
     undefined = (any_of(equal(a, zero), call("is_nan", a)), _NAN)
     by_zero = Case((undefined, (Binary(">", a, zero), _INF)), _MINUS_INF)
@@ -161,12 +161,27 @@ def decimal_text(value: Expr) -> Expr:
     return when(call("contains", said, text(".")), short, said)
 
 
-def double_text(value: Expr) -> Expr:
-    """The canonical text of a double; very large and very small ones are left to the other engine."""
+def single(value: Expr) -> Expr:
+    """A double as a float; what is too large for one is infinite (XPath functions 19.1.2.1)."""
+    value, most = let(value), SqlLiteral("3.4028235677973366e38", DOUBLE)
+    options = (
+        (any_of(missing(value), call("is_nan", value)), cast(value, FLOAT)),
+        (Binary(">=", value, most), cast(_INF, FLOAT)),
+        (Binary("<=", value, call("negative", most)), cast(_MINUS_INF, FLOAT)),
+    )
+    return Case(options, cast(value, FLOAT))
+
+
+LARGEST = {FLOAT: "1e7", DOUBLE: "1e15"}
+"""Below which the database writes all of a number, and no more."""
+
+
+def floating_text(value: Expr, of: Type) -> Expr:
+    """The canonical text of a float or a double; very large and very small ones are left to the other engine."""
     size = call("abs", value)
     plain = any_of(
         equal(value, SqlLiteral(0)),
-        all_of(Binary(">=", size, SqlLiteral("0.001", DOUBLE)), Binary("<", size, SqlLiteral("1e15", DOUBLE))),
+        all_of(Binary(">=", size, SqlLiteral("0.001", DOUBLE)), Binary("<", size, SqlLiteral(LARGEST[of], DOUBLE))),
     )
     options = (
         (missing(value), NULL),
@@ -175,4 +190,4 @@ def double_text(value: Expr) -> Expr:
         (equal(value, _MINUS_INF), text("-INF")),
         (plain, call("replace_matches", as_text(value), text(r"\.0$"), text(""))),
     )
-    return Case(options, fail("text of a double"))
+    return Case(options, fail("the text of a very large number"))

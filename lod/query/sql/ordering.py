@@ -9,7 +9,7 @@ from lod.query.sql import times
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.expressions import Expressions
 from lod.query.sql.relation import Described
-from lod.query.sql.values import LITERALS, NUMBERS, NUMERIC, RESOURCES, TIMES, Value
+from lod.query.sql.values import FLOATING, LITERALS, NUMBERS, NUMERIC, RESOURCES, TIMES, Value
 from lod.query.sql.volatile import volatile
 from lod.sparql.algebra import Expr
 from lod.sql.build import (
@@ -63,7 +63,7 @@ def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
     """
     lanes = value.lanes
     given = [lanes[lane] for lane in NUMERIC if lane in lanes]
-    exact = [lanes[lane] for lane in NUMERIC if lane in lanes and lane != "dbl"]
+    exact = [lanes[lane] for lane in NUMERIC if lane in lanes and lane not in FLOATING]
     texts = [lanes[lane] for lane in ("str", "lang", *(TIMES[kind] for kind in times.PLAIN)) if lane in lanes]
     if TIMES[TermKind.MOMENT] in lanes:
         texts.append(times.sorted_text(lanes[TIMES[TermKind.MOMENT]]))

@@ -15,7 +15,7 @@ from lod.query.sql.dataset import dataset
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.needed import Sets, needed
 from lod.query.sql.patterns import Patterns
-from lod.query.sql.relation import COLUMNS, DICTIONARY, Names, column_name, project
+from lod.query.sql.relation import COLUMNS, DICTIONARY, NATIVES, Names, column_name, project
 from lod.query.sql.routing import enough, small
 from lod.query.sql.schema import Catalog
 from lod.sparql import algebra as a
@@ -134,7 +134,7 @@ def _named(entries: Mapping[int, TermEntry]) -> tuple[tuple[str, SqlUnion], ...]
             number(n),
             SqlLiteral(int(e.kind)),
             *(SqlLiteral(text) for text in (e.lex, e.datatype, e.language)),
-            *[NULL] * 4,
+            *[NULL] * len(NATIVES),
         )
         for n, e in entries.items()
     )

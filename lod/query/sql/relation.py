@@ -22,7 +22,8 @@ from lod.sql.relations import Relation as Rows
 from lod.sql.relations import Scan, Select, SqlSource, SqlUnion
 from lod.sql.walk import may_fail
 
-COLUMNS = ("kind", "lex", "dt", "lang", "int", "dec", "dbl", "bool")
+NATIVES = ("int", "dec", "flt", "dbl", "bool")
+COLUMNS = ("kind", "lex", "dt", "lang", *NATIVES)
 """What the dictionary says of a term."""
 
 DICTIONARY = "dictionary"

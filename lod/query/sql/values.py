@@ -15,18 +15,24 @@ from lod.cube.dictionary import TermKind
 from lod.cube.schema import IndexTable
 from lod.sql.build import all_of, any_of, call, cast, coalesce, let, missing, not_, present
 from lod.sql.expressions import FALSE, TRUE, Binary, Column, Expr
-from lod.sql.types import decimal
+from lod.sql.types import DOUBLE, FLOAT, decimal
 
 TIMES = {TermKind.DATE: "date", TermKind.MOMENT: "dateTime", TermKind.YEAR: "gYear", TermKind.MONTH: "gYearMonth"}
 """Lanes of computed dates and moments: their texts, in canonical form."""
 
-LANES = ("id", "int", "dec", "dbl", "bool", "str", "lang", "tag", "iri", *TIMES.values())
+LANES = ("id", "int", "dec", "flt", "dbl", "bool", "str", "lang", "tag", "iri", *TIMES.values())
 """All lanes; `lang` and `tag` (a text and its language) are filled together."""
 
-NUMERIC = ("int", "dec", "dbl")
+NUMERIC = ("int", "dec", "flt", "dbl")
+"""Lanes of numbers, in the order of promotion."""
+
+FLOATING = {"flt": FLOAT, "dbl": DOUBLE}
+"""Lanes of numbers with an exponent, and their types."""
+
 LANE_OF = {
     TermKind.INT: "int",
     TermKind.DEC: "dec",
+    TermKind.FLT: "flt",
     TermKind.DBL: "dbl",
     TermKind.BOOL: "bool",
     TermKind.STRING: "str",
@@ -35,7 +41,7 @@ LANE_OF = {
 } | TIMES
 KIND_OF = {lane: kind for kind, lane in LANE_OF.items()}
 RESOURCES = frozenset({TermKind.BNODE, TermKind.IRI, TermKind.OBS})
-NUMBERS = frozenset({TermKind.INT, TermKind.DEC, TermKind.DBL})
+NUMBERS = frozenset({TermKind.INT, TermKind.DEC, TermKind.FLT, TermKind.DBL})
 LITERALS = frozenset(TermKind) - RESOURCES
 
 
@@ -148,9 +154,8 @@ def equal(left: Value, right: Value) -> Expr:
 
 def _signs(left: Value, right: Value, same: str) -> list[Expr]:
     """Whether two doubles have one sign: 0 and -0 are equal, and yet two terms."""
-    if "dbl" not in left.lanes or "dbl" not in right.lanes:
-        return []
-    return [Binary(same, call("is_negative", left.lanes["dbl"]), call("is_negative", right.lanes["dbl"]))]
+    lanes = (lane for lane in FLOATING if lane in left.lanes and lane in right.lanes)
+    return [Binary(same, *(call("is_negative", value.lanes[lane]) for value in (left, right))) for lane in lanes]
 
 
 def compatible(left: Value, right: Value) -> Expr:

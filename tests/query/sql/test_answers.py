@@ -56,6 +56,27 @@ ANSWERS: dict[str, list[tuple[str, list[str]]]] = {
         (r'SELECT (REGEX("_", "\\w") AS ?x) (REGEX("a", "(") AS ?y) {}', ["false^^boolean -"]),
         ('SELECT (REGEX("AB", "a b", "ix") AS ?x) (REGEX("a+", "A+", "iq") AS ?y) {}', ["true^^boolean true^^boolean"]),
     ],
+    "a product of decimals is exact to 18 fraction digits, so that a variance has an answer (section 17.3)": [
+        ("SELECT (1.0000000001 * 1.0000000001 AS ?x) {}", ["1.0000000002^^decimal"]),
+        ("SELECT (-0.123456789012345678 * 12345.123456789012345678 AS ?x) {}", ["-1524.089301936160633746^^decimal"]),
+        (
+            "SELECT (AVG(?n * ?n) - AVG(?n) * AVG(?n) AS ?x) { VALUES ?n { 1.5 2 4.25 } }",
+            ["1.430555555555555557^^decimal"],
+        ),
+        (
+            "SELECT (AVG((?n - ?m) * (?n - ?m)) AS ?x) { VALUES ?n { 1.5 2 4.25 } "
+            "{ SELECT (AVG(?o) AS ?m) { VALUES ?o { 1.5 2 4.25 } } } }",
+            ["1.430555555555555555^^decimal"],
+        ),
+    ],
+    "floats (sections 17.1 and 17.3)": [
+        ("SELECT (xsd:float(0.1) AS ?x) (xsd:float(1)/3 AS ?y) {}", ["0.1^^float 0.33333334^^float"]),
+        ("SELECT (xsd:float(1) + 1e0 AS ?x) (xsd:float(2) * 1.5 AS ?y) {}", ["2^^double 3^^float"]),
+        ("SELECT (xsd:float(0.1) = 0.1 AS ?x) (xsd:float(0.1) = 0.1e0 AS ?y) {}", ["true^^boolean false^^boolean"]),
+        ("SELECT (SUM(xsd:float(?n)) AS ?x) { VALUES ?n { 1 2.5 } }", ["3.5^^float"]),
+        ('SELECT (MAX(?n) AS ?x) { VALUES ?n { 1 "2.5"^^xsd:float 2.25 } }', ["2.5^^float"]),
+        ('SELECT (STRDT("1.50", xsd:float) AS ?x) (xsd:float("a") AS ?y) {}', ["1.5^^float -"]),
+    ],
     "a double as a decimal is the shortest that reads back as it (XPath functions, section 19.1.2.2)": [
         ("SELECT (xsd:decimal(0.1e0) AS ?x) (xsd:decimal(2.5e0) AS ?y) {}", ["0.1^^decimal 2.5^^decimal"]),
         ('SELECT (xsd:decimal(-1.5e-7) AS ?x) (xsd:decimal(xsd:double("NaN")) AS ?y) {}', ["-0.00000015^^decimal -"]),
