@@ -29,7 +29,7 @@ from lod.sql.expressions import (
     SqlExists,
     SqlLiteral,
 )
-from lod.sql.relations import Recursive, Relation, Select, SqlSource, SqlUnion
+from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource, SqlUnion
 
 Change = Callable[[Expr], Expr]
 Used = dict[str, set[str]]
@@ -180,6 +180,18 @@ def blocks(relation: Relation) -> Iterator[Select]:
             yield from those
         case Recursive(_, _, base, step, edges):
             yield from (base, step, *([edges[1]] if edges else []))
+
+
+def scanned(relation: Relation) -> Iterator[str]:
+    """The names of the tables that a relation, and all that it reads or asks, is made of."""
+    if isinstance(relation, Scan):
+        yield relation.name
+    for block in blocks(relation):
+        for source in block.sources:
+            yield from scanned(source.relation)
+        for expr in expressions(block):
+            for asked in queries(expr):
+                yield from scanned(asked)
 
 
 def read_by(exprs: Iterable[Expr], columns: Used | None = None) -> Used:

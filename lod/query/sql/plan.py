@@ -25,6 +25,7 @@ from lod.sql.expressions import NULL, Column, SqlLiteral
 from lod.sql.passes import passed
 from lod.sql.printer import TooLong, printed
 from lod.sql.relations import Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
+from lod.sql.walk import scanned
 
 LARGE = 20_000
 """Rows that are many."""
@@ -104,6 +105,8 @@ def _compiled(query: a.Parsed, names: Names, without: frozenset[str]) -> Plan:
     if not names.observed or enough(query.pattern, names):
         sets = frozenset()
     made = passed(statement, names.schema.index, without)
+    if made.named and DICTIONARY not in scanned(made.body):
+        made = SqlStatement(made.body)
     large = large and _reads_many(made.body, names.schema.index)
     sql = printed(made)
     return Plan(
