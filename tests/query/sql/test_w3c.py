@@ -18,7 +18,6 @@ from rdflib import Graph as Graph_
 from rdflib.compare import isomorphic
 
 from lod.cube import index, indexing
-from lod.errors import Unanswered
 from lod.graph import store
 from lod.graph.canonical import canonical
 from lod.graph.store import Graph
@@ -54,12 +53,6 @@ DEVIATIONS = {
     "1.0/optional-filter/dawg-optional-filter-005-simplified": "SPARQL 1.1 chose the other reading, 005-not-simplified",
 }
 """Tests whose answers are not those expected, each with its reason; the store does not give them either."""
-
-REFUSED = {
-    "1.0/expr-ops/divide-numbers-cast": "a quotient of floats and decimals, over which the columns do not compute",
-    "1.0/expr-ops/multiply-numbers-cast": "a product of them",
-}
-"""Tests that neither engine is known to answer as the specification says, so that they are refused."""
 
 pytestmark = [
     pytest.mark.skipif(not CASES, reason="the W3C's tests are not here; LOD_CONFORMANCE names their folder"),
@@ -167,10 +160,6 @@ def test_as_metadata(case: Case, room: Path) -> None:
     if case.name in DEVIATIONS:
         assert not fits(oracle, case)
         pytest.skip(DEVIATIONS[case.name])
-    if case.name in REFUSED:
-        with pytest.raises(Unanswered):
-            fits(engine, case)
-        return
     assert fits(engine, case)
 
 
@@ -182,8 +171,8 @@ STARS = [case for case in CASES if not case.graphs and star(case.data).cells]
 def test_as_columns(case: Case, room: Path) -> None:
     """The answer is the one expected, with the subjects called what observations are; where the query sees what makes
     them observations, it is the store's over the same triples."""
-    if case.name in DEVIATIONS or case.name in REFUSED:
-        pytest.skip((DEVIATIONS | REFUSED)[case.name])
+    if case.name in DEVIATIONS:
+        pytest.skip(DEVIATIONS[case.name])
     world = star_world(room, case.data)
     engine, oracle = world.engines(case.query.as_uri())
     if not sees(case, star(case.data)):
