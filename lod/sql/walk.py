@@ -190,8 +190,8 @@ def scanned(relation: Relation) -> Iterator[str]:
         for source in block.sources:
             yield from scanned(source.relation)
         for expr in expressions(block):
-            for asked in queries(expr):
-                yield from scanned(asked)
+            for inner in queries(expr):
+                yield from scanned(inner)
 
 
 def read_by(exprs: Iterable[Expr], columns: Used | None = None) -> Used:
