@@ -56,6 +56,11 @@ def _with_known(what: Message, word: str, names: Sequence[str], listed: tuple[st
     return both(both(what, meant), Message("selection.there-are", known=listed))
 
 
+def no_layout(value: str, format: str) -> Complaint:
+    """A layout that a format does not have."""
+    return Complaint("layout", value, Message("selection.no-layout", value=value, format=format))
+
+
 def backwards(parameter: str, value: str) -> Complaint:
     """A range whose end comes before its beginning."""
     return Complaint(parameter, value, Message("selection.backwards", parameter=parameter, value=value))

@@ -14,7 +14,10 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod.cube.columns import Row
 from lod.exchange import citation
+from lod.exchange.complaints import SelectionError, no_layout
+from lod.exchange.own_parameters import LAYOUTS
 from lod.exchange.selection import Selection, parse
+from lod.exchange.writers import SHOWN
 from lod.graph.description import document
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
@@ -30,7 +33,7 @@ from lod.web.pages.figure import figure
 from lod.web.pages.share import shared
 from lod.web.pages.snippets import GRAPH_PAGE
 from lod.web.pages.view import View
-from lod.web.paging import page_number
+from lod.web.paging import page_number, wrong_page
 from lod.web.problems import TurnedAway
 from lod.web.responses import lasting
 from lod.web.since import CHANGED_SINCE, changed_since
@@ -155,7 +158,7 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
 
 
 def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
-    selection, page = _selection(served, thing)
+    selection, page = _selection(served, thing, format)
     as_of = served.event.at if served.event else ""
     view = replace(pages.view_of(site.settings, served.release), as_of=as_of)
     if request.args.get(CHANGED_SINCE):
@@ -221,12 +224,21 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
     return pages.thing(view, thing.iri, document(served.graph, thing.iri), alternates)
 
 
-def _selection(served: Served, thing: Thing) -> tuple[Selection, int]:
-    """What is asked of a data set, and the page. Raises `SelectionError` and `TurnedAway` that say what can be."""
-    page = page_number()
+def _selection(served: Served, thing: Thing, format: Format) -> tuple[Selection, int]:
+    """What is asked of a data set, and the page. Raises `SelectionError` with all that is wrong, and `TurnedAway`."""
     if not thing.is_dataset or thing.dataset is None:
-        return Selection(), page
-    return parse(request.args.items(multi=True), served.release.choices[thing.dataset.id]), page
+        return Selection(), page_number()
+    complaints, selection = [wrong] if (wrong := wrong_page()) else [], Selection()
+    layout = request.args.get("layout", "")
+    if layout in LAYOUTS and format is not HTML and format.name not in SHOWN:
+        complaints.append(no_layout(layout, format.title))
+    try:
+        selection = parse(request.args.items(multi=True), served.release.choices[thing.dataset.id])
+    except SelectionError as error:
+        complaints += error.complaints
+    if complaints:
+        raise SelectionError(complaints)
+    return replace(selection, layout="") if format is HTML else selection, page_number()
 
 
 def _links(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> Iterator[str]:

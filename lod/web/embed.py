@@ -60,8 +60,8 @@ def register(app: Flask, site: Site) -> None:
         kind = _TYPES.get(name.rpartition(".")[2])
         if kind is None:
             raise NotFound
-        with site.current() as served:
-            response = _picture(served, site, name)
+        with site.current() as present:
+            response = _picture(_then(present, site, name), site, name)
         if response.status_code < 400:
             response.headers["Content-Type"] = kind
             response.headers["Content-Security-Policy"] = DRAWN
@@ -71,7 +71,8 @@ def register(app: Flask, site: Site) -> None:
     def card(name: str) -> Response:
         """The card of a figure, drawn now by a process of its own."""
         named = figure_of_card(f"observation/{name}")
-        with site.current() as served:
+        with site.current() as present:
+            served = memento.at_moment(present, site, f"doc/{named[0]}") if named else present
             thing = find(served, f"id/{named[0]}") if named else None
             if named is None or thing is None or thing.dataset is None or thing.row is None:
                 return missing(served.release, f"id/{named[0] if named else name}")
@@ -100,6 +101,12 @@ def register(app: Flask, site: Site) -> None:
             body = json.dumps(answer, ensure_ascii=False) + "\n"
             response = Response(body, content_type="application/json; charset=utf-8")
             return lasting(response, served.id, "oembed", view.language)
+
+
+def _then(present: Served, site: Site, name: str) -> Served:
+    """The state that a picture is asked for of: of the moment in the address, else the present."""
+    wanted = pictures.parse_name(name)
+    return memento.at_moment(present, site, f"doc/dataset/{wanted.dataset}") if wanted else present
 
 
 def _newer(present: Served, event: Event, thing: Thing) -> str:

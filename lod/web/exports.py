@@ -13,6 +13,7 @@ from flask import Response, request
 from werkzeug.wsgi import wrap_file
 
 from lod.exchange import small, writers
+from lod.exchange.complaints import SelectionError, no_layout
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.query.jobs import Export
@@ -52,8 +53,8 @@ def export(
     dump = f"dumps/{dataset.id}.{format.suffix}"
     answer = Response(content_type=format.content_type)
     filename = f"{dataset.id}.{format.suffix}"
-    if format.name not in writers.SHOWN:
-        selection = replace(selection, layout="")
+    if selection.layout and format.name not in writers.SHOWN:
+        raise SelectionError([no_layout(selection.layout, format.title)])
     answer.headers["Content-Disposition"] = f'{"attachment" if format.compact else "inline"}; filename="{filename}"'
     stamps = [served.id, format.name, selection.language]
     if changes is not None:

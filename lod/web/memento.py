@@ -32,6 +32,8 @@ ANSWERED = (
     "doc",
     "thing",
     "embed",
+    "chart",
+    "card",
     "figure",
     "static",
     "sdmx_data",
@@ -119,6 +121,15 @@ def then(served: Served, site: Site, event: Event, path: str) -> Served:
     slow.place(site)
     release = served.past.opened(event, name, whole=kind != "observation")
     return replace(served, release=release, event=event)
+
+
+def at_moment(present: Served, site: Site, path: str) -> Served:
+    """What is served for the document of a path: as it was at the moment that is asked for, else as it is.
+
+    Raises `NotFound` and `TurnedAway` as `then`.
+    """
+    event = wanted(present, path)
+    return then(present, site, event, path) if event else present
 
 
 def _subject(path: str) -> tuple[str, str]:

@@ -360,3 +360,24 @@ def test_a_pinned_frame_says_what_has_become_of_it(remembered: SiteFolder, clien
     assert "This is how it was published" not in client.get(f"{first}?lang=en").get_data(as_text=True)
     page = asked(client, KOMMUNER, at).get_data(as_text=True)
     assert f"&amp;amp;asOf={quote(at, safe='')}" in page or f"&amp;asOf={quote(at, safe='')}" in page
+
+
+def test_a_picture_is_of_the_moment(remembered: SiteFolder, client: FlaskClient) -> None:
+    """`/charts/…?asOf=` draws the figures of then, as chart and as card; the page of then leads to it, once."""
+    at = states(remembered)[0]["at"]
+    chart, card = "/charts/okt-digitalisering.en.vl.json", KOMMUNER.replace("/doc/", "/charts/") + ".en.png"
+    now, then = (client.get(chart).get_json(), asked(client, chart, at).get_json())
+    values = [[value["text"] for value in each["data"]["values"]] for each in (now, then)]
+    assert values[0] != values[1]
+    assert any("75%" in value for value in values[1])
+    drawn = [client.get(card), asked(client, card, at)]
+    assert [answer.status_code for answer in drawn] == [200, 200]
+    assert drawn[0].data != drawn[1].data
+    page = asked(client, DATASET, at).get_data(as_text=True)
+    address = re.search(r'href="(/charts/[^"]*\.svg[^"]*)"', page)
+    assert address
+    assert address[1].count("asOf=") == 1
+    canonical = re.search(r'rel="canonical" href="([^"]*)"', page)
+    assert canonical is None or canonical[1].count("asOf=") <= 1
+    unknown = client.get(f"{chart}?asOf=1999-01-01")
+    assert unknown.status_code == 404

@@ -172,3 +172,22 @@ def test_what_is_wrong_is_listed(client: FlaskClient) -> None:
     assert re.findall("<dt><code>(.*?)</code></dt>", html) == ["kjonn=9", "chart=cake"]
     assert "pyramid" in html.split("chart=cake</code>")[1].split("</dd>")[0]
     assert html.count("kjonn=9: ") == 2, "once in the list and once in the head"
+
+
+PROBLEM = {"Accept": "application/problem+json"}
+
+
+def test_all_that_is_wrong_is_said_at_once(client: FlaskClient) -> None:
+    """A page that is none, a layout that the format has not, and a code that there is not are one answer."""
+    answer = client.get("/doc/dataset/lonn.ttl?page=-1&layout=shown&yrke=x&columns=no", headers=PROBLEM)
+    assert answer.status_code == 400
+    assert [error["parameter"] for error in answer.get_json()["errors"]] == ["page", "layout", "yrke", "columns"]
+    page = client.get("/doc/dataset/lonn.html?page=-1&yrke=x", headers=PROBLEM)
+    assert [error["parameter"] for error in page.get_json()["errors"]] == ["page", "yrke"]
+
+
+@pytest.mark.parametrize("suffix", ["ttl", "jsonld", "parquet", "json", "bib"])
+def test_a_layout_is_honoured_or_refused(suffix: str, client: FlaskClient) -> None:
+    """What has one layout says so; a page, CSV and Excel have the one that is asked for."""
+    assert client.get(f"/doc/dataset/utenrikshandel.{suffix}?layout=shown", headers=PROBLEM).status_code == 400
+    assert client.get("/doc/dataset/utenrikshandel?layout=shown").status_code == 200

@@ -3,7 +3,6 @@ picture and citation. All of them are of exactly that selection."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
@@ -40,12 +39,12 @@ class SharedSelection:
     @property
     def page(self) -> str:
         """The lasting address of its page, in the language that was chosen."""
-        return f"{self.view.opened.base}doc/dataset/{self.dataset.id}{self._spoken(self.view.chosen, self._moment)}"
+        return f"{self.view.opened.base}doc/dataset/{self.dataset.id}{self._spoken(self.view.chosen)}"
 
     @property
     def cited(self) -> str:
         """The address to cite: the data set's IRI, with the selection."""
-        return f"{self.view.opened.iris.dataset(self.dataset.id)[1:-1]}{self._spoken(False, self._moment)}"
+        return f"{self.view.opened.iris.dataset(self.dataset.id)[1:-1]}{self._spoken(False)}"
 
     @property
     def frame(self) -> str:
@@ -58,9 +57,8 @@ class SharedSelection:
         return "" if self.long else f"{self.view.root}/oembed?url={quote(self.page, safe='')}"
 
     def picture(self, absolute: bool = False, suffix: str = "png") -> str:
-        """The address of its chart; "" where the whole has none, for a long selection, and as of
-        a moment."""
-        if self.long or self.view.as_of:
+        """The address of its chart; "" where the whole has none, and for a long selection."""
+        if self.long:
             return ""
         root = self.view.opened.base if absolute else f"{self.view.root}/"
         if self.parameters:
@@ -68,12 +66,8 @@ class SharedSelection:
         path = chart_path(self.dataset.id, self.view.drawn, suffix)
         return f"{root}{path}" if path in self.view.opened.manifest.files else ""
 
-    @property
-    def _moment(self) -> list[tuple[str, str]]:
-        return [("asOf", self.view.as_of)] if self.view.as_of else []
-
-    def _spoken(self, chosen: bool, moment: Sequence[tuple[str, str]] = ()) -> str:
-        parameters = [*self.parameters, *moment, *([("lang", self.view.language)] if chosen else [])]
+    def _spoken(self, chosen: bool) -> str:
+        parameters = [*self.parameters, *([("lang", self.view.language)] if chosen else [])]
         return f"?{urlencode(parameters)}" if parameters else ""
 
 
