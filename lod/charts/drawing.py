@@ -13,7 +13,8 @@ from lod.charts.classes import ValueClass, classed
 from lod.charts.levels import OneLevel, levels_drawn
 from lod.charts.mark import ABOUT, ABOVE, BELOW, EXACT, MISSING, RANGE, ChartMark
 from lod.charts.parts import parts_plan
-from lod.charts.plan import ANY_LOOK, BAR, LOG, MAP, MOST_BARS, PARTS, ChartPlan, Look, plan
+from lod.charts.percapita import Inhabitants, per_1000
+from lod.charts.plan import ANY_LOOK, BAR, LOG, MAP, MOST_BARS, PARTS, PER_1000, ChartPlan, Look, plan
 from lod.charts.scale import Scale, scale
 from lod.charts.series import moments, shown_as
 from lod.charts.stacks import axis, stacked
@@ -48,7 +49,8 @@ class Drawing:
     """A chart: its plan, its marks in order, its scale, how many figures there are of which the marks are the largest
     (`total`; as many as marks, if all are drawn), the codes along the axis in order (`places`), where on it they
     lie, from 0 to 100: periods where they are in time (`moments`), the dimensions of which one level is drawn, and
-    the kind of chart that was wished for and could not be (`refused`). Of a map, the codes whose areas are drawn
+    the kind of chart that was wished for and could not be (`refused`), and what of the values could not be shown
+    (`not_shown`). Of a map, the codes whose areas are drawn
     (`areas`) and the classes of their values, with the rule they are made by (`classed_by`)."""
 
     plan: ChartPlan
@@ -59,6 +61,7 @@ class Drawing:
     moments: tuple[float, ...] = ()
     levels: tuple[OneLevel, ...] = ()
     refused: str = ""
+    not_shown: str = ""
     areas: tuple[str, ...] = ()
     classes: tuple[ValueClass, ...] = ()
     classed_by: str = ""
@@ -81,9 +84,11 @@ def draw(
     occurring: Codes,
     selected: Codes | None = None,
     look: Look = ANY_LOOK,
+    inhabitants: Inhabitants | None = None,
 ) -> Drawing | None:
     """The chart of a selection: `occurring` are the codes each dimension has in the cube, `selected` those that are
-    wanted (every code of a dimension that is not named), `look` how the reader wants it. None where there is nothing to
+    wanted (every code of a dimension that is not named), `look` how the reader wants it, `inhabitants` the population
+    that values may be divided by. None where there is nothing to
     draw."""
     codes = _codes(dataset, lists, occurring, selected or {})
     if not all(codes.values()):
@@ -96,10 +101,16 @@ def draw(
     )
     levels = levels_drawn(dataset, lists, codes, planned, frozenset(selected or ()))
     codes |= {level.name: level.kept for level in levels}
+    planned = replace(planned, show=PER_1000) if look.show == PER_1000 and not planned.parts else planned
     rows, total = _read(dataset, cube, planned, codes, occurring)
     order = {name: {code: place for place, code in enumerate(listed)} for name, listed in codes.items()}
     rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (*planned.by, *planned.along)))
     marks = tuple(_mark(dataset, row) for row in rows)
+    not_shown = look.show if look.show == PER_1000 and planned.show != PER_1000 else ""
+    if planned.show == PER_1000:
+        divided = per_1000(dataset, lists, marks, inhabitants)
+        planned = planned if divided else replace(planned, show="")
+        marks, not_shown = divided or marks, "" if divided else PER_1000
     if planned.kind == BAR and total > MOST_BARS:
         marks = tuple(sorted(marks, key=lambda mark: -_size(mark))[: MOST_BARS // 2])
     elif planned.kind == BAR and look.sort.removeprefix("-") == VALUE:
@@ -114,7 +125,7 @@ def draw(
     if not marks:
         return None
     refused = look.kind if look.kind in (*PARTS, MAP) and planned.kind != look.kind else ""
-    drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels, refused=refused)
+    drawing = Drawing(planned, marks, scale(marks), total, places, levels=levels, refused=refused, not_shown=not_shown)
     if planned.kind == MAP:
         areas = areas_drawn(_list_of(dataset, lists, along), codes[along], occurring[along])
         rule, classes = classed(_values_of(marks, along, areas), look.classes)
@@ -150,7 +161,12 @@ def _read(
     filters |= {name: codes[name] for name in drawn if len(codes[name]) < len(occurring[name])}
     # where a value may be a range, how large it is only its mark knows
     simple = dataset.structure.component(LOWER_BOUND.name) is None
-    if planned.kind == BAR and simple and prod(len(codes[name]) for name in drawn) > MOST_BARS:
+    if (
+        planned.kind == BAR
+        and simple
+        and planned.show != PER_1000
+        and prod(len(codes[name]) for name in drawn) > MOST_BARS
+    ):
         total = cube.count(filters)
         if total > MOST_BARS:
             return list(cube.select(filters, MOST_BARS // 2, 0, f"-{VALUE}")), total

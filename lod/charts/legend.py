@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from lod.charts import words
 from lod.charts.classes import ValueClass
 from lod.charts.drawing import Drawing
 from lod.charts.mark import MISSING, ChartMark
+from lod.charts.plan import PER_1000
 from lod.cube.values import number, unit_of, with_unit
 from lod.messages.catalogue import text
 from lod.messages.message import Message
@@ -56,14 +58,17 @@ def tone(drawing: Drawing, mark: ChartMark | None) -> int:
 
 
 def _bounds(dataset: DataSet, drawing: Drawing, one: ValueClass, language: str) -> str:
-    low, high = (_number(bound, language) for bound in (one.low, one.high))
+    digits = words.decimals(one.high) if drawing.plan.show == PER_1000 else None
+    low, high = (_number(bound, digits, language) for bound in (one.low, one.high))
     key = "chart.class.under" if one.open else "chart.class"
     bounds = low if one.low == one.high else text(Message(key, low=low, high=high), language)
     unit = unit_of(dataset, drawing.marks[0].row)
     return with_unit(language, bounds, unit, None) if unit == "percent" else bounds
 
 
-def _number(value: float, language: str) -> str:
+def _number(value: float, digits: int | None, language: str) -> str:
+    if digits is not None:
+        return number(language, f"{value:.{digits}f}", digits)
     return number(language, f"{value:.10f}".rstrip("0").rstrip("."))
 
 

@@ -34,7 +34,7 @@ def map_spec(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, 
         label = words.label(dataset, lists, name, area.code).best(*FALLBACKS[language])
         properties: dict[str, Any] = {"code": area.code, "label": label, "class": tone(drawing, mark)}
         if mark is not None:
-            shown = words.value(dataset, lists, mark.row, mark.value is None, language)
+            shown = words.shown(dataset, lists, drawing, mark, language)
             properties |= {"value": mark.value, "text": shown, "kind": mark.kind}
         features.append({"type": "Feature", "properties": properties, "geometry": _geometry(area)})
     entries = legend(dataset, drawing, language)

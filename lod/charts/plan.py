@@ -30,10 +30,10 @@ MAP = "map"
 """Areas in the colours of their values (`lod.charts.areas`)."""
 KINDS = (BAR, LINE, PANELS, *PARTS, MAP)
 """What a reader may choose to see."""
-INDEX, CHANGE, LOG = "index", "change", "log"
-SHOWS = (INDEX, CHANGE, LOG)
-"""What of a series a reader may choose to see instead of its values: the first period as 100, the change since the
-period before in per cent, or the values on a logarithmic scale."""
+INDEX, CHANGE, LOG, PER_1000 = "index", "change", "log", "per1000"
+SHOWS = (INDEX, CHANGE, LOG, PER_1000)
+"""What a reader may choose to see instead of values: of a series the first period as 100, the change since the period
+before in per cent, or the values on a logarithmic scale; of counts their number per 1,000 inhabitants."""
 
 Codes = Mapping[str, Sequence[str]]
 """For each dimension (and the measure type) the codes of a selection, in the order of their list."""

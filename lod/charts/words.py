@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from lod.charts.drawing import Drawing
 from lod.charts.levels import OneLevel
 from lod.charts.mark import MISSING, ChartMark
-from lod.charts.plan import CHANGE, INDEX, MAP, SHARE
+from lod.charts.plan import CHANGE, INDEX, MAP, PER_1000, SHARE
 from lod.cube.columns import Row
 from lod.cube.values import amount, number, sign, unit_of, with_unit
 from lod.messages.catalogue import text
@@ -77,10 +77,21 @@ def shown(
     if drawing.plan.kind == SHARE and mark.low is not None and mark.high is not None:
         share = with_unit(language, number(language, f"{mark.high - mark.low:.1f}", 1), "percent", None)
         return f"{value(dataset, lists, mark.row, False, language, bare)} ({share})"
+    if mark.value is not None and drawing.plan.show == PER_1000:
+        sign_of = sign(mark.row)
+        divided = number(language, f"{mark.value:.{decimals(mark.value)}f}", decimals(mark.value))
+        return f"{sign_of}\u00a0{divided}" if sign_of else divided
+    if mark.value is None and drawing.plan.show == PER_1000:
+        return kind(MISSING, language)
     if mark.value is None or drawing.plan.show not in (INDEX, CHANGE):
         return value(dataset, lists, mark.row, mark.value is None, language, bare)
     unit = "percent" if drawing.plan.show == CHANGE else ""
     return with_unit(language, number(language, f"{mark.value:.1f}", 1), unit, None)
+
+
+def decimals(value: float) -> int:
+    """Decimals of a quotient that say something: none above a thousand, two below ten."""
+    return 0 if abs(value) >= 1_000 else 1 if abs(value) >= 10 else 2
 
 
 def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, language: str) -> str:
@@ -103,6 +114,8 @@ def note(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing, lang
     if drawing.total > len(drawing.marks):
         total = number(language, str(drawing.total))
         sentences.insert(0, text(Message("chart.largest", shown=str(len(drawing.marks)), total=total), language))
+    if drawing.not_shown:
+        sentences.insert(0, text(Message(f"chart.refused.{drawing.not_shown}"), language))
     if drawing.plan.show:
         sentences.append(text(Message(f"chart.show.{drawing.plan.show}.note"), language))
     if drawing.scale.cut and drawing.plan.kind != MAP:
@@ -119,7 +132,7 @@ def _map_notes(dataset: DataSet, lists: Mapping[str, CodeList], drawing: Drawing
         named = [label(dataset, lists, name, code).best(*FALLBACKS[language]) for code in missing]
         names = ", ".join(named[:MOST_NAMED]) + (" …" if len(named) > MOST_NAMED else "")
         notes.append(text(Message("chart.unmapped", names=names), language))
-    if measure is not None and name in measure.additive:
+    if measure is not None and name in measure.additive and drawing.plan.show != PER_1000:
         notes.append(text(Message("chart.counts"), language))
     return notes
 

@@ -18,7 +18,7 @@ EVERYTHING = "all"
 
 CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid", "map")
 CLASSES = ("quantile", "equal")
-SHOWS, LAYOUTS = ("index", "change", "log"), ("shown",)
+SHOWS, LAYOUTS = ("index", "change", "log", "per1000"), ("shown",)
 """How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
 
 ESCAPE = "d."

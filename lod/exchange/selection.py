@@ -12,6 +12,7 @@ written to the query string of an address.
     chart=stacked|share|pyramid                      of parts that add up
     chart=map   classes=quantile|equal               areas in the colours of classes
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
+    show=per1000                                     per 1,000 inhabitants, where a population is published
     layout=shown                                     CSV and Excel as the table on the page, for people
     from=2020   to=2024                              periods from one to another, by code or by date
     view=all                                         all of it, where a page would begin with a part

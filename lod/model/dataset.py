@@ -67,6 +67,14 @@ class Reference:
 
 
 @dataclass(frozen=True)
+class InhabitantsReference:
+    """The data set and its measure that are the population of the places another one is about."""
+
+    dataset: str
+    measure: str
+
+
+@dataclass(frozen=True)
 class DataSet:
     """A data set, without its observations (`qb:DataSet` and `dcat:Dataset` in one).
 
@@ -78,6 +86,7 @@ class DataSet:
     under, `references` what else to read, `quality` what is to be known of their quality, `sample` where a part of
     them can be seen, `documentation` a page that explains them;
     `view`: the parameters of the selection that its page begins with, empty where the structure decides;
+    `inhabitants`: the published population that its counts may be divided by;
     `sentence`: what a figure says, with dimensions in braces; `previous_version`: the version before `version`;
     `stated_modified`: the day that the description says, where `modified` is a later one, of the figures;
     `same_as`: IRIs that name this very data set elsewhere.
@@ -125,6 +134,7 @@ class DataSet:
     sample: str = ""
     documentation: str = ""
     view: tuple[tuple[str, str], ...] = ()
+    inhabitants: InhabitantsReference | None = None
     origin: Origin = field(default=Origin(), compare=False)
 
     def source(self, name: str) -> SourceDocument | None:

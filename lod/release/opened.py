@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from lod.charts.percapita import Inhabitants
 from lod.cube import figures
 from lod.cube.cube import Cube
 from lod.cube.database import connect
@@ -153,6 +154,14 @@ class Release:
                 name: tuple(code for code in codes if code in occurring[name]) for name, codes in choices.items()
             }
         return self._occurring[dataset]
+
+    def inhabitants(self, dataset: str) -> Inhabitants | None:
+        """The population that the counts of a data set may be divided by; None where it names none that is here."""
+        named = self.datasets[dataset].inhabitants
+        population = self.datasets.get(named.dataset) if named else None
+        if named is None or population is None or population.id not in self.figures:
+            return None
+        return Inhabitants(population, named.measure, self.figures[population.id], self.occurring(population.id))
 
     def longest(self, dataset: str) -> Mapping[str, int]:
         """For each dimension of a data set (and the measure), the bytes of the longest code with its longest label."""

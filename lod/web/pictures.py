@@ -59,6 +59,7 @@ def picture(
         occurring,
         selection.fixed,
         Look(selection.chart, selection.show, sort=selection.sort, classes=selection.classes),
+        release.inhabitants(dataset.id),
     )
     if drawing is None:
         return None

@@ -100,6 +100,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         notes=Text.of(value.get("notes") or {}),
         chart=presentation.chart(value),
         view=presentation.view(value),
+        inhabitants=presentation.inhabitants(value),
         sentence=Text.of(value.get("sentence") or {}),
         same_as=_links(value),
         high_value=words.high_value(value.get("hvd", False)),

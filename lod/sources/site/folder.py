@@ -168,6 +168,7 @@ def read(settings: Settings) -> Sources:
     findings.extend(model.one_meaning(d.dataset for d in datasets))
     findings.extend(model.one_series(d.dataset for d in datasets))
     findings.extend(model.open_high_value(d.dataset for d in datasets))
+    findings.extend(presentation.populations(d.dataset for d in datasets))
     findings.extend(model.covered_areas((d.dataset for d in datasets), kept))
     for entry in datasets:
         findings.extend(list(unknown(entry.dataset, kept, findings)))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from lod.errors import Finding
 from lod.messages.message import Message
 from lod.model.chart import Chart
 from lod.model.codelist import CodeList
-from lod.model.dataset import DataSet
+from lod.model.dataset import DataSet, InhabitantsReference
 from lod.model.expressions import EXPRESSION
 from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
@@ -37,6 +37,29 @@ def view(value: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
     """The parameters of the selection a page begins with, as they stand in its address."""
     pairs = ((name, given) for name, listed in (value.get("view") or {}).items() for given in _listed(listed))
     return tuple((MEASURE_TYPE if name == MEASURE else name, str(given)) for name, given in pairs)
+
+
+def inhabitants(value: Mapping[str, Any]) -> InhabitantsReference | None:
+    """The population that a description names."""
+    about = value.get("inhabitants")
+    return InhabitantsReference(about["dataset"], about["measure"]) if about else None
+
+
+def populations(datasets: Iterable[DataSet]) -> Iterator[Finding]:
+    """Populations that data sets name and that there are not."""
+    by_id = {dataset.id: dataset for dataset in datasets}
+    for dataset in by_id.values():
+        if dataset.inhabitants is None:
+            continue
+        named, measure = by_id.get(dataset.inhabitants.dataset), dataset.inhabitants.measure
+        measures = [each.name for each in named.structure.measures] if named else []
+        if named is None:
+            message = Message("no-inhabitants", dataset=dataset.inhabitants.dataset)
+            place = ("inhabitants", "dataset")
+            yield _unknown(message, dataset.origin, place, dataset.inhabitants.dataset, list(by_id))
+        elif measure not in measures:
+            message = Message("no-inhabitants.measure", dataset=named.id, measure=measure)
+            yield _unknown(message, dataset.origin, ("inhabitants", "measure"), measure, measures)
 
 
 def _listed(value: Any) -> list[Any]:

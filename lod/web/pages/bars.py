@@ -57,10 +57,10 @@ def status_of(view: View, mark: ChartMark) -> str:
 def _bar(view: View, dataset: DataSet, drawing: Drawing, mark: ChartMark, bare: bool) -> Bar:
     lists, place = view.opened.lists, drawing.scale.place
     named = tuple(view.words(label) for label in words.labels(dataset, lists, drawing, mark.row))
-    missing = mark.kind == MISSING
-    text = words.value(dataset, lists, mark.row, missing, view.language, bare)
+    missing = mark.kind == MISSING or mark.value is None
+    text = words.shown(dataset, lists, drawing, mark, view.language, bare)
     status = status_of(view, mark)
-    tip = f"{', '.join(word.text for word in named)}: {words.value(dataset, lists, mark.row, missing, view.language)}"
+    tip = f"{', '.join(word.text for word in named)}: {words.shown(dataset, lists, drawing, mark, view.language)}"
     tip += f" ({status})" if status else ""
     if missing:
         return Bar(named, text, tip, mark.kind)

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from lod.charts import words
 from lod.charts.drawing import Drawing, draw
 from lod.charts.mark import EXACT, MISSING
-from lod.charts.plan import CHANGE, INDEX, MAP, Look
+from lod.charts.plan import CHANGE, INDEX, MAP, PER_1000, Look
 from lod.cube.values import unit_of
 from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
@@ -61,7 +61,7 @@ def chart(view: View, dataset: DataSet, chosen: Selection) -> ChartView | None:
     """The chart of a selection. None if nothing is to be drawn."""
     release, look = view.opened, Look(chosen.chart, chosen.show, sort=chosen.sort, classes=chosen.classes)
     figures, occurring = release.figures[dataset.id], release.occurring(dataset.id)
-    drawing = draw(dataset, release.lists, figures, occurring, chosen.fixed, look)
+    drawing = draw(dataset, release.lists, figures, occurring, chosen.fixed, look, release.inhabitants(dataset.id))
     if drawing is None:
         return None
     lines, is_map = drawing.plan.lines, drawing.plan.kind == MAP
@@ -112,6 +112,8 @@ def _measured(view: View, dataset: DataSet, drawing: Drawing) -> tuple[Words, Wo
     units = {unit_of(dataset, mark.row) for mark in drawing.marks}
     measure = next((m for m in dataset.structure.measures if names == {m.name}), None)
     alike = len(units) == 1 and units != {""} and drawing.plan.show not in (INDEX, CHANGE)
+    if drawing.plan.show == PER_1000 and measure:
+        return view.words(measure.label), Words(view.t("chart.unit.per1000"))
     unit = links.concept(view, "unit", min(units)).words if alike else Words("")
     return view.words(measure.label) if measure else Words(""), unit if measure else Words("")
 

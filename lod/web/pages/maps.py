@@ -51,7 +51,7 @@ def map_of(view: View, dataset: DataSet, drawing: Drawing) -> MapView:
         MapArea(
             drawn.areas[code],
             tone(drawing, marks.get(code)),
-            _tip(view, dataset, name, code, marks.get(code), bool(alike)),
+            _tip(view, dataset, drawing, code, marks.get(code), bool(alike)),
         )
         for code in drawing.areas
     )
@@ -66,12 +66,12 @@ def map_of(view: View, dataset: DataSet, drawing: Drawing) -> MapView:
     )
 
 
-def _tip(view: View, dataset: DataSet, name: str, code: str, mark: ChartMark | None, alike: bool) -> str:
+def _tip(view: View, dataset: DataSet, drawing: Drawing, code: str, mark: ChartMark | None, alike: bool) -> str:
     """«Bergen: 291 940 (foreløpig)»; the status is left out where all have the same (`alike`)."""
     lists = view.opened.lists
-    label = view.say(words.label(dataset, lists, name, code))
+    label = view.say(words.label(dataset, lists, drawing.plan.along[0], code))
     if mark is None:
         return f"{label}: {text(Message('chart.class.missing'), view.language)}"
     status = "" if alike else status_of(view, mark)
-    value = words.value(dataset, lists, mark.row, mark.value is None, view.language, bare=True)
+    value = words.shown(dataset, lists, drawing, mark, view.language, bare=True)
     return f"{label}: {value}" + (f" ({status})" if status else "")

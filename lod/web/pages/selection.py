@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from lod.charts.areas import mapped_dimension
 from lod.charts.parts import parts_offered
-from lod.charts.plan import BAR, MAP, PARTS
+from lod.charts.plan import BAR, MAP, PARTS, PER_1000
 from lod.exchange.extract import MEASURE
 from lod.exchange.own_parameters import CHARTS, CLASSES, ESCAPE, OWN, SHOWS, parameter
 from lod.exchange.selection import Selection, write
@@ -272,11 +272,19 @@ def _looks(view: View, dataset: DataSet, selection: Selection, series: bool) -> 
     if selection.chart == MAP:
         rules = {code: view.t(f"chart.classing.{code}") for code in CLASSES}
         yield Setting("classes", view.t("filter.classes"), _options(rules, selection.classes or CLASSES[0]))
+        series = False
+    shows = [code for code in SHOWS if _can_show(dataset, selection, code, series)]
+    if not shows:
         return
-    if not series:
-        return
-    values = {code: view.t(f"chart.shown.{code or 'own'}") for code in ("", *SHOWS)}
+    values = {code: view.t(f"chart.shown.{code or 'own'}") for code in ("", *shows)}
     yield Setting("show", view.t("filter.values"), _options(values, selection.show))
+
+
+def _can_show(dataset: DataSet, selection: Selection, code: str, series: bool) -> bool:
+    """Whether values can be shown so: a series by its periods, counts by inhabitants."""
+    if code == PER_1000:
+        return dataset.inhabitants is not None or selection.show == code
+    return series
 
 
 def _options(texts: dict[str, str], chosen: str) -> tuple[Option, ...]:
