@@ -3,6 +3,8 @@ a figure says."""
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from html import unescape
 from itertools import pairwise
@@ -166,3 +168,36 @@ def test_what_cannot_be_stacked_is_not_offered(client: FlaskClient) -> None:
     assert 'value="stacked"' not in html
     assert "Disse tallene kan ikke stables: " in chart(client, f"{PRICES}&chart=stacked")
     assert 'value="pyramid"' in client.get(f"/doc/dataset/{TOWN}").text
+
+
+EMPLOYED = "region=level(2)&kjonn=1&utdanning=_T&fodeland=_T&arbeidsstatus=1&aar=2025"
+
+
+@pytest.mark.parametrize("kind", ["bar", "map"])
+def test_counts_are_divided_by_the_published_population(kind: str, client: FlaskClient) -> None:
+    """Each county's employed men in 1,000 of the men who live there that year, whatever the kind of chart."""
+    address = f"/charts/arbeidsstyrken.en.vl.json?{EMPLOYED}&chart={kind}&show=per1000"
+    values = client.get(address).get_json()["data"]["values"]
+    shown = {(each := value.get("properties", value))["label"]: each["value"] for value in values}
+
+    def column(path: str) -> dict[str, float]:
+        table = csv.DictReader(io.StringIO(client.get(path).text))
+        return {row["region_en"]: float(row["value"]) for row in table}
+
+    persons = column("/doc/dataset/folkemengde.csv?region=level(2)&kjonn=1&alder=_T&aar=2025")
+    employed = column(f"/doc/dataset/arbeidsstyrken.csv?{EMPLOYED}")
+    assert shown == pytest.approx({county: 1_000 * employed[county] / persons[county] for county in employed})
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "boligpriser?region=0301&boligtype=_T&show=per1000",
+        "folkemengde?region=0301&kjonn=_T&alder=_T&show=per1000",
+        "arbeidsstyrken?region=level(2)&kjonn=1&utdanning=_T&fodeland=_T&aar=2025&chart=share&show=per1000",
+    ],
+)
+def test_what_cannot_be_divided_says_so(address: str, client: FlaskClient) -> None:
+    """Prices, figures of a data set that names no population, and parts are shown as they are, with a word on it."""
+    html = client.get(f"/doc/dataset/{address}&lang=en").text
+    assert "Figures per 1,000 inhabitants cannot be shown here" in html
