@@ -6,7 +6,7 @@ Office Open XML (ISO/IEC 29500-1) 18.3.1.4 `c`, 18.3.1.73 `row`; texts stand in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -28,8 +28,8 @@ DIGITS = 15
 REMEMBERED = 10_000
 """Texts that are remembered as they are written; most come again and again."""
 
-Line = tuple[Format, Sequence[Any]]
-"""A row: the format of its numbers, and its cells."""
+Line = tuple[Format | Mapping[str, Format], Sequence[Any]]
+"""A row: the format of its numbers, or those of its columns by their letters, and its cells."""
 
 _CONTROL = re.compile(r"_x[0-9A-Fa-f]{4}_|[\x00-\x08\x0b-\x1f]")
 
@@ -54,6 +54,7 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
         columns = [(xl_col_to_name(place), formatted) for place, formatted in enumerate(self._formatted)]
         for row, (format, cells) in enumerate(self._lines, 2):
             written = [f'<row r="{row}">']
+            own = format if isinstance(format, dict) else None
             for (column, formatted), cell in zip(columns, cells, strict=True):
                 if cell.__class__ is str:  # most are
                     text = texts.get(cell)
@@ -62,7 +63,8 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
                         text = texts[cell] = _text(cell)
                     written.append(f'<c r="{column}{row}" t="inlineStr">{text}</c>')
                 elif cell is not None:
-                    style = f' s="{format._get_xf_index()}"' if formatted else ""
+                    chosen = format if own is None else own[column] if formatted else None
+                    style = f' s="{chosen._get_xf_index()}"' if formatted else ""
                     written.append(f'<c r="{column}{row}"{style}{_value(cell)}</c>')
             written.append("</row>")
             self.fh.write("".join(written))

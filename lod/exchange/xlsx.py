@@ -5,8 +5,9 @@ Values are numbers that are shown as they were stated: «> 90 %» is 90 with a n
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -14,6 +15,7 @@ from typing import Any, BinaryIO
 import duckdb
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from lod.cube.cube import VALUE
@@ -23,12 +25,14 @@ from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import Extract
 from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import table
-from lod.exchange.sheet import LONGEST, RowSheet
+from lod.exchange.sheet import LONGEST, Line, RowSheet
 from lod.exchange.small import MOST_ROWS
 from lod.exchange.table import Cells, TableLayout, value_text
 from lod.messages.message import Message
 from lod.model.attributes import QUALIFIER, UNIT
+from lod.model.datatypes import lexical
 from lod.model.qualifier import EXACTLY, SIGNS
+from lod.model.structure import Attribute
 
 ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
@@ -74,9 +78,10 @@ def _write(extract: Extract, layout: TableLayout, lines: Iterable[Sequence[Any]]
         book.set_properties({"title": extract.dataset.title.best(tongue), "created": EPOCH})
         bold = book.add_format({"bold": True})
         figures, notes = (book.add_worksheet(name, kind) for name, kind in zip(SHEETS[tongue], KINDS, strict=True))
-        _head(layout, figures, bold)
-        shown, formatted = _Shown(book.add_format), [column.name == VALUE for column in layout.columns]
-        figures.set_rows(((shown(*line[:HINTS]), line[HINTS:]) for line in lines), count, formatted)
+        _head(layout, figures, bold, count)
+        beside = _beside(layout.columns)
+        formatted = [column.name == VALUE or place in beside for place, column in enumerate(layout.columns)]
+        figures.set_rows(_formatted(lines, _Shown(book.add_format), beside, _unit(extract)), count, formatted)
         _facts(extract, layout, notes, bold, tongue)
 
 
@@ -86,11 +91,68 @@ def _too_long(count: int) -> Complaint:
     return Complaint("xlsx", str(count), what)
 
 
-def _head(layout: TableLayout, sheet: Worksheet, bold: Format) -> None:
+def _head(layout: TableLayout, sheet: Worksheet, bold: Format, count: int) -> None:
     for place, column in enumerate(layout.columns):
         sheet.set_column(place, place, 14)
         sheet.write_string(0, place, column.name, bold)
     sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, count, len(layout.columns) - 1)
+
+
+Beside = Mapping[int, tuple[int | None, int | None]]
+"""Of a table with codes across, for the place of each value those of its qualifier and of its unit, where the row has
+their codes."""
+
+
+def _beside(columns: Sequence[Cells]) -> Beside:
+    def code_of(name: str, across: str | None) -> int | None:
+        wanted = (name, across, "code")
+        places = (
+            place
+            for place, column in enumerate(columns)
+            if isinstance(column.component, Attribute)
+            and (column.component.name, column.across, column.datatype) == wanted
+        )
+        return next(places, None)
+
+    unit = code_of(UNIT.name, None)
+    return {
+        place: (code_of(QUALIFIER.name, column.across), unit)
+        for place, column in enumerate(columns)
+        if column.across is not None and not isinstance(column.component, Attribute)
+    }
+
+
+def _formatted(lines: Iterable[Sequence[Any]], shown: _Shown, beside: Beside, unit_of_all: str) -> Iterator[Line]:
+    """The rows with the formats of their numbers: one, or with codes across one for each value. `unit_of_all`: the unit
+    of values where no column has it."""
+    if not beside:
+        yield from ((shown(*line[:HINTS]), line[HINTS:]) for line in lines)
+        return
+    for line in lines:
+        cells = line[HINTS:]
+        yield (
+            {
+                xl_col_to_name(place): shown(
+                    None if sign is None else cells[sign],
+                    unit_of_all if unit is None else cells[unit],
+                    _decimals(cells[place]),
+                )
+                for place, (sign, unit) in beside.items()
+            },
+            cells,
+        )
+
+
+def _unit(extract: Extract) -> str:
+    """The unit of all values, "" where they have several."""
+    units = {measure.unit for measure in extract.dataset.structure.measures}
+    return min(units) if len(units) == 1 else ""
+
+
+def _decimals(cell: Any) -> int:
+    """How many decimals a number is stated with."""
+    return len(lexical(cell).partition(".")[2]) if isinstance(cell, Decimal) else 0
 
 
 def _stored(extract: Extract, layout: TableLayout, db: duckdb.DuckDBPyConnection) -> Iterator[Sequence[Any]]:

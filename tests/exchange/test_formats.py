@@ -188,6 +188,24 @@ def test_a_workbook_shows_values_as_they_were_stated(write: Write) -> None:
     assert about["B1"].data_type == "s"
 
 
+@pytest.mark.parametrize("labels", ["codes", "both"])
+def test_a_workbook_with_codes_across_has_the_signs_too(write: Write, labels: str) -> None:
+    """With years across, each value shows the sign of its own qualifier and its unit; tables can be filtered."""
+    figures = openpyxl.load_workbook(write(XLSX, ("columns", "year"), ("labels", labels))).worksheets[0]
+    head = [cell.value for cell in figures[1]]
+    signed = 0
+    for cells in figures.iter_rows(min_row=2):
+        record = dict(zip(head, cells, strict=True))
+        for name in ("2019", "2020", "2021"):
+            if name in record and record[name].value is not None:
+                is_bound = record[f"{name}_qualifier"].value == "more-than"
+                assert record[name].number_format.startswith('"> "') == is_bound
+                assert ('" %"' in record[name].number_format) == (record["unitMeasure"].value == "percent")
+                signed += is_bound
+    assert signed > 0
+    assert figures.auto_filter.ref == f"A1:{figures.cell(figures.max_row, figures.max_column).coordinate}"
+
+
 def _jsonstat(path: Path) -> tuple[dict[str, Any], dict[tuple[str, ...], int]]:
     """The document, and the place of each combination of codes among its values."""
     said = json.loads(path.read_text("utf-8"))
