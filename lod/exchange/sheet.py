@@ -63,7 +63,7 @@ class RowSheet(Worksheet):  # type: ignore[misc]  # xlsxwriter has no types
                         text = texts[cell] = _text(cell)
                     written.append(f'<c r="{column}{row}" t="inlineStr">{text}</c>')
                 elif cell is not None:
-                    chosen = format if own is None else own[column] if formatted else None
+                    chosen: Any = format if own is None else own.get(column)
                     style = f' s="{chosen._get_xf_index()}"' if formatted else ""
                     written.append(f'<c r="{column}{row}"{style}{_value(cell)}</c>')
             written.append("</row>")
