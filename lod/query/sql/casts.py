@@ -88,7 +88,7 @@ def _to_decimal(kind: str, number: Sql) -> Sql:
 
 
 def _to_float(kind: str, number: Sql) -> Sql:
-    return number if kind == "flt" else single(double(number))
+    return single(number) if kind == "dbl" else cast(number, FLOAT)
 
 
 def _to_double(kind: str, number: Sql) -> Sql:
