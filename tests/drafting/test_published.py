@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from bench.demo.site import write_site
 from tests.conftest import LEAN, SiteFolder
 from tests.drafting.test_draft import answered
 
 pytestmark = pytest.mark.slow
+MADE_UP = "morsmal"
 IDS = ("digitale-konsekvenser", "okt-digitalisering")
 
 
@@ -52,3 +54,38 @@ def test_another_table_with_such_columns_is_none(tmp_path: Path) -> None:
     drafted = SiteFolder(tmp_path).lod("new", str(tmp_path / "copy.csv"), "--yes", "--id", "x")
     assert drafted.exit_code == 0
     assert "measure: measure" not in (tmp_path / "data" / "x" / "dataset.yaml").read_text("utf-8")
+
+
+def alike(rows: list[dict[str, str]], without: tuple[str, ...] = ()) -> list[dict[str, str]]:
+    """Rows without links to where the figures come from, and without what a format cannot say."""
+    return [{n: v for n, v in row.items() if n != "sameAs" and not n.endswith(without or ("\n",))} for row in rows]
+
+
+@pytest.fixture(scope="module")
+def made_up(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """A data set of the made-up site, published: pupils by their mother tongue, with signs, totals and labels."""
+    site = SiteFolder(tmp_path_factory.mktemp("made_up"))
+    write_site(site.root, 1)
+    for folder in (site.root / "data").glob("*/"):
+        if folder.name not in (MADE_UP, "codelists"):
+            shutil.rmtree(folder)
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+    return site
+
+
+@pytest.mark.parametrize(
+    ("suffix", "unsaid"),
+    [(".csv", ()), (".xlsx", ()), (".parquet", ()), (".ttl", ()), (".nt", ()), (".jsonld", ()), (".json", ("_en",))],
+)
+def test_all_that_is_offered_of_a_made_up_site_comes_in_again(
+    made_up: SiteFolder, tmp_path: Path, suffix: str, unsaid: tuple[str, ...]
+) -> None:
+    """Each file says all that the table says; JSON-stat says it in one language."""
+    site = SiteFolder(tmp_path)
+    drafted = site.lod("new", str(made_up.current / "dumps" / f"{MADE_UP}{suffix}"), "--yes", "--id", MADE_UP)
+    assert drafted.exit_code == 0, drafted.output
+    answered(tmp_path / "data" / MADE_UP)
+    built = site.lod("build", env=LEAN)
+    assert built.exit_code == 0, built.output
+    assert alike(rows(site, MADE_UP), unsaid) == alike(rows(made_up, MADE_UP), unsaid)
