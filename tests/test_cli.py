@@ -139,6 +139,7 @@ def test_triples_are_answered_in_turtle(published: SiteFolder) -> None:
     assert "qb:MeasureProperty" in result.stdout
 
 
+@pytest.mark.slow
 def test_how_a_query_is_answered_is_shown(published: SiteFolder) -> None:
     """The algebra, the plan, each pass with what it did, and the SQL in lines; a pass can be left out."""
     query = "SELECT (COUNT(*) AS ?n) { ?o a qb:Observation }"

@@ -142,6 +142,7 @@ def test_what_a_document_points_at_is_not_fetched(tmp_path: Path) -> None:
     assert asked == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "words", ["<div>", "<table><tr><td>", "<p><b>", "<ul><li>", "&lt;", "<!--", "<svg>", "1 234, ", "a", "<!-- -->"]
 )

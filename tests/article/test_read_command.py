@@ -119,6 +119,7 @@ def test_a_text_read_again_keeps_the_answers(tmp_path: Path) -> None:
     assert (second["words"], second["take"]) == ("7 prosent", "yes")
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_answers(tmp_path: Path) -> None:
     """Where the sheet cannot be written anew, the one with the answers stays whole, and words say why."""
     path = write(tmp_path, TEXT)
@@ -219,6 +220,7 @@ def test_a_number_that_was_edited_does_not_hold(published: SiteFolder, tmp_path:
 WORKFLOW = re.compile(r"\n    on: .*?(?=\n\n\S)", re.DOTALL)
 
 
+@pytest.mark.slow
 def test_the_check_of_a_repository_runs_as_documented(tmp_path: Path) -> None:
     """The commands of its steps, in a site with an article; it fails where a number was edited, and says in which line.
 
@@ -276,6 +278,7 @@ WEB_PAGE = """<!DOCTYPE html><html lang="nb"><head><title>x</title><style>p { co
 </body></html>"""
 
 
+@pytest.mark.slow
 def test_a_web_page_comes_back_as_it_was_with_its_figures_in_it(published: SiteFolder, tmp_path: Path) -> None:
     """Nothing but the elements and the script is added, whatever references and white space the page has."""
     source, target = tmp_path / "a.html", tmp_path / "b.html"

@@ -229,6 +229,7 @@ def test_a_picture_is_the_same_every_time(tmp_path: Path) -> None:
         assert "http" not in first.replace("http://www.w3.org/", "")
 
 
+@pytest.mark.slow
 def test_a_drawing_process_that_dies_costs_one_picture() -> None:
     """A text that ends the native library is `NotDrawn`, and the next picture is drawn by a new process."""
     pytest.importorskip("vl_convert")

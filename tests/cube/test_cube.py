@@ -6,6 +6,7 @@ import tempfile
 from hashlib import sha256
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -58,6 +59,7 @@ def stored(rows: dict[tuple[str, str], tuple[Cell, ...]], folder: Path) -> Cube:
     return Cube(folder / "x.parquet", STRUCTURE, connect())
 
 
+@pytest.mark.slow
 @given(ROWS)
 def test_a_cube_gives_back_what_it_was_given(rows: dict[tuple[str, str], tuple[Cell, ...]]) -> None:
     """Every cell of every type is read back in its canonical form, in the order of keys."""
@@ -75,6 +77,7 @@ def test_a_cube_gives_back_what_it_was_given(rows: dict[tuple[str, str], tuple[C
         assert cube.get(("too", "few")) is None
 
 
+@pytest.mark.slow
 @given(ROWS)
 def test_the_order_of_rows_leaves_no_trace(rows: dict[tuple[str, str], tuple[Cell, ...]]) -> None:
     """The same observations in another order are the same bytes."""
@@ -94,6 +97,7 @@ def test_a_spreadsheet_is_given_no_formula() -> None:
     assert [guarded(c) for c in ("=1+1", "@x", "+47", "-5", "plain")] == ["'=1+1", "'@x", "+47", "-5", "plain"]
 
 
+@pytest.mark.slow
 @given(ROWS)
 def test_the_digest_is_of_the_rows_as_python_writes_them(rows: dict[tuple[str, str], tuple[Cell, ...]]) -> None:
     """A line that names the columns, then one for each row, in the order of keys: any program can make it."""

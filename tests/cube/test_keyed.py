@@ -34,6 +34,7 @@ def lists(rows: Rows, backwards: bool) -> dict[str, CodeList]:
     return by_name
 
 
+@pytest.mark.slow
 @given(ROWS, st.booleans(), st.integers(1, 4))
 @settings(max_examples=25)
 def test_an_observation_by_key_is_that_of_the_cube(rows: Rows, backwards: bool, most: int) -> None:

@@ -13,6 +13,7 @@ from lod.cube.sql import Sql, marks
 paths = st.lists(st.text("abå0%'", min_size=1, max_size=3), min_size=1, max_size=4)
 
 
+@pytest.mark.slow
 @settings(max_examples=25)
 @pytest.mark.parametrize("listed", [segments.LISTED, 0])
 @given(st.lists(paths, min_size=1, max_size=12, unique_by=tuple), paths)

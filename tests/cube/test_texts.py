@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 
 from lod.cube.columns import Cell
@@ -33,6 +34,7 @@ def lists(rows: Rows) -> dict[str, CodeList]:
     return {"area": made("area", {k[0] for k in rows}), "year": made("year", {k[1] for k in rows})}
 
 
+@pytest.mark.slow
 @given(ROWS)
 def test_columns_say_what_rows_say(rows: Rows) -> None:
     """In every format that carries a graph: each block after a separator, in the order of keys."""

@@ -54,6 +54,7 @@ def test_an_answer_gives_the_draft_it_would_have_given_at_once(site: SiteFolder,
     assert description(site) == yaml.safe_load(first) | {"questions": {"role.Grade": "dimension"}}
 
 
+@pytest.mark.slow
 def test_what_the_steward_wrote_stays(site: SiteFolder) -> None:
     """Titles, comments, labels and units beside what is answered; the figures are published as answered."""
     answered(site.root / "data" / "tall")

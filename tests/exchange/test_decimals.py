@@ -23,6 +23,7 @@ measures:
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rows", [2, 1_500])
 def test_a_measure_of_many_digits_takes_none_from_another(rows: int, tmp_path: Path) -> None:
     """15 decimals beside 23 digits before the point: the type of both together has fewer decimals in the database."""

@@ -91,6 +91,7 @@ def test_every_table_format_has_a_writer_that_gives_the_same_bytes(write: Write,
     assert write(format).read_bytes() == write(format).read_bytes() != b""
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(
     places=st.sets(st.sampled_from(list(PLACES))),
@@ -387,6 +388,7 @@ def many_across(folder: Path) -> Extract:
     return Extract(DATASET, lists, cube, Iris(BASE), Selection(columns="place"))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS knows no limit on address space")
 def test_many_codes_across_need_little_memory(tmp_path: Path) -> None:
     """Sixty codes across fit into the memory that a worker has; twenty once took all of it."""

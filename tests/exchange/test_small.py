@@ -61,6 +61,7 @@ def cube(tmp_path_factory: pytest.TempPathFactory) -> Cube:
     return build(tmp_path_factory.mktemp("cube"))
 
 
+@pytest.mark.slow
 @by_format
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(selection=selections(STRUCTURE))
@@ -120,6 +121,7 @@ def _cells(attribute: Attribute) -> st.SearchStrategy[str]:
     return st.integers(0, 4).map(str) if attribute.name == "decimals" else KINDS[attribute.datatype]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(cubes(), st.data())
 def test_any_cube_is_written_alike(

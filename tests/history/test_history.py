@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lod.history.chain import Chain
 from lod.release.home import Home
 from tests.conftest import ROOT, SiteFolder
@@ -19,6 +21,7 @@ def history(site: SiteFolder) -> Chain:
     return Chain.read(home.history, home.current())
 
 
+@pytest.mark.slow
 def test_what_a_release_changed_is_kept(revised: SiteFolder) -> None:
     """The first release begins the chain, the second says which data set it changed, and how many figures."""
     first, second = history(revised).events
@@ -38,6 +41,7 @@ def test_the_same_sources_again_are_no_event(revised_site: SiteFolder) -> None:
     assert history(revised_site) == before
 
 
+@pytest.mark.slow
 def test_rolling_back_is_an_event_and_pruning_is_none(revised_site: SiteFolder) -> None:
     """The chain says what was current, in order; releases that are gone are still in it."""
     site, home = revised_site, Home(revised_site.root / ".lod")
@@ -111,6 +115,7 @@ def test_a_release_that_cannot_be_read_any_more_stops_nobody(revised_site: SiteF
     assert history(revised_site).events[-1].datasets["okt-digitalisering"].before == "lost"
 
 
+@pytest.mark.slow
 def test_a_kill_at_any_moment_leaves_a_whole_chain(revised_site: SiteFolder, tmp_path: Path) -> None:
     """Killed before each thing that it does to the disk, `activate` leaves a chain that is whole and says what is
     current; and it can be done again."""

@@ -55,6 +55,7 @@ def test_a_figure_is_quoted_as_it_was(client: FlaskClient, revised: SiteFolder) 
     assert client.get(f"/figure/{PATH}?asOf=yesterday").status_code == 400
 
 
+@pytest.mark.slow
 def test_a_figure_that_was_withdrawn_is_quoted_as_it_was(revised_site: SiteFolder) -> None:
     """410 in the present; as of a moment before, its value, and that it is not published any more."""
     first, _ = moments(revised_site)
@@ -80,6 +81,7 @@ def test_the_page_of_then_gives_a_figure_of_then(client: FlaskClient, revised: S
     assert "as-of" not in client.get(f"/doc/observation/{PATH}").get_data(as_text=True)
 
 
+@pytest.mark.slow
 @needed
 def test_words_of_then_are_marked(revised: SiteFolder, elsewhere: Elsewhere) -> None:
     """In a page of another origin: as it was, changed since; as it is, published; before anything, words without a

@@ -44,6 +44,7 @@ def written(format: Format, triples: list[Triple]) -> str:
     return "".join(format.write(sorted(triples), PREFIXES | {"def": f"{BASE}def/"}))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("format", GRAPHS, ids=lambda format: format.name)
 @given(triples=TRIPLES)
 def test_oxigraph_reads_what_we_write(format: Format, triples: list[Triple]) -> None:

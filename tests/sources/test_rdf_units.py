@@ -59,6 +59,7 @@ def published(site: SiteFolder, base: str = "https://data.example.no/") -> list[
         ("a:unitMeasure <https://old.example.no/unit/nok-million-2015>", "", "", ["nok-million-2015"] * 2),
     ],
 )
+@pytest.mark.slow
 def test_a_multiplier_is_part_of_the_unit(whole: str, one: str, two: str, units: list[str], tmp_path: Path) -> None:
     """Wherever `unitMult` is attached, each figure has the unit that it makes, and no multiplier besides."""
     rows = published(drafted(tmp_path, whole, one or "a:obsStatus c:obsStatus-A", two or "a:obsStatus c:obsStatus-A"))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from tests.conftest import SiteFolder
 
 
+@pytest.mark.slow
 def test_the_file_is_read_into_the_release(site: SiteFolder) -> None:
     """Each line is a group; remarks and empty lines say nothing; a word alone is warned about at its line."""
     (site.root / "data" / "synonyms.txt").write_text("# ours\n\nsky, nettsky # a remark\nalene\n", "utf-8")
@@ -17,6 +20,7 @@ def test_the_file_is_read_into_the_release(site: SiteFolder) -> None:
     assert model["synonyms"] == [["sky", "nettsky"]]
 
 
+@pytest.mark.slow
 def test_a_change_makes_a_release(published_site: SiteFolder) -> None:
     """Words alone that changed are published too."""
     before = published_site.current

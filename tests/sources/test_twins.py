@@ -112,6 +112,7 @@ def entry(twin: Twin, folder: Path) -> DataSetEntry:
 
 
 @pytest.mark.parametrize("twin", TWINS, ids=str)
+@pytest.mark.slow
 def test_the_same_figures_in_another_format_are_the_same_observations(
     twin: Twin, tmp_path: Path, reference: Callable[[Rows], DataSetEntry]
 ) -> None:

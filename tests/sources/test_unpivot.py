@@ -59,6 +59,7 @@ def published(site: SiteFolder) -> str:
 
 @effort(max_examples=3, phases=[Phase.generate])  # each example is two sites that are built: too dear to shrink
 @given(st.lists(st.integers(0, 10**6), min_size=18, max_size=18))
+@pytest.mark.slow
 def test_a_wide_table_is_the_same_cube(tmp_path_factory: pytest.TempPathFactory, numbers: list[int]) -> None:
     """Two measures by year across, and the same a row for each year."""
     cells = dict(zip(product(PLACES, YEARS, ("menn", "kvinner")), numbers, strict=True))

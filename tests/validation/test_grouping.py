@@ -84,6 +84,7 @@ def every_node(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(grouping, "sight", lambda shapes, shape: None)
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     concepts=st.lists(CONCEPTS, max_size=7),
@@ -122,6 +123,7 @@ def test_a_long_list_that_is_wrong_throughout_is_counted(shapes: Shapes, monkeyp
     assert grouped.results == of(triples, shapes, rows).results
 
 
+@pytest.mark.slow
 def test_a_cube_of_wrong_codes_has_the_same_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cells of a cube are judged by kinds too: a hundred of them are shown, and as many counted as there are."""
     rows = [row(omrade=f"x{n}" if n % 3 else "nord", tid=str(2020 + n % 4), andel=str(n % 120)) for n in range(400)]

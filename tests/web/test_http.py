@@ -216,6 +216,7 @@ def test_icons_are_where_browsers_ask_for_them(
     assert "max-age=86400" in (answer.getheader("Cache-Control") or "")
 
 
+@pytest.mark.slow
 def test_nothing_of_a_request_is_minted(connection: http.client.HTTPConnection) -> None:
     """A host that a visitor makes up stands in no answer."""
     answer, body = ask(connection, CATALOG, {"Host": "evil.example"})

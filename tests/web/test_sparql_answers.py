@@ -187,6 +187,7 @@ def test_the_service_describes_itself(client: FlaskClient, format: Format) -> No
     assert bool(endpoint)
 
 
+@pytest.mark.slow
 def test_the_service_description_has_as_many_formats_as_there_are(client: FlaskClient) -> None:
     """A format added to `FORMATS` is told here too."""
     text = client.get("/sparql", headers={"Accept": "application/n-triples"}).text

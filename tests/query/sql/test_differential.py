@@ -19,6 +19,8 @@ from lod.sparql.parse import parse
 from tests.query.sql.probes import UNANSWERED, probes
 from tests.query.sql.world import BASE, PREFIXES, World, ask, differs
 
+pytestmark = pytest.mark.slow  # thirteen hundred questions
+
 FALL_BACK = {
     "a path over computed values",
     "the function RAND",
@@ -78,7 +80,6 @@ def _place(cell: Any) -> tuple[int, float, str]:
     return 4, 0, cell[1]
 
 
-@pytest.mark.slow
 def test_most_questions_run_on_columns(world: World) -> None:
     """The share of the list that falls back stays small."""
     assert sum(bool(world.reason(query)) for query in probes()) <= len(probes()) * 0.07
