@@ -195,6 +195,7 @@ def test_documentation_and_examples_come_with_the_program() -> None:
     assert (wrong.exit_code, "operator" in wrong.output) == (1, True)
 
 
+@pytest.mark.slow
 def test_a_site_is_lost_and_restored(published: SiteFolder, tmp_path: Path) -> None:
     """The commands of the operator's page, as they stand there."""
     blocks = commands_below("Backup and restore")

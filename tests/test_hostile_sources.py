@@ -137,6 +137,7 @@ def test_a_setting_of_5000_digits_is_refused(whole: SiteFolder) -> None:
     assert (result.exit_code, "lod.toml" in result.output) == (1, True)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("character", ["\u00ad", "\u200b", "\u202e"])
 def test_what_is_only_warned_of_is_published(character: str, whole: SiteFolder) -> None:
     """A character that nobody sees stops no release: its charts and all formats are written."""

@@ -82,6 +82,7 @@ class Terminal:
         return self.end()
 
 
+@pytest.mark.slow
 def test_a_person_answers_the_questions_of_a_draft(tmp_path: Path) -> None:
     """Each is asked once, a wrong word again, `?` leaves a TODO; what was answered stands in the description."""
     table = tmp_path / "saker.csv"
@@ -111,6 +112,7 @@ def test_a_person_answers_the_questions_of_a_draft(tmp_path: Path) -> None:
     assert "unit: number" in text
 
 
+@pytest.mark.slow
 def test_ctrl_c_at_a_question_leaves_nothing(tmp_path: Path) -> None:
     """A person who gives up has no half-made folder, and is told in a word of the terminal's language that it ended."""
     table = tmp_path / "saker.csv"

@@ -169,6 +169,7 @@ def test_what_is_remembered_has_a_bound(items: list[tuple[str, bytes]]) -> None:
     assert all(memory.get((key,)) in (None, data) for key, data in dict(items).items())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/", DATASET, "/sparql"])
 def test_what_a_page_waits_for_before_it_is_painted_is_small(connection: http.client.HTTPConnection, path: str) -> None:
     """A page and its stylesheets take at most 50 kB, a second at 400 kbit/s; no script keeps it from being painted."""

@@ -69,6 +69,7 @@ def test_what_cannot_be_asked_cannot_be_explained(client: FlaskClient, query: st
     assert client.get(asked(query)).status_code == status
 
 
+@pytest.mark.slow
 def test_a_query_that_takes_long_is_only_explained(client: FlaskClient) -> None:
     """Explaining evaluates nothing."""
     product = " . ".join(f"?a{i} a <http://purl.org/linked-data/cube#Observation>" for i in range(8))
