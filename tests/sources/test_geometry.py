@@ -138,6 +138,14 @@ def test_another_file_is_refused(text: str, kind: str, tmp_path: Path) -> None:
     assert len(codelist.concepts) == 3
 
 
+def test_too_many_features_are_one_finding(tmp_path: Path) -> None:
+    """A file of tens of thousands of features is not judged feature by feature; a code of a million letters is cut."""
+    _, findings = read(tmp_path, geojson(*[feature("9", WEST)] * 20_001))
+    assert [finding.rule for finding in findings] == ["geometry-too-large"]
+    _, findings = read(tmp_path, geojson(feature("11", WEST), feature("x" * 1_000_000, EAST)))
+    assert max(len(finding.message) for finding in findings) < 300
+
+
 def test_a_file_in_metres_says_its_system(tmp_path: Path) -> None:
     """The system of coordinates that an old file names is in what to do."""
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25833"}}

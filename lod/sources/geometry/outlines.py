@@ -27,8 +27,11 @@ for."""
 MOST_POINTS, MOST_AREAS = 1_000_000, 5_000
 """Points and areas of the files of one list: past that they are refused."""
 
-MOST_NAMED = 8
-"""Codes that a finding names."""
+MOST_FEATURES = 20_000
+"""Features of one file, past which none is looked at."""
+
+MOST_NAMED, LONGEST = 8, 100
+"""Codes that a finding names, and letters of a code."""
 
 Polygons = list[list[GridRing]]
 
@@ -81,6 +84,10 @@ def _read(
 def _file(codelist: CodeList, path: Path, name: str, key: str, polygons: dict[str, Polygons]) -> Iterator[Finding]:
     """Adds the polygons of a file; says what is wrong with each feature."""
     content = read_features(path, name)
+    if len(content.features) > MOST_FEATURES:
+        too_much = Message("geometry-too-large.features", count=len(content.features), most=MOST_FEATURES)
+        yield Finding(too_much, file=name, hint=Message("geometry-too-large.do"))
+        return
     strangers = []
     for feature in content.features:
         code = _code(feature, key)
@@ -105,7 +112,7 @@ def _file(codelist: CodeList, path: Path, name: str, key: str, polygons: dict[st
 def _code(feature: Feature, key: str) -> str:
     """The code of a feature, which files write as text or as a number."""
     value = feature.properties.get(key) if key else feature.id
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return str(value)[:LONGEST] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def _stranger(feature: Feature, key: str, code: str, codelist: CodeList) -> Message:
