@@ -28,6 +28,7 @@ def test_every_reason_has_words(language: str) -> None:
     assert len({each.forms for each in texts if each}) == len(Reason)
 
 
+@pytest.mark.browser
 @needed
 @pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `npm install`")
 def test_axe_finds_nothing_on_the_marked_page(tmp_path: Path) -> None:
