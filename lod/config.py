@@ -71,6 +71,12 @@ class Settings:
     reading_bytes: int = 2000
     """Bytes a second that a visitor must read of an answer; one who reads more slowly is cut off. 0: no such limit."""
 
+    reading_seconds: float = 60.0
+    """How long a reader is watched before that is judged: programs read in steps, with work between them."""
+
+    keep_alive_seconds: int = 15
+    """How long a connection on which nothing is under way stays open."""
+
     answers_bytes: int = 500_000_000
     """Size of all large answers that are being read; past it a large answer is 503."""
 

@@ -110,6 +110,7 @@ class Desk:
             groups=lambda findings: [_shown(group, self.language) for group in grouped(completed(findings))],
             bundled=(STATIC / BUNDLE).is_file(),
             root=self.settings.root.name,
+            user=self.gate.user(),
             **values,
         )
         return Response(drawn, status, content_type="text/html; charset=utf-8")

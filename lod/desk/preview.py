@@ -26,7 +26,7 @@ def register(app: Flask, desk: Desk) -> None:
     settings = replace(
         desk.settings,
         home=desk.uploads.folder / ".preview",
-        base=f"http://127.0.0.1:{desk.gate.port}{PATH}",
+        base=f"{desk.gate.root}{PATH[1:]}",
         query_workers=1,
         query_spare=0,
         verify_every=0,

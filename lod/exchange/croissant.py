@@ -1,31 +1,41 @@
-"""Croissant 1.0 (MLCommons): a data set as loaders for machine learning read it – its files, and what each column is.
+"""Croissant 1.1 (MLCommons): a data set as loaders for machine learning read it – its files, and what each column is.
 
-It is schema.org's `Dataset` with `FileObject`s for the Parquet and the CSV, and a `RecordSet` whose fields are the
-columns of the Parquet.
+It is schema.org's `Dataset` with `FileObject`s for the Parquet and the CSV, a `RecordSet` whose fields are the columns
+of the Parquet, and one for each of its short code lists, `codes-` and the name of the column.
+
+The columns of codes have no `references` to them: mlcroissant joins what is referred to into the records, one list
+only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lod.exchange.extract import Extract
+from lod.exchange.packaged import semantic_version, short_lists
 from lod.exchange.pivot import table
-from lod.exchange.table import Cells
+from lod.exchange.table import MEASURE_NAME, Cells
+from lod.model.structure import MEASURE_TYPE
+from lod.model.text import Text
 from lod.rdf.authorities import authority
 from lod.rdf.distributions import DistributionFile
 
+PROFILE = "http://mlcommons.org/croissant/1.1"
 CONTEXT: dict[str, Any] = {
     "@language": "en",
     "@vocab": "https://schema.org/",
+    "arrayShape": "cr:arrayShape",
     "citeAs": "cr:citeAs",
     "column": "cr:column",
     "conformsTo": "dct:conformsTo",
+    "containedIn": "cr:containedIn",
     "cr": "http://mlcommons.org/croissant/",
     "rai": "http://mlcommons.org/croissant/RAI/",
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "description": {"@container": "@language"},
     "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
@@ -35,10 +45,12 @@ CONTEXT: dict[str, Any] = {
     "fileSet": "cr:fileSet",
     "format": "cr:format",
     "includes": "cr:includes",
+    "isArray": "cr:isArray",
     "isLiveDataset": "cr:isLiveDataset",
     "jsonPath": "cr:jsonPath",
     "key": "cr:key",
     "md5": "cr:md5",
+    "name": {"@container": "@language"},
     "parentField": "cr:parentField",
     "path": "cr:path",
     "recordSet": "cr:recordSet",
@@ -74,7 +86,7 @@ def croissant(extract: Extract, files: Sequence[DistributionFile], citation: str
         "@context": CONTEXT | {"@language": language},
         "@type": "sc:Dataset",
         "@id": iris.dataset(dataset.id)[1:-1],
-        "conformsTo": "http://mlcommons.org/croissant/1.0",
+        "conformsTo": PROFILE,
         "name": dataset.title.best(*languages),
         "description": dataset.description.best(*languages),
         "url": iris.document(f"doc/dataset/{dataset.id}")[1:-1],
@@ -84,12 +96,13 @@ def croissant(extract: Extract, files: Sequence[DistributionFile], citation: str
         "publisher": _agent(dataset.publisher.name.best(*languages)),
         "datePublished": dataset.issued,
         "dateModified": dataset.modified,
-        "version": dataset.version or dataset.modified,
+        "version": semantic_version(dataset),
         "keywords": [word for tag, word in dataset.keywords if tag == language],
         "inLanguage": list(dataset.languages),
         "isLiveDataset": False,
         "distribution": [_file(file, extract) for file in served],
-        "recordSet": [_records(extract, file, languages) for file in served if file.format.name == "parquet"],
+        "recordSet": [_records(extract, file, languages) for file in served if file.format.name == "parquet"]
+        + [_codes(extract, name, codes) for name, codes in short_lists(extract).items()],
     }
 
 
@@ -132,4 +145,36 @@ def _field(cell: Cells, file: str, languages: Sequence[str]) -> dict[str, Any]:
         "dataType": _TYPES.get(cell.datatype, "sc:Text"),
         "source": {"fileObject": {"@id": file}, "extract": {"column": cell.name}},
     }
-    return field | ({"repeated": True} if cell.multiple else {})
+    return field | ({"isArray": True, "arrayShape": "-1"} if cell.multiple else {})
+
+
+def _codes(extract: Extract, name: str, codes: Mapping[str, Text]) -> dict[str, Any]:
+    """The codes of a column with their labels in every language, in the order of the list."""
+    identifier, languages = _list_of(name), extract.dataset.languages
+    fields = [("code", extract.coded[name].label)] + [(tag, extract.coded[name].label) for tag in languages]
+    return {
+        "@type": "cr:RecordSet",
+        "@id": identifier,
+        "name": identifier,
+        "dataType": "sc:Enumeration",
+        "key": {"@id": f"{identifier}/code"},
+        "field": [
+            {
+                "@type": "cr:Field",
+                "@id": f"{identifier}/{field}",
+                "name": field,
+                "description": label.best(*languages),
+                "dataType": "sc:Text",
+            }
+            for field, label in fields
+        ],
+        "data": [
+            {f"{identifier}/code": code} | {f"{identifier}/{tag}": label.best(tag, *languages) for tag in languages}
+            for code, label in codes.items()
+        ],
+    }
+
+
+def _list_of(name: str) -> str:
+    """The name of the records that hold the codes of a column."""
+    return f"codes-{MEASURE_NAME if name == MEASURE_TYPE else name}"

@@ -99,7 +99,7 @@ def _head(table: Grid, stub: Sequence[Axis], heading: Sequence[Axis], language: 
     for axis in table.axes:
         yield _keyword(f'VALUES("{_name(table, axis)}")', *_distinct(axis))
     for axis in table.axes:
-        if axis.name in grid.periods(table.extract) and (scale := _scale(axis)):
+        if axis.name in grid.periods(table.extract) and (scale := time_scale(axis.labels)):
             quoted = ",".join(f'"{_plain(code)}"' for code in axis.labels)
             yield f'TIMEVAL("{_name(table, axis)}")=TLIST({scale}),{quoted};'
     for axis in table.axes:
@@ -135,9 +135,9 @@ def _distinct(axis: Axis) -> list[str]:
     return [text if times[_plain(text)] == 1 else f"{text} ({code})" for code, text in axis.labels.items()]
 
 
-def _scale(axis: Axis) -> str:
+def time_scale(codes: Iterable[str]) -> str:
     """The time scale of codes that have one: years, half-years, quarters, months or weeks; else empty."""
-    scales = {next((s for s, form in _SCALES.items() if form.fullmatch(code)), "") for code in axis.labels}
+    scales = {next((s for s, form in _SCALES.items() if form.fullmatch(code)), "") for code in codes}
     return scales.pop() if len(scales) == 1 else ""
 
 

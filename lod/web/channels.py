@@ -16,9 +16,6 @@ from waitress.task import WSGITask
 
 from lod.web.rate import REFUSED
 
-WATCHED_SECONDS = 10.0
-"""How long a reader is watched before it is judged."""
-
 REQUEST_SECONDS = 60.0
 """How long a request may take to arrive."""
 
@@ -106,14 +103,18 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         """Whether nothing is under way on it."""
         return not self.requests and not self.total_outbufs_len and self.request is None
 
-    def reads_too_slowly(self, now: float, rate: float) -> bool:
-        """Whether so few bytes a second of an answer have been read lately; asked every few seconds."""
+    def reads_too_slowly(self, now: float, rate: float, seconds: float) -> bool:
+        """Whether fewer bytes a second of an answer were read in the last so many seconds; asked every few seconds.
+
+        A program that works on what it reads takes it in steps, as large as what its system keeps for it: some hundred
+        kB, which is the work of ten seconds and more where the answer is compressed.
+        """
         if not self.total_outbufs_len:
             self._watched = None
             return False
         read = self.sent - _unread(self.socket)
         since, before = self._watched or (now, read)
-        if now - since < WATCHED_SECONDS:
+        if now - since < seconds:
             self._watched = since, before
             return False
         self._watched = now, read

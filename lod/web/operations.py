@@ -120,7 +120,7 @@ def _responses(route: Route) -> dict[str, Any]:
     responses: dict[str, Any] = {}
     own = next((kinds for path, kinds in _OWN_ERRORS.items() if route.path.startswith(path)), ())
     refusal = _error_message(own) if own else PROBLEM
-    if 303 not in route.statuses or route.path.startswith("/choose"):
+    if 303 not in route.statuses or route.path.startswith(("/choose", "/api/")):
         responses["200"] = {"description": _ABOUT[200], "content": {media: {} for media in route.media}}
     if route.cached:
         responses["304"] = {"description": _ABOUT[304]}

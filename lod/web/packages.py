@@ -17,7 +17,7 @@ from lod.web.problems import language
 from lod.web.responses import lasting
 from lod.web.site import Served, Site
 
-CROISSANT = 'application/ld+json; profile="http://mlcommons.org/croissant/1.0"'
+CROISSANT = f'application/ld+json; profile="{croissant.PROFILE}"'
 
 
 def register(app: Flask, site: Site) -> None:
@@ -25,7 +25,7 @@ def register(app: Flask, site: Site) -> None:
 
     @app.get("/doc/dataset/<dataset>/croissant.json")
     def croissant_of(dataset: str) -> Response:
-        """A data set for machine learning (Croissant 1.0)."""
+        """A data set for machine learning (Croissant 1.1)."""
         with site.current() as served:
             if dataset not in served.release.datasets:
                 return missing(served.release, f"doc/dataset/{dataset}")

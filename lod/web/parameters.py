@@ -42,4 +42,14 @@ PX_FORMAT = Parameter(
     (("type", "string"), ("enum", ["json-stat2", "csv", "xlsx", "parquet", "px", "html"])),
     "json-stat2",
 )
+PX_CELLS = Parameter(
+    "outputFormatParams",
+    "What stands in the cells of CSV, Excel and HTML.",
+    (("type", "string"), ("enum", ["UseCodes", "UseTexts", "UseCodesAndTexts"])),
+    "UseCodes",
+)
+PX_PLACES = (
+    Parameter("heading", "The variable that stands across in CSV, Excel and HTML."),
+    Parameter("stub", "Variables that stand down, with commas between them."),
+)
 THEME = Parameter("theme", "The code of a theme, whose data sets are shown.", example="ECON")

@@ -127,7 +127,7 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "/doc/dataset/<dataset>/croissant.json",
         "packages.croissant_of",
-        "A data set for machine learning (Croissant 1.0).",
+        "A data set for machine learning (Croissant 1.1).",
         ("application/ld+json",),
         statuses=(404, 410),
         query=(LANGUAGE,),

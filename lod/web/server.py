@@ -132,11 +132,12 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
 
         At once: one whose other side reads nothing is never writable, so that it would not close by itself.
         """
-        super().maintenance(now)
+        rate, seconds = self.settings.reading_bytes, self.settings.reading_seconds
+        silent = now - self.settings.keep_alive_seconds
         for channel in list(self.active_channels.values()):
-            rate = self.settings.reading_bytes
-            slow = (rate and channel.reads_too_slowly(now, rate)) or channel.sends_too_slowly(now)
-            if slow or channel.will_close:
+            slow = (rate and channel.reads_too_slowly(now, rate, seconds)) or channel.sends_too_slowly(now)
+            unused = not channel.requests and not channel.total_outbufs_len and channel.last_activity < silent
+            if slow or unused or channel.will_close:
                 channel.handle_close()
         self._bound_memory()
 
@@ -187,7 +188,7 @@ class Server:
             threads=most,
             backlog=BACKLOG,
             connection_limit=settings.connections,
-            channel_timeout=15,
+            channel_timeout=settings.keep_alive_seconds,
             cleanup_interval=5,
             asyncore_use_poll=True,
             outbuf_overflow=500_000,

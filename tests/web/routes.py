@@ -108,6 +108,8 @@ MACHINES = {
     "/api/v2/config",
     "/api/v2/tables",
     "/api/v2/codelists/<name>",
+    "/api/v2/savedqueries",
+    "/api/v2/savedqueries/<path:path>",
     "/api/v2/tables/<name>/data",
     "/api/v2/tables/<name>/defaultselection",
     "/api/v2/tables/<name>/metadata",

@@ -7,7 +7,7 @@ from typing import Any
 import schemathesis
 
 
-@schemathesis.serializer("application/sparql-query")  # type: ignore[untyped-decorator]  # it is not installed everywhere
+@schemathesis.serializer("application/sparql-query")  # type: ignore[untyped-decorator, unused-ignore]  # it is not installed everywhere
 def query(context: Any, value: Any) -> bytes:
     """The query as it is sent."""
     return str(value).encode("utf-8", "replace")

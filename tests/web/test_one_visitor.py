@@ -32,10 +32,10 @@ def server(published: SiteFolder) -> Iterator[Running]:
         "query_wait_seconds": 60,
         "connections_per_visitor": 40,
         "requests_per_second": 0,
+        "reading_bytes": 1_000_000,
+        "reading_seconds": 5,
     }
-    with running(
-        published, query_workers=2, query_spare=1, answers_per_visitor=2, reading_bytes=1_000_000, **limits
-    ) as server:
+    with running(published, query_workers=2, query_spare=1, answers_per_visitor=2, **limits) as server:
         yield server
 
 
@@ -105,9 +105,20 @@ def test_large_answers_are_few_for_each_and_read_in_time(server: Running) -> Non
     size = len(body.encode())
     deadline = time.monotonic() + 90
     while server.get(LARGE, visitor=THIRD)[0] == 429 and time.monotonic() < deadline:
-        time.sleep(1)  # slow readers are watched for ten seconds
+        time.sleep(1)  # slow readers are watched for five seconds
     assert server.get(LARGE, visitor=THIRD)[0] == 200
     assert [_read(reader) < size for reader in readers] == [True, True]
+
+
+def test_who_works_on_what_it_reads_gets_all_of_it(published: SiteFolder) -> None:
+    """A program that reads nothing for longer than an unused connection stays open is no slow reader yet."""
+    with running(published, keep_alive_seconds=1) as server:
+        size = len(server.get(LARGE)[2].encode())
+        connection = server.connect(FIRST)
+        connection.sendall(f"GET {LARGE} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".encode())
+        assert connection.recv(16)[9:12] == b"200"
+        time.sleep(8)  # the server looks every five seconds
+        assert _read(connection) > size
 
 
 def _read(connection: socket.socket) -> int:

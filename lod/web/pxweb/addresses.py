@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lod.rdf.formats import PARQUET, PX, XLSX
-from lod.web.parameters import LANGUAGE, PX_FORMAT, PX_TABLES
+from lod.web.parameters import LANGUAGE, PX_CELLS, PX_FORMAT, PX_PLACES, PX_TABLES
 from lod.web.route import Route
 
 _JSON = "application/json"
@@ -28,6 +28,12 @@ PXWEB_ROUTES: tuple[Route, ...] = (
         ("GET", "POST"),
         cached=False,
         statuses=(303, 403, 404, 413, 504),
-        query=(LANGUAGE, PX_FORMAT),
+        query=(LANGUAGE, PX_FORMAT, PX_CELLS, *PX_PLACES),
+    ),
+    *(
+        Route(
+            f"/api/v2/savedqueries{path}", "pxweb.routes", "None are saved here.", (), methods, False, statuses=(404,)
+        )
+        for path, methods in (("", ("GET", "POST")), ("/<path:path>", ("GET",)))
     ),
 )

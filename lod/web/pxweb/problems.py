@@ -37,3 +37,9 @@ class PxProblem(Exception):
 def no_table(name: str) -> PxProblem:
     """That there is no such table."""
     return PxProblem("Non-existent table", f"There is no table {name!r}.", 404, UNKNOWN)
+
+
+def no_saved_query(status: int) -> PxProblem:
+    """That nobody can save a query here: all that is asked for stands in an address."""
+    detail = "This site saves no queries. The address of /data with its parameters can be kept instead."
+    return PxProblem("Non-existent saved query", detail, status, PARAMETER if status == 400 else UNKNOWN)

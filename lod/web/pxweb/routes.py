@@ -20,7 +20,8 @@ from lod.model.valuecodes import split
 from lod.rdf.formats import CSV, PARQUET, PX, PX_STAT, XLSX, Format
 from lod.web import slow
 from lod.web.exports import export
-from lod.web.pxweb.problems import PxProblem, no_table
+from lod.web.pxweb.layout import Placement, shown
+from lod.web.pxweb.problems import PxProblem, no_saved_query, no_table
 from lod.web.pxweb.tables import MOST_A_PAGE, PAGE_SIZE, table, tables
 from lod.web.pxweb.variables import MOST_CELLS, Patterns, codes_of, defaults, selected, selection
 from lod.web.responses import json_response, lasting
@@ -69,9 +70,7 @@ def register(app: Flask, site: Site) -> None:
     @app.get(f"{ROOT}/tables/<name>")
     def pxweb_table(name: str) -> Response:
         """A table."""
-        return answered(
-            lambda served, language: json_response(table(served, _dataset(served, name), language, _root(served)))
-        )
+        return answered(lambda served, language: json_response(_table(served, _dataset(served, name), language)))
 
     @app.get(f"{ROOT}/tables/<name>/metadata")
     def pxweb_metadata(name: str) -> Response:
@@ -88,6 +87,12 @@ def register(app: Flask, site: Site) -> None:
         """The figures of a selection."""
         return answered(lambda served, language: _data(served, site, _dataset(served, name), language), keep=False)
 
+    @app.route(f"{ROOT}/savedqueries", defaults={"path": ""}, methods=["GET", "POST"])
+    @app.get(f"{ROOT}/savedqueries/<path:path>")
+    def pxweb_saved(path: str) -> Response:
+        """No queries are saved here."""
+        return no_saved_query(400 if request.method == "POST" else 404).response()
+
     @app.get(f"{ROOT}/codelists/<name>")
     def pxweb_codelist(name: str) -> Response:
         """A code list."""
@@ -99,6 +104,10 @@ def _language(default: str) -> str:
     if wanted and wanted not in _LANGUAGES:
         raise PxProblem("Unsupported language", f"There is no language {wanted!r}; there are nb, nn and en.")
     return _LANGUAGES.get(wanted, default)
+
+
+def _table(served: Served, dataset: DataSet, language: str) -> dict[str, Any]:
+    return {"language": language} | table(served, dataset, language, _root(served))
 
 
 def _tables(served: Served, language: str) -> Response:
@@ -158,7 +167,7 @@ def _metadata(served: Served, site: Site, dataset: DataSet, language: str) -> Re
     if sum(map(len, codes.values())) > slow.LONG:
         slow.place(site)
     axes = tuple(grid.axis(extract, name, occurring, language) for name, occurring in codes.items())
-    return json_response(pxstat.metadata(grid.Grid(extract, axes), language))
+    return json_response(pxstat.metadata(grid.Grid(extract, axes), language) | {"value": []})
 
 
 def _default(served: Served, dataset: DataSet, language: str) -> dict[str, Any]:
@@ -175,40 +184,44 @@ def _data(served: Served, site: Site, dataset: DataSet, language: str) -> Respon
     if wanted not in (*FORMATS, "html"):
         formats = ", ".join((*FORMATS, "html"))
         raise PxProblem("Unsupported output format", f"There is no format {wanted!r}; there are {formats}.")
-    patterns, lists = _posted() if request.method == "POST" else _patterns(request.args)
+    patterns, lists, placement = _posted() if request.method == "POST" else _patterns(request.args)
     own = {d.name.casefold(): d.codelist for d in dataset.structure.dimensions}
     for name, codelist in lists.items():
         if own.get(name.casefold()) != codelist:
             raise PxProblem("Non-existent codelist", f"{name!r} has no code list {codelist!r}.")
     choices = served.release.choices[dataset.id]
     chosen = selection(selected(served, dataset, patterns, language), choices, language)
+    chosen = shown(chosen, request.args.get("outputFormatParams", ""), placement, wanted, tuple(choices))
     if wanted == "html":
         page = f"{request.script_root}/doc/dataset/{dataset.id}?{urlencode(write(chosen, choices))}"
         return Response(status=303, headers={"Location": page})
     return export(served, site, dataset, chosen, FORMATS[wanted])
 
 
-def _patterns(args: Mapping[str, str]) -> tuple[Patterns, dict[str, str]]:
-    """The codes and the code lists that the parameters of an address name, by variable."""
+def _patterns(args: Mapping[str, str]) -> tuple[Patterns, dict[str, str], Placement]:
+    """The codes and the code lists that the parameters of an address name, by variable, and where variables stand."""
     patterns = {match[1]: split(value) for key, value in args.items() if (match := _VALUES.fullmatch(key))}
     lists = {match[1]: value for key, value in args.items() if (match := _LIST.fullmatch(key))}
-    return {name: codes for name, codes in patterns.items() if codes}, lists
+    placement = Placement(*(tuple(filter(None, args.get(name, "").split(","))) for name in ("heading", "stub")))
+    return {name: codes for name, codes in patterns.items() if codes}, lists, placement
 
 
-def _posted() -> tuple[Patterns, dict[str, str]]:
-    """The same of a body: `{"selection": [{"variableCode": …, "valueCodes": […], "codelist": …}]}`."""
+def _posted() -> tuple[Patterns, dict[str, str], Placement]:
+    """The same of a body: `{"selection": [{"variableCode": …, "valueCodes": […], "codelist": …}], "placement": …}`."""
     body = request.get_data(cache=False)
     try:
         posted = json.loads(body) if len(body) <= MOST_BODY else None
         parts = posted["selection"] if isinstance(posted, dict) else None
         patterns = {str(part["variableCode"]): tuple(map(str, part.get("valueCodes") or ())) for part in parts or ()}
         lists = {str(part["variableCode"]): str(part["codelist"]) for part in parts or () if part.get("codelist")}
+        placed = posted.get("placement") or {} if isinstance(posted, dict) else {}
+        placement = Placement(*(tuple(map(str, placed.get(name) or ())) for name in ("heading", "stub")))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         parts = None
     if parts is None:
         example = '{"selection": [{"variableCode": "…", "valueCodes": ["…"]}]}'
         raise PxProblem("Invalid selection", f"Expected JSON of at most {MOST_BODY:,} bytes: {example}.")
-    return {name: codes for name, codes in patterns.items() if codes}, lists
+    return {name: codes for name, codes in patterns.items() if codes}, lists, placement
 
 
 def _codelist(served: Served, site: Site, name: str, language: str) -> dict[str, Any]:
@@ -222,9 +235,12 @@ def _codelist(served: Served, site: Site, name: str, language: str) -> dict[str,
         "id": codelist.name,
         "label": codelist.label.best(*languages),
         "language": language,
+        "languages": [code for code, _ in _LABELS],
         "type": "Valueset",
         "elimination": False,
-        "values": [{"code": c.notation, "label": c.label.best(*languages)} for c in codelist.concepts],
+        "values": [
+            {"code": c.notation, "label": c.label.best(*languages), "valueMap": [c.notation]} for c in codelist.concepts
+        ],
         "links": [_link(f"{_root(served)}/codelists/{codelist.name}", language)],
     }
 

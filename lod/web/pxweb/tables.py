@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from lod.exchange.px import time_scale
 from lod.model import controlled
 from lod.model.dataset import DataSet
 from lod.web.pxweb.variables import codes_of, periods
@@ -12,6 +13,8 @@ from lod.web.site import Served
 
 PAGE_SIZE = 100
 MOST_A_PAGE = 10_000
+_TIME_UNITS = {"A1": "Annual", "Q1": "Quarterly", "M1": "Monthly", "W1": "Weekly"}
+"""The names that the interface has for time scales of PX files."""
 
 
 def table(served: Served, dataset: DataSet, language: str, root: str) -> dict[str, Any]:
@@ -33,7 +36,7 @@ def table(served: Served, dataset: DataSet, language: str, root: str) -> dict[st
         "variableNames": labels,
         "discontinued": False,
         "source": dataset.publisher.name.best(*languages),
-        "timeUnit": "Other",
+        "timeUnit": _TIME_UNITS.get(time_scale(shown), "Other"),
         "paths": paths,
         "links": [
             _link("self", f"{root}/tables/{dataset.id}", language),
