@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response
@@ -39,7 +40,9 @@ def register(app: Flask, desk: Desk) -> None:
         """Begins to build the preview."""
 
         def work(progress: Callable[[int, int, str], None]) -> Built:
-            return build(settings, progress)
+            built = build(settings, progress)
+            behind.refresh()
+            return built
 
         desk.previews.begin(work, desk.unforeseen, sources_state(desk.settings))
         return lead_to("/preview")
@@ -54,7 +57,8 @@ def register(app: Flask, desk: Desk) -> None:
             stale=desk.is_stale(work),
         )  # fmt: skip
 
-    app.wsgi_app = _Behind(app.wsgi_app, desk, lambda: create_app(settings))  # type: ignore[method-assign]  # as Flask's manual has it
+    behind = _Behind(app.wsgi_app, desk, lambda: create_app(settings))
+    app.wsgi_app = behind  # type: ignore[method-assign]  # as Flask's manual has it
 
 
 class _Behind:
@@ -63,10 +67,18 @@ class _Behind:
     def __init__(self, app: WSGIApplication, desk: Desk, make: Callable[[], Flask]) -> None:
         self._app, self._desk, self._make = app, desk, make
         self._site: Flask | None = None
+        self._opening = Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if not environ.get("PATH_INFO", "").startswith(PATH) or not self._desk.gate.knows(environ):
             return self._app(environ, start_response)
-        if self._site is None:
-            self._site = self._make()
-        return self._site.wsgi_app(environ, start_response)
+        return self._opened().wsgi_app(environ, start_response)
+
+    def refresh(self) -> None:
+        """Shows what has been built now, and nothing of what was before."""
+        self._opened().extensions["lod"].refresh()
+
+    def _opened(self) -> Flask:
+        with self._opening:
+            self._site = self._site or self._make()
+            return self._site

@@ -127,6 +127,10 @@ class Site:
         with suppress(ReleaseError), self.current():
             pass
 
+    def refresh(self) -> None:
+        """Opens what is current now, and serves it from here on; a request alone would be answered from what was."""
+        self._switch_to(self.home.current())
+
     def degraded(self, served: Served) -> list[str]:
         """What is not as it should be, in words, while a release is served; empty where all is well."""
         history = served.past.former.problem

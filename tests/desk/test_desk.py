@@ -248,6 +248,20 @@ def test_what_was_shown_is_what_is_published(desk: Desk, table: Path) -> None:
     assert "Published" in desk.done("/publish").text
 
 
+def test_a_preview_shows_what_was_built_last(desk: Desk, table: Path) -> None:
+    """The first page after a preview is made anew has what was changed."""
+    desk.post(desk.drop(table), ABOUT)
+    address = "/preview/doc/dataset/straffesaker"
+    desk.post("/preview")
+    desk.done("/preview")
+    assert "Straffesaker" in desk.get(address).text
+    path = desk.folder / "data/straffesaker/dataset.yaml"
+    path.write_text(path.read_text("utf-8").replace("Straffesaker", "Saker for retten"), "utf-8")
+    desk.post("/preview")
+    desk.done("/preview")
+    assert "Saker for retten" in desk.get(address).text
+
+
 def test_what_was_said_of_other_files_is_marked(desk: Desk, table: Path) -> None:
     """A check and a preview say so where files were changed after them; “nothing is wrong” is not said then."""
     desk.post(desk.drop(table), ABOUT)
