@@ -154,12 +154,7 @@ def _types() -> Iterator[tuple[str, str]]:
     """Media types by the end of a name, as file servers know them."""
     yield from (("text/html", "html"), ("text/css", "css"), ("text/javascript", "js"), ("application/json", "json"))
     yield from (("image/svg+xml", "svg"), ("image/png", "png"), ("image/vnd.microsoft.icon", "ico"))
-    yield from (
-        ("font/woff2", "woff2"),
-        ("text/plain", "txt"),
-        ("application/xml", "xml"),
-        ("application/wasm", "wasm"),
-    )
+    yield from (("font/woff2", "woff2"), ("text/plain", "txt"), ("application/xml", "xml"))
     yield from (("application/wasm", "wasm"), ("application/atom+xml", "atom"), ("application/gzip", "gz"))
     for format in (*WRITTEN, *carrying("table"), BIBTEX):
         if "." not in format.suffix and format.suffix != "json":

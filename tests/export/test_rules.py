@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lod.export import rules
 from tests.export.conftest import answers
 from tests.web.routes import FIGURE
 from tests.web.running import eventually, free_port
@@ -139,3 +140,10 @@ def test_the_home_page_and_the_catalogue(get: Get) -> None:
     status, _, page = get("/nothing/at/all")
     assert (status, "<h1>" in page) == (404, True)
     assert 'href="/index.html"' in page
+
+
+def test_each_suffix_has_one_media_type() -> None:
+    """nginx warns of a suffix that has two lines."""
+    types = rules.nginx("https://data.example.no/").partition("types {")[2].partition("}")[0]
+    suffixes = [line.split()[1] for line in types.strip().splitlines()]
+    assert len(suffixes) == len(set(suffixes)) > 10

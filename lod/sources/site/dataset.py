@@ -298,7 +298,7 @@ class Words:
         self.origin = origin
         self.findings = findings
 
-    def one(self, table: dict[str, Text], key: str, word: str) -> str:
+    def one(self, table: dict[str, Text], key: str, word: str, hint: Message | None = None) -> str:
         if not word:
             return ""
         code = controlled.lookup(table, word)
@@ -310,7 +310,7 @@ class Words:
                     row=self.origin.row_of(*key.split(".")),
                     column=key,
                     value=word,
-                    hint=controlled.suggestion(table, word),
+                    hint=hint or controlled.suggestion(table, word),
                 )
             )
         return code or word
@@ -328,7 +328,7 @@ class Words:
             return word
         if _OWN_PLACE.fullmatch(word):
             return word
-        return self.one(controlled.COUNTRIES, f"spatial.{position}", word)
+        return self.one(controlled.COUNTRIES, f"spatial.{position}", word, Message("advice.area"))
 
     def high_value(self, stated: bool | list[str]) -> tuple[str, ...]:
         """The categories of a high-value data set; those of statistics where it is only said to be one."""
