@@ -48,8 +48,8 @@ def _cells(parameters: Sequence[str], wanted: str) -> Labels:
             detail = f"{parameter} is not written here: CSV is separated by commas, and titles stand in the catalogue."
             raise PxProblem("Unsupported output format parameter", detail)
         if key not in _CELLS and key not in _UNWRITTEN:
-            known = "UseCodes, UseTexts and UseCodesAndTexts"
-            raise PxProblem("Invalid output format parameter", f"There is no {parameter[:40]!r}; there are {known}.")
+            names = "UseCodes, UseTexts and UseCodesAndTexts"
+            raise PxProblem("Invalid output format parameter", f"There is no {parameter[:40]!r}; there are {names}.")
     chosen = [_CELLS[parameter.casefold()] for parameter in parameters if parameter.casefold() in _CELLS]
     if len(set(chosen)) > 1:
         raise PxProblem("Invalid output format parameter", "UseCodes, UseTexts, UseCodesAndTexts: one of them.")
