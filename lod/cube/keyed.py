@@ -145,9 +145,12 @@ def _strides(sizes: Sequence[int]) -> list[int]:
 
 def _reader(column: CubeColumn) -> Callable[[str | None], Cell]:
     """From what is stored here to what is published."""
-    parse, read = _PARSE.get(column.datatype, str), column.read
+    parse, read = _PARSE.get(column.datatype), column.read
     if column.multiple:
-        return lambda text: None if text is None else read([parse(item) for item in json.loads(text)])
+        of = parse or str
+        return lambda text: None if text is None else read([of(item) for item in json.loads(text)])
+    if parse is None:
+        return read
     return lambda text: None if text is None else read(parse(text))
 
 
@@ -211,8 +214,11 @@ class KeyedObservations:
     strides: list[int]
 
     def __post_init__(self) -> None:
-        self._readers = [(column.name, _reader(column)) for column in _cells(self.structure)]
+        cells = _cells(self.structure)
+        self._readers = [_reader(column) for column in cells]
+        self._stored = [*self.structure.key, *(column.name for column in cells)]
         self._names = [column.name for column in columns(self.structure)]
+        self._in_order = self._stored == self._names
 
     def get(self, codes: Sequence[str]) -> Row | None:
         """The observation with these codes, None if there is none."""
@@ -269,8 +275,7 @@ class KeyedObservations:
         by_number = dict(zip(numbers, keys, strict=True))
         sql = Sql("SELECT * FROM {} WHERE key IN ({}) ORDER BY key", sql_identifier(self.table), marks(len(numbers)))
         for number, *cells in self.file.rows(sql, numbers):
-            row: Row = {
-                name: axis[n] for name, axis, n in zip(self.structure.key, self.axes, by_number[number], strict=True)
-            }
-            row |= {name: read(cell) for (name, read), cell in zip(self._readers, cells, strict=True)}
-            yield {name: row[name] for name in self._names}
+            codes = [axis[place] for axis, place in zip(self.axes, by_number[number], strict=True)]
+            read = [read(cell) for read, cell in zip(self._readers, cells, strict=True)]
+            row: Row = dict(zip(self._stored, [*codes, *read], strict=True))
+            yield row if self._in_order else {name: row[name] for name in self._names}

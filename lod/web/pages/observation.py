@@ -26,7 +26,7 @@ from lod.web.pages.template import Alternates, Head, Page
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
-MOST_NEIGHBOURS = 20
+MOST_NEIGHBOURS = 12
 """Neighbours shown along one dimension."""
 
 
