@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from math import prod
 from pathlib import Path
@@ -273,9 +274,14 @@ class KeyedObservations:
         """The observations there are of these keys, in order."""
         numbers = [sum(n * stride for n, stride in zip(key, self.strides, strict=True)) for key in keys]
         by_number = dict(zip(numbers, keys, strict=True))
-        sql = Sql("SELECT * FROM {} WHERE key IN ({}) ORDER BY key", sql_identifier(self.table), marks(len(numbers)))
-        for number, *cells in self.file.rows(sql, numbers):
+        for number, *cells in self.file.rows(_by_keys(self.table, len(numbers)), numbers):
             codes = [axis[place] for axis, place in zip(self.axes, by_number[number], strict=True)]
             read = [read(cell) for read, cell in zip(self._readers, cells, strict=True)]
             row: Row = dict(zip(self._stored, [*codes, *read], strict=True))
             yield row if self._in_order else {name: row[name] for name in self._names}
+
+
+@lru_cache(1000)
+def _by_keys(table: str, count: int) -> Sql:
+    """The statement that reads so many keys."""
+    return Sql("SELECT * FROM {} WHERE key IN ({}) ORDER BY key", sql_identifier(table), marks(count))

@@ -159,8 +159,6 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
 
 def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
     selection, page = _selection(served, thing, format)
-    as_of = served.event.at if served.event else ""
-    view = replace(pages.view_of(site.settings, served.release), as_of=as_of)
     if request.args.get(CHANGED_SINCE):
         if not thing.is_dataset or thing.dataset is None:
             raise TurnedAway(Message("history.since-formats"))
@@ -170,11 +168,16 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     else:
         if _is_large(served, thing):
             slow.place(site)
-        response = Response(_body(served, thing, format, selection, page, view), content_type=format.content_type)
-        worded = format is HTML or format in CITATIONS
-        if worded:
+        view = _view(served, site) if format is HTML or format in CITATIONS else None
+        body = (
+            _worded(served, thing, format, selection, page, view)
+            if view
+            else _graph(served, thing, format, selection, page)
+        )
+        response = Response(body, content_type=format.content_type)
+        if view:
             response.headers["Content-Language"] = view.language
-        lasting(response, served.id, format.name, view.language if worded else "")
+        lasting(response, served.id, format.name, view.language if view else "")
     for link in _links(served, thing, format, selection, page):
         response.headers.add("Link", link)
     return response
@@ -188,13 +191,21 @@ def _is_large(served: Served, thing: Thing) -> bool:
     return dataset is not None and served.release.manifest.datasets[dataset.id].observations > slow.LARGE
 
 
-def _body(served: Served, thing: Thing, format: Format, selection: Selection, page: int, view: View) -> str:
-    if format is HTML:
+def _view(served: Served, site: Site) -> View:
+    view = pages.view_of(site.settings, served.release)
+    return replace(view, as_of=served.event.at) if served.event else view
+
+
+def _worded(served: Served, thing: Thing, format: Format, selection: Selection, page: int, view: View) -> str:
+    """A page, or a citation."""
+    if format is HTML or thing.dataset is None:
         return _page(served, thing, selection, page, view)
-    if format in CITATIONS and thing.dataset is not None:
-        shown = figure(view, thing.dataset, thing.row) if thing.row is not None else None
-        cited = facts.reference_of(shared(view, thing.dataset, selection)) if thing.is_dataset else None
-        return CITED[format.name](cited or facts.reference(view, thing.dataset, thing.iri, shown))
+    shown = figure(view, thing.dataset, thing.row) if thing.row is not None else None
+    cited = facts.reference_of(shared(view, thing.dataset, selection)) if thing.is_dataset else None
+    return CITED[format.name](cited or facts.reference(view, thing.dataset, thing.iri, shown))
+
+
+def _graph(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> str:
     if format.writer is None:
         raise NotAcceptable
     if thing.dataset is not None and thing.row is not None:
