@@ -35,6 +35,9 @@ class Settings:
     home: Path = Path(".lod")
     """The folder where releases live. Relative to the folder of `lod.toml`."""
 
+    keys: Path = Path(".keys")
+    """The folder of the private keys that releases are signed with. Relative to the folder of `lod.toml`."""
+
     shapes: Path | None = None
     """A folder of SHACL shapes (Turtle) of your own, which judge beside the package's."""
 
@@ -197,6 +200,7 @@ class Settings:
             settings,
             data=folder / settings.data,
             home=folder / settings.home,
+            keys=folder / settings.keys,
             shapes=folder / settings.shapes if settings.shapes else None,
             theme=_file("theme", folder, settings.theme, (".css",)),
             logo=_file("logo", folder, settings.logo, (".svg", ".png")),

@@ -11,6 +11,7 @@ The exceptions, those of other modules with where they stand:
     ├── SourceError             sources with findings; carries them all
     ├── SelectionError          a selection that cannot be made (exchange.complaints)
     ├── ExportError             a folder that cannot become an export, or a page that cannot be a file (export.folder)
+    ├── NotProven               what is not what was published, or is not signed (trust.seal)
     ├── PushError               a graph store that does not do what was asked of it (replica.store)
     ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated

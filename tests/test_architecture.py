@@ -31,7 +31,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "rehearsal": {"validation", "graph", "rdf", "model", "errors"},
     "search": {"cube", "model", "errors"},
     "history": {"cube", "model", "errors"},
+    "trust": {"cube", "rdf", "model", "errors"},
     "release": {
+        "trust",
         "history",
         "charts",
         "exchange",
@@ -49,6 +51,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "sql": {"cube", "errors"},
     "query": {"history", "sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {
+        "trust",
         "charts",
         "exchange",
         "history",
@@ -92,6 +95,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "jsonschema": {"sources"},
     "duckdb": {"cube", "exchange"},
     "sqlite3": {"cube", "importing", "search", "sources"},  # importing: two editions are compared on disk
+    "cryptography": {"trust"},
     "deflate": {"release"},
     "pyarrow": {"cube", "exchange", "query", "sources"},
     "xlsxwriter": {"exchange"},

@@ -12,7 +12,8 @@ import click
 import pytest
 
 from lod.cli import main
-from lod.cli.help import plain
+from lod.cli.help import every, plain
+from lod.cli.keys import keys
 from lod.config import Settings
 from lod.messages.catalogue import FOLDER, entries, forms
 from tests.conftest import BASE, SiteFolder
@@ -36,11 +37,11 @@ def test_a_command_starts_without_what_others_need() -> None:
 
 
 @pytest.mark.parametrize("tongue", ["nb", "nn"])
-@pytest.mark.parametrize("command", ["", *sorted(main.commands)])
+@pytest.mark.parametrize("command", ["", *sorted(main.commands), *(f"keys {name}" for name in sorted(keys.commands))])
 def test_help_is_in_the_language_of_the_person(site: SiteFolder, command: str, tongue: str) -> None:
     """`--help` by LC_ALL: every command and every option that says something says it in Norwegian; then English."""
-    name = command or "lod"
-    words = [*([command] if command else []), "--help"]
+    name = command.replace(" ", "-") or "lod"
+    words = [*command.split(), "--help"]
     norwegian = site.lod(*words, env={"LC_ALL": f"{tongue}_NO.UTF-8"}).output
     assert norwegian.startswith("Bruk: ")
     assert forms(f"help.{name}", tongue).forms[0].split()[0] in norwegian
@@ -54,7 +55,7 @@ def test_help_is_in_the_language_of_the_person(site: SiteFolder, command: str, t
 def test_the_catalogue_of_help_is_of_what_there_is() -> None:
     """The English of each command and option is in the catalogue as it stands in the code, and nothing else is."""
     written = {}
-    for name, command in {"lod": main, **main.commands}.items():
+    for name, command in [("lod", main), *every(main)]:
         written[f"help.{name}"] = plain(command.help or "")
         for option in command.params:
             if isinstance(option, click.Option) and option.help:

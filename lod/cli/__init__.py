@@ -16,14 +16,16 @@ from lod.cli.draft import init, new, schema
 from lod.cli.export import export
 from lod.cli.help import TranslatedGroup
 from lod.cli.importing import import_
+from lod.cli.keys import keys
 from lod.cli.mcp import mcp
 from lod.cli.publish import build, check
 from lod.cli.push import push
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
-from lod.cli.releases import activate, prune, releases, verify
+from lod.cli.releases import activate, prune, releases
 from lod.cli.serve import serve
 from lod.cli.update import update
+from lod.cli.verify import verify
 from lod.cli.verify_article import verify_article
 from lod.cli.wording import use_our_wording
 from lod.terminal import TRACEBACK
@@ -62,7 +64,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
-_RELEASES = (releases, activate, verify, prune, export, push)
+_RELEASES = (releases, activate, verify, keys, prune, export, push)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import inspect
+from collections.abc import Iterator
 
 import click
 
@@ -20,10 +21,10 @@ class TranslatedGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         command = super().get_command(ctx, cmd_name)
-        return command and translated(command)
+        return command and translated(command, below(self, cmd_name))
 
     def get_help(self, ctx: click.Context) -> str:
-        return click.Command.get_help(translated(self), ctx)
+        return click.Command.get_help(translated(self, self.name if ctx.parent else ROOT), ctx)
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         return [" ".join(map(wording, piece.split(" "))) for piece in super().collect_usage_pieces(ctx)]
@@ -40,12 +41,28 @@ def plain(help: str) -> str:
     return inspect.cleandoc(help).replace("\b\n", "")
 
 
-def translated(command: click.Command) -> click.Command:
+ROOT = "lod"
+"""The name of all commands together."""
+
+
+def below(group: click.Group, command: str) -> str:
+    """The name by which the catalogue has a command of a group."""
+    return command if group.name in (None, "main") else f"{group.name}-{command}"
+
+
+def every(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """The commands of a group, and those below them, by the names that the catalogue has them by."""
+    for name, command in group.commands.items():
+        yield below(group, name), command
+        if isinstance(command, click.Group):
+            yield from every(command)
+
+
+def translated(command: click.Command, name: str | None) -> click.Command:
     """A command with its help in the person's language."""
-    name = "lod" if isinstance(command, click.Group) else command.name or ""
     shown = copy.copy(command)
     shown.help = _marked(words(f"help.{name}", plain(command.help or "")))
-    shown.params = [_parameter(name, parameter) for parameter in command.params]
+    shown.params = [_parameter(name or ROOT, parameter) for parameter in command.params]
     shown.options_metavar = wording(command.options_metavar or "")
     shown._help_option = None  # click keeps it, with its text in the language of that moment
     return shown

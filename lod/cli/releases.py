@@ -1,18 +1,14 @@
-"""`lod releases`, `lod activate`, `lod verify` and `lod prune`: the releases there are."""
+"""`lod releases`, `lod activate` and `lod prune`: the releases there are."""
 
 from __future__ import annotations
 
 import json
-import sys
-from dataclasses import asdict
 
 import click
 
 from lod.cli.context import settings_of
 from lod.cli.publish import NOTE, reasons
 from lod.cli.words import counted, say
-from lod.errors import ReleaseError
-from lod.messages.message import Message
 from lod.terminal import reports_errors
 
 
@@ -72,53 +68,6 @@ def activate(context: click.Context, release: str, note: tuple[str, ...]) -> Non
         require_whole(home, chosen)
         home.activate(chosen, reasons(note, settings.language))
     click.secho(say("terminal.current", release=chosen), fg="green")
-
-
-_VERIFIED = {
-    (False, False): "terminal.whole",
-    (False, True): "terminal.damaged",
-    (True, False): "terminal.history-whole",
-    (True, True): "terminal.history-damaged",
-}
-"""What is said of a release, or of the history, that is whole or damaged."""
-
-
-@click.command()
-@click.argument("release", required=False)
-@click.option("--all", "every", is_flag=True, help="Verify every release, and the objects that they share.")
-@click.option("--json", "as_json", is_flag=True, help="Print what is damaged as JSON.")
-@click.pass_context
-@reports_errors
-def verify(context: click.Context, release: str | None, every: bool, as_json: bool) -> None:
-    """Read every file of RELEASE, or of the current one, and compare it with its digest.
-
-    The history of what was published before is verified too.
-
-    Exit code 0 if all of it is as it was built, 1 if anything is damaged.
-    """
-    from lod.release.home import Home
-    from lod.release.verifying import verify as verified
-    from lod.release.verifying import verify_history, verify_objects
-
-    home = Home(settings_of(context).home)
-    current = home.current()
-    if release is None and current is None and not every:
-        raise ReleaseError(Message("terminal.no-release"))
-    chosen = home.ids() if every else [home.find(release or current or "")]
-    history = verify_history(home)
-    reports = [*(verified(home, name) for name in chosen), *([history] if history else [])]
-    objects = list(verify_objects(home)) if every else []
-    if as_json:
-        click.echo(json.dumps([asdict(report) for report in reports] + [asdict(each) for each in objects], indent=1))
-    for report in [] if as_json else reports:
-        word = _VERIFIED[report is history, bool(report.damage)]
-        click.echo(say(word, release=report.release, files=report.files, size=report.size))
-        for damage in report.damage:
-            click.echo(f"  {damage}")
-    for damage in [] if as_json else objects:
-        click.echo(f"{damage}")
-    if objects or any(report.damage for report in reports):
-        sys.exit(1)
 
 
 @click.command()

@@ -21,7 +21,7 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.formats import GraphWriter
 from lod.rdf.iris import Iris, segment
-from lod.rdf.subjects import SUBJECT
+from lod.rdf.subjects import SUBJECT, reading_order
 from lod.rdf.terms import Term
 from lod.rdf.vocab import QB, RDF
 
@@ -35,21 +35,29 @@ Texts = Callable[[Any], tuple[str, ...]]
 class ObservationBlocks:
     """Says batches of observations in the formats of `writers`.
 
-    A batch is an Arrow record batch with the cube's columns, as `Cube.batches` gives it.
+    A batch is an Arrow record batch with the cube's columns, as `Cube.batches` gives it. `order`: what properties are
+    sorted by; another than the reading order is for N-Triples alone, where nothing stands between them.
     """
 
     def __init__(
-        self, dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris, writers: Sequence[GraphWriter]
+        self,
+        dataset: DataSet,
+        lists: Mapping[str, CodeList],
+        iris: Iris,
+        writers: Sequence[GraphWriter],
+        order: Callable[[Term], tuple[int, str]] = reading_order,
     ) -> None:
         self.writers = writers
         self.key = dataset.structure.key
         kinds = {column.name: column for column in columns(dataset.structure)}
         self._begin = iris.observation(dataset.id, [""])[:-1]
         self._names = remembering(lambda code: tuple(self._named(writer, str(code)) for writer in writers), REMEMBERED)
+        properties = sorted(ObservationTriples(dataset, lists, iris).columns, key=lambda column: order(column[1]))
         self._columns = [
             (kinds[name], remembering(self._member(kinds[name], predicate, say), REMEMBERED))
-            for name, predicate, say in ObservationTriples(dataset, lists, iris).columns
+            for name, predicate, say in properties
         ]
+        self._before_type = sum(order(predicate) < order(RDF.type) for _, predicate, _ in properties)
         self._types = [writer.member(RDF.type, [QB.Observation]) for writer in writers]
 
     def of(self, batch: pa.RecordBatch) -> list[bytes]:
@@ -90,8 +98,11 @@ class ObservationBlocks:
         return member
 
     def _block(self, writer: GraphWriter, subject: pa.Array, type_: str, members: list[Member]) -> pa.Array:
-        pieces = [writer.separator, *_put(writer.opening, subject), *_put(type_, subject)]
-        for member in members:
+        pieces = [writer.separator, *_put(writer.opening, subject)]
+        for member in members[: self._before_type]:
+            pieces += member.put(subject)
+        pieces += _put(type_, subject)
+        for member in members[self._before_type :]:
             pieces += member.put(subject)
         return joined([*pieces, writer.closing])
 

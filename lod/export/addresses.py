@@ -122,6 +122,8 @@ class Addresses:
             return self._document(path, language, given, query)
         if path.startswith("embed/"):
             return None if given or not self._has_page(path) else _page(path, unquote(path), language, given, ())
+        if path.startswith("proof/observation/"):
+            return Target(path, "", path) if self._has_page(f"id/{path.removeprefix('proof/')}") else None
         if path.startswith("figure/"):
             return Target(path, "", path) if self._has_page(f"id/observation/{path.partition('/')[2]}") else None
         if path.startswith(AS_THEY_ARE):

@@ -73,6 +73,7 @@ server {{
     }}
     location = {root}.well-known/void {{ try_files $uri.$lod_format $uri.ttl =406; }}
     location {root}figure/ {{ default_type application/json; try_files $uri =404; }}
+    location {root}proof/ {{ default_type application/json; try_files $uri =404; }}
     location ~ ^{re.escape(root)}(?:id/(.+)|((?:def|shape)/.+))(?<!\\.html)$ {{ return 303 {root}doc/$1$2; }}
 }}
 """

@@ -31,7 +31,8 @@ _LATER = (429, 502, 503, 504)
 class Client:
     """Calls an interface. `calls` are allowed in each `window` of seconds; `wait` and `clock` are the time.
 
-    `private`: answers may lead on into private networks.
+    `private`: answers may lead on into private networks; `largest` and `seconds`: the bytes that an answer may have,
+    and how long it may take.
     """
 
     calls: int = 30
@@ -39,6 +40,8 @@ class Client:
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     private: bool = False
+    largest: int = LARGEST
+    seconds: float = SECONDS
     _times: deque[float] = field(default_factory=deque)
 
     def fetch(self, url: str, body: Any = None) -> bytes:
@@ -51,7 +54,7 @@ class Client:
             )
             try:
                 request = Request(url, data, headers)  # noqa: S310 - judged before
-                with opener(self.private).open(request, timeout=SECONDS) as response:
+                with opener(self.private).open(request, timeout=self.seconds) as response:
                     return self._read(url, response)
             except HTTPError as error:
                 with error:
@@ -83,14 +86,14 @@ class Client:
         self._times.append(self.clock())
 
     def _read(self, url: str, response: Any) -> bytes:
-        until, parts, size = self.clock() + SECONDS, [], 0
+        until, parts, size = self.clock() + self.seconds, [], 0
         while chunk := response.read(1 << 16):
             parts.append(chunk)
             size += len(chunk)
-            if size > LARGEST:
-                raise LodError(Message("error.answer-too-large", url=url, most=LARGEST))
+            if size > self.largest:
+                raise LodError(Message("error.answer-too-large", url=url, most=self.largest))
             if self.clock() > until:
-                raise LodError(Message("error.answer-too-slow", url=url, seconds=int(SECONDS)))
+                raise LodError(Message("error.answer-too-slow", url=url, seconds=int(self.seconds)))
         return b"".join(parts)
 
 

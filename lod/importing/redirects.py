@@ -33,6 +33,13 @@ class _Redirects(HTTPRedirectHandler):
         self.private = private
 
     def redirect_request(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
+        try:
+            return self._followed(req, fp, code, msg, headers, newurl)
+        except LodError:
+            fp.close()  # whoever refuses an answer lets go of its connection
+            raise
+
+    def _followed(self, req: Request, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Request | None:
         if not newurl.startswith(("http://", "https://")):
             raise LodError(Message("error.leads-to-no-address", url=req.full_url, target=newurl))
         new = super().redirect_request(req, fp, code, msg, headers, newurl)

@@ -24,7 +24,7 @@ from lod.sources.io.files import digests
 FILE = Path("index") / "built.json"
 """Where it is in a release: with what can be thrown away."""
 
-_PLACES = frozenset({"root", "home", "data"})
+_PLACES = frozenset({"root", "home", "data", "keys"})
 """Settings that say where things are, and not what they are."""
 
 

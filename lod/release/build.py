@@ -30,8 +30,8 @@ from lod.rdf.distributions import DistributionFile
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject, triples
-from lod.rdf.terms import Term, Triple
-from lod.release import again, columns, documents, dumps, graphs, leftovers, verifying
+from lod.rdf.terms import Term, Triple, value_of
+from lod.release import again, columns, documents, dumps, graphs, leftovers, sealing, verifying
 from lod.release.again import Built
 from lod.release.collector import seldom_collected
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
@@ -45,6 +45,7 @@ from lod.release.progress import Progress, quiet
 from lod.release.versions import versioned
 from lod.release.workers import Workers
 from lod.search import writing
+from lod.trust.graphs import digest_of_graph
 
 Inspect = Callable[[Path, Path | None], None]
 """Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
@@ -94,6 +95,7 @@ def build(
             tempfile.TemporaryDirectory(prefix=SCRATCH, dir=settings.home) as scratch,
             Workers(settings.build_executor, Path(scratch)) as workers,
         ):
+            sealing.key_folder(settings).signer()  # one that cannot be used is said at once
             made_from = again.inputs(settings)
             judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
@@ -135,6 +137,7 @@ class _Builder:
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.undrawn: list[Finding] = []
         self.whole: dict[str, FileEntry] = {}
+        self.graphs: dict[str, str] = {}
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
     def build(self, activate: bool, inspect: Inspect, reason: Mapping[str, str] | None) -> Built:
@@ -241,6 +244,7 @@ class _Builder:
         observations = {part.dataset.id: part.quality.observations for part in parts}
         whole = self._whole_names(parts)
         shared[graphs.VOID] = sorted(void.description(self.site, whole, counts, observations, self.iris))
+        self.graphs = {value_of(self.iris.graph(name)): digest_of_graph(graph) for name, graph in shared.items()}
         return shared
 
     def _slices(self, part: ReleasePart) -> Iterator[Triple]:
@@ -282,6 +286,7 @@ class _Builder:
         return sum(f.severity is Severity.WARNING and f.file in files for f in self.judgement.findings)
 
     def _manifest(self, parts: list[ReleasePart], triples: int) -> Manifest:
+        sealing.write_release_tree(self.folder, [part.dataset.id for part in parts])
         # the index is derived, and its bytes are not the same every time
         derived = (self.folder / index.FILE).parent
         paths = sorted(p for p in self.folder.rglob("*") if p.is_file() and p.parent != derived)
@@ -292,7 +297,7 @@ class _Builder:
         }
         files |= {name: entry for name, entry in entries.items() if entry.packed}
         for name, entry in files.items():
-            if name.startswith(("cubes/", "dumps/", "charts/")) and not entry.packed:
+            if name.startswith(("cubes/", "dumps/", "charts/", f"{sealing.TREES}/")) and not entry.packed:
                 self.home.keep(self.folder / name, entry.sha256)
         content = content_digest(files, f"{self.settings.engine} {index.VERSION}")
         again = self.judgement.noticed | {part.dataset.id for part in parts if part.undrawn}
@@ -312,8 +317,10 @@ class _Builder:
             tools={"python": platform.python_version()} | versions(),
             findings=[plain(f) for f in self._findings()],
             derived={p.relative_to(self.folder).as_posix(): digest(p) for p in indexed},
+            graphs=self.graphs,
         )
         manifest.write(self.folder)
+        sealing.write(self.folder, manifest, sealing.key_folder(self.settings))
         return manifest
 
 

@@ -37,14 +37,18 @@ def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list
     return sorted(triples)
 
 
-def slices(dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris) -> Iterator[Subject]:
-    """The slices of a data set, each with the observations it has."""
+def slices(
+    dataset: DataSet, cube: Cube, lists: Mapping[str, CodeList], iris: Iris, by_name: bool = False
+) -> Iterator[Subject]:
+    """The slices of a data set, each with the observations it has; `by_name`: in the order of their IRIs."""
     observations = ObservationTriples(dataset, lists, iris)
-    for key in dataset.structure.slice_keys:
-        for codes in cube.codes(key.fixes):
-            rows = cube.select(dict(zip(key.fixes, codes, strict=True)))
-            described = [*qb.slice_(dataset, key, codes, lists, iris), *observations.in_slice(key, codes, rows)]
-            yield from by_subject(described)
+    wanted = [(key, codes) for key in dataset.structure.slice_keys for codes in cube.codes(key.fixes)]
+    if by_name:
+        wanted.sort(key=lambda one: iris.slice(dataset.id, one[0].name, one[1]))
+    for key, codes in wanted:
+        rows = cube.select(dict(zip(key.fixes, codes, strict=True)))
+        described = [*qb.slice_(dataset, key, codes, lists, iris), *observations.in_slice(key, codes, rows)]
+        yield from by_subject(described)
 
 
 def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> list[Triple]:

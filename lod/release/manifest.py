@@ -37,7 +37,8 @@ class DataSetEntry:
     build keep it: `sources`, the digest of all it was made from ("" where judging it said something); `described`, the
     digest of what its dumps say besides the figures; `figures`, how many triples these are, and `bodies`, by format
     where in the dump they stand (first byte, bytes) and the prefixes they use; `missing` and `series`, as its quality
-    counts them; `begin` and `end`, the time it covers.
+    counts them; `begin` and `end`, the time it covers. `canonical`: the digest of its dump's graph,
+    in canonical form.
     """
 
     observations: int
@@ -52,6 +53,7 @@ class DataSetEntry:
     series: int = 0
     begin: str = ""
     end: str = ""
+    canonical: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Manifest:
 
     `content`: a digest of everything published; two builds of the same sources have the same. `files` by path below
     the release's folder; `sources` by path, with their SHA-256; `tools`: versions of what made it; `derived`: the files
-    of the index, which are no part of the content, since their bytes are not the same every time.
+    of the index, which are no part of the content, since their bytes are not the same every time; `graphs`: the digests
+    of the graphs that data sets share, in canonical form, by IRI.
     """
 
     id: str
@@ -74,6 +77,7 @@ class Manifest:
     tools: dict[str, str]
     findings: list[dict[str, Any]] = field(default_factory=list)
     derived: dict[str, FileEntry] = field(default_factory=dict)
+    graphs: dict[str, str] = field(default_factory=dict)
 
     @property
     def all(self) -> dict[str, FileEntry]:

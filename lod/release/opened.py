@@ -15,6 +15,7 @@ from lod.cube.cube import Cube
 from lod.cube.database import connect
 from lod.cube.keyed import Keyed
 from lod.cube.observations import ObservationTriples
+from lod.cube.records import ObservationRecords
 from lod.errors import ReleaseError
 from lod.exchange.expressions import Resolver
 from lod.exchange.extract import Extract
@@ -118,6 +119,11 @@ class Release:
     def observations(self) -> dict[str, ObservationTriples]:
         """For each data set, what says its rows as triples."""
         return {dataset.id: ObservationTriples(dataset, self.lists, self.iris) for dataset in self.site.datasets}
+
+    @cached_property
+    def records(self) -> dict[str, ObservationRecords]:
+        """For each data set, what writes its rows as the records that proofs are made over."""
+        return {dataset.id: ObservationRecords(dataset, self.iris) for dataset in self.site.datasets}
 
     @cached_property
     def blocks(self) -> Blocks:

@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from lod.charts import files as charts
+from lod.cube.canonical import canonical_lines
 from lod.cube.cube import Cube, Database
 from lod.cube.database import shared
+from lod.cube.records import ObservationRecords
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
 from lod.exchange import small
@@ -31,7 +33,10 @@ from lod.rdf.terms import Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, DumpPiece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
+from lod.release.sealing import tree_path
 from lod.release.unchanged import UnchangedSet
+from lod.trust import tree
+from lod.trust.graphs import digest_of_dump
 
 BODIES = ".bodies"
 """Where figures stand in each format while dumps are put together; gone when the release is."""
@@ -42,8 +47,9 @@ class ReleasePart:
     """One data set in a release.
 
     `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
-    its dumps say besides the figures; `files`: its files with their digests, and `kept`, those that another release has
-    too; `columns`: the codes and ranges of its columns; `undrawn`: what to say of charts that could not be drawn.
+    its dumps say besides the figures; `canonical`: the digest of its dump's graph, in canonical form; `files`: its
+    files with their digests, and `kept`, those that another release has too; `columns`: the codes and ranges of its
+    columns; `undrawn`: what to say of charts that could not be drawn.
     """
 
     dataset: DataSet
@@ -53,6 +59,7 @@ class ReleasePart:
     described: str
     bodies: Bodies
     columns: dict[str, dict[str, Any]]
+    canonical: str = ""
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     undrawn: tuple[Finding, ...] = ()
@@ -73,7 +80,9 @@ class ReleasePart:
         bodies = {n: (p.start, p.size, sorted(self.bodies.used[n])) for n, p in self.bodies.pieces.items()}
         counts = self.quality.observations, self.triples, self.rows, self.columns
         figures = self.bodies.triples, bodies, self.quality.missing, self.quality.series
-        return DataSetEntry(*counts, sources, self.described, *figures, self.dataset.begin, self.dataset.end)
+        return DataSetEntry(
+            *counts, sources, self.described, *figures, self.dataset.begin, self.dataset.end, self.canonical
+        )
 
 
 @dataclass(frozen=True)
@@ -141,14 +150,19 @@ class Parts:
         """A data set that was read and judged."""
         cube = self.cube(dataset)
         drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
+        planted = self.threads.submit(self._write_tree, dataset)
         quality = graphs.quality(dataset, cube, warnings)
         metadata, triples = self._metadata(dataset, cube, quality)
+        canonical = self.threads.submit(self._canonical, dataset, triples)
         bodies, files = self._write_dumps(dataset, cube, triples)
         undrawn = tuple(drawn.result())
-        others = [self.cube_path(dataset), *(self.folder / charts.FOLDER).glob(f"{dataset.id}.*")]
+        others = [self.cube_path(dataset), planted.result(), *(self.folder / charts.FOLDER).glob(f"{dataset.id}.*")]
         files |= {self._name(path): digest(path) for path in others}
         columns = cube.facts()
-        return ReleasePart(dataset, rows, quality, metadata, _digest(triples), bodies, columns, files, undrawn=undrawn)
+        return ReleasePart(
+            dataset, rows, quality, metadata, _digest(triples), bodies, columns, canonical.result(), files,
+            undrawn=undrawn,
+        )  # fmt: skip
 
     def _keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
@@ -160,12 +174,13 @@ class Parts:
         metadata, triples = self._metadata(dataset, cube, quality)
         described = _digest(triples)
         part = ReleasePart(
-            dataset, entry.rows_sha256, quality, metadata, described, Bodies({}, {}, 0), entry.columns, kept,
-            frozenset(kept),
+            dataset, entry.rows_sha256, quality, metadata, described, Bodies({}, {}, 0), entry.columns,
+            entry.canonical, kept, frozenset(kept),
         )  # fmt: skip
         if described != entry.described:
+            canonical = self.threads.submit(self._canonical, dataset, triples)
             bodies, files = self._write_dumps(dataset, cube, triples)
-            return replace(part, bodies=bodies, files={**kept, **files})
+            return replace(part, bodies=bodies, files={**kept, **files}, canonical=canonical.result())
         self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
         places = entry.bodies.items()
         suffixes = {format.name: format.suffix for format in DUMPS}
@@ -184,6 +199,18 @@ class Parts:
         """What is said of it, and what its dumps say besides the figures."""
         metadata = graphs.metadata(dataset, cube, quality, self.iris)
         return metadata, [*metadata, *self.shared.used_by(dataset)]
+
+    def _write_tree(self, dataset: DataSet) -> Path:
+        """The hash tree of its figures."""
+        path = tree_path(self.folder, dataset.id)
+        tree.write(path, ObservationRecords(dataset, self.iris).all(self.cube(dataset)))
+        return path
+
+    def _canonical(self, dataset: DataSet, triples: list[Triple]) -> str:
+        """The digest of the graph that its dump is, in canonical form."""
+        slices = graphs.slices(dataset, self.cube(dataset), self.lists, self.iris, by_name=True)
+        lines = canonical_lines(dataset, self.lists, self.iris, self.cube_path(dataset), self.db)
+        return digest_of_dump(triples, slices, lines, self.iris.observation(dataset.id, [""]))
 
     def _write_dumps(self, dataset: DataSet, cube: Cube, triples: list[Triple]) -> tuple[Bodies, dict[str, FileEntry]]:
         """The dumps, and every file of them with its digests."""

@@ -97,6 +97,6 @@ def _used(dataset: DataSet, lists: Mapping[str, str]) -> list[str]:
 def _owner(path: str) -> str:
     """The data set that a file of a release is of, as its name says; "" for others (an id has no point in it)."""
     folder, _, file = path.partition("/")
-    if folder not in ("cubes", "dumps", "charts", "shapes"):
+    if folder not in ("cubes", "dumps", "charts", "shapes", "proofs"):
         return ""
     return file.removeprefix("observation/").partition("/")[0].partition(".")[0]

@@ -11,11 +11,14 @@ from pathlib import Path
 from lod.errors import ReleaseError
 from lod.history import chain
 from lod.history.event import HistoryFile
+from lod.messages.catalogue import text
 from lod.messages.message import Message
+from lod.release import sealing
 from lod.release.home import Home
 from lod.release.manifest import CHUNK, FileEntry, Manifest
+from lod.trust.keys import KeySet
 
-SERVED = ("model.json", "cubes/", "documents/", "graph/", "index/")
+SERVED = ("model.json", "cubes/", "documents/", "graph/", "index/", "proofs/")
 """How the paths of files begin that pages and queries are answered from; the others are only sent."""
 
 Pause = Callable[[int], None]
@@ -35,12 +38,16 @@ class Damage:
 
 @dataclass(frozen=True)
 class Verified:
-    """What was looked at: how many files with how many bytes, and what is damaged."""
+    """What was looked at: how many files with how many bytes, and what is damaged.
+
+    `key`: the name of the key that has signed it, "" where nobody has.
+    """
 
     release: str
     files: int
     size: int
     damage: tuple[Damage, ...]
+    key: str = ""
 
 
 def unhurried(size: int) -> None:
@@ -60,13 +67,23 @@ class Gentle:
 
 def verify(home: Home, release: str, pause: Pause = unhurried) -> Verified:
     """Reads every file of a release. Raises `ReleaseError` where there is none, or its manifest cannot be read."""
-    folder = home.path(release)
+    return verify_folder(home.path(release), KeySet.read(home.folder), release, pause)
+
+
+def verify_folder(folder: Path, keys: KeySet, release: str = "", pause: Pause = unhurried) -> Verified:
+    """Reads every file of the release in a folder, wherever that is, and its seal, by the keys of its site.
+
+    `release`: what its id is to be. Raises `ReleaseError` where its manifest cannot be read.
+    """
     manifest = Manifest.read(folder)
     entries = manifest.all
     damage = list(damages(folder, entries, pause))
-    if manifest.id != release or not release.endswith(manifest.content[:12]):
+    if manifest.id != (release or manifest.id) or not manifest.id.endswith(manifest.content[:12]):
         damage.append(Damage("manifest.json", "is of another release"))
-    return Verified(release, len(entries), sum(entry.size for entry in entries.values()), tuple(damage))
+    seal = sealing.ReleaseSeal(None) if damage else sealing.inspect(folder, manifest, keys)
+    damage += [Damage(path, text(problem, "en")) for path, problem in seal.problems]
+    size = sum(entry.size for entry in entries.values())
+    return Verified(manifest.id, len(entries), size, tuple(damage), seal.signed.key.name if seal.signed else "")
 
 
 def verify_objects(home: Home, seen: Collection[str] = (), pause: Pause = unhurried) -> Iterator[Damage]:

@@ -32,6 +32,7 @@ from lod.web import (
     packages,
     pages,
     problems,
+    proofs,
     refusals,
     search,
     security,
@@ -90,6 +91,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     choose.register(app, site)
     embed.register(app, site)
     figure.register(app, site)
+    proofs.register(app, site)
     branding.register(app, site)
     openapi.register(app, site)
     search.register(app, site)

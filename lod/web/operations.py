@@ -74,6 +74,7 @@ def _examples(route: Route, release: Release) -> dict[str, str]:
         "/reports/": "report.ttl",
         "/static/": "lod.css",
         "/figure/": _figure(release),
+        "/proof/observation/": _figure(release),
         "/charts/observation/": f"{_figure(release)}.nb.png",
     }.get(start, f"dataset/{dataset}")
     names = {"/schema/": "dataset", "/site/": "logo", "/shapes/": "cube.ttl", "/dumps/": path, "/charts/": path}

@@ -25,6 +25,7 @@ from lod.web.parameters import (
     TEXT,
     THEME,
 )
+from lod.web.proof_routes import PROOF_ROUTES
 from lod.web.pxweb.addresses import PXWEB_ROUTES
 from lod.web.route import Parameter, Route
 from lod.web.sdmx.addresses import SDMX_ROUTES
@@ -318,6 +319,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/favicon.ico", "branding.icon", "The icon for browsers.", ("image/vnd.microsoft.icon",), cached=False),
     Route("/apple-touch-icon.png", "branding.icon", "The icon for telephones.", ("image/png",), cached=False),
     Route("/apple-touch-icon-precomposed.png", "branding.icon", "The same.", ("image/png",), cached=False),
+    *PROOF_ROUTES,
     Route(
         "/.well-known/security.txt",
         "security.security",

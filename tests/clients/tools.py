@@ -15,6 +15,7 @@ FOLDER = Path(os.environ.get("LOD_CLIENTS", Path.home() / ".cache" / "lod-client
 SECONDS = 300
 
 JENA_VERSION, RDF4J_VERSION, COMUNICA_VERSION, LDES_VERSION = "5.2.0", "5.1.3", "4.5.0", "0.3.0"
+CANONIZE_VERSION = "5.0.0"
 LOGGING = "org.slf4j:slf4j-nop:2.0.16"
 JENA = (*(f"org.apache.jena:jena-{name}:{JENA_VERSION}" for name in ("arq", "rdfconnection")), LOGGING)
 _RDF4J = ("repository-sparql", "queryresultio-sparqljson", "queryresultio-sparqlxml", "queryresultio-text")

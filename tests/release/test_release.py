@@ -66,11 +66,14 @@ def test_two_builds_of_the_same_sources_are_the_same(published: SiteFolder, tmp_
 
 
 def test_the_manifest_names_every_file_with_its_digest(published: SiteFolder) -> None:
-    """What the manifest says is what is there, no more and no less; but for the index, which can be thrown away."""
+    """What the manifest says is what is there, no more and no less; but for the index, which can be thrown away, and
+    the digests, which follow from the manifest."""
     folder = published.current
     manifest = Manifest.read(folder)
     files = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    assert {path for path in files if not path.startswith("index/")} - {"manifest.json"} == set(manifest.files)
+    assert {path for path in files if not path.startswith("index/")} - {"manifest.json", "digests.json"} == set(
+        manifest.files
+    )
     assert {p: digest(folder / p, legacy=bool(e.sha1)) for p, e in manifest.files.items()} == manifest.files
 
 

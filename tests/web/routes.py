@@ -105,6 +105,8 @@ MACHINES = {
     "/static/<path:filename>",
     "/shape/<path:path>",
     "/figure/<path:path>",
+    "/proof/observation/<path:path>",
+    "/proof/signature.jws",
     "/api/v2/config",
     "/api/v2/tables",
     "/api/v2/codelists/<name>",

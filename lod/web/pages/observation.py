@@ -16,6 +16,8 @@ from lod.model.dataset import DataSet
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension
 from lod.rdf import schema_org
+from lod.rdf.terms import Term
+from lod.release.sealing import release_tree_path
 from lod.web.pages import facts, links, notebooks, picture
 from lod.web.pages.api import Example
 from lod.web.pages.elsewhere import as_figure
@@ -93,6 +95,7 @@ class ObservationPage(Page):
     snippet: str
     as_figure: str
     picture: str
+    proof: str
 
 
 def _structured(view: View, dataset: DataSet, row: Row, shown: Figure) -> str:
@@ -102,6 +105,14 @@ def _structured(view: View, dataset: DataSet, row: Row, shown: Figure) -> str:
     return schema_org.script(
         schema_org.observation(dataset, stated, release.lists, release.iris, view.language, shown.sentence)
     )
+
+
+def _proof(view: View, subject: Term) -> str:
+    """Where the proof of a figure is; "" where there is none, as of an earlier state."""
+    release = view.opened
+    if view.as_of or not release_tree_path(release.folder).exists():
+        return ""
+    return f"{view.root}/proof/observation/{subject[1:-1].removeprefix(f'{release.base}id/observation/')}"
 
 
 def observation(
@@ -157,6 +168,7 @@ def observation(
         snippet=snippet(view, frame_of(view, found.iri), found.sentence, FIGURE_HEIGHT),
         as_figure=as_figure(view, dataset, row),
         picture=picture.of_figure(view, subject[1:-1]),
+        proof=_proof(view, subject),
     ).draw()
 
 

@@ -1,0 +1,1 @@
+"""What proves that something was published: hash trees, proofs of figures, digests of graphs, keys and signatures."""
