@@ -20,8 +20,9 @@ from lod.cube.dictionary import term
 from lod.errors import OutOfMemory, QueryError, ReleaseError
 from lod.graph.store import Graph
 from lod.messages.message import Message
+from lod.query.changes import ChangesGraph
 from lod.query.engine import Explanation, Outcome, Query
-from lod.query.fallback import Fallback
+from lod.query.fallback import CHANGES, Fallback
 from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
 from lod.query.refusals import Refusals
 from lod.query.route import LOOK_UP, ByColumns, ByStore, Route
@@ -60,9 +61,12 @@ class ColumnsEngine:
         base: str,
         small: bool = True,
         without: frozenset[str] = frozenset(),
+        changes: ChangesGraph | None = None,
     ) -> None:
-        """`small`: whether look-ups go to the store, which answers them sooner; `without`: passes to leave out."""
-        self.fallback = Fallback(store, self._said, lambda sets: triples(sets, self.schema))
+        """`small`: whether look-ups go to the store, which answers them sooner; `without`: passes to leave out;
+        `changes`: what the home says of changes, where there is a home."""
+        self.changes = changes
+        self.fallback = Fallback(store, self._said, self._count)
         self.refusals = Refusals(store.graph, base, self._has_odd_terms)
         self.small = small
         self.without = without
@@ -81,8 +85,9 @@ class ColumnsEngine:
     @classmethod
     def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:
         """Opens the store and the index of a release. Raises `ReleaseError`, also where neither has the figures."""
-        engine = cls(OxigraphEngine(Graph.open(release / "graph"), base, prefixes), release / index.FILE, base)
-        store = engine.fallback.store
+        changes = ChangesGraph(release, base)
+        store = OxigraphEngine(Graph.open(release / "graph"), base, prefixes)
+        engine = cls(store, release / index.FILE, base, changes=changes)
         if engine.reason and not store.whole and store.graph.has(RDF.type, QB.DataSet):
             raise ReleaseError(Message("error.nothing-to-answer-from", why=engine.reason))
         return engine
@@ -123,7 +128,11 @@ class ColumnsEngine:
         return self.fallback.store.graph.has_odd_terms() if self.reason else self._db.has_odd_terms()
 
     def _needed(self, query: Query) -> Sets:
-        """The data sets whose observations the store lacks to answer a query that is not compiled."""
+        """What the store lacks to answer a query that is not compiled: observations of data sets, or what changed."""
+        more = {CHANGES} if self.changes and self.changes.is_named(query) else frozenset()
+        return self._needed_sets(query) | more
+
+    def _needed_sets(self, query: Query) -> Sets:
         if self.fallback.store.whole or self.reason:
             return frozenset()
         try:
@@ -132,10 +141,18 @@ class ColumnsEngine:
             return self.schema.sets
 
     def _said(self, data_set: int) -> tuple[Term, bytes]:
-        """The graph of a data set, and the triples of its observations as N-Triples."""
+        """The graph of a data set, and the triples of its observations as N-Triples; or that of what changed."""
+        if data_set == CHANGES and self.changes:
+            return self.changes.name, self.changes.lines()
         iri = self._terms.term(data_set)
         plan = self.plan(Query(f"CONSTRUCT {{ ?s ?p ?o }} {{ ?s {QB.dataSet} {iri} ; ?p ?o }}"))
         return iri, "".join(f"{s} {p} {o} .\n" for s, p, o in self._construct(plan)).encode()
+
+    def _count(self, sets: Sets) -> int:
+        """About how many triples the observations of data sets are, and what changed."""
+        changes = self.changes.size() if self.changes and CHANGES in sets else 0
+        observations = sets - {CHANGES}
+        return changes + (triples(observations, self.schema) if observations else 0)
 
     def explain(self, query: Query, without: Collection[str] = ()) -> Explanation:
         """How a query is answered. Raises `BadQuery` and `Unanswered`."""
@@ -154,6 +171,8 @@ class ColumnsEngine:
         known = self._plans.get(key)
         if known is None:
             try:
+                if self.changes and self.changes.is_named(query):
+                    raise Unsupported("what changed is not in columns")
                 known = compiled(query, self.base, self.schema, self._rows, self.without)
             except Unsupported as why:
                 known = why

@@ -42,9 +42,13 @@ _GRAPHS = {
 
 
 class OxigraphEngine:
-    """Evaluates a query with Oxigraph; the default graph is the union of the named ones unless the query says else."""
+    """Evaluates a query with Oxigraph; the default graph is the union of the named ones unless the query says else.
 
-    def __init__(self, graph: Graph, base: str, prefixes: Mapping[str, str] = {}) -> None:
+    `apart`: a named graph that is no part of that union.
+    """
+
+    def __init__(self, graph: Graph, base: str, prefixes: Mapping[str, str] = {}, apart: Term | None = None) -> None:
+        self.apart = apart
         self.graph = graph
         self.base = base
         self.prefixes = prefixes
@@ -88,6 +92,12 @@ class OxigraphEngine:
             )
         # With the union asked for, Oxigraph 0.5 no longer hears FROM.
         union = not any(parsed.dataset)
+        if union and self.apart:
+            graphs = list(store.named_graphs())
+            others: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [
+                graph for graph in graphs if str(graph) != self.apart
+            ]
+            return store.query(parsed.text, base_iri=self.base, default_graph=others, named_graphs=graphs)
         return store.query(parsed.text, base_iri=self.base, use_default_graph_as_union=union)
 
 
