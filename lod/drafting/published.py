@@ -143,8 +143,14 @@ def _description(rows: _Rows, about: Facts) -> Description:
 
 def _dimension(rows: _Rows, name: str, about: Facts) -> ColumnDescription:
     concepts = rows.concepts(name)
-    role = "period" if concepts and all(period(concept.notation) for concept in concepts) else ""
+    role = "period" if concepts and all(map(_is_period, concepts)) else ""
     return ColumnDescription(name, about.label(name), codelist=CodeList("", Text(), concepts), role=role)
+
+
+def _is_period(concept: Concept) -> bool:
+    """Whether a code is a period: it reads as one, and its labels name its year (the code 2221 may be an occupation)."""
+    year = concept.notation[:4]
+    return period(concept.notation) is not None and all(year in label for _, label in concept.label)
 
 
 def _measures(rows: _Rows) -> Iterator[ColumnDescription]:

@@ -13,7 +13,7 @@ from tests.conftest import LEAN, SiteFolder
 from tests.drafting.test_draft import answered
 
 pytestmark = pytest.mark.slow
-MADE_UP = "morsmal"
+MADE_UP, OCCUPATIONS = "morsmal", "lonn"
 IDS = ("digitale-konsekvenser", "okt-digitalisering")
 
 
@@ -63,11 +63,12 @@ def alike(rows: list[dict[str, str]], without: tuple[str, ...] = ()) -> list[dic
 
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
-    """A data set of the made-up site, published: pupils by their mother tongue, with signs, totals and labels."""
+    """Data sets of the made-up site, published: pupils by their mother tongue, with signs, totals and labels; earnings
+    by occupation, whose codes look like years."""
     site = SiteFolder(tmp_path_factory.mktemp("made_up"))
     write_site(site.root, 1)
     for folder in (site.root / "data").glob("*/"):
-        if folder.name not in (MADE_UP, "codelists"):
+        if folder.name not in (MADE_UP, OCCUPATIONS, "codelists"):
             shutil.rmtree(folder)
     result = site.lod("build")
     assert result.exit_code == 0, result.output
@@ -75,17 +76,22 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
 
 
 @pytest.mark.parametrize(
-    ("suffix", "unsaid"),
-    [(".csv", ()), (".xlsx", ()), (".parquet", ()), (".ttl", ()), (".nt", ()), (".jsonld", ()), (".json", ("_en",))],
+    ("name", "suffix", "unsaid"),
+    [
+        *((MADE_UP, suffix, ()) for suffix in (".csv", ".xlsx", ".parquet", ".ttl", ".nt", ".jsonld")),
+        (MADE_UP, ".json", ("_en",)),
+        (OCCUPATIONS, ".csv", ()),
+        (OCCUPATIONS, ".parquet", ()),
+    ],
 )
 def test_all_that_is_offered_of_a_made_up_site_comes_in_again(
-    made_up: SiteFolder, tmp_path: Path, suffix: str, unsaid: tuple[str, ...]
+    made_up: SiteFolder, tmp_path: Path, name: str, suffix: str, unsaid: tuple[str, ...]
 ) -> None:
     """Each file says all that the table says; JSON-stat says it in one language."""
     site = SiteFolder(tmp_path)
-    drafted = site.lod("new", str(made_up.current / "dumps" / f"{MADE_UP}{suffix}"), "--yes", "--id", MADE_UP)
+    drafted = site.lod("new", str(made_up.current / "dumps" / f"{name}{suffix}"), "--yes", "--id", name)
     assert drafted.exit_code == 0, drafted.output
-    answered(tmp_path / "data" / MADE_UP)
+    answered(tmp_path / "data" / name)
     built = site.lod("build", env=LEAN)
     assert built.exit_code == 0, built.output
-    assert alike(rows(site, MADE_UP), unsaid) == alike(rows(made_up, MADE_UP), unsaid)
+    assert alike(rows(site, name), unsaid) == alike(rows(made_up, name), unsaid)
