@@ -148,7 +148,7 @@ def _dimension(rows: _Rows, name: str, about: Facts) -> ColumnDescription:
 
 
 def _is_period(concept: Concept) -> bool:
-    """Whether a code is a period: it reads as one, and its labels name its year (the code 2221 may be an occupation)."""
+    """Whether a code reads as a period, and its labels name its year: 2221 may be an occupation."""
     year = concept.notation[:4]
     return period(concept.notation) is not None and all(year in label for _, label in concept.label)
 
