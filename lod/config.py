@@ -33,7 +33,14 @@ class Settings:
     """The folder of sources, one folder a data set. Relative to the folder of `lod.toml`."""
 
     home: Path = Path(".lod")
-    """The folder where releases live. Relative to the folder of `lod.toml`."""
+    """The folder where releases live. Relative to the folder of `lod.toml`. Or the address of object storage
+    (`s3://bucket/path`, `gs://…`, `az://container/path`, `file:///…`), of which `local_home` is then a copy."""
+
+    local_home: Path = Path(".lod")
+    """The folder for this machine's copy, where `home` is object storage. Relative to the folder of `lod.toml`."""
+
+    pull_seconds: float = 10.0
+    """How often `lod serve` asks the object storage whether another release is current."""
 
     keys: Path = Path(".keys")
     """The folder of the private keys that releases are signed with. Relative to the folder of `lod.toml`."""
@@ -181,6 +188,9 @@ class Settings:
     root: Path = Path()
     """The folder of `lod.toml`; not a setting itself."""
 
+    storage: str = ""
+    """The object storage that `home` names, "" for a folder; not a setting itself: `home` is then `local_home`."""
+
     @property
     def base_iri(self) -> str:
         """The base IRI, always ending in `/`: the one configured, else the address that is served."""
@@ -195,19 +205,39 @@ class Settings:
         environ = os.environ if environ is None else environ
         folder = Path(root or environ.get("LOD_ROOT") or ".").resolve()
         values = _from_file(folder / FILE) | _from_environment(environ)
+        storage = _storage(*values.pop("home")) if "home" in values and "://" in str(values["home"][0]) else ""
         settings = cls(root=folder, **{key: _typed(key, value, where) for key, (value, where) in values.items()})
         return replace(
             settings,
             data=folder / settings.data,
+<<<<<<< HEAD
             home=folder / settings.home,
             keys=folder / settings.keys,
+=======
+            home=folder / (settings.local_home if storage else settings.home),
+            storage=storage,
+>>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
             shapes=folder / settings.shapes if settings.shapes else None,
             theme=_file("theme", folder, settings.theme, (".css",)),
             logo=_file("logo", folder, settings.logo, (".svg", ".png")),
         )
 
 
-KEYS = tuple(f.name for f in fields(Settings) if f.name != "root")
+KEYS = tuple(f.name for f in fields(Settings) if f.name not in ("root", "storage"))
+
+
+STORES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "file")
+"""The kinds of object storage, as addresses begin."""
+
+
+def _storage(value: Any, where: str) -> str:
+    """The address of object storage. Raises `ConfigError`, which does not show what may be a password."""
+    scheme, _, rest = str(value).partition("://")
+    if set("@:?#") & set(rest.split("@", 1)[-1] if scheme.startswith("abfs") else rest):
+        raise ConfigError(Message("error.config.storage-secret", where=where))
+    if scheme not in STORES or not rest.strip("/") or rest.startswith("/") != (scheme == "file"):
+        raise ConfigError(Message("error.config.storage", where=where, value=str(value), kinds=STORES))
+    return str(value)
 
 
 def _file(key: str, folder: Path, value: Path | None, suffixes: tuple[str, ...]) -> Path | None:
@@ -247,18 +277,10 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 
 _TYPES = {f.name: f.type for f in fields(Settings)}
 _POSITIVE = {
-    "processes",
-    "threads",
-    "slow_places",
-    "connections",
-    "requests_at_once",
-    "query_workers",
-    "query_seconds",
-    "query_memory_bytes",
-    "query_result_bytes",
-    "export_seconds",
-    "export_bytes",
-}
+    "processes", "threads", "slow_places", "connections", "requests_at_once", "query_workers",
+    "query_seconds", "query_memory_bytes", "query_result_bytes", "export_seconds", "export_bytes",
+    "pull_seconds",
+}  # fmt: skip
 
 
 def _typed(key: str, value: Any, where: str) -> Any:

@@ -47,11 +47,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
+    "storage": {"release", "history", "config", "errors"},
     "sparql": {"graph", "rdf", "errors"},
     "sql": {"cube", "errors"},
     "query": {"history", "sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {
         "trust",
+        "storage",
         "charts",
         "exchange",
         "history",
@@ -69,6 +71,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {"web", "release", "search", "exchange", "cube", "graph", "rdf", "model", "config", "errors"},
     "replica": {"release", "graph", "rdf", "errors"},
     "desk": {
+        "storage",
         "article",
         "drafting",
         "findings",
@@ -113,6 +116,7 @@ LIVES_ONLY_IN: dict[str, set[str]] = {
     "waitress": {"cli", "web"},
     "prometheus_client": {"web"},
     "click": {"cli", "terminal"},
+    "obstore": {"storage"},
 }
 """The rooms each library lives in."""
 

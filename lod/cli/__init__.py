@@ -19,6 +19,7 @@ from lod.cli.importing import import_
 from lod.cli.keys import keys
 from lod.cli.mcp import mcp
 from lod.cli.publish import build, check
+from lod.cli.pull import pull
 from lod.cli.push import push
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
@@ -64,7 +65,11 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
+<<<<<<< HEAD
 _RELEASES = (releases, activate, verify, keys, prune, export, push)
+=======
+_RELEASES = (releases, activate, verify, prune, export, push, pull)
+>>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -21,6 +21,7 @@ from lod.terminal import Progress, language, print_findings, reports_errors
 if TYPE_CHECKING:
     from lod.history.summary import Difference
     from lod.release.again import Built
+    from lod.release.home import Home
 
 NOTE = click.option(
     "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
@@ -119,17 +120,19 @@ def build(
     the end it is said what has changed; `lod diff` says so before.
     """
     from lod.release.again import unchanged_build
+    from lod.storage.storage import home_of
 
     settings = Settings.load(context.obj)
     if base is not None:
         settings = replace(settings, base=base if base.endswith("/") else base + "/")
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))
-    done, difference = None if anew else unchanged_build(settings), None
+    home = home_of(settings)
+    done, difference = None if anew or (no_activate and home.remote) else unchanged_build(settings, home), None
     if done is None:
         limit = None if allow_revision else settings.revision_limit
         why = reasons(note, settings.language)
-        done, difference = _built(settings, not no_activate, anew, limit, reason if allow_removal else None, why)
+        done, difference = _built(settings, home, not no_activate, anew, limit, reason if allow_removal else None, why)
     print_findings(done.findings)
     if done.new and difference is not None and not difference.is_empty:  # a new version of the program changes nothing
         show(difference)
@@ -138,7 +141,13 @@ def build(
 
 
 def _built(
-    settings: Settings, activate: bool, anew: bool, limit: float | None, reason: str | None, note: Mapping[str, str]
+    settings: Settings,
+    home: Home,
+    activate: bool,
+    anew: bool,
+    limit: float | None,
+    reason: str | None,
+    note: Mapping[str, str],
 ) -> tuple[Built, Difference | None]:
     """Builds, and gives what has changed too.
 
@@ -153,11 +162,11 @@ def _built(
     review = Review(limit, inspect, note)
     with Progress() as progress:
         try:
-            done = built(settings, progress, activate, review, anew, note)
+            done = built(settings, progress, activate, review, anew, note, home)
         except Removal as removal:
             if reason is None:
                 raise
             for name in removal.removed:
                 state(settings, name, reason)
-            done = built(settings, progress, activate, review, anew, note)
+            done = built(settings, progress, activate, review, anew, note, home)
     return done, review.difference

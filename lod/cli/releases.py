@@ -58,11 +58,11 @@ def activate(context: click.Context, release: str, note: tuple[str, ...]) -> Non
     `newest` is the one that was made last, `previous` the one before the current one.
     Every file of it is verified before.
     """
-    from lod.release.home import Home
     from lod.release.verifying import require_whole
+    from lod.storage.storage import home_of
 
     settings = settings_of(context)
-    home = Home(settings.home)
+    home = home_of(settings)
     with home.lock():
         chosen = home.find(release)
         require_whole(home, chosen)
@@ -75,13 +75,16 @@ def activate(context: click.Context, release: str, note: tuple[str, ...]) -> Non
 @click.pass_context
 @reports_errors
 def prune(context: click.Context, keep: int | None) -> None:
-    """Remove all but the newest releases. The current one is always kept."""
-    from lod.release.home import Home
+    """Remove all but the newest releases, of object storage too. The current one is always kept."""
+    from lod.storage.storage import home_of
 
     settings = settings_of(context, keep=keep)
-    home = Home(settings.home)
+    home = home_of(settings)
     with home.lock():
         removed = home.prune(settings.keep)
+        remotely = home.remote.prune(home, settings.keep) if home.remote else []
     for release in removed:
         click.echo(say("terminal.removed", release=release))
+    for release in remotely:
+        click.echo(say("terminal.removed-remotely", release=release, url=settings.storage))
     click.echo(say("terminal.kept", count=len(home.ids())))

@@ -53,6 +53,8 @@ def _supervise(settings: Settings) -> None:
         click.secho(say("terminal.root"), fg="yellow", err=True)
     leftovers.sweep()
     sockets = _sockets(settings)
+    if settings.storage:
+        _follow(settings)
     if Home(settings.home).current() is None:
         click.echo(say("terminal.no-release-503"), err=True)
     click.secho(say("terminal.serving", address=_address(settings)), fg="green")
@@ -60,6 +62,16 @@ def _supervise(settings: Settings) -> None:
         if settings.processes > 1:
             os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", shared)  # what they count, they count together
         Supervisor(sockets, settings.processes, settings.drain_seconds, Path(shared)).run()
+
+
+def _follow(settings: Settings) -> None:
+    """Keeps the local folder at what is published in the object storage. Where there is none yet, it is waited for."""
+    from lod.storage.following import Follower
+
+    follower = Follower(settings)
+    click.echo(say("terminal.following", url=settings.storage), err=True)
+    follower.look()
+    follower.start()
 
 
 def _sockets(settings: Settings) -> list[socket.socket]:

@@ -17,6 +17,7 @@ from lod.release.again import Built
 from lod.release.build import build
 from lod.release.home import Home, published
 from lod.release.progress import Progress
+from lod.storage.storage import home_of
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,8 @@ class ReleaseProof:
 def prove(settings: Settings, progress: Progress) -> ReleaseProof:
     """Builds the release that the sources make, without publishing it. Raises what `build` does, and `ReleaseError`
     where a portal would lose something."""
-    home = Home(settings.home)
-    built = build(settings, progress, activate=False)
+    home = home_of(settings)
+    built = build(settings, progress, activate=False, home=home)
     current = home.current()
     folder = home.path(built.release)
     before = home.path(current) if current else None

@@ -17,6 +17,7 @@ from lod.release.build import Built
 from lod.release.home import Home
 from lod.release.manifest import Manifest
 from lod.release.verifying import require_whole
+from lod.storage.storage import home_of
 
 SHOWN = 10
 """Releases that the page lists."""
@@ -79,7 +80,7 @@ def register(app: Flask, desk: Desk) -> None:
     @app.post("/activate")
     def activate() -> Response:
         """Makes an earlier release the current one again."""
-        home = Home(desk.settings.home)
+        home = home_of(desk.settings)
         with home.lock():
             chosen = home.find(request.form.get("release", ""))
             require_whole(home, chosen)
@@ -112,7 +113,7 @@ def _prepare(desk: Desk) -> None:
 
 
 def _activated(desk: Desk, proof: ReleaseProof, why: Mapping[str, str]) -> Built:
-    home = Home(desk.settings.home)
+    home = home_of(desk.settings)
     with home.lock():
         require_whole(home, proof.built.release)
         if proof.is_new:

@@ -42,14 +42,14 @@ class Chain:
         `earlier`: those that were read before. Raises `ReleaseError` for a chain that is damaged.
         """
         events = list(earlier.events) if earlier else []
-        for name in _names(folder)[len(events) :]:
+        for name in names(folder)[len(events) :]:
             event = read_event(folder / name)
             if event.number != len(events) + 1:
                 raise ReleaseError(Message("error.history-gap", event=name_of(len(events) + 1)))
             events.append(event)
-        pending = _pending(folder)
-        if pending and pending.release == current and pending.number == len(events) + 1:
-            events.append(pending)
+        event = pending(folder)
+        if event and event.release == current and event.number == len(events) + 1:
+            events.append(event)
         return cls(folder, tuple(events))
 
     def until(self, release: str) -> Chain:
@@ -73,7 +73,7 @@ def read_event(folder: Path) -> Event:
 
 def last_name(folder: Path) -> str | None:
     """The name of the newest event's folder; None where there is no history."""
-    return next(reversed(_names(folder)), None)
+    return next(reversed(names(folder)), None)
 
 
 def last(folder: Path) -> Event | None:
@@ -86,22 +86,23 @@ def settle(folder: Path, current: str | None) -> None:
     """Gives the pending event its number if it made the `current` release so, and throws it away else."""
     if not (folder / PENDING).exists():
         return
-    pending, before = _pending(folder), last(folder)
+    event, before = pending(folder), last(folder)
     number = before.number + 1 if before else 1
-    if pending and pending.release == current and pending.number == number:
-        os.rename(folder / PENDING, folder / pending.name)
+    if event and event.release == current and event.number == number:
+        os.rename(folder / PENDING, folder / event.name)
     else:
         shutil.rmtree(folder / PENDING)
 
 
-def _names(folder: Path) -> list[str]:
+def names(folder: Path) -> list[str]:
+    """The names of the events' folders, oldest first."""
     try:
         return sorted(name for name in os.listdir(folder) if name.isdigit())
     except FileNotFoundError:
         return []
 
 
-def _pending(folder: Path) -> Event | None:
+def pending(folder: Path) -> Event | None:
     """The event that is about to happen; None where there is none, or it is not written to its end."""
     try:
         return Event.parse((folder / PENDING / EVENT).read_text("utf-8"))
@@ -112,7 +113,7 @@ def _pending(folder: Path) -> Event | None:
 def broken(folder: Path) -> Iterator[tuple[str, str]]:
     """The events that are not what the chain says: a path below the folder, and in which way."""
     digest = ""
-    for number, name in enumerate(_names(folder), 1):
+    for number, name in enumerate(names(folder), 1):
         try:
             event = read_event(folder / name)
         except ReleaseError:

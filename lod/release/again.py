@@ -6,7 +6,6 @@ A release remembers the digest of all that it was made from, and what was wrong 
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +23,11 @@ from lod.sources.io.files import digests
 FILE = Path("index") / "built.json"
 """Where it is in a release: with what can be thrown away."""
 
+<<<<<<< HEAD
 _PLACES = frozenset({"root", "home", "data", "keys"})
+=======
+_PLACES = frozenset({"root", "home", "data", "storage", "local_home", "pull_seconds"})
+>>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
 """Settings that say where things are, and not what they are."""
 
 
@@ -53,9 +56,15 @@ def remember(folder: Path, made_from: str, findings: list[Finding]) -> None:
     (folder / FILE).write_text(json.dumps(plain, ensure_ascii=False), "utf-8")
 
 
-def unchanged_build(settings: Settings) -> Built | None:
-    """The current release, where it was made from what there is now and all its files are there; None else."""
-    home = Home(settings.home)
+def unchanged_build(settings: Settings, home: Home | None = None) -> Built | None:
+    """The current release, where it was made from what there is now and all its files are there; None else.
+
+    A home that is a copy is brought to what is published before, and publishes that release.
+    """
+    home = home or Home(settings.home)
+    if home.remote is not None:
+        with home.lock():
+            pass
     current = home.current()
     if current is None:
         return None
@@ -70,6 +79,10 @@ def unchanged_build(settings: Settings) -> Built | None:
         return None  # what cannot be read is built again
     if any(resized(folder / path, entry) for path, entry in manifest.all.items()):
         return None
-    with suppress(Locked), home.lock():
-        pass  # what killed builds have left goes here too
+    try:
+        with home.lock():  # what killed builds have left goes here too
+            home.publish(current)
+    except Locked:
+        if home.remote is not None:
+            raise
     return Built(current, False, findings, sum(entry.observations for entry in manifest.datasets.values()))

@@ -76,16 +76,18 @@ def build(
     inspect: Inspect = unseen,
     anew: bool = False,
     reason: Mapping[str, str] | None = None,
+    home: Home | None = None,
 ) -> Built:
     """Builds a release from the sources and makes it current, if `inspect` lets it pass.
 
     `anew`: takes nothing over from the releases there are, and makes another one though nothing has changed. `reason`:
-    why what is published changes, by language; the history says it.
+    why what is published changes, by language; the history says it. `home`: where the release goes, if not simply into
+    the folder that the settings name.
 
     Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
     `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
     """
-    home = Home(settings.home)
+    home = home or Home(settings.home)
     leftovers.sweep()
     try:
         with (
@@ -147,6 +149,8 @@ class _Builder:
             same = current is not None and self._is_same(self.home.path(current), manifest)
             if same and current is not None:
                 shutil.rmtree(self.folder)
+                if activate:
+                    self.home.publish(current)
                 return self._built(current, manifest, False)
             sync_tree(self.folder, kept)
             Release.open(self.folder)

@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from lod.errors import Locked, ReleaseError
 from lod.graph.store import Graph
@@ -35,11 +36,28 @@ NAMED = ("newest", "previous")
 """Releases by what they are: the newest there is, and the one that was made before the current one."""
 
 
-class Home:
-    """The releases in a folder."""
+class Remote(Protocol):
+    """Where what is published stands for other machines: the home is its copy (`lod.storage.storage`)."""
 
-    def __init__(self, folder: Path) -> None:
+    def bring(self, home: Home) -> None:
+        """Brings the home to what is published there."""
+
+    def publish(self, home: Home, release: str) -> None:
+        """Makes a release of the home the published one, with its history, the pending event too.
+
+        Raises `Locked` where another publisher was sooner.
+        """
+
+    def prune(self, home: Home, keep: int) -> list[str]:
+        """Removes all but the newest releases there; gives the ids of those removed."""
+
+
+class Home:
+    """The releases in a folder. `remote`: what the folder is a copy of, if it is one."""
+
+    def __init__(self, folder: Path, remote: Remote | None = None) -> None:
         self.folder = folder
+        self.remote = remote
         self.releases = folder / "releases"
         self.objects = folder / "objects"
         self.link = folder / "current"
@@ -100,12 +118,25 @@ class Home:
         if missing:
             raise ReleaseError(Message("error.release-lacks", release=release, file=missing[0]))
         self._record(release, reason or {})
+        self.publish(release)
+        self.switch(release)
+        chain.settle(self.history, release)
+
+    def publish(self, release: str) -> None:
+        """Makes a release the published one where the home is a copy; else nothing.
+
+        Raises `Locked` where another publisher was sooner.
+        """
+        if self.remote is not None:
+            self.remote.publish(self, release)
+
+    def switch(self, release: str) -> None:
+        """Exchanges the link to the current release in one step; history is another matter (`activate`)."""
         new = self.folder / ".current-new"
         new.unlink(missing_ok=True)
         new.symlink_to(Path("releases") / release)
         os.replace(new, self.link)
         sync_folder(self.folder)
-        chain.settle(self.history, release)
 
     def _record(self, release: str, reason: Mapping[str, str]) -> None:
         """Writes the event that a release becomes current, if another one is."""
@@ -163,7 +194,10 @@ class Home:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Keeps every other publisher out. Raises `Locked` while another is at work."""
+        """Keeps every other publisher out; a copy is brought to what is published before.
+
+        Raises `Locked` while another is at work.
+        """
         self.releases.mkdir(parents=True, exist_ok=True)
         self.objects.mkdir(exist_ok=True)
         with (self.folder / "lock").open("a+") as file:
@@ -178,6 +212,8 @@ class Home:
             file.flush()
             self.sweep()
             chain.settle(self.history, self.current())
+            if self.remote is not None:
+                self.remote.bring(self)
             yield
 
     def keep(self, path: Path, sha256: str) -> None:

@@ -194,7 +194,12 @@ def _machines(app: Flask, site: Site) -> None:
                     "landlock": served.pool.sandbox.confined,
                 }, 200
         except ReleaseError as error:
-            return {"ready": False, "release": None, "degraded": [str(error)], "sandbox": False}, 503
+            return {
+                "ready": False,
+                "release": None,
+                "degraded": [str(error), *filter(None, [site.behind])],
+                "sandbox": False,
+            }, 503
 
 
 def _sitemap(served: Served) -> str:

@@ -27,6 +27,7 @@ from lod.release.home import Home
 from lod.release.opened import Release
 from lod.release.past import Past
 from lod.release.stream import Stream
+from lod.storage import state
 from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.rate import Buckets
@@ -135,9 +136,16 @@ class Site:
         """What is not as it should be, in words, while a release is served; empty where all is well."""
         history = served.past.former.problem
         problems = [self.problem, self.watch.problem, served.pool.state.problem, text(history, "en") if history else ""]
+        problems.append(self.behind)
         if self.home.current() is None:
             problems.append("There is no current release any more; the one that was is still served.")
         return [problem for problem in problems if problem]
+
+    @property
+    def behind(self) -> str:
+        """What keeps this copy from what is published in object storage, "" where nothing does, or it is no copy."""
+        problem = state.read(self.settings.home, self.settings.pull_seconds) if self.settings.storage else None
+        return text(problem, "en") if problem else ""
 
     def _take(self) -> Served:
         wanted = self.home.current()
