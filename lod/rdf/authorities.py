@@ -40,6 +40,10 @@ STANDARD_OF: dict[str, Term] = {
 }
 """What the files of a table format conform to, by the format's name."""
 
+STANDARD_NAMES = {DATA_CUBE: "cube", SPARQL_PROTOCOL: "sparql"}
+STANDARD_NAMES |= {standard: name for name, standard in STANDARD_OF.items()}
+"""The standards by a short name each."""
+
 STANDARDS |= {
     STANDARD_OF["xlsx"]: "ISO/IEC 29500-1, Office Open XML File Formats",
     STANDARD_OF["parquet"]: "Apache Parquet File Format",

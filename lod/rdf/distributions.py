@@ -9,8 +9,8 @@ from lod.model.controlled import LICENSES
 from lod.model.dataset import DataSet
 from lod.model.text import Text
 from lod.rdf import high_value
-from lod.rdf.authorities import DATA_CUBE, IANA, SPARQL_PROTOCOL, SPARQL_RESULTS, STANDARD_OF, authority, language
-from lod.rdf.formats import DUMPS, JSONLD, SPARQL_JSON, Format
+from lod.rdf.authorities import DATA_CUBE, IANA, SPARQL_PROTOCOL, SPARQL_RESULTS, STANDARD_OF, authority
+from lod.rdf.formats import JSONLD, SPARQL_JSON, Format
 from lod.rdf.iris import Iris
 from lod.rdf.prov import checksum
 from lod.rdf.qb import texts
@@ -46,23 +46,20 @@ def _common(dataset: DataSet, name: str, iris: Iris, title: str, about: Text, ur
     subject = iris.distribution(dataset.id, name)
     yield iris.dataset(dataset.id), DCAT.distribution, subject
     yield subject, RDF.type, DCAT.Distribution
-    for tag, words in dataset.title:
-        yield subject, DCT.title, text(f"{words} ({title})", tag)
+    yield from texts(subject, DCT.title, Text.of(dict.fromkeys(("nb", "en"), title)))
     yield from texts(subject, DCT.description, about)
     yield subject, DCAT.accessURL, url
     yield subject, DCT.license, authority("licence", dataset.license)
-    yield subject, DCT.rights, iris.rights(dataset.id)
-    yield subject, DCT.issued, literal(dataset.issued, "date")
-    yield subject, DCT.modified, literal(dataset.modified, "date")
-    yield from ((subject, DCT.language, language(tag)) for tag in dataset.languages)
+    yield subject, DCT.rights, _rights_of(dataset, iris)
     yield from high_value.regulation(dataset, subject)
 
 
 def _file(dataset: DataSet, file: DistributionFile, iris: Iris) -> Iterator[Triple]:
     subject, title = iris.distribution(dataset.id, file.format.name), file.format.title
     url = iris.document(file.path)
-    about = Text.of({"nb": f"Hele datasettet som {title}.", "en": f"The whole data set as {title}."})
-    yield from _common(dataset, file.format.name, iris, title, about, url)
+    yield from _common(dataset, file.format.name, iris, title, Text(), url)
+    yield subject, DCT.issued, literal(dataset.issued, "date")
+    yield subject, DCT.modified, literal(dataset.modified, "date")
     yield subject, DCAT.downloadURL, url
     yield subject, DCT["format"], authority("file-type", file.format.file_type)
     yield subject, DCAT.mediaType, Term(f"<{IANA}{file.format.iana or file.format.media_type}>")
@@ -80,8 +77,8 @@ def _address(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     subject = iris.distribution(dataset.id, "api")
     about = Text.of(
         {
-            "nb": "Tallene, eller et utvalg av dem etter dimensjonenes koder, i det formatet du ber om.",
-            "en": "The figures, or a selection of them by the codes of dimensions, in the format you ask for.",
+            "nb": "Tallene, eller et utvalg av dem, i det formatet du ber om.",
+            "en": "The figures, or a selection of them, in the format you ask for.",
         }
     )
     yield from _common(dataset, "api", iris, "API", about, iris.document(f"doc/dataset/{dataset.id}"))
@@ -96,8 +93,8 @@ def _endpoint(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     subject = iris.distribution(dataset.id, "sparql")
     about = Text.of(
         {
-            "nb": "Spørringer i SPARQL 1.1; datasettet er også en navngitt graf med datasettets egen IRI.",
-            "en": "Queries in SPARQL 1.1; the data set is also a named graph, named by the data set’s own IRI.",
+            "nb": "Datasettet er også en navngitt graf med sin egen IRI.",
+            "en": "The data set is also a named graph, named by its own IRI.",
         }
     )
     yield from _common(dataset, "sparql", iris, "SPARQL", about, iris.document("sparql"))
@@ -116,8 +113,8 @@ def _service(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield subject, DCAT.endpointURL, iris.document(f"doc/dataset/{dataset.id}")
     yield subject, DCAT.endpointDescription, iris.document("openapi.json")
     yield subject, DCAT.servesDataset, iris.dataset(dataset.id)
-    yield subject, DCAT.landingPage, iris.document(f"doc/dataset/{dataset.id}")
-    yield subject, FOAF.page, iris.document("api")
+    if dataset.high_value:
+        yield subject, FOAF.page, iris.document("api")
     yield from high_value.categories(dataset, subject)
     yield subject, DCT.publisher, iris.agent_of(dataset.publisher)
     yield subject, DCAT.contactPoint, iris.contact(dataset.id)
@@ -125,14 +122,18 @@ def _service(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield subject, DCT.accessRights, authority("access-right", dataset.access_rights)
     yield subject, DCT.conformsTo, DATA_CUBE
     yield from ((subject, DCAT.keyword, text(word, tag)) for tag, word in dataset.keywords)
-    for format in DUMPS:
-        yield subject, DCT["format"], authority("file-type", format.file_type)
     yield from ((subject, DCAT.theme, authority("data-theme", theme)) for theme in dataset.themes)
+
+
+def _rights_of(dataset: DataSet, iris: Iris) -> Term:
+    """The statement of all data sets with that licence and publisher."""
+    publisher = iris.agent_of(dataset.publisher).rpartition("/")[2][:-1]
+    return iris.rights(f"{dataset.license}-{publisher}")
 
 
 def _rights(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     """What one may do and whom one names, as both of Europe's and the Open Data Institute's statement."""
-    subject = iris.rights(dataset.id)
+    subject = _rights_of(dataset, iris)
     yield subject, RDF.type, DCT.RightsStatement
     yield subject, RDF.type, ODRS.RightsStatement
     licence, free = LICENSES.get(dataset.license, Text()), dataset.license == "CC0"
@@ -144,4 +145,3 @@ def _rights(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
     yield from texts(subject, RDFS.label, Text.of(words))
     if not free:
         yield from texts(subject, ODRS.attributionText, dataset.publisher.name)
-    yield subject, ODRS.attributionURL, iris.dataset(dataset.id)

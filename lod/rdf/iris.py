@@ -140,8 +140,9 @@ class Iris:
         """A period between two ISO dates; `end` is empty while it is open."""
         return self._iri("id", "period", f"{begin}_{end}")
 
-    def attribution(self, dataset: str, agent: str) -> Term:
-        return self._iri("id", "attribution", dataset, segment(agent))
+    def attribution(self, name: str) -> Term:
+        """An agent in a role (`prov:Attribution`), which all data sets share that say so."""
+        return self._iri("id", "attribution", segment(name))
 
     def checksum(self, dataset: str, of: str) -> Term:
         return self._iri("id", "checksum", dataset, segment(of))
@@ -154,8 +155,9 @@ class Iris:
         """The part of a data set that is of one class (`void:classPartition`)."""
         return self._iri("id", "partition", dataset, name)
 
-    def rights(self, dataset: str) -> Term:
-        return self._iri("id", "rights", dataset)
+    def rights(self, name: str) -> Term:
+        """What one may do by a licence, and whom one names; all data sets share it that say so."""
+        return self._iri("id", "rights", segment(name))
 
     def provenance(self, dataset: str) -> Term:
         return self._iri("id", "provenance", dataset)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lod.rdf.authorities import IANA
 from lod.rdf.terms import Term, Triple, literal, value_of
-from lod.rdf.vocab import DCAT, DCT, EU_AUTHORITY, RDF, SCHEMA, SPDX
+from lod.rdf.vocab import DCAT, DCT, DQV, EU_AUTHORITY, RDF, SCHEMA, SPDX
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ PROFILES: tuple[CatalogueProfile, ...] = (DCAT_AP_NO, PLAIN_DCAT, SCHEMA_ORG)
 
 _PLACES = tuple(f"<{EU_AUTHORITY}{table}/" for table in ("country", "continent", "place"))
 """How IRIs begin of the areas that DCAT-AP-NO 3, 2.2 and the scorer all let pass."""
-_NS_IANA = "https://www.w3.org/ns/iana/media-types/"
+_QUALITY = (DQV.QualityMeasurement, DQV.Metric)
+NS_IANA = "https://www.w3.org/ns/iana/media-types/"
 """Where DCAT-AP-NO 3 wants media types from, and of them only those whose name begins with `application`."""
 
 
@@ -50,20 +51,20 @@ def as_dcat(triples: Iterable[Triple]) -> set[Triple]:
 def as_dcat_ap_no(triples: Iterable[Triple]) -> set[Triple]:
     """What DCAT-AP-NO 3 and 2.2, the portal's scorer and DCAT-AP 3 all accept.
 
-    A size in bytes has a datatype of its own in each, so it is told as `schema:contentSize`; a checksum is SHA-1 or
-    none; media types are those DCAT-AP-NO 3 lets pass; there is one creator (all are in `prov:qualifiedAttribution`)
-    and no theme taxonomy; an area that is in none of the vocabularies which the profiles name is left out where another
-    of the same data set is in one.
+    A size in bytes has a datatype of its own in each, so it is told as `schema:contentSize`; media types are those
+    DCAT-AP-NO 3 lets pass; there is one creator (all are in `prov:qualifiedAttribution`) and no theme taxonomy; an area
+    that is in none of the vocabularies which the profiles name is left out where another of the same data set is in
+    one. Checksums would have to be SHA-1, which proves nothing; no portal reads them, nor measurements of quality.
     """
     given = set(triples)
-    strong = {s for s, p, o in given if p == SPDX.algorithm and o != SPDX.checksumAlgorithm_sha1}
+    dropped = {s for s, p, o in given if p == SPDX.algorithm or (p == RDF.type and o in _QUALITY)}
     covering = {s for s, p, o in given if p == DCT.spatial and o.startswith(_PLACES)}
     first = {s: o for s, p, o in sorted((t for t in given if t[1] == DCT.creator), reverse=True)}
     return {
         triple
         for before in given
-        if before[0] not in strong
-        and before[2] not in strong
+        if before[0] not in dropped
+        and before[2] not in dropped
         and not (before[1] == DCT.spatial and before[0] in covering and not before[2].startswith(_PLACES))
         and (triple := _as_dcat_ap_no(before, first)) is not None
     }
@@ -88,4 +89,4 @@ def _as_dcat_ap_no(triple: Triple, creators: dict[Term, Term]) -> Triple | None:
 
 def _media_type(value: Term) -> Term | None:
     name = value[1:-1].removeprefix(IANA)
-    return Term(f"<{_NS_IANA}{name}>") if name.startswith("application/") else None
+    return Term(f"<{NS_IANA}{name}>") if name.startswith("application/") else None

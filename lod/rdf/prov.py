@@ -73,7 +73,7 @@ def attributions(dataset: DataSet, iris: Iris) -> Iterator[Triple]:
         for agent in agents:
             who = iris.agent_of(agent)
             name = f"{role.rpartition('/')[2][:-1]}-{who.rpartition('/')[2][:-1]}"
-            subject = iris.attribution(dataset.id, name)
+            subject = iris.attribution(name)
             yield iris.dataset(dataset.id), PROV.qualifiedAttribution, subject
             yield subject, RDF.type, PROV.Attribution
             yield subject, PROV.agent, who

@@ -15,7 +15,7 @@ REMEMBERED = 65_536
 WIDTH = 110
 """Characters past which several values of a property get a line each."""
 
-_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_-]*[A-Za-z0-9_])?")
+_LOCAL = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]*[A-Za-z0-9_])?")
 _TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 _PLAIN = re.compile(r'"([+-]?[0-9]+)"\^\^<http://www.w3.org/2001/XMLSchema#integer>|"(true|false)"\^\^<[^>]*#boolean>')
 
@@ -37,6 +37,10 @@ class _Names:
         return short
 
     def _short(self, term: Term) -> str:
+        whole = self.prefixes.get(term[1:-1]) if term[0] == "<" else None
+        if whole is not None:
+            self.used.add(whole)
+            return f"{whole}:"
         written, namespace, local = _parts(term)
         prefix = self.prefixes.get(namespace) if local else None
         if prefix is None:
@@ -123,3 +127,9 @@ class TurtleWriter:
             for predicate, values in properties
         ]
         return f"{self.name(term)} {self.between.join(members)}{self.closing}"
+
+
+class CloseTurtleWriter(TurtleWriter):
+    """The same with less room before each line, for documents that are read by machines and may not be large."""
+
+    between = " ;\n "

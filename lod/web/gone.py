@@ -12,7 +12,7 @@ from lod.web.moved import moved
 from lod.web.problems import problem
 
 _WHOSE = frozenset(
-    ("attribution", "checksum", "contact", "dataset", "distribution", "measurement", "observation", "partition")
+    ("checksum", "contact", "dataset", "distribution", "measurement", "observation", "partition")
 ) | frozenset(("provenance", "rights", "slice", "slicekey", "source", "structure"))
 """Paths whose next part is the data set's id."""
 
