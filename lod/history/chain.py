@@ -47,9 +47,9 @@ class Chain:
             if event.number != len(events) + 1:
                 raise ReleaseError(Message("error.history-gap", event=name_of(len(events) + 1)))
             events.append(event)
-        event = pending(folder)
-        if event and event.release == current and event.number == len(events) + 1:
-            events.append(event)
+        coming = pending(folder)
+        if coming and coming.release == current and coming.number == len(events) + 1:
+            events.append(coming)
         return cls(folder, tuple(events))
 
     def until(self, release: str) -> Chain:

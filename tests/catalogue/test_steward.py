@@ -126,8 +126,8 @@ def test_statistics_follow_from_the_structure(published: SiteFolder) -> None:
 
 
 def test_quality_is_measured(published: SiteFolder) -> None:
-    """DQV: how many figures there are, how many have a value, and that they conform."""
-    graph, dqv = catalog(published), "http://www.w3.org/ns/dqv#"
+    """DQV, in plain DCAT, since no portal reads it: how many figures there are, have a value, and that they conform."""
+    graph, dqv = catalog(published, "catalog.dcat.ttl"), "http://www.w3.org/ns/dqv#"
     found = {
         str(graph.value(m, URIRef(f"{dqv}isMeasurementOf"))).rsplit("/", 1)[-1]: str(
             graph.value(m, URIRef(f"{dqv}value"))

@@ -18,6 +18,7 @@ from tests.web.running import LOD, Running, eventually, free_port, running, star
 
 pytestmark = pytest.mark.server
 
+
 @contextmanager
 def load(server: Running) -> Iterator[list[int]]:
     """Asks all the while; gives the statuses of the answers that were not 200."""
