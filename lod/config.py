@@ -293,14 +293,9 @@ def _typed(key: str, value: Any, where: str) -> Any:
 
 
 _EXPECTED = {
-    "int": "whole-number",
-    "float": "number",
-    "str": "text",
-    "Path": "path",
-    "Path | None": "path",
-    "Mapping[str, Any]": "table",
-    "tuple[str, ...]": "languages",
-}
+    "int": "whole-number", "float": "number", "str": "text", "Path": "path", "Path | None": "path",
+    "Mapping[str, Any]": "table", "tuple[str, ...]": "languages",
+}  # fmt: skip
 
 
 def _converted(kind: Any, value: Any) -> Any:
