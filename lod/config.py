@@ -33,8 +33,7 @@ class Settings:
     """The folder of sources, one folder a data set. Relative to the folder of `lod.toml`."""
 
     home: Path = Path(".lod")
-    """The folder where releases live. Relative to the folder of `lod.toml`. Or the address of object storage
-    (`s3://bucket/path`, `gs://…`, `az://container/path`, `file:///…`), of which `local_home` is then a copy."""
+    """The folder where releases live; or object storage (`s3://bucket/path`, …), of which `local_home` is a copy."""
 
     local_home: Path = Path(".lod")
     """The folder for this machine's copy, where `home` is object storage. Relative to the folder of `lod.toml`."""
@@ -210,13 +209,9 @@ class Settings:
         return replace(
             settings,
             data=folder / settings.data,
-<<<<<<< HEAD
-            home=folder / settings.home,
-            keys=folder / settings.keys,
-=======
             home=folder / (settings.local_home if storage else settings.home),
             storage=storage,
->>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
+            keys=folder / settings.keys,
             shapes=folder / settings.shapes if settings.shapes else None,
             theme=_file("theme", folder, settings.theme, (".css",)),
             logo=_file("logo", folder, settings.logo, (".svg", ".png")),
@@ -226,8 +221,7 @@ class Settings:
 KEYS = tuple(f.name for f in fields(Settings) if f.name not in ("root", "storage"))
 
 
-STORES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "file")
-"""The kinds of object storage, as addresses begin."""
+STORES = ("s3", "s3a", "gs", "az", "azure", "abfs", "abfss", "file")  # how addresses of object storage begin
 
 
 def _storage(value: Any, where: str) -> str:
@@ -318,24 +312,25 @@ def _converted(kind: Any, value: Any) -> Any:
     raise TypeError
 
 
+_CHOICES: dict[str, tuple[tuple[str, ...], str]] = {
+    "engine": (("columns", "oxigraph"), "engine"), "build_executor": (("processes", "here"), "executor"),
+    "language": (("nb", "nn", "en"), "language"), "log_addresses": (("short", "full", "none"), "log"),
+}  # fmt: skip
+
+
 def _checked(key: str, value: Any, where: str) -> Any:
     if key == "base" and value:
         parts = urlsplit(value)
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ConfigError(Message("error.config.base", where=where, value=value))
         return value if value.endswith("/") else value + "/"
-    if key == "language" and value not in ("nb", "nn", "en"):
-        raise ConfigError(Message("error.config.language", where=where, value=value))
+    words, kind = _CHOICES.get(key, ((value,), ""))
+    if value not in words:
+        raise ConfigError(Message(f"error.config.{kind}", where=where, value=value))
     if key == "languages" and not (value and set(value) <= {"nb", "nn", "en"}):
         raise ConfigError(Message("error.config.languages", where=where, values=tuple(value)))
-    if key == "engine" and value not in ("columns", "oxigraph"):
-        raise ConfigError(Message("error.config.engine", where=where, value=value))
-    if key == "build_executor" and value not in ("processes", "here"):
-        raise ConfigError(Message("error.config.executor", where=where, value=value))
     if key in ("trusted_proxy", "metrics"):
         _networks(value, where)
-    if key == "log_addresses" and value not in ("short", "full", "none"):
-        raise ConfigError(Message("error.config.log", where=where, value=value))
     if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):
         raise ConfigError(Message("error.config.https", where=where, value=value))
     if key == "port" and not 0 <= value < 65536:

@@ -11,13 +11,10 @@ The exceptions, those of other modules with where they stand:
     ├── SourceError             sources with findings; carries them all
     ├── SelectionError          a selection that cannot be made (exchange.complaints)
     ├── ExportError             a folder that cannot become an export, or a page that cannot be a file (export.folder)
-<<<<<<< HEAD
     ├── NotProven               what is not what was published, or is not signed (trust.seal)
-=======
     ├── StorageError            object storage that does not do what was asked of it (storage.store)
     │   ├── Lacking             an object that is not there (storage.store)
     │   └── AlreadyThere        an object that was to be new, and is not (storage.store)
->>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
     ├── PushError               a graph store that does not do what was asked of it (replica.store)
     ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated

@@ -65,11 +65,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
-<<<<<<< HEAD
-_RELEASES = (releases, activate, verify, keys, prune, export, push)
-=======
-_RELEASES = (releases, activate, verify, prune, export, push, pull)
->>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
+_RELEASES = (releases, activate, verify, keys, prune, export, push, pull)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -23,11 +23,7 @@ from lod.sources.io.files import digests
 FILE = Path("index") / "built.json"
 """Where it is in a release: with what can be thrown away."""
 
-<<<<<<< HEAD
-_PLACES = frozenset({"root", "home", "data", "keys"})
-=======
-_PLACES = frozenset({"root", "home", "data", "storage", "local_home", "pull_seconds"})
->>>>>>> 271a631 (A home can be object storage, which any number of nodes follow)
+_PLACES = frozenset({"root", "home", "data", "keys", "storage", "local_home", "pull_seconds"})
 """Settings that say where things are, and not what they are."""
 
 
