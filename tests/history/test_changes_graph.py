@@ -13,6 +13,9 @@ from tests.conftest import BASE, SiteFolder
 pytestmark = [pytest.mark.slow, pytest.mark.server]
 
 CHANGES = f"<{BASE}id/graph/changes>"
+PATIENT = {"LOD_QUERY_SECONDS": "120"}
+"""A busy machine is no failure."""
+
 FIGURE = f"{BASE}id/observation/okt-digitalisering/kommuner/_T/digitale-tjenester/pandemien/andel"
 MOVED = (
     "PREFIX dct: <http://purl.org/dc/terms/> PREFIX prov: <http://www.w3.org/ns/prov#> SELECT * { GRAPH %s { "
@@ -22,7 +25,7 @@ MOVED = (
 
 
 def rows(site: SiteFolder, query: str) -> list[dict[str, str]]:
-    result = site.lod("query", "--format", "json", stdin=query)
+    result = site.lod("query", "--format", "json", stdin=query, env=PATIENT)
     assert result.exit_code == 0, result.output
     return [{k: v["value"] for k, v in row.items()} for row in json.loads(result.stdout)["results"]["bindings"]]
 
@@ -70,7 +73,7 @@ def test_the_default_graph_is_the_present(revised: SiteFolder, query: str) -> No
 )
 def test_the_graph_is_named_in_any_way(revised: SiteFolder, query: str) -> None:
     """By a prefix, by FROM and by FROM NAMED."""
-    result = revised.lod("query", "--format", "json", stdin=query)
+    result = revised.lod("query", "--format", "json", stdin=query, env=PATIENT)
     assert json.loads(result.stdout)["boolean"] is True
 
 
