@@ -94,11 +94,14 @@ class Staff:
         return self._ready.pop()
 
     def give_back(self, worker: Process) -> None:
-        """It can be taken again."""
+        """It can be taken again; where the others have been ended meanwhile, it is ended too."""
         with self._changed:
             self._busy -= 1
-            self._ready.append(worker)
+            if not self._closing:
+                self._ready.append(worker)
             self._changed.notify_all()
+        if self._closing:
+            worker.end()
 
     def replace(self, worker: Process, cause: Cause) -> None:
         """Ends a worker that was taken; another takes its place."""
@@ -176,6 +179,8 @@ class Staff:
             return
         if ready:
             with self._changed:
+                if self._closing:
+                    return  # it is ended with those that are starting
                 self._starting.remove(arrival)
                 self._ready.insert(0, worker)
                 self.sandbox, self.problem, self.failures, self._not_before = worker.status, "", 0, 0.0

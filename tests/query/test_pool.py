@@ -36,6 +36,7 @@ from lod.rdf.vocab import QB
 from tests.conftest import SiteFolder
 from tests.query import example
 from tests.query.example import BASE, BOMB, GENEROUS, HOW_MANY, TINY, UNION, workers
+from tests.web.running import eventually
 
 pytestmark = pytest.mark.server
 
@@ -244,7 +245,7 @@ def test_a_pool_closed_under_load_raises_nothing_but_busy(release: Path) -> None
     threads = [threading.Thread(target=ask) for _ in range(6)]
     for thread in threads:
         thread.start()
-    time.sleep(0.3)
+    assert eventually(lambda: "ask" in outcomes)
     pool.close()
     for thread in threads:
         thread.join()
