@@ -47,7 +47,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "storage": {"release", "history", "config", "errors"},
+    "storage": {"trust", "release", "history", "config", "errors"},
     "sparql": {"graph", "rdf", "errors"},
     "sql": {"cube", "errors"},
     "query": {"history", "sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},

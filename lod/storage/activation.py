@@ -8,7 +8,7 @@ Google Cloud Storage and a file system all have (If-None-Match), is all that pub
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
 from lod.errors import ReleaseError
@@ -24,8 +24,9 @@ class Activation:
     """The `release` that is current from this `number` on.
 
     `manifest`: the SHA-256 of its manifest; `event`: that of the newest event of history, which states that of the one
-    before. `at` (UTC) and `by`: when and by which machine and process. `pruning`: what no release needs is being
-    removed from the store, so that nobody may count on what lies there.
+    before; `seal`: what stands beside the manifest, by name, with its SHA-256. `at` (UTC) and `by`: when and by which
+    machine and process. `pruning`: what no release needs is being removed from the store, so that nobody may count on
+    what lies there.
     """
 
     number: int
@@ -35,6 +36,7 @@ class Activation:
     at: str
     by: str
     pruning: bool = False
+    seal: dict[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

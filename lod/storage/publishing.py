@@ -16,7 +16,7 @@ from lod.release.manifest import digest
 from lod.storage.activation import Activation
 from lod.storage.log import ActivationLog, moment, publisher
 from lod.storage.store import PIECE, ObjectStore
-from lod.storage.wanted import FOLDER, event_files, events, manifest_digest, object_name, release_files
+from lod.storage.wanted import FOLDER, event_files, events, manifest_digest, object_name, release_files, seal_files
 
 TOGETHER = 8
 """Objects under way at once."""
@@ -41,14 +41,16 @@ def publish(home: Home, release: str, log: ActivationLog, began: int) -> None:
     at = head.digest if head else ""
     folder = home.path(release)
     manifest = manifest_digest(folder)
-    if newest and (newest.release, newest.manifest, newest.event) == (release, manifest, at):
+    sealed = seal_files(folder)
+    seal = {path.name: digest for digest, path in sealed.items()}
+    if newest and (newest.release, newest.manifest, newest.event, newest.seal) == (release, manifest, at, seal):
         return
     before = {} if newest is None else _files_before(home, newest)
-    wanted = release_files(folder)
+    wanted = {**release_files(folder), **sealed}
     for event, place in events(home.history, newest.event if newest else ""):
         wanted |= event_files(place, event)
     push({digest: path for digest, path in wanted.items() if digest not in before}, log.store)
-    log.write(Activation(began + 1, release, manifest, at, moment(), publisher()))
+    log.write(Activation(began + 1, release, manifest, at, moment(), publisher(), seal=seal))
 
 
 def _files_before(home: Home, newest: Activation) -> Mapping[str, Path]:

@@ -39,6 +39,7 @@ def bring(home: Home, newest: Activation, store: ObjectStore) -> None:
     lacking = pull.events(newest)
     if newest.release not in home.ids() or not _is_whole(home, newest.release):
         pull.release(newest)
+    pull.seal(newest)
     if lacking or home.current() != newest.release:
         for event in lacking:
             pull.event(event)
@@ -126,6 +127,16 @@ class _Pull:
         shutil.rmtree(whole, ignore_errors=True)
         staging.rename(whole)
         sync_folder(self.home.releases)
+
+    def seal(self, newest: Activation) -> None:
+        """Writes what stands beside the manifest, where it is another."""
+        for name, digest in newest.seal.items():
+            path = self.home.path(newest.release) / Path(name).name
+            content = self._small(digest)
+            if not path.exists() or path.read_bytes() != content:
+                scratch = path.with_name(f".{path.name}")
+                scratch.write_bytes(content)
+                scratch.replace(path)
 
     def _near(self, entries: dict[str, FileEntry]) -> dict[str, Path]:
         """The files that the home has already, as an object or in its current release, by digest."""

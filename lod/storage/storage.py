@@ -83,7 +83,7 @@ class Storage:
         content = self.store.get(object_name(activation.manifest))
         plain = json.loads(content)
         entries = [*plain["files"].values(), *plain.get("derived", {}).values()]
-        return [activation.manifest, *(entry["sha256"] for entry in entries)]
+        return [activation.manifest, *activation.seal.values(), *(entry["sha256"] for entry in entries)]
 
     def _history(self, home: Home) -> Iterable[str]:
         for event in chain.Chain.read(home.history).events:

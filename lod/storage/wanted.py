@@ -9,6 +9,7 @@ from pathlib import Path
 from lod.history import chain
 from lod.history.event import Event
 from lod.release.manifest import NAME, Manifest
+from lod.trust.seal import DIGESTS, SIGNATURE
 
 FOLDER = "objects"
 
@@ -27,6 +28,12 @@ def release_files(folder: Path) -> dict[str, Path]:
     """The files of the release in a folder, by their digests; the manifest too. Raises `ReleaseError`."""
     files = {entry.sha256: folder / path for path, entry in Manifest.read(folder).all.items()}
     return {**files, manifest_digest(folder): folder / NAME}
+
+
+def seal_files(folder: Path) -> dict[str, Path]:
+    """What stands beside the manifest – the digests that are signed, and their signatures – by digest."""
+    paths = [folder / name for name in (DIGESTS, SIGNATURE) if (folder / name).is_file()]
+    return {sha256(path.read_bytes()).hexdigest(): path for path in paths}
 
 
 def event_files(folder: Path, event: Event) -> dict[str, Path]:
