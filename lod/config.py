@@ -11,6 +11,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 from lod.errors import ConfigError
 from lod.messages.message import Message, both
@@ -58,6 +59,9 @@ class Settings:
 
     languages: tuple[str, ...] = ("nb", "en")
     """The languages that texts should be in: `["nb"]` for a site of one language. Missing ones are a warning."""
+
+    timezone: str = "Europe/Oslo"
+    """The time zone of moments of release that name none, and of the calendar, as in the IANA database."""
 
     processes: int = 1
     """Web processes that share the port; workers, waiting places and memory are shared out among them."""
@@ -272,8 +276,7 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
 _TYPES = {f.name: f.type for f in fields(Settings)}
 _POSITIVE = {
     "processes", "threads", "slow_places", "connections", "requests_at_once", "query_workers",
-    "query_seconds", "query_memory_bytes", "query_result_bytes", "export_seconds", "export_bytes",
-    "pull_seconds",
+    "query_seconds", "query_memory_bytes", "query_result_bytes", "export_seconds", "export_bytes", "pull_seconds",
 }  # fmt: skip
 
 
@@ -300,22 +303,19 @@ def _converted(kind: Any, value: Any) -> Any:
             return int(value)
         case "float", int() | float() | str():
             return float(value)
-        case "str", str():
-            return value
         case (("Path" | "Path | None"), str()):
             return Path(value) if value else None
         case "tuple[str, ...]", list() | tuple() | str():
             words = value.split(",") if isinstance(value, str) else value
             return tuple(word.strip() for word in words)
-        case "Mapping[str, Any]", dict():
+        case ("str", str()) | ("Mapping[str, Any]", dict()):
             return value
     raise TypeError
 
 
 _CHOICES: dict[str, tuple[tuple[str, ...], str]] = {
     "engine": (("columns", "oxigraph"), "engine"), "build_executor": (("processes", "here"), "executor"),
-    "language": (("nb", "nn", "en"), "language"), "log_addresses": (("short", "full", "none"), "log"),
-}  # fmt: skip
+    "language": (("nb", "nn", "en"), "language"), "log_addresses": (("short", "full", "none"), "log")}  # fmt: skip
 
 
 def _checked(key: str, value: Any, where: str) -> Any:
@@ -324,7 +324,7 @@ def _checked(key: str, value: Any, where: str) -> Any:
         if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment:
             raise ConfigError(Message("error.config.base", where=where, value=value))
         return value if value.endswith("/") else value + "/"
-    words, kind = _CHOICES.get(key, ((value,), ""))
+    words, kind = (available_timezones(), key) if key == "timezone" else _CHOICES.get(key, ((value,), ""))
     if value not in words:
         raise ConfigError(Message(f"error.config.{kind}", where=where, value=value))
     if key == "languages" and not (value and set(value) <= {"nb", "nn", "en"}):

@@ -24,7 +24,8 @@ The exceptions, those of other modules with where they stand:
     │   │   └── Overtaken       another publisher was sooner in object storage (storage.log)
     │   ├── NoneYet             nothing has been published
     │   ├── NoIndex             a release without an index to search (search.index)
-    │   └── Removal             data sets that the current one has and it has not (rehearsal.gate)
+    │   ├── Removal             data sets that the current one has and it has not (rehearsal.gate)
+    │   └── Scheduled           a scheduled release keeps it back (release.embargo)
     └── QueryError              a query that gets no answer; its class says why
         ├── BadQuery            it is not SPARQL, or not a query
         ├── Refused             it is SPARQL, but does what a public endpoint does not

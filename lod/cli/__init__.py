@@ -18,12 +18,14 @@ from lod.cli.help import TranslatedGroup
 from lod.cli.importing import import_
 from lod.cli.keys import keys
 from lod.cli.mcp import mcp
+from lod.cli.preview import preview
 from lod.cli.publish import build, check
 from lod.cli.pull import pull
 from lod.cli.push import push
 from lod.cli.query import explain, query
 from lod.cli.rehearse import rehearse
 from lod.cli.releases import activate, prune, releases
+from lod.cli.schedule import schedule
 from lod.cli.serve import serve
 from lod.cli.update import update
 from lod.cli.verify import verify
@@ -65,7 +67,7 @@ def main(context: click.Context, root: Path | None, traceback: bool) -> None:
 
 
 _SOURCES = (init, new, answer, desk, read, verify_article, import_, update, schema)
-_RELEASES = (releases, activate, verify, keys, prune, export, push, pull)
+_RELEASES = (releases, activate, schedule, preview, verify, keys, prune, export, push, pull)
 
 for command in (*_SOURCES, check, diff, build, serve, *_RELEASES, query, explain, mcp, rehearse, docs):
     main.add_command(command)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lod.history.summary import Difference
     from lod.release.again import Built
     from lod.release.home import Home
+    from lod.release.revision import Review
 
 NOTE = click.option(
     "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
@@ -99,6 +100,10 @@ def reasons(notes: Sequence[str], usual: str) -> dict[str, str]:
 @click.option("--allow-removal", is_flag=True, help="Let data sets disappear, and say so in data/removed.yaml.")
 @click.option("--reason", default="", help="Why they disappear; visitors are told (410).")
 @click.option("--allow-revision", is_flag=True, help="Let more published figures change than revision_limit says.")
+@click.option("--at", metavar="MOMENT", help="Make it current at this moment, as 2027-01-15T08:00, and not now.")
+@click.option("--title", multiple=True, help="What the calendar calls it until then, as 'en: …'; else its data sets.")
+@click.option("--unannounced", is_flag=True, help="Say nothing of it in the calendar until then.")
+@click.option("--despite-schedule", is_flag=True, help="Publish now; what is scheduled must then be built again.")
 @NOTE
 @click.pass_context
 @reports_errors
@@ -110,6 +115,10 @@ def build(
     allow_removal: bool,
     reason: str,
     allow_revision: bool,
+    at: str | None,
+    title: tuple[str, ...],
+    unannounced: bool,
+    despite_schedule: bool,
     note: tuple[str, ...],
 ) -> None:
     """Make a release of the sources, and make it current.
@@ -118,8 +127,12 @@ def build(
     The harvest is rehearsed before: a release that has lost a data set is not made current unless that is allowed. Nor
     is one in which more than a share (revision_limit) of the published figures of a data set change or disappear. At
     the end it is said what has changed; `lod diff` says so before.
+
+    With --at the release is built and judged now, and nobody is shown anything of it before that moment; `lod schedule`
+    lists, postpones and cancels.
     """
     from lod.release.again import unchanged_build
+    from lod.release.moment import coming_moment
     from lod.storage.storage import home_of
 
     settings = Settings.load(context.obj)
@@ -128,11 +141,16 @@ def build(
     if not settings.base:
         click.echo(say("terminal.no-base", base=settings.base_iri))
     home = home_of(settings)
+    limit = None if allow_revision else settings.revision_limit
+    why = reasons(note, settings.language)
+    order = BuildOrder(not no_activate, anew, limit, reason if allow_removal else None, why, despite_schedule)
+    if at is not None:
+        moment = coming_moment(at, settings.timezone)
+        _build_scheduled(settings, order, moment, not unannounced, reasons(title, settings.language))
+        return
     done, difference = None if anew or (no_activate and home.remote) else unchanged_build(settings, home), None
     if done is None:
-        limit = None if allow_revision else settings.revision_limit
-        why = reasons(note, settings.language)
-        done, difference = _built(settings, home, not no_activate, anew, limit, reason if allow_removal else None, why)
+        done, difference = _built(settings, home, order)
     print_findings(done.findings)
     if done.new and difference is not None and not difference.is_empty:  # a new version of the program changes nothing
         show(difference)
@@ -140,33 +158,71 @@ def build(
     click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")
 
 
-def _built(
-    settings: Settings,
-    home: Home,
-    activate: bool,
-    anew: bool,
-    limit: float | None,
-    reason: str | None,
-    note: Mapping[str, str],
-) -> tuple[Built, Difference | None]:
-    """Builds, and gives what has changed too.
+@dataclass(frozen=True)
+class BuildOrder:
+    """What is wanted of a build.
 
-    `limit`: the share of published figures that may change or disappear; `reason`: why data sets may disappear, None
+    `limit`: the share of published figures that may change or disappear; `removal`: why data sets may disappear, None
     where they may not; `note`: why what is published changes, by language.
     """
-    from lod.rehearsal.gate import Removal, inspect
+
+    activate: bool
+    anew: bool
+    limit: float | None
+    removal: str | None
+    note: Mapping[str, str]
+    despite: bool = False
+
+
+def _built(settings: Settings, home: Home, order: BuildOrder) -> tuple[Built, Difference | None]:
+    """Builds, and gives what has changed too."""
     from lod.release.build import build as built
+
+    def make(progress: Progress, review: Review) -> Built:
+        return built(settings, progress, order.activate, review, order.anew, order.note, home, order.despite)
+
+    return _reviewed(settings, order, make)
+
+
+def _build_scheduled(settings: Settings, order: BuildOrder, at: str, public: bool, title: Mapping[str, str]) -> None:
+    """Builds a release that becomes current at a moment, and says so."""
+    from lod.release.moment import shown_moment
+    from lod.release.schedule import ScheduledRelease
+    from lod.release.scheduling import Announcement, build_scheduled
+
+    entries: list[ScheduledRelease] = []
+
+    def make(progress: Progress, review: Review) -> Built:
+        announcement = Announcement(public, title)
+        done, entry = build_scheduled(settings, at, announcement, progress, review, order.anew, order.note)
+        entries.append(entry)
+        return done
+
+    done, difference = _reviewed(settings, order, make)
+    print_findings(done.findings)
+    if difference is not None:
+        show(difference)
+    shown = shown_moment(entries[0].at, settings.timezone)
+    click.secho(say("terminal.scheduled", release=done.release, at=shown, zone=settings.timezone), fg="green")
+    click.echo(say("terminal.scheduled-announced" if public else "terminal.scheduled-unannounced"))
+
+
+def _reviewed(
+    settings: Settings, order: BuildOrder, make: Callable[[Progress, Review], Built]
+) -> tuple[Built, Difference | None]:
+    """What is built where nothing stops it, and what it changes."""
+    from lod.rehearsal.gate import Removal, inspect
     from lod.release.removal import state
     from lod.release.revision import Review
 
-    review = Review(limit, inspect, note)
+    review = Review(order.limit, inspect, order.note)
     with Progress() as progress:
         try:
-            done = built(settings, progress, activate, review, anew, note, home)
+            done = make(progress, review)
         except Removal as removal:
-            if reason is None:
+            if order.removal is None:
                 raise
             for name in removal.removed:
-                state(settings, name, reason)
-            done = built(settings, progress, activate, review, anew, note, home)
+                state(settings, name, order.removal)
+            done = make(progress, review)
     return done, review.difference

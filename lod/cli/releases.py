@@ -17,12 +17,14 @@ from lod.terminal import reports_errors
 @click.pass_context
 @reports_errors
 def releases(context: click.Context, as_json: bool) -> None:
-    """List the releases, newest first; the current one is marked."""
+    """List the releases, newest first; the current one is marked by *, those that are scheduled by @."""
     from lod.release.home import Home
     from lod.release.manifest import Manifest
+    from lod.release.schedule import Schedule
 
     home = Home(settings_of(context).home)
     current = home.current()
+    waiting = {entry.release: entry.at for entry in Schedule.read(home.folder).coming}
     rows = []
     for release in home.ids():
         manifest = Manifest.read(home.path(release))
@@ -35,12 +37,13 @@ def releases(context: click.Context, as_json: bool) -> None:
                 "datasets": len(manifest.datasets),
                 "observations": figures,
                 "base": manifest.base,
+                "scheduled": waiting.get(release),
             }
         )
     if as_json:
         click.echo(json.dumps(rows, indent=1))
     for row in [] if as_json else rows:
-        mark = "*" if row["current"] else " "
+        mark = "*" if row["current"] else "@" if row["scheduled"] else " "
         held = say("terminal.release-line", sets=str(row["datasets"]), count=counted(int(str(row["observations"]))))
         click.echo(f"{mark} {row['id']}  {held}  {row['base']}")
     if not rows and not as_json:
@@ -49,10 +52,11 @@ def releases(context: click.Context, as_json: bool) -> None:
 
 @click.command()
 @click.argument("release")
+@click.option("--despite-schedule", is_flag=True, help="Even so; what is scheduled must then be built again.")
 @NOTE
 @click.pass_context
 @reports_errors
-def activate(context: click.Context, release: str, note: tuple[str, ...]) -> None:
+def activate(context: click.Context, release: str, despite_schedule: bool, note: tuple[str, ...]) -> None:
     """Make RELEASE the current one; an older one rolls back. The beginning of its id is enough.
 
     `newest` is the one that was made last, `previous` the one before the current one.
@@ -66,7 +70,7 @@ def activate(context: click.Context, release: str, note: tuple[str, ...]) -> Non
     with home.lock():
         chosen = home.find(release)
         require_whole(home, chosen)
-        home.activate(chosen, reasons(note, settings.language))
+        home.activate(chosen, reasons(note, settings.language), despite_schedule)
     click.secho(say("terminal.current", release=chosen), fg="green")
 
 

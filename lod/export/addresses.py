@@ -31,6 +31,7 @@ PAGES = {
     "accessibility": "accessibility",
     "api": "api",
     "changes": "changes",
+    "calendar": "calendar",
     "figure": "figure",
     "search": "search",
     "sparql": "sparql",
@@ -192,7 +193,7 @@ class Addresses:
             return _catalogue(path, suffix, given.get("profile", ""))
         if path.startswith("changes/") and not suffix:
             return _page(path, path, language, given, ())
-        if name.startswith("changes"):
+        if name.startswith("changes") or (name == "calendar" and suffix in ("ics", "json")):
             return None if given else _worded(path, language, suffix)
         return None
 

@@ -12,7 +12,7 @@ from lod.web import assets
 from lod.web.exported import ENGINE, bytes_to_query
 from lod.web.pages.view import LANGUAGES
 
-_SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "figure", "search")
+_SITE = ("", "codelists", "downloads", "accessibility", "api", "changes", "calendar", "figure", "search")
 _FILES = ("robots.txt", "sitemap.xml", "favicon.ico", "apple-touch-icon.png", "datapackage.json")
 _CATALOGUES = ("catalog.{suffix}", "catalog.{suffix}?profile=dcat", ".well-known/void.{suffix}")
 

@@ -157,6 +157,7 @@ def _types() -> Iterator[tuple[str, str]]:
     yield from (("image/svg+xml", "svg"), ("image/png", "png"), ("image/vnd.microsoft.icon", "ico"))
     yield from (("font/woff2", "woff2"), ("text/plain", "txt"), ("application/xml", "xml"))
     yield from (("application/wasm", "wasm"), ("application/atom+xml", "atom"), ("application/gzip", "gz"))
+    yield ("text/calendar", "ics")
     for format in (*WRITTEN, *carrying("table"), BIBTEX):
         if "." not in format.suffix and format.suffix != "json":
             yield format.iana or format.media_type, format.suffix

@@ -88,6 +88,7 @@ class DataSet:
     `view`: the parameters of the selection that its page begins with, empty where the structure decides;
     `inhabitants`: the published population that its counts may be divided by;
     `sentence`: what a figure says, with dimensions in braces; `previous_version`: the version before `version`;
+    `next_release`: the day or the moment (ISO 8601) when its next figures come;
     `stated_modified`: the day that the description says, where `modified` is a later one, of the figures;
     `same_as`: IRIs that name this very data set elsewhere.
     """
@@ -115,6 +116,7 @@ class DataSet:
     version_notes: Text = Text()
     previous_version: str = ""
     stated_modified: str = ""
+    next_release: str = ""
     series: Series | None = None
     type: str = "STATISTICAL"
     access_rights: str = "PUBLIC"

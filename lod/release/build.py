@@ -34,6 +34,7 @@ from lod.rdf.terms import Term, Triple, value_of
 from lod.release import again, columns, documents, dumps, graphs, leftovers, sealing, verifying
 from lod.release.again import Built
 from lod.release.collector import seldom_collected
+from lod.release.embargo import Scheduled
 from lod.release.home import SCRATCH, STAGING, Home, sync_folder, sync_tree
 from lod.release.judgement import Judgement, read_and_judge
 from lod.release.manifest import FileEntry, Manifest, content_digest, digest
@@ -42,7 +43,7 @@ from lod.release.packed import readable
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
 from lod.release.program import versions
 from lod.release.progress import Progress, quiet
-from lod.release.versions import versioned
+from lod.release.versions import Following, versioned
 from lod.release.workers import Workers
 from lod.search import writing
 from lod.trust.graphs import digest_of_graph
@@ -77,15 +78,18 @@ def build(
     anew: bool = False,
     reason: Mapping[str, str] | None = None,
     home: Home | None = None,
+    despite: bool = False,
+    coming: Following | None = None,
 ) -> Built:
     """Builds a release from the sources and makes it current, if `inspect` lets it pass.
 
     `anew`: takes nothing over from the releases there are, and makes another one though nothing has changed. `reason`:
-    why what is published changes, by language; the history says it. `home`: where the release goes, if not simply into
-    the folder that the settings name.
+    why what is published changes, by language. `home`: where the release goes, if not simply into the folder that the
+    settings name. `despite`: though one is scheduled, which must be built again. `coming`: it is not made current yet.
 
-    Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work, and
-    `ReleaseError` for a full disk and the like. Whatever is raised, the release that was current stays it.
+    Raises `SourceError` with every finding if there is a violation, `Locked` while another publisher is at work,
+    `Scheduled` where a scheduled release keeps it back, and `ReleaseError` for a full disk and the like. Whatever is
+    raised, the release that was current stays it.
     """
     home = home or Home(settings.home)
     leftovers.sweep()
@@ -102,9 +106,9 @@ def build(
             judged = read_and_judge(settings, workers, progress, anew)
             if blocks(judged.findings):
                 raise SourceError(judged.findings)
-            judged = versioned(judged, home, reason or {})
+            judged = versioned(judged, home, reason or {}, following := coming or Following(home.current()))
             builder = _Builder(settings, home, judged, progress, workers, made_from, anew)
-            return builder.build(activate, inspect, reason)
+            return builder.build(activate and coming is None, inspect, reason, following.release, despite)
     except database.Damaged as error:
         raise ReleaseError(Message("error.damaged", why=error.message)) from None
     except OSError as error:
@@ -142,27 +146,37 @@ class _Builder:
         self.graphs: dict[str, str] = {}
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
-    def build(self, activate: bool, inspect: Inspect, reason: Mapping[str, str] | None) -> Built:
+    def build(
+        self, activate: bool, inspect: Inspect, reason: Mapping[str, str] | None, follows: str | None, despite: bool
+    ) -> Built:
         try:
             manifest, kept = self._write()
-            current = self.home.current()
-            same = current is not None and self._is_same(self.home.path(current), manifest)
-            if same and current is not None:
+            same = follows is not None and self._is_same(self.home.path(follows), manifest)
+            if same and follows is not None:
                 shutil.rmtree(self.folder)
                 if activate:
-                    self.home.publish(current)
-                return self._built(current, manifest, False)
+                    self.home.publish(follows)
+                return self._built(follows, manifest, False)
             sync_tree(self.folder, kept)
             Release.open(self.folder)
-            inspect(self.folder, self.home.path(current) if current is not None else None)
+            inspect(self.folder, self.home.path(follows) if follows is not None else None)
+            if activate:
+                self._require_open(follows, despite)
             self.folder.rename(self.home.releases / manifest.id)
             sync_folder(self.home.releases)
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         if activate:
-            self.home.activate(manifest.id, reason)
+            self.home.activate(manifest.id, reason, despite)
         return self._built(manifest.id, manifest, True)
+
+    def _require_open(self, follows: str | None, despite: bool) -> None:
+        """Raises `Scheduled` where a scheduled release keeps this one back, or has come while this one was built."""
+        current = self.home.current()
+        if current != follows:
+            raise Scheduled(Message("error.overtaken", release=current or ""))
+        self.home.require_no_embargo(self.folder, despite)
 
     def _is_same(self, current: Path, manifest: Manifest) -> bool:
         """Whether a release is what has been built, and has all that this version makes of it, as it was made."""

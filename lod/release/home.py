@@ -4,7 +4,9 @@
 <home>/releases/<id>/       a release; never changed once it has its name
 <home>/current              a link to the release that is served
 <home>/history/             what each release changed, from the first that was current on (`lod.history.chain`)
+<home>/schedule.json        the releases that become current at a moment (`lod.release.schedule`)
 <home>/lock                 held by the one publisher at work
+<home>/activation.lock      held while a release becomes current
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import filecmp
 import os
 import shutil
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -26,7 +28,9 @@ from lod.history import chain, moments, recording
 from lod.history.event import Event
 from lod.history.recording import PublishedRelease
 from lod.messages.message import Message
+from lod.release.embargo import require_no_embargo
 from lod.release.manifest import Manifest
+from lod.release.schedule import Schedule, settle
 
 STAGING = ".staging-"
 SCRATCH = "lod-build-"
@@ -100,27 +104,40 @@ class Home:
         return self.path(start).name
 
     def _named(self, name: str) -> str:
-        ids, current = self.ids(), self.current()
+        waiting = {entry.release for entry in Schedule.read(self.folder).coming}
+        ids, current = [release for release in self.ids() if release not in waiting], self.current()
         named = ids if name == "newest" or current is None else [i for i in ids if i < current]
         if not named:
             raise ReleaseError(Message("error.no-release-named", name=name))
         return named[0]
 
-    def activate(self, release: str, reason: Mapping[str, str] | None = None) -> None:
+    def activate(self, release: str, reason: Mapping[str, str] | None = None, despite: bool = False) -> None:
         """Makes a release the current one, in one step, and history remembers it. `reason`: why, by language.
 
-        Raises `ReleaseError` for a release that is not whole, `OSError` for a disk that cannot be written.
+        `despite`: though another one is scheduled, which must then be built again. Raises `Scheduled` where that keeps
+        it back, `Locked` while a scheduled release is about to become current, `ReleaseError` for a release that is not
+        whole, `OSError` for a disk that cannot be written.
         """
+        with self.activation():
+            self.require_no_embargo(self.path(release), despite)
+            self.prepare(release, reason or {})
+            self.publish(release)
+            self.switch(release)
+            chain.settle(self.history, release)
+
+    def require_no_embargo(self, folder: Path, despite: bool = False) -> None:
+        """Raises `Scheduled` where a scheduled release keeps the one in a folder from becoming current now."""
+        require_no_embargo(self.releases, folder, self.current(), despite)
+
+    def prepare(self, release: str, reason: Mapping[str, str], at: str = "") -> None:
+        """Writes what history says of a release when it has become current, at a moment: now. Only for who holds
+        `activation`, and then switches."""
         folder = self.path(release)
-        manifest = Manifest.read(folder)
-        entries = manifest.all
+        entries = Manifest.read(folder).all
         missing = [path for path, entry in entries.items() if _size(folder / path) != entry.size]
         if missing:
             raise ReleaseError(Message("error.release-lacks", release=release, file=missing[0]))
-        self._record(release, reason or {})
-        self.publish(release)
-        self.switch(release)
-        chain.settle(self.history, release)
+        self._record(release, reason, at or moments.now())
 
     def publish(self, release: str) -> None:
         """Makes a release the published one where the home is a copy; else nothing.
@@ -138,7 +155,19 @@ class Home:
         os.replace(new, self.link)
         sync_folder(self.folder)
 
-    def _record(self, release: str, reason: Mapping[str, str]) -> None:
+    @contextmanager
+    def activation(self) -> Iterator[None]:
+        """Keeps others from making a release current. Raises `Locked` while somebody does."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / "activation.lock").open("a") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise Locked(Message("error.activating", folder=str(self.folder))) from None
+            settle(self.folder, self.current())
+            yield
+
+    def _record(self, release: str, reason: Mapping[str, str], at: str) -> None:
         """Writes the event that a release becomes current, if another one is."""
         current = self.current()
         chain.settle(self.history, current)
@@ -150,7 +179,7 @@ class Home:
         if head is not None and head.release == release:
             return
         before = self._published(head.release) if head is not None else None
-        recording.prepare(self.history, before, published(self.path(release)), moments.now(), reason)
+        recording.prepare(self.history, before, published(self.path(release)), at, reason)
 
     def _record_missed(self, before: str, current: str) -> Event | None:
         """Writes the event that a release became current without one; its moment is that of the link."""
@@ -168,9 +197,9 @@ class Home:
             return None
 
     def prune(self, keep: int) -> list[str]:
-        """Removes all but the newest releases, never the current one; gives the ids removed."""
-        current = self.current()
-        removed = [release for release in self.ids()[max(keep, 2) :] if release != current]
+        """Removes all but the newest releases, never the current one or a scheduled one; gives the ids removed."""
+        kept = {self.current(), *(entry.release for entry in Schedule.read(self.folder).coming)}
+        removed = [release for release in self.ids()[max(keep, 2) :] if release not in kept]
         for release in removed:
             # renamed first, so that a kill half-way leaves no release that looks whole
             doomed = self.releases / f"{STAGING}pruned-{release}"
@@ -211,7 +240,8 @@ class Home:
             file.write(str(os.getpid()))
             file.flush()
             self.sweep()
-            chain.settle(self.history, self.current())
+            with suppress(Locked), self.activation():
+                chain.settle(self.history, self.current())
             if self.remote is not None:
                 self.remote.bring(self)
             yield

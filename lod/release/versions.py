@@ -39,19 +39,27 @@ _OF_THE_VERSION = frozenset({"version", "version_notes", "previous_version", "mo
 MEMORY = "500MB"
 
 
-def versioned(judged: Judgement, home: Home, reason: Mapping[str, str]) -> Judgement:
-    """The judgement with the version of each data set, as it follows what is published now.
+@dataclass(frozen=True)
+class Following:
+    """What a release comes after: the `release` that is current before it, None for none; and on which `day` (ISO 8601)
+    it becomes current itself, "" for today."""
+
+    release: str | None
+    day: str = ""
+
+
+def versioned(judged: Judgement, home: Home, reason: Mapping[str, str], following: Following) -> Judgement:
+    """The judgement with the version of each data set, as it follows a release that is current, or will be.
 
     `reason`: why what is published changes, by language. A release that cannot be read any more counts as none.
     """
-    current = home.current()
     try:
-        before = published(home.path(current)) if current else None
+        before = published(home.path(following.release)) if following.release else None
         model = before.parts() if before else {}
-        chain = Chain.read(home.history, current)
+        chain = Chain.read(home.history, home.current())
     except ReleaseError:
         return judged
-    step = _Step(judged, before, model, chain, reason, datetime.now(UTC).date().isoformat())
+    step = _Step(judged, before, model, chain, reason, following.day or datetime.now(UTC).date().isoformat())
     datasets = tuple(step.dataset(dataset) for dataset in judged.sources.site.datasets)
     by_id = {dataset.id: dataset for dataset in datasets}
     entries = tuple(replace(entry, dataset=by_id[entry.dataset.id]) for entry in judged.sources.datasets)

@@ -18,6 +18,7 @@ from lod.messages.catalogue import languages, text
 from lod.messages.message import Message
 from lod.web import (
     branding,
+    calendar,
     changes,
     choose,
     documents,
@@ -68,23 +69,25 @@ HEADERS = {
 }
 
 
-def create_app(settings: Settings | None = None, shared: Path | None = None) -> Flask:
+def create_app(settings: Settings | None = None, shared: Path | None = None, release: str = "") -> Flask:
     """The application for a site; `wsgi.py` gives it to any WSGI server.
 
-    `shared`: a folder that all web processes of one server have, where what each visitor holds is counted.
+    `shared`: a folder that all web processes of one server have, where what each visitor holds is counted. `release`:
+    the one that is served, whichever is current; "" for the current one.
     """
     settings = settings or Settings.load()
     app = Flask("lod.web", static_folder="static", static_url_path="/static")
     app.config["MAX_CONTENT_LENGTH"] = 1_000_000
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = STATIC_SECONDS
     app.url_map.merge_slashes = False
-    site = Site(settings, shared)
+    site = Site(settings, shared, release)
     app.extensions["lod"] = site
     atexit.register(site.close, settings.drain_seconds)
     slow.register(app, site)
     documents.register(app, site)
     memento.register(app, site)
     changes.register(app, site)
+    calendar.register(app, site)
     ldes.register(app, site)
     packages.register(app, site)
     files.register(app, site)
@@ -109,7 +112,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None) -> 
     app.after_request(_headers)
     # wrapping wsgi_app is how Flask says middleware is added; mypy takes it for a method
     memory = Memory(settings.cache_bytes)
-    cache = Cache(app.wsgi_app, memory, site.home.current)
+    cache = Cache(app.wsgi_app, memory, site.home.current, site.announced.stamp)
     app.wsgi_app = cache  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Compression(app.wsgi_app, memory)  # type: ignore[method-assign]  # as Flask's manual has it
     app.wsgi_app = Requests(app.wsgi_app)  # type: ignore[method-assign]  # as Flask's manual has it

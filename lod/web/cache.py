@@ -24,19 +24,28 @@ Headers = list[tuple[str, str]]
 class Cache:
     """WSGI middleware: answers what was answered before.
 
-    They are kept in `memory`. `version` names what answers were made from; when it changes, all are made again. Only
+    They are kept in `memory`. `version` names what answers were made from; when it changes, all are made again.
+    `announced` names what else they depend on. Only
     answers 200 to GET that carry an ETag are kept; a conditional request is answered from what is kept.
     """
 
-    def __init__(self, app: WSGIApplication, memory: Memory, version: Callable[[], str | None]) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        memory: Memory,
+        version: Callable[[], str | None],
+        announced: Callable[[], str] = lambda: "",
+    ) -> None:
         self.app = app
         self.kept = Kept(memory)
         self.version = version
+        self.announced = announced
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or "HTTP_RANGE" in environ or not self.kept.memory.most:
             return self.app(environ, start_response)
-        address = (self.version() or "", *(environ.get(n, "") for n in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")))
+        parts = (environ.get(name, "") for name in ("SCRIPT_NAME", "PATH_INFO", "QUERY_STRING"))
+        address = (self.version() or "", self.announced(), *parts)
         wishes = tuple(environ.get(name, "") for name in NEGOTIATED)
         document = self.kept.get(address, wishes)
         if document is not None:

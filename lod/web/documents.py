@@ -168,7 +168,7 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
     else:
         if _is_large(served, thing):
             slow.place(site)
-        view = _view(served, site) if format is HTML or format in CITATIONS else None
+        view = _view(served, site, thing) if format is HTML or format in CITATIONS else None
         body = (
             _worded(served, thing, format, selection, page, view)
             if view
@@ -177,7 +177,8 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
         response = Response(body, content_type=format.content_type)
         if view:
             response.headers["Content-Language"] = view.language
-        lasting(response, served.id, format.name, view.language if view else "")
+        stamp = site.announced.stamp() if format is HTML and thing.is_dataset else ""
+        lasting(response, served.id, format.name, view.language if view else "", stamp)
     for link in _links(served, thing, format, selection, page):
         response.headers.add("Link", link)
     return response
@@ -191,9 +192,12 @@ def _is_large(served: Served, thing: Thing) -> bool:
     return dataset is not None and served.release.manifest.datasets[dataset.id].observations > slow.LARGE
 
 
-def _view(served: Served, site: Site) -> View:
+def _view(served: Served, site: Site, thing: Thing) -> View:
+    """The page's view; that of a data set as it is now tells of the releases that come."""
     view = pages.view_of(site.settings, served.release)
-    return replace(view, as_of=served.event.at) if served.event else view
+    if served.event:
+        return replace(view, as_of=served.event.at)
+    return replace(view, coming=site.announced.next_of(served.release.site.datasets)) if thing.is_dataset else view
 
 
 def _worded(served: Served, thing: Thing, format: Format, selection: Selection, page: int, view: View) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 
@@ -200,7 +201,8 @@ def _copy(served: Served, path: str) -> FileEntry | None:
 
 def page(site: Site, served: Served, name: str) -> Response:
     """One of the pages that are about the site as a whole: `home`, `codelists`, `downloads`, `api`, `accessibility`."""
-    view = pages.view_of(site.settings, served.release)
+    coming = site.announced.next_of(served.release.site.datasets)
+    view = replace(pages.view_of(site.settings, served.release), coming=coming)
     paged: dict[str, Callable[..., str]] = {"codelists": pages.codelists, "downloads": pages.downloads}
     whole: dict[str, Callable[..., str]] = {"api": pages.api, "accessibility": pages.accessibility}
     if name == "home":
@@ -215,4 +217,4 @@ def page(site: Site, served: Served, name: str) -> Response:
         link = f'<{request.script_root}/catalog.{format.suffix}>; rel="alternate"; type="{format.media_type}"'
         response.headers.add("Link", link)
     response.headers.add("Link", openapi.link())
-    return lasting(response, served.id, name, view.language)
+    return lasting(response, served.id, name, view.language, site.announced.stamp() if name == "home" else "")

@@ -14,6 +14,7 @@ from lod.errors import ReleaseError
 from lod.web import proxy
 from lod.web.access import ANSWERED_BY, Access, AnswerListener, Log
 from lod.web.cache import Cache
+from lod.web.clock import next_moment
 from lod.web.metrics import CONTENT_TYPE, GaugeReading, Metrics
 from lod.web.proxy import PEER, Proxied, is_in
 from lod.web.rate import Limited
@@ -68,9 +69,18 @@ def _readings(site: Site, cache: Cache) -> Iterator[GaugeReading]:
     for cause, count in site.deaths.counts.items():
         yield GaugeReading("lod_worker_deaths", "Query workers that ended, by cause.", count, (("cause", cause),))
     yield GaugeReading("lod_slow_places_taken", "Searches and other slow pages under way.", site.slow.taken)
+    if (entry := next_moment(site.schedule)) is not None:
+        yield GaugeReading(
+            "lod_scheduled_release_timestamp_seconds", "When the next release comes.", _timestamp(entry.at)
+        )
+    yield GaugeReading(
+        "lod_scheduled_release_blocked",
+        "1 where the next scheduled release cannot come.",
+        float(bool(site.clock.problem)),
+    )
     try:
         with site.current() as served:
-            created = datetime.fromisoformat(served.release.manifest.created).timestamp()
+            created = _timestamp(served.release.manifest.created)
             labels = (("release", served.id),)
             yield GaugeReading("lod_release_info", "The release that is served.", 1.0, labels)
             yield GaugeReading("lod_release_age_seconds", "Seconds since the release was built.", time() - created)
@@ -78,6 +88,10 @@ def _readings(site: Site, cache: Cache) -> Iterator[GaugeReading]:
             yield from _of_the_pool(served)
     except ReleaseError:
         return
+
+
+def _timestamp(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
 
 
 def _of_the_pool(served: Served) -> Iterator[GaugeReading]:

@@ -53,6 +53,7 @@ def run(settings: Settings) -> None:
     with socket.socket(fileno=line) as supervisor:
         site.open()
         site.watch.start(settings.verify_every)
+        site.clock.start()
         warm(app)
         refused = partial(refused_for, site.requests) if site.requests else never
         serve(app, own, sockets, site.shared, lambda server: _report(server, supervisor), refused)

@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from lod.rdf.formats import HTML, carrying
+from lod.web.feeds import FEED_ROUTES
 from lod.web.parameters import (
     AS_OF,
     CHANGED_SINCE,
     CURSOR,
-    DATASET,
     ID,
     KIND,
     LANGUAGE,
@@ -80,16 +80,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/downloads", "app.downloads", "All files, with size and digest."),
     Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
-    *(
-        Route(f"/changes{path}", "changes.changes", about, media, statuses=(404, 406), query=(LANGUAGE, PAGE, DATASET))
-        for path, about, media in (
-            ("", "What changed, the newest first.", (_HTML, "application/atom+xml", _JSON)),
-            (".atom", "What changed, as an Atom feed.", ("application/atom+xml",)),
-            (".json", "What changed, in JSON.", (_JSON,)),
-            ("/<int:event>/<dataset>", "The figures that an event changed, before and after.", (_HTML, _JSON)),
-            ("/<int:event>/<dataset>.json", "The same in JSON.", (_JSON,)),
-        )
-    ),
+    *FEED_ROUTES,
     Route(
         "/ldes",
         "ldes.ldes",

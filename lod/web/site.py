@@ -26,8 +26,12 @@ from lod.query.shares import Shares
 from lod.release.home import Home
 from lod.release.opened import Release
 from lod.release.past import Past
+from lod.release.schedule import FILE as SCHEDULE
+from lod.release.schedule import ScheduleReader
 from lod.release.stream import Stream
 from lod.storage import state
+from lod.web.announced import Announced
+from lod.web.clock import Clock
 from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.rate import Buckets
@@ -82,6 +86,17 @@ class Served:
         return self.release.prefixes
 
 
+class PinnedHome(Home):
+    """A home one of whose releases is served, whichever is current."""
+
+    def __init__(self, folder: Path, release: str) -> None:
+        super().__init__(folder)
+        self.release = release
+
+    def current(self) -> str | None:
+        return self.release
+
+
 class Site:
     """Hands out the current release.
 
@@ -89,15 +104,16 @@ class Site:
     with the one before; that one's workers end when its last request has. Only where there is none before, requests
     wait for it.
 
-    `shared`: the folder that the web processes of one server share, if they are more than one; `jobs`: what each
-    visitor has workers do; `answers`: large answers that are being read; `slow`: places for searches and other slow
-    pages; `requests`: how many each visitor may make over time; `deaths`: of what query workers ended.
+    `release`: the one that is served, whichever is current; "" for the current one. `shared`: the folder that the web
+    processes of one server share, if they are more than one; `jobs`: what each visitor has workers do; `answers`: large
+    answers that are being read; `slow`: places for searches and other slow pages; `requests`: how many each visitor may
+    make over time; `deaths`: of what query workers ended.
     """
 
-    def __init__(self, settings: Settings, shared: Path | None = None) -> None:
+    def __init__(self, settings: Settings, shared: Path | None = None, release: str = "") -> None:
         self.settings = settings
         self.shared = shared
-        self.home = Home(settings.home)
+        self.home = PinnedHome(settings.home, release) if release else Home(settings.home)
         self.answers = OpenAnswers(settings.answers_bytes, Shares("answers", settings.answers_per_visitor, shared))
         self.slow = Places(settings.slow_places, Shares("slow", settings.slow_per_visitor, shared))
         rate, burst = settings.requests_per_second, settings.requests_at_once
@@ -105,7 +121,11 @@ class Site:
         self.jobs = Shares("jobs", settings.query_per_visitor, shared)
         self.deaths = Deaths()
         self.watch = Watch(self.home, shared)
+        self.schedule = ScheduleReader(self.home.folder)
+        self.clock = Clock(self.home, self.schedule, self.prepare)
+        self.announced = Announced(self.schedule, settings.timezone)
         self._served: Served | None = None
+        self._prepared: Served | None = None
         self._guard = threading.Lock()
         self._opening = threading.Lock()
         self.problem = ""
@@ -149,8 +169,12 @@ class Site:
 
     def _take(self) -> Served:
         wanted = self.home.current()
+        if not self.clock.started and not isinstance(self.home, PinnedHome) and (self.home.folder / SCHEDULE).exists():
+            self.clock.start()
         if self._is_new(wanted):
-            if self._served is None:
+            if self._prepared is not None and self._prepared.id == wanted:
+                self._take_prepared(wanted)
+            elif self._served is None:
                 self._switch_to(wanted)
             elif self._opening.acquire(blocking=False):
                 threading.Thread(target=self._switch_behind, args=(wanted,), name="lod-open", daemon=True).start()
@@ -191,7 +215,12 @@ class Site:
             self._failed, self._failed_at = wanted, monotonic()
             log.error("%s", self.problem)
             return
+        self._replace(served)
+
+    def _replace(self, served: Served) -> None:
+        """Answers from another release from now on; the one before ends with its last request."""
         self.problem = ""
+        self.announced.dated = any(dataset.next_release for dataset in served.release.site.datasets)
         with self._guard:
             old, self._served = self._served, served
             if old is not None:
@@ -199,6 +228,23 @@ class Site:
                 idle = old.users == 0
         if old is not None and idle:
             _retire(old)
+
+    def prepare(self, release: str) -> None:
+        """Opens a release that is about to become current, and closes what was opened so before; "" for none."""
+        prepared = self._prepared
+        if prepared is not None and prepared.id not in (release, self.home.current()):
+            with self._guard:
+                self._prepared = None
+            _retire(prepared)
+        if release and self._prepared is None and self._served is not None and self._served.id != release:
+            self._prepared = self._opened(release)
+
+    def _take_prepared(self, wanted: str) -> None:
+        """Answers from the release that was opened before it became current: at once."""
+        with self._guard:
+            served, self._prepared = self._prepared, None
+        if served is not None and served.id == wanted:
+            self._replace(served)
 
     def _opened(self, wanted: str) -> Served:
         """A release with its workers. Raises `ReleaseError`.
@@ -227,10 +273,13 @@ class Site:
     def close(self, seconds: float | None = None) -> None:
         """Ends the workers, when their jobs are done or so many seconds have passed."""
         self.watch.stop()
+        self.clock.stop()
         with self._guard:
-            served, self._served = self._served, None
-        if served is not None:
-            served.pool.close(seconds)
+            opened = [self._served, self._prepared]
+            self._served = self._prepared = None
+        for served in opened:
+            if served is not None:
+                served.pool.close(seconds)
 
 
 def _retire(served: Served) -> None:

@@ -82,6 +82,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
         "/embed/dataset/utenrikshandel?handel=balanse",
     ),
     "/changes/<int:event>/<dataset>": ("/changes/1/there-is-none",),
+    "/calendar": ("/calendar", "/calendar?lang=nn"),
     "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
     "/sparql": (
         "/sparql",

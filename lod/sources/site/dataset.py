@@ -90,6 +90,7 @@ def make(value: dict[str, Any], origin: Origin, folder: str, findings: list[Find
         languages=tuple(value.get("language", value["title"])),
         version=value.get("version", ""),
         version_notes=Text.of(value.get("version_notes") or {}),
+        next_release=value.get("next_release", ""),
         series=_series(value["series"]) if value.get("series") else None,
         type=words.one(controlled.TYPES, "type", value.get("type", "STATISTICAL")),
         access_rights=words.one(controlled.ACCESS_RIGHTS, "access_rights", value.get("access_rights", "PUBLIC")),

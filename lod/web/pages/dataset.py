@@ -19,8 +19,9 @@ from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
 from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
-from lod.web.pages import facts, links, notebooks, selection, snippets, weights
+from lod.web.pages import calendar, facts, links, notebooks, selection, snippets, weights
 from lod.web.pages.api import Example
+from lod.web.pages.calendar import CalendarLine
 from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
 from lod.web.pages.embed import snippet
@@ -87,9 +88,9 @@ class DataSetPage(Page):
     `tables` for spreadsheets, as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty
     where they would be too long; `long`: so is the selection's address, to stand here for every format) and as
     `examples` of code; what `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and
-    the formats `left_out`), `facts`, `sources`, `structure`, newest `changes`, `codelists`, `slices` (and how many
-    there are of them, `slice_count`), its lasting `iri`, how to cite it (`citation`, `bibtex`), what to paste into
-    another page (`snippet`) and a `picture` of it, if there is one."""
+    the formats `left_out`), `facts`, `sources`, `structure`, newest `changes`, the next release (`coming`),
+    `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`, how to cite it
+    (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "dataset.html"
     dataset: DataSet
@@ -123,6 +124,7 @@ class DataSetPage(Page):
     unit: str
     structure: Link
     changes: Sequence[ChangeLine]
+    coming: CalendarLine | None
     codelists: list[Link]
     slices: list[Link]
     slice_count: int
@@ -208,6 +210,7 @@ def dataset(
         unit=_unit(lines, crosstab),
         structure=Link(Words(view.t("dataset.structure")), view.link(release.iris.structure(dataset.id))),
         changes=changes,
+        coming=next((calendar.line(view, entry) for entry in view.coming if dataset.id in entry.datasets), None),
         codelists=_codelists(view, dataset),
         slices=[_described(view, value_of(term)) for term in slices[:MOST_SLICES]],
         slice_count=len(slices),

@@ -10,7 +10,8 @@ from lod.model import controlled
 from lod.model.dataset import DataSet
 from lod.rdf import schema_org
 from lod.rdf.formats import carrying
-from lod.web.pages import links
+from lod.web.pages import calendar, links
+from lod.web.pages.calendar import CalendarLine
 from lod.web.pages.newest import NewestFigure, newest_figure
 from lod.web.pages.room import Pages, weight
 from lod.web.pages.template import Alternates, Head, Page
@@ -25,6 +26,9 @@ CARD = 420
 
 MOST_NEWEST = 24
 """Data sets whose newest figure is shown: each takes a few look-ups."""
+
+COMING = 5
+"""Releases that come which the home page names."""
 
 MOST_STRUCTURED = 50
 """Data sets past which the home page does not describe them all to search engines."""
@@ -60,8 +64,8 @@ class Theme:
 class HomePage(Page):
     """`home.html`: besides `view` and `head`, the `themes` data sets have, the data sets (`entries`, the newest first;
     the `first` of this page counted in `total`, with the pages `before` and `after`), how many code lists there are
-    (`codelist_count`) and data sets in all (`dataset_count`), all `observations` counted, and a curl command
-    (`example`)."""
+    (`codelist_count`) and data sets in all (`dataset_count`), all `observations` counted, the releases that
+    come (`coming`), and a curl command (`example`)."""
 
     template: ClassVar[str] = "home.html"
     themes: list[Theme]
@@ -73,6 +77,7 @@ class HomePage(Page):
     codelist_count: int
     dataset_count: int
     observations: int
+    coming: list[CalendarLine]
     example: str
 
 
@@ -106,6 +111,7 @@ def home(view: View, alternates: Alternates | None = None, page: int = 1, theme:
         codelist_count=len(release.lists),
         dataset_count=len(listed),
         observations=sum(entry.observations for entry in release.manifest.datasets.values()),
+        coming=[calendar.line(view, entry) for entry in view.coming[:COMING]] if page == 1 else [],
         example=f"curl {release.base}catalog.ttl" if view.exported else _negotiated(release.base),
     ).draw()
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Literal
 from urllib.parse import parse_qsl, quote, urlencode
+from zoneinfo import ZoneInfo
 
 from lod.config import Settings
 from lod.cube import values
@@ -14,6 +16,7 @@ from lod.messages.catalogue import forms
 from lod.model import controlled
 from lod.model.text import FALLBACKS, Text
 from lod.rdf.iris import doc_path
+from lod.release.calendar import CalendarEntry
 from lod.release.opened import Release
 from lod.web import assets
 from lod.web.exported import bytes_to_query
@@ -48,6 +51,8 @@ class View:
     carry it on; `path`: of this page, below the root, without a leading slash; `query`: its query string;
     `as_of`: the moment as of which the release is shown, as history writes it, "" for the present: links to documents
     carry it on; `exported`: the page becomes a file, and `server` is where a server of the same site is, if anywhere.
+    `preview`: the release is not published yet, and when it is to be, `-` where that is not set; `coming`: the releases
+    that are announced, where the page tells of them.
     `release` is None only for the page of a problem.
     """
 
@@ -61,6 +66,8 @@ class View:
     as_of: str = ""
     exported: bool = False
     server: str = ""
+    coming: tuple[CalendarEntry, ...] = ()
+    preview: str = ""
 
     @property
     def opened(self) -> Release:
@@ -208,6 +215,13 @@ class View:
     def day(self, iso: str) -> str:
         """An ISO date (or time) as a day written out."""
         return numbers.day(self.language, iso)
+
+    def moment(self, at: str) -> str:
+        """A moment as history writes it, or a day, written out, on the clocks of the site's time zone."""
+        if "T" not in at:
+            return self.day(at)
+        local = datetime.fromisoformat(at).astimezone(ZoneInfo(self.settings.timezone))
+        return self.t("calendar.moment", day=self.day(local.date().isoformat()), time=f"{local:%H:%M}")
 
     def language_name(self, language: str) -> str:
         """What a language is called, as the heading of a column; its tag, where it has no name here."""

@@ -18,6 +18,9 @@ from lod.web.pages.sparql import sparql
 from lod.web.pages.view import LANGUAGES, View
 from lod.web.shown import Shown
 
+PREVIEW = "lod.preview"
+"""Where a request's environment says that the release is not published yet: its moment, or `-`."""
+
 
 class Served(Protocol):
     """What a page needs of what is served: the release."""
@@ -50,6 +53,7 @@ def view_of(settings: Settings, release: Release | None, wanted: str = "") -> Vi
         request.query_string.decode("utf-8", "replace"),
         exported=server is not None,
         server=server or "",
+        preview=request.environ.get(PREVIEW, ""),
     )
 
 

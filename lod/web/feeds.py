@@ -1,0 +1,32 @@
+"""The addresses of what changed and of what comes, in the formats of feeds and calendars."""
+
+from __future__ import annotations
+
+from lod.rdf.formats import HTML
+from lod.web.parameters import DATASET, LANGUAGE, PAGE
+from lod.web.route import Route
+
+_HTML = HTML.media_type
+_JSON = "application/json"
+
+FEED_ROUTES: tuple[Route, ...] = (
+    *(
+        Route(f"/changes{path}", "changes.changes", about, media, statuses=(404, 406), query=(LANGUAGE, PAGE, DATASET))
+        for path, about, media in (
+            ("", "What changed, the newest first.", (_HTML, "application/atom+xml", _JSON)),
+            (".atom", "What changed, as an Atom feed.", ("application/atom+xml",)),
+            (".json", "What changed, in JSON.", (_JSON,)),
+            ("/<int:event>/<dataset>", "The figures that an event changed, before and after.", (_HTML, _JSON)),
+            ("/<int:event>/<dataset>.json", "The same in JSON.", (_JSON,)),
+        )
+    ),
+    *(
+        Route(f"/calendar{path}", "calendar.calendar", about, media, statuses=statuses, query=(LANGUAGE,))
+        for path, about, media, statuses in (
+            ("", "The releases that are announced, and those that came.", (_HTML, "text/calendar", _JSON), (406,)),
+            (".ics", "The same for calendar programs (iCalendar, RFC 5545).", ("text/calendar",), ()),
+            (".json", "The same in JSON.", (_JSON,), ()),
+        )
+    ),
+)
+"""Their rows of the table of routes."""
