@@ -8,7 +8,8 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from lod.errors import Finding, SourceError
@@ -84,15 +85,33 @@ def extend(path: Path, text: str) -> bool:
 
 def relabel(path: Path, changes: Mapping[str, tuple[Mapping[str, str], Mapping[str, str]]]) -> None:
     """Changes labels of codes from what they were to what they are, by language; those that are otherwise stay."""
+    with _rows(path) as rows:
+        for row in rows:
+            before, after = changes.get(row["code"], ({}, {}))
+            for language, label in after.items():
+                if row.get(f"label_{language}") == before.get(language):
+                    row[f"label_{language}"] = label
+
+
+def rename(path: Path, changes: Mapping[str, tuple[Mapping[str, str], str]]) -> None:
+    """Changes labels of codes, by language, and adds how a table writes them to what they are called besides."""
+    with _rows(path) as rows:
+        for row in rows:
+            labels, written = changes.get(row["code"], ({}, ""))
+            row |= {f"label_{language}": label for language, label in labels.items() if f"label_{language}" in row}
+            if written:
+                row["alt_label_nb"] = " | ".join(filter(None, (row.get("alt_label_nb"), written)))
+
+
+@contextmanager
+def _rows(path: Path) -> Iterator[list[dict[str, str]]]:
+    """The rows of a code list, which are written again when they have been changed."""
     text, _ = decode(path.read_bytes(), path.name)
     rows = list(csv.DictReader(io.StringIO(text)))
-    for row in rows:
-        before, after = changes.get(row["code"], ({}, {}))
-        for language, label in after.items():
-            if row.get(f"label_{language}") == before.get(language):
-                row[f"label_{language}"] = label
+    yield rows
+    columns = list(dict.fromkeys(name for row in rows for name in row))
     with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

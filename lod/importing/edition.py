@@ -128,6 +128,23 @@ class Edition:
             if codelist is not None:
                 yield column, codelist
 
+    def rewritten(self, source: DataSetSource, copy: Settings) -> Iterator[tuple[str, str, str, str]]:
+        """Changes the labels that the table writes otherwise behind codes of the list: `0301 Oslo kommune`, where the
+        list has `0301 Oslo`. Gives them as `labels` does."""
+        for dimension in source.dataset.structure.dimensions:
+            codelist = _list_of(source, dimension.name)
+            path = copy.root / codelist.origin.file if codelist and codelist.origin.file else None
+            if codelist is None or path is None or path.suffix != ".csv" or dimension.name not in source.labelled:
+                continue
+            entries = lists.entries(self._lacking(source, dimension, codelist), {})
+            changed = [entry for entry in entries if entry.written and entry.code in codelist.by_notation]
+            for entry in changed:
+                old = codelist.by_notation[entry.code].label
+                yield codelist.name, entry.code, old.best("nb", "en"), entry.label.best("nb", "en")
+            if changed:
+                _own(path)
+                writing.rename(path, {entry.code: (dict(entry.label), entry.written) for entry in changed})
+
     def add_codes(self, source: DataSetSource, copy: Settings) -> Iterator[tuple[str, tuple[NewCodes, ...]]]:
         """Adds the codes that lists lack, in files of the copy; gives them by dimension."""
         for dimension in source.dataset.structure.dimensions:

@@ -105,6 +105,7 @@ class _Trial:
     ) -> Update:
         old = comparison.figures(database, "before", self.before, [])
         added = self._table(beside)
+        rewritten = tuple(self.edition.rewritten(_source(self.copy, self.id), self.copy))
         codes = self._codes(accepted)
         findings: list[Finding] = []
         new = comparison.figures(database, "after", _source(self.copy, self.id), findings)
@@ -121,7 +122,7 @@ class _Trial:
         figures = comparison.compared(old, new, moved)
         if factor := comparison.scaled(old, new):
             findings.append(_scaled(self.before.name, *factor))
-        labels = tuple(self.edition.labels(self.copy))
+        labels = (*rewritten, *self.edition.labels(self.copy))
         renames.keep(self.copy, self.before, self.id, accepted)
         if figures.new or figures.revised or added or labels:
             self._dated(reason if figures.revised else {})

@@ -220,3 +220,26 @@ def test_what_a_message_says_anew_is_a_change(tmp_path: Path) -> None:
     assert "0 new, 0 changed, 0 gone, 4 as before" in updated.output
     assert "“Oslo” → “Oslo by”" in updated.output
     assert "Oslo by" in (home / "figures.json").read_text("utf-8")
+
+
+def test_a_name_that_changes_behind_its_code_is_a_new_label(tmp_path: Path) -> None:
+    """`0301 Oslo kommune` is the code 0301 as `0301 Oslo` was: its label changes, no figure comes or goes; a code that
+    is new stays one."""
+    first = "kommune;aar;innbyggere\n0301 Oslo;2023;709037\n4601 Bergen;2023;289330\n"
+    (tmp_path / "first.csv").write_text(first, "utf-8")
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(tmp_path / "first.csv"), "--yes", "--id", "folk").exit_code == 0
+    answered(tmp_path / "data" / "folk")
+    assert site.lod("build").exit_code == 0
+    later = (
+        first.replace("0301 Oslo", "0301 Oslo kommune") + "0301 Oslo kommune;2024;717710\n1106 Haugesund;2024;38000\n"
+    )
+    (tmp_path / "later.csv").write_text(later, "utf-8")
+    tried = json.loads(site.lod("update", "folk", str(tmp_path / "later.csv"), "--dry-run", "--json").output)
+    assert tried["figures"] == {"new": 2, "changed": 0, "gone": 0, "same": 2}
+    assert site.lod("update", "folk", str(tmp_path / "later.csv"), "--yes").exit_code == 0
+    built = site.lod("build")
+    assert built.exit_code == 0, built.output
+    listed = (tmp_path / "data" / "folk" / "codelists" / "kommune.csv").read_text("utf-8")
+    assert "0301,Oslo kommune," in listed
+    assert "1106,Haugesund," in listed
