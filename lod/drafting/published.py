@@ -79,6 +79,8 @@ class _Rows:
     labels: dict[str, dict[str, dict[str, str]]] = field(default_factory=dict)
     texts: dict[str, dict[str, None]] = field(default_factory=dict)
     units: dict[str, Counter[str]] = field(default_factory=dict)
+    decimals: dict[str, set[int]] = field(default_factory=dict)
+    """By measure, how many decimals its values are written with."""
 
     def __post_init__(self) -> None:
         self.labelled = {name: self._labels_of(name) for name in self.header}
@@ -108,6 +110,9 @@ class _Rows:
                 self.texts.setdefault(name, {}).update(dict.fromkeys(batch.columns[name]))
         for measure, unit in zip(batch.columns[MEASURE], batch.columns[UNIT.name], strict=True):
             self.units.setdefault(measure, Counter())[unit] += 1
+        for measure, value in zip(batch.columns[MEASURE], batch.columns[VALUE], strict=True):
+            if value:
+                self.decimals.setdefault(measure, set()).add(len(value.partition(".")[2]))
 
     def _code(self, name: str, batch: Batch) -> None:
         codes, beside = self.labels.setdefault(name, {}), self.labelled[name]
@@ -154,10 +159,14 @@ def _is_period(concept: Concept) -> bool:
 
 
 def _measures(rows: _Rows) -> Iterator[ColumnDescription]:
-    """Each measure, with the unit that most of its figures have."""
+    """Each measure, with the unit that most of its figures have, and their decimals where all have as many."""
     for concept in rows.concepts(MEASURE):
         unit = rows.units[concept.notation].most_common(1)[0][0]
-        yield ColumnDescription(concept.notation, concept.label, measure=True, unit=Text.of({"en": unit}), column=VALUE)
+        widths = rows.decimals.get(concept.notation, set())
+        decimals = next(iter(widths)) if len(widths) == 1 and max(widths) else None
+        yield ColumnDescription(
+            concept.notation, concept.label, measure=True, unit=Text.of({"en": unit}), decimals=decimals, column=VALUE
+        )
 
 
 def _attribute(rows: _Rows, name: str, about: Facts) -> ColumnDescription:

@@ -13,7 +13,7 @@ from tests.conftest import LEAN, SiteFolder
 from tests.drafting.test_draft import answered
 
 pytestmark = pytest.mark.slow
-MADE_UP, OCCUPATIONS = "morsmal", "lonn"
+MADE_UP, OCCUPATIONS, PRICES = "morsmal", "lonn", "konsumprisindeks"
 IDS = ("digitale-konsekvenser", "okt-digitalisering")
 
 
@@ -64,11 +64,11 @@ def alike(rows: list[dict[str, str]], without: tuple[str, ...] = ()) -> list[dic
 @pytest.fixture(scope="module")
 def made_up(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
     """Data sets of the made-up site, published: pupils by their mother tongue, with signs, totals and labels; earnings
-    by occupation, whose codes look like years."""
+    by occupation, whose codes look like years; an index with a decimal that may be 0."""
     site = SiteFolder(tmp_path_factory.mktemp("made_up"))
     write_site(site.root, 1)
     for folder in (site.root / "data").glob("*/"):
-        if folder.name not in (MADE_UP, OCCUPATIONS, "codelists"):
+        if folder.name not in (MADE_UP, OCCUPATIONS, PRICES, "codelists"):
             shutil.rmtree(folder)
     result = site.lod("build")
     assert result.exit_code == 0, result.output
@@ -82,6 +82,7 @@ def made_up(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
         (MADE_UP, ".json", ("_en",)),
         (OCCUPATIONS, ".csv", ()),
         (OCCUPATIONS, ".parquet", ()),
+        (PRICES, ".csv", ()),
     ],
 )
 def test_all_that_is_offered_of_a_made_up_site_comes_in_again(
