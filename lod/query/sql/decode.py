@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from math import isfinite
 from struct import pack, unpack
 from typing import Any
@@ -40,16 +40,15 @@ def double_text(value: float) -> str:
 
 
 def float_text(value: float) -> str:
-    """The canonical text of a number of 32 bits: the fewest digits that read back as it, without an exponent."""
-    return (
-        next(
-            text
-            for text in (double_text(float(f"{value:.{digits}g}")) for digits in range(6, 10))
-            if _single(text) == value
-        )
-        if isfinite(value)
-        else double_text(value)
-    )
+    """The canonical text of a number of 32 bits: the fewest digits that read back as it, without an exponent.
+
+    Of two texts that are as near the one further from 0 is taken.
+    """
+    if not isfinite(value):
+        return double_text(value)
+    exact = Decimal(value)
+    shorter = (Context(digits, ROUND_HALF_UP).create_decimal(exact) for digits in range(1, 10))
+    return next(text for text in map(double_text, map(float, shorter)) if _single(text) == value)
 
 
 def _single(text: str) -> float:

@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lod.cube.dictionary import Clash, TermKind, entry, number, term
@@ -89,6 +89,9 @@ def test_doubles_are_written_as_the_store_does(value: float) -> None:
     assert double_text(value) in (entry(canonical([literal(said, "double")])[0]).lex, "-0")
 
 
+@example(1.401298464324817e-45)
+@example(470926.125)
+@example(-0.0)
 @given(st.floats(width=32))
 def test_floats_are_written_as_the_store_does(value: float) -> None:
     """Without an exponent, the fewest digits that read back as the same number of 32 bits."""
