@@ -36,6 +36,7 @@ LITERALS = st.one_of(
     st.dates().map(lambda date: literal(f"{date:%Y-%m}".zfill(7), "gYearMonth")),
     st.sampled_from([literal("1", "boolean"), literal("x", "integer"), literal("2020-01-01", "date")]),
 )
+EXACT = Context(prec=80)
 DIGITS = st.integers(0, 37).flatmap(lambda size: st.integers(-(10**size), 10**size))
 IRIS = st.text(st.characters(codec="utf-8", categories=["L", "N"]), min_size=1, max_size=6).map(
     lambda name: Term(f"<urn:{name}>")
@@ -104,11 +105,11 @@ def test_a_product_of_decimals_is_cut_and_nothing_else(one: int, other: int, lef
     """All digits that a decimal has room for are those of the exact product; past 38 it is missing."""
     scales, numbers = (one, other), (left, right)
     a, b = (
-        {"dec": SqlLiteral(format(Decimal(n).scaleb(-scale), "f"), decimal(scale))}
+        {"dec": SqlLiteral(format(Decimal(n).scaleb(-scale, EXACT), "f"), decimal(scale))}
         for n, scale in zip(numbers, scales, strict=True)
     )
     product = arithmetic("*", a, b, scales)
     [(computed,)] = duckdb.connect().execute(printed(SqlStatement(Select((("x", product.lanes["dec"]),))))).fetchall()
     digits = abs(left * right) // 10 ** max(0, one + other - 18)
-    exact = Decimal(digits if left * right >= 0 else -digits).scaleb(-min(18, one + other), Context(prec=80))
+    exact = Decimal(digits if left * right >= 0 else -digits).scaleb(-min(18, one + other), EXACT)
     assert computed == exact or (computed is None and digits >= 10**37)
