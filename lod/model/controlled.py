@@ -169,13 +169,13 @@ def lookup(table: dict[str, Text], word: str) -> str | None:
     return _WORDS.get(wanted) if _WORDS.get(wanted) in table else None
 
 
-def suggestion(table: dict[str, Text], word: str) -> Message:
-    """ "Did you mean …?" for a word that is in no row, else the codes there are."""
+def suggestion(table: dict[str, Text], word: str, otherwise: Message | None = None) -> Message:
+    """ "Did you mean …?" for a word that is in no row, else what is to be said `otherwise`, or the codes there are."""
     names = {name.casefold(): code for code, label in table.items() for name in (code, *(text for _, text in label))}
     near = get_close_matches(word.strip().casefold(), names, 1, 0.5)
     if near:
         return Message("advice.did-you-mean", nearest=names[near[0]])
-    return Message("advice.expected-one-of", words=tuple(table))
+    return otherwise or Message("advice.expected-one-of", words=tuple(table))
 
 
 def is_organization_number(number: str) -> bool:

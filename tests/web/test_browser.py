@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.web.browser import WIDTHS, Browser, needed
 from tests.web.routes import MANY, kinds
@@ -64,7 +66,7 @@ def test_a_selection_is_shown_in_place(browser: Browser) -> None:
         assert "Menn" in page.title()
         assert "Menn" in page.locator("[role=status].ds-sr-only").last.text_content()
         page.go_back()
-        page.wait_for_function("!document.title.includes('Menn')")
+        expect(page).not_to_have_title(re.compile("Menn"))
         assert page.evaluate("window.stayed")
         assert visit.said == []
 

@@ -6,17 +6,18 @@ stands for all, with the list in the place of the constant.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import TypeAlias, TypeGuard
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
 
 from lod.cube.dictionary import TermKind
+from lod.query.sql.errors import Unsupported
 from lod.query.sql.values import RESOURCES, Value
 from lod.sparql.algebra import Call, Const, Expr
 from lod.sql.build import call
-from lod.sql.expressions import Binary, In, List, SqlLiteral
+from lod.sql.expressions import Binary, Cast, In, List, SqlLiteral
 from lod.sql.expressions import Expr as Sql
 from lod.sql.types import Type
-from lod.sql.walk import changed
+from lod.sql.walk import changed, inside
 
 Shape: TypeAlias = tuple[str, Type | None, Sql | None, frozenset[TermKind]]
 """What constants have in common that are compared alike: lane, type and scale, language, kinds."""
@@ -73,12 +74,28 @@ def listed(test: Sql, options: Sequence[Value]) -> Sql:
     first = constants[0]
 
     def among(expr: Sql) -> Sql:
-        if _compares(expr, first):
-            return call("contains_value", List(every), expr.left)
+        if pair := _comparison(expr, first):
+            value, form = pair
+            return call("contains_value", List(tuple(map(form, every))), value)
         return changed(expr, among)
 
-    return In(test.left, every) if _compares(test, first) else among(test)
+    if pair := _comparison(test, first):
+        value, form = pair
+        return In(value, tuple(map(form, every)))
+    result = among(test)
+    if result is test and first in inside(test):  # nothing stands for the other constants
+        raise Unsupported("a list of constants")
+    return result
 
 
-def _compares(expr: Sql, constant: Sql) -> TypeGuard[Binary]:
-    return type(expr) is Binary and expr.op == "=" and expr.right is constant
+def _comparison(expr: Sql, constant: Sql) -> tuple[Sql, Callable[[SqlLiteral], SqlLiteral]] | None:
+    """What is compared with a constant, and how constants stand there; None for what is no such comparison."""
+    if type(expr) is not Binary or expr.op != "=":
+        return None
+    right = expr.right
+    if right is constant:
+        return expr.left, lambda each: each
+    if type(right) is Cast and right.value is constant and not right.attempt:
+        to = right.type
+        return expr.left, lambda each: SqlLiteral(each.value, to)
+    return None

@@ -299,7 +299,7 @@ class Words:
         self.origin = origin
         self.findings = findings
 
-    def one(self, table: dict[str, Text], key: str, word: str, hint: Message | None = None) -> str:
+    def one(self, table: dict[str, Text], key: str, word: str, otherwise: Message | None = None) -> str:
         if not word:
             return ""
         code = controlled.lookup(table, word)
@@ -311,7 +311,7 @@ class Words:
                     row=self.origin.row_of(*key.split(".")),
                     column=key,
                     value=word,
-                    hint=hint or controlled.suggestion(table, word),
+                    hint=controlled.suggestion(table, word, otherwise),
                 )
             )
         return code or word

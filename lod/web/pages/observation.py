@@ -73,7 +73,7 @@ class ObservationPage(Page):
     `definition` (where there is a source that states the value, or it is not exact), its `bounds` in a sentence, the
     `dimensions` with their concepts, the `sources` that state it, its `neighbours`, its `earlier` states, how to cite
     it (`citation`, `bibtex`), code that fetches it (`examples`), what to paste into another page (`snippet`) or into an
-    article (`as_figure`), and a `picture` of it, if there is one."""
+    article (`as_figure`), where its `proof` is, and a `picture` of it, if there is one."""
 
     template: ClassVar[str] = "observation.html"
     figure: Figure

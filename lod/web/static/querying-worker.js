@@ -5,26 +5,12 @@ import init, { Store } from "./vendor/oxigraph.js";
 const GZIP = 0x1f8b;
 let loaded = null;
 
-// the pieces of a file of blocked gzip (BGZF): each says how long it is, since browsers unpack no file of several
-function* members(buffer) {
-  const view = new DataView(buffer);
-  for (let start = 0, size = 0; start < buffer.byteLength; start += size) {
-    size = view.getUint16(start + 16, true) + 1;
-    yield buffer.slice(start, start + size);
-  }
-}
-
 // the text of a packed file; a server may have sent it unpacked already
 async function text(buffer) {
   if (new DataView(buffer).getUint16(0) !== GZIP) {
     return new TextDecoder().decode(buffer);
   }
-  const pieces = [];
-  for (const member of members(buffer)) {
-    const stream = new Blob([member]).stream().pipeThrough(new DecompressionStream("gzip"));
-    pieces.push(await new Response(stream).arrayBuffer());
-  }
-  return new Blob(pieces).text();
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 }
 
 async function load(address) {
