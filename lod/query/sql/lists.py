@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TypeAlias
 
 from lod.cube.dictionary import TermKind
-from lod.query.sql.errors import Unsupported
 from lod.query.sql.values import RESOURCES, Value
 from lod.sparql.algebra import Call, Const, Expr
 from lod.sql.build import call
@@ -83,8 +82,8 @@ def listed(test: Sql, options: Sequence[Value]) -> Sql:
         value, form = pair
         return In(value, tuple(map(form, every)))
     result = among(test)
-    if result is test and first in inside(test):  # nothing stands for the other constants
-        raise Unsupported("a list of constants")
+    if any(type(part) is Binary and part.op == "=" and first in inside(part.right) for part in inside(result)):
+        raise TypeError(f"a comparison in which no list can stand for {first}")  # better than to leave constants out
     return result
 
 
