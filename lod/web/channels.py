@@ -80,9 +80,17 @@ class Channel(HTTPChannel):  # type: ignore[misc]  # waitress has no types
         taken: bool = super().received(data)
         if len(self.requests) > PIPELINED:
             self.will_close = True
-        while self.refused_for and self.requests:
-            self.service()
+        if self.refused_for and self.requests:
+            self.server.refuse(self)
         return taken
+
+    def refuse(self) -> None:
+        """Refuses the request that is next, unless the other side has left; those behind it are refused in turn."""
+        if self._fileno is None or not self.requests:
+            return
+        self.service()
+        if self.refused_for and self.requests:
+            self.server.refuse(self)
 
     def service(self) -> None:
         """Answers the next request."""

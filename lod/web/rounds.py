@@ -11,6 +11,7 @@ import select
 import time
 from collections import deque
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from waitress import wasyncore
@@ -52,7 +53,7 @@ class Rounds:
                 flags |= select.POLLOUT
             if flags:
                 poll.register(descriptor, flags)
-        return poll.poll(int(seconds * 1000))
+        return poll.poll(ceil(seconds * 1000))
 
     def _in_turn(self, ready: list[Event]) -> Iterator[Event]:
         """The server's own sockets first, then a connection of each visitor after another's, as long as there are."""

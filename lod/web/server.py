@@ -19,6 +19,7 @@ from waitress.server import TcpWSGIServer
 from lod.config import Settings
 from lod.query.shares import Shares
 from lod.web.channels import Channel
+from lod.web.pace import Pace
 from lod.web.proxy import is_in, nearest, networks
 from lod.web.rounds import Rounds
 from lod.web.turns import Dispatcher
@@ -104,6 +105,10 @@ class Listener(TcpWSGIServer):  # type: ignore[misc]  # waitress has no types
         if not task.refused_for:
             super().add_task(task)
 
+    def refuse(self, task: Channel) -> None:
+        """Has a request refused that is to be, when it is due."""
+        self.server.pace.add(self.server.visitor(task), task.refuse)
+
     def admits(self, channel: Channel) -> bool:
         """Whether a connection may stay: its visitor has not as many already; those of a proxy all may."""
         address = channel.addr[0]
@@ -181,6 +186,7 @@ class Server:
         self.stopping = False
         self.map: dict[int, Any] = {}
         self.rounds = Rounds(self.map)
+        self.pace = Pace()
         most = threads(settings)
         self.dispatcher = Dispatcher(most, self.visitor, share(settings))
         adj = Adjustments(
@@ -203,7 +209,8 @@ class Server:
         """Answers until `stop`, and then finishes what is under way."""
         self.loop_thread = get_ident()
         while not self.stopping:
-            self.rounds.one(1.0)
+            self.rounds.one(self.pace.seconds(1.0))
+            self.pace.run()
         self._drain()
         self.dispatcher.shutdown(timeout=1)
         wasyncore.close_all(self.map)
@@ -222,7 +229,8 @@ class Server:
             channels = [channel for each in self.listeners for channel in each.active_channels.values()]
             if not channels or (waited > LINGER_SECONDS and all(channel.idle for channel in channels)):
                 break
-            self.rounds.one(LOOK_SECONDS)
+            self.rounds.one(self.pace.seconds(LOOK_SECONDS))
+            self.pace.run()
 
     def visitor(self, channel: Any) -> str:
         """Whose a request is: the connection's, or the one a trusted proxy names."""
