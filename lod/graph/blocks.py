@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from lod.graph.store import LABELS, Graph
 from lod.rdf.formats import Format, GraphWriter
-from lod.rdf.subjects import by_subject
+from lod.rdf.subjects import SUBJECT, by_subject
 from lod.rdf.terms import Term, Triple
 
 REMEMBERED = 20_000
@@ -26,6 +26,7 @@ class Blocks:
         self._graph = graph
         self._named = lru_cache(REMEMBERED)(self._names)
         self._block = lru_cache(REMEMBERED)(self._written)
+        self._member = lru_cache(REMEMBERED)(self._pointed)
 
     def document(self, format: Format, triples: Iterable[Triple]) -> str:
         """The document with these triples of one subject, and with the names of what they point to.
@@ -33,10 +34,9 @@ class Blocks:
         It is what `Format.write` makes of `lod.graph.description.about`. Raises `TypeError` for a format that cannot
         carry a graph.
         """
-        (subject,) = by_subject(triples)
+        ((term, properties),) = by_subject(triples)
         writer = self._writer(format)
-        blocks = [writer.block(subject)]
-        term, properties = subject
+        blocks = [self._subject(writer, format, term, properties)]
         things = {predicate for predicate, _ in properties}
         things.update(value for _, values in properties for value in values if value[0] == "<")
         for thing in sorted(things - {term}):
@@ -45,6 +45,25 @@ class Blocks:
                 writer.used.update(used)
                 blocks.append(block)
         return writer.head() + writer.separator.join(blocks) + writer.foot
+
+    def _subject(
+        self, writer: GraphWriter, format: Format, term: Term, properties: list[tuple[Term, list[Term]]]
+    ) -> str:
+        """The block of the observation: the codes it points to are those of many others, and written once."""
+        members = []
+        for predicate, values in properties:
+            if len(values) == 1 and values[0][0] == "<":
+                member, used = self._member(format, predicate, values[0])
+                writer.used.update(used)
+            else:
+                member = writer.member(predicate, values)
+            members.append(member)
+        text = writer.opening + writer.between.join(members) + writer.closing
+        return text.replace(SUBJECT, writer.name(term))
+
+    def _pointed(self, format: Format, predicate: Term, thing: Term) -> tuple[str, frozenset[str]]:
+        writer = self._writer(format)
+        return writer.member(predicate, (thing,)), frozenset(writer.used)
 
     def _writer(self, format: Format) -> GraphWriter:
         if format.writer is None:

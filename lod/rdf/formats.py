@@ -54,9 +54,9 @@ class GraphWriter(Protocol):
     def block(self, subject: Subject) -> str: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Format:
-    """One format.
+    """One format; each is itself alone.
 
     `carries`: what it can say: "graph" (any triples), "table" (the observations of a cube), "page" (for people),
     "solutions" (the answer of SELECT and ASK), "citation" (how to cite a data set or a figure). `file_type`: the EU

@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_address, ip_network
@@ -60,7 +60,7 @@ class Log:
 
     def __call__(self, answer: LoggedAnswer) -> None:
         """Writes one line; where that cannot be done, nobody is answered worse for it."""
-        line = json.dumps(asdict(answer), ensure_ascii=False) + "\n"
+        line = json.dumps(vars(answer), ensure_ascii=False) + "\n"
         with self._guard, suppress(OSError):
             if self.path is not None and not self._is_open(self.path):
                 self._open(self.path)

@@ -80,19 +80,24 @@ class Compression:
         name = "" if "HTTP_RANGE" in environ else coding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if name:
             _unmark(environ, name)
-        answer: list[tuple[str, Headers]] = []
+        answer: list[tuple[str, list[tuple[str, str]]]] = []
 
         def remember(status: str, headers: list[tuple[str, str]], exc_info: object = None) -> Callable[[bytes], object]:
-            answer.append((status, Headers(headers)))
+            answer.append((status, headers))
             return lambda data: None
 
         body = self.app(environ, remember)
-        status, headers = answer[-1]
-        if _may_vary(status, headers):
-            headers.set("Vary", ", ".join(filter(None, (*headers.getlist("Vary"), "Accept-Encoding"))))
-            if name and _fits(headers) and "Content-Encoding" not in headers:
+        status, plain = answer[-1]
+        values = {field.lower(): value for field, value in plain}
+        if _may_vary(status, values):
+            varied = [value for field, value in plain if field.lower() == "vary"]
+            plain = [(field, value) for field, value in plain if field.lower() != "vary"]
+            plain.append(("Vary", ", ".join(filter(None, (*varied, "Accept-Encoding")))))
+            if name and _fits(values) and "content-encoding" not in values:
+                headers = Headers(plain)
                 body = self._coded(environ, status, headers, body, name)
-        start_response(status, headers.to_wsgi_list())
+                plain = headers.to_wsgi_list()
+        start_response(status, plain)
         return body
 
     def _coded(
@@ -133,14 +138,14 @@ class Compression:
         return kept
 
 
-def _may_vary(status: str, headers: Headers) -> bool:
+def _may_vary(status: str, values: Mapping[str, str]) -> bool:
     """Whether an answer is text, which comes in several codings; one that has not changed says no type."""
-    return status.startswith("304") or _TEXT.match(headers.get("Content-Type", "")) is not None
+    return status.startswith("304") or _TEXT.match(values.get("content-type", "")) is not None
 
 
-def _fits(headers: Headers) -> bool:
-    length = headers.get("Content-Length", type=int)
-    return length is None or LEAST <= length <= LARGEST
+def _fits(values: Mapping[str, str]) -> bool:
+    length = values.get("content-length", "")
+    return not length.isdigit() or LEAST <= int(length) <= LARGEST
 
 
 def _marked(etag: str, name: str) -> str:

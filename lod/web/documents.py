@@ -145,7 +145,7 @@ def register(app: Flask, site: Site) -> None:
             format = suffix or choose(request.headers.get("Accept"), offers(about))
             if format is None or format not in offers(about):
                 raise NotAcceptable
-            return memento.stamped(_answer(served, site, about, format), served, f"doc/{path}")
+            return memento.stamped(_answer(served, site, about, format, path), served)
 
 
 def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
@@ -157,9 +157,10 @@ def _by_path(served: Served, path: str) -> tuple[Thing | None, Format | None]:
     return (find(served, thing_path(stem)), format) if format is not None else (None, None)
 
 
-def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Response:
+def _answer(served: Served, site: Site, thing: Thing, format: Format, path: str) -> Response:
+    """The document about a thing in a format; `path`: what it was asked for by, behind `doc/`."""
     selection, page = _selection(served, thing, format)
-    if request.args.get(CHANGED_SINCE):
+    if request.query_string and request.args.get(CHANGED_SINCE):
         if not thing.is_dataset or thing.dataset is None:
             raise TurnedAway(Message("history.since-formats"))
         return changed_since(served, site, thing.dataset, selection, format)
@@ -179,8 +180,8 @@ def _answer(served: Served, site: Site, thing: Thing, format: Format) -> Respons
             response.headers["Content-Language"] = view.language
         stamp = site.announced.stamp() if format is HTML and thing.is_dataset else ""
         lasting(response, served.id, format.name, view.language if view else "", stamp)
-    for link in _links(served, thing, format, selection, page):
-        response.headers.add("Link", link)
+    links = [*_links(served, thing, format, selection, page), *memento.links(served, f"doc/{path}")]
+    response.headers["Link"] = signposting.joined(links)
     return response
 
 
@@ -241,6 +242,8 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
 
 def _selection(served: Served, thing: Thing, format: Format) -> tuple[Selection, int]:
     """What is asked of a data set, and the page. Raises `SelectionError` with all that is wrong, and `TurnedAway`."""
+    if not request.query_string:
+        return Selection(), 1
     if not thing.is_dataset or thing.dataset is None:
         return Selection(), page_number()
     complaints, selection = [wrong] if (wrong := wrong_page()) else [], Selection()

@@ -69,7 +69,7 @@ def wanted(served: Served, path: str = "") -> Event | None:
 
     Raises `TurnedAway`.
     """
-    text = request.args.get(AS_OF)
+    text = request.args.get(AS_OF) if request.query_string else None
     return event_of(served, text, path) if text else None
 
 
@@ -91,7 +91,7 @@ def negotiated(served: Served) -> str | None:
     A moment before the first event leads to the first (RFC 7089, section 4.5.3). Raises `TurnedAway` for what is no
     date.
     """
-    text = request.headers.get("Accept-Datetime")
+    text = request.environ.get("HTTP_ACCEPT_DATETIME")
     if not text or request.args.get(AS_OF):
         return None
     try:
@@ -220,11 +220,9 @@ def http_date(at: str) -> str:
     return format_datetime(datetime.fromisoformat(at).astimezone(UTC), usegmt=True)
 
 
-def stamped(response: Response, served: Served, path: str) -> Response:
-    """The answer with the links to its other states, and its own moment, if it is not of the present."""
-    for link in links(served, path):
-        response.headers.add("Link", link)
-    response.vary.add("Accept-Datetime")
+def stamped(response: Response, served: Served) -> Response:
+    """The answer as one of several states of a document: with its own moment, if it is not of the present."""
+    response.headers["Vary"] = ", ".join(filter(None, (response.headers.get("Vary"), "Accept-Datetime")))
     if served.event is not None:
         response.headers["Memento-Datetime"] = http_date(served.event.at)
     return response

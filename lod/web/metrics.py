@@ -68,15 +68,20 @@ class Metrics:
         )  # fmt: skip
         self._bytes = Counter("lod_response_bytes", "Bytes of answers.", ["route"], registry=self.registry)
         self._by = Counter("lod_answers", "Answers, by what gave them.", ["answered_by"], registry=self.registry)
+        # finding a counter by its labels takes longer than counting
+        self._request = lru_cache(1000)(self._requests.labels)
+        self._second = lru_cache(100)(self._seconds.labels)
+        self._byte = lru_cache(100)(self._bytes.labels)
+        self._answer = lru_cache(100)(self._by.labels)
         self._readings = _Readings(read)
 
     def __call__(self, answer: LoggedAnswer) -> None:
         """Counts an answer."""
         route = self.route(f"/{answer.path.removeprefix('/').partition('/')[0]}")
-        self._requests.labels(route, str(answer.status)).inc()
-        self._seconds.labels(route).observe(answer.ms / 1000)
-        self._bytes.labels(route).inc(answer.bytes)
-        self._by.labels(answer.answered_by or OTHER).inc()
+        self._request(route, str(answer.status)).inc()
+        self._second(route).observe(answer.ms / 1000)
+        self._byte(route).inc(answer.bytes)
+        self._answer(answer.answered_by or OTHER).inc()
 
     def text(self) -> bytes:
         """Everything, in the text format."""

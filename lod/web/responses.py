@@ -14,6 +14,9 @@ FRAMED = (
 """The content security policy of the pages that may stand in a frame of anybody's; no others may."""
 
 
+_CONDITIONS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
+
+
 def json_response(value: object) -> Response:
     """A value as JSON."""
     return Response(json.dumps(value, ensure_ascii=False) + "\n", content_type="application/json")
@@ -25,5 +28,6 @@ def lasting(response: Response, *parts: str) -> Response:
     response.set_etag(sha256(stamp.encode()).hexdigest()[:32])
     response.headers["Cache-Control"] = "public, no-cache"
     response.headers["Vary"] = "Accept, Accept-Language"
-    response.make_conditional(request)
+    if any(name in request.environ for name in _CONDITIONS):
+        response.make_conditional(request)
     return response

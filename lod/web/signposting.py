@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from werkzeug.datastructures import Headers
 
@@ -37,12 +37,9 @@ def links(release: Release, dataset: DataSet, format: Format, root: str) -> Iter
     yield f'<{root}/catalog.ttl>; rel="describedby"; type="text/turtle"'
 
 
-def gather(headers: Headers) -> None:
-    """Makes one `Link` of all that an answer has, without those that no longer fit into `MOST_BYTES`."""
-    links = headers.getlist("Link")
-    if not links:
-        return
-    room, kept = MOST_BYTES, links
+def joined(links: Sequence[str]) -> str:
+    """The value of one `Link` of all these, without those that no longer fit into `MOST_BYTES`."""
+    room, kept = MOST_BYTES, list(links)
     if sum(len(link) + len(", ") for link in links) > room:
         kept = []
         for link in sorted(links, key=_rank):
@@ -50,7 +47,14 @@ def gather(headers: Headers) -> None:
             if size <= room:
                 kept.append(link)
                 room -= size
-    headers["Link"] = ", ".join(kept)
+    return ", ".join(kept)
+
+
+def gather(headers: Headers) -> None:
+    """Makes one `Link` of all that an answer has, where it has several."""
+    links = headers.getlist("Link")
+    if len(links) > 1:
+        headers["Link"] = joined(links)
 
 
 def _rank(link: str) -> int:
