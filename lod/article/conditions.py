@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lod.article.cursor import Cursor
 from lod.article.forms.figure import Figure
+from lod.article.passed import is_year
 from lod.article.statement import COUNT, PERCENT
 from lod.model.qualifier import AT_LEAST, AT_MOST, LESS_THAN
 
@@ -13,8 +14,15 @@ FRAMING = frozenset(
 )
 """Units of measures that say which ones are meant, where a sentence has a share or a plural stands before them."""
 
+CLAUSE = 15
+"""Words of a clause that are looked back over."""
+
 _PLURALS = {"en": ("s", "people")}
 _NORWEGIAN_PLURALS = ("er", "ar", "ene", "ane", "te", "folk")
+
+
+_PAST = ("te", "dde", "erte")
+"""How a Norwegian verb ends that says what was done."""
 
 
 def is_condition(cursor: Cursor, start: int, figure: Figure) -> bool:
@@ -42,6 +50,8 @@ def is_condition(cursor: Cursor, start: int, figure: Figure) -> bool:
     )
     if qualified and those:  # "17 av dem har færre enn 5 000 innbyggere"
         return True
+    if qualified and figure.unit == COUNT and is_part(cursor, start - 1):  # "av 356 kommuner har 112 under 3 000 …"
+        return True
     relative = before in lexicon.relative and owned and cursor.kind(start - 3) in ("word", "name")
     if qualified and (relative or _is_owned(cursor, start)):
         return True
@@ -49,6 +59,18 @@ def is_condition(cursor: Cursor, start: int, figure: Figure) -> bool:
     if word in lexicon.with_ or (sized and word == "of"):  # "flats of under 37 square metres"
         return _is_plural(cursor, start - 2, start)
     return sized and _is_plural(cursor, start - 1, start)
+
+
+def is_part(cursor: Cursor, at: int) -> bool:
+    """Whether a number is how many of a whole that the clause begins with: "av 356 kommuner har 112 under …"."""
+    lexicon, begin = cursor.lexicon, at
+    while begin > max(0, at - CLAUSE) and cursor.kind(begin - 1) != "mark":
+        begin -= 1
+    verb = cursor.lower(at - 1)
+    if cursor.lower(begin) not in lexicon.of or not (verb in lexicon.verbs | lexicon.owning or verb.endswith(_PAST)):
+        return False
+    alone = cursor.kind(at) == "number" and not is_year(cursor, at) and not cursor.unit(at + 1)[1]
+    return alone and any(cursor.kind(each) == "number" for each in range(begin, at - 1))
 
 
 def _is_owned(cursor: Cursor, start: int) -> bool:

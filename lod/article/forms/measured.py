@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from lod.article.conditions import FRAMING
+from lod.article.conditions import CLAUSE, FRAMING, is_part
 from lod.article.cursor import Cursor, Numeral
 from lod.article.forms.figure import Figure
 from lod.article.lexicon.lexicon import Lexicon
@@ -14,9 +14,6 @@ from lod.article.statement import COUNT, PERCENT, Form
 
 _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
 _GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
-_CLAUSE = 15
-"""Words of a clause that are looked back over."""
-
 _DOSES = frozenset({"mg", "ml", "dl", "g"})
 _ADJECTIVES = {"nb": ("e",), "nn": ("e", "a")}
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
@@ -230,6 +227,7 @@ def bare(cursor: Cursor, at: int, numeral: Numeral) -> Figure | None:
         large
         or given
         or _acts(cursor, at, numeral)
+        or is_part(cursor, at)
         or _is_qualified(cursor, at, numeral)
         or _is_change(cursor, at, numeral)
         or cursor.phrase(numeral.end, cursor.lexicon.those)  # "17 av dem", "fewer than 50 of the birds"
@@ -256,7 +254,7 @@ def given_as_percent(cursor: Cursor, at: int, numeral: Numeral) -> bool:
 def _is_number_of(cursor: Cursor, at: int) -> bool:
     """Whether a clause says how many there are: "antall drepte i trafikken var 87"."""
     begin = at
-    while begin > max(0, at - _CLAUSE) and cursor.kind(begin - 1) != "mark":
+    while begin > max(0, at - CLAUSE) and cursor.kind(begin - 1) != "mark":
         begin -= 1
     return bool(cursor.phrase(begin, cursor.lexicon.numbers_of)) and cursor.lower(at - 1) not in ("på", "to", "til")
 

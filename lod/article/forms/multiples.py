@@ -18,6 +18,8 @@ def factor(cursor: Cursor, at: int) -> Figure | None:
     """ "tredoblet", "tre ganger så mange", "twice as"."""
     lexicon = cursor.lexicon
     if cursor.lower(at) in lexicon.articles and cursor.lower(at + 1) in lexicon.multiples:
+        if cursor.lower(at + 2) in _COMPARED and cursor.lower(at + 1) in _ONCE:
+            return None  # "var det dobbelt så mange": the words begin with the factor
         at += 1  # "nesten en halvering"
     word = cursor.lower(at)
     factor = lexicon.multiples.get(word)

@@ -11,6 +11,7 @@ _TENS = {"tjue": 20, "tretti": 30, "førti": 40, "femti": 50, "seksti": 60, "syt
 def _numbers() -> dict[str, int]:
     numbers = {word: value for value, word in enumerate(_ONES, 1)}
     numbers |= {"én": 1, "ett": 1, "éi": 1, "syv": 7, "null": 0, "tyve": 20, "tredve": 30, "førr": 40}
+    numbers |= {"hundretusen": 100_000}
     numbers |= _TENS
     for ten, value in _TENS.items():
         numbers |= {ten + one: value + digit for digit, one in enumerate(_ONES[:9], 1)}
