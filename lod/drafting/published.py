@@ -20,7 +20,7 @@ from lod.model.text import LANGUAGES, Text
 from lod.sources.description import ColumnDescription, Description
 from lod.sources.site.folder import sources
 from lod.sources.source import DEFAULT, Batch
-from lod.sources.table.periods import period
+from lod.sources.table.periods import names_year, period
 from lod.sources.table.several import separated
 
 OBSERVATION, MEASURE, VALUE = "observation", "measure", "value"
@@ -155,7 +155,9 @@ def _dimension(rows: _Rows, name: str, about: Facts) -> ColumnDescription:
 def _is_period(concept: Concept) -> bool:
     """Whether a code reads as a period, and its labels name its year: 2221 may be an occupation."""
     year = concept.notation[:4]
-    return period(concept.notation) is not None and all(year in label for _, label in concept.label)
+    if period(concept.notation) is None:
+        return False
+    return all(names_year(label, year) if concept.notation == year else year in label for _, label in concept.label)
 
 
 def _measures(rows: _Rows) -> Iterator[ColumnDescription]:

@@ -21,7 +21,7 @@ from lod.sources.description import Description, SelfDescription
 from lod.sources.io.streams import opened
 from lod.sources.site.folder import sources
 from lod.sources.site.layers import layer
-from lod.sources.source import TEXTS, TableOptions, format_of
+from lod.sources.source import DEFAULT, TEXTS, TableOptions, format_of
 from lod.sources.table import excel
 from lod.sources.table.cells import places
 from lod.sources.table.layout import options
@@ -111,6 +111,8 @@ def read(
         return Read({"file": copy(path)}, description=own)
     if format in SHEETS:
         return _of_workbook(path, chosen(path, sheet, table))
+    if format == "csvw" and (with_metadata := _by_metadata(path)):
+        return with_metadata
     if describes is SelfDescription.ALWAYS:
         return _described(path, format, beside)
     written = _dialect(path) if format in TEXTS else Dialect()
@@ -209,6 +211,22 @@ def _described(path: Path, format: str, beside: Sequence[Path]) -> Read:
     measures = zip(says.get("measures", {}).items(), description.measures, strict=True)
     unitless = {name: column.unit.best("nb", "en") for (name, about), column in measures if not about.get("unit")}
     return Read(table, kept=frozenset(says), beside=files, unitless=unitless)
+
+
+def _by_metadata(path: Path) -> Read | None:
+    """A table with metadata (CSVW) that are no cube's: one that a site like this one has published, or another's."""
+    reader = sources()["csvw"]
+    stated = reader.describe(path, path.name, DEFAULT, [])
+    if stated.columns:
+        return None
+    header = reader.header(path, path.name, DEFAULT)
+    files = {file: path.parent / file for file in reader.files(path, path.name, DEFAULT)}
+    own = published.described(next(iter(files.values())), "csv") if len(files) == 1 else None
+    if own is None:
+        return replace(_profiled(path, "csvw", {}, ()), kept=frozenset(layer(stated).value), beside=files)
+    ignored = tuple(column for column in own.ignored if column in header)
+    description = replace(own, title=stated.title, description=stated.description, ignored=ignored)
+    return Read({"file": copy(path)}, description=description, beside=files)
 
 
 def copy(path: Path) -> str:

@@ -16,13 +16,13 @@ from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources.rdfcube import skos
 from lod.sources.rdfcube.cube import CubeComponent, RdfCube, qb
+from lod.sources.rdfcube.periods import timed, whole_periods
 from lod.sources.rdfcube.resources import COMMENTS, NAMES, RELATIVE, Node, local
 from lod.sources.rdfcube.skos import SkosReading
 from lod.sources.rdfcube.statements import ValueKind
 from lod.sources.site.schema import is_url
-from lod.sources.table.periods import period, with_days
+from lod.sources.table.periods import period
 
-TIME = ("refPeriod", "timePeriod")
 _CODE_LIST = qb("codeList")
 
 
@@ -60,7 +60,7 @@ def coding(cube: RdfCube, part: CubeComponent, reading: SkosReading, findings: l
             name = skos.list_name(scheme)
             codelist = skos.make(cube.resources, scheme, name, reading, findings, {})
             codes = {n.value: c.notation for n, c in zip(nodes, codelist.concepts, strict=True)}
-            return Coding(_timed(codelist, part), codes)
+            return Coding(timed(codelist, part), codes)
     return _derived(cube, part, values, reading, findings)
 
 
@@ -99,7 +99,10 @@ def _derived(
     findings: list[Finding],
 ) -> Coding:
     """A list of the values that occur, named as they are described, in the order of their codes."""
+    literals = {text: local(kind.datatype) for text, kind in values if not kind.node}
+    dates = [text for text, datatype in literals.items() if datatype in ("date", "dateTime")]
     codes = {text: _notation(cube, text, kind) for text, kind in dict(values).items()}
+    codes |= whole_periods(cube, part, dates, findings)
     concepts = []
     for text, kind in dict(values).items():
         concepts.append(_concept(cube, text, kind, codes[text], reading))
@@ -111,7 +114,7 @@ def _derived(
     label = cube.resources.text(ox.NamedNode(part.iri), *NAMES) or Text.of({cube.resources.language: part.name})
     codelist = CodeList(part.name, label, tuple(concepts), origin=Origin(reading.file, 1))
     findings.extend(model.laws(codelist))
-    return Coding(_timed(codelist, part), codes)
+    return Coding(timed(codelist, part, literals.values()), codes)
 
 
 def _notation(cube: RdfCube, text: str, kind: ValueKind) -> str:
@@ -150,16 +153,3 @@ def code_of(text: str) -> str:
         whole = begin[5:] == "01-01" and end[5:] == "12-31" and begin[:4] == end[:4]
         return begin[:4] if whole else text[text.index(begin) :].replace("T00:00:00", "")
     return local(text)
-
-
-def _timed(codelist: CodeList, part: CubeComponent) -> CodeList:
-    """The list with the days of its periods, where it is one of periods and does not say them."""
-    if codelist.periods or not (part.sdmx.endswith(TIME) or all(_span(c) for c in codelist.concepts)):
-        return codelist
-    return with_days(codelist, _span)
-
-
-def _span(concept: Concept) -> tuple[str, str] | None:
-    named = (period(iri) for iri in (*concept.same_as, concept.iri) if "reference.data.gov.uk" in iri)
-    days = next((span for span in named if span), None)
-    return days or (period(concept.notation) if re.match(r"\d{4}", concept.notation) else None)

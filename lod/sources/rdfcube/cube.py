@@ -16,6 +16,7 @@ from lod.messages.message import Message
 from lod.model.attributes import BUILT_IN, SAME_AS, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.names import component_name
+from lod.sources.rdfcube import cubelink
 from lod.sources.rdfcube.resources import TYPE, Node, Resources, local
 from lod.sources.rdfcube.statements import Statements, number_of
 
@@ -71,6 +72,7 @@ def open_cube(statements: Statements, file: str, wanted: str, language: str) -> 
     """
     resources = statements.resources(language)
     dataset = _chosen(resources, statements, file, wanted)
+    cubelink.add_structure(resources, dataset)
     structure = resources.node(dataset, qb("structure"))
     if structure is None or not resources.of(structure, qb("component")):
         name = structure.value if structure is not None else ""

@@ -17,6 +17,7 @@ from lod.sources.description import Description, SelfDescription
 from lod.sources.rdfcube import triples
 from lod.sources.rdfcube.coding import Coded, coding
 from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, CubeComponent, open_cube
+from lod.sources.rdfcube.cubelink import UNDEFINED
 from lod.sources.rdfcube.resources import local
 from lod.sources.rdfcube.skos import SkosReading
 from lod.sources.rdfcube.statements import Statements, ValueKind
@@ -61,7 +62,7 @@ class RdfSource(Source):
         """The cube's own titles, components and code lists. Raises `SourceError`."""
         coded = self._opened(path, name, options)
         findings.extend(coded.findings)
-        return describe(coded)
+        return describe(coded, findings)
 
     def _opened(self, path: Path, name: str, options: TableOptions) -> Coded:
         """A cube that was read, remembered while its files stay as they are."""
@@ -87,9 +88,14 @@ def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str
     name = files[0][1]
     statements = Statements(chain.from_iterable(statements_of(path, name) for path, name, *_ in files))
     cube = open_cube(statements, name, dataset, language)
-    if not units_of(cube).is_known:
-        # units that nobody here knows are an attribute like any other
-        cube.parts = [replace(part, name="unitOfMeasure") if part.name == UNIT.name else part for part in cube.parts]
+    known_units = units_of(cube).is_known
+    # units that nobody here knows are a component like any other
+    cube.parts = [
+        replace(part, name="unitOfMeasure")
+        if part.name == UNIT.name and not (known_units and part.kind == "attribute")
+        else part
+        for part in cube.parts
+    ]
     findings: list[Finding] = []
     reading = SkosReading(name, keep)
     own = [part for part in cube.parts if part.kind != "measure" and part.name not in BUILT_IN]
@@ -110,7 +116,10 @@ class _Rows:
         self.measures = [part for part in self.cube.parts if part.kind == "measure"]
         self.by_measure = {part.iri: part.name for part in self.measures}
         names = [part.name for part in self.shown.values() if part.name not in (STATUS.name, SAME_AS.name)]
+        names += [UNIT.name] if self.units.varies and UNIT.name not in names else []
         self.columns = [*names, STATUS.name, SAME_AS.name, *([MEASURE_TYPE] if self.cube.by_measure else [])]
+        value_coding = coded.codings.get(self.parts[self.units.said_by[0]].name) if self.units.said_by[0] else None
+        self.unit_names = {value_coding.code(text): text for text, _ in self.units.codes} if value_coding else {}
         self.everywhere = {p.iri: [self._cell_of(p, value) for value in p.attached] for p in self.parts.values()}
 
     def all(self) -> Iterator[dict[str, str]]:
@@ -118,6 +127,8 @@ class _Rows:
             cells_of: dict[str, list[str]] = {}
             measure = ""
             for predicate, text, kind in properties:
+                if kind.datatype == UNDEFINED:
+                    continue
                 if predicate in self.parts:
                     cells_of.setdefault(predicate, []).append(self.cells[predicate](text, kind))
                 elif predicate == MEASURE_TYPE_IRI:
@@ -141,7 +152,7 @@ class _Rows:
         row = {self.shown[iri].name: self._joined(iri, cells) for iri, cells in cells_of.items() if iri in self.shown}
         if self.units.varies:
             unit, multiplier = (next(iter(cells_of.get(iri, ())), "") for iri in self.units.said_by)
-            row[UNIT.name] = self.units.code(unit, multiplier)
+            row[UNIT.name] = self.units.code(self.unit_names.get(unit, unit), multiplier)
         if measure:
             row[MEASURE_TYPE] = self.by_measure.get(measure, measure)
         if not any(iri in cells_of for iri in ([measure] if measure else self.by_measure)):

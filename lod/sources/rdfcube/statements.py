@@ -15,6 +15,7 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, SourceError
 from lod.messages.message import Message
+from lod.sources.rdfcube.cubelink import as_data_cube
 from lod.sources.rdfcube.resources import TYPE, Node, Resources, Value
 
 _QB = "http://purl.org/linked-data/cube#"
@@ -57,7 +58,7 @@ class Statements:
             statements: list[tuple[int, int, str, int]] = []
             subjects: dict[str, int] = {}
             links: list[tuple[int, int]] = []
-            for quad in chunk:
+            for quad in map(as_data_cube, chunk):
                 name = _name(quad.subject)
                 if name not in subjects:
                     subjects[name] = _number(name)

@@ -11,13 +11,14 @@ import pyoxigraph as ox
 
 from lod.errors import Finding, Severity
 from lod.messages.message import Message
-from lod.model.attributes import BUILT_IN, FURTHER_STATUS, SAME_AS, STATUS
+from lod.model.attributes import BUILT_IN, FURTHER_STATUS, SAME_AS, STATUS, UNIT
 from lod.model.dataset import Agent, Contact
 from lod.model.text import Text
 from lod.sources.description import ColumnDescription, Description, in_our_languages
 from lod.sources.licences import licence
 from lod.sources.rdfcube.coding import Coded
-from lod.sources.rdfcube.cube import QB, RDFS, CubeComponent
+from lod.sources.rdfcube.cube import QB, RDFS, SDMX, CubeComponent
+from lod.sources.rdfcube.cubelink import OBSERVED_BY, UNDEFINED
 from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
 from lod.sources.rdfcube.skos import notation, untold
 from lod.sources.rdfcube.statements import ValueKind
@@ -46,7 +47,9 @@ _ROLES = {
     "educationLev": "education",
     "occupation": "occupation",
 }
-_OTHER = frozenset({f"{QB}{n}" for n in ("dataSet", "measureType", "observation")} | {TYPE.value, RDFS + "label"})
+_OTHER = frozenset(
+    {f"{QB}{n}" for n in ("dataSet", "measureType", "observation")} | {TYPE.value, RDFS + "label", OBSERVED_BY}
+)
 
 
 def _dct(*names: str) -> list[ox.NamedNode]:
@@ -69,8 +72,8 @@ def _statuses() -> dict[str, str]:
     return codes(next(codelist for codelist in built_in() if codelist.name == STATUS.codelist))
 
 
-def describe(coded: Coded) -> Description:
-    """The cube's description, as far as it goes."""
+def describe(coded: Coded, findings: list[Finding]) -> Description:
+    """The cube's description, as far as it goes; what is wrong or left out is added to the findings."""
     cube, resources = coded.cube, coded.cube.resources
     title = in_our_languages(resources.text(cube.dataset, *NAMES))
     publisher = resources.node(cube.dataset, *_dct("publisher"))
@@ -89,8 +92,8 @@ def describe(coded: Coded) -> Description:
         same_as=_same(resources, cube.dataset),
         units=tuple(dict.fromkeys(units.codes.values())) if units.is_known else (),
     )
-    coded.findings.extend(_left_out(coded))
-    coded.findings.extend(untold(resources, cube.file, "dataset.yaml (`table: language:`)"))
+    findings.extend((*units.unknown(cube.file), *_left_out(coded)))
+    findings.extend(untold(resources, cube.file, "dataset.yaml (`table: language:`)"))
     return description
 
 
@@ -107,7 +110,8 @@ def _agent(resources: Resources, node: Node) -> Agent:
 
 def _contact(resources: Resources, node: Node) -> Contact:
     name = resources.text(node, ox.NamedNode(_VCARD + "fn"), *NAMES)
-    mails = [iri.removeprefix("mailto:") for iri in resources.iris(node, ox.NamedNode(_VCARD + "hasEmail"))]
+    stated = resources.of(node, ox.NamedNode(_VCARD + "hasEmail"))
+    mails = [mail.value.removeprefix("mailto:") for mail in stated if not isinstance(mail, ox.Triple)]
     pages = resources.iris(node, ox.NamedNode(_VCARD + "hasURL"))
     return Contact(in_our_languages(name), next(iter(mails), ""), next(iter(pages), ""))
 
@@ -144,7 +148,7 @@ def _dimension(coded: Coded, part: CubeComponent) -> ColumnDescription:
 
 
 def _measure(coded: Coded, part: CubeComponent, units: CubeUnits) -> ColumnDescription:
-    kinds = [kind for kind in coded.cube.statements.kinds(part.iri) if not kind.node]
+    kinds = [k for k in coded.cube.statements.kinds(part.iri) if not k.node and k.datatype != UNDEFINED]
     types = {_DATATYPES.get(kind.datatype, "decimal") for kind in kinds}
     datatype = next(iter(types)) if types in ({"integer"}, {"double"}) else "decimal"
     words = units.words.get(part.iri, "")
@@ -158,6 +162,8 @@ def _attributes(coded: Coded, units: CubeUnits) -> Iterator[ColumnDescription]:
     yield ColumnDescription(SAME_AS.name, attribute=True)
     attributes = coded.cube.of("attribute")
     names = {part.name for part in attributes}
+    if units.varies and UNIT.name not in names:
+        yield ColumnDescription(UNIT.name, attribute=True)
     if FURTHER_STATUS.name not in names and any(p.iri in several for p in attributes if p.name == STATUS.name):
         yield ColumnDescription(FURTHER_STATUS.name, attribute=True)
     for part in attributes:
@@ -185,10 +191,20 @@ def _left_out(coded: Coded) -> Iterator[Finding]:
     """What observations say that the structure has no component for: told, and left out."""
     described = {part.iri for part in coded.cube.parts} | _OTHER
     extra = sorted(coded.cube.statements.properties() - described)
-    if extra:
-        yield Finding(
-            Message("without-a-component", names=", ".join(extra[:10])),
-            Severity.INFO,
-            file=coded.cube.file,
-            hint=Message("advice.add-it-to-the"),
-        )
+    needed = [iri for iri in extra if _is_needed(coded.cube.resources, iri)]
+    if needed:
+        yield Finding(Message("key-without-component", names=", ".join(needed[:10])), file=coded.cube.file)
+    if others := [iri for iri in extra if iri not in needed]:
+        message = Message("without-a-component", names=", ".join(others[:10]))
+        yield Finding(message, Severity.INFO, file=coded.cube.file, hint=Message("advice.add-it-to-the"))
+
+
+def _is_needed(resources: Resources, iri: str) -> bool:
+    """Whether a property tells figures apart or is one, so that figures without it would be others."""
+    node = ox.NamedNode(iri)
+    above = [iri, *resources.iris(node, ox.NamedNode(RDFS + "subPropertyOf"))]
+    kinds = resources.iris(node, TYPE)
+    return any(
+        f"{QB}{kind.capitalize()}Property" in kinds or any(one.startswith(f"{SDMX}{kind}#") for one in above)
+        for kind in ("dimension", "measure")
+    )

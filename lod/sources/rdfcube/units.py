@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
+from lod.errors import Finding
+from lod.messages.message import Message
 from lod.model.attributes import UNIT
 from lod.sources.rdfcube.cube import SDMX, CubeComponent, RdfCube
 from lod.sources.rdfcube.resources import NAMES, Resources, local
@@ -25,7 +27,7 @@ class CubeUnits:
     `is_known`: all units that it names are units of the list `unit`, multiplied as it says; `codes`: the code of each,
     by what names it and its power of ten. `varies`: a measure has several, and each figure says its own. `words`: by
     measure, the code of its unit or what the cube calls it; `powers`: by measure, the power of ten of all its figures.
-    `said_by`: the IRIs of the attributes of unit and multiplier, "" for none; `taken`: those of them that say no more
+    `said_by`: the IRIs of the components of unit and multiplier, "" for none; `taken`: those of them that say no more
     than the units here do.
     """
 
@@ -37,6 +39,15 @@ class CubeUnits:
     said_by: tuple[str, str] = ("", "")
     taken: frozenset[str] = frozenset()
 
+    strange: tuple[str, ...] = ()
+    """What units are called that nobody here knows, where the figures of a measure have several."""
+
+    def unknown(self, file: str) -> Iterator[Finding]:
+        """That figures of one measure have several units, and nobody here knows which some of them are."""
+        if self.strange:
+            message = Message("units-unknown", units=self.strange[:10])
+            yield Finding(message, file=file, column=local(self.said_by[0]), value=self.strange[0])
+
     def code(self, unit: str, power: str) -> str:
         """The code of a figure's unit, by what names it and its multiplier."""
         return self.codes.get((unit, _power(power) or 0), "")
@@ -44,7 +55,7 @@ class CubeUnits:
 
 def units_of(cube: RdfCube) -> CubeUnits:
     """The units of a cube, as far as the list `unit` has them."""
-    unit = next((part for part in cube.parts if part.kind == "attribute" and part.sdmx == UNIT.iri), None)
+    unit = _unit_part(cube)
     scale = next((part for part in cube.parts if part.kind == "attribute" and part.sdmx == MULTIPLIER), None)
     if unit is None and scale is None:
         return CubeUnits()
@@ -56,12 +67,25 @@ def units_of(cube: RdfCube) -> CubeUnits:
     is_known = bool(pairs) and all(codes.get((text, p or 0)) and p is not None for text, p in pairs)
     varies = is_known and any(len(named[iri]) > 1 or len(scaled[iri]) > 1 for iri in named)
     powers = {iri: power for iri, p in scaled.items() if scale and (power := _one(named[iri], p, codes)) is not None}
-    taken = {unit.iri} if unit and is_known and not varies else set()
+    taken = {unit.iri} if unit and unit.kind == "attribute" and is_known and not varies else set()
     taken |= {scale.iri} if scale and (varies or powers.keys() == scaled.keys()) else set()
     powers = {} if varies else powers
-    words = {iri: _words(cube.resources, texts, scaled[iri], codes) for iri, texts in named.items()}
+    several = any(len(named[iri]) > 1 for iri in named)
+    strange = tuple(_called(cube.resources, text) for text, base in bases.items() if several and not base)
+    words = {iri: _words(cube.resources, texts, scaled[iri], codes, is_known) for iri, texts in named.items()}
     said_by = unit.iri if unit else "", scale.iri if scale else ""
-    return CubeUnits(is_known, varies, codes, words, powers, said_by, frozenset(taken))
+    return CubeUnits(is_known, varies, codes, words, powers, said_by, frozenset(taken), strange)
+
+
+def _unit_part(cube: RdfCube) -> CubeComponent | None:
+    """What says the unit: the attribute of SDMX, or else a dimension that is called so, as Eurostat's."""
+    attribute = next((part for part in cube.of("attribute") if part.sdmx == UNIT.iri), None)
+    return attribute or next((part for part in cube.of("dimension") if _is_unit(part)), None)
+
+
+def _is_unit(part: CubeComponent) -> bool:
+    name = local(part.sdmx or part.iri).replace("_", "").lower()
+    return name in ("unit", "unitmeasure", "unitofmeasure")
 
 
 def _stated(cube: RdfCube, part: CubeComponent, measure: CubeComponent) -> Iterator[str]:
@@ -105,15 +129,25 @@ def _labels(resources: Resources, text: str) -> list[str]:
     return [words for _, words in resources.words(ox.NamedNode(text), *NAMES)] if "://" in text else []
 
 
+def _called(resources: Resources, text: str) -> str:
+    return next(iter(_labels(resources, text)), local(text))
+
+
 def _words(
-    resources: Resources, texts: list[str], powers: list[int | None], codes: Mapping[tuple[str, int], str]
+    resources: Resources,
+    texts: list[str],
+    powers: list[int | None],
+    codes: Mapping[tuple[str, int], str],
+    is_known: bool,
 ) -> str:
     """The code of a measure's unit, or the cube's own words for the one unit that it has."""
     if not texts or not powers:
         return ""
     text, power = texts[0], powers[0]
+    if len(texts) > 1 and not is_known:
+        return ""
     if code := codes.get((text, power or 0)):
         return code
-    label = next(iter(_labels(resources, text)), local(text))
+    label = _called(resources, text)
     times = "" if not power else MULTIPLIERS[power].replace("-", " ") if power in MULTIPLIERS else f"10^{power}"
     return f"{times} {label}".strip() if len(texts) == len(powers) == 1 else ""

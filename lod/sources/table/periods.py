@@ -29,6 +29,17 @@ def period(code: str) -> tuple[str, str] | None:
         return None
 
 
+_YEAR_WORDS = frozenset(
+    {"year", "calendar", "år", "året", "aar", "ar", "kalenderår", "jahr", "année", "annee", "año", "ano", "anno", "an"}
+)
+
+
+def names_year(label: str, year: str) -> bool:
+    """Whether a label is a year's: the year by itself or with a word for year; `2012 Alta` is a municipality."""
+    words = re.findall(r"[^\W\d_]+", label.casefold())
+    return year in label and "1000" <= year <= "2999" and all(word in _YEAR_WORDS for word in words)
+
+
 def with_days(codelist: CodeList, span: Callable[[Concept], tuple[str, str] | None] | None = None) -> CodeList:
     """A list of periods with the days of each; the list as it is where not all its concepts are periods.
 
