@@ -66,3 +66,16 @@ def area_list(codes: Sequence[str], is_area: bool) -> AreaList | None:
         ):
             return listed
     return None
+
+
+def without_zeros(texts: Sequence[str]) -> dict[str, str]:
+    """The numbers of municipalities that a spreadsheet took the nought in front of (`301`), each with what it was.
+
+    None where others begin with one, or where no text is a number of four digits.
+    """
+    listed = next(one for one in LISTS if one.name == "kommune")
+    whole = [text for text in texts if len(text) == 4 and text.isdigit()]
+    if not whole or any(text[0] == "0" for text in whole) or not all(map(listed.holds, whole)):
+        return {}
+    short = {text: f"0{text}" for text in texts if len(text) == 3 and text.isdigit()}
+    return short if all(map(listed.holds, short.values())) else {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lod.drafting import names
-from lod.drafting.areas import area_list
+from lod.drafting.areas import area_list, without_zeros
 from lod.drafting.draft import Drafted, Kind, Known, Naming, role_of
 from lod.drafting.english import labelled
 from lod.drafting.headings import corner, part_named
@@ -55,6 +55,10 @@ class Dimensions:
     def make(self, column: str, texts: Sequence[str], role: Role, labels: Mapping[str, str]) -> Drafted:
         """The dimension of a column with these texts; `labels`: the names of those that are codes."""
         codes = self._empty_code(column, role)
+        if zeros := self._without_zeros(column, texts, role):
+            texts = [zeros.get(text, text) for text in texts]
+            labels = {zeros.get(text, text): label for text, label in labels.items()}
+            codes |= zeros
         spans = self._periods(column, texts, role) if role.role == "period" else None
         if spans is None:
             reused = self._reused(column, texts, role)
@@ -86,6 +90,16 @@ class Dimensions:
         self.lists.append(listed)
         return Drafted(Kind.DIMENSION, name, column, labelled(column), why=role.why, role=about, codelist=listed.name,
                        by_label=by_label, codes=codes, marks=marks)  # fmt: skip
+
+    def _without_zeros(self, column: str, texts: Sequence[str], role: Role) -> dict[str, str]:
+        """The codes of areas that have lost the nought in front, each with the whole code; asked."""
+        lost = without_zeros(texts) if role.role == "area" else {}
+        if not lost:
+            return {}
+        text, code = next(iter(lost.items()))
+        facts = {"column": column, "text": text, "code": code, "count": len(lost)}
+        proposal = Proposal(f"zeros.{column}", "yes", "zeros", Confidence.LIKELY, ("yes", "no"), facts)
+        return lost if self.questions.ask(proposal).choice == "yes" else {}
 
     def _reused(self, column: str, texts: Sequence[str], role: Role) -> Drafted | None:
         """The dimension with the list of the site that has most of its codes; None where there is none."""
@@ -126,19 +140,29 @@ class Dimensions:
         }
 
     def _empty_code(self, column: str, role: Role) -> dict[str, str]:
-        """What an empty cell of a dimension stands for: asked, as a total by many publishers' custom."""
+        """What an empty cell of a dimension stands for: asked, as a total by many publishers' custom.
+
+        It is likely what stands above it where each text is written once, unless the name beside it is a total's.
+        """
         empty = self.profile.columns[column].empty if column in self.profile.columns else 0
         if not empty:
             return {}
         facts = {"column": column, "count": empty}
         options = (*SPECIAL, ABOVE) if self.profile.sample[column][:1] != [""] else tuple(SPECIAL)
-        likely = ABOVE if ABOVE in options and self._is_written_once(column) else TOTAL
+        once = ABOVE in options and self._is_written_once(column)
+        likely = ABOVE if once and not self._is_total(column, role.labels) else TOTAL
         proposal = Proposal(f"empty.{column}", likely, "empty-cell", Confidence.LIKELY, options, facts)
         choice = self.questions.ask(proposal).choice
         if choice == ABOVE:
             self.fill.append(column)
             return {}
         return {"": choice}
+
+    def _is_total(self, column: str, names_column: str) -> bool:
+        """Whether the names beside the empty cells of a column are those of a total."""
+        beside = self.profile.sample.get(names_column, [])
+        named = [name for code, name in zip(self.profile.sample[column], beside, strict=False) if not code]
+        return bool(named) and all(names.code(name) == TOTAL for name in named)
 
     def _is_written_once(self, column: str) -> bool:
         """Whether each of several texts is in one row only, as when those below it mean the same."""

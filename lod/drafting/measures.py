@@ -60,7 +60,7 @@ class Measures:
 
 def _together(columns: Sequence[Column]) -> Column:
     """What stands in several columns, as if it stood in one."""
-    made = Column(columns[0].name, notation=columns[0].notation)
+    made = Column(columns[0].name, notation=columns[0].notation, scaled=any(column.scaled for column in columns))
     for column in columns:
         for text, row in column.values.items():
             made.values.setdefault(text, row)

@@ -31,7 +31,7 @@ ALL = (1 << len(NOTATIONS)) - 1
 _GROUP = {" ": "[ \u00a0\u202f\u2009]", ",": ",", ".": r"\.", "'": "['’]"}
 _PLAIN = re.compile(r"\d+")
 _CELL = re.compile(
-    r"(?P<open>\()?\s?(?P<sign>[-+\u2212])?(?P<digits>\d[\d .,'’\u00a0\u202f\u2009]*|[.,]\d+)"
+    r"(?P<open>\()?\s?(?P<sign>[-+\u2212\u2013])?(?P<digits>\d[\d .,'’\u00a0\u202f\u2009]*|[.,]\d+)"
     r"(?P<power>[eE][+-]?\d{1,2})?(?P<percent>\s?%)?(?P<close>\))?(?:(?P<behind>[-\u2212])$)?(?P<mark>\s?(?:[*†‡§#^|¹²³]{1,3}|[a-zA-Z]{1,3}|\(?[a-z0-9]\)))?"
 )
 
@@ -82,7 +82,7 @@ def number(text: str) -> Number | None:
     return Number(
         digits,
         fits,
-        parts["sign"] in ("-", "\u2212"),
+        parts["sign"] in ("-", "\u2212", "\u2013"),
         parts["power"] or "",
         bool(parts["percent"]),
         bool(parts["open"] or parts["behind"]),

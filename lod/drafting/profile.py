@@ -40,7 +40,8 @@ class Column:
     """What stands in one column.
 
     `values`: its different texts in the order they come, each with its first row, as far as `DISTINCT` goes; `counts`:
-    how often each occurs; `whole`: whether those are all. `notation`: how the numbers of the table are written.
+    how often each occurs; `whole`: whether those are all; `scaled`: whether a sheet shows its numbers in thousands.
+    `notation`: how the numbers of the table are written.
     """
 
     name: str
@@ -50,6 +51,7 @@ class Column:
     values: dict[str, int] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
     notation: Notation = NOTATIONS[0]
+    scaled: bool = False
 
     def add(self, row: int, text: str) -> None:
         """One cell more."""
@@ -142,6 +144,11 @@ class Column:
     @property
     def percents(self) -> int:
         return sum(self.counts[text] for text, made in self.read.items() if made.percent)
+
+    @property
+    def has_bare_numbers(self) -> bool:
+        """Whether some of its numbers, noughts apart, have no per cent sign."""
+        return any(not made.percent and made.value(self.notation) for made in self.read.values())
 
     @property
     def currency(self) -> str:

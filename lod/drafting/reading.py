@@ -146,6 +146,8 @@ def _of_workbook(path: Path, table: SheetTable) -> Read:
         keys["hidden"] = "read"
     read = _profiled(path, "excel", keys, (table.title,) if table.title else ())
     read.profile.hidden = hidden
+    for column in excel.scaled(path, path.name, options(keys)):
+        read.profile.columns[column].scaled = True
     return replace(read, notes=table.notes, path=path)
 
 

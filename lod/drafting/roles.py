@@ -29,10 +29,12 @@ _EATEN = re.compile(r"(?i)0?\d{1,2}[.-](?:jan|feb|mar|apr|mai|may|jun|jul|aug|se
                     r"(?:jan|feb|mar|apr|mai|may|jun|jul|aug|sep|okt|oct|nov|des|dec)[.-]\d{2}")  # fmt: skip
 """What spreadsheets make of codes such as `1-4` and `10-14`: `01.apr`, `okt.14`."""
 _WITH_UNIT = re.compile(
-    r"(?:[^\W\d]{1,3}\.?\s?)?[-+\u2212]?\d[\d\s.]*,\d+\s?[^\d\s]+.*|"
-    r"(?:[^\W\d]{1,3}\.?\s)?[-+\u2212]?\d[\d\s,]*\.\d+\s[^\d\s]+.*|[-+\u2212]\d+\s?[^\d\s]+.*"
+    r"(?:[^\W\d]{1,3}\.?\s?)?[-+\u2212\u2013]?\d[\d\s.]*,\d+\s?[^\d\s]+.*|"
+    r"(?:[^\W\d]{1,3}\.?\s)?[-+\u2212\u2013]?\d[\d\s,]*\.\d+\s[^\d\s]+.*|[-+\u2212\u2013]\d+\s?[^\d\s]+.*"
 )
 """A number with decimals or a sign, and words behind it: `+1,2 %-poeng`."""
+_HOURS, _CLOCK = re.compile(r"\d{1,4}:\d\d"), re.compile(r"(?:[01]\d|2[0-3]):\d\d")
+"""Hours and minutes: how long something takes, or when it is."""
 FEW = 20
 """Different whole numbers that may be classes rather than amounts."""
 
@@ -132,8 +134,12 @@ def _text(column: Column) -> Role:
     with_unit = sum(column.counts[text] for text in texts if _WITH_UNIT.fullmatch(text)) * 2 > column.filled
     if not role and (with_unit or column.has_currencies):
         return Role(Kind.DIMENSION, "with-unit", sure=False)
-    if not role and column.numbers > column.others and not headings.is_code(column.name):
+    if not role and column.numbers * 3 >= column.filled and not headings.is_code(column.name):
         return Role(Kind.DIMENSION, "mixed", sure=False)
+    if texts and all(map(_HOURS.fullmatch, texts)) and not all(map(_CLOCK.fullmatch, texts)):
+        return Role(Kind.DIMENSION, "hours", sure=False)
+    if headings.is_named(column.name, "period"):
+        return Role(Kind.DIMENSION, "no-period", sure=False)
     return Role(Kind.DIMENSION, "text", role)
 
 
@@ -192,7 +198,7 @@ def _identifies(column: Column, profile: Profile) -> bool:
 
 def _pair(profile: Profile, made: Roles) -> None:
     """Names of codes are no dimension of their own: they are the codes' labels."""
-    names = [name for name in made.named(Kind.DIMENSION) if made.of[name].why not in ("mixed", "with-unit")]
+    names = [name for name in made.named(Kind.DIMENSION) if made.of[name].why not in ("mixed", "with-unit", "hours")]
     for code, label in list(keys.pairs(profile, names)):
         role = made.of[code].role or made.of[label].role
         sure = not keys.renamed(profile.sample, code, label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lod.drafting.headings import spoken
 from lod.drafting.profile import Column
@@ -18,8 +19,18 @@ _SHORT = frozenset(
 
 
 def unit_of(column: Column, name: str = "") -> Proposal:
-    """The unit of a column's figures: what its cells or its name say, or what they make likely, "" if nothing does."""
+    """The unit of a column's figures: what its cells or its name say, or what they make likely, "" if nothing does.
+
+    Where a sheet shows them in thousands, the name may be about what is shown, and the cells hold what is published.
+    """
+    proposal = _unit_of(column, name)
+    return replace(proposal, why="unit-scaled", confidence=Confidence.AMBIGUOUS) if column.scaled else proposal
+
+
+def _unit_of(column: Column, name: str) -> Proposal:
     key, heading = f"unit.{name or column.name}", spoken(column.name)
+    if column.percents and column.has_bare_numbers:
+        return Proposal(key, "percent", "unit-some", Confidence.AMBIGUOUS, facts={"word": "%"})
     if column.percents:
         return Proposal(key, "percent", "unit-word", Confidence.PROVES, facts={"word": "%"})
     if column.currency:

@@ -145,6 +145,12 @@ WORDS: dict[str, tuple[str, str]] = {
         "Er kodene i «{column}» et hierarki, med {above} over {code}? Utkastet: {choice}.",
         "Are the codes of “{column}” a hierarchy, with {above} above {code}? Drafted as: {choice}.",
     ),
+    "ask-zeros": (
+        "«{text}» i «{column}» er trolig {code}: regneark tar bort nullen foran ({count} koder). Skal den settes inn? "
+        "Utkastet: {choice}.",
+        "“{text}” in “{column}” is likely {code}: spreadsheets take the nought in front away ({count} codes). Is it to "
+        "be put back? Drafted as: {choice}.",
+    ),
     "ask-symbol": ("Hva betyr «{sign}» ({count} ganger)?", "What does “{sign}” mean ({count} times)?"),
     "ask-status": ("Hvilken status er «{text}» i «{column}»?", "Which status is “{text}” in “{column}”?"),
     "ask-hidden": (
@@ -157,6 +163,14 @@ WORDS: dict[str, tuple[str, str]] = {
         "Which unit is “{text}” in “{column}”? A new unit is written in data/units.csv.",
     ),
     "unit-hint": ("på grunn av «{word}»", "because of “{word}”"),
+    "unit-some": (
+        "noen av tallene har «{word}» og andre ikke; skriv dem på én måte i filen",
+        "some of the figures have “{word}” and others have not; write them in one way in the file",
+    ),
+    "unit-scaled": (
+        "arket viser dem i tusen eller mer; det som publiseres, er det cellene inneholder",
+        "the sheet shows them in thousands or more; what is published is what the cells hold",
+    ),
     "unit-none": ("filen sier det ikke", "the file does not say"),
     "unit-unknown": ("filen sier «{word}»", "the file says “{word}”"),
     "why-several": ("noen tall har flere statuser", "some figures have several statuses"),
@@ -176,6 +190,14 @@ WORDS: dict[str, tuple[str, str]] = {
     "why-with-unit": (
         "tall med ord bak; er det det som er målt, må ordene ut av cellene",
         "numbers with words behind them; if that is what was measured, take the words out of the cells",
+    ),
+    "why-hours": (
+        "timer og minutter; er det det som er målt, må de skrives som tall, 12:30 som 12,5",
+        "hours and minutes; if that is what was measured, write them as numbers, 12:30 as 12.5",
+    ),
+    "why-no-period": (
+        "den heter som tid, men ikke alle verdiene er tid; gi den et annet navn i filen, eller rett dem",
+        "it is called like time, but not all its values are; give it another name in the file, or correct them",
     ),
     "why-points": ("uten den har flere rader samme nøkkel", "without it several rows have the same key"),
     "why-published": (

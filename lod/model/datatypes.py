@@ -126,7 +126,7 @@ NUMERIC = frozenset({"decimal", "integer", "double"})
 
 def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
     """The canonical lexical form of a cell. Raises `UnexpectedText`."""
-    if datatype in NUMERIC and text[:1] == MINUS:
+    if datatype in NUMERIC and text[:1] in MINUSES:
         text = "-" + text[1:]
     if datatype in NUMERIC and decimal_mark != ".":
         if "." in text:
@@ -135,8 +135,8 @@ def parse(text: str, datatype: str, decimal_mark: str = ".") -> str:
     return DATATYPES[datatype](text)
 
 
-MINUS = "\u2212"
-"""The minus sign, as text that is set with care has it."""
+MINUSES = ("\u2212", "\u2013")
+"""The minus sign, as text that is set with care has it, and the dash that word processors make of one."""
 THOUSANDS = {" ": " \u00a0\u202f\u2009", ".": ".", ",": ",", "'": "'’"}
 """The marks that may stand between groups of digits, each with the characters it is written with."""
 
@@ -144,7 +144,7 @@ THOUSANDS = {" ": " \u00a0\u202f\u2009", ".": ".", ",": ",", "'": "'’"}
 def ungrouped(text: str, mark: str, decimal_mark: str) -> str:
     """A number without the marks between its groups of three digits; a text that is not grouped so, as it is."""
     chars = f"[{re.escape(THOUSANDS[mark])}]"
-    if re.fullmatch(rf"[-+\u2212]?\d{{1,3}}({chars}\d{{3}})+({re.escape(decimal_mark)}\d*)?", text):
+    if re.fullmatch(rf"[-+\u2212\u2013]?\d{{1,3}}({chars}\d{{3}})+({re.escape(decimal_mark)}\d*)?", text):
         return re.sub(chars, "", text)
     return text
 

@@ -48,7 +48,8 @@ def answered(folder: Path) -> None:
         text = re.sub(rf"(?m)^{key}: .*$", f"{key}: {answer}", text, count=1)
     text = re.sub(r'(?m)^(    (?!unit:)(?:"[^"]+"|\w+)): "TODO.*"$', r"\1: O", text)
     text = re.sub(r'(?m)^  ("[^"]+"|\w+): "TODO.*"\n', "", text)
-    path.write_text(re.sub(r'"TODO[^"]*"', "number", text).replace("questions: #", "questions: {} #"), "utf-8")
+    text = re.sub(r"(?m)^questions: (#.*\n)(?! )", r"questions: {} \1", text)
+    path.write_text(re.sub(r'"TODO[^"]*"', "number", text), "utf-8")
 
 
 def figures(site: SiteFolder, name: str) -> list[dict[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,10 @@ ASKED = {
     "eaten": ("Alder;År;Antall\n0;2020;1\n01.apr;2020;2\n05.sep;2020;3\nokt.14;2020;4\n", "role.Alder"),
     "words": ("Region;År;Andel;Endring\nA;2020;1,5;+1,2 %-poeng\nB;2020;1,0;-0,5 %-poeng\n", "role.Endring"),
     "odd": ("Fylke;År;Areal;Avling\nA;2020;100;1,5\nB;2020;ukjent;2,5\nC;2020;102;2,5\n", "role.Areal"),
+    "circa": ("Sted;År;Antall;Andel\nA;2020;ca. 200;1,5\nA;2021;12;2,5\nB;2020;7;3,5\n", "role.Antall"),
+    "hours": ("Sted;År;Ventetid;Saker\nA;2020;12:30;1\nA;2021;9:15;2\nB;2020;8:05;3\n", "role.Ventetid"),
+    "no-time": ("År;Sted;Antall\nFødte;A;1\nDøde;A;2\nFødte;B;3\nDøde;B;4\n", "role.År"),
+    "zeros": ("knr;År;Antall\n301;2020;1\n1103;2020;2\n301;2021;3\n1103;2021;4\n", "zeros.knr"),
     "beside": ("Region;2019;2020;Rang\nA;10;11;7\nB;20;21;5\n", "role.Rang"),
 }
 
@@ -56,6 +61,46 @@ ASKED = {
 def test_what_may_be_wrong_is_asked(tmp_path: Path, text: str, key: str) -> None:
     """Accounting's minus, numbers of accounts, dates that were codes, numbers with words, odd cells, columns beside."""
     assert f'{key}": "TODO' in (text := drafted(tmp_path, "table.csv", text)) or f'{key}"TODO' in text
+
+
+def test_a_nought_that_a_spreadsheet_took_is_put_back(tmp_path: Path) -> None:
+    """`301` beside `1103` is Oslo, 0301: its figures are under the code that the lists have."""
+    rows = published(tmp_path / "site", "knr;År;Antall\n301;2020;1\n1103;2020;2\n301;2021;3\n1103;2021;4\n")
+    assert {row["knr"] for row in rows} == {"0301", "1103"}
+
+
+def test_a_unit_that_some_cells_alone_have_is_asked(tmp_path: Path) -> None:
+    """`12 %` and `0,11` in one column may not both be per cent."""
+    text = drafted(tmp_path, "table.csv", "Sted;År;Andel\nA;2020;12 %\nA;2021;13 %\nB;2020;0,11\nB;2021;0,12\n")
+    assert re.search(r'unit: "TODO.*have “%” and others have not', text)
+
+
+def test_a_dash_before_a_number_is_a_minus(tmp_path: Path) -> None:
+    """Word processors make a dash of the minus; alone it goes on being a sign for what is missing."""
+    rows = published(tmp_path / "site", "Sted;År;Netto\nA;2020;–12,5\nA;2021;13,5\nB;2020;–\nB;2021;−1,5\n")
+    assert [row["value"] for row in rows] == ["-12.5", "13.5", "", "-1.5"]
+
+
+def test_an_empty_code_beside_a_word_for_the_total_is_the_total(tmp_path: Path) -> None:
+    """Below the municipalities stands their sum, which has no number."""
+    text = "Knr;Kommune;2020;2021\n0301;Oslo;5;6\n4601;Bergen;7;8\n;Sum;12;14\n"
+    assert "Drafted as _T" in drafted(tmp_path, "table.csv", text)
+
+
+@pytest.mark.parametrize(("format", "shown"), [("yyyy", ["2020", "2021"]), ("mmm\\.yy", ["2020-01", "2021-01"])])
+def test_dates_are_what_their_cells_show(tmp_path: Path, format: str, shown: list[str]) -> None:
+    """A workbook that shows `jan.20` has figures of a month, and one that shows `2020` of a year, not of a day."""
+    book = Workbook()
+    sheet = book.active
+    for row in (["Sted", "Tid", "Antall"], ["A", date(2020, 1, 1), 5], ["A", date(2021, 1, 1), 6]):
+        sheet.append(row)
+    for cell in sheet["B"][1:]:
+        cell.number_format = format
+    book.save(tmp_path / "table.xlsx")
+    site = SiteFolder(tmp_path)
+    assert site.lod("new", str(tmp_path / "table.xlsx"), "--yes", "--id", "x").exit_code == 0
+    answered(tmp_path / "data" / "x")
+    assert [row["tid"] for row in figures(site, "x")] == shown
 
 
 def test_numbers_of_organisations_are_codes(tmp_path: Path) -> None:
@@ -166,6 +211,7 @@ def test_codes_have_the_zeros_that_a_workbook_shows(tmp_path: Path) -> None:
     book.save(tmp_path / "table.xlsx")
     site = SiteFolder(tmp_path)
     assert site.lod("new", str(tmp_path / "table.xlsx"), "--yes", "--id", "x").exit_code == 0
+    assert 'unit: "TODO' in (tmp_path / "data/x/dataset.yaml").read_text("utf-8")
     answered(tmp_path / "data" / "x")
     assert {finding["column"] for finding in site.check() if finding["rule"] == "shown-scaled"} == {"Beløp (1000 kr)"}
     assert [row["knr"] for row in figures(site, "x")] == ["0301", "0301", "1103"]
@@ -181,6 +227,12 @@ FORMATS = {
     "#,##0.0,,": NumberFormat(0, scaled=True),
     '0.0," mill.";-0': NumberFormat(0, scaled=True),
     "yyyy-mm-dd": NumberFormat(),
+    "dd.mm.yyyy": NumberFormat(),
+    "yyyy": NumberFormat(dated=4),
+    "mmm\\.yy": NumberFormat(dated=7),
+    "[$-414]mmmm yyyy;@": NumberFormat(dated=7),
+    '"yen" #,##0': NumberFormat(),
+    "mm:ss": NumberFormat(),
 }
 
 

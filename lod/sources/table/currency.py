@@ -60,6 +60,6 @@ def _patterns(signs: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
     words = "|".join(rf"{re.escape(sign)}(?!{_LETTER})" for sign in signs if sign[0] not in ",:")
     ends = "|".join(re.escape(sign) for sign in signs)
     return (
-        re.compile(rf"(?P<open>[-+\u2212(]?)\s?(?P<sign>{words})\s?(?P<rest>[-+\u2212]?[\d.,].*)"),
-        re.compile(rf"(?P<rest>[-+\u2212(]?\d.*?)\s?(?P<sign>{ends})(?P<close>\)?)"),
+        re.compile(rf"(?P<open>[-+\u2212\u2013(]?)\s?(?P<sign>{words})\s?(?P<rest>[-+\u2212\u2013]?[\d.,].*)"),
+        re.compile(rf"(?P<rest>[-+\u2212\u2013(]?\d.*?)\s?(?P<sign>{ends})(?P<close>\)?)"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -277,6 +278,10 @@ def _rows(
     for number, values in enumerate(sheet.iter_rows()):
         row = {column: _text(value, options.decimal) for column, value in enumerate(values, offset) if value != ""}
         row |= {column: _padded(row[column], scan.digits(number, column)) for column in row.keys() & scan.padded.keys()}
+        row |= {
+            column: _dated(row[column], scan.date_characters(number, column))
+            for column in row.keys() & scan.dated.keys()
+        }
         active = [(one, text) for one, text in active if one.bottom >= number]
         active += [(one, row.get(one.left, "")) for one in starting.get(number, ())]
         if number > area.bottom:
@@ -296,6 +301,14 @@ def _padded(text: str, digits: int) -> str:
     return text.zfill(digits) if text.isdigit() else text
 
 
+def _dated(text: str, characters: int) -> str:
+    """A day as far as its cell shows it: its year, or its month."""
+    return text[:characters] if characters and _DAY.fullmatch(text) else text
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d(?:T00:00:00)?")
+
+
 def _text(value: Any, decimal: str) -> str:
     """A cell's value as text: 0.1 is 0.1, 80.0 is 80, a day is 2026-11-22."""
     match value:
@@ -311,3 +324,9 @@ def _text(value: Any, decimal: str) -> str:
 def hidden(path: Path, name: str, options: TableOptions) -> tuple[list[int], list[int]]:
     """The rows and columns of a table, from 0, that its sheet does not show. Raises `SourceError`."""
     return not_shown(head_of(path, name, replace(options, hidden="")))
+
+
+def scaled(path: Path, name: str, options: TableOptions) -> list[str]:
+    """The columns whose numbers a sheet shows a thousand times smaller than they are, or more. Raises `SourceError`."""
+    head = head_of(path, name, options)
+    return [finding.column for finding in sheet_head.scaled(head, name) if finding.column]

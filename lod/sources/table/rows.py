@@ -31,7 +31,7 @@ Read = tuple[Cell, Message | None, SymbolReading | None]
 """A cell's canonical form, what was expected if it has none, and what symbols in it say."""
 NEGATIVE = "negative"
 """The word for brackets around a number that is less than nought, as accounts have them."""
-MINUSES = ("-", "\u2212")
+MINUSES = ("-", *datatypes.MINUSES)
 PERCENT = "percent"
 """The unit whose sign may stand behind a number."""
 MAX_ALIKE = 200

@@ -29,12 +29,23 @@ NOT_CALCULATED = ""
 """The trouble of a formula that has no value."""
 
 
+YEAR, MONTH = 4, 7
+"""How many characters of a date in ISO's form say its year, and its month."""
+MONTH_AND_YEAR = "17"
+"""The number of the built-in format `mmm-yy` (18.8.30)."""
+
+
 @dataclass(frozen=True)
 class NumberFormat:
-    """How a style shows numbers (18.8.31): to how many digits, as `0000`, and whether in thousands, as `#,##0,`."""
+    """How a style shows numbers (18.8.31): to how many digits, as `0000`, and whether in thousands, as `#,##0,`.
+
+    `dated`: how much of a date in ISO's form it shows: 4 characters for the year alone (`yyyy`), 7 for a month
+    (`mmm.yy`), 0 for all of it.
+    """
 
     digits: int = 0
     scaled: bool = False
+    dated: int = 0
 
     @classmethod
     def of(cls, code: str) -> NumberFormat:
@@ -42,7 +53,10 @@ class NumberFormat:
         first = code.partition(";")[0]
         bare = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.', "", first).strip()
         digits = len(bare) if re.fullmatch(r"0{2,}", bare) else 0
-        return cls(digits, bool(re.search(r"[0#],+(?:[^0#]*$|\.[0#]+[^0#]*$)", bare)))
+        letters = set(bare.casefold())
+        whole = "y" not in letters or letters & set("dhsg0#")
+        dated = 0 if whole else MONTH if "m" in letters else YEAR
+        return cls(digits, bool(re.search(r"[0#],+(?:[^0#]*$|\.[0#]+[^0#]*$)", bare)), dated)
 
 
 @dataclass
@@ -51,14 +65,16 @@ class SheetScan:
 
     `troubles`: cells that hold an error (`#N/A`), or a formula without a value; `indents`: how far cells stand in by
     their style; `hidden_rows`, `hidden_columns`: those that the sheet does not show. By column, `padded`: the first and
-    last row of cells that are shown with leading zeros, and to how many digits; `scaled`: a row in which a number is
-    shown a thousand times smaller than it is, or more.
+    last row of cells that are shown with leading zeros, and to how many digits; `dated`: likewise of dates of which the
+    year or the month is shown, and how many characters; `scaled`: a row in which a number is shown a thousand times
+    smaller than it is, or more.
     """
 
     bottom: int = -1
     right: int = -1
     troubles: list[tuple[int, int, str]] = field(default_factory=list)
     padded: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    dated: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     scaled: dict[int, int] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
     indents: dict[tuple[int, int], int] = field(default_factory=dict)
@@ -83,19 +99,17 @@ class SheetScan:
         """Notes how the number of a cell is shown; rows come in order."""
         if shown.scaled:
             self.scaled.setdefault(column, row)
-        if not shown.digits:
-            return
-        runs = self.padded.setdefault(column, [])
-        if runs and runs[-1][1:] == (row - 1, shown.digits):
-            runs[-1] = (runs[-1][0], row, shown.digits)
-        else:
-            runs.append((row, row, shown.digits))
+        for runs_of, characters in ((self.padded, shown.digits), (self.dated, shown.dated)):
+            if characters:
+                _extend(runs_of.setdefault(column, []), row, characters)
 
     def digits(self, row: int, column: int) -> int:
         """To how many digits the number of a cell is shown, 0 where that says nothing."""
-        runs = self.padded.get(column, ())
-        place = bisect_right(runs, row, key=lambda run: run[0]) - 1
-        return runs[place][2] if place >= 0 and runs[place][1] >= row else 0
+        return _of_row(self.padded.get(column, []), row)
+
+    def date_characters(self, row: int, column: int) -> int:
+        """How many characters of a date a cell shows, 0 where it shows all."""
+        return _of_row(self.dated.get(column, []), row)
 
     def hide(self, places: set[int], first: int, last: int) -> None:
         """Notes rows or columns that are not shown, as far as a sheet may reach."""
@@ -104,6 +118,19 @@ class SheetScan:
     def merge(self, area: Area) -> None:
         if len(self.merged) < MAX_MERGED:
             self.merged.append(area)
+
+
+def _extend(runs: list[tuple[int, int, int]], row: int, characters: int) -> None:
+    """Adds a row to runs of rows that show as many characters; rows come in order."""
+    if runs and runs[-1][1:] == (row - 1, characters):
+        runs[-1] = (runs[-1][0], row, characters)
+    else:
+        runs.append((row, row, characters))
+
+
+def _of_row(runs: list[tuple[int, int, int]], row: int) -> int:
+    place = bisect_right(runs, row, key=lambda run: run[0]) - 1
+    return runs[place][2] if place >= 0 and runs[place][1] >= row else 0
 
 
 def excel(archive: zipfile.ZipFile, sheet: str) -> SheetScan:
@@ -117,7 +144,7 @@ def _styles(archive: zipfile.ZipFile) -> tuple[list[int], list[NumberFormat]]:
     """How far a cell of each style stands in (18.8.10, 18.8.1), and how it shows numbers; empty without styles."""
     indents: list[int] = []
     shown: list[NumberFormat] = []
-    formats: dict[str, NumberFormat] = {}
+    formats = {MONTH_AND_YEAR: NumberFormat(dated=MONTH)}
     within: list[str] = []
 
     def started(name: str, attributes: dict[str, str]) -> None:
