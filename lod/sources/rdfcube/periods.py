@@ -91,7 +91,7 @@ def whole_periods(
         return {text: _code(day, step) for text, day in plain.items()}
     is_daily = stated and stated <= {"D", "B", "P1D", "W", "P7D"}
     if len(plain) > 1 and not is_daily and all(_begins(day, 1) for day in plain.values()):
-        message = Message("dates-begin-periods", count=len(plain), first=min(plain.values()))
+        message = Message("dates-begin-periods", count=len(plain))
         findings.append(Finding(message, Severity.WARNING, file=cube.file, column=part.name, value=min(plain.values())))
     return plain
 
