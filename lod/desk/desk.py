@@ -26,6 +26,7 @@ from lod.messages.catalogue import text
 from lod.messages.locale import number
 from lod.messages.message import Message
 from lod.release.build import Built
+from lod.release.schedule import ScheduledRelease
 from lod.sources.site import codelists
 from lod.sources.site import folder as sources
 from lod.sources.site.folder import DataSetSource, Sources
@@ -49,6 +50,7 @@ class Desk:
     previews: Bench[Built] = field(default_factory=Bench)
     proofs: Bench[ReleaseProof] = field(default_factory=Bench)
     builds: Bench[Built] = field(default_factory=Bench)
+    scheduled: Bench[ScheduledRelease] = field(default_factory=Bench)
     undo: UndoSteps = field(init=False)
     _tables: dict[str, Bench[list[Finding]]] = field(default_factory=dict, init=False, repr=False)
     _read: tuple[str, Sources] | None = field(default=None, init=False, repr=False)

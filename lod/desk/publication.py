@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, request
 
+from lod.desk import moments
 from lod.desk.desk import Desk, lead_to
 from lod.desk.proof import ReleaseProof, discard, prove
 from lod.desk.saving import alone_in, sources_state
@@ -16,6 +17,7 @@ from lod.release import removal
 from lod.release.build import Built
 from lod.release.home import Home
 from lod.release.manifest import Manifest
+from lod.release.schedule import Schedule
 from lod.release.verifying import require_whole
 from lod.storage.storage import home_of
 
@@ -60,6 +62,9 @@ def register(app: Flask, desk: Desk) -> None:
         if proof.removed or (proof.large and not reason):
             return _page(desk, 422)
         why = {desk.language: reason} if reason else {}
+        if moment := moments.wanted_moment(desk):
+            moments.begin(desk, proof, moment, why)
+            return lead_to("/publish")
         desk.builds.begin(lambda progress: _activated(desk, proof, why), desk.unforeseen)
         return lead_to("/publish")
 
@@ -89,10 +94,14 @@ def register(app: Flask, desk: Desk) -> None:
 
 
 def _page(desk: Desk, status: int = 200) -> Response:
-    work, publishing = desk.proofs.last, desk.builds.last
+    work, publishing, scheduling = desk.proofs.last, desk.builds.last, desk.scheduled.last
+    benches = (desk.builds, desk.scheduled, desk.proofs)
+    running = next((bench.last for bench in benches if bench.is_busy), None)
+    entry = scheduling.result if scheduling else None
     return desk.page(
         "publish", desk.say("publish"), status, work=work, published=publishing,
-        busy=desk.proofs.is_busy or desk.builds.is_busy, running=publishing if desk.builds.is_busy else work,
+        busy=running is not None, running=running, scheduling=scheduling, coming=moments.coming(desk),
+        set=moments.coming_release(desk, entry) if entry else None, zone=desk.settings.timezone,
         proof=work.result if work else None, stale=desk.is_stale(work), unexplained=status == 422,
         releases=releases(desk), base=desk.settings.base_iri, limit=desk.settings.revision_limit,
     )  # fmt: skip
@@ -102,7 +111,8 @@ def _prepare(desk: Desk) -> None:
     """Begins to make the release that would be published; one that was made before and never published goes."""
     work = desk.proofs.last
     earlier = work.result if work else None
-    desk.builds.last = None if not desk.builds.is_busy else desk.builds.last
+    for bench in (desk.builds, desk.scheduled):
+        bench.forget()
 
     def make(progress: Callable[[int, int, str], None]) -> ReleaseProof:
         if earlier is not None and earlier.built.new:
@@ -127,8 +137,10 @@ def releases(desk: Desk) -> list[ReleaseLine]:
     home = Home(desk.settings.home)
     current, listed = home.current(), []
     work = desk.proofs.last
-    pending = work.result.built.release if work and work.result else ""
-    for id in [id for id in home.ids() if id == current or id != pending][:SHOWN]:
+    waiting = {entry.release for entry in Schedule.read(home.folder).coming}
+    if work and work.result:
+        waiting.add(work.result.built.release)
+    for id in [id for id in home.ids() if id == current or id not in waiting][:SHOWN]:
         with suppress(ReleaseError):
             manifest = Manifest.read(home.path(id))
             figures = sum(entry.observations for entry in manifest.datasets.values())

@@ -46,6 +46,12 @@ class Bench(Generic[T]):
         """Whether something is under way."""
         return self.last is not None and not self.last.ended.is_set()
 
+    def forget(self) -> None:
+        """Forgets the last piece of work, if it is done."""
+        with self._guard:
+            if not self.is_busy:
+                self.last = None
+
     def begin(
         self,
         work: Callable[[Callable[[int, int, str], None]], T],
