@@ -1,8 +1,9 @@
-"""Takes the pictures of the desk, in nb and en: a draft with its questions, and the grid with what is wrong in it."""
+"""Takes the pictures of the desk, in nb and en: a draft with its questions, the grid of what is wrong, a code list."""
 
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from typing import Any
 from playwright.sync_api import sync_playwright
 
 IMAGES = Path(__file__).parent
+SHIPPED = IMAGES.parents[1] / "data" / "codelists"
 NAMES = {"nb": ("Saker i forliksrådet", "Kommune;År;Saker"), "en": ("Conciliation cases", "Municipality;Year;Cases")}
 ROWS = ("Bergen;2024;812", "Bergen;2025;790", "Molde;2024;64", "Molde;2025;71", "Vik;2024;<5", "Vik;2025;6")
 
@@ -38,6 +40,12 @@ def pictures(window: Any, address: str, folder: Path, language: str) -> None:
     window.goto(root + grid.removeprefix("/"))
     window.wait_for_selector("td.violation", timeout=60_000)
     window.screenshot(path=IMAGES / f"desk-grid.{language}.png")
+    shared = folder / "data" / "codelists"
+    shared.mkdir(exist_ok=True)
+    for name in ("respondent.csv", "respondent.yaml"):
+        shutil.copy(SHIPPED / name, shared / name)
+    window.goto(f"{root}lists/codes/respondent")
+    window.screenshot(path=IMAGES / f"desk-list.{language}.png")
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 from typing import Protocol
 
@@ -17,6 +18,14 @@ class Say(Protocol):
     """A text of the page by its key, safe to stand in HTML."""
 
     def __call__(self, key: str, /, **facts: int) -> str: ...
+
+
+@dataclass(frozen=True)
+class MarkedParts:
+    """The marked text as HTML; its numbers lead to the elements `s1`, `s2` … of its statements. `passed`: a table."""
+
+    text: str
+    passed: str
 
 
 _TAGS = {BlockKind.HEADING: "h2", BlockKind.ITEM: "p", BlockKind.CAPTION: "p", BlockKind.PARAGRAPH: "p"}
@@ -39,23 +48,33 @@ table { border-collapse: collapse; font-size: .9rem; } th, td { text-align: left
 
 def marked_page(reading: Reading, language: str = "nb") -> str:
     """A whole HTML page without scripts. `language` (nb, nn or en) is that of what the page itself says."""
-
-    def t(key: str, /, **facts: int) -> str:
-        return escape(text(Message(f"article.{key}", **facts), language))
-
-    article = reading.article
-    numbers = {id(statement): number for number, statement in enumerate(reading.statements, 1)}
-    body = "\n".join(_block(block, reading, numbers, t) for block in article.blocks)
+    t = _texts(language)
+    article, parts = reading.article, marked_parts(reading, language)
     intro = t("intro", taken=len(reading.statements), passed=len(reading.passed))
     return (
         f'<!doctype html>\n<html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width">'
         f"<title>{t('title')}: {escape(article.title)}</title><style>{_STYLE}</style></head>\n"
         f"<body><main><h1>{t('title')}</h1><p>{intro}</p>\n"
-        f'<article lang="{article.language}">\n{body}\n</article>\n'
+        f'<article lang="{article.language}">\n{parts.text}\n</article>\n'
         f'<h2 id="taken">{t("taken")}</h2>\n{_taken(reading.statements, article.language, t)}\n'
-        f'<h2 id="passed">{t("passed")}</h2>\n{_passed(reading.passed, article.language, t)}\n</main></body></html>\n'
+        f'<h2 id="passed">{t("passed")}</h2>\n{parts.passed}\n</main></body></html>\n'
     )
+
+
+def marked_parts(reading: Reading, language: str = "nb") -> MarkedParts:
+    """The text of an article with every number marked, and what was passed over, as HTML for a page around them."""
+    t = _texts(language)
+    numbers = {id(statement): number for number, statement in enumerate(reading.statements, 1)}
+    body = "\n".join(_block(block, reading, numbers, t) for block in reading.article.blocks)
+    return MarkedParts(body, _passed(reading.passed, reading.article.language, t))
+
+
+def _texts(language: str) -> Say:
+    def t(key: str, /, **facts: int) -> str:
+        return escape(text(Message(f"article.{key}", **facts), language))
+
+    return t
 
 
 def _block(block: Block, reading: Reading, numbers: dict[int, int], t: Say) -> str:

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
     from lod.article.text import Article
     from lod.config import Settings
 
-PAGE = "article.html"
-"""The text with every number marked, in the folder of its data set."""
-
 LANGUAGES = ("nb", "nn", "en")
 
 
@@ -64,10 +61,10 @@ def read(
     from lod.article.marked import marked_page
     from lod.article.reader import read as read_article
     from lod.drafting import names
-    from lod.drafting.article.folder import SHEET, draft
+    from lod.drafting.article.folder import PAGE, SHEET, draft
 
     settings = settings_of(context)
-    if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
+    if wanted is not None and not names.ID.fullmatch(wanted):
         raise LodError(Message("error.not-an-id", id=wanted))
     if written is not None:
         write_back(settings, source, tongue or "", url, written)

@@ -49,11 +49,12 @@ def import_(
     A large table comes in as many answers as the interface's limits ask for; run it again to go on where it stopped.
     A data set that is there already is updated, as `lod update` does it: what changes is said before it is written.
     """
+    from lod.drafting import names
     from lod.importing.client import Client
     from lod.importing.folder import exists, fetched, from_address, from_file, id_of
 
     settings = settings_of(context)
-    if wanted is not None and not re.fullmatch(r"[a-z0-9][a-z0-9-]*", wanted):
+    if wanted is not None and not names.ID.fullmatch(wanted):
         raise LodError(Message("error.not-an-id", id=wanted))
     if re.match(r"[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
         id = id_of(source, wanted)

@@ -9,7 +9,19 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from lod.config import Settings
-from lod.desk import descriptions, drafts, editions, forms, grid, moments, overview, preview, publication
+from lod.desk import (
+    articles,
+    descriptions,
+    drafts,
+    editions,
+    forms,
+    grid,
+    lists,
+    moments,
+    overview,
+    preview,
+    publication,
+)
 from lod.desk.desk import LANGUAGE, LANGUAGES, Desk
 from lod.desk.gate import Gate
 from lod.desk.uploads import LARGEST, LARGEST_FORM
@@ -28,8 +40,8 @@ def create_desk(settings: Settings, gate: Gate) -> Flask:
     app.extensions["lod-desk"] = desk
     gate.place_before(app)
     rooms: tuple[Callable[[Flask, Desk], None], ...] = (
-        overview.register, drafts.register, descriptions.register, forms.register, grid.register, editions.register,
-        preview.register, publication.register, moments.register,
+        overview.register, drafts.register, articles.register, descriptions.register, forms.register, grid.register,
+        lists.register, editions.register, preview.register, publication.register, moments.register,
     )  # fmt: skip
     for register in rooms:
         register(app, desk)

@@ -13,13 +13,11 @@ from typing import Any
 from flask import Flask, Response, abort, request
 
 from lod.article.file import is_article
-from lod.desk.desk import Desk, labels, lead_to
+from lod.desk.desk import Desk, lead_to
 from lod.drafting import folder, reading, site, workbook, writing
 from lod.drafting.sentences import sentences
 from lod.drafting.text import About
 from lod.drafting.words import question
-from lod.errors import LodError
-from lod.messages.message import Message
 from lod.model.text import Text
 
 ANSWER = "answer:"
@@ -42,7 +40,8 @@ def register(app: Flask, desk: Desk) -> None:
         file = request.files.get("file")
         if file is None or not file.filename:
             return desk.page("new", desk.say("new"), 422, missing=True)
-        return lead_to(f"/new/{desk.uploads.keep(file)}")
+        word = desk.uploads.keep(file)
+        return lead_to(f"/articles/{word}" if is_article(_file(desk, word)) else f"/new/{word}")
 
     @app.get("/new/<word>")
     def draft(word: str) -> Response:
@@ -61,8 +60,6 @@ def _file(desk: Desk, word: str) -> Path:
 
 def _drafted(desk: Desk, file: Path, *, make: bool) -> Response:
     """The page of a draft, or the folder made of it. Raises `SourceError` for a file that cannot be read."""
-    if is_article(file):
-        raise LodError(Message("desk.article", file=file.name))
     settings, given = desk.settings, request.values
     tongue = "en" if desk.language == "en" else "nb"
     table = given.get("table", "")
@@ -81,13 +78,13 @@ def _drafted(desk: Desk, file: Path, *, make: bool) -> Response:
         writing.new_folder(settings.data / id, files, {str(read.table["file"]): file, **read.beside})
         writing.add(settings.root, site.files(tongue) if new_site else site.schemas())
         return lead_to(f"/sets/{id}?made=1")
-    open_questions = [(proposal, question(proposal, tongue)) for proposal in draft.open]
+    open_questions = [(proposal, question(proposal, desk.language)) for proposal in draft.open]
     return desk.page(
         "draft", desk.say("draft", file=file.name), file=file.name, id=id, about=about, table=table, draft=draft,
         questions=open_questions, answered=answers, rows=read.profile.rows,
         sentences=sentences(draft, read.profile, tongue),
-        licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(labels("obsStatus", tongue)),
-        units=labels("unit", tongue),
+        licences=LICENCES, prefix=ANSWER, tongue=tongue, meanings=dict(desk.labels("obsStatus")),
+        units=desk.labels("unit"),
     )  # fmt: skip
 
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, request
 
+from lod.article.file import is_article
 from lod.desk.descriptions import description
 from lod.desk.desk import Desk, lead_to
 from lod.desk.saving import alone_in, state_of
+from lod.drafting.article.folder import SHEET
 from lod.importing.renames import Rename
 from lod.importing.update import Update, tried
 from lod.sources.site.folder import CODELISTS
@@ -28,6 +30,8 @@ def register(app: Flask, desk: Desk) -> None:
         if file is None or not file.filename:
             return lead_to(f"/sets/{id}?missing=1#edition")
         word = desk.uploads.keep(file)
+        if is_article(_file(desk, word)) and (desk.settings.data / id / SHEET).exists():
+            return lead_to(f"/articles/{word}?id={id}")
         return lead_to(f"/sets/{id}/edition/{word}")
 
     @app.get("/sets/<id>/edition/<word>")

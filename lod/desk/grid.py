@@ -60,7 +60,8 @@ def register(app: Flask, desk: Desk) -> None:
             try:
                 form = TableForm.read(request.form, request.form.getlist("remove"), held)
                 if form.conflicts:
-                    return desk.page("overlap", desk.say("conflict"), 409, id=id, conflicts=form.conflicts)
+                    back = f"/sets/{id}/table"
+                    return desk.page("overlap", desk.say("conflict"), 409, back=back, conflicts=form.conflicts)
                 raw = held.changed(form.cells, form.removed, form.added)
             except LodError as error:
                 return _window(desk, source, 422, wrong=error)

@@ -20,13 +20,13 @@ LARGEST = 1_000_000_000
 
 @dataclass(frozen=True)
 class UndoStep:
-    """Files before a step: each with its copy, and the digest of what the step made of it."""
+    """Files before a step: each with its copy – none of one that the step made – and the digest of what it made."""
 
     files: tuple[tuple[Path, Path, str], ...]
 
     @property
     def size(self) -> int:
-        return sum(copy.stat().st_size for _, copy, _ in self.files)
+        return sum(copy.stat().st_size for _, copy, _ in self.files if copy.exists())
 
     def is_last(self) -> bool:
         """Whether nobody has changed the files since."""
@@ -55,7 +55,8 @@ class UndoSteps:
         self.folder.mkdir(exist_ok=True)
         copies = [(path, self.folder / secrets.token_hex(8)) for path in paths]
         for path, copy in copies:
-            shutil.copyfile(path, copy)
+            if path.exists():
+                shutil.copyfile(path, copy)
         yield
         steps = self._steps.setdefault(id, [])
         steps.append(UndoStep(tuple((path, copy, _digest(path)) for path, copy in copies)))
@@ -69,7 +70,10 @@ class UndoSteps:
             return False
         step = steps.pop()
         for path, copy, _ in step.files:
-            exchange(path, copy.read_bytes())
+            if copy.exists():
+                exchange(path, copy.read_bytes())
+            else:
+                path.unlink()
         step.close()
         return True
 

@@ -37,6 +37,14 @@ class Uploads:
         file.save(folder / (_named(file.filename or "")))
         return word
 
+    def keep_text(self, name: str, text: str) -> str:
+        """Keeps a text as a file of a name; gives the word it is asked for by."""
+        word = secrets.token_hex(8)
+        folder = self.folder / word
+        folder.mkdir()
+        (folder / _named(name)).write_text(text, "utf-8")
+        return word
+
     def path(self, word: str) -> Path | None:
         """Where a file is; None for a word that none was given."""
         folder = self.folder / word

@@ -12,6 +12,8 @@ _TOTALS = frozenset(
 )
 CODE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
 """What is a code as it stands: it needs no other form in an address."""
+ID = re.compile(r"[a-z0-9][a-z0-9-]*")
+"""What is the id of a data set: the end of its address."""
 
 _NAME = re.compile(r"[a-z][A-Za-z0-9_]{0,39}")
 

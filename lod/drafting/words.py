@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lod.drafting import nynorsk
 from lod.drafting.proposal import Proposal
 
 WORDS: dict[str, tuple[str, str]] = {
@@ -250,8 +251,10 @@ def question(proposal: Proposal, language: str) -> str:
 
 
 def say(key: str, language: str, **facts: object) -> str:
-    """The words in nb or en."""
-    text = WORDS[key][0 if language == "nb" else 1]
+    """The words in nb or en; in nn what is asked, and in nb the rest."""
+    text = WORDS[key][1 if language not in ("nb", "nn") else 0]
+    if language == "nn":
+        text = nynorsk.QUESTIONS.get(key, text)
     for name, value in facts.items():
         text = text.replace(f"{{{name}}}", str(value))
     return text

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from lod.config import Settings
 from lod.errors import Finding, LodError
@@ -111,17 +113,23 @@ def keep(copy: Settings, source: DataSetSource, id: str, accepted: Sequence[Rena
     for name, rows in _by_list(lists, accepted):
         folder = copy.data / id / correspondences.FOLDER
         folder.mkdir(exist_ok=True)
-        path = folder / f"{name}-renamed.csv"
-        fresh = not path.exists()
-        with path.open("a", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerows([("from", "to")] if fresh else [])
-            writer.writerows((one.old, one.new) for one in rows)
-        if fresh:
-            label = {"nb": f"Koder i {name} som har fått nytt navn", "en": f"Codes of {name} that were renamed"}
-            about = {"label": label, "from": name, "to": name}
-            lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}" for key, value in about.items())
-            path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", "utf-8")
+        for path, text in kept(folder, name, [(one.old, one.new) for one in rows]).items():
+            path.write_text(text, "utf-8", newline="")
+
+
+def kept(folder: Path, name: str, pairs: Sequence[tuple[str, str]]) -> dict[Path, str]:
+    """The files of a folder of correspondences, with what they become where codes of a list are renamed, old to new."""
+    path = folder / f"{name}-renamed.csv"
+    written = io.StringIO()
+    csv.writer(written, lineterminator="\n").writerows([] if path.exists() else [("from", "to")])
+    csv.writer(written, lineterminator="\n").writerows(pairs)
+    if path.exists():
+        held = path.read_bytes().decode("utf-8")
+        return {path: held + ("" if held.endswith("\n") else "\n") + written.getvalue()}
+    label = {"nb": f"Koder i {name} som har fått nytt navn", "en": f"Codes of {name} that were renamed"}
+    about = {"label": label, "from": name, "to": name}
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in about.items())
+    return {path: written.getvalue(), path.with_suffix(".yaml"): "".join(lines)}
 
 
 def _by_list(lists: Mapping[str, str], accepted: Sequence[Rename]) -> Iterator[tuple[str, list[Rename]]]:

@@ -45,4 +45,4 @@ const follow = async () => {
   if (answer && answer.busy) return setTimeout(follow, 700);
   if (answer && !isChanged() && document.activeElement === document.body) location.reload();
 };
-if (checked.dataset.busy === "yes") setTimeout(follow, 500);
+if (checked && checked.dataset.busy === "yes") setTimeout(follow, 500);

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -39,8 +39,14 @@ class Drafted:
     gone: tuple[Entry, ...] = ()
 
 
-def draft(reading: Reading, id: str, settings: Settings) -> Drafted:
+PAGE = "article.html"
+"""The text with every number marked, in the folder of its data set."""
+
+
+def draft(reading: Reading, id: str, settings: Settings, corrected: Sequence[Entry] | None = None) -> Drafted:
     """Writes a data set for each unit of the figures that are taken, and the answer sheet beside the first.
+
+    `corrected`: the rows of the sheet as a person has corrected them, if not in the file.
 
     Where the sheet of an earlier reading is there, its answers are kept, and table and code lists are made anew from
     them; `dataset.yaml` stays as it is. Raises `SourceError` where there is no figure, or a folder that is not ours.
@@ -51,6 +57,7 @@ def draft(reading: Reading, id: str, settings: Settings) -> Drafted:
         rows, new, gone = answered(proposed, read_sheet(decode(path.read_bytes(), path.name)[0], f"data/{id}/{SHEET}"))
     else:
         rows, new, gone = proposed, [], []
+    rows = rows if corrected is None else [*corrected]
     groups = figures.groups_of(rows)
     if not groups:
         raise SourceError([Finding(Message("no-statement"), file=reading.article.title)])

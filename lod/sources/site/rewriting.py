@@ -25,11 +25,18 @@ def edited(text: str, changes: Mapping[tuple[str, ...], Any]) -> str:
     yaml.width = 1 << 30  # no line is broken that was whole
     yaml.indent(mapping=2, sequence=4, offset=2)
     value = yaml.load(text)
+    above = "" if value is not None or not text.strip() else _with_end(text)  # comments alone, of which no value knows
+    value = CommentedMap() if value is None else value
     for path, new in changes.items():
         _set(value, path, new)
     written = io.StringIO()
     yaml.dump(value, written)
-    return written.getvalue()
+    return above + written.getvalue()
+
+
+def _with_end(text: str) -> str:
+    """A text whose last line has its end."""
+    return text if text.endswith("\n") else f"{text}\n"
 
 
 def _set(value: CommentedMap, path: tuple[str, ...], new: Any) -> None:
