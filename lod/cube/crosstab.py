@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from lod.cube.columns import Row
@@ -47,3 +47,23 @@ def observations(
     wanted = set(combinations)
     rows = cube.select({**fixed, **among})
     return (row for row in rows if tuple(str(row[name]) for name in names) in wanted)
+
+
+def valued(
+    cube: Cube, names: Sequence[str], fixed: Fixed, columns: Mapping[str, str], most: int
+) -> dict[tuple[str, ...], float | None]:
+    """The combinations of codes that occur in these dimensions where others are fixed, in order, with the value that
+    each has where `columns` have these codes, None for none: as many as `most`, and one more if there are more."""
+    where, values = cube.where(fixed)
+    here, codes = cube.where(columns)
+    sql = Sql(
+        "SELECT {listed}, max(CASE WHEN {here} THEN TRY_CAST({value} AS DOUBLE) END) FROM {scan} WHERE {where} "
+        "GROUP BY {listed} ORDER BY {listed} LIMIT {limit}",
+        listed=commas(map(sql_identifier, names)),
+        here=here,
+        value=cube.value,
+        scan=cube.scan,
+        where=where,
+        limit=most + 1,
+    )
+    return {tuple(line[:-1]): line[-1] for line in cube.few(sql, (*codes, *values))}

@@ -156,14 +156,16 @@ class Cube:
         first, *others = self.structure.measures
         if not others and first.datatype in NUMBERS:
             return [Sql("{} {} NULLS LAST", sql_identifier(first.name), direction)]
-        measures = commas(
-            Sql("CAST({} AS VARCHAR)", sql_identifier(measure.name)) for measure in self.structure.measures
-        )
-        value = Sql("coalesce({})", measures)
         return [
-            Sql("TRY_CAST({} AS DOUBLE) {} NULLS LAST", value, direction),
-            Sql("{} {} NULLS LAST", value, direction),
+            Sql("TRY_CAST({} AS DOUBLE) {} NULLS LAST", self.value, direction),
+            Sql("{} {} NULLS LAST", self.value, direction),
         ]
+
+    @property
+    def value(self) -> Sql:
+        """What was measured, as text, whichever measure an observation carries."""
+        measures = (Sql("CAST({} AS VARCHAR)", sql_identifier(measure.name)) for measure in self.structure.measures)
+        return Sql("coalesce({})", commas(measures))
 
     def get(self, key: Sequence[str]) -> Row | None:
         """The observation with these codes, the measure's name last; None if there is none."""

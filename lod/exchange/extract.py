@@ -113,11 +113,25 @@ class Extract:
         present = self.codes(name)
         return [code for code in places if code in present]
 
+    def together(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """The combinations of codes of some columns that the selected observations have, in the order of their lists,
+        the first the slowest."""
+        places = [self.place(self.coded[name]) for name in names]
+        here = {tuple(str(row[name]) for name in names) for row in self.rows} if self.rows is not None else None
+        listed = self._distinct(names) if here is None else here
+        return sorted(
+            (codes for codes in listed if all(code in at for code, at in zip(codes, places, strict=True))),
+            key=lambda codes: [at[code] for code, at in zip(codes, places, strict=True)],
+        )
+
     def codes(self, name: str) -> set[str]:
         """The codes of a column that the selected observations have, whether or not its list has them."""
+        return {code for (code,) in self._distinct([name]) if code is not None}
+
+    def _distinct(self, names: Sequence[str]) -> set[tuple[str, ...]]:
         where, values = self.where
-        sql = Sql("SELECT DISTINCT {} FROM {} WHERE {}", sql_identifier(name), self.cube.scan, where)
-        return {code for (code,) in self.cube.cursor().execute(sql, values).fetchall() if code is not None}
+        sql = Sql("SELECT DISTINCT {} FROM {} WHERE {}", [*map(sql_identifier, names)], self.cube.scan, where)
+        return set(self.cube.cursor().execute(sql, values).fetchall())
 
     @property
     def decimals(self) -> Sql:

@@ -5,9 +5,11 @@ written to the query string of an address.
     periode=2015..2020   periode=2015..              codes from one to another, in the order of their list
     respondent=*                                     all of them, as if nothing were said
     columns=periode                                  one column for each code of a dimension
+    columns=kjonn&columns=periode                    of several, one for each combination, the first outermost
     labels=codes|labels|both                         what stands in cells
     lang=nb|nn|en                                    in one language; in all of them if nothing is said
     sort=periode|value|-value                        in the order of a dimension or of the value
+    columns=periode&sort=-value(2020)                lines by the value of a column, within what they are part of
     chart=bar|line|multiples                         as bars, lines, or small plots
     chart=stacked|share|pyramid                      of parts that add up
     chart=map   classes=quantile|equal               areas in the colours of classes
@@ -30,9 +32,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from lod.cube.cube import VALUE
 from lod.exchange.complaints import MOST, Complaint, SelectionError, backwards, no_parameter, unknown
 from lod.exchange.expressions import RANKED, Expression, Resolver
+from lod.exchange.order import wrong_order
 from lod.exchange.own_parameters import (
     BOUNDS,
     CHARTS,
@@ -48,12 +50,12 @@ from lod.exchange.own_parameters import (
     parameter,
 )
 from lod.exchange.restriction import NOTHING_MORE, Restriction
+from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 
 RANGE = ".."
 ALL = "*"
-
 
 Choices = Mapping[str, Mapping[str, int]]
 """The codes one can choose among in each dimension (and among the measures), with their places in the list's order."""
@@ -81,16 +83,17 @@ class Labels(StrEnum):
 class Selection:
     """A part of a cube and how it is shown.
 
-    `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimension whose
-    codes stand across, "" for none. `language`: of labels, "" for all. `sort`: a dimension or `value`, with a minus
-    before it for the greatest first. `chart`, `show`, `classes`: how it is drawn, which changes no figure.
-    `everything`: all of it is asked for, where a page would begin with a part. `layout`: one of `LAYOUTS`, or empty.
-    `spelled`: for dimensions that are asked for by expressions or open ranges, the values that ask for their codes.
+    `codes`: for each dimension that is restricted, its codes in the order of the list. `columns`: the dimensions whose
+    codes stand across, the outermost first. `language`: of labels, "" for all. `sort`: a dimension, `value` or a column
+    (`lod.exchange.order`), with a minus before it for the greatest first. `chart`, `show`, `classes`: how it is drawn,
+    which changes no figure. `everything`: all of it is asked for, where a page would begin with a part. `layout`: one
+    of `LAYOUTS`, or empty. `spelled`: for dimensions that are asked for by expressions or open ranges, the values that
+    ask for their codes.
     `restriction`: what a query asks beyond codes; no address of ours can.
     """
 
     codes: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    columns: str = ""
+    columns: tuple[str, ...] = ()
     labels: Labels = Labels.BOTH
     language: str = ""
     sort: str = ""
@@ -158,14 +161,14 @@ def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
     own = {name: value for name, value in reading.own.items() if name not in BOUNDS}
     reading.bounded()
     reading.resolve()
-    complaints = [*reading.complaints, *_wrong(own, available)]
+    complaints = [*reading.complaints, *_wrong(own, tuple(reading.across), available)]
     if complaints:
         raise SelectionError(complaints)
     codes = {name: _chosen(reading.spans[name], available[name]) for name in available if name in reading.spans}
     parts = {name: chosen for name, chosen in codes.items() if len(chosen) < len(available[name])}
     return Selection(
         tuple(parts.items()),
-        own.get("columns", ""),
+        tuple(reading.across),
         Labels(own.get("labels", Labels.BOTH)),
         own.get("lang", ""),
         own.get("sort", ""),
@@ -179,13 +182,13 @@ def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
 
 
 class _Reading:
-    """The parameters of an address as they are read: places of codes by dimension, expressions to be resolved, our own
-    parameters, and all that is wrong."""
+    """The parameters of an address as they are read: places of codes, expressions, our own, and all that is wrong."""
 
     def __init__(self, available: Choices) -> None:
         self.available = available
         self.resolver = available.resolver if isinstance(available, ResolvedChoices) else None
         self.own: dict[str, str] = {}
+        self.across: dict[str, None] = {}
         self.spans: dict[str, list[_Span]] = {}
         self.values: dict[str, list[str]] = {}
         self.moving: set[str] = set()
@@ -194,8 +197,11 @@ class _Reading:
 
     def read(self, name: str, value: str) -> None:
         """One parameter and its value."""
-        if name in OWN:
+        if name == "columns":
+            self.across[value] = None
+        elif name in OWN:
             self.own[name] = value
+        if name in OWN:
             return
         dimension = name.removeprefix(ESCAPE)
         if dimension not in self.available:
@@ -252,26 +258,25 @@ class _Reading:
             )
 
 
-def _wrong(own: Mapping[str, str], available: Choices) -> Iterator[Complaint]:
+def _wrong(own: Mapping[str, str], across: Sequence[str], available: Choices) -> Iterator[Complaint]:
+    dimensions = [name for name in available if name != MEASURE_TYPE or len(available[name]) > 1]
+    yield from (unknown("columns", name, dimensions) for name in across if name not in dimensions)
+    if set(across) == set(available):
+        yield Complaint("columns", across[-1], Message("selection.none-down"))
+    if complaint := wrong_order(own.get("sort", ""), across, available):
+        yield complaint
     allowed: dict[str, Sequence[str]] = {
-        "columns": [name for name in available if name != MEASURE_TYPE or len(available[name]) > 1],
         "labels": [*Labels],
         "lang": CHOICES,
-        "sort": sortable(available),
         "chart": CHARTS,
         "show": SHOWS,
         "classes": CLASSES,
         "layout": LAYOUTS,
         "view": [EVERYTHING],
     }
-    for name, value in own.items():
-        if value not in allowed[name]:
-            yield unknown(name, value, allowed[name])
-
-
-def sortable(available: Choices) -> list[str]:
-    """What `sort` can be."""
-    return [f"{sign}{name}" for sign in ("", "-") for name in (*available, VALUE)]
+    yield from (
+        unknown(name, own[name], words) for name, words in allowed.items() if own.get(name, words[0]) not in words
+    )
 
 
 def _chosen(spans: Iterable[_Span], places: Mapping[str, int]) -> tuple[str, ...]:
@@ -307,13 +312,13 @@ def _between(dimension: str, value: str, first: int, last: int) -> _Span:
 
 def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
     """The parameters that ask for a selection, the shortest way: the inverse of `parse`."""
-    moving = {name: values for name, values, codes in selection.spelled if selection.fixed.get(name) == codes}
     pairs = [
         (parameter(name), value)
         for name, codes in selection.codes
-        for value in moving.get(name) or _spelled(name, codes, available)
+        for value in selection.requested(name) or _spelled(name, codes, available)
     ]
-    own = {"columns": selection.columns, "lang": selection.language, "sort": selection.sort}
+    pairs += [("columns", name) for name in selection.columns]
+    own = {"lang": selection.language, "sort": selection.sort}
     own |= {name: getattr(selection, name) for name in ("chart", "show", "classes", "layout")}
     if selection.everything and not selection.codes:
         own["view"] = EVERYTHING

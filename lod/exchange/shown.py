@@ -1,4 +1,4 @@
-"""The table as it is shown on a page: labels in one language, a dimension across where it stands across, each value
+"""The table as it is shown on a page: labels in one language, dimensions across where they stand across, each value
 with its sign, its unit and its status – and above and below it what a reader must know.
 
 It is for people, in a spreadsheet; programs read the same selection with a row for each observation (`table`).
@@ -19,7 +19,8 @@ from lod.cube.values import measure_of, one, unit_of
 from lod.exchange import about, citation
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import MEASURE, Extract
-from lod.exchange.limits import MOST_ACROSS, MOST_FIGURES, too_many_figures
+from lod.exchange.limits import MOST_FIGURES, too_many_figures
+from lod.exchange.pivot import columns_across, sorted_keys
 from lod.exchange.selection import choices, write
 from lod.messages.message import Message
 from lod.model import controlled
@@ -84,8 +85,8 @@ class _Table:
         self.rows = self._ordered("" if self.across else selection.sort)
         names = [*(d.name for d in structure.dimensions), *([MEASURE_TYPE] if len(structure.measures) > 1 else [])]
         occurring = {name: {str(row[name]) for row in self.rows} for name in names}
-        varying = [name for name in names if len(occurring[name]) > 1 and name != self.across]
-        self.down = varying or [name for name in names if name != self.across][:1]
+        varying = [name for name in names if len(occurring[name]) > 1 and name not in self.across]
+        self.down = varying or [name for name in names if name not in self.across][:1]
         self.same = {name: min(occurring[name]) for name in names if len(occurring[name]) == 1 and name not in varying}
         self.units = {unit_of(self.dataset, row) for row in self.rows}
 
@@ -107,21 +108,19 @@ class _Table:
             self.dataset.title.best(*self.languages),
             ". ".join(self._constants()),
             heads,
-            tuple(self._label(self.across, code) for code in self._codes) if self.across else (self._measured,),
+            tuple(map(self._head, self._codes)) if self.across else (self._measured,),
             list(self._wide() if self.across else self._long()),
             list(self._notes()),
         )
 
     @cached_property
-    def _codes(self) -> list[str]:
-        """The codes across. Raises `SelectionError` where they are too many."""
-        here = {str(row[self.across]) for row in self.rows}
-        codes = [code for code in self.places[self.across] if code in here]
-        if len(codes) > MOST_ACROSS:
-            count, kind = len(codes), "selection.too-many-columns"
-            message = Message(kind, across=self.across, count=count, most=MOST_ACROSS)
-            raise SelectionError([Complaint("columns", self.across, message)])
-        return codes
+    def _codes(self) -> list[tuple[str, ...]]:
+        """The combinations of codes across. Raises `SelectionError` where they are too many."""
+        return columns_across(replace(self.extract, rows=self.rows))
+
+    def _head(self, codes: Sequence[str]) -> str:
+        """What a column is called: by each of its codes."""
+        return ", ".join(self._label(name, code) for name, code in zip(self.across, codes, strict=True))
 
     @cached_property
     def _measured(self) -> str:
@@ -132,7 +131,7 @@ class _Table:
         return f"{name} ({unit})" if unit and unit.lower() not in name.lower() else name
 
     def _constants(self) -> Iterator[str]:
-        if self.across and self.across != MEASURE_TYPE and MEASURE_TYPE not in self.down:
+        if self.across and MEASURE_TYPE not in (*self.across, *self.down):
             yield self._measured
         for name, code in self.same.items():
             if name not in self.down and name != MEASURE_TYPE:
@@ -143,12 +142,15 @@ class _Table:
             yield tuple(self._label(name, str(row[name])) for name in self.down), (self._cell(row),)
 
     def _wide(self) -> Iterator[Line]:
-        """A line for each combination of codes down, in the order of keys."""
-        places = {code: place for place, code in enumerate(self._codes)}
-        lines: dict[tuple[str, ...], list[ShownCell | None]] = {}
+        """A line for each combination of codes down, in the order that is asked for, else in that of keys."""
+        places = {codes: place for place, codes in enumerate(self._codes)}
+        in_order = sorted_keys(self.extract, self._codes)
+        lines: dict[tuple[str, ...], list[ShownCell | None]] = {
+            tuple(line[name] for name in self.down): [None] * len(places) for line in in_order
+        }
         for row in self.rows:
             line = lines.setdefault(tuple(str(row[name]) for name in self.down), [None] * len(places))
-            line[places[str(row[self.across])]] = self._cell(row)
+            line[places[tuple(str(row[name]) for name in self.across)]] = self._cell(row)
         for key, cells in lines.items():
             yield tuple(self._label(name, code) for name, code in zip(self.down, key, strict=True)), tuple(cells)
 

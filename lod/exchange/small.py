@@ -78,5 +78,5 @@ def _width(extract: Extract) -> int:
     shown = 1 if extract.selection.labels is Labels.CODES else 1 + len(extract.selection.languages)
     if not extract.selection.columns:
         return 2 + len(extract.columns) * shown
-    across = len(extract.occurring(extract.selection.columns))
+    across = len(extract.together(extract.selection.columns))
     return len(extract.dataset.structure.key) * shown + across * (1 + len(TELLING) * shown)

@@ -2,7 +2,7 @@
 small selection are in memory, what reads them there.
 
 Long, an observation is a row: `observation` (its IRI), each dimension, `measure`, `value`, each attribute. Wide, the
-codes of one dimension stand across, each with its value and what says how the value is to be understood.
+codes of one dimension or more stand across, each with its value and what says how the value is to be understood.
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ _VALUE = Text.of({"nb": "Verdi", "nn": "Verdi", "en": "Value"})
 _OBSERVATION = Text.of({"nb": "Adresse", "nn": "Adresse", "en": "Address"})
 
 
-Line = Mapping[str | None, Row]
-"""The rows that stand in a line of the table: one, or one for each code across."""
+Line = Mapping[tuple[str, ...] | None, Row]
+"""The rows that stand in a line of the table: one, or one for each combination of codes across."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Cells:
 
     `sql` reads it, `read` does so from rows in memory; `datatype` is an XSD name ("code" for codes); `component` is
     what it is about, None for the IRI and the value; `language` is that of labels. `key`: it tells rows apart.
-    `across`: where several rows stand in a line, the code of the row that it is read from.
+    `across`: where several rows stand in a line, the codes across of the row that it is read from.
     """
 
     name: str
@@ -55,7 +55,7 @@ class Cells:
     language: str = ""
     key: bool = False
     multiple: bool = False
-    across: str | None = None
+    across: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

@@ -105,7 +105,7 @@ their codes."""
 
 
 def _beside(columns: Sequence[Cells]) -> Beside:
-    def code_of(name: str, across: str | None) -> int | None:
+    def code_of(name: str, across: tuple[str, ...] | None) -> int | None:
         wanted = (name, across, "code")
         places = (
             place

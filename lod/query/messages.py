@@ -94,6 +94,7 @@ def hear_job(line: bytes | str) -> tuple[Job, float]:
 
 def _selection(
     codes: list[tuple[str, list[str]]],
+    columns: list[str],
     labels: str,
     spelled: list[tuple[str, list[str], list[str]]],
     everything: bool,
@@ -104,7 +105,7 @@ def _selection(
     parts = tuple((name, tuple(chosen)) for name, chosen in codes)
     narrowed: Restriction = model_of(Restriction, restriction)
     return Selection(
-        parts, labels=Labels(labels), spelled=moving, everything=everything, restriction=narrowed, **others
+        parts, tuple(columns), Labels(labels), spelled=moving, everything=everything, restriction=narrowed, **others
     )
 
 

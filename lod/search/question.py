@@ -24,6 +24,9 @@ LONGEST_NAME = 5
 MOST_DATASETS, MOST_CODES = 300, 60
 """Data sets that one word is looked for in, and codes that one name may be of."""
 
+SHORTEST_MISSPELT = 5
+"""Letters of a word that may be a misspelt name: of fewer, too many names are like it."""
+
 SILENT = frozenset(files("lod.search").joinpath("silent.txt").read_text("utf-8").split())
 """Folded words that say nothing of what is looked for."""
 
@@ -123,7 +126,7 @@ def _codes(db: sqlite3.Connection, words: Sequence[str], expansions: Sequence[Ex
             exact = list(_named(db, start, end, [name], 1.0))
             yield from exact
             for way in (terms.INFLECTED, terms.MISSPELT):
-                if way is terms.INFLECTED or not exact:
+                if way is terms.INFLECTED or not (exact or len(name) < SHORTEST_MISSPELT):
                     names = [term for term in expansions[start][way] if term != name]
                     yield from _named(db, start, end, names, SURE[way] - 0.05)
             if not exact and len(name) > 2:

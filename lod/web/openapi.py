@@ -9,8 +9,9 @@ from typing import Any
 from flask import Flask, Response, request
 
 from lod import __version__
+from lod.exchange.order import sortable
 from lod.exchange.own_parameters import CHOICES, parameter
-from lod.exchange.selection import Labels, Selection, sortable
+from lod.exchange.selection import Labels, Selection
 from lod.model.catalog import Site as Catalogue
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE
@@ -137,15 +138,24 @@ def _codes(release: Release, dataset: DataSet, name: str, places: Mapping[str, i
 def _shown(choices: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
     across = [name for name in choices if name != MEASURE_TYPE or len(choices[name]) > 1]
     return [
-        _parameter("columns", "query", _one_of(across), "The dimension whose codes become columns.", across[0]),
+        _parameter("columns", "query", _several_of(across), _COLUMNS, across[:1]) | {"style": "form", "explode": True},
         _parameter("labels", "query", _one_of([*Labels]), "What stands for a code.", "both"),
         _parameter(
             "lang", "query", _one_of(CHOICES), "The language of labels; all of them if none is asked for.", "en"
         ),
-        _parameter("sort", "query", _one_of(sortable(choices)), "The order of figures.", "-value"),
+        _parameter("sort", "query", {"anyOf": [_one_of(sortable(choices)), _BY_COLUMN]}, _SORT, "-value"),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
         _parameter(AS_OF.name, "query", {"type": "string"}, AS_OF.about, AS_OF.example),
     ]
+
+
+_COLUMNS = "The dimensions whose codes become columns, the outermost first; repeated for several."
+_SORT = "The order of figures; with columns, of lines by the value of one: `-value(2026)`, its codes by commas."
+_BY_COLUMN = {"type": "string", "pattern": r"^-?value\(.+\)$"}
+
+
+def _several_of(words: Any) -> dict[str, Any]:
+    return {"type": "array", "items": _one_of(words)}
 
 
 def _one_of(words: Any) -> dict[str, Any]:

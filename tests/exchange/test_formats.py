@@ -385,7 +385,7 @@ def many_across(folder: Path) -> Extract:
         staging.add(range(len(rows)), {name: [r[name] for r in rows] for name in STRUCTURE.columns})
         staging.write(folder / "many.parquet")
     cube = Cube(folder / "many.parquet", STRUCTURE, connect())
-    return Extract(DATASET, lists, cube, Iris(BASE), Selection(columns="place"))
+    return Extract(DATASET, lists, cube, Iris(BASE), Selection(columns=("place",)))
 
 
 @pytest.mark.slow

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lod.exchange.complaints import SelectionError
+from lod.exchange.order import sortable
 from lod.exchange.own_parameters import OWN
-from lod.exchange.selection import Choices, Labels, Selection, parse, sortable, write
+from lod.exchange.selection import Choices, Labels, Selection, parse, write
 from lod.messages.catalogue import text
 
 KNOWN: Choices = {
@@ -34,7 +35,7 @@ def asked(draw: st.DrawFn) -> tuple[Choices, Selection]:
             codes.append((name, tuple(code for code in places if code in chosen)))
     return known, Selection(
         tuple(codes),
-        draw(st.sampled_from(["", *known])),
+        tuple(draw(st.lists(st.sampled_from(list(known)), max_size=min(2, len(known) - 1), unique=True))),
         draw(st.sampled_from(Labels)),
         draw(st.sampled_from(["", "nb", "en"])),
         draw(st.sampled_from(["", *sortable(known)])),

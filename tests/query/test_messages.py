@@ -20,7 +20,7 @@ QUERIES = st.builds(Query, st.text(), st.lists(st.text()).map(tuple), max_bytes=
 SELECTIONS = st.builds(
     Selection,
     st.lists(st.tuples(st.text(), st.lists(st.text()).map(tuple))).map(tuple),
-    st.text(),
+    st.lists(st.text()).map(tuple),
     st.sampled_from(Labels),
     st.sampled_from(["", "nb"]),
     st.text(),

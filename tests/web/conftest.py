@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from bench.demo.site import write_data
+from bench import demo
+from bench.demo.lists import write_lists
+from bench.demo.outlines import write_outlines
+from bench.demo.site import write_data, write_large
 from lod.web.app import create_app
 from tests.conftest import SiteFolder, copy_site
 from tests.shared import shared_folder
@@ -65,6 +69,26 @@ def publish(root: Path) -> None:
     )
     (folder / "figures.csv").write_text("area,year,share,obsStatus\n" + "".join(figures), "utf-8")
     write_data(site.root / "data", years=2)
+    result = site.lod("build")
+    assert result.exit_code == 0, result.output
+
+
+@pytest.fixture(scope="session")
+def half_million(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """A client of a site with half a million figures, built once for all processes that test."""
+    app = create_app(SiteFolder(shared_folder(tmp_path_factory, "half-million", _half_a_million)).settings)
+    yield app.test_client()
+    app.extensions["lod"].close()
+
+
+def _half_a_million(root: Path) -> None:
+    """Writes and builds the data set of the demonstration that has most figures, with the lists that it needs."""
+    site, data = SiteFolder(root), root / "data"
+    sources = Path(demo.__file__).parent / "sources" / "data" / "codelists"
+    shutil.copytree(sources, data / "codelists")
+    write_lists(data / "codelists")
+    write_outlines(data / "codelists" / "region.geojson")
+    write_large(data)
     result = site.lod("build")
     assert result.exit_code == 0, result.output
 

@@ -116,7 +116,7 @@ PAGES: dict[str, Draw] = {
     "home": pages.home,
     "dataset": lambda v: pages.dataset(v, v.opened.datasets[SSB], None, 1, _alternates(v, "doc/dataset/x")),
     "filtered": lambda v: pages.dataset(v, v.opened.datasets[KS], _only("kommunalsjefer")),
-    "crosstab": lambda v: pages.dataset(v, v.opened.datasets[SSB], Selection(columns="respondent")),
+    "crosstab": lambda v: pages.dataset(v, v.opened.datasets[SSB], Selection(columns=("respondent",))),
     "nothing": lambda v: pages.dataset(v, v.opened.datasets[SSB], _only("virksomheter")),
     "observation": _observation,
     "codelist": lambda v: pages.codelist(v, v.opened.lists["respondent"], _alternates(v, "doc/codelist/respondent")),

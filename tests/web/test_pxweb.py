@@ -130,7 +130,7 @@ def test_top_of_what_is_no_period_is_the_first(population: FlaskClient) -> None:
         ("outputFormat=csv&outputFormatParams=UseNames", 400, "Invalid output format parameter"),
         ("outputFormat=csv&outputFormatParams=SeparatorTab", 400, "Unsupported output format parameter"),
         ("outputFormat=csv&heading=regoin", 400, "Invalid placement"),
-        ("outputFormat=csv&heading=aar,region", 400, "Invalid placement"),
+        ("outputFormat=csv&heading=aar,region,kjonn,measureType", 400, "Invalid placement"),
     ],
 )
 def test_what_cannot_be_answered_is_said(population: FlaskClient, query: str, status: int, title: str) -> None:
@@ -172,12 +172,17 @@ def test_every_format_answers(population: FlaskClient, name: str, column: str) -
 
 
 def test_tables_are_laid_out_as_asked(population: FlaskClient) -> None:
-    """Codes or texts in the cells, and one variable across, by address and by body."""
+    """Codes or texts in the cells, and variables across, by address and by body."""
     query = "valueCodes[aar]=2024,2025&valueCodes[region]=01&valueCodes[measureType]=personer&outputFormat=csv"
     codes = population.get(f"{DATA}?{query}&outputFormatParams=UseCodes&heading=aar").get_data(as_text=True)
     head, row = codes.splitlines()
     assert [name for name in head.split(",") if name in ("2024", "2025")] == ["2024", "2025"]
     assert row.startswith("01,")
+    several = population.get(f"{DATA}?{query}&outputFormatParams=UseCodes&heading=region,aar").get_data(as_text=True)
+    assert [name for name in several.splitlines()[0].split(",") if name in ("01.2024", "01.2025")] == [
+        "01.2024",
+        "01.2025",
+    ]
     texts = population.get(f"{DATA}?{query}&outputFormatParams=UseTexts&lang=en").get_data(as_text=True)
     assert "Municipality 01" in texts
     selection = [

@@ -19,11 +19,10 @@ from tests.web.routes import TOWNS
 
 BASE = "https://data.example.no"
 SELECTIONS = {
-    "folkemengde?region=4601&kjonn=1&alder=_T": "Folkemengde, etter region, kjønn og alder: Bergen; Menn; Alle aldre",
-    f"folkemengde?{TOWNS}&kjonn=_T&alder=_T&aar=2026": "Folkemengde, etter region, kjønn og alder: "
-    "Region: 7 av 368; Begge kjønn; Alle aldre; 2026",
+    "folkemengde?region=4601&kjonn=1&alder=_T": "Folkemengde: Bergen; Menn",
+    f"folkemengde?{TOWNS}&kjonn=_T&alder=_T&aar=2026": "Folkemengde: Region (7 av 368); 2026",
     "konsumprisindeks?konsumgruppe=TOTAL&maaned=2025M01..2025M10&measureType=indeks": "Konsumprisindeks: "
-    "Konsumprisindeksen i alt; januar 2025–oktober 2025; Indeks (2015=100)",
+    "januar 2025–oktober 2025; Indeks (2015=100)",
     "digitale-tjenester?kommunestorrelse=liten&aar=2019&aar=2025": "Digitale tjenester i kommunene: "
     "Under 5 000 innbyggere; 2019, 2025",
     "utenrikshandel?handel=balanse": "Utenrikshandel med varer: Handelsbalanse",

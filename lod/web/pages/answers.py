@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice, product
@@ -92,13 +93,22 @@ def _shown(view: View, answer: Answer) -> AnswerShown:
     )
     path = f"{view.root}/doc/dataset/{dataset.id}{selection.query(view, dataset, asked)}"
     iri = view.opened.iris.dataset(dataset.id)[1:-1]
-    title = short(view.words(dataset.title))
-    names = _names(view, dataset, fixed)
+    title, names = _title(view, dataset), _names(view, dataset, fixed)
     words = Words(f"{title.text} – {', '.join(names)}" if names else title.text, title.language)
     codes = {name: list(chosen) for name, chosen in answer.codes}
     return AnswerShown(
         dataset, iri, Link(words, f"{path}#figures" if fixed else path), codes, _newest(view, dataset, fixed)
     )
+
+
+def _title(view: View, dataset: DataSet) -> Words:
+    """The short title of a data set; the whole where another data set has the same."""
+    short_titles: Counter[str] = view.opened.kept.setdefault(
+        ("titles", view.language),
+        Counter(short(view.words(other.title)).text for other in view.opened.datasets.values()),
+    )
+    title = view.words(dataset.title)
+    return short(title) if short_titles[short(title).text] == 1 else title
 
 
 def short(title: Words) -> Words:

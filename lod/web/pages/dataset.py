@@ -8,22 +8,23 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from lod.cube import crosstab as crosstabs
 from lod.cube.columns import Row
 from lod.exchange import citation
 from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
 from lod.model.qualifier import SIGNS
-from lod.model.structure import MEASURE_TYPE, Attribute, Dimension, Measure
+from lod.model.structure import MEASURE_TYPE, Attribute, Dimension
 from lod.rdf import schema_org
 from lod.rdf.terms import value_of
 from lod.rdf.vocab import QB
 from lod.web.pages import calendar, facts, links, notebooks, selection, snippets, weights
+from lod.web.pages import crosstab as crosstabs
 from lod.web.pages.api import Example
 from lod.web.pages.calendar import CalendarLine
 from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
+from lod.web.pages.crosstab import Crosstab
 from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
@@ -40,9 +41,6 @@ from lod.web.pages.words import Link, Words
 
 MOST_SLICES = 50
 
-MOST_ACROSS = 60
-"""Codes that stand across on a page; files have them all."""
-
 
 @dataclass(frozen=True)
 class Line:
@@ -50,21 +48,6 @@ class Line:
 
     concepts: tuple[Link, ...]
     figure: Figure
-
-
-@dataclass(frozen=True)
-class Crosstab:
-    """The table with one dimension across: labels of what stands `down`, codes `across` (of as many as are `known`),
-    and a line for each combination of codes down – its concepts, its measure, and a figure or none for each code
-    across; `measured`: whether lines are told by their measure; `sums`: of each column, where its values may be
-    added."""
-
-    down: tuple[Link, ...]
-    across: tuple[Link, ...]
-    lines: tuple[tuple[tuple[Link, ...], Words, tuple[Figure | None, ...]], ...]
-    known: int
-    measured: bool
-    sums: tuple[Sum | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,7 +70,8 @@ class DataSetPage(Page):
     whether the source's own words are shown (`stated`) and whether several `measures` are told apart; the selection as
     `tables` for spreadsheets, as `files`, as a query (`sparql`, and the endpoint's page with it, `asked`, both empty
     where they would be too long; `long`: so is the selection's address, to stand here for every format) and as
-    `examples` of code; what `symbols` mean; the `unit` of all values, where it is one and a word; its `downloads` (and
+    `examples` of code; what `symbols` mean; the `unit` of all values, where it is one and a word, and the
+    `status` that all lines share; its `downloads` (and
     the formats `left_out`), `facts`, `sources`, `structure`, newest `changes`, the next release (`coming`),
     `codelists`, `slices` (and how many there are of them, `slice_count`), its lasting `iri`, how to cite it
     (`citation`, `bibtex`), what to paste into another page (`snippet`) and a `picture` of it, if there is one."""
@@ -122,6 +106,7 @@ class DataSetPage(Page):
     facts: list[Fact]
     sources: list[Document]
     unit: str
+    status: Words
     structure: Link
     changes: Sequence[ChangeLine]
     coming: CalendarLine | None
@@ -156,8 +141,9 @@ def dataset(
     figures = release.figures[dataset.id].count(chosen.fixed)
     crosstab, lines, total, across, summed = None, list[Line](), figures, 0, None
     if chosen.columns:
-        crosstab, count, total = _crosstab(view, dataset, varying, chosen, page)
-        size, across = weights.lines(release, dataset, chosen, len(crosstab.across)), crosstab.known
+        crosstab = crosstabs.crosstab(view, dataset, varying, chosen, page)
+        count, total, across = len(crosstab.lines), crosstab.total, crosstab.known
+        size = weights.lines(release, dataset, chosen, crosstab.columns)
     else:
         size = weights.rows(view.opened, dataset, chosen)
         found = list(release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort))
@@ -208,6 +194,7 @@ def dataset(
         facts=facts.facts(view, dataset),
         sources=documents(view, dataset),
         unit=_unit(lines, crosstab),
+        status=crosstabs.shared_status([line.figure for line in lines]),
         structure=Link(Words(view.t("dataset.structure")), view.link(release.iris.structure(dataset.id))),
         changes=changes,
         coming=next((calendar.line(view, entry) for entry in view.coming if dataset.id in entry.datasets), None),
@@ -229,54 +216,9 @@ def _about(view: View, dataset: DataSet, chosen: Selection, drawing: Drawn) -> s
     return drawing.chart.description
 
 
-def _crosstab(
-    view: View, dataset: DataSet, varying: list[Dimension], chosen: Selection, page: int
-) -> tuple[Crosstab, int, int]:
-    """The cross table, how many lines of it are on this page, and how many there are."""
-    cube = view.opened.figures[dataset.id]
-    down = [d for d in varying if d.name != chosen.columns]
-    names = [*(d.name for d in down), *([MEASURE_TYPE] if chosen.columns != MEASURE_TYPE else [])]
-    asked = chosen.fixed.get(chosen.columns)
-    if set(chosen.fixed) <= {chosen.columns}:
-        known = [c for c in view.opened.occurring(dataset.id)[chosen.columns] if asked is None or c in asked]
-    else:
-        known = view.opened.extract(dataset.id, chosen).occurring(chosen.columns)
-    codes = known[:MOST_ACROSS]
-    size = weights.lines(view.opened, dataset, chosen, len(codes))
-    found, total = crosstabs.combinations(cube, names, chosen.fixed, size, (page - 1) * size)
-    cells: dict[tuple[str, ...], Figure] = {}
-    columns: dict[str, list[Row]] = {code: [] for code in codes}
-    for row in crosstabs.observations(cube, names, found, chosen.fixed | {chosen.columns: tuple(codes)}):
-        columns[str(row[chosen.columns])].append(row)
-        cells[(*(str(row[name]) for name in names), str(row[chosen.columns]))] = figure(view, dataset, row, False)
-    lines = tuple(
-        (
-            tuple(links.concept(view, d.codelist, code) for d, code in zip(down, key, strict=False)),
-            next((m for code in codes if (m := cells.get((*key, code)))), None),
-            tuple(cells.get((*key, code)) for code in codes),
-        )
-        for key in found
-    )
-    told = tuple((concepts, some.measure if some else Words(""), figures) for concepts, some, figures in lines)
-    measured = not down or (MEASURE_TYPE in names and len(dataset.structure.measures) > 1)
-    heads = tuple(_across(view, dataset, chosen.columns, code) for code in codes)
-    sums = [sum_of(view, dataset, rows) if len(rows) == total else None for rows in columns.values()]
-    shown = tuple(sums) if any(sums) else ()
-    table = Crosstab(tuple(links.component(view, d) for d in down), heads, told, len(known), measured, shown)
-    return table, len(found), total
-
-
-def _across(view: View, dataset: DataSet, name: str, code: str) -> Link:
-    """What a column of a cross table is called: a concept, or a measure."""
-    component = dataset.structure.component(code if name == MEASURE_TYPE else name)
-    if isinstance(component, Dimension):
-        return links.concept(view, component.codelist, code)
-    return links.component(view, component) if isinstance(component, Measure) else Link(Words(code))
-
-
 def _unit(lines: list[Line], crosstab: Crosstab | None) -> str:
     """The unit that all values of the table are in, where it is a word, so that it is said once."""
-    rows = [row for _, _, row in crosstab.lines] if crosstab else [tuple(line.figure for line in lines)]
+    rows = [line.figures for line in crosstab.lines] if crosstab else [tuple(line.figure for line in lines)]
     units = {figure.unit for row in rows for figure in row if figure is not None and not figure.missing}
     return units.pop() if len(units) == 1 else ""
 

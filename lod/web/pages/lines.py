@@ -9,10 +9,11 @@ from itertools import groupby
 from lod.charts import words
 from lod.charts.drawing import Drawing
 from lod.charts.mark import ABOVE, EXACT, MISSING, ChartMark
-from lod.charts.placing import named_periods, spread
+from lod.charts.placing import named_periods, named_years, spread
 from lod.charts.plan import CHANGE, LINE, LOG
 from lod.cube.values import number, unit_of, with_unit
 from lod.model.dataset import DataSet
+from lod.model.structure import Dimension
 from lod.web.pages.bars import status_of
 from lod.web.pages.view import View
 from lod.web.pages.words import Words
@@ -25,8 +26,8 @@ MOST_GAPS = 12
 """Places on a line where it is written that figures are missing."""
 HEIGHT, APART = 320, 18
 """Pixels of a plot, and between names at the ends of lines."""
-LETTER = 8
-"""Pixels of a letter, about."""
+LETTER, YEAR = 8, 48
+"""Pixels of a letter, about, and that a year on the axis has."""
 LONGEST = 24
 """Letters of a name at the end of a line."""
 COLOURS = 6
@@ -140,22 +141,23 @@ def plots(view: View, dataset: DataSet, drawing: Drawing, unit: Words) -> Plots:
     series = _ended(list(_series(view, dataset, drawing, bool(unit))))
     ticks = tuple(_ticks(view, dataset, drawing))
     labels = [_period(view, dataset, drawing, code) for code in drawing.places]
+    begins = list(_begins(view, dataset, drawing))
     widest = max((len(f"{line.short} {line.last.text if line.last else ''}") for line in series), default=0)
-    named = len(series) > 1
     told = sum(len(label.text) for label in labels) + sum(len(line.tips) for line in series) < TIPS
     left = round(max(len(text) for _, text in ticks) * LETTER + 10)
+    right = round(widest * LETTER + 26) if len(series) > 1 else 0
     return Plots(
         together=drawing.plan.kind == LINE,
         series=tuple(series),
         ticks=ticks,
-        narrow=tuple(_names(labels, drawing.moments, (NARROW if drawing.plan.kind == LINE else PANEL) - left)),
-        wide=tuple(_names(labels, drawing.moments, WIDE - left)),
+        narrow=tuple(_names(labels, begins, drawing.moments, (NARROW if drawing.plan.kind == LINE else PANEL) - left)),
+        wide=tuple(_names(labels, begins, drawing.moments, WIDE - left - right)),
         periods="\n".join(label.text for label in labels) if told else "",
         places="\n".join(f"{moment:g}" for moment in drawing.moments) if told else "",
         unit=unit,
         height=_height(len(series)),
         left=left,
-        right=round(widest * LETTER + 26) if named else 0,
+        right=right,
     )
 
 
@@ -204,8 +206,23 @@ def _period(view: View, dataset: DataSet, drawing: Drawing, code: str) -> Words:
     return view.words(words.label(dataset, view.opened.lists, drawing.plan.along[0], code))
 
 
-def _names(labels: Sequence[Words], moments: Sequence[float], width: float) -> Iterator[PeriodName]:
-    """The periods that are named: the newest, and as many others as have room."""
+def _begins(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[str]:
+    """The first day of each period, "" where its list says none."""
+    dimension = dataset.structure.component(drawing.plan.along[0])
+    concepts = view.opened.lists[dimension.codelist].by_notation if isinstance(dimension, Dimension) else {}
+    yield from (concepts[code].begin if code in concepts else "" for code in drawing.places)
+
+
+def _names(
+    labels: Sequence[Words], begins: Sequence[str], moments: Sequence[float], width: float
+) -> Iterator[PeriodName]:
+    """The periods that are named: the newest, and years where it is by months or quarters, else as many others as have
+    room."""
+    last = 100 * (len(labels[-1].text) * (LETTER - 1) + YEAR / 2) / width if labels else 0
+    if years := named_years(begins, moments, 100 * YEAR / width, last):
+        yield from ((moment, Words(year), "start" if moment < 5 else "middle") for year, moment in years)
+        yield moments[-1], labels[-1], "end"
+        return
     longest = max((len(label.text) for label in labels), default=1)
     # the first and the last stand beside their places, and not around them
     apart = min(101.0, 100 * (1.5 * longest * LETTER + 6) / width)

@@ -51,7 +51,7 @@ def examples(view: View, dataset: DataSet, selection: Selection, cited: Citation
         language = language if language in LANGUAGES else LANGUAGES[0]
         query = ""
     else:
-        long = replace(selection, language=language, labels=Labels.BOTH, columns="", chart="", show="", classes="")
+        long = replace(selection, language=language, labels=Labels.BOTH, columns=(), chart="", show="", classes="")
         query = selections.query(view, dataset, long)
     is_long = len(query) > LONG
     if is_long:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from urllib.parse import urlencode
 
@@ -11,6 +11,7 @@ from lod.charts.areas import mapped_dimension
 from lod.charts.parts import parts_offered
 from lod.charts.plan import BAR, MAP, PARTS, PER_1000
 from lod.exchange.extract import MEASURE
+from lod.exchange.order import is_by_value
 from lod.exchange.own_parameters import CHARTS, CLASSES, ESCAPE, OWN, SHOWS, parameter
 from lod.exchange.selection import Selection, write
 from lod.model.codelist import CodeList, Concept
@@ -84,19 +85,21 @@ class Field:
 
 @dataclass(frozen=True)
 class Setting:
-    """How the selection is shown: a parameter, what it is called, and its values with their words."""
+    """How the selection is shown: a parameter, what it is called, and its values with their words; which of its fields
+    it is (`number`), where it may be given several times."""
 
     name: str
     label: str
     options: tuple[Option, ...]
+    number: int = 0
 
 
 def constant(view: View, dataset: DataSet, chosen: Selection | None = None) -> dict[str, str]:
     """The dimensions that have the same code in every figure (that is `chosen`), with that code; never all of them, nor
     one that stands across."""
     occurring = dict(view.opened.occurring(dataset.id)) | (chosen.fixed if chosen else {})
-    across = chosen.columns if chosen else ""
-    names = [d.name for d in dataset.structure.dimensions if len(occurring[d.name]) == 1 and d.name != across]
+    across = chosen.columns if chosen else ()
+    names = [d.name for d in dataset.structure.dimensions if len(occurring[d.name]) == 1 and d.name not in across]
     if len(names) == len(dataset.structure.dimensions):
         names.pop()
     return {name: occurring[name][0] for name in names}
@@ -241,20 +244,26 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     """What stands across, and in which order figures come."""
     constants = constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
-    across = [Option("", Words(view.t("filter.rows")), chosen=not selection.columns)]
     named = [(d.name, view.words(d.label)) for d in varying]
     if len(dataset.structure.measures) > 1:
         named.append((MEASURE_TYPE, view.words(MEASURE.label)))
-    across += [Option(name, words, chosen=name == selection.columns) for name, words in named]
     order = [("", Words(view.t("sort.own")))]
     order += named
     order += [(f"-{d.name}", Words(view.t("sort.newest"))) for d in varying if is_period(d, view.opened.lists)][:1]
     order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
     sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
-    found = [Setting("columns", view.t("filter.columns"), tuple(across))] if len(named) > 1 else []
+    found = list(_across(view, named, selection.columns))
     found += [] if selection.columns else [Setting("sort", view.t("filter.sort"), sorts)]
     series = any(is_period(d, view.opened.lists) for d in varying)
     return [*found, *_looks(view, dataset, selection, series)]
+
+
+def _across(view: View, named: Sequence[tuple[str, Words]], columns: Sequence[str]) -> Iterator[Setting]:
+    """What stands across: a field for each dimension that does, and one more as long as some are left for rows."""
+    none = Option("", Words(view.t("filter.rows")))
+    for number, chosen in enumerate([*columns, ""][: min(len(named) - 1, max(len(columns), 2))]):
+        options = (replace(none, chosen=not chosen), *(Option(code, words, 0, code == chosen) for code, words in named))
+        yield Setting("columns", view.t("filter.columns.also" if number else "filter.columns"), options, number)
 
 
 def _looks(view: View, dataset: DataSet, selection: Selection, series: bool) -> Iterator[Setting]:
@@ -295,8 +304,8 @@ def kept(selection: Selection, shown: list[Field], settings: list[Setting]) -> l
     """What the form carries on unseen: restrictions and settings that it has no field for."""
     seen = {field.name for field in shown} | {setting.name for setting in settings}
     found = [(parameter(name), code) for name, codes in selection.codes for code in codes]
-    if selection.sort:
-        found.append(("sort", selection.sort))
+    if selection.sort and not is_by_value(selection.sort):
+        found.append(("sort", selection.sort))  # that of a column goes with the columns
     found += [
         (name, value)
         for name, value in (("chart", selection.chart), ("show", selection.show), ("classes", selection.classes))

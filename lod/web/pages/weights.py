@@ -22,6 +22,9 @@ CELLS = 400
 """Cells on one page of a cross table, so that it is no heavier than another page."""
 
 
+BESIDE_MAP = 20
+"""Figures that stand below a map at least: all counties, say."""
+
 MAP = 40_000
 """Bytes of a map with all the areas it may have, as the longest list of a page counts them."""
 
@@ -32,7 +35,8 @@ def rows(release: Release, dataset: DataSet, selection: Selection) -> int:
     longest, structure = release.longest(dataset.id), dataset.structure
     concepts = sum(longest[d.name] + CELL + len(d.codelist) for d in structure.dimensions)
     stated = WORDS if structure.component(STATED_AS.name) is not None else 0
-    return room.lines(concepts + _cell(release, dataset) + stated, PAGE, _address(release, dataset, selection))
+    fitting = room.lines(concepts + _cell(release, dataset) + stated, PAGE, _address(release, dataset, selection))
+    return max(fitting, BESIDE_MAP) if _is_map(dataset, selection) else fitting
 
 
 def lines(release: Release, dataset: DataSet, selection: Selection, across: int) -> int:
@@ -49,7 +53,10 @@ def _cell(release: Release, dataset: DataSet) -> int:
 
 def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
     """Bytes that the parameters of a selection take on its page, and its map."""
-    is_map = (selection.chart or dataset.chart.kind) == "map"
-    return (MAP if is_map else 0) + TIMES * sum(
+    return (MAP if _is_map(dataset, selection) else 0) + TIMES * sum(
         len(name) + len(value) for name, value in write(selection, release.choices[dataset.id])
     )
+
+
+def _is_map(dataset: DataSet, selection: Selection) -> bool:
+    return (selection.chart or dataset.chart.kind) == "map"

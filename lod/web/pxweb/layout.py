@@ -34,9 +34,9 @@ def shown(
     cells = _cells([name for name in parameters.split(",") if name], wanted)
     if wanted not in LAID_OUT:
         return selection
-    if len(placement.heading) > 1:
-        raise PxProblem("Invalid placement", "One variable can stand in the heading here, the others in the stub.")
-    across = names[placement.heading[0].casefold()] if placement.heading else selection.columns
+    across = tuple(dict.fromkeys(names[name.casefold()] for name in placement.heading)) or selection.columns
+    if len(across) == len(names):
+        raise PxProblem("Invalid placement", "A variable has to be left for the stub.")
     return replace(selection, columns=across, labels=cells)
 
 

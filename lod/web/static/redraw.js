@@ -66,7 +66,7 @@ document.addEventListener("submit", async (event) => {
   }
   event.preventDefault();
   const address = new URL(form.action);
-  address.search = new URLSearchParams(new FormData(form)).toString();
+  address.search = new URLSearchParams(new FormData(form, event.submitter)).toString();
   if (await show(address)) {
     history.pushState(null, "", address.href);
   }

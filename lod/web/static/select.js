@@ -115,10 +115,14 @@ function searching(details) {
 
 // what says nothing does not stand in the address
 function plain({ formData }) {
-  for (const name of ["columns", "sort", "chart", "show", "classes"]) {
-    if (!formData.get(name)) {
-      formData.delete(name);
-    }
+  const across = formData.getAll("columns");
+  if (across.includes("")) {
+    formData.delete("columns");
+    across.filter(Boolean).forEach((name) => formData.append("columns", name));
+  }
+  for (const name of ["sort", "chart", "show", "classes"]) {
+    const value = formData.getAll(name).at(-1); // a button of the table says it after the form
+    formData[value ? "set" : "delete"](name, value);
   }
   if ([...formData.keys()].some((name) => !["view", "lang", "columns", "sort", "labels", "chart", "show", "classes"].includes(name))) {
     formData.delete("view");
