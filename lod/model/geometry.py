@@ -15,7 +15,7 @@ Ring = tuple[Degrees, ...]
 
 @dataclass(frozen=True)
 class GeometrySource:
-    """Where outlines are from: the `file` of the steward, its `license` (an IRI), who made it (`source`) and of which
+    """Where outlines are from: the `file` of the steward, its `license` (a code, such as `CC0`), who made it (`source`) and of which
     `year` the borders are."""
 
     file: str
@@ -38,8 +38,12 @@ class AreaOutline:
     @cached_property
     def polygons(self) -> tuple[tuple[Ring, ...], ...]:
         """Its polygons as they are drawn, each with its outer ring before its holes."""
-        polygons = (self.drawn or self.wkt).removeprefix("MULTIPOLYGON (((").removesuffix(")))").split(")), ((")
-        return tuple(tuple(map(_positions, polygon.split("), ("))) for polygon in polygons)
+        return _polygons(self.drawn or self.wkt)
+
+    @property
+    def stated(self) -> tuple[tuple[Ring, ...], ...]:
+        """Its polygons as they are published."""
+        return _polygons(self.wkt)
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Geometry:
         for area in self.areas:
             for polygon in area.polygons:
                 yield from polygon[0]
+
+
+def _polygons(wkt: str) -> tuple[tuple[Ring, ...], ...]:
+    polygons = wkt.removeprefix("MULTIPOLYGON (((").removesuffix(")))").split(")), ((")
+    return tuple(tuple(map(_positions, polygon.split("), ("))) for polygon in polygons)
 
 
 def _positions(ring: str) -> Ring:

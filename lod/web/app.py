@@ -30,6 +30,7 @@ from lod.web import (
     ldes,
     memento,
     openapi,
+    outlines,
     packages,
     pages,
     problems,
@@ -88,6 +89,7 @@ def create_app(settings: Settings | None = None, shared: Path | None = None, rel
     memento.register(app, site)
     changes.register(app, site)
     calendar.register(app, site)
+    outlines.register(app, site)
     ldes.register(app, site)
     packages.register(app, site)
     files.register(app, site)

@@ -10,6 +10,7 @@ from typing import Any
 
 from lod.rdf.formats import HTML, carrying
 from lod.web.feeds import FEED_ROUTES
+from lod.web.outlines import OUTLINE_ROUTE
 from lod.web.parameters import (
     AS_OF,
     CHANGED_SINCE,
@@ -81,6 +82,7 @@ ROUTES: tuple[Route, ...] = (
     Route("/accessibility", "app.accessibility", "What is done so that everybody can use the site."),
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
     *FEED_ROUTES,
+    OUTLINE_ROUTE,
     Route(
         "/ldes",
         "ldes.ldes",

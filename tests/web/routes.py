@@ -19,7 +19,7 @@ TOWNS = "&".join(f"region={code}" for code in SEVEN)
 STATISTICS = (
     "folkemengde",
     f"folkemengde?{TOWNS}&kjonn=_T&alder=_T",
-    f"folkemengde?{TOWNS}&kjonn=_T&alder=_T&columns=aar",
+    f"folkemengde?{TOWNS}&alder=_T&columns=kjonn&columns=aar&sort=-value(1,2026)",
     "folkemengde?region=0&aar=2026",
     "folkemengde?region=4601&aar=2026&chart=pyramid",
     "folkemengde?region=46&region=50&kjonn=_T&columns=aar&chart=stacked",
