@@ -15,8 +15,8 @@ Ring = tuple[Degrees, ...]
 
 @dataclass(frozen=True)
 class GeometrySource:
-    """Where outlines are from: the `file` of the steward, its `license` (a code, such as `CC0`), who made it (`source`) and of which
-    `year` the borders are."""
+    """Where outlines are from: the `file` of the steward, its `license` (a code, such as `CC0`), who made it (`source`)
+    and of which `year` the borders are."""
 
     file: str
     license: str
