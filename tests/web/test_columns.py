@@ -179,7 +179,7 @@ def test_lines_are_sorted_within_what_they_are_part_of(
 ) -> None:
     """Every line once; a whole before its parts; those of one level below the same code by their values."""
     structure = DataStructureDefinition((Dimension("d", Text.of({"nb": "d"}), codelist="tree"),), (), ())
-    given_lines = {("x", code): value for code, value in values.items()}
+    given_lines: dict[tuple[str, ...], float | None] = {("x", code): value for code, value in values.items()}
     ordered = [key[1] for key in within(structure, {"tree": tree}, ["o", "d"], given_lines, greatest)]
     assert sorted(ordered) == sorted(values)
     for place, code in enumerate(ordered):
