@@ -34,11 +34,11 @@ class Target:
 
 
 class Statuses:
-    """What attackers were answered: how often each status, and how long the slowest refusal took."""
+    """What attackers were answered: how often each status, and how long each refusal took, in seconds."""
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.slowest_refusal = 0.0
+        self.refusals: list[float] = []
         self._lock = Lock()
 
     def add(self, status: str, seconds: float = 0.0) -> None:
@@ -46,7 +46,7 @@ class Statuses:
         with self._lock:
             self.counts[status] += 1
             if status in ("429", "503"):
-                self.slowest_refusal = max(self.slowest_refusal, seconds)
+                self.refusals.append(seconds)
 
 
 NO_PORT_SECONDS = 0.05
@@ -159,12 +159,12 @@ ATTACKS: dict[str, tuple[Attack, int]] = {
 """Each attack, and how many do it at a time."""
 
 
-def attack(name: str, target: Target, many: int, seconds: float) -> tuple[dict[str, int], float]:
-    """Attacks for so long; the statuses that were answered, and the seconds that the slowest refusal took."""
+def attack(name: str, target: Target, many: int, seconds: float) -> tuple[dict[str, int], list[float]]:
+    """Attacks for so long; the statuses that were answered, and the seconds that each refusal took."""
     statuses, done = Statuses(), Event()
     crowd = [Thread(target=ATTACKS[name][0], args=(target, statuses, done), daemon=True) for _ in range(many)]
     for one in crowd:
         one.start()
     done.wait(seconds)
     done.set()
-    return dict(statuses.counts), statuses.slowest_refusal
+    return dict(statuses.counts), statuses.refusals

@@ -56,11 +56,18 @@ class Felt:
 
 @dataclass
 class Row:
-    """One attack: what others felt, what the attacker was answered, how long its slowest refusal took (seconds)."""
+    """One attack: what others felt, what the attacker was answered, and how long each of its refusals took."""
 
     felt: dict[str, Felt]
     statuses: dict[str, int] = field(default_factory=dict)
-    slowest_refusal: float = 0.0
+    refusals: list[float] = field(default_factory=list)
+
+    @property
+    def refused(self) -> str:
+        """How long refusals took: half of them, nearly all, and the slowest; "" where there are none."""
+        took = Felt(self.refusals)
+        times = "/".join(f"{took.percentile(part):.0f}" for part in (0.5, 0.99, 1.0))
+        return f"; refused within {times} ms (p50/p99/most)" if self.refusals else ""
 
 
 class Server:
@@ -185,8 +192,7 @@ def table(rows: dict[str, Row]) -> str:
             failed = f" !{felt.failures.total()}" if felt.failures else ""
             cells.append(f"{felt.percentile(0.5):.0f}/{felt.percentile(0.99):.0f}{failed}")
         statuses = ", ".join(f"{count} × {status}" for status, count in sorted(row.statuses.items()))
-        refusal = f"; slowest refusal {row.slowest_refusal * 1000:.0f} ms" if row.slowest_refusal else ""
-        lines.append("".join(f"{cell:>18}" for cell in (attack_name, *cells)) + f"  {statuses}{refusal}")
+        lines.append("".join(f"{cell:>18}" for cell in (attack_name, *cells)) + f"  {statuses}{row.refused}")
     return "\n".join(lines)
 
 
