@@ -78,6 +78,7 @@ HOSTILE: dict[str, tuple[Mistake, Place]] = {
         in_the_description("\u200b"),
         ("unseen-character", "dataset.yaml", 1, "title.nb"),
     ),
+    "UTF-8 read as Windows-1252": (in_a_label("\u00c3\u00b8"), ("misread-text", "kommune.csv", 3, "label_nb")),
     "alike but for the form": (
         changed(PLACES, "1103,", "\u00e5,A,A\na\u030a,B,B\n1103,"),
         ("codes-look-alike", "kommune.csv", 4, "code"),

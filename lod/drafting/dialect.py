@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lod.drafting.encodings import UTF_8, Encoding, encoding_of
 from lod.drafting.numbers import number
 from lod.drafting.periods import period
 from lod.sources.site.unitwords import parse_unit
@@ -39,7 +40,7 @@ class Dialect:
     `header`: how many lines it has; `above`: the texts in the lines above it, `below` those in the lines below the
     last row, of which there are `footer`. `about`: the rows between the header and the first row, which say something
     of the columns. `short`: whether the line above what looks like the header has names for all columns but one, and so
-    may be the header of rows with a number or a comma more.
+    may be the header of rows with a number or a comma more. `doubt`: the encodings that the file may be in as well.
     """
 
     encoding: str = "utf-8"
@@ -52,12 +53,16 @@ class Dialect:
     width: int = 0
     about: tuple[tuple[str, ...], ...] = ()
     short: bool = False
+    doubt: Encoding = UTF_8
 
 
-def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
-    """The dialect of a file that begins with these bytes; `whole`: whether those are all of it."""
-    encoding = _encoding(raw)
-    lines = raw.decode(encoding, "replace").splitlines()[:200]
+def dialect(raw: bytes, whole: bool | None = None, encoding: Encoding | None = None) -> Dialect:
+    """The dialect of a file that begins with these bytes.
+
+    `whole`: whether those are all of it; `encoding`: the one that a person says it is in.
+    """
+    written_in = encoding or encoding_of(raw)
+    lines = raw.decode(written_in.name, "replace").splitlines()[:200]
     cut = len(raw) >= LOOKED_AT if whole is None else not whole
     lines = lines[:-1] if cut and len(lines) > 1 else lines
     separator, width = max((_regularity(lines, mark) for mark in SEPARATORS), key=lambda entry: entry[2])[:2]
@@ -68,7 +73,9 @@ def dialect(raw: bytes, whole: bool | None = None) -> Dialect:
     header += header == 1 and _says_units(_rows(lines[skip + 1 : skip + 2], separator), width)
     about = _about_columns(_rows(lines[skip + header : skip + header + ABOUT + FIRST], separator), width)
     above = tuple(text for line in lines[:skip] if (text := _bare(line, separator)))
-    return Dialect(encoding, separator, skip, header, above=above, width=width, about=about, short=short)
+    return Dialect(
+        written_in.name, separator, skip, header, above=above, width=width, about=about, short=short, doubt=written_in
+    )
 
 
 def _bare_width(rows: list[list[str]], width: int) -> int:
@@ -179,20 +186,6 @@ def _is_note(line: str, before: str, written: Dialect) -> bool:
 
 def _bare(line: str, separator: str) -> str:
     return line.strip(f' "\ufeff{separator}').replace('""', '"')
-
-
-def _encoding(raw: bytes) -> str:
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if raw.startswith(b"\xef\xbb\xbf"):
-        return "utf-8-sig"
-    for cut in range(4):  # a character may be cut in two at the end
-        try:
-            raw[: len(raw) - cut].decode("utf-8")
-        except UnicodeDecodeError:
-            continue
-        return "utf-8"
-    return "windows-1252"
 
 
 def _regularity(lines: list[str], separator: str) -> tuple[str, int, int]:

@@ -164,7 +164,10 @@ def drafted(read: Read, about: About, id: str, known: Known, answers: Answers | 
 
 
 def settled(read: Read, answers: Answers) -> Read:
-    """What was read, its numbers written as answered, and without what is hidden if that is answered."""
+    """What was read, as answered: in which encoding, without what is hidden, and how its numbers are written."""
+    encoding = answers.get("encoding", "")
+    if encoding in read.profile.encoding.others and read.table.get("encoding") != encoding:
+        read = reading.in_encoding(read, encoding)
     if read.profile.hidden and answers.get("hidden") == "omit" and read.table.get("hidden") == "read":
         read = reading.without_hidden(read)
     stands = read.profile

@@ -54,6 +54,7 @@ class _Drafting:
     def draft(self) -> Draft:
         self._numbers()
         self._hidden()
+        self._encoding()
         worded = self._worded()
         apart = worded or ("", "")
         components = [
@@ -106,6 +107,15 @@ class _Drafting:
         if self.profile.hidden:
             facts = {"places": self.profile.hidden}
             self.questions.ask(Proposal("hidden", "read", "hidden", Confidence.AMBIGUOUS, ("read", "omit"), facts))
+
+    def _encoding(self) -> None:
+        """Which characters the bytes of a file are, where they are no words in the encoding that most are in."""
+        encoding = self.profile.encoding
+        if encoding.others:
+            options = (encoding.name, *encoding.others)
+            pairs = zip(options, encoding.example, strict=True)
+            facts = {"examples": ", ".join(f"{name}: «{example}»" for name, example in pairs)}
+            self.questions.ask(Proposal("encoding", encoding.name, "encoding", Confidence.AMBIGUOUS, options, facts))
 
     def _brackets(self, figures: Sequence[Column]) -> str:
         count = sum(column.brackets for column in figures)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 
+from lod.drafting.encodings import UTF_8, Encoding
 from lod.drafting.numbers import NOTATIONS, Notation, Number, Written, number, written
 from lod.sources.source import Batch
 from lod.sources.table.currency import currencies
@@ -191,7 +192,7 @@ class Profile:
     `asides`: rows with one text alone, such as a source or a note below the figures; they are no rows of it.
     `written`: how its numbers are written; `indents`: for columns whose texts stand in, each with how far it does;
     `hidden`: the rows and columns that a workbook does not show, by their numbers and letters; `units`: what rows below
-    the header say is the unit of a column.
+    the header say is the unit of a column; `encoding`: the one that a text file is read in, and those it may be in.
     """
 
     columns: dict[str, Column]
@@ -201,6 +202,7 @@ class Profile:
     written: Written = field(default_factory=lambda: Written(NOTATIONS[0]))
     indents: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
     hidden: str = ""
+    encoding: Encoding = UTF_8
     units: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -10,6 +10,7 @@ from typing import Any
 
 from lod.drafting import published
 from lod.drafting.dialect import LOOKED_AT, TAIL, Dialect, dialect, with_footer
+from lod.drafting.encodings import Encoding
 from lod.drafting.indents import indents
 from lod.drafting.numbers import number
 from lod.drafting.periods import period
@@ -115,7 +116,18 @@ def read(
         return with_metadata
     if describes is SelfDescription.ALWAYS:
         return _described(path, format, beside)
-    written = _dialect(path) if format in TEXTS else Dialect()
+    return _of_text(path, format, _dialect(path) if format in TEXTS else Dialect())
+
+
+def in_encoding(read: Read, encoding: str) -> Read:
+    """A text file as it reads in the encoding that a person says it is in. Raises `SourceError`."""
+    again = _of_text(read.path, kind_of(read.path), _dialect(read.path, Encoding(encoding)))
+    again.profile.encoding = read.profile.encoding
+    return again
+
+
+def _of_text(path: Path, format: str, written: Dialect) -> Read:
+    """A file that says nothing of its columns, such as CSV. Raises `SourceError`."""
     if written.short:
         message = Message("header-short", names=written.width - 1, cells=written.width)
         raise SourceError([Finding(message, file=path.name, row=written.skip)])
@@ -125,7 +137,8 @@ def read(
     about = guessed if format in TEXTS else {}
     made = _profiled(path, format, about, written.above)
     made.profile.units = dict(_units(list(made.profile.columns), written.about))
-    return replace(made, notes=written.below)
+    made.profile.encoding = written.doubt
+    return replace(made, notes=written.below, path=path)
 
 
 def _units(columns: Sequence[str], about: Sequence[Sequence[str]]) -> Iterator[tuple[str, str]]:
@@ -257,7 +270,7 @@ def _are_periods(column: Column) -> bool:
     return bool(column.values) and all(map(period, column.values))
 
 
-def _dialect(path: Path) -> Dialect:
+def _dialect(path: Path, encoding: Encoding | None = None) -> Dialect:
     try:
         with opened(path, path.name) as file:
             head = file.read(LOOKED_AT)
@@ -266,4 +279,4 @@ def _dialect(path: Path) -> Dialect:
                 tail = (tail + more)[-TAIL:]
     except OSError as error:
         raise SourceError([Finding(Message("unreadable", why=error.strerror or str(error)), file=path.name)]) from None
-    return with_footer(dialect(head), tail)
+    return with_footer(dialect(head, encoding=encoding), tail)

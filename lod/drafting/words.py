@@ -154,6 +154,10 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
     "ask-symbol": ("Hva betyr «{sign}» ({count} ganger)?", "What does “{sign}” mean ({count} times)?"),
     "ask-status": ("Hvilken status er «{text}» i «{column}»?", "Which status is “{text}” in “{column}”?"),
+    "ask-encoding": (
+        "Filen er ikke i UTF-8. Hvilken tegnkoding er den i? Slik leses et ord: {examples}.",
+        "The file is not in UTF-8. Which encoding is it in? This is how a word reads: {examples}.",
+    ),
     "ask-hidden": (
         "Arket skjuler dette: {places}. Skal det leses med resten?",
         "The sheet hides this: {places}. Is it to be read with the rest?",

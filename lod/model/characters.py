@@ -27,6 +27,7 @@ UNSEEN = (
 )
 """Characters that nobody sees."""
 _forbidden, _unseen = re.compile(f"[{FORBIDDEN}]"), re.compile(f"[{FORBIDDEN}{UNSEEN}]")
+_UNDEFINED = frozenset({0x81, 0x8D, 0x8F, 0x90, 0x9D})
 _NAMES = {"label": "label_{}", "definition": "definition_{}", "alternatives": "alt_label_{}", "notation": "code"}
 """What the columns of a code list are called that hold a concept's texts."""
 
@@ -47,8 +48,33 @@ def findings(parts: Iterable[Any], origin: Origin, *path: str) -> Iterator[Findi
     for part in parts:
         for where, keys, text in _texts(part, origin, path):
             match = _unseen.search(text)
-            if match:
+            meant = repaired(text)
+            if match and not meant:
                 yield _finding(text, match[0], where, keys)
+            elif meant:
+                message = Message("misread-text", text=_shown(text), meant=_shown(meant))
+                yield Finding(message, Severity.WARNING, **_place(where, keys))
+
+
+def repaired(text: str) -> str:
+    """What a text was before its UTF-8 was read as Windows-1252 (“TromsÃ¸” for “Tromsø”); "" for one that is as it was.
+
+    Such bytes come about in no other way: a text with one letter outside ASCII that is written in Windows-1252 is
+    never valid UTF-8.
+    """
+    if text.isascii():
+        return ""
+    try:
+        meant = b"".join(_bytes(character) for character in text).decode("utf-8")
+    except UnicodeError:
+        return ""
+    return meant if meant != text else ""
+
+
+def _bytes(character: str) -> bytes:
+    """A character in Windows-1252; the five bytes that it has no character for are kept as they are."""
+    number = ord(character)
+    return bytes([number]) if number in _UNDEFINED else character.encode("windows-1252")
 
 
 def alike(codelist: CodeList) -> Iterator[Finding]:
@@ -73,15 +99,21 @@ def alike(codelist: CodeList) -> Iterator[Finding]:
 def _finding(text: str, character: str, origin: Origin, keys: tuple[str, ...]) -> Finding:
     blocks = _forbidden.search(text)
     number = named(blocks[0] if blocks else character)
-    shown = text if len(text) <= 60 else f"{text[:60]}…"
-    column = _column(keys)
     return Finding(
-        Message("forbidden-character" if blocks else "unseen-character", text=ascii(shown), number=number),
+        Message("forbidden-character" if blocks else "unseen-character", text=ascii(_shown(text)), number=number),
         Severity.VIOLATION if blocks else Severity.WARNING,
-        file=origin.file or None,
-        row=origin.row_of(*keys) if keys else origin.row,
-        column=column,
+        **_place(origin, keys),
     )
+
+
+def _shown(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
+
+
+def _place(origin: Origin, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Where a text was written: the file, the row and the column of a finding."""
+    row = origin.row_of(*keys) if keys else origin.row
+    return {"file": origin.file or None, "row": row, "column": _column(keys)}
 
 
 def _column(keys: tuple[str, ...]) -> str | None:

@@ -89,7 +89,7 @@ def decode(raw: bytes, name: str, encoding: str = "utf-8") -> tuple[str, list[Fi
                     file=name,
                     row=row,
                     character=character,
-                    hint=Message("advice.save-the-file"),
+                    hint=Message("advice.save-the-file") if encoding == "utf-8" else Message("advice.other-encoding"),
                 )
             ]
         ) from None

@@ -26,6 +26,8 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
     """Lines as text. Raises `SourceError` for one that is too long or not of the encoding, with its row."""
     if encoding == "utf-16":
         raw, encoding = io.BufferedReader(_Transcoded(raw, name)), "utf-8"
+    if _ends_in_returns(raw):
+        raw = io.BufferedReader(_Returns(raw))
     plain = encoding.removesuffix("-sig")
     row = 0
     for block in _blocks(raw):
@@ -38,6 +40,12 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
             for line in _split(block, b"\n"):
                 row += 1
                 yield _line(line, name, plain, row)
+
+
+def _ends_in_returns(raw: io.BufferedReader) -> bool:
+    """Whether lines end as older Macs end them, with a carriage return alone."""
+    head = raw.peek(CHUNK)
+    return b"\r" in head[:-1] and b"\n" not in head
 
 
 def _blocks(raw: io.BufferedReader) -> Iterator[bytes]:
@@ -83,6 +91,21 @@ def _line(line: bytes, name: str, encoding: str, row: int) -> str:
         return decode(line, name, encoding)[0]
     except SourceError as error:
         raise SourceError([replace(error.findings[0], row=row)]) from None
+
+
+class _Returns(io.RawIOBase):
+    """A file with a line feed in place of each carriage return."""
+
+    def __init__(self, raw: io.BufferedReader) -> None:
+        self._raw = raw
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer is a memoryview here
+        data = self._raw.read1(len(buffer))
+        buffer[: len(data)] = data.replace(b"\r", b"\n")
+        return len(data)
 
 
 class _Transcoded(io.RawIOBase):
