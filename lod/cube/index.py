@@ -62,6 +62,9 @@ OR kind = {} AND dt IN ({}) AND regexp_full_match(lex, '-?[0-9.]+') LIMIT 1""",
     [sql_literal(f"{XSD}integer"), sql_literal(f"{XSD}decimal")],
 )
 
+_FLOATING = frozenset({TermKind.FLT, TermKind.DBL})
+_FLOATS = Sql("SELECT 1 FROM term WHERE kind IN ({}, {}) LIMIT 1", int(TermKind.FLT), int(TermKind.DBL))
+
 
 ROWS, BATCH = 5_000, 50_000
 """Rows taken out of the database at once, one by one and as columns."""
@@ -120,6 +123,11 @@ class Database:
     def has_odd_terms(self) -> bool:
         """Whether an index has texts with blanks around them, or numbers of more digits than a lane has."""
         return bool(self.answer(_ODD))
+
+    def has_floats(self) -> bool:
+        """Whether an index has floats or doubles, in a column of figures or elsewhere."""
+        kinds = (column.kinds for table in self.schema.tables for column in table.columns.values())
+        return any(map(_FLOATING.intersection, kinds)) or bool(self.answer(_FLOATS))
 
     def rows(self, statement: Sql) -> Iterator[list[tuple[Any, ...]]]:
         """The rows of a statement, which is kept prepared, in lists. Raises `Failed`, `Exhausted`."""

@@ -102,6 +102,23 @@ class Graph:
         """Whether there are texts with blanks around them, or numbers of more than 18 digits; reads every triple."""
         return any(_is_odd(quad.object) for quad in self.store.quads_for_pattern(None, None, None))
 
+    def has_floats(self) -> bool:
+        """Whether there are floats or doubles; reads every triple."""
+        every = (quad.object for quad in self.store.quads_for_pattern(None, None, None))
+        return any(isinstance(term, ox.Literal) and term.datatype.value in _FLOATING for term in every)
+
+    def repeated(self) -> frozenset[tuple[str, str, str]]:
+        """The triples that stand in several graphs; reads every triple. Of observations there are none."""
+        seen: set[tuple[object, object, object]] = set()
+        several: set[tuple[str, str, str]] = set()
+        for quad in self.store.quads_for_pattern(None, None, None):
+            triple = quad.subject, quad.predicate, quad.object
+            if triple in seen:
+                several.add((str(quad.subject), str(quad.predicate), str(quad.object)))
+            elif "/id/observation/" not in str(quad.subject):
+                seen.add(triple)
+        return frozenset(several)
+
     def and_more(self, graphs: Iterable[tuple[Term, bytes]]) -> Graph:
         """A copy in memory with further triples (N-Triples) in named graphs."""
         copy = ox.Store()
@@ -153,6 +170,9 @@ def parse(body: bytes, media_type: str) -> list[Triple]:
     except SyntaxError as error:
         raise ValueError(str(error)) from None
     return [(Term(str(q.subject)), Term(str(q.predicate)), Term(str(q.object))) for q in quads]
+
+
+_FLOATING = frozenset({f"{XSD}float", f"{XSD}double"})
 
 
 def _is_odd(term: object) -> bool:

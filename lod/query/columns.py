@@ -25,6 +25,7 @@ from lod.query.engine import Explanation, Outcome, Query
 from lod.query.fallback import CHANGES, Fallback
 from lod.query.oxigraph import OxigraphEngine, acceptable, write_graph
 from lod.query.refusals import Refusals
+from lod.query.repeated import Repeated, counts_repeated
 from lod.query.route import LOOK_UP, ByColumns, ByStore, Route
 from lod.query.sql import solutions
 from lod.query.sql.decode import Cells, Spell
@@ -67,7 +68,7 @@ class ColumnsEngine:
         `changes`: what the home says of changes, where there is a home."""
         self.changes = changes
         self.fallback = Fallback(store, self._said, self._count)
-        self.refusals = Refusals(store.graph, base, self._has_odd_terms)
+        self.refusals = Refusals(store.graph, base, self._has_odd_terms, self._has_floats, self._repeated)
         self.small = small
         self.without = without
         self.base = base
@@ -116,7 +117,11 @@ class ColumnsEngine:
 
     def _is_look_up(self, plan: Plan, query: Query) -> bool:
         """Whether the store, as it is, answers sooner; what is long is no look-up."""
-        return len(query.text) < LONG and plan.small and self.small and (not plan.needed or self.fallback.store.whole)
+        if len(query.text) >= LONG or not plan.small or not self.small:
+            return False
+        if counts_repeated(plan.kind, plan.parsed.pattern, self.schema.repeated):
+            return False
+        return not plan.needed or self.fallback.store.whole
 
     def _by_store(self, query: Query, reason: str) -> ByStore:
         """Raises `Unanswered` where the store is known to answer otherwise than the specification."""
@@ -126,6 +131,14 @@ class ColumnsEngine:
     def _has_odd_terms(self) -> bool:
         """Whether the release has, or may have, terms that the store reads otherwise than the specification."""
         return self.fallback.store.graph.has_odd_terms() if self.reason else self._db.has_odd_terms()
+
+    def _has_floats(self) -> bool:
+        """Whether the release has, or may have, floats or doubles."""
+        return self.fallback.store.graph.has_floats() if self.reason else self._db.has_floats()
+
+    def _repeated(self) -> Repeated:
+        """The triples that stand in several graphs."""
+        return self.fallback.store.graph.repeated() if self.reason else self.schema.repeated
 
     def _needed(self, query: Query) -> Sets:
         """What the store lacks to answer a query that is not compiled: observations of data sets, or what changed."""

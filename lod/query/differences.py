@@ -12,13 +12,15 @@ from typing import Any
 
 from lod.messages.message import Message
 from lod.query import patterns
+from lod.query.repeated import Repeated, counts_repeated
 from lod.query.sql.walk import parts
 from lod.rdf.terms import XSD, parse_literal
 from lod.sparql import algebra as a
 
 KINDS = (
     *("alternative", "negated", "empty-path", "minus-in-exists", "same-term", "condition", "graph-variable"),
-    *("sub-select-in-graph", "group-concat", "regex", "replace", "cast", "division", "product", "long-number"),
+    *("sub-select-in-graph", "group-concat", "regex", "replace", "cast", "float-cast", "division", "product"),
+    *("long-number", "repeated"),
 )
 """The kinds of constructs, each a message `query.otherwise.` and its name."""
 
@@ -35,29 +37,43 @@ _TEXTS = frozenset({"UCASE", "LCASE", "SUBSTR", "STRBEFORE", "STRAFTER", "REPLAC
 _SIMPLE = frozenset({"STR", "LANG", "ENCODE_FOR_URI", "MD5", "SHA1", "SHA256", "SHA384", "SHA512", "STRUUID"})
 _WHOLE = frozenset({"STRLEN", "YEAR", "MONTH", "DAY", "HOURS", "MINUTES"})
 _FLOATING = frozenset({f"<{XSD}double>", f"<{XSD}float>"})
+_EXACT = frozenset({f"<{XSD}integer>", f"<{XSD}decimal>"})
+_OF_NUMBERS = frozenset({"+", "-", "*", "/", "neg", "pos", "ABS", "CEIL", "FLOOR", "ROUND", "COALESCE"})
 _EQUALITY = frozenset({"=", "!=", "IN"})
 _ORDER = frozenset({"<", ">", "<=", ">="})
 _LOGIC = frozenset({"&&", "||", "!"})
 
 
-def differences(query: a.Parsed, has: Callable[[str], bool], odd: Callable[[], bool]) -> tuple[Message, ...]:
+def differences(
+    query: a.Parsed,
+    has: Callable[[str], bool],
+    odd: Callable[[], bool],
+    floats: Callable[[], bool],
+    repeated: Callable[[], Repeated],
+) -> tuple[Message, ...]:
     """The constructs of a query that the store is known to answer otherwise, with what to write instead; each once.
 
     `has`: whether a term is the subject or the object of a triple that the store has. `odd`: whether the release has
-    texts with blanks around them, or numbers of more than `MOST_DIGITS` digits.
+    texts with blanks around them, or numbers of more than `MOST_DIGITS` digits; `floats`: whether it has floats or
+    doubles; `repeated`: the triples that stand in several of its graphs.
     """
-    kinds = set(_Reader(query, has, odd).kinds())
+    kinds = set(_Reader(query, has, odd, floats).kinds())
+    if not any(query.dataset) and counts_repeated(query.kind, query.pattern, repeated()):
+        kinds.add("repeated")
     return tuple(Message(f"query.otherwise.{kind}") for kind in KINDS if kind in kinds)
 
 
 class _Reader:
     """Goes through a query once. `whole`: the default graph is that of the release."""
 
-    def __init__(self, query: a.Parsed, has: Callable[[str], bool], odd: Callable[[], bool]) -> None:
+    def __init__(
+        self, query: a.Parsed, has: Callable[[str], bool], odd: Callable[[], bool], floats: Callable[[], bool]
+    ) -> None:
         self.everything = tuple(parts(query.pattern))
         self.whole = not any(query.dataset) and not any(isinstance(part, a.InGraph) for part in self.everything)
         self.has = has
         self.odd = odd
+        self.floats = floats
         self.definitions = _definitions(self.everything)
         self.counts = {p.var for p in self.everything if isinstance(p, a.Aggregate) and p.name == "COUNT"}
         self.compared = frozenset(self._compared())
@@ -155,6 +171,8 @@ class _Reader:
             yield "product"
         elif name.startswith(f"<{XSD}") and name != f"<{XSD}string>" and self._blank_ended(args[0]):
             yield "cast"
+        elif name in _EXACT and self._perhaps_floating(args[0]):
+            yield "float-cast"
 
     def _defined(self, expr: a.Expr) -> a.Expr:
         """What a variable stands for where the query computes it, else the expression itself."""
@@ -216,6 +234,18 @@ class _Reader:
             case a.Call(name):
                 return name in _FLOATING
         return False
+
+    def _perhaps_floating(self, expr: a.Expr) -> bool:
+        """Whether an expression may give a double or a float."""
+        match self._defined(expr):
+            case a.Var():
+                return self.floats()
+            case a.Call("IF", args):
+                return any(map(self._perhaps_floating, args[1:]))
+            case a.Call(name, args) if name in _OF_NUMBERS:
+                return any(map(self._perhaps_floating, args))
+            case other:
+                return self._floating(other)
 
 
 def _definitions(everything: tuple[Any, ...]) -> Definitions:

@@ -26,7 +26,9 @@ class StoreEngine:
     def __init__(self, store: OxigraphEngine, changes: ChangesGraph) -> None:
         self.changes = changes
         self.fallback = Fallback(store, lambda _: (changes.name, changes.lines()), lambda _: changes.size())
-        self.refusals = Refusals(store.graph, store.base, store.graph.has_odd_terms)
+        self.refusals = Refusals(
+            store.graph, store.base, store.graph.has_odd_terms, store.graph.has_floats, store.graph.repeated
+        )
 
     @classmethod
     def open(cls, release: Path, base: str, prefixes: Mapping[str, str]) -> Self:

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from lod.errors import BadQuery
 from lod.sparql.algebra import Aggregate, Call, Const, Exists, Expr, Pattern, Var
+from lod.sparql.errors import past_limit
+from lod.sparql.limits import MAX_TERMS
 from lod.sparql.terms import NUMBERS, Terms
 from lod.sparql.tokens import AGGREGATES, FUNCTIONS
 
@@ -79,7 +81,7 @@ class Expressions(Terms):
         total: Expr | None = None
         sign = ""
         product = self._operand()
-        while True:
+        for _ in range(MAX_TERMS):
             kind = self.kind
             if kind in ("*", "/"):
                 self.advance()
@@ -92,6 +94,7 @@ class Expressions(Terms):
                 self.advance()
                 product = self._operand()
             self.count("operands")
+        raise past_limit("terms", MAX_TERMS)
 
     def _operand(self) -> Expr:
         """A unary expression."""
@@ -215,6 +218,7 @@ class Expressions(Terms):
         """An aggregate, as the variable that it gives; the same one twice is one."""
         if self.aggregates is None:
             raise self.error("aggregate", name=name)
+        self.count("aggregates")
         aggregates = self.aggregates
         self.advance()
         with self._apart(None):

@@ -142,7 +142,7 @@ class Groups(Triples):
             groups.append(self._merged())
         self.joined(max(group.joins for group in groups))
         branches = [group.whole for group in groups]
-        return joined(before, _balanced(branches))
+        return joined(before, balanced(branches))
 
     def _service(self, before: Pattern) -> Pattern:
         raise service()
@@ -155,6 +155,7 @@ class Groups(Triples):
 
     def data(self) -> Values:
         """VALUES: its variables, which come into scope, and its rows."""
+        self.count("tables")
         self.advance()
         single = self.kind == "var"
         names = (self.expect("var")[1:],) if single else self._variables()
@@ -192,6 +193,7 @@ class Groups(Triples):
         return tuple(cells)
 
     def _cell(self) -> str | None:
+        self.count("cells")
         if self.kind in ("iri", "pname"):
             return f"<{self.iri()}>"
         literal = self.literal()
@@ -219,12 +221,12 @@ def joined(left: Pattern, right: Pattern) -> Pattern:
     return left if right == _EMPTY else Join(left, right)
 
 
-def _balanced(branches: list[Pattern]) -> Pattern:
+def balanced(branches: list[Pattern]) -> Pattern:
     """A union in this order, as shallow as can be."""
     if len(branches) == 1:
         return branches[0]
     middle = (len(branches) + 1) // 2
-    return Union(_balanced(branches[:middle]), _balanced(branches[middle:]))
+    return Union(balanced(branches[:middle]), balanced(branches[middle:]))
 
 
 _EMPTY = Bgp(())

@@ -227,6 +227,7 @@ class Selects(Groups):
 
     def _order_condition(self) -> tuple[Expr, bool]:
         """An expression, and whether it descends."""
+        self.count("keys")
         if self.kind in ("ASC", "DESC"):
             descends = self.kind == "DESC"
             self.advance()

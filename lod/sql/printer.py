@@ -30,11 +30,9 @@ from lod.sql.expressions import (
     SqlExists,
     SqlLiteral,
 )
+from lod.sql.limits import MOST_PARTS, TooLong
 from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
 from lod.sql.types import LONG, Type
-
-MOST_PARTS = 100_000
-"""Parts of a statement up to which it is written."""
 
 BETWEEN = "\x1f"
 """What stands between the elements of a list that is written as one text."""
@@ -115,10 +113,6 @@ FUNCTIONS = {
     "uuid": "uuid",
 }
 """Functions of one row: their names, or a form that their arguments are put into."""
-
-
-class TooLong(Exception):
-    """A statement would have more than `MOST_PARTS` parts."""
 
 
 def printed(plan: SqlStatement, *, lines: bool = False) -> Sql:

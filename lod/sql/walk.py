@@ -211,12 +211,12 @@ def used(block: Select) -> Used:
     """The columns that a block reads of its sources."""
     columns = read_by(expressions(block))
     for source in block.sources:
-        if _lateral(source):
+        if is_lateral(source):
             read_by((e for b in blocks(source.relation) for e in expressions(b)), columns)
     return columns
 
 
-def _lateral(source: SqlSource) -> bool:
+def is_lateral(source: SqlSource) -> bool:
     """Whether a source only computes with what stands before it."""
     return isinstance(source.relation, Select) and not source.relation.sources
 

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lod.errors import BadQuery, Refused, TooLarge
-from lod.sparql.limits import MAX_NESTING, MAX_STEPS, MAX_TRIPLES, MOST
+from lod.sparql.limits import MAX_NESTING, MAX_STEPS, MAX_TERMS, MAX_TRIPLES, MOST
 from lod.sparql.parse import parse
 from tests.sparql.judge import BASE, kind_of, ours
 
@@ -21,7 +21,9 @@ PAST = {
         f"ASK {{ {'FILTER NOT EXISTS {' * 2_000}",
         f"ASK {{ {'{ SELECT * {' * 2_000}",
     ],
-    "operands": [f"ASK {{ FILTER({sign.join(['1'] * (MOST['operands'] + 2))}) }}" for sign in ("+", "*", "&&", "||")],
+    "operands": [f"ASK {{ FILTER({sign.join(['1'] * (MOST['operands'] + 2))}) }}" for sign in ("&&", "||")],
+    "terms": [f"ASK {{ FILTER({sign.join(['1'] * (MAX_TERMS + 1))}) }}" for sign in "+-*/"],
+    "tables": [f"ASK {{ {'VALUES ?x { 1 } ' * (MOST['tables'] + 1)} }}"],
     "steps": [f"ASK {{ ?s {sign.join(['<p>'] * (MAX_STEPS + 1))} ?o }}" for sign in "/|"],
     "parts": [
         f"ASK {{ {' '.join(f'BIND({n} AS ?v{n})' for n in range(MOST['parts'] + 1))} }}",

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import lod
 from lod.sql.build import call, text
 from lod.sql.expressions import Binary, Column, SqlLiteral
-from lod.sql.printer import DuckDb, TooLong, printed
+from lod.sql.limits import TooLong
+from lod.sql.printer import DuckDb, printed
 from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
 
 HOUSE = Path(lod.__file__).parent

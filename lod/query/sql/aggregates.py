@@ -127,7 +127,9 @@ def _extreme(e: Expressions, value: Value, name: str) -> Value:
     if not value.lanes:
         return UNBOUND
     if value.fresh or "iri" in value.lanes:
-        raise Unsupported(f"{name} of computed terms")
+        if TermKind.OBS in value.kinds:
+            raise Unsupported(f"{name} of computed terms")
+        return _first(e, value, name)
     if kinds <= NUMBERS and len(kinds) > 1:
         return _mixed_extreme(e, e.relation.split(value, NUMERIC), name)
     if kinds <= NUMBERS and value.only in NUMERIC and value.only is not None:

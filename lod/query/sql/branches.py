@@ -7,10 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lod.query.sql.errors import Unsupported
 from lod.sparql import algebra as a
+from lod.sparql.groups import balanced
 
 FEW = 8
 """Branches up to which each is planned by itself, with what its own constants rule out."""
+
+MOST_MINUS = 25
+"""Patterns of MINUS with different variables: the time to plan them grows with a high power of their number."""
 
 HIDDEN = "_:branch"
 """What the names of variables begin with that stand for constants."""
@@ -31,6 +36,20 @@ def together(every: Iterable[a.Pattern]) -> list[a.Pattern]:
         opened = _Opened()
         groups.setdefault(opened.pattern(branch), []).append((branch, tuple(opened.constants)))
     return [pattern for shape, those in groups.items() for pattern in _joined(shape, those)]
+
+
+def merged_minus(right: Iterable[a.Pattern]) -> list[a.Pattern]:
+    """What several MINUS in a row take away, as few patterns: what one of them does, their UNION does (18.5). Patterns
+    with the same variables are put together, so that it stays plain what is compared. Raises `Unsupported`."""
+    every = list(dict.fromkeys(right))
+    if len(every) <= FEW:
+        return every
+    groups: dict[frozenset[str], list[a.Pattern]] = {}
+    for pattern in together(every):
+        groups.setdefault(a.variables(pattern), []).append(pattern)
+    if len(groups) > MOST_MINUS:
+        raise Unsupported(f"more than {MOST_MINUS} MINUS with different variables")
+    return [balanced(those) for those in groups.values()]
 
 
 def _joined(shape: a.Pattern, those: list[tuple[a.Pattern, tuple[str, ...]]]) -> Iterator[a.Pattern]:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from lod.cube.dictionary import TermKind
+from lod.query.sql.constants import constant
 from lod.query.sql.dataset import triples
-from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, nothing, union
 from lod.query.sql.values import RESOURCES, UNBOUND, ids
 from lod.sparql import algebra as a

@@ -5,13 +5,12 @@ Equality of literals of different known types is false, as in the store.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
 
-from lod.cube.dictionary import TermKind, entry
+from lod.cube.dictionary import TermKind
 from lod.query.sql import numbers, times
+from lod.query.sql.constants import constant
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.lists import compared, grouped, listed
 from lod.query.sql.relation import Described, Names, Relation, align
@@ -26,20 +25,18 @@ from lod.query.sql.values import (
     Value,
     at_scale,
     equal,
-    ids,
-    language,
     native,
     scaled,
     shared,
 )
-from lod.rdf.terms import XSD
 from lod.sparql.algebra import Call, Const, Exists, Expr, Var
-from lod.sql.build import all_of, any_of, call, coalesce, fail, let, not_, number, present, text, when
-from lod.sql.expressions import FALSE, NULL, TRUE, Binary, Case, SqlLiteral
+from lod.sql.build import all_of, any_of, call, coalesce, fail, let, not_, present, text, when
+from lod.sql.expressions import FALSE, NULL, Binary, Case, SqlLiteral
 from lod.sql.expressions import Expr as Sql
-from lod.sql.types import BOOLEAN, DOUBLE, FLOAT, HUGE, decimal
+from lod.sql.types import BOOLEAN
 
-_HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
+ARITHMETIC = frozenset({"+", "-", "*", "/", "neg", "pos"})
+"""Operators of numbers: what may end the statement is looked at around all of them."""
 
 TYPED = LITERALS - {TermKind.LANG}
 """Kinds of literals without a language."""
@@ -54,7 +51,8 @@ Text: TypeAlias = tuple[Sql, Sql | None]
 class Expressions:
     """Compiles expressions over the variables of a relation, which grows by what they need of the dictionary.
 
-    `functions`: what compiles each function. `outer`: variables of the query around an EXISTS. `exists`: compiles one.
+    What is written twice is computed once. `functions`: what compiles each function. `outer`: variables of the query
+    around an EXISTS. `exists`: compiles one.
     `pending`: what is yet to be looked at because it ends the statement, and why, while arithmetic is compiled.
     """
 
@@ -71,6 +69,8 @@ class Expressions:
         self.functions = functions
         self._exists = exists
         self.pending: list[tuple[Sql, str]] | None = None
+        self._values: dict[Call, Value] = {}
+        self._tests: dict[Call, Sql] = {}
 
     def value(self, expr: Expr) -> Value:
         """The value of an expression. Raises `Unsupported`."""
@@ -83,12 +83,19 @@ class Expressions:
                 return native("bool", self._exists(expr, self), nullable=False)
             case Call(("&&" | "||" | "!" | "=" | "!=" | "<" | ">" | "<=" | ">=" | "IN"), _):
                 return native("bool", self.condition(expr))
-            case Call(name, args):
-                function = self.functions.get(name)
-                if function is None:
-                    raise Unsupported(f"the function {name}")
-                return function(self, args)
+            case Call():
+                return self._called(expr)
         raise Unsupported(f"the expression {expr}")
+
+    def _called(self, expr: Call) -> Value:
+        function = self.functions.get(expr.name)
+        if function is None:
+            raise Unsupported(f"the function {expr.name}")
+        if self.pending is not None or expr.name in ARITHMETIC:
+            return function(self, expr.args)
+        if expr not in self._values:
+            self._values[expr] = shared(function(self, expr.args))
+        return self._values[expr]
 
     def shared(self, expr: Expr) -> Value:
         """The value of an expression, to be used several times."""
@@ -103,9 +110,18 @@ class Expressions:
                 return all_of(*map(self.condition, others), *excluded)
             case Call("||", args):
                 same, others = compared("=", args)
-                return any_of(*map(self.condition, others), *(self.among(*each) for each in same.items()))
+                tests = dict.fromkeys(map(self.condition, others))
+                return any_of(*tests, *(self.among(*each) for each in same.items()))
             case Call("!", (one,)):
                 return not_(self.condition(one))
+            case Call() if self.pending is None:
+                if expr not in self._tests:
+                    self._tests[expr] = self._test(expr)
+                return self._tests[expr]
+        return self._test(expr)
+
+    def _test(self, expr: Expr) -> Sql:
+        match expr:
             case Call("=", (one, other)):
                 return self.equals(self.shared(one), self.shared(other))
             case Call("!=", (one, other)):
@@ -291,41 +307,6 @@ class Expressions:
         kinds = frozenset[TermKind]().union(*(value.kinds for value in values))
         scale = max((v.scale for v in values if "dec" in v.lanes), default=0)
         return Value(lanes, kinds, True, scale, fresh=any(value.fresh for value in values))
-
-
-def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
-    """A constant: native where it is a number, a boolean or (unless `numbered`) a string, else its number."""
-    found = entry(term)
-    match found.kind:
-        case TermKind.INT:
-            return native("int", number(int(found.lex)), nullable=False)
-        case TermKind.DEC if found.number is not None:
-            scale = max(0, -int(found.number.as_tuple().exponent))
-            digits = max(len(found.number.as_tuple().digits), scale + 1)
-            return native("dec", SqlLiteral(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
-        case TermKind.DBL:
-            return native("dbl", double_of(found.lex), nullable=False)
-        case TermKind.FLT:
-            return native("flt", SqlLiteral(found.lex.replace("INF", "inf"), FLOAT), nullable=False)
-        case TermKind.BOOL:
-            return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
-        case TermKind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
-            return native("int", SqlLiteral(found.lex, HUGE), nullable=False)
-        case TermKind.STRING if not numbered:
-            return native("str", text(found.lex), nullable=False)
-        case TermKind.LANG if not numbered:
-            return language(text(found.lex), text(found.language or ""), nullable=False)
-    known = names.schema.number(term)
-    if known is not None:
-        return ids(number(known), frozenset({names.schema.kind(known, term)}))
-    fresh = names.fresh.setdefault(term, -1 - len(names.fresh))
-    names.entries[fresh] = found
-    return replace(ids(number(fresh), frozenset({found.kind})), fresh=True)
-
-
-def double_of(lexical: str) -> SqlLiteral:
-    """A double by its lexical form."""
-    return SqlLiteral(lexical.replace("INF", "inf"), DOUBLE)
 
 
 def _compare_strings(op: str, a: Text, b: Text) -> Sql:

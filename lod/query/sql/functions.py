@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from lod.cube.dictionary import TermKind, entry
 from lod.query.sql import numbers
+from lod.query.sql.constants import constant
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.expressions import Expressions, Function, constant
+from lod.query.sql.expressions import Expressions, Function
 from lod.query.sql.times import TEMPORAL
 from lod.query.sql.values import FLOATING, KIND_OF, LITERALS, NUMBERS, RESOURCES, UNBOUND, Value, equal, native, shared
 from lod.rdf.terms import XSD
@@ -63,7 +64,7 @@ def _if(e: Expressions, args: Args) -> Value:
 
 
 def _coalesce(e: Expressions, args: Args) -> Value:
-    values = [shared(value) for value in map(e.value, args) if value.lanes]
+    values = [shared(value) for value in map(e.value, dict.fromkeys(args)) if value.lanes]
     return e.choose([(value.there, value) for value in values]) if values else UNBOUND
 
 

@@ -37,7 +37,6 @@ MAX_SCALE = 18
 
 Lanes = Mapping[str, Expr]
 
-_UNIT = SqlLiteral(10**MAX_SCALE, HUGE)
 _TINY = SqlLiteral(f"0.{'0' * (MAX_SCALE - 1)}1", decimal(MAX_SCALE, MAX_SCALE))
 _NAN, _INF, _MINUS_INF = (SqlLiteral(name, DOUBLE) for name in ("nan", "inf", "-inf"))
 
@@ -97,13 +96,14 @@ def divide(one: Expr, other: Expr, scales: tuple[int, int], safely: bool = True)
 
     `safely`: an overflow is missing; around aggregates there is no such thing, and it ends the statement.
     """
-    low = min(scales)
+    finer = scales[0] - scales[1]  # neither number gets more digits than it needs: there are 38
     tried: Callable[[Expr], Expr] = attempt if safely else lambda each: each
-    a, b = tried(_whole(one, scales[0], scales[1] - low)), _whole(other, scales[1], scales[0] - low)
+    a, b = tried(_whole(one, scales[0], max(0, -finer))), _whole(other, scales[1], 0)
+    unit = SqlLiteral(10 ** (MAX_SCALE - max(0, finer)), HUGE)
     if safely:  # an aggregate is no value of a row that others could share
         a, b = let(a), let(b)
-    rest = Binary("//", Binary("*", Binary("%", a, b), _UNIT), b)
-    quotient = tried(Binary("+", Binary("*", Binary("//", a, b), _UNIT), rest))
+    rest = Binary("//", Binary("*", Binary("%", a, b), unit), b)
+    quotient = tried(Binary("+", Binary("*", Binary("//", a, b), unit), rest))
     return when(Binary("<>", b, SqlLiteral(0)), _as_decimal(quotient, tried))
 
 

@@ -18,6 +18,7 @@ from lod.sql.build import (
     double,
     equal,
     let,
+    not_,
     present,
     text,
     try_cast,
@@ -34,7 +35,8 @@ OTHERS = LITERALS - NUMBERS
 def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
     """What rows are ordered by for one key of ORDER BY; nothing, where it orders nothing."""
     value = volatile(expr) or e.value(expr)
-    if value.fresh or "iri" in value.lanes:
+    by_text = value.fresh or "iri" in value.lanes
+    if by_text and TermKind.OBS in value.kinds:
         raise Unsupported("ordering by computed terms")
     lanes = value.lanes
     if not lanes:
@@ -44,7 +46,7 @@ def order(e: Expressions, expr: Expr, descending: bool) -> list[Key]:
         keys = [lanes["lang"], lanes["tag"]]
     elif value.only == TIMES[TermKind.MOMENT]:
         keys = [times.sorted_text(lanes[value.only])]
-    elif value.only and (value.only != "id" or _in_order(value.kinds)):
+    elif value.only and (value.only != "id" or (_in_order(value.kinds) and not by_text)):
         keys = [lanes[value.only]]
     else:
         keys = list(sorting(e, value))
@@ -81,10 +83,11 @@ def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
             texts.append(_text(term, value.kinds))
             tags.append(term.at("lang"))
         ranks.append((present(lanes["id"]), _rank(1)))
+    if "iri" in lanes:
+        ranks.append((present(lanes["iri"]), _rank(1)))
     rank = let(Case(tuple(ranks)))
     yield rank
-    if "id" in lanes:
-        yield when(equal(rank, _rank(1)), lanes["id"])
+    yield from (when(equal(rank, _rank(1)), its) for its in _resources(e, value))
     if given:
         yield coalesce(*map(double, given))
         yield coalesce(*(try_cast(its, decimal(18)) for its in exact))
@@ -92,6 +95,23 @@ def sorting(e: Expressions, value: Value) -> Iterator[Sql]:
         yield when(equal(rank, _rank(3)), coalesce(*texts))
     if tags:
         yield coalesce(*tags, text(""))
+
+
+def _resources(e: Expressions, value: Value) -> Iterator[Sql]:
+    """What orders blank nodes and IRIs: their numbers; their texts, where a number says nothing of the order."""
+    lanes = value.lanes
+    if "id" in lanes and not (value.fresh or "iri" in lanes):
+        yield lanes["id"]
+        return
+    texts = [lanes["iri"]] if "iri" in lanes else []
+    if "id" in lanes:
+        term = e.term(value)
+        blank = term.kind_in([TermKind.BNODE])
+        if TermKind.BNODE in value.kinds:
+            yield when(blank, lanes["id"])
+        texts.append(when(not_(blank), term.at("lex")))
+    if texts:
+        yield coalesce(*texts)
 
 
 def _rank(place: int) -> SqlLiteral:

@@ -7,8 +7,8 @@ from collections.abc import Sequence as Several
 from itertools import product
 
 from lod.cube.dictionary import TermKind
+from lod.query.sql.constants import constant
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.expressions import constant
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.stars import IRI, Pattern, Stars
 from lod.query.sql.values import Value, compatible, ids, merged

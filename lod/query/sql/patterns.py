@@ -9,13 +9,14 @@ from lod.cube.dictionary import TermKind
 from lod.cube.schema import IndexTable, TableColumn
 from lod.query.sql import paths
 from lod.query.sql.aggregates import aggregate
-from lod.query.sql.branches import HIDDEN, branches, together
+from lod.query.sql.branches import HIDDEN, branches, merged_minus, together
 from lod.query.sql.casts import CASTS
+from lod.query.sql.constants import constant
 from lod.query.sql.dates import DATES
 from lod.query.sql.describe import described
 from lod.query.sql.errors import Unsupported
 from lod.query.sql.exists import exists
-from lod.query.sql.expressions import Expressions, constant
+from lod.query.sql.expressions import Expressions
 from lod.query.sql.functions import FUNCTIONS
 from lod.query.sql.optional import has_exists, optional, own_filters
 from lod.query.sql.ordering import order
@@ -37,6 +38,9 @@ MAX_GRAPHS = 60
 MANY = 50
 """Tests of filters that stay one condition."""
 
+MAX_OPTIONAL = 20
+"""How deep OPTIONAL may stand within OPTIONAL: the time to plan it grows with a high power of that."""
+
 MAX_UNION = 400
 """Branches that a UNION may have: each is planned by itself."""
 
@@ -44,11 +48,12 @@ KNOWN = {**FUNCTIONS, **STRINGS, **DATES, **CASTS}
 
 
 class Patterns:
-    """Compiles patterns; `graph`: the GRAPH they stand in."""
+    """Compiles patterns; `graph`: the GRAPH they stand in; `depth`: how deep in OPTIONAL."""
 
     def __init__(self, names: Names, graph: a.Node | None = None) -> None:
         self.names = names
         self.graph = graph
+        self.depth = 0
 
     def relation(self, pattern: a.Pattern) -> Relation:
         """The solutions of a pattern. Raises `Unsupported`."""
@@ -68,8 +73,8 @@ class Patterns:
                 if len(every) > MAX_UNION:
                     raise Unsupported(f"a UNION of {len(every)} branches")
                 return union([self._branch(branch) for branch in every], self.names)
-            case a.Minus(left, right):
-                return self._minus(left, right)
+            case a.Minus():
+                return self._minus(pattern)
             case a.Filter():
                 return self._filtered(pattern)
             case a.Extend(inner, var, expr):
@@ -202,7 +207,11 @@ class Patterns:
         if condition is None and self._merged(found, right):
             return found
         right, condition = own_filters(left, right, condition)
+        self.depth += 1
+        if self.depth > MAX_OPTIONAL:
+            raise Unsupported(f"OPTIONAL more than {MAX_OPTIONAL} deep")
         other = self.relation(right)
+        self.depth -= 1
         if condition is not None and has_exists(condition):
             raise Unsupported("EXISTS in the filter of an OPTIONAL")
         optional(found, other, condition, self.expressions)
@@ -249,15 +258,25 @@ class Patterns:
         self.names.observed = True
         return In(value.lanes["id"], SqlUnion(tuple(_values_of(table, column) for table, column in held)))
 
-    def _minus(self, left: a.Pattern, right: a.Pattern) -> Relation:
-        found = self.relation(left)
+    def _minus(self, pattern: a.Pattern) -> Relation:
+        """What is left after each MINUS in a row; many of them take away together."""
+        right = []
+        while isinstance(pattern, a.Minus):
+            right.append(pattern.right)
+            pattern = pattern.left
+        found = self.relation(pattern)
+        for each in merged_minus(right[::-1]):
+            found = self._without(found, each)
+        return found
+
+    def _without(self, found: Relation, right: a.Pattern) -> Relation:
         if another := self._another(found.vars, right):
             found.require(missing(another[2]))
             return found
         if used := self._used(found.vars, right):
             found.require(not_(used))
             return found
-        other = self.relation(right)
+        other = self._branch(right)
         shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
         if not shared or other.empty:
             return found

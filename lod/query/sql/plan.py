@@ -22,8 +22,9 @@ from lod.sparql import algebra as a
 from lod.sparql.parse import parse
 from lod.sql.build import number
 from lod.sql.expressions import NULL, Column, SqlLiteral
+from lod.sql.limits import TooLong
 from lod.sql.passes import passed
-from lod.sql.printer import TooLong, printed
+from lod.sql.printer import printed
 from lod.sql.relations import Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
 from lod.sql.walk import scanned
 
@@ -73,7 +74,10 @@ def compiled(query: Query, base: str, schema: Catalog, rows: Rows, without: froz
         else:
             chosen = dataset(*parsed.dataset, schema)
             parsed = rewritten(parsed, schema, rows)
-        return _compiled(parsed, Names(schema, chosen), without)
+        names = Names(schema, chosen)
+        if enough(parsed.pattern, names):
+            names = Names(schema.of_metadata(), chosen)
+        return _compiled(parsed, names, without)
     except RecursionError:
         raise Unsupported("the query is nested too deep for the compiler") from None
     except TooLong:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
+from functools import cached_property
 
 from lod.cube.dictionary import TermEntry, TermKind, entry
 from lod.cube.schema import IndexSchema, IndexTable, Observed
@@ -32,10 +34,12 @@ class Catalog:
         cells: Callable[[str, int], Mapping[str, Expr]],
         term: Callable[[int], str],
         matches_nothing: Callable[[str], bool | None],
+        repeated: Callable[[], frozenset[tuple[str, str, str]]],
     ) -> None:
         """`graphs`: those of the metadata; `find`: a term's number; `row`: an observation's, by data set and path;
         `cells`: an observation's, by table and number; `term`: the term of a number;
-        `matches_nothing`: whether a regular expression matches the empty text, None where it is none."""
+        `matches_nothing`: whether a regular expression matches the empty text, None where it is none; `repeated`: the
+        triples that stand in several graphs."""
         self.index = index
         self.scale, self.terms = index.scale, index.terms
         self.predicates, self.tables = index.predicates, index.tables
@@ -52,8 +56,20 @@ class Catalog:
         self._cells = cells
         self._term = term
         self.matches_nothing = matches_nothing
+        self._repeated = repeated
         self.subject_kinds: frozenset[TermKind] = frozenset().union(*(p.subjects for p in self.predicates.values()))
         self.object_kinds: frozenset[TermKind] = frozenset().union(*(p.objects for p in self.predicates.values()))
+
+    @cached_property
+    def repeated(self) -> frozenset[tuple[str, str, str]]:
+        """The triples of the metadata that stand in several graphs."""
+        return self._repeated()
+
+    def of_metadata(self) -> Catalog:
+        """The same without observations."""
+        made = copy(self)
+        made.tables = ()
+        return made
 
     def number(self, term: str) -> int | None:
         """The number of a term (canonical), None where the release does not have it."""

@@ -11,9 +11,9 @@ from itertools import product
 from lod.cube.dictionary import TermEntry, TermKind, entry
 from lod.cube.schema import IndexTable, TableColumn
 from lod.cube.statistics import FEW
+from lod.query.sql.constants import double_of
 from lod.query.sql.dataset import among, triples
 from lod.query.sql.errors import Unsupported
-from lod.query.sql.expressions import double_of
 from lod.query.sql.relation import Names, Relation, align, nothing, union
 from lod.query.sql.values import LANE_OF, Value, compatible, ids, merged
 from lod.query.sql.values import Scan as Observation

@@ -15,7 +15,7 @@ from lod.query.sql.decode import Spell, constant
 from lod.query.sql.schema import Catalog
 from lod.rdf.terms import Term
 from lod.sql.backend import Backend
-from lod.sql.build import as_text, call, equal, missing, one_of, text
+from lod.sql.build import as_text, call, count, equal, missing, one_of, text
 from lod.sql.expressions import Binary, Column, Expr, Key, SqlLiteral
 from lod.sql.printer import printed
 from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
@@ -44,7 +44,10 @@ class Terms:
     def __init__(self, db: Backend, facts: IndexSchema) -> None:
         self.db = db
         graphs = [number for (number,) in self._ask("quad", ["g"], distinct=True)]
-        self.schema = Catalog(facts, graphs, self._find, self._row, self._cells, self._term, self._matches_nothing)
+        self.schema = Catalog(
+            *(facts, graphs, self._find, self._row, self._cells),
+            *(self._term, self._matches_nothing, self._repeated),
+        )
         self._entries: dict[int, TermEntry] = {}
         if self.schema.terms <= HELD:
             self._entries = {n: TermEntry(TermKind(kind), *rest) for n, kind, *rest in self._ask("term", ENTRY)}
@@ -176,6 +179,17 @@ class Terms:
             return bool(self.db.answer(printed(SqlStatement(block)))[0][0])
         except index.Failed:
             return None
+
+    def _repeated(self) -> frozenset[tuple[str, str, str]]:
+        """The triples that stand in several graphs."""
+        names = ("s", "p", "o")
+        keys = tuple(map(_column, names))
+        counted = Select((*zip(names, keys, strict=True), ("n", count())), (SqlSource(Scan("quad"), "t"),), keys=keys)
+        several = Binary(">", _column("n"), SqlLiteral(1))
+        selected = Select(tuple(zip(names, keys, strict=True)), (SqlSource(counted, "t"),), (several,))
+        rows = self.db.answer(printed(SqlStatement(selected)))
+        spelled = {number: str(self.term(number)) for number in {number for row in rows for number in row}}
+        return frozenset((spelled[s], spelled[p], spelled[o]) for s, p, o in rows)
 
     def _ask(self, table: str, columns: Iterable[str], where: Iterable[Expr] = (), **more: Any) -> list[Any]:
         return self.db.answer(printed(SqlStatement(_select(table, columns, where, **more))))

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lod.cube.schema import IndexSchema
 from lod.sql.passes.about import About
 from lod.sql.passes.counts import counts
+from lod.sql.passes.nest import nest
 from lod.sql.passes.pages import pages
 from lod.sql.passes.prune import prune
 from lod.sql.passes.share import share
@@ -30,6 +31,7 @@ PASSES = (
     Pass("counts", counts, "reads how often a value occurs, which the index keeps, instead of the rows"),
     Pass("pages", pages, "begins a page of what is ordered where it stands, without reading what is before"),
     Pass("share", share, "computes once what is used several times"),
+    Pass("nest", nest, "puts what is computed in many steps into blocks one within the other"),
 )
 
 

@@ -29,8 +29,8 @@ def without(world: World) -> Without:
 
 def test_their_order() -> None:
     """What nothing reads is left out first, so that a group is over one column; counts are there before pages are
-    put together of them; what is shared comes last, when nobody looks at sources any more."""
-    assert NAMES == ["prune", "counts", "pages", "share"]
+    put together of them; what is shared comes when nobody looks at sources any more; last, how that is written."""
+    assert NAMES == ["prune", "counts", "pages", "share", "nest"]
 
 
 def sql(engine: ColumnsEngine, query: str) -> str:
@@ -67,7 +67,8 @@ def outcome(engine: ColumnsEngine, query: str) -> Answer | None:
         ("prune", "SELECT ?x { { ?x ex:p ?n } UNION { ?x ex:number ?n } }", "v1_"),
         ("counts", "SELECT ?a (COUNT(*) AS ?n) { ?o def:sex ?a ; def:area ?b } GROUP BY ?a", "_tally"),
         ("pages", "SELECT ?o { ?o qb:dataSet ds:people ; def:area ?a } ORDER BY ?o LIMIT 3 OFFSET 9", "OFFSET"),
-        ("share", "SELECT (?v/?v/?v/?v AS ?x) { ?o def:share ?v }", "l0.x0"),
+        ("share", "SELECT (?v/?v AS ?x) { ?o def:share ?v }", "l0.x0"),
+        ("nest", f"SELECT ({'/'.join(['?v'] * 12)} AS ?x) {{ ?o def:share ?v }}", "k0.c0"),
     ],
     ids=NAMES,
 )

@@ -232,6 +232,9 @@ ODD = (
 )
 
 
+NEXT = Term("<https://example.org/next>")
+
+
 def odd() -> list[Triple]:
     """Terms of every kind, and a circle."""
     import pyoxigraph as ox
@@ -247,7 +250,8 @@ class World:
     """Both engines over the same triples.
 
     `cubes`: name, structure and number of observations of each data set. `unnamed`: a dimension that the structures
-    have, but do not name as their component. `unlisted`: list and code of a concept that is in no list.
+    have, but do not name as their component. `unlisted`: list and code of a concept that is in no list. `again`:
+    whether what comes next to what stands in another graph, too.
     """
 
     def __init__(
@@ -257,6 +261,7 @@ class World:
         seed: int = 1,
         unnamed: str = "",
         unlisted: str = "",
+        again: bool = False,
     ) -> None:
         db = connect()
         self.sets = [dataset(name, structure) for name, structure, _ in cubes]
@@ -281,6 +286,8 @@ class World:
         properties = {t for c in components for t in qb._property(c, IRIS)}
         metadata.append((IRIS.graph("vocabulary"), sorted({*properties, *qb.measure_type()})))
         metadata.append((IRIS.graph("codelists"), sorted(_listed(unlisted))))
+        if again:
+            metadata.append((IRIS.graph("again"), [t for t in odd() if t[1] == NEXT]))
         metadata.append((IRIS.graph("odd"), odd()))
         (folder / "graph").mkdir()
         store.write(folder / "graph", metadata + whole)
