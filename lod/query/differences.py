@@ -20,7 +20,7 @@ from lod.sparql import algebra as a
 KINDS = (
     *("alternative", "negated", "empty-path", "minus-in-exists", "same-term", "condition", "graph-variable"),
     *("sub-select-in-graph", "group-concat", "regex", "replace", "cast", "float-cast", "division", "product"),
-    *("long-number", "repeated"),
+    *("long-number", "repeated", "count"),
 )
 """The kinds of constructs, each a message `query.otherwise.` and its name."""
 
@@ -90,6 +90,8 @@ class _Reader:
                     yield from _of_graph(name, pattern)
                 case a.Aggregate(_, "GROUP_CONCAT", expr) if expr is None or not self._simple(expr):
                     yield "group-concat"
+                case a.Aggregate(_, "COUNT", a.Call()):
+                    yield "count"
                 case a.Call(name, args):
                     yield from self._of_call(name, args)
                 case a.Const(term) if _long(term):

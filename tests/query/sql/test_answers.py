@@ -68,6 +68,17 @@ ANSWERS: dict[str, list[tuple[str, list[str]]]] = {
             "{ SELECT (AVG(?o) AS ?m) { VALUES ?o { 1.5 2 4.25 } } } }",
             ["1.430555555555555555^^decimal"],
         ),
+        (
+            "SELECT (SUM(?d) / COUNT(*) AS ?x) (AVG(?d) AS ?y) { ?a ex:p ?b . ?c ex:p ?e . ?f ex:number ?n "
+            "BIND(1 / 3 AS ?d) }",
+            ["0.333333333333333333^^decimal 0.333333333333333333^^decimal"],
+        ),
+    ],
+    "COUNT leaves out what is an error (section 18.5.1.2)": [
+        (
+            "SELECT (COUNT(1/0) AS ?x) (COUNT(IF(?n = 5, 1, 1/0)) AS ?y) { ?x0 ex:number ?n }",
+            ["0^^integer 1^^integer"],
+        ),
     ],
     "floats (sections 17.1 and 17.3)": [
         ("SELECT (xsd:float(0.1) AS ?x) (xsd:float(1)/3 AS ?y) {}", ["0.1^^float 0.33333334^^float"]),

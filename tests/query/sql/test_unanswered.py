@@ -61,6 +61,10 @@ CONSTRUCTS: dict[str, list[str]] = {
         "BIND(xsd:integer(IF(true, xsd:float('1e18'), 1)) AS ?y)",
         "?x ex:p ?n BIND(ROUND(?n / 1e0) AS ?z) BIND(xsd:integer(COALESCE(?z, 0)) AS ?y)",
     ],
+    "count": [
+        "{ SELECT (COUNT(STR(?n)) AS ?y) { ?x ex:next ?n } }",
+        "{ SELECT (COUNT(1/?n) AS ?y) { ?x ex:number ?n } }",
+    ],
     "division": ["BIND(0 / 12.5 AS ?y)", "?x ex:number ?n ; ex:p ?p BIND(?n / ?p AS ?y)"],
     "product": ["?x ex:number ?n ; ex:p ?p BIND(?n * ?p AS ?y)"],
     "long-number": ["BIND(9223372036854775807 + 1 AS ?y)", "?x ex:number ?n FILTER(?n < 99999999999999999999)"],
@@ -130,6 +134,7 @@ WORDS = {
     "replace": ["REPLACE"],
     "cast": ["a cast"],
     "float-cast": ["a double or float"],
+    "count": ["COUNT of"],
     "division": ["“/”"],
     "product": ["“*” of two"],
     "long-number": ["18 digits"],
