@@ -22,6 +22,9 @@ SMALL = 1_000_000
 LATE = 1_000
 """The most rows of a sorted statement that are found by the columns it sorts by before the others are read."""
 
+BLOCK, LARGE_BLOCK = 16_384, 262_144
+"""Bytes of a block of a database of small tables, each of which has some of its own, and of another one."""
+
 _SPILLS, _NAMES = count(), count()
 
 
@@ -54,15 +57,19 @@ def shared() -> duckdb.DuckDBPyConnection:
 
 @contextmanager
 def attached(
-    file: Path | None = None, read_only: bool = False, beside: Mapping[str, Path] | None = None
+    file: Path | None = None,
+    read_only: bool = False,
+    beside: Mapping[str, Path] | None = None,
+    block: int = BLOCK,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection that uses a database of its own, in memory or in a file, within the one DuckDB of this process.
 
-    `beside`: files that are read, by the names they get; no name may be taken.
+    `beside`: files that are read, by the names they get; no name may be taken. `block`: bytes of its blocks, if it is
+    a new file.
     """
     db, name = shared(), Sql("own{}", next(_NAMES))
     try:
-        options = Sql(" (READ_ONLY)" if read_only else "")
+        options = Sql(" (READ_ONLY)" if read_only else " (BLOCK_SIZE {})", BLOCK) if file else Sql("")
         db.execute(Sql("ATTACH {} AS {}{}", sql_literal(file or ":memory:"), name, options))
         _attach(db, beside)
         db.execute(Sql("USE {}", name))
@@ -87,30 +94,48 @@ def is_small(files: Iterable[Path]) -> bool:
     return sum(file.stat().st_size for file in files) <= SMALL
 
 
+def block_of(files: Iterable[Path]) -> int:
+    """The bytes of a block of a database that has a table for each of these files."""
+    sizes = [file.stat().st_size for file in files]
+    return BLOCK if sum(sizes) <= len(sizes) * LARGE_BLOCK else LARGE_BLOCK
+
+
 @contextmanager
 def written(
-    target: Path, memory: str, small: bool = False, beside: Mapping[str, Path] | None = None
+    target: Path,
+    memory: str,
+    small: bool = False,
+    beside: Mapping[str, Path] | None = None,
+    block: int = LARGE_BLOCK,
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     """A new database, which becomes the file `target` at the end; whoever fills it begins one transaction.
 
     `small`: it is filled within the one DuckDB of this process. `beside`: files that are read, by the names they get.
+    `block`: bytes of its blocks.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     scratch = target.with_name(f".{target.name}.{os.getpid()}")
     scratch.unlink(missing_ok=True)
     try:
-        with attached(scratch, beside=beside) if small else _alone(scratch, memory, beside) as db:
+        with attached(scratch, beside=beside, block=block) if small else _alone(scratch, memory, beside, block) as db:
             yield db
-            db.execute("COMMIT")
-            db.execute("CHECKPOINT")
+            save(db)
         os.replace(scratch, target)
     finally:
         scratch.unlink(missing_ok=True)
 
 
+def save(db: duckdb.DuckDBPyConnection) -> None:
+    """Ends the transaction, and puts into the file what stands in the log: both are in memory until then."""
+    db.execute("COMMIT")
+    db.execute("CHECKPOINT")
+
+
 @contextmanager
-def _alone(file: Path, memory: str, beside: Mapping[str, Path] | None) -> Iterator[duckdb.DuckDBPyConnection]:
-    db = duckdb.connect(str(file), config={"threads": 1, "memory_limit": memory})
+def _alone(
+    file: Path, memory: str, beside: Mapping[str, Path] | None, block: int
+) -> Iterator[duckdb.DuckDBPyConnection]:
+    db = duckdb.connect(str(file), config={"threads": 1, "memory_limit": memory, "default_block_size": block})
     try:
         _attach(db, beside)
         yield db

@@ -29,6 +29,9 @@ _BEFORE = count()
 _SIZES = (4, 9, 18, 38)
 """Digits that numbers of 2, 4, 8 and 16 bytes hold."""
 
+TOGETHER = 100
+"""Tables that are written before they go to the disk: until then they are in memory."""
+
 
 def write(
     target: Path,
@@ -46,15 +49,19 @@ def write(
     folders = [folder for folder in dict.fromkeys((written or {}).values()) if (folder / FILE).exists()]
     names = {folder: Sql("before{}", next(_BEFORE)) for folder in folders}
     beside: dict[str, Path] = {name: folder / FILE for folder, name in names.items()}
-    with database.written(target, memory, small, beside) as db:
+    block = database.block_of(path for _, path in files)
+    with database.written(target, memory, small, beside, block) as db:
         db.execute("BEGIN")  # else every statement waits for the disk
-        for dataset, path in files:
+        for number, (dataset, path) in enumerate(files, 1):
             before = names.get((written or {}).get(dataset.id, path))
             if before:
                 table = sql_identifier(dataset.id)
                 db.execute(Sql("CREATE TABLE {table} AS FROM {before}.{table}", table=table, before=before))
             else:
                 _write(db, dataset, path, lists)
+            if number % TOGETHER == 0:
+                database.save(db)
+                db.execute("BEGIN")
 
 
 def attach(db: duckdb.DuckDBPyConnection, folder: Path) -> bool:

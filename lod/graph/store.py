@@ -6,6 +6,7 @@ Reading here is looking up: a subject's triples, a property's subjects, the labe
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -17,6 +18,8 @@ from lod.rdf.vocab import DCT, FOAF, RDFS, SKOS
 
 MOST_DIGITS = 18
 """Digits of a number that is computed with as the specification does by the store too."""
+LOADED = 200_000
+"""Triples that are loaded at once."""
 LABELS: tuple[Term, ...] = (SKOS.prefLabel, RDFS.label, DCT.title, FOAF.name)
 
 
@@ -27,17 +30,26 @@ def write(folder: Path, graphs: Iterable[tuple[Term, Iterable[Triple] | Path]]) 
     triples: their union is the default graph of every query, and it is a set.
     """
     store = ox.Store(str(folder))
-    lines: list[str] = []
+    for lines in _batches(_loaded(store, graphs)):
+        store.bulk_load(input="".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
+    store.optimize()
+    store.flush()
+
+
+def _loaded(store: ox.Store, graphs: Iterable[tuple[Term, Iterable[Triple] | Path]]) -> Iterator[str]:
+    """The lines of graphs in N-Quads; those that are files are loaded when it is their turn."""
     for graph, triples in graphs:
         if isinstance(triples, Path):
             name = ox.NamedNode(graph[1:-1])
             store.bulk_load(path=str(triples), format=ox.RdfFormat.N_TRIPLES, to_graph=name)
         else:
-            lines += (f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
-    # all at once: each loading takes a while, however little it brings
-    store.bulk_load(input="".join(lines).encode(), format=ox.RdfFormat.N_QUADS)
-    store.optimize()
-    store.flush()
+            yield from (f"{s} {p} {o} {graph} .\n" for s, p, o in triples)
+
+
+def _batches(lines: Iterator[str]) -> Iterator[list[str]]:
+    """As many lines as are loaded at once: each loading takes a while, however little it brings."""
+    while batch := list(islice(lines, LOADED)):
+        yield batch
 
 
 class Graph:
