@@ -6,7 +6,7 @@ import gzip
 import json
 import os
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -15,6 +15,7 @@ from typing import Any
 
 from lod.cube.cube import Cube
 from lod.cube.database import connect, disk
+from lod.cube.descriptions import Descriptions
 from lod.errors import ReleaseError
 from lod.history import parts
 from lod.history.chain import EVENT, MODEL, PENDING, Chain, last
@@ -30,17 +31,21 @@ from lod.model.text import Text
 
 MEMORY = "500MB"
 
+UNREAD = "undescribed"
+"""A file of an event whose release could not be read, so that what it describes otherwise is not known."""
+
 
 @dataclass(frozen=True)
 class PublishedRelease:
     """A release as history sees it: its id, when it was built, its folder, the digest of each data set's rows, and what
-    is said of everything but figures (`described`)."""
+    is said of everything but figures: `descriptions`, or for a release that was built without them, `described`."""
 
     release: str
     built: str
     folder: Path
     rows: Mapping[str, str]
     described: Callable[[], Described] = dict
+    descriptions: Descriptions | None = None
 
     def parts(self) -> dict[str, Any]:
         """The parts of its model. Raises `ReleaseError` where it is damaged."""
@@ -57,7 +62,7 @@ def begin(folder: Path, release: PublishedRelease) -> Event:
     """Writes the first event of a history: the release that is current already, since it was built."""
     at = stamp(datetime.fromisoformat(release.built))
     (folder / PENDING).mkdir(parents=True, exist_ok=True)
-    _write_described(folder / PENDING, {}, release)
+    _write_described(folder / PENDING, folder, None, None, release)
     files = _files(folder / PENDING)
     event = Event(1, release.release, at, release.built, files=files, versions=_versions(_readable(release) or {}))
     _finish(folder, event)
@@ -79,7 +84,7 @@ def prepare(
     step = _Step(folder / PENDING, before, after)
     datasets = step.datasets() if head else {}
     changed = step.models() if head else ()
-    _write_described(folder / PENDING, _described(folder) if head else {}, after)
+    _write_described(folder / PENDING, folder, head, before, after)
     files = _files(folder / PENDING)
     number, previous = (head.number + 1, head.digest) if head else (1, "")
     moment = max(at, following(head.at)) if head else at
@@ -178,14 +183,32 @@ def _files(folder: Path) -> dict[str, HistoryFile]:
     return {path.relative_to(folder).as_posix(): HistoryFile(*_digest(path)) for path in paths}
 
 
-def _write_described(folder: Path, before: Described, release: PublishedRelease) -> None:
-    """Writes which subjects a release describes otherwise; nothing where it cannot be read: that stops nobody."""
+def _write_described(
+    folder: Path, history: Path, head: Event | None, before: PublishedRelease | None, release: PublishedRelease
+) -> None:
+    """Writes which subjects a release describes otherwise than the one `before`, after the event `head`.
+
+    Where it cannot be read, that stops nobody: it is noted, and the next event says what has changed since.
+    """
     try:
-        subjects = changed_subjects(before, release.described())
+        with disk():
+            write_subjects(folder / FILE, _changed(history, head, before, release))
     except ReleaseError:
-        return
-    if subjects:
-        write_subjects(folder / FILE, subjects)
+        (folder / FILE).unlink(missing_ok=True)
+        (folder / UNREAD).touch()
+
+
+def _changed(
+    history: Path, head: Event | None, before: PublishedRelease | None, release: PublishedRelease
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    """The subjects that are described otherwise than before, as they are since."""
+    if release.descriptions is not None and head is None:
+        return release.descriptions.subjects()
+    former = before.descriptions if before is not None else None
+    if release.descriptions is not None and former is not None and head is not None and UNREAD not in head.files:
+        return release.descriptions.subjects(former)
+    now = dict(release.descriptions.subjects()) if release.descriptions else release.described()
+    return changed_subjects(_described(history) if head else {}, now).items()
 
 
 def _described(folder: Path) -> Described:

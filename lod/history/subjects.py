@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from lod.errors import ReleaseError
@@ -27,10 +28,15 @@ def changed_subjects(before: Described, after: Described) -> dict[str, tuple[str
     return {name: after.get(name, ()) for name in names if before.get(name, ()) != after.get(name, ())}
 
 
-def write_subjects(path: Path, subjects: Described) -> None:
-    """Writes a file of them; the same subjects give the same bytes."""
-    lines = "".join(json.dumps([name, *properties], ensure_ascii=False) + "\n" for name, properties in subjects.items())
-    path.write_bytes(gzip.compress(lines.encode(), mtime=0))
+def write_subjects(path: Path, subjects: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+    """Writes a file of them, and none of none; the same subjects give the same bytes."""
+    lines = (json.dumps([name, *properties], ensure_ascii=False) + "\n" for name, properties in subjects)
+    first = next(iter(lines), None)
+    if first is None:
+        return
+    with path.open("wb") as file, gzip.GzipFile("", "wb", fileobj=file, mtime=0) as packed:
+        for line in chain([first], lines):
+            packed.write(line.encode())
 
 
 def read_subjects(path: Path) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,8 @@ import os
 import platform
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from itertools import chain
@@ -19,19 +20,21 @@ from pathlib import Path
 from lod.config import Settings
 from lod.cube import database, figures, index, keyed
 from lod.cube.cube import Cube
+from lod.cube.descriptions import FILE as DESCRIBED
+from lod.cube.descriptions import DescriptionsWriter, Kind
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
 from lod.graph import store
+from lod.graph.canonical import canonical
 from lod.messages.message import Message
 from lod.model.codec import to_plain
 from lod.model.dataset import DataSet
-from lod.rdf import void
 from lod.rdf.distributions import DistributionFile
 from lod.rdf.formats import CSV, DUMPS, NTRIPLES
 from lod.rdf.iris import Iris
-from lod.rdf.subjects import by_subject, triples
-from lod.rdf.terms import Term, Triple, value_of
-from lod.release import again, columns, documents, dumps, graphs, leftovers, sealing, verifying
+from lod.rdf.subjects import by_subject
+from lod.rdf.terms import Term, Triple
+from lod.release import again, columns, documents, dumps, leftovers, sealing, verifying
 from lod.release.again import Built
 from lod.release.collector import seldom_collected
 from lod.release.embargo import Scheduled
@@ -43,10 +46,12 @@ from lod.release.packed import readable
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
 from lod.release.program import versions
 from lod.release.progress import Progress, quiet
+from lod.release.sharing import Described, Sharing
 from lod.release.versions import Following, versioned
 from lod.release.workers import Workers
 from lod.search import writing
-from lod.trust.graphs import digest_of_graph
+
+_DERIVED = (writing.FILE, figures.FILE, keyed.FILE, again.FILE, DESCRIBED)
 
 Inspect = Callable[[Path, Path | None], None]
 """Given the folder of a finished release and that of the current one; raises `ReleaseError` to keep it from use."""
@@ -144,6 +149,7 @@ class _Builder:
         self.undrawn: list[Finding] = []
         self.whole: dict[str, FileEntry] = {}
         self.graphs: dict[str, str] = {}
+        self.writer = DescriptionsWriter(self.folder / DESCRIBED, canonical)
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
     def build(
@@ -186,7 +192,7 @@ class _Builder:
             before = Manifest.read(current)
         except ReleaseError:
             return False
-        made = all((current / file).exists() for file in (writing.FILE, figures.FILE, keyed.FILE, again.FILE))
+        made = all((current / file).exists() for file in _DERIVED)
         whole = not any(verifying.resized(current / path, entry) for path, entry in before.all.items())
         return made and whole and before.content == manifest.content
 
@@ -205,39 +211,39 @@ class _Builder:
         (self.folder / MODEL).write_text(json.dumps(to_plain(self.site), ensure_ascii=False, indent=1) + "\n", "utf-8")
         parts = self._parts()
         self.progress(steps - 3, steps, "writing the catalogue")
-        metadata = {part.dataset.id: part.metadata for part in parts}
-        files = {part.dataset.id: part.distributions for part in parts}
-        qualities = {part.dataset.id: part.quality for part in parts}
-        shared = self._shared(parts, files)
-        documents.write(self.folder, self.judgement, shared, files, qualities, self.prefixes, self.iris)
+        described = self._describe(parts)
+        descriptions, self.graphs = described.descriptions, described.digests
+        documents.write(self.folder, self.judgement, descriptions, _files(parts), self.prefixes, self.iris)
         self.progress(steps - 2, steps, "writing the graph")
-        described = [(self.iris.dataset(name), triples) for name, triples in metadata.items()]
-        described += [(self.iris.dataset(part.dataset.id), list(self._slices(part))) for part in parts]
-        described += [(self.iris.graph(name), triples) for name, triples in shared.items()]
         written = {name: unchanged.folder for name, unchanged in self.judgement.unchanged.items()}
-        indexed = columns.write(self.folder, self.site, described, self.iris, written)
+        indexed = columns.write(self.folder, self.site, descriptions, self.iris, written)
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
-        store.write(self.folder / "graph", chain(described, observed))
+        store.write(self.folder / "graph", chain(descriptions.graphs(), observed))
         writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.judgement.verdict.write(self.folder)
         again.remember(self.folder, self.made_from, self._findings())
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):
-            self._dump_whole(parts, [*metadata.values(), *shared.values()])
+            self._dump_whole(parts, descriptions.triples(Kind.LISTED, Kind.METADATA, Kind.SHARED))
         self.progress(steps, steps, "done")
-        manifest = self._manifest(parts, sum(part.triples for part in parts) + sum(map(len, shared.values())))
+        manifest = self._manifest(parts, sum(part.triples for part in parts) + described.shared)
         return manifest, {name for part in parts for name in part.kept}
 
     def _parts(self) -> list[ReleasePart]:
-        """What the release has of each data set."""
+        """What the release has of each data set; what is said of it goes to the disk."""
         orders = [self._order(number, dataset) for number, dataset in enumerate(self.site.datasets)]
         fresh = sum(order.unchanged is None for order in orders)
         parts = []
         results = self.workers.map(make_part, self.parts, orders, fresh)
         for number, dataset in enumerate(self.site.datasets):
             self.progress(number, len(orders) + 3, f"writing {dataset.id}")
-            parts.append(next(results))
+            part = next(results)
+            for kind, graph, triples in part.description or ():
+                self.writer.add(dataset.id, kind, graph, triples)
+            if part.description is None:
+                self.writer.keep(dataset.id, self.judgement.unchanged[dataset.id].folder)
+            parts.append(replace(part, description=None))
             self.undrawn.extend(parts[-1].undrawn)
         return parts
 
@@ -253,21 +259,13 @@ class _Builder:
         """The observations of each data set, where they have been written."""
         return {dataset.id: self.parts.cube(dataset) for dataset in self.site.datasets}
 
-    def _shared(self, parts: list[ReleasePart], files: dict[str, list[DistributionFile]]) -> dict[str, list[Triple]]:
-        """What the data sets share, by graph."""
-        profiles = self.judgement.shapes.profiles
-        shared = graphs.shared(self.site, (t for profile in profiles for t in profile.triples), self.iris)
-        shared[graphs.CATALOG] = graphs.catalog(self.site, files, self.iris)
-        counts = {part.dataset.id: part.triples for part in parts} | {"": sum(map(len, shared.values()))}
+    def _describe(self, parts: list[ReleasePart]) -> Described:
+        """All that is said beside the figures: what is said of each data set stands there already."""
+        profiles = (triple for profile in self.judgement.shapes.profiles for triple in profile.triples)
+        sharing = Sharing(self.site, self.iris, self.writer, _files(parts))
+        counts = {part.dataset.id: part.triples for part in parts}
         observations = {part.dataset.id: part.quality.observations for part in parts}
-        whole = self._whole_names(parts)
-        shared[graphs.VOID] = sorted(void.description(self.site, whole, counts, observations, self.iris))
-        self.graphs = {value_of(self.iris.graph(name)): digest_of_graph(graph) for name, graph in shared.items()}
-        return shared
-
-    def _slices(self, part: ReleasePart) -> Iterator[Triple]:
-        for subject in graphs.slices(part.dataset, self.cubes[part.dataset.id], self.lists, self.iris):
-            yield from triples(subject)
+        return sharing.finish(profiles, counts, observations, self._whole_names(parts))
 
     def _figures(self, parts: list[ReleasePart]) -> Iterator[tuple[Term, Path]]:
         """The figures of each data set as a file of N-Triples, that is there until the next one is asked for."""
@@ -283,9 +281,9 @@ class _Builder:
             return []
         return [f"dumps/all.{format.suffix}" for format in DUMPS if "graph" in format.carries]
 
-    def _dump_whole(self, parts: list[ReleasePart], described_triples: list[list[Triple]]) -> None:
+    def _dump_whole(self, parts: list[ReleasePart], triples: Iterable[Triple]) -> None:
         # subjects that several graphs speak of are brought together; figures follow
-        described = list(by_subject(sorted({triple for triples in described_triples for triple in triples})))
+        described = list(by_subject(triples))
         for format in (f for f in DUMPS if f.writer or f is CSV):
             path = self.folder / "dumps" / f"all.{format.suffix}"
             if format is CSV:
@@ -340,6 +338,10 @@ class _Builder:
         manifest.write(self.folder)
         sealing.write(self.folder, manifest, sealing.key_folder(self.settings))
         return manifest
+
+
+def _files(parts: Iterable[ReleasePart]) -> dict[str, list[DistributionFile]]:
+    return {part.dataset.id: part.distributions for part in parts}
 
 
 def _stamp(moment: datetime) -> str:

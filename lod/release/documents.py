@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from lod.cube.descriptions import Descriptions, Kind
 from lod.model.catalog import Site
 from lod.rdf import profiles, schema_org
 from lod.rdf.authorities import STANDARD_NAMES
 from lod.rdf.distributions import DistributionFile
-from lod.rdf.dqv import Quality
 from lod.rdf.formats import TURTLE, WRITTEN
 from lod.rdf.iris import Iris
 from lod.rdf.profiles import PROFILES, SCHEMA_ORG
@@ -46,17 +46,17 @@ def catalog_prefixes(site: Site, iris: Iris) -> dict[str, str]:
 def write(
     folder: Path,
     judgement: Judgement,
-    shared: Mapping[str, list[Triple]],
+    descriptions: Descriptions,
     files: Mapping[str, list[DistributionFile]],
-    qualities: Mapping[str, Quality],
     prefixes: Mapping[str, str],
     iris: Iris,
 ) -> None:
-    """Writes them into the folder of a release. `shared`: what the data sets share, by graph."""
+    """Writes them into the folder of a release. `descriptions`: all that it says beside its figures."""
     site = judgement.sources.site
-    catalogs = graphs.whole_catalog(site, shared[graphs.CATALOG], qualities, iris)
+    catalogs = graphs.whole_catalog(descriptions.triples(Kind.LISTED, graphs=[iris.graph(graphs.CATALOG)]))
+    description = descriptions.triples(graphs=[iris.graph(graphs.VOID)])
     first, *others = PROFILES[:2]
-    documents = {"catalog": catalogs[first.name], "void": shared[graphs.VOID]}
+    documents: dict[str, Iterable[Triple]] = {"catalog": catalogs[first.name], "void": description}
     documents |= {f"catalog.{profile.name}": catalogs[profile.name] for profile in others}
     shorter = {**catalog_prefixes(site, iris), **prefixes}
     for name, triples in documents.items():
@@ -69,10 +69,5 @@ def write(
     (folder / "documents" / f"catalog.{SCHEMA_ORG.name}.jsonld").write_text(plain, "utf-8")
     for profile in judgement.shapes.profiles:
         (folder / "shapes" / f"{profile.name}.ttl").write_text(profile.turtle, "utf-8")
-    lists = {codelist.name: codelist for codelist in site.codelists}
-    for dataset in site.datasets:
-        path = folder / "shapes" / f"{dataset.id}.ttl"
-        if not path.exists():  # those of a data set that has not changed are kept
-            dumps.write_graph(path, TURTLE, by_subject(graphs.shapes(dataset, lists, iris)), prefixes)
     report = judgement.report_triples(iris)
     dumps.write_graph(folder / "reports" / "report.ttl", TURTLE, by_subject(report), prefixes)

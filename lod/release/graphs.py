@@ -21,6 +21,8 @@ from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB
 
 VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID = "vocabulary", "codelists", "catalog", "shapes", "void"
+SHARED = (VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID)
+"""The names of the graphs that no data set has to itself."""
 
 
 def metadata(dataset: DataSet, cube: Cube, quality: Quality, iris: Iris) -> list[Triple]:
@@ -57,12 +59,12 @@ def shapes(dataset: DataSet, lists: Mapping[str, CodeList], iris: Iris) -> list[
 
 
 def shared(site: Site, profiles: Iterable[Triple], iris: Iris) -> dict[str, list[Triple]]:
-    """The graphs of what data sets share: properties, code lists, and shapes with those of `profiles`. Sorted."""
+    """The graphs of what data sets share: properties, code lists, and the shapes of `profiles`. Sorted."""
     lists = {codelist.name: codelist for codelist in site.codelists}
     return {
         VOCABULARY: sorted({*qb.properties(site, iris)}),
         CODELISTS: sorted({*codelists(site, lists, iris)}),
-        SHAPES: sorted({*profiles, *(triple for dataset in site.datasets for triple in shapes(dataset, lists, iris))}),
+        SHAPES: sorted({*profiles}),
     }
 
 
@@ -83,13 +85,22 @@ class Shared:
         self._lists = {codelist.name: codelist for codelist in site.codelists}
         self._triples: dict[str, list[Triple]] = {}
 
+    def names(self, dataset: DataSet) -> frozenset[str]:
+        """What a data set uses of it: the IRIs of properties, and the names of code lists."""
+        return frozenset((*self._properties(dataset), *self._lists_of(dataset)))
+
     def used_by(self, dataset: DataSet) -> list[Triple]:
         """The properties and code lists that a data set's dump needs to be read by itself. Sorted."""
-        components = list(dataset.structure.components())
-        names = {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
-        wanted = {QB.measureType, *(self.iris.property_of(component) for component in components)}
+        wanted = self._properties(dataset)
         triples = {triple for triple in self.properties if triple[0] in wanted}
-        return sorted(triples.union(*map(self._codelist, names)))
+        return sorted(triples.union(*map(self._codelist, self._lists_of(dataset))))
+
+    def _properties(self, dataset: DataSet) -> set[Term]:
+        return {QB.measureType, *map(self.iris.property_of, dataset.structure.components())}
+
+    def _lists_of(self, dataset: DataSet) -> set[str]:
+        components = dataset.structure.components()
+        return {c.codelist for c in components if isinstance(c, (Dimension, Attribute))} & self._lists.keys()
 
     def _codelist(self, name: str) -> list[Triple]:
         if name not in self._triples:
@@ -115,19 +126,12 @@ def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: I
     return sorted(set(dcat.catalog(site, files, iris)))
 
 
-def whole_catalog(
-    site: Site, catalog: Iterable[Triple], qualities: Mapping[str, Quality], iris: Iris
-) -> dict[str, list[Triple]]:
-    """The catalogue as documents, by profile: catalogue nodes only. Sorted."""
-    triples = set(catalog)
-    for dataset in site.datasets:
-        triples.update(listed(dataset, qualities[dataset.id], iris))
-        triples.update(prov.origins(dataset, iris))
-    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(triples)), PLAIN_DCAT.name: sorted(as_dcat(triples))}
+def whole_catalog(triples: Iterable[Triple]) -> dict[str, list[Triple]]:
+    """The catalogue, with what it says of the data sets themselves, as documents by profile. Sorted."""
+    whole = set(triples)
+    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(whole)), PLAIN_DCAT.name: sorted(as_dcat(whole))}
 
 
 def names(site: Site, iris: Iris) -> list[Term]:
     """The IRIs of all named graphs."""
-    return [iris.dataset(d.id) for d in site.datasets] + [
-        iris.graph(name) for name in (VOCABULARY, CODELISTS, CATALOG, SHAPES, VOID)
-    ]
+    return [*(iris.dataset(d.id) for d in site.datasets), *map(iris.graph, SHARED)]

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from lod.cube.descriptions import Descriptions
 from lod.errors import Locked, ReleaseError
 from lod.graph.store import Graph
 from lod.history import chain, moments, recording
@@ -266,7 +267,7 @@ def published(folder: Path) -> PublishedRelease:
     rows = {name: entry.rows_sha256 for name, entry in manifest.datasets.items()}
     figures = f"{manifest.base}id/observation/"
     described = partial(_described, folder / "graph", figures)
-    return PublishedRelease(manifest.id, manifest.created, folder, rows, described)
+    return PublishedRelease(manifest.id, manifest.created, folder, rows, described, Descriptions.of(folder))
 
 
 def _described(store: Path, figures: str) -> dict[str, tuple[str, ...]]:

@@ -16,23 +16,28 @@ from lod.charts import files as charts
 from lod.cube.canonical import canonical_lines
 from lod.cube.cube import Cube, Database
 from lod.cube.database import shared
+from lod.cube.descriptions import Descriptions, Kind
 from lod.cube.records import ObservationRecords
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
 from lod.exchange import small
 from lod.exchange.extract import Extract
 from lod.model.catalog import Site
+from lod.model.codec import to_plain
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
+from lod.rdf import prov
 from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
-from lod.rdf.formats import DUMPS
+from lod.rdf.formats import DUMPS, TURTLE
 from lod.rdf.iris import Iris
 from lod.rdf.subjects import by_subject
-from lod.rdf.terms import Triple
+from lod.rdf.subjects import triples as subject_triples
+from lod.rdf.terms import Term, Triple
 from lod.release import dumps, graphs
 from lod.release.dumps import Bodies, DumpPiece
 from lod.release.manifest import DataSetEntry, FileEntry, digest
+from lod.release.program import digest_of
 from lod.release.sealing import tree_path
 from lod.release.unchanged import UnchangedSet
 from lod.trust import tree
@@ -42,12 +47,17 @@ BODIES = ".bodies"
 """Where figures stand in each format while dumps are put together; gone when the release is."""
 
 
+Description = tuple[tuple[Kind, Term, list[Triple]], ...]
+"""What is said of a data set beside its figures, by kind and graph."""
+
+
 @dataclass(frozen=True)
 class ReleasePart:
     """One data set in a release.
 
-    `rows`: the digest of its logical rows; `metadata`: what is said of it as a whole; `described`: the digest of what
-    its dumps say besides the figures; `canonical`: the digest of its dump's graph, in canonical form; `files`: its
+    `rows`: the digest of its logical rows; `statements`: how many triples say something of it as a whole;
+    `description`: what is said, None where that is as in the release that has its files; `described`: the digest of
+    what its description is made from; `canonical`: the digest of its dump's graph, in canonical form; `files`: its
     files with their digests, and `kept`, those that another release has too; `columns`: the codes and ranges of its
     columns; `undrawn`: what to say of charts that could not be drawn.
     """
@@ -55,7 +65,7 @@ class ReleasePart:
     dataset: DataSet
     rows: str
     quality: Quality
-    metadata: list[Triple]
+    statements: int
     described: str
     bodies: Bodies
     columns: dict[str, dict[str, Any]]
@@ -63,10 +73,11 @@ class ReleasePart:
     files: Mapping[str, FileEntry] = field(default_factory=dict)
     kept: frozenset[str] = frozenset()
     undrawn: tuple[Finding, ...] = ()
+    description: Description | None = None
 
     @property
     def triples(self) -> int:
-        return len(self.metadata) + self.bodies.triples
+        return self.statements + self.bodies.triples
 
     @property
     def distributions(self) -> list[DistributionFile]:
@@ -83,6 +94,14 @@ class ReleasePart:
         return DataSetEntry(
             *counts, sources, self.described, *figures, self.dataset.begin, self.dataset.end, self.canonical
         )
+
+
+@dataclass(frozen=True)
+class UsedBy:
+    """What data sets share that some of them use, and its digest."""
+
+    triples: list[Triple]
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -122,6 +141,10 @@ class Parts:
         return graphs.Shared(self.site, self.iris)
 
     @cached_property
+    def _used(self) -> dict[frozenset[str], UsedBy]:
+        return {}
+
+    @cached_property
     def db(self) -> Database:
         return shared()
 
@@ -152,42 +175,54 @@ class Parts:
         drawn = self.threads.submit(charts.write, self.folder, dataset, self.lists, cube, self.iris)
         planted = self.threads.submit(self._write_tree, dataset)
         quality = graphs.quality(dataset, cube, warnings)
-        metadata, triples = self._metadata(dataset, cube, quality)
+        metadata = graphs.metadata(dataset, cube, quality, self.iris)
+        triples = [*metadata, *self.used(dataset).triples]
         canonical = self.threads.submit(self._canonical, dataset, triples)
         bodies, files = self._write_dumps(dataset, cube, triples)
+        description = self._description(dataset, cube, quality, metadata)
         undrawn = tuple(drawn.result())
         others = [self.cube_path(dataset), planted.result(), *(self.folder / charts.FOLDER).glob(f"{dataset.id}.*")]
+        others.append(self._write_shapes(dataset, description))
         files |= {self._name(path): digest(path) for path in others}
-        columns = cube.facts()
         return ReleasePart(
-            dataset, rows, quality, metadata, _digest(triples), bodies, columns, canonical.result(), files,
-            undrawn=undrawn,
+            dataset, rows, quality, len(metadata), self._described(dataset, warnings), bodies, cube.facts(),
+            canonical.result(), files, undrawn=undrawn, description=description,
         )  # fmt: skip
 
     def _keep(self, dataset: DataSet, unchanged: UnchangedSet, warnings: int) -> ReleasePart:
         """A data set that another release has; its dumps are written again if what they say of it has changed."""
-        dump = f"dumps/{dataset.id}."
         kept = {name: entry for name, entry in unchanged.files.items() if not name.startswith("dumps/")}
         self._link(unchanged, kept)
-        cube, entry = self.cube(dataset), unchanged.entry
+        entry, described = unchanged.entry, self._described(dataset, warnings)
         quality = Quality(entry.observations, entry.missing, entry.series, warnings)
-        metadata, triples = self._metadata(dataset, cube, quality)
-        described = _digest(triples)
         part = ReleasePart(
-            dataset, entry.rows_sha256, quality, metadata, described, Bodies({}, {}, 0), entry.columns,
-            entry.canonical, kept, frozenset(kept),
+            dataset, entry.rows_sha256, quality, entry.triples - entry.figures, described, Bodies({}, {}, 0),
+            entry.columns, entry.canonical, kept, frozenset(kept),
         )  # fmt: skip
-        if described != entry.described:
-            canonical = self.threads.submit(self._canonical, dataset, triples)
-            bodies, files = self._write_dumps(dataset, cube, triples)
-            return replace(part, bodies=bodies, files={**kept, **files}, canonical=canonical.result())
-        self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name.startswith(dump)})
-        places = entry.bodies.items()
+        if described != entry.described or Descriptions.of(unchanged.folder) is None:
+            return self._describe(part)
+        self._link(unchanged, {name: entry for name, entry in unchanged.files.items() if name not in kept})
+        return replace(part, bodies=self._bodies(part, entry), files=unchanged.files, kept=frozenset(unchanged.files))
+
+    def _describe(self, part: ReleasePart) -> ReleasePart:
+        """The part of a data set whose figures are as they were, described anew."""
+        dataset, cube = part.dataset, self.cube(part.dataset)
+        metadata = graphs.metadata(dataset, cube, part.quality, self.iris)
+        triples = [*metadata, *self.used(dataset).triples]
+        canonical = self.threads.submit(self._canonical, dataset, triples)
+        bodies, files = self._write_dumps(dataset, cube, triples)
+        return replace(
+            part, bodies=bodies, files={**part.files, **files}, canonical=canonical.result(),
+            statements=len(metadata), description=self._description(dataset, cube, part.quality, metadata),
+        )  # fmt: skip
+
+    def _bodies(self, part: ReleasePart, entry: DataSetEntry) -> Bodies:
+        """Where the figures of a data set stand in its dumps, as a release's manifest has it."""
         suffixes = {format.name: format.suffix for format in DUMPS}
-        pieces = {name: DumpPiece(self.folder / f"{dump}{suffixes[name]}", *place[:2]) for name, place in places}
-        used = {name: frozenset(place[2]) for name, place in places}
-        bodies = Bodies(pieces, used, entry.figures)
-        return replace(part, bodies=bodies, files=unchanged.files, kept=frozenset(unchanged.files))
+        folder = self.folder / "dumps"
+        places = entry.bodies.items()
+        pieces = {n: DumpPiece(folder / f"{part.dataset.id}.{suffixes[n]}", *place[:2]) for n, place in places}
+        return Bodies(pieces, {name: frozenset(place[2]) for name, place in places}, entry.figures)
 
     def _link(self, unchanged: UnchangedSet, files: Mapping[str, FileEntry]) -> None:
         for name in (name for name, entry in files.items() if not entry.packed):
@@ -195,10 +230,35 @@ class Parts:
             target.parent.mkdir(parents=True, exist_ok=True)
             os.link(unchanged.folder / name, target)
 
-    def _metadata(self, dataset: DataSet, cube: Cube, quality: Quality) -> tuple[list[Triple], list[Triple]]:
-        """What is said of it, and what its dumps say besides the figures."""
-        metadata = graphs.metadata(dataset, cube, quality, self.iris)
-        return metadata, [*metadata, *self.shared.used_by(dataset)]
+    def used(self, dataset: DataSet) -> UsedBy:
+        """The properties and code lists that a data set's dump needs to be read by itself."""
+        names = self.shared.names(dataset)
+        if names not in self._used:
+            triples = self.shared.used_by(dataset)
+            self._used[names] = UsedBy(triples, _digest(triples))
+        return self._used[names]
+
+    def _described(self, dataset: DataSet, warnings: int) -> str:
+        """The digest of what the description of a data set whose figures are as they were is made from."""
+        return digest_of([to_plain(dataset), warnings, self.used(dataset).digest])
+
+    def _description(self, dataset: DataSet, cube: Cube, quality: Quality, metadata: list[Triple]) -> Description:
+        """What is said of it beside its figures."""
+        listed = {*graphs.listed(dataset, quality, self.iris), *prov.origins(dataset, self.iris)}
+        slices = graphs.slices(dataset, cube, self.lists, self.iris)
+        own = self.iris.dataset(dataset.id)
+        return (
+            (Kind.LISTED, own, sorted(listed)),
+            (Kind.METADATA, own, [triple for triple in metadata if triple not in listed]),
+            (Kind.SLICE, own, [triple for subject in slices for triple in subject_triples(subject)]),
+            (Kind.SHARED, self.iris.graph(graphs.SHAPES), graphs.shapes(dataset, self.lists, self.iris)),
+        )
+
+    def _write_shapes(self, dataset: DataSet, description: Description) -> Path:
+        """The shapes of its structure."""
+        path = self.folder / "shapes" / f"{dataset.id}.ttl"
+        dumps.write_graph(path, TURTLE, by_subject(description[-1][-1]), self.prefixes)
+        return path
 
     def _write_tree(self, dataset: DataSet) -> Path:
         """The hash tree of its figures."""

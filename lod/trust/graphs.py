@@ -23,7 +23,15 @@ def line(triple: Triple) -> str:
 
 def digest_of_graph(graph: Iterable[Triple]) -> str:
     """The digest of a graph."""
-    return sha256("".join(sorted(map(line, set(graph)))).encode()).hexdigest()
+    return digest_of_lines(sorted(map(line, set(graph))))
+
+
+def digest_of_lines(lines: Iterable[str]) -> str:
+    """The digest of a graph by its lines, which come in order, each once."""
+    digest = sha256()
+    for text in lines:
+        digest.update(text.encode())
+    return digest.hexdigest()
 
 
 def digest_of_dump(
