@@ -138,13 +138,16 @@ class Descriptions:
         """The rows, as they are named in SQL."""
         return Sql("read_parquet({})", sql_literal(self.path))
 
-    def triples(self, *kinds: Kind, graphs: Sequence[Term] = ()) -> Iterator[Triple]:
-        """The triples of these kinds, or of these graphs, in order, each once."""
+    def triples(self, *kinds: Kind, graphs: Sequence[Term] = (), predicates: Sequence[Term] = ()) -> Iterator[Triple]:
+        """The triples of these kinds, or of these graphs, in order, each once; `predicates`: only those with one of
+        them, if there are any."""
         where = Sql(
-            "kind IN ({}) OR g IN ({})",
+            "(kind IN ({}) OR g IN ({}))",
             commas(map(sql_literal, kinds)) or Sql("NULL"),
             commas(map(sql_literal, graphs)) or Sql("NULL"),
         )
+        if predicates:
+            where = Sql("{} AND p IN ({})", where, commas(map(sql_literal, predicates)))
         return _in_order(self._asked(Sql("SELECT s, p, o FROM {} WHERE {}", self.rows, where)))
 
     def quads(self) -> Iterator[Quad]:

@@ -6,8 +6,10 @@ catalogue says those in no way that any of them forbids (docs/operator.md names 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
+from operator import itemgetter
 
 from lod.rdf.authorities import IANA
 from lod.rdf.terms import Term, Triple, literal, value_of
@@ -38,53 +40,69 @@ PROFILES: tuple[CatalogueProfile, ...] = (DCAT_AP_NO, PLAIN_DCAT, SCHEMA_ORG)
 
 _PLACES = tuple(f"<{EU_AUTHORITY}{table}/" for table in ("country", "continent", "place"))
 """How IRIs begin of the areas that DCAT-AP-NO 3, 2.2 and the scorer all let pass."""
+_IANA = f"<{IANA}"
+DECIDING = (SPDX.algorithm, RDF.type, DCT.spatial, DCT.creator)
+"""Predicates whose triples decide what a profile leaves out elsewhere."""
 _QUALITY = (DQV.QualityMeasurement, DQV.Metric)
 NS_IANA = "https://www.w3.org/ns/iana/media-types/"
 """Where DCAT-AP-NO 3 wants media types from, and of them only those whose name begins with `application`."""
 
 
-def as_dcat(triples: Iterable[Triple]) -> set[Triple]:
+class Plain:
     """Plain DCAT 3: all there is, sizes with the datatype that DCAT gives them and the graph store does not keep."""
-    return {(s, p, literal(value_of(o), "nonNegativeInteger") if p == DCAT.byteSize else o) for s, p, o in triples}
+
+    def stream(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """What the profile says of these triples, subject by subject as they come."""
+        for s, p, o in triples:
+            yield s, p, literal(value_of(o), "nonNegativeInteger") if p == DCAT.byteSize else o
 
 
-def as_dcat_ap_no(triples: Iterable[Triple]) -> set[Triple]:
+class DcatApNo:
     """What DCAT-AP-NO 3 and 2.2, the portal's scorer and DCAT-AP 3 all accept.
 
     A size in bytes has a datatype of its own in each, so it is told as `schema:contentSize`; media types are those
     DCAT-AP-NO 3 lets pass; there is one creator (all are in `prov:qualifiedAttribution`) and no theme taxonomy; an area
     that is in none of the vocabularies which the profiles name is left out where another of the same data set is in
     one. Checksums would have to be SHA-1, which proves nothing; no portal reads them, nor measurements of quality.
+
+    `deciding`: the triples of the catalogue with one of the predicates in `DECIDING`.
     """
-    given = set(triples)
-    dropped = {s for s, p, o in given if p == SPDX.algorithm or (p == RDF.type and o in _QUALITY)}
-    covering = {s for s, p, o in given if p == DCT.spatial and o.startswith(_PLACES)}
-    first = {s: o for s, p, o in sorted((t for t in given if t[1] == DCT.creator), reverse=True)}
-    return {
-        triple
-        for before in given
-        if before[0] not in dropped
-        and before[2] not in dropped
-        and not (before[1] == DCT.spatial and before[0] in covering and not before[2].startswith(_PLACES))
-        and (triple := _as_dcat_ap_no(before, first)) is not None
-    }
 
+    def __init__(self, deciding: Iterable[Triple]) -> None:
+        self._dropped: set[Term] = set()
+        self._covering: set[Term] = set()
+        self._creators: dict[Term, Term] = {}
+        self._media_types: list[Triple] = []
+        for subject, predicate, value in deciding:
+            if predicate == SPDX.algorithm or (predicate == RDF.type and value in _QUALITY):
+                self._dropped.add(subject)
+            elif predicate == DCT.spatial and value.startswith(_PLACES):
+                self._covering.add(subject)
+            elif predicate == DCT.creator:
+                self._creators[subject] = min(value, self._creators.get(subject, value))
+            elif predicate == RDF.type and subject.startswith(_IANA) and (media_type := _media_type(subject)):
+                self._media_types.append((media_type, predicate, value))
 
-def _as_dcat_ap_no(triple: Triple, creators: dict[Term, Term]) -> Triple | None:
-    subject, predicate, value = triple
-    if predicate == DCAT.themeTaxonomy:
-        return None
-    if predicate == DCAT.byteSize:
-        return subject, SCHEMA.contentSize, literal(f"{value_of(value)} B")
-    if predicate == DCT.creator:
-        return triple if creators[subject] == value else None
-    if predicate == DCAT.mediaType:
-        media_type = _media_type(value)
-        return (subject, predicate, media_type) if media_type else None
-    if predicate == RDF.type and subject.startswith(f"<{IANA}"):
-        media_type = _media_type(subject)
-        return (media_type, predicate, value) if media_type else None
-    return triple
+    def stream(self, triples: Iterable[Triple]) -> Iterator[Triple]:
+        """What the profile says of the triples of the catalogue, which come in order; subject by subject."""
+        return merge(filter(None, map(self._said, triples)), sorted(self._media_types), key=itemgetter(0))
+
+    def _said(self, triple: Triple) -> Triple | None:
+        subject, predicate, value = triple
+        if subject in self._dropped or value in self._dropped or (predicate == RDF.type and subject.startswith(_IANA)):
+            return None
+        if predicate == DCT.spatial:
+            return triple if subject not in self._covering or value.startswith(_PLACES) else None
+        if predicate == DCAT.themeTaxonomy:
+            return None
+        if predicate == DCAT.byteSize:
+            return subject, SCHEMA.contentSize, literal(f"{value_of(value)} B")
+        if predicate == DCT.creator:
+            return triple if self._creators[subject] == value else None
+        if predicate == DCAT.mediaType:
+            media_type = _media_type(value)
+            return (subject, predicate, media_type) if media_type else None
+        return triple
 
 
 def _media_type(value: Term) -> Term | None:

@@ -213,7 +213,7 @@ class _Builder:
         self.progress(steps - 3, steps, "writing the catalogue")
         described = self._describe(parts)
         descriptions, self.graphs = described.descriptions, described.digests
-        documents.write(self.folder, self.judgement, descriptions, _files(parts), self.prefixes, self.iris)
+        documents.write(self.folder, self.judgement, _files(parts), self.prefixes, self.iris, self.workers)
         self.progress(steps - 2, steps, "writing the graph")
         written = {name: unchanged.folder for name, unchanged in self.judgement.unchanged.items()}
         indexed = columns.write(self.folder, self.site, descriptions, self.iris, written)

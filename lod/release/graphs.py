@@ -15,7 +15,6 @@ from lod.rdf import dcat, dqv, prov, qb, shacl, skos, statdcat, xkos
 from lod.rdf.distributions import DistributionFile
 from lod.rdf.dqv import Quality
 from lod.rdf.iris import Iris
-from lod.rdf.profiles import DCAT_AP_NO, PLAIN_DCAT, as_dcat, as_dcat_ap_no
 from lod.rdf.subjects import Subject, by_subject
 from lod.rdf.terms import Term, Triple
 from lod.rdf.vocab import QB
@@ -124,12 +123,6 @@ def listed(dataset: DataSet, quality: Quality, iris: Iris) -> Iterator[Triple]:
 def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> list[Triple]:
     """The catalogue without what is said of the data sets themselves. Sorted."""
     return sorted(set(dcat.catalog(site, files, iris)))
-
-
-def whole_catalog(triples: Iterable[Triple]) -> dict[str, list[Triple]]:
-    """The catalogue, with what it says of the data sets themselves, as documents by profile. Sorted."""
-    whole = set(triples)
-    return {DCAT_AP_NO.name: sorted(as_dcat_ap_no(whole)), PLAIN_DCAT.name: sorted(as_dcat(whole))}
 
 
 def names(site: Site, iris: Iris) -> list[Term]:
