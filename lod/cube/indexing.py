@@ -20,6 +20,7 @@ import pyarrow as pa
 from lod.cube import database, dictionary, segments
 from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.index import VERSION
+from lod.cube.metadata import TRANSITIVE, Metadata
 from lod.cube.sql import Sql, in_turn, sql_identifier
 from lod.cube.statistics import gather
 from lod.cube.survey import FILE, Form, SurveyedCube, scan, survey
@@ -27,10 +28,7 @@ from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.rdf.iris import Iris
 from lod.rdf.terms import Term, Triple
-from lod.rdf.vocab import QB, RDF, RDFS, SKOS
-
-TRANSITIVE = (SKOS.broader, RDFS.subClassOf)
-"""Properties whose closure is kept."""
+from lod.rdf.vocab import QB, RDF
 
 WELL_KNOWN = (RDF.type, QB.Observation, QB.dataSet, QB.measureType, *TRANSITIVE)
 
@@ -75,11 +73,9 @@ class _Writer:
         lists: Mapping[str, CodeList],
         graphs: Iterable[tuple[Term, Iterable[Triple]]],
     ) -> None:
-        quads = [(*triple, graph) for graph, triples in graphs for triple in triples]
+        metadata = Metadata(self.db, self.iris)
+        terms: set[Term] = {*WELL_KNOWN, *metadata.terms(graphs)}
         prefixes = {self._prefix(part.dataset): part for part in parts}
-        begin = f"<{self.iris.base}id/observation/"
-        terms: set[Term] = set(WELL_KNOWN)
-        terms.update(t for quad in quads for t in quad if not t.startswith(begin))
         for part in parts:
             terms.add(self.iris.dataset(part.dataset.id))
             terms.update(p.predicate for p in part.properties)
@@ -95,7 +91,7 @@ class _Writer:
             forms.setdefault(part.form, []).append(part)
         for number, (form, same) in enumerate(forms.items()):
             self._write_cubes(f"cube{number}", form, same, numbered, lows)
-        self._write_triples(quads, numbered, begin, len(forms))
+        metadata.write(numbered, self.stored, len(forms))
         tables = [(f"cube{n}", form, [p.dataset.id for p in same]) for n, (form, same) in enumerate(forms.items())]
         sets = {d.id: self.iris.dataset(d.id) for d in (p.dataset for p in parts)}
         facts = gather(self.db, tables, numbered, sets, VERSION, {term: numbered.by_term[term] for term in WELL_KNOWN})
@@ -249,56 +245,6 @@ class _Writer:
                 "shift": pa.array([lows[p.dataset.id] - n for p, n in zip(parts, before, strict=False)], pa.int64()),
             }
         )
-
-    def _write_triples(
-        self, quads: list[tuple[Term, Term, Term, Term]], dictionary: Dictionary, begin: str, tables: int
-    ) -> None:
-        """The metadata; an observation that is an object is found by its path."""
-        number: dict[str, int] = dictionary.by_term | {t: dictionary.by_term[c] for t, c in self.stored.items()}
-        plain = [tuple(number[t] for t in quad) for quad in quads if not quad[2].startswith(begin)]
-        self.db.execute("CREATE TABLE quad (s BIGINT, p BIGINT, o BIGINT, g BIGINT)")
-        self._append(plain)
-        linked = [quad for quad in quads if quad[2].startswith(begin)]
-        if linked:
-            union = in_turn(" UNION ALL ", (Sql("SELECT id, ds, path FROM cube{}", n) for n in range(tables)))
-            sets = {r.prefix: dictionary.by_term[self.iris.dataset(r.dataset)] for r in dictionary.ranges}
-            ends = [len(begin) + q[2][len(begin) :].index("/") + 1 for q in linked]
-            arriving = pa.table(
-                {
-                    "s": [number[q[0]] for q in linked],
-                    "p": [number[q[1]] for q in linked],
-                    "g": [number[q[3]] for q in linked],
-                    "ds": [sets[q[2][1:end]] for q, end in zip(linked, ends, strict=True)],
-                    "path": [q[2][end:-1] for q, end in zip(linked, ends, strict=True)],
-                }
-            )
-            self.db.register("arriving", arriving)
-            self.db.execute(
-                Sql(
-                    "INSERT INTO quad SELECT a.s, a.p, c.id, a.g FROM arriving AS a JOIN ({}) AS c USING (ds, path)",
-                    union,
-                )
-            )
-            self.db.unregister("arriving")
-        self.db.execute("CREATE TABLE triple AS SELECT DISTINCT s, p, o FROM quad ORDER BY p, s, o")
-        self.db.execute("CREATE TABLE closure (p BIGINT, s BIGINT, o BIGINT)")
-        for predicate in TRANSITIVE:
-            p = dictionary.by_term[predicate]
-            self.db.execute(
-                Sql(
-                    "INSERT INTO closure WITH RECURSIVE r(s, o) AS (SELECT s, o FROM triple WHERE p = {p} "
-                    "UNION SELECT r.s, t.o FROM r JOIN triple AS t ON t.s = r.o AND t.p = {p}) "
-                    "SELECT {p}, s, o FROM r ORDER BY s, o",
-                    p=p,
-                )
-            )
-
-    def _append(self, rows: list[tuple[int, ...]]) -> None:
-        names = ("s", "p", "o", "g")
-        table = pa.table({n: pa.array([row[i] for row in rows], pa.int64()) for i, n in enumerate(names)})
-        self.db.register("arriving", table)
-        self.db.execute("INSERT INTO quad SELECT * FROM arriving ORDER BY p, s, o, g")
-        self.db.unregister("arriving")
 
 
 def _type(parts: Sequence[SurveyedCube], form: tuple[str, str, bool]) -> Sql:
