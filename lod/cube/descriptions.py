@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -60,9 +60,11 @@ class DescriptionsWriter:
 
     def add(self, part: str, kind: Kind, graph: Term, triples: Iterable[Triple]) -> None:
         """Adds triples of a graph. `part`: the data set that they are of, "" for none."""
-        self._rows += ((part, kind.value, graph, *triple) for triple in triples)
-        if len(self._rows) >= BATCH:
-            self._flush()
+        rows = ((part, kind.value, graph, *triple) for triple in triples)
+        while batch := list(islice(rows, BATCH)):
+            self._rows += batch
+            if len(self._rows) >= BATCH:
+                self._flush()
 
     def keep(self, part: str, folder: Path) -> None:
         """Takes over what the release in a folder says of a data set."""

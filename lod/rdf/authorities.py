@@ -96,10 +96,20 @@ def language(tag: str) -> Term:
     return authority("language", controlled.LANGUAGES[tag])
 
 
-def stubs(triples: Iterable[Triple]) -> Iterator[Triple]:
-    """What is to be said of the values that these triples point to; nothing of values that nobody points to."""
+_DOCUMENTS = (DCAT.landingPage, FOAF.homepage, FOAF.page)
+
+
+def is_described(predicate: Term, value: Term) -> bool:
+    """Whether there may be something to say of the value of a property."""
+    return predicate in (*_DOCUMENTS, DCAT.mediaType, DCT.conformsTo) or value.startswith(
+        (f"<{EU_AUTHORITY}", f"<{LOS}tema/")
+    )
+
+
+def stubs(values: Iterable[tuple[Term, Term]]) -> Iterator[Triple]:
+    """What is to be said of values of properties, each with its predicate."""
     used: dict[str, set[str]] = {}
-    for _, predicate, value in triples:
+    for predicate, value in values:
         if value.startswith(f"<{EU_AUTHORITY}"):
             table, _, code = value[len(EU_AUTHORITY) + 1 : -1].partition("/")
             if code:
@@ -108,7 +118,7 @@ def stubs(triples: Iterable[Triple]) -> Iterator[Triple]:
             yield from _los(value)
         elif predicate == DCAT.mediaType:
             yield value, RDF.type, DCT.MediaType
-        elif predicate in (DCAT.landingPage, FOAF.homepage, FOAF.page):
+        elif predicate in _DOCUMENTS:
             yield value, RDF.type, FOAF.Document
         elif predicate == DCT.conformsTo:
             yield value, RDF.type, DCT.Standard

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from lod.model.catalog import Catalog, Site
 from lod.model.dataset import Contact, DataSet
 from lod.rdf import dqv, high_value, prov, related
-from lod.rdf.authorities import DATA_CUBE, SPARQL_PROTOCOL, SPARQL_RESULTS, authority, language, stubs
+from lod.rdf.authorities import DATA_CUBE, SPARQL_PROTOCOL, SPARQL_RESULTS, authority, is_described, language, stubs
 from lod.rdf.distributions import DistributionFile, distributions
 from lod.rdf.iris import Iris
 from lod.rdf.qb import texts
@@ -61,27 +61,38 @@ def _landing_page(dataset: DataSet, iris: Iris) -> Term:
 
 
 def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
-    """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs."""
-    triples = list(_catalog(site.catalog, iris))
-    places = sorted({code for entry in site.datasets for code in entry.spatial})
-    triples += [(iris.catalog(), DCT.spatial, related.place(code, iris)) for code in places]
+    """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs; some
+    of it several times."""
+    values: set[tuple[Term, Term]] = set()
+    for triple in _said(site, files, iris):
+        if is_described(*triple[1:]) or high_value.is_address(triple[1]):
+            values.add(triple[1:])
+        yield triple
+    yield from high_value.resources(site.datasets, values)
     for entry in site.datasets:
-        triples.append((iris.catalog(), DCAT.dataset, iris.dataset(entry.id)))
-        triples.append((iris.sparql(), DCAT.servesDataset, iris.dataset(entry.id)))
-        triples += distributions(entry, files.get(entry.id, ()), iris)
-        triples += _contact(iris.contact(entry.id), entry.contact)
-        triples += _period(entry, iris)
-    triples += _service(site, iris)
-    triples += _series(site, iris)
-    triples += _contact(iris.contact("catalog"), site.catalog.contact)
-    triples += prov.agents(site, iris)
-    triples += dqv.metrics(iris)
-    triples += related.stubs(site, iris)
-    triples += high_value.stubs(site.datasets)
-    triples += list(high_value.resources(site.datasets, triples))
-    yield from triples
-    pointing = (t for d in site.datasets for part in (dataset(d, iris), prov.sources(d, iris)) for t in part)
-    yield from stubs([*triples, *pointing])
+        pointing = (*dataset(entry, iris), *prov.sources(entry, iris))
+        values.update((p, o) for _, p, o in pointing if is_described(p, o))
+    yield from stubs(sorted(values))
+
+
+def _said(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
+    """All that is said of the catalogue and what is in it, but for the data sets themselves."""
+    yield from _catalog(site.catalog, iris)
+    places = sorted({code for entry in site.datasets for code in entry.spatial})
+    yield from ((iris.catalog(), DCT.spatial, related.place(code, iris)) for code in places)
+    for entry in site.datasets:
+        yield iris.catalog(), DCAT.dataset, iris.dataset(entry.id)
+        yield iris.sparql(), DCAT.servesDataset, iris.dataset(entry.id)
+        yield from distributions(entry, files.get(entry.id, ()), iris)
+        yield from _contact(iris.contact(entry.id), entry.contact)
+        yield from _period(entry, iris)
+    yield from _service(site, iris)
+    yield from _series(site, iris)
+    yield from _contact(iris.contact("catalog"), site.catalog.contact)
+    yield from prov.agents(site, iris)
+    yield from dqv.metrics(iris)
+    yield from related.stubs(site, iris)
+    yield from high_value.stubs(site.datasets)
 
 
 def _catalog(catalog: Catalog, iris: Iris) -> Iterator[Triple]:

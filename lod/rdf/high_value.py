@@ -55,7 +55,13 @@ def stubs(datasets: Iterable[DataSet]) -> Iterator[Triple]:
         yield from texts(category, SKOS.prefLabel, HIGH_VALUE.get(code, Text()))
 
 
-def resources(datasets: Iterable[DataSet], triples: Iterable[Triple]) -> Iterator[Triple]:
-    """That addresses are resources, which the shapes of DCAT-AP HVD 3.0.0 want to see in so many words."""
+def is_address(predicate: Term) -> bool:
+    """Whether the values of a property are addresses."""
+    return predicate in _ADDRESSES
+
+
+def resources(datasets: Iterable[DataSet], values: Iterable[tuple[Term, Term]]) -> Iterator[Triple]:
+    """That addresses are resources, which the shapes of DCAT-AP HVD 3.0.0 want to see in so many words; `values`: of
+    properties, each with its predicate."""
     if any(dataset.high_value for dataset in datasets):
-        yield from ((value, RDF.type, RDFS.Resource) for _, predicate, value in triples if predicate in _ADDRESSES)
+        yield from ((value, RDF.type, RDFS.Resource) for predicate, value in values if is_address(predicate))

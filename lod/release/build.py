@@ -243,7 +243,7 @@ class _Builder:
                 self.writer.add(dataset.id, kind, graph, triples)
             if part.description is None:
                 self.writer.keep(dataset.id, self.judgement.unchanged[dataset.id].folder)
-            parts.append(replace(part, description=None))
+            parts.append(replace(part, dataset=dataset, description=None))
             self.undrawn.extend(parts[-1].undrawn)
         return parts
 

@@ -120,9 +120,9 @@ def listed(dataset: DataSet, quality: Quality, iris: Iris) -> Iterator[Triple]:
     yield from dqv.measurements(dataset, quality, iris)
 
 
-def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> list[Triple]:
-    """The catalogue without what is said of the data sets themselves. Sorted."""
-    return sorted(set(dcat.catalog(site, files, iris)))
+def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
+    """The catalogue without what is said of the data sets themselves; some of it several times."""
+    return dcat.catalog(site, files, iris)
 
 
 def names(site: Site, iris: Iris) -> list[Term]:

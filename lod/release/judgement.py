@@ -86,13 +86,18 @@ def read_and_judge(
     results = workers.map(read_dataset, context, numbers, len(numbers))
     for number in numbers:
         progress(number, total, f"reading {read.datasets[number].name}")
-        done = next(results)
+        done = _shared_with(read.datasets[number].dataset, next(results))
         read.findings.extend(done.findings)
         datasets.setdefault(done.dataset.id, done)
     progress(total - 1, total, "judging the catalogue")
     timed = {name: done.dataset for name, done in datasets.items()} | unchanged.covering(kept, read)
     judged = _judge(derived(read, timed), datasets, context.shapes, settings)
     return replace(judged, unchanged=kept, made_from=made_from)
+
+
+def _shared_with(dataset: DataSet, done: ReadDataSet) -> ReadDataSet:
+    """What was read of a data set, which came from another process, with the description that is here already."""
+    return replace(done, dataset=replace(dataset, begin=done.dataset.begin, end=done.dataset.end))
 
 
 def judge_dataset(settings: Settings, id: str) -> list[Finding]:

@@ -53,6 +53,6 @@ class Sharing:
         digests = {value_of(graph): digest_of_lines(descriptions.lines(graph)) for graph in named}
         return Described(descriptions, shared + len(description), digests)
 
-    def _add(self, graphs: Mapping[str, list[Triple]]) -> None:
+    def _add(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         for name, triples in graphs.items():
             self.writer.add("", Kind.SHARED, self.iris.graph(name), triples)
