@@ -314,7 +314,7 @@ def _converted(kind: Any, value: Any) -> Any:
 
 
 _CHOICES: dict[str, tuple[tuple[str, ...], str]] = {
-    "engine": (("columns", "oxigraph"), "engine"), "build_executor": (("processes", "here"), "executor"),
+    "engine": (("columns", "oxigraph"), "engine"), "build_executor": (("processes", "here", "dask"), "executor"),
     "language": (("nb", "nn", "en"), "language"), "log_addresses": (("short", "full", "none"), "log")}  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def write_document(documents: Documents, wanted: tuple[str, Format]) -> None:
     """Writes a document in a format."""
     name, format = wanted
     path = documents.folder / "documents" / f"{name}.{format.suffix}"
-    if format is TURTLE:
+    if format.name == TURTLE.name:  # one that came from another process is no longer the same object
         dumps.write_graph(path, _CLOSE, by_subject(documents.said(name)), documents.shorter)
     else:
         dumps.write_graph(path, format, by_subject(documents.said(name)), documents.prefixes)

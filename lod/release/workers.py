@@ -23,14 +23,15 @@ from typing import Any, TypeVar
 
 from lod.errors import ReleaseError
 from lod.messages.message import Message
+from lod.release.cluster import DaskCluster
 from lod.release.collector import collect_seldom
 
 C = TypeVar("C")
 T = TypeVar("T")
 R = TypeVar("R")
 
-HERE, PROCESSES = "here", "processes"
-EXECUTORS = (PROCESSES, HERE)
+HERE, PROCESSES, DASK = "here", "processes", "dask"
+EXECUTORS = (PROCESSES, HERE, DASK)
 """What `build_executor` can be."""
 
 ENOUGH = 12
@@ -43,13 +44,14 @@ AHEAD = 4
 class Workers:
     """Does work on many data sets; `folder` is a scratch folder that every process can read.
 
-    Processes are started when there is enough to do for the first time, and ended by `close`.
+    Processes are started, or a cluster is joined, when there is enough to do for the first time.
     """
 
     def __init__(self, executor: str, folder: Path) -> None:
+        self.executor = executor
         self.processes = 1 if executor == HERE else cores()
         self.folder = folder
-        self._pool: Executor | None = None
+        self._pool: Executor | DaskCluster | None = None
 
     def __enter__(self) -> Workers:
         return self
@@ -64,7 +66,7 @@ class Workers:
 
         Raises what the work raises, and `ReleaseError` where a process was ended from outside.
         """
-        if self.processes < 2 or costly < ENOUGH:
+        if self.executor == HERE or (self.executor == PROCESSES and self.processes < 2) or costly < ENOUGH:
             return (work(context, item) for item in items)
         return self._spread(work, context, items)
 
@@ -72,20 +74,28 @@ class Workers:
         descriptor, name = tempfile.mkstemp(".pickle", dir=self.folder)
         with os.fdopen(descriptor, "wb") as file:
             pickle.dump(context, file, pickle.HIGHEST_PROTOCOL)
-        self._pool = self._pool or _started(self.processes)
+        self._pool = pool = self._pool or self._started()
+        lost = pool.lost if isinstance(pool, DaskCluster) else (BrokenProcessPool,)
         waiting: deque[Future[R]] = deque()
         try:
             for item in items:
-                waiting.append(self._pool.submit(_run, work, Path(name), item))
+                waiting.append(pool.submit(_run, work, Path(name), item))
                 if len(waiting) >= AHEAD * self.processes:
                     yield waiting.popleft().result()
             while waiting:
                 yield waiting.popleft().result()
-        except BrokenProcessPool:
+        except lost:
             raise ReleaseError(Message("error.worker-ended")) from None
         finally:
             for future in waiting:
                 future.cancel()
+
+    def _started(self) -> Executor | DaskCluster:
+        if self.executor != DASK:
+            return _started(self.processes)
+        cluster = DaskCluster(self.folder)
+        self.processes = cluster.processes
+        return cluster
 
 
 def cores() -> int:
