@@ -150,11 +150,11 @@ class Descriptions:
         )
         if predicates:
             where = Sql("{} AND p IN ({})", where, commas(map(sql_literal, predicates)))
-        return _in_order(self._asked(Sql("SELECT s, p, o FROM {} WHERE {}", self.rows, where)))
+        return _in_order(self._answered(Sql("SELECT s, p, o FROM {} WHERE {}", self.rows, where)))
 
     def quads(self) -> Iterator[Quad]:
         """All there is, with the graph that it is in, each once."""
-        return (row for row, _ in groupby(self._asked(Sql("SELECT s, p, o, g FROM {}", self.rows))))
+        return (row for row, _ in groupby(self._answered(Sql("SELECT s, p, o, g FROM {}", self.rows))))
 
     def graphs(self) -> Iterator[tuple[Term, Iterator[Triple]]]:
         """The same by graph; a graph comes in many parts."""
@@ -165,28 +165,27 @@ class Descriptions:
         """The triples of a graph as lines of N-Triples, in order."""
         line = Sql("SELECT DISTINCT s || ' ' || p || ' ' || o || {} AS line", sql_literal(" .\n"))
         question = Sql("{} FROM {} WHERE g = {} ORDER BY line", line, self.rows, sql_literal(graph))
-        return (line for (line,) in self._asked(question))
+        return (line for (line,) in self._answered(question))
 
     def subjects(self, before: Descriptions | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each subject, in order, with its properties and values as the store spells them (`<p> <o>`), in order;
         `before`: only those of which that one says something else, without properties where nothing is said any more.
         """
-        here, there = _said(self.rows), _said(before.rows) if before else None
-        if there is None:
-            question = Sql("SELECT s, list(said ORDER BY said) FROM ({}) GROUP BY s ORDER BY s", here)
+        now = _pairs(self.rows)
+        if before is None:
+            question = Sql("SELECT s, list(pair ORDER BY pair) FROM ({}) GROUP BY s ORDER BY s", now)
         else:
             question = Sql(
-                "WITH here AS ({here}), there AS ({there}), "
-                "other AS (SELECT s FROM (FROM here EXCEPT FROM there) "
-                "UNION SELECT s FROM (FROM there EXCEPT FROM here)) "
-                "SELECT s, list(said ORDER BY said) FILTER (said IS NOT NULL) "
-                "FROM other LEFT JOIN here USING (s) GROUP BY s ORDER BY s",
-                here=here,
-                there=there,
+                "WITH new AS ({now}), old AS ({before}), "
+                "other AS (SELECT s FROM (FROM new EXCEPT FROM old) UNION SELECT s FROM (FROM old EXCEPT FROM new)) "
+                "SELECT s, list(pair ORDER BY pair) FILTER (pair IS NOT NULL) "
+                "FROM other LEFT JOIN new USING (s) GROUP BY s ORDER BY s",
+                now=now,
+                before=_pairs(before.rows),
             )
-        return ((name, tuple(said or ())) for name, said in self._asked(question))
+        return ((name, tuple(pairs or ())) for name, pairs in self._answered(question))
 
-    def _asked(self, question: Sql) -> Iterator[tuple[Any, ...]]:
+    def _answered(self, question: Sql) -> Iterator[tuple[Any, ...]]:
         with database.disk(), database.attached() as db:
             result = db.execute(question)
             while batch := result.fetchmany(BATCH):
@@ -203,6 +202,6 @@ def _in_order(rows: Iterable[Triple]) -> Iterator[Triple]:
         yield row
 
 
-def _said(rows: Sql) -> Sql:
-    """What is said of each subject, each once."""
-    return Sql("SELECT DISTINCT s, p || ' ' || coalesce(stored, o) AS said FROM {}", rows)
+def _pairs(rows: Sql) -> Sql:
+    """The properties of each subject with their values, each once."""
+    return Sql("SELECT DISTINCT s, p || ' ' || coalesce(stored, o) AS pair FROM {}", rows)

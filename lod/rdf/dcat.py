@@ -64,7 +64,7 @@ def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: I
     """The catalogue, the distributions of its data sets (`files` by data set id), its services, agents and stubs; some
     of it several times."""
     values: set[tuple[Term, Term]] = set()
-    for triple in _said(site, files, iris):
+    for triple in _listed(site, files, iris):
         if is_described(*triple[1:]) or high_value.is_address(triple[1]):
             values.add(triple[1:])
         yield triple
@@ -75,7 +75,7 @@ def catalog(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: I
     yield from stubs(sorted(values))
 
 
-def _said(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
+def _listed(site: Site, files: Mapping[str, Iterable[DistributionFile]], iris: Iris) -> Iterator[Triple]:
     """All that is said of the catalogue and what is in it, but for the data sets themselves."""
     yield from _catalog(site.catalog, iris)
     places = sorted({code for entry in site.datasets for code in entry.spatial})

@@ -85,9 +85,9 @@ class DcatApNo:
 
     def stream(self, triples: Iterable[Triple]) -> Iterator[Triple]:
         """What the profile says of the triples of the catalogue, which come in order; subject by subject."""
-        return merge(filter(None, map(self._said, triples)), sorted(self._media_types), key=itemgetter(0))
+        return merge(filter(None, map(self._statement, triples)), sorted(self._media_types), key=itemgetter(0))
 
-    def _said(self, triple: Triple) -> Triple | None:
+    def _statement(self, triple: Triple) -> Triple | None:
         subject, predicate, value = triple
         if subject in self._dropped or value in self._dropped or (predicate == RDF.type and subject.startswith(_IANA)):
             return None

@@ -69,7 +69,7 @@ class Documents:
         catalog = [iris.graph(graphs.CATALOG)]
         return self.descriptions.triples(Kind.LISTED, graphs=catalog, predicates=predicates)
 
-    def said(self, name: str) -> Iterator[Triple]:
+    def statements(self, name: str) -> Iterator[Triple]:
         """What a document says, subject by subject."""
         if name == CATALOG:
             return profiles.DcatApNo(self.triples(name, profiles.DECIDING)).stream(self.triples(name))
@@ -86,9 +86,9 @@ def write_document(documents: Documents, wanted: tuple[str, Format]) -> None:
     name, format = wanted
     path = documents.folder / "documents" / f"{name}.{format.suffix}"
     if format.name == TURTLE.name:  # one that came from another process is no longer the same object
-        dumps.write_graph(path, _CLOSE, by_subject(documents.said(name)), documents.shorter)
+        dumps.write_graph(path, _CLOSE, by_subject(documents.statements(name)), documents.shorter)
     else:
-        dumps.write_graph(path, format, by_subject(documents.said(name)), documents.prefixes)
+        dumps.write_graph(path, format, by_subject(documents.statements(name)), documents.prefixes)
 
 
 def write(
