@@ -20,7 +20,7 @@ import pyarrow as pa
 from lod.cube import database, dictionary, segments
 from lod.cube.dictionary import Dictionary, TermKind
 from lod.cube.index import VERSION
-from lod.cube.metadata import TRANSITIVE, Metadata
+from lod.cube.metadata import TRANSITIVE, MetadataTables
 from lod.cube.sql import Sql, in_turn, sql_identifier
 from lod.cube.statistics import gather
 from lod.cube.survey import FILE, Form, SurveyedCube, scan, survey
@@ -73,7 +73,7 @@ class _Writer:
         lists: Mapping[str, CodeList],
         graphs: Iterable[tuple[Term, Iterable[Triple]]],
     ) -> None:
-        metadata = Metadata(self.db, self.iris)
+        metadata = MetadataTables(self.db, self.iris)
         terms: set[Term] = {*WELL_KNOWN, *metadata.terms(graphs)}
         prefixes = {self._prefix(part.dataset): part for part in parts}
         for part in parts:

@@ -24,7 +24,7 @@ ROWS = 50_000
 """Triples that are taken in at once."""
 
 
-class Metadata:
+class MetadataTables:
     """The triples of an index that is written."""
 
     def __init__(self, db: duckdb.DuckDBPyConnection, iris: Iris) -> None:
