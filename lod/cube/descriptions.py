@@ -34,7 +34,7 @@ Canonical = Callable[[Sequence[Term]], list[Term]]
 Quad = tuple[Term, Term, Term, Term]
 
 
-class Kind(StrEnum):
+class StatementKind(StrEnum):
     """What a triple is among what is said: of a data set as a whole, and of that in the catalogue too; of a slice; of
     the shapes; of what is shared."""
 
@@ -58,7 +58,7 @@ class DescriptionsWriter:
         self._rows: list[tuple[str, str, Term, Term, Term, Term]] = []
         target.parent.mkdir(parents=True, exist_ok=True)
 
-    def add(self, part: str, kind: Kind, graph: Term, triples: Iterable[Triple]) -> None:
+    def add(self, part: str, kind: StatementKind, graph: Term, triples: Iterable[Triple]) -> None:
         """Adds triples of a graph. `part`: the data set that they are of, "" for none."""
         rows = ((part, kind.value, graph, *triple) for triple in triples)
         while batch := list(islice(rows, BATCH)):
@@ -70,7 +70,7 @@ class DescriptionsWriter:
         """Takes over what the release in a folder says of a data set."""
         self._kept.setdefault(folder, []).append(part)
 
-    def count(self, kind: Kind) -> int:
+    def count(self, kind: StatementKind) -> int:
         """How many triples of a kind there are, each counted once in each graph."""
         self._flush()
         rows = Sql("SELECT DISTINCT s, p, o, g FROM ({}) WHERE kind = {}", self._sources(), sql_literal(kind))
@@ -140,7 +140,9 @@ class Descriptions:
         """The rows, as they are named in SQL."""
         return Sql("read_parquet({})", sql_literal(self.path))
 
-    def triples(self, *kinds: Kind, graphs: Sequence[Term] = (), predicates: Sequence[Term] = ()) -> Iterator[Triple]:
+    def triples(
+        self, *kinds: StatementKind, graphs: Sequence[Term] = (), predicates: Sequence[Term] = ()
+    ) -> Iterator[Triple]:
         """The triples of these kinds, or of these graphs, in order, each once; `predicates`: only those with one of
         them, if there are any."""
         where = Sql(

@@ -21,7 +21,7 @@ from lod.config import Settings
 from lod.cube import database, figures, index, keyed
 from lod.cube.cube import Cube
 from lod.cube.descriptions import FILE as DESCRIBED
-from lod.cube.descriptions import DescriptionsWriter, Kind
+from lod.cube.descriptions import DescriptionsWriter
 from lod.errors import Finding, LodError, ReleaseError, Severity, SourceError, blocks, in_order, plain
 from lod.exchange import csv
 from lod.graph import store
@@ -46,7 +46,7 @@ from lod.release.packed import readable
 from lod.release.part import PartOrder, Parts, ReleasePart, make_part
 from lod.release.program import versions
 from lod.release.progress import Progress, quiet
-from lod.release.sharing import Described, Sharing
+from lod.release.sharing import DescribedRelease, Sharing
 from lod.release.versions import Following, versioned
 from lod.release.workers import Workers
 from lod.search import writing
@@ -148,7 +148,6 @@ class _Builder:
         self.folder = home.releases / f"{STAGING}{_stamp(self.created)}-{os.getpid()}"
         self.undrawn: list[Finding] = []
         self.whole: dict[str, FileEntry] = {}
-        self.graphs: dict[str, str] = {}
         self.writer = DescriptionsWriter(self.folder / DESCRIBED, canonical)
         self.parts = Parts(self.folder, self.site, self.iris, self.prefixes, settings.language)
 
@@ -212,22 +211,21 @@ class _Builder:
         parts = self._parts()
         self.progress(steps - 3, steps, "writing the catalogue")
         described = self._describe(parts)
-        descriptions, self.graphs = described.descriptions, described.digests
         documents.write(self.folder, self.judgement, _files(parts), self.prefixes, self.iris, self.workers)
         self.progress(steps - 2, steps, "writing the graph")
         written = {name: unchanged.folder for name, unchanged in self.judgement.unchanged.items()}
-        indexed = columns.write(self.folder, self.site, descriptions, self.iris, written)
+        indexed = columns.write(self.folder, self.site, described.descriptions, self.iris, written)
         # what the index can say, the store need not hold
         observed = self._figures(parts) if self.settings.engine == "oxigraph" or not indexed else ()
-        store.write(self.folder / "graph", chain(descriptions.graphs(), observed))
+        store.write(self.folder / "graph", chain(described.descriptions.graphs(), observed))
         writing.write(self.folder, self.site, self.cubes, self.settings.search_figures)
         self.judgement.verdict.write(self.folder)
         again.remember(self.folder, self.made_from, self._findings())
         self.progress(steps - 1, steps, "writing the dump of the whole")
         if self._whole_names(parts):
-            self._dump_whole(parts, descriptions.triples(Kind.LISTED, Kind.METADATA, Kind.SHARED))
+            self._dump_whole(parts, described.dumped())
         self.progress(steps, steps, "done")
-        manifest = self._manifest(parts, sum(part.triples for part in parts) + described.shared)
+        manifest = self._manifest(parts, described)
         return manifest, {name for part in parts for name in part.kept}
 
     def _parts(self) -> list[ReleasePart]:
@@ -259,7 +257,7 @@ class _Builder:
         """The observations of each data set, where they have been written."""
         return {dataset.id: self.parts.cube(dataset) for dataset in self.site.datasets}
 
-    def _describe(self, parts: list[ReleasePart]) -> Described:
+    def _describe(self, parts: list[ReleasePart]) -> DescribedRelease:
         """All that is said beside the figures: what is said of each data set stands there already."""
         profiles = (triple for profile in self.judgement.shapes.profiles for triple in profile.triples)
         sharing = Sharing(self.site, self.iris, self.writer, _files(parts))
@@ -301,7 +299,7 @@ class _Builder:
         files = {dataset.origin.file, *(entry.name for entry in self.judgement.sources.datasets[number : number + 1])}
         return sum(f.severity is Severity.WARNING and f.file in files for f in self.judgement.findings)
 
-    def _manifest(self, parts: list[ReleasePart], triples: int) -> Manifest:
+    def _manifest(self, parts: list[ReleasePart], described: DescribedRelease) -> Manifest:
         sealing.write_release_tree(self.folder, [part.dataset.id for part in parts])
         # the index is derived, and its bytes are not the same every time
         derived = (self.folder / index.FILE).parent
@@ -322,7 +320,7 @@ class _Builder:
             created=self.created.isoformat(timespec="seconds"),
             content=content,
             base=self.iris.base,
-            triples=triples,
+            triples=sum(part.triples for part in parts) + described.shared,
             files=files,
             datasets={
                 name: part.entry("" if name in again else self.judgement.made_from.get(name, ""))
@@ -333,7 +331,7 @@ class _Builder:
             tools={"python": platform.python_version()} | versions(),
             findings=[plain(f) for f in self._findings()],
             derived={p.relative_to(self.folder).as_posix(): digest(p) for p in indexed},
-            graphs=self.graphs,
+            graphs=described.digests,
         )
         manifest.write(self.folder)
         sealing.write(self.folder, manifest, sealing.key_folder(self.settings))

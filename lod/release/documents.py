@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lod.cube.descriptions import FILE as DESCRIBED
-from lod.cube.descriptions import Descriptions, Kind
+from lod.cube.descriptions import Descriptions, StatementKind
 from lod.model.catalog import Site
 from lod.rdf import profiles, schema_org
 from lod.rdf.authorities import STANDARD_NAMES
@@ -67,7 +67,7 @@ class Documents:
         if name == graphs.VOID:
             return self.descriptions.triples(graphs=[iris.graph(graphs.VOID)])
         catalog = [iris.graph(graphs.CATALOG)]
-        return self.descriptions.triples(Kind.LISTED, graphs=catalog, predicates=predicates)
+        return self.descriptions.triples(StatementKind.LISTED, graphs=catalog, predicates=predicates)
 
     def statements(self, name: str) -> Iterator[Triple]:
         """What a document says, subject by subject."""

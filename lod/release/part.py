@@ -16,7 +16,7 @@ from lod.charts import files as charts
 from lod.cube.canonical import canonical_lines
 from lod.cube.cube import Cube, Database
 from lod.cube.database import shared
-from lod.cube.descriptions import Descriptions, Kind
+from lod.cube.descriptions import Descriptions, StatementKind
 from lod.cube.records import ObservationRecords
 from lod.cube.texts import ObservationBlocks
 from lod.errors import Finding
@@ -47,7 +47,7 @@ BODIES = ".bodies"
 """Where figures stand in each format while dumps are put together; gone when the release is."""
 
 
-Description = tuple[tuple[Kind, Term, list[Triple]], ...]
+Description = tuple[tuple[StatementKind, Term, list[Triple]], ...]
 """What is said of a data set beside its figures, by kind and graph."""
 
 
@@ -248,10 +248,10 @@ class Parts:
         slices = graphs.slices(dataset, cube, self.lists, self.iris)
         own = self.iris.dataset(dataset.id)
         return (
-            (Kind.LISTED, own, sorted(listed)),
-            (Kind.METADATA, own, [triple for triple in metadata if triple not in listed]),
-            (Kind.SLICE, own, [triple for subject in slices for triple in subject_triples(subject)]),
-            (Kind.SHARED, self.iris.graph(graphs.SHAPES), graphs.shapes(dataset, self.lists, self.iris)),
+            (StatementKind.LISTED, own, sorted(listed)),
+            (StatementKind.METADATA, own, [triple for triple in metadata if triple not in listed]),
+            (StatementKind.SLICE, own, [triple for subject in slices for triple in subject_triples(subject)]),
+            (StatementKind.SHARED, self.iris.graph(graphs.SHAPES), graphs.shapes(dataset, self.lists, self.iris)),
         )
 
     def _write_shapes(self, dataset: DataSet, description: Description) -> Path:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from lod.cube.descriptions import Descriptions, DescriptionsWriter, Kind
+from lod.cube.descriptions import Descriptions, DescriptionsWriter, StatementKind
 from lod.model.catalog import Site
 from lod.rdf import void
 from lod.rdf.distributions import DistributionFile
@@ -16,13 +16,18 @@ from lod.trust.graphs import digest_of_lines
 
 
 @dataclass(frozen=True)
-class Described:
+class DescribedRelease:
     """All that a release says beside its figures: `shared`, how many triples of it are of no data set, and the
     `digests` of the graphs that they are in, by IRI."""
 
     descriptions: Descriptions
     shared: int
     digests: dict[str, str]
+
+    def dumped(self) -> Iterator[Triple]:
+        """What the dump of the whole says beside its figures: slices come with these."""
+        kinds = StatementKind.LISTED, StatementKind.METADATA, StatementKind.SHARED
+        return self.descriptions.triples(*kinds)
 
 
 @dataclass(frozen=True)
@@ -40,19 +45,19 @@ class Sharing:
         triples: Mapping[str, int],
         observations: Mapping[str, int],
         dumps: Iterable[str],
-    ) -> Described:
+    ) -> DescribedRelease:
         """Writes all there is. `profiles`: shapes; `triples` and `observations`: how many each data set has; `dumps`:
         the files of the whole."""
         self._add(graphs.shared(self.site, profiles, self.iris))
         self._add({graphs.CATALOG: graphs.catalog(self.site, self.files, self.iris)})
-        shared = self.writer.count(Kind.SHARED)
+        shared = self.writer.count(StatementKind.SHARED)
         description = sorted(void.description(self.site, dumps, {**triples, "": shared}, observations, self.iris))
         self._add({graphs.VOID: description})
         descriptions = self.writer.close()
         named = [self.iris.graph(name) for name in graphs.SHARED]
         digests = {value_of(graph): digest_of_lines(descriptions.lines(graph)) for graph in named}
-        return Described(descriptions, shared + len(description), digests)
+        return DescribedRelease(descriptions, shared + len(description), digests)
 
     def _add(self, graphs: Mapping[str, Iterable[Triple]]) -> None:
         for name, triples in graphs.items():
-            self.writer.add("", Kind.SHARED, self.iris.graph(name), triples)
+            self.writer.add("", StatementKind.SHARED, self.iris.graph(name), triples)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from lod.cube.descriptions import Descriptions, DescriptionsWriter, Kind
+from lod.cube.descriptions import Descriptions, DescriptionsWriter, StatementKind
 from lod.graph.canonical import canonical
 from lod.graph.store import Graph
 from lod.history.subjects import changed_subjects
@@ -25,7 +25,7 @@ TRIPLES = st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES), st.s
 def described(folder: Path, triples: set[Triple]) -> Descriptions:
     writer = DescriptionsWriter(folder / "index" / "described.parquet", canonical)
     for number, triple in enumerate(triples):
-        writer.add("ab"[number % 2], Kind.SHARED, NAMES[number % 3], [triple])
+        writer.add("ab"[number % 2], StatementKind.SHARED, NAMES[number % 3], [triple])
     return writer.close()
 
 
@@ -40,7 +40,7 @@ def test_descriptions_are_read_and_compared_as_a_store_is(
     stores = [Graph.of(NAMES[0], triples).by_subject("none") for triples in (before, after)]
     assert dict(new.subjects()) == stores[1]
     assert dict(new.subjects(old)) == changed_subjects(*stores)
-    assert list(new.triples(Kind.SHARED)) == sorted(after)
+    assert list(new.triples(StatementKind.SHARED)) == sorted(after)
 
 
 @pytest.mark.slow
