@@ -7,10 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from lod.errors import LodError
 from lod.messages.catalogue import keys, text
 from lod.messages.message import Message
-from lod.model.controlled import FREQUENCIES, LICENSES
+from lod.model.controlled import ACCESS_RIGHTS, FREQUENCIES, LICENSES, LOS, THEMES, TYPES
+from lod.model.text import Text
 from lod.sources.site.rewriting import REMOVED
 from lod.sources.site.schema import load
 from lod.sources.site.todo import is_todo
@@ -25,24 +28,36 @@ USUAL = frozenset(
     {"title", "description", "publisher", "contact", "license", "theme", "keyword", "frequency", "spatial"}
 )
 """Keys that a form shows although nothing is there."""
-CODES = {"license": LICENSES, "frequency": FREQUENCIES}
+CODES = {"license": LICENSES, "frequency": FREQUENCIES, "access_rights": ACCESS_RIGHTS, "type": TYPES}
 """The words of fields that a table of codes has."""
+SEVERAL = {"theme": THEMES, "los": LOS}
+"""The same of fields that take several of them."""
 
 
 @dataclass(frozen=True)
 class FormField:
     """One field: where it stands in the description, and what is there. `kind`: `line`, `words` (with commas between
-    them), `lines` or `number`; `language`: that of its text, "" for what has none."""
+    them), `several` (the same, of `options`) or `number`; `language`: that of its text, "" for what has none."""
 
     path: Path
     kind: str
     value: str
     language: str = ""
-    options: tuple[tuple[str, str], ...] = ()
+    options: tuple[tuple[str, Text], ...] = ()
 
     @property
     def name(self) -> str:
         return f"f:{'/'.join(self.path)}"
+
+    @property
+    def chosen(self) -> list[str]:
+        """What is there of a field that takes several words."""
+        return _words(self.value)
+
+    @property
+    def others(self) -> list[tuple[str, Text]]:
+        """The options that are not chosen."""
+        return [(code, label) for code, label in self.options if code not in self.chosen]
 
 
 @dataclass(frozen=True)
@@ -123,14 +138,12 @@ def _fields(
         spoken = list(dict.fromkeys((*languages, *map(str, held))))
         return [FormField((*path, name), shape, _shown(held.get(name)), name) for name in spoken]
     if kind == "array" and rule.get("items", {}).get("type") == "string":
-        return [FormField(path, "words", _shown(value))]
+        several = SEVERAL.get(key, {})
+        return [FormField(path, "several" if several else "words", _shown(value), options=tuple(several.items()))]
     if kind == "integer":
         return [FormField(path, "number", _shown(value))]
     if kind == "string" and "enum" not in rule:
-        codes = CODES.get(key, {})
-        return [
-            FormField(path, "line", _shown(value), options=tuple((c, t.best("nb", "en")) for c, t in codes.items()))
-        ]
+        return [FormField(path, "line", _shown(value), options=tuple(CODES.get(key, {}).items()))]
     return []
 
 
@@ -170,9 +183,18 @@ def changes(groups: Sequence[FormGroup], form: Mapping[str, str], value: Mapping
 
 
 def _value(field: FormField, words: str) -> Any:
-    if field.kind == "words":
-        return [word for part in words.split(",") if (word := part.strip())]
+    if field.kind in ("words", "several"):
+        return _words(words)
     return int(words) if field.kind == "number" and words.lstrip("-").isdecimal() and len(words) < 10 else words
+
+
+def _words(text: str) -> list[str]:
+    return [word for part in text.split(",") if (word := part.strip())]
+
+
+def sent(form: MultiDict[str, str]) -> dict[str, str]:
+    """What a form has sent: what was chosen in a field that takes several words, with commas between them."""
+    return {name: ", ".join(filter(None, texts)) if len(texts) > 1 else texts[0] for name, texts in form.lists()}
 
 
 def _plain(words: str) -> str:

@@ -13,7 +13,7 @@ from flask import Flask, Response, abort, request
 from lod.desk.codetable import lists_of
 from lod.desk.descriptions import description, text_of
 from lod.desk.desk import Desk, lead_to
-from lod.desk.fields import FormGroup, changes, groups, help_in, values, was, written
+from lod.desk.fields import FormGroup, changes, groups, help_in, sent, values, was, written
 from lod.desk.saving import alone_in, sources_state, with_ends_of
 from lod.drafting import writing
 from lod.errors import Finding
@@ -80,8 +80,9 @@ def _saved(desk: Desk, page: DescriptionForm) -> Response:
     with alone_in(desk.settings.data):
         held, value = _text(page), _value(desk, page)
         made = groups(value, desk.settings.languages, page.schema)
-        new = written(request.form)
-        now, before = values(made), was(request.form)
+        form = sent(request.form)
+        new = written(form)
+        now, before = values(made), was(form)
         if any(now.get(name, "") != before[name] for name in new):
             return _page(desk, page, 409, new)
         changed = changes(made, new, value)

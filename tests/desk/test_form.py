@@ -6,6 +6,7 @@ import json
 import re
 from html import unescape
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import yaml
@@ -73,6 +74,25 @@ def test_who_edits_beside_the_form_loses_nothing(desk: Desk, description: Path) 
     assert description.read_bytes() == held
     for bad in ("[", "[]", "7"):
         assert desk.post(FORM, {"was": bad}).status == 422
+
+
+def test_words_of_a_vocabulary_are_chosen_by_name(desk: Desk, description: Path) -> None:
+    """Themes stand with their names; what is chosen is written as codes, and a word of no vocabulary stays."""
+    text = description.read_text("utf-8")
+    description.write_text(re.sub(r"(?m)^theme:.*\n", "", text) + "theme: [SOCI, noe-annet]\n", "utf-8")
+    page = desk.get(FORM).body
+    assert "Population and society (SOCI)" in page
+    for chosen, saved in (
+        (["SOCI", "noe-annet", "JUST"], ["SOCI", "noe-annet", "JUST"]),
+        (["JUST"], ["JUST"]),
+        ([], None),
+    ):
+        was_there = was(desk.get(FORM).body)
+        fields = [("token", desk.token), ("was", was_there), ("f:theme", ""), *(("f:theme", code) for code in chosen)]
+        headers = {"Content_Type": "application/x-www-form-urlencoded"}
+        answer = desk.request("POST", FORM, urlencode(fields).encode(), **headers)
+        assert answer.headers["Location"].endswith("saved=1")
+        assert yaml.safe_load(description.read_text("utf-8")).get("theme") == saved
 
 
 @browsers.needed
