@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import http.client
+import itertools
 import re
+import threading
+from contextlib import suppress
 from html import unescape
 from pathlib import Path
 
 import pytest
 import yaml
 
-from tests.desk.conftest import Desk
+from tests.desk.conftest import Desk, opened
 from tests.desk.test_desk import ABOUT, fine
 from tests.web import browser as browsers
 
@@ -118,6 +122,33 @@ def test_a_code_is_renamed_in_its_tables_too(desk: Desk, codes: Path) -> None:
     assert desk.post("/lists/undo/sted").headers["Location"].endswith("undone=1")
     assert not renamed.exists()
     assert "4601;2022;6" in table.read_text("utf-8")
+
+
+def test_killed_while_it_renames_a_desk_leaves_whole_files(tmp_path: Path) -> None:
+    """Whenever a desk is killed, the list and the table are each as before or as after a rename, whole."""
+    folder = tmp_path / "site"
+    (folder / "data/codelists").mkdir(parents=True)
+    path = tmp_path / "saker.csv"
+    path.write_text("Sted;År;Saker\n" + "".join(f"A;{year};{year}\n" for year in range(1900, 2020)), "utf-8")
+    codes, whole = folder / "data/codelists/sted.csv", {"A", "B"}
+    for delay in (0.02, 0.06, 0.11):
+        with opened(folder) as desk:
+            if not codes.exists():
+                desk.post(desk.drop(path), ABOUT)
+                for drafted in (folder / "data/straffesaker/codelists").glob("sted.*"):
+                    drafted.unlink()
+                codes.write_text("code,label_nb\nA,Alta\n", "utf-8")
+            (table,) = (folder / "data/straffesaker").glob("*.csv")
+            table.write_text(table.read_text("utf-8").replace("B;", "A;"), "utf-8")
+            codes.write_text("code,label_nb\nA,Alta\n", "utf-8")
+            threading.Timer(delay, desk.process.kill).start()  # type: ignore[union-attr]  # it was opened
+            with suppress(OSError, http.client.HTTPException):
+                for old, new in itertools.cycle((("A", "B"), ("B", "A"))):
+                    assert desk.post("/lists/rename/sted", {"old": old, "new": new}).status == 303
+        assert codes.read_text("utf-8") in {f"code,label_nb\n{code},Alta\n" for code in whole}
+        rows = table.read_text("utf-8").splitlines()[1:]
+        assert len(rows) == 120
+        assert len({row[0] for row in rows}) == 1
 
 
 def test_a_list_is_described_in_a_form(desk: Desk, codes: Path) -> None:

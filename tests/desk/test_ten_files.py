@@ -20,6 +20,7 @@ FILES = (
     "csv/anxiety.csv", "csv/cpi.csv", "csv/drinks.csv", "csv/gini-index.csv", "csv/folketall.csv",
     "excel/bands-wide.ods", "excel/ozmarriage.xlsx", "px/TAB001.px", "jsonstat/29843.json", "sdmx/agri.json",
 )  # fmt: skip
+ARTICLES = Path(os.environ.get("LOD_SEEDS", ROOT.parent / "shared" / "seeds"))
 ACTIONS = 25
 """Clicks and fields that must suffice, with the choice of the file."""
 
@@ -101,6 +102,41 @@ def test_a_file_becomes_a_published_data_set(desk: Desk, name: str) -> None:
         assert window.query_selector("#publish"), window.inner_text("main")
         steward.click("#publish")
         window.wait_for_selector("main .good", timeout=200_000)
+    _assert_published(desk, steward)
+
+
+@browsers.needed
+@pytest.mark.browser
+@pytest.mark.server
+@pytest.mark.slow
+@pytest.mark.skipif(not ARTICLES.is_dir(), reason="no articles of others are here; LOD_SEEDS names their folder")
+def test_an_article_becomes_a_published_data_set(desk: Desk) -> None:
+    """The same for the text of a published article: its statements, then what the form asks for."""
+    with browsers.chromium() as chromium:
+        window = chromium.new_context(viewport={"width": 390, "height": 844}, locale="nb").new_page()
+        window.goto(desk.address)
+        steward = Steward(window)
+        steward.click('a[href="/new"].ds-button')
+        window.set_input_files("#file", min(ARTICLES.glob("*.txt")))
+        steward.actions += 1
+        steward.click("main form button")
+        steward.click("#make")
+        for name, words in (
+            ("description", "Tall fra en artikkel."), ("publisher/name", "Etaten"), ("contact/name", "Etaten"),
+            ("contact/email", "post@example.org"),
+        ):  # fmt: skip
+            steward.fill(f"[name^='f:{name}']", words)
+        steward.click("main form .actions button")
+        steward.click('a[href="/publish"]')
+        steward.click("#prepare")
+        window.wait_for_selector("#publish, .alert", timeout=200_000)
+        assert window.query_selector("#publish"), window.inner_text("main")
+        steward.click("#publish")
+        window.wait_for_selector("main .good", timeout=200_000)
+    _assert_published(desk, steward)
+
+
+def _assert_published(desk: Desk, steward: Steward) -> None:
     home = Home(desk.folder / ".lod")
     (published,) = Manifest.read(home.path(home.current() or "")).datasets.values()
     assert published.observations > 0
