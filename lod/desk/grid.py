@@ -17,10 +17,12 @@ from lod.desk.descriptions import description
 from lod.desk.desk import Desk, lead_to
 from lod.desk.marks import CellMark, Marks, fitting, marks
 from lod.desk.saving import alone_in, sources_state
+from lod.desk.sheettable import SheetTable
 from lod.desk.tableform import TableForm, was
 from lod.desk.texttable import TextTable, is_editable
 from lod.drafting.writing import exchange
 from lod.errors import Finding, LodError
+from lod.messages.message import Message
 from lod.release.judgement import judge_dataset
 from lod.sources.site.folder import DataSetSource
 
@@ -55,7 +57,7 @@ def register(app: Flask, desk: Desk) -> None:
         """Saves the cells that were changed, unless others have changed their rows."""
         description(desk, id)
         with alone_in(desk.settings.data):
-            source = desk.source(id)
+            source = _editable(desk, id)
             held = desk.table(source)
             try:
                 form = TableForm.read(request.form, request.form.getlist("remove"), held)
@@ -84,7 +86,7 @@ def register(app: Flask, desk: Desk) -> None:
         """Adds a column to the table, and to the description."""
         path = description(desk, id)
         with alone_in(desk.settings.data):
-            source = desk.source(id)
+            source = _editable(desk, id)
             try:
                 added = columns.add(source, desk.table(source), path, request.form, desk.language)
             except LodError as error:
@@ -98,6 +100,14 @@ def register(app: Flask, desk: Desk) -> None:
     def checking(id: str) -> Response:
         """Whether the check of the table is under way, for the script of the page."""
         return jsonify(busy=desk.tables(id).is_busy)
+
+
+def _editable(desk: Desk, id: str) -> DataSetSource:
+    """A data set whose table is a text. Raises `LodError` for another."""
+    source = desk.source(id)
+    if not is_editable(source):
+        raise LodError(Message("desk.table.not-text", file=source.path.name))
+    return source
 
 
 def _check(desk: Desk, id: str) -> None:
@@ -115,9 +125,8 @@ def _lead_back(id: str, **outcome: int) -> Response:
 def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodError | None = None) -> Response:
     id = source.path.parent.name
     title = desk.say("table", title=source.dataset.title.best(desk.language, "nb", "en"))
-    if not is_editable(source):
-        return desk.page("table-elsewhere", title, id=id, source=source, findings=_findings(desk, id))
-    held = desk.table(source)
+    editable = is_editable(source)
+    held = desk.table(source) if editable else desk.sheet(source)
     findings = _findings(desk, id)
     marked = marks(findings, source.name, held.columns, desk.language, columns.labels_written(source, desk.language))
     only, words = request.args.get("only", ""), request.args.get("find", "").strip()
@@ -130,11 +139,12 @@ def _window(desk: Desk, source: DataSetSource, status: int = 200, wrong: LodErro
         "table", title, status, id=id, source=source,
         columns=columns.described(source, held.columns, desk.language), rows=rows, count=len(places), all=len(held),
         start=start, size=size, only=only, find=words, wrong=wrong,
-        elsewhere=[finding for finding in findings if finding.file != source.name or finding.row is None],
+        elsewhere=[f for f in findings if f.file != source.name or f.row not in held.places],
         wrong_rows=sum(1 for row in marked if row in held.places), busy=bench.is_busy, work=bench.last,
         was=was([(row.place, [cell for cell, _ in row.cells]) for row in rows]),
         saved=request.args.get("saved", 0, int),
         steps=desk.undo.count(id), kept=_kept, one_header=source.table.options.header == 1,
+        editable=editable, is_whole=isinstance(held, TextTable) or held.is_whole,
     )  # fmt: skip
 
 
@@ -144,7 +154,7 @@ def _kept(**changes: Any) -> str:
     return "?" + urlencode({name: value for name, value in given.items() if value not in ("", None)})
 
 
-def _places(held: TextTable, marked: Marks, only: str, words: str) -> Sequence[int]:
+def _places(held: TextTable | SheetTable, marked: Marks, only: str, words: str) -> Sequence[int]:
     """The rows that are asked for."""
     places: Sequence[int] = held.with_text(words) if words else range(len(held))
     if only:
@@ -153,7 +163,7 @@ def _places(held: TextTable, marked: Marks, only: str, words: str) -> Sequence[i
     return places
 
 
-def _row(held: TextTable, place: int, marked: Marks) -> GridRow:
+def _row(held: TextTable | SheetTable, place: int, marked: Marks) -> GridRow:
     row = held.row(place)
     own = marked.get(row, {})
     cells = tuple(

@@ -10,6 +10,7 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -160,6 +161,33 @@ def test_one_cell_changes_and_no_other(
     changed = table.changed({(place, column): new or "x"}).decode()
     lines[1 + place][column] = new or "x"
     assert list(csv.reader(io.StringIO(changed, newline=""), strict=True, delimiter=separator)) == lines
+
+
+def workbook(path: Path, *, last: str) -> Path:
+    """A workbook with a table, of which one municipality is `last`."""
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Tall")
+        rows = ("Kommune", "År", "Saker"), ("Oslo", 2022, 50), ("Oslo", 2023, 60), ("Vik", 2022, 6), (last, 2023, 7)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    return path
+
+
+def test_a_sheet_of_a_workbook_is_shown_and_not_changed(desk: Desk, tmp_path: Path) -> None:
+    """What is wrong stands in its cell, by the row of the sheet; no cell is a field, and no form changes the file."""
+    desk.post(desk.drop(workbook(tmp_path / "saker.xlsx", last="Vik")), ABOUT)
+    (path,) = (desk.folder / "data/straffesaker").glob("*.xlsx")
+    workbook(path, last="Viik")
+    held = path.read_bytes()
+    page = checked(desk)
+    assert '<th scope="row">5</th>' in page
+    assert re.search(r'<td class="violation">Viik<p class="mark violation"', page)
+    assert 'name="c' not in page
+    assert "Viik" in checked(desk, "?only=errors")
+    assert "Oslo" not in checked(desk, "?only=errors")
+    assert desk.post(TABLE, {"was": '[[0,["Oslo","2022","50"]]]', "c0-0": "Bergen"}).status == 422
+    assert desk.post(f"{TABLE}/column", {"name": "Ny"}).status == 422
+    assert path.read_bytes() == held
 
 
 @browsers.needed

@@ -1,5 +1,5 @@
 // Comforts of the grid: cells copied from a workbook spread over the rows, arrows move, nothing unsaved is left unasked.
-const grid = document.getElementById("grid");
+const grid = document.getElementById("grid") || document.createElement("form");
 const checked = document.getElementById("checked");
 const cellAt = (place, column) => grid.elements[`c${place}-${column}`];
 const placeOf = (input) => (/^c(\d+)-(\d+)$/.exec(input.name) || []).slice(1).map(Number);
