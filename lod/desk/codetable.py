@@ -68,6 +68,7 @@ class CodeTable:
     def columns(self) -> tuple[str, ...]:
         return self.table.columns
 
+    @cached_property
     def rows(self) -> list[CodeRow]:
         """The codes, each below its broader one; those that do not hang together with the top come last."""
         tree = self.codelist.tree if self.codelist else ()
@@ -102,14 +103,16 @@ class CodeTable:
         cells = {(place, places[column]): text for (place, column), text in form.cells.items()}
         return table.changed(cells, form.removed, [[row[column] for column in kept] for row in form.added])
 
+    @cached_property
     def official(self) -> AreaList | None:
         """The official list of places that most of its codes are of, and that has an address for each; else None."""
         listed = area_list([*self.codes], True)
         return listed if listed and listed.iri else None
 
+    @cached_property
     def links(self) -> Mapping[tuple[int, int], str]:
         """The addresses that an official list has for codes which name none, by the place of their cells."""
-        official, links = self.official(), {}
+        official, links = self.official, {}
         if official and "exact_match" in self.columns:
             column = self.columns.index("exact_match")
             same = self.columns.index("same_as") if "same_as" in self.columns else column

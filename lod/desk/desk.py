@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass, field
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from flask import Response, render_template, request
 from markupsafe import Markup
 
 from lod.config import Settings
+from lod.desk.codetable import CodeTable
 from lod.desk.gate import FIELD, Gate
 from lod.desk.proof import ReleaseProof
 from lod.desk.saving import sources_state, state_of
@@ -57,6 +59,7 @@ class Desk:
     _read: tuple[str, Sources] | None = field(default=None, init=False, repr=False)
     _open: tuple[str, TextTable] | None = field(default=None, init=False, repr=False)
     _sheet: tuple[str, SheetTable] | None = field(default=None, init=False, repr=False)
+    _codes: tuple[str, CodeTable] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.undo = UndoSteps(self.uploads.folder / ".undo")
@@ -93,6 +96,17 @@ class Desk:
         if self._sheet is None or self._sheet[0] != state:
             self._sheet = (state, SheetTable.read(source))
         return self._sheet[1]
+
+    def codes(self, path: Path) -> CodeTable:
+        """A code list as its files are now; the last one is kept open. Raises `SourceError`."""
+        state = state_of(*filter(Path.exists, (path, path.with_suffix(".yaml"))))
+        if self._codes is None or self._codes[0] != state:
+            self._codes = (state, CodeTable.read(path, self.settings.root, self.settings.languages))
+        return self._codes[1]
+
+    def forget_codes(self) -> None:
+        """Reads the code list anew next time: two changes may fall into one tick of the file system's clock."""
+        self._codes = None
 
     @property
     def language(self) -> str:

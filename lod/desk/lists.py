@@ -96,7 +96,7 @@ def register(app: Flask, desk: Desk) -> None:
         """Takes the addresses that an official list has for the codes."""
         with alone_in(desk.settings.data):
             held = _read(desk, name)
-            if links := held.links():
+            if links := held.links:
                 _write(desk, held, name, {held.path: held.changed(TableForm(links))})
         return _lead_back(name, saved=len(links))
 
@@ -118,13 +118,14 @@ def register(app: Flask, desk: Desk) -> None:
         """Takes the last step back, unless others have changed its files since."""
         with alone_in(desk.settings.data):
             undone = desk.undo.undo(_steps(name))
+            desk.forget_codes()
         return _lead_back(name, undone=int(undone))
 
 
 def _read(desk: Desk, name: str) -> CodeTable:
     """A list of the folder; answers 404 for another name. Raises `SourceError` for what is no CSV."""
     path = lists_of(desk.settings.data, CODELISTS).get(name) or abort(404)
-    return CodeTable.read(path, desk.settings.root, desk.settings.languages)
+    return desk.codes(path)
 
 
 def _new_code(held: CodeTable) -> list[list[str]]:
@@ -147,6 +148,7 @@ def _write(desk: Desk, held: CodeTable, name: str, files: Mapping[Any, bytes]) -
         for path, raw in files.items():
             path.parent.mkdir(exist_ok=True)
             writing.exchange(path, raw)
+    desk.forget_codes()
 
 
 def _lead_back(name: str, **outcome: int) -> Response:
@@ -158,7 +160,7 @@ def _window(desk: Desk, name: str, held: CodeTable, status: int = 200, wrong: Lo
     marked = marks(held.findings, held.name, held.columns, desk.language)
     only, words = request.args.get("only", ""), request.args.get("find", "").strip()
     languages = desk.settings.languages
-    rows = held.rows()
+    rows = held.rows
     wanted = set(held.table.with_text(words)) if words else None
     rows = [row for row in rows if wanted is None or row.place in wanted]
     if only:
@@ -173,7 +175,7 @@ def _window(desk: Desk, name: str, held: CodeTable, status: int = 200, wrong: Lo
         saved=request.args.get("saved", 0, int), steps=desk.undo.count(_steps(name)), kept=_kept,
         was=was([(row.place, [cell for cell, _ in row.cells]) for row in window]),
         lacking=[f"label_{language}" for language in languages],
-        users=_users(desk, held), official=held.official(), links=len(held.links()),
+        users=_users(desk, held), official=held.official, links=len(held.links),
         codes=list(held.codes)[:MOST_CODES], given=request.form if wrong else {}, new=NEW,
     )  # fmt: skip
 

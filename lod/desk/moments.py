@@ -51,17 +51,19 @@ def register(app: Flask, desk: Desk) -> None:
         if not reason:
             raise LodError(Message("desk.schedule-reason"))
         moment = coming_moment(request.form.get("at", ""), settings.timezone)
-        postpone(settings.home, _release(desk), moment, reason)
+        postpone(settings.home, _release(), moment, reason)
+        desk.scheduled.forget()
         return lead_to("/publish?scheduled=postponed")
 
     @app.post("/schedule/cancel")
     def cancel_release() -> Response:
         """Calls a release off; the calendar says why, where it has announced it."""
-        reason, release = _reason(desk), _release(desk)
+        reason, release = _reason(desk), _release()
         announced = require_coming(Schedule.read(desk.settings.home), release).announced
         if announced and not reason:
             raise LodError(Message("desk.schedule-reason"))
         cancel(desk.settings.home, release, reason)
+        desk.scheduled.forget()
         return lead_to("/publish?scheduled=cancelled")
 
 
@@ -70,7 +72,7 @@ def _reason(desk: Desk) -> dict[str, str]:
     return {desk.language: reason} if reason else {}
 
 
-def _release(desk: Desk) -> str:
+def _release() -> str:
     """The release that a form is about, by its whole id; "" would be the only one. Raises `ReleaseError`."""
     return request.form.get("release", "") or "-"
 

@@ -57,7 +57,10 @@ def test_a_release_is_set_postponed_and_called_off(site: Desk) -> None:
     later = {"release": release, "at": "2099-02-15T08:00"}
     assert site.post("/schedule/postpone", later).status == 422
     assert site.post("/schedule/postpone", later | {"reason": "Syk."}).status == 303
-    assert "Postponed: Syk." in site.get("/publish").text
+    page = site.get("/publish").text
+    assert "Postponed: Syk." in page
+    assert "2099-02-15 08:00 – Nye tall" in page
+    assert "2099-01-15" not in page
     assert site.post("/schedule/cancel", {"release": release}).status == 422
     assert site.post("/schedule/cancel", {"release": "", "reason": "Nei."}).status == 422
     assert [entry["state"] for entry in schedule(site)] == ["coming"]
