@@ -73,6 +73,15 @@ class Steward:
             if not self.window.input_value(f"#{name}"):
                 self.fill(f"#{name}", words)
 
+    def publish(self) -> None:
+        """Looks at what would be published, and publishes it."""
+        self.click('a[href="/publish"]')
+        self.click("#prepare")
+        self.window.wait_for_selector("#publish, .alert", timeout=200_000)
+        assert self.window.query_selector("#publish"), self.window.inner_text("main")
+        self.click("#publish")
+        self.window.wait_for_selector("main .good", timeout=200_000)
+
 
 @browsers.needed
 @pytest.mark.browser
@@ -96,12 +105,7 @@ def test_a_file_becomes_a_published_data_set(desk: Desk, name: str) -> None:
         steward.describe()
         steward.click("main form .actions button")
         steward.complete()
-        steward.click('a[href="/publish"]')
-        steward.click("#prepare")
-        window.wait_for_selector("#publish, .alert", timeout=200_000)
-        assert window.query_selector("#publish"), window.inner_text("main")
-        steward.click("#publish")
-        window.wait_for_selector("main .good", timeout=200_000)
+        steward.publish()
     _assert_published(desk, steward)
 
 
@@ -127,12 +131,7 @@ def test_an_article_becomes_a_published_data_set(desk: Desk) -> None:
         ):  # fmt: skip
             steward.fill(f"[name^='f:{name}']", words)
         steward.click("main form .actions button")
-        steward.click('a[href="/publish"]')
-        steward.click("#prepare")
-        window.wait_for_selector("#publish, .alert", timeout=200_000)
-        assert window.query_selector("#publish"), window.inner_text("main")
-        steward.click("#publish")
-        window.wait_for_selector("main .good", timeout=200_000)
+        steward.publish()
     _assert_published(desk, steward)
 
 
