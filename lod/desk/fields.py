@@ -91,7 +91,18 @@ class FormGroup:
 def groups(value: Mapping[str, Any], languages: Sequence[str], schema: str = "dataset") -> list[FormGroup]:
     """The form of a description, in the order of its schema."""
     whole = load(schema)
-    return list(_object(whole, value, (), whole["$defs"], languages))
+    open_texts = (group for key in sorted(AS_TEXT & value.keys()) for group in _open(value[key], (key,)))
+    return [*_object(whole, value, (), whole["$defs"], languages), *open_texts]
+
+
+def _open(value: Any, path: Path) -> Iterator[FormGroup]:
+    """What is still to be decided below a key that is changed in its text: a field for each."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _open(inner, (*path, str(key)))
+    elif is_todo(value):
+        question = str(value).removeprefix("TODO").strip(" :")
+        yield FormGroup(path, "", (FormField(path, "line", ""),), required=True, question=question)
 
 
 def _object(

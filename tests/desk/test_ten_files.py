@@ -130,7 +130,14 @@ def test_an_article_becomes_a_published_data_set(desk: Desk) -> None:
             ("contact/email", "post@example.org"),
         ):  # fmt: skip
             steward.fill(f"[name^='f:{name}']", words)
+        steward.fill("[name='f:sources/article/publisher/name/nb']", "Etaten")
+        steward.actions += 1
+        window.select_option("[name='f:license']", "CC_BY_4_0")
         steward.click("main form .actions button")
+        steward.click('a[href="/lists"]')
+        steward.click('main a[href$="/periode"]')
+        steward.fill("[aria-label^='Begynner']", "2020-03-01")
+        steward.click("#save")
         steward.publish()
     _assert_published(desk, steward)
 
