@@ -15,8 +15,8 @@ from lod.config import Settings
 from lod.desk.codetable import CodeTable
 from lod.desk.gate import FIELD, Gate
 from lod.desk.proof import ReleaseProof
+from lod.desk.readonly import ReadOnlyTable
 from lod.desk.saving import sources_state, state_of
-from lod.desk.sheettable import SheetTable
 from lod.desk.texttable import TextTable
 from lod.desk.undo import UndoSteps
 from lod.desk.uploads import Uploads
@@ -58,7 +58,7 @@ class Desk:
     _tables: dict[str, Bench[list[Finding]]] = field(default_factory=dict, init=False, repr=False)
     _read: tuple[str, Sources] | None = field(default=None, init=False, repr=False)
     _open: tuple[str, TextTable] | None = field(default=None, init=False, repr=False)
-    _sheet: tuple[str, SheetTable] | None = field(default=None, init=False, repr=False)
+    _sheet: tuple[str, ReadOnlyTable] | None = field(default=None, init=False, repr=False)
     _codes: tuple[str, CodeTable] | None = field(default=None, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -90,11 +90,11 @@ class Desk:
             self._open = (state, TextTable.read(source))
         return self._open[1]
 
-    def sheet(self, source: DataSetSource) -> SheetTable:
+    def sheet(self, source: DataSetSource) -> ReadOnlyTable:
         """The table of a data set that is no text, as it is now; the last one is kept open."""
         state = f"{state_of(source.path)} {source.table.options}"
         if self._sheet is None or self._sheet[0] != state:
-            self._sheet = (state, SheetTable.read(source))
+            self._sheet = (state, ReadOnlyTable.read(source))
         return self._sheet[1]
 
     def codes(self, path: Path) -> CodeTable:

@@ -16,8 +16,8 @@ from lod.desk import columns
 from lod.desk.descriptions import description
 from lod.desk.desk import Desk, lead_to
 from lod.desk.marks import CellMark, Marks, fitting, marks
+from lod.desk.readonly import ReadOnlyTable
 from lod.desk.saving import alone_in, sources_state
-from lod.desk.sheettable import SheetTable
 from lod.desk.tableform import TableForm, was
 from lod.desk.texttable import TextTable, is_editable
 from lod.drafting.writing import exchange
@@ -154,7 +154,7 @@ def _kept(**changes: Any) -> str:
     return "?" + urlencode({name: value for name, value in given.items() if value not in ("", None)})
 
 
-def _places(held: TextTable | SheetTable, marked: Marks, only: str, words: str) -> Sequence[int]:
+def _places(held: TextTable | ReadOnlyTable, marked: Marks, only: str, words: str) -> Sequence[int]:
     """The rows that are asked for."""
     places: Sequence[int] = held.with_text(words) if words else range(len(held))
     if only:
@@ -163,7 +163,7 @@ def _places(held: TextTable | SheetTable, marked: Marks, only: str, words: str) 
     return places
 
 
-def _row(held: TextTable | SheetTable, place: int, marked: Marks) -> GridRow:
+def _row(held: TextTable | ReadOnlyTable, place: int, marked: Marks) -> GridRow:
     row = held.row(place)
     own = marked.get(row, {})
     cells = tuple(

@@ -14,7 +14,7 @@ MOST = 200_000
 
 
 @dataclass(frozen=True)
-class SheetTable:
+class ReadOnlyTable:
     """The rows of a table; `numbers`: those of the file, as findings name them; `is_whole`: whether all were read."""
 
     columns: tuple[str, ...]
@@ -23,7 +23,7 @@ class SheetTable:
     is_whole: bool
 
     @classmethod
-    def read(cls, source: DataSetSource) -> SheetTable:
+    def read(cls, source: DataSetSource) -> ReadOnlyTable:
         """The table of a data set. Raises `SourceError` for one that cannot be read."""
         format, options = sources()[source.table.format], source.table.options
         findings: list[Finding] = []
