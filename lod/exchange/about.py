@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lod.exchange import citation
+from lod.exchange.choices import choices
 from lod.exchange.extract import Extract
-from lod.exchange.selection import choices, write
+from lod.exchange.selection import write
 from lod.model import controlled
 from lod.model.qualifier import SIGNS
 from lod.model.structure import Attribute

@@ -61,6 +61,11 @@ def no_layout(value: str, format: str) -> Complaint:
     return Complaint("layout", value, Message("selection.no-layout", value=value, format=format))
 
 
+def no_numbers(value: str, format: str) -> Complaint:
+    """A kind of number that a format does not have."""
+    return Complaint("numbers", value, Message("selection.no-numbers", value=value, format=format))
+
+
 def backwards(parameter: str, value: str) -> Complaint:
     """A range whose end comes before its beginning."""
     return Complaint(parameter, value, Message("selection.backwards", parameter=parameter, value=value))

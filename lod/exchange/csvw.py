@@ -15,9 +15,9 @@ from urllib.parse import urlencode
 
 from lod.cube.cube import VALUE
 from lod.cube.table import guarded
+from lod.exchange.choices import choices
 from lod.exchange.extract import MEASURE, Extract
 from lod.exchange.pivot import table
-from lod.exchange.selection import choices
 from lod.exchange.selection import write as spelled
 from lod.exchange.statements import SEPARATOR
 from lod.exchange.table import OBSERVATION, Cells

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from math import prod
 
 from lod.cube.columns import Row
+from lod.exchange.choices import choices
 from lod.exchange.extract import Extract
-from lod.exchange.selection import choices
 from lod.model.attributes import FURTHER_STATUS, QUALIFIER, STATUS
 from lod.model.qualifier import EXACTLY
 from lod.model.structure import MEASURE_TYPE, Dimension, Measure

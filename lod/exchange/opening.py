@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from math import prod
 
+from lod.exchange.choices import Choices
 from lod.exchange.complaints import SelectionError
 from lod.exchange.own_parameters import parameter
-from lod.exchange.selection import Choices, Selection, parse
+from lod.exchange.selection import Selection, parse
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
 from lod.model.firstview import is_period, whole

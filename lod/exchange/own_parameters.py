@@ -10,7 +10,7 @@ CHOICES = ("nb", "nn", "en")
 UNREAD, BOUNDS = ("page", "asOf", "changedSince"), ("from", "to")
 """Those that are no part of a selection, and those that bound the period."""
 
-OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "classes", "layout")
+OWN = (*UNREAD, *BOUNDS, "columns", "labels", "lang", "sort", "view", "chart", "show", "classes", "layout", "numbers")
 """Parameters that are no dimensions."""
 
 EVERYTHING = "all"
@@ -20,6 +20,9 @@ CHARTS = ("bar", "line", "multiples", "stacked", "share", "pyramid", "map")
 CLASSES = ("quantile", "equal")
 SHOWS, LAYOUTS = ("index", "change", "log", "per1000"), ("shown",)
 """How a selection is drawn, and laid out for spreadsheets besides with a row for each observation."""
+
+NUMBERS = ("decimal", "float")
+"""What decimals are in Parquet: the first unless something else is asked for."""
 
 ESCAPE = "d."
 """Before the name of a dimension that is called like one of them."""

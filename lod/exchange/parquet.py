@@ -1,4 +1,5 @@
-"""Apache Parquet: a table with typed columns – decimals are decimals, several values are lists."""
+"""Apache Parquet: a table with typed columns – decimals are decimals, or floats where these are asked for, several
+values are lists."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ def write(extract: Extract, path: Path) -> None:
     """Writes the selection; memory does not grow with it."""
     layout = table(extract, typed=True)
     with extract.opened() as db:
-        _copy(db, _nullable(layout), layout.values, str(path))
+        _copy(db, _nullable(extract, layout), layout.values, str(path))
 
 
 def write_small(extract: Extract) -> bytes:
@@ -38,7 +39,7 @@ def write_small(extract: Extract) -> bytes:
     try:
         with extract.cube.cursor() as db:
             db.register(_LINES, lines)
-            _copy(db, Sql("FROM {}", sql_identifier(_LINES)), [], path)
+            _copy(db, Sql("SELECT {} FROM {}", _cells(extract, layout), sql_identifier(_LINES)), [], path)
         return Path(path).read_bytes()
     finally:
         os.unlink(path)
@@ -49,12 +50,27 @@ def _copy(db: duckdb.DuckDBPyConnection, query: Sql, values: list[str], path: st
     db.execute(Sql("COPY ({}) TO {} ({})", query, sql_literal(path), options), values)
 
 
-def _nullable(layout: TableLayout) -> Sql:
+def _nullable(extract: Extract, layout: TableLayout) -> Sql:
     """The statement of a table, any cell of which may be missing: else a column in which nothing is missing would be
     `required`, and selections of one data set would differ in their schemas."""
-    cells = ((sql_identifier(cell.name), cell.name) for cell in layout.columns)
-    listed = commas(named(Sql("CASE WHEN {cell} IS NOT NULL THEN {cell} END", cell=cell), name) for cell, name in cells)
-    return Sql("SELECT {} FROM ({})", listed, layout.sql)
+    return Sql("SELECT {} FROM ({})", _cells(extract, layout), layout.sql)
+
+
+def _cells(extract: Extract, layout: TableLayout) -> Sql:
+    """The cells of a line; decimals are made floats where these are asked for."""
+    floats = extract.selection.numbers == "float"
+    return commas(
+        named(
+            Sql("CASE WHEN {cell} IS NOT NULL THEN {value} END", cell=name, value=_float(name) if decimal else name),
+            cell.name,
+        )
+        for cell in layout.columns
+        for name, decimal in [(sql_identifier(cell.name), floats and cell.datatype == "decimal" and not cell.multiple)]
+    )
+
+
+def _float(name: Sql) -> Sql:
+    return Sql("CAST({} AS DOUBLE)", name)
 
 
 def _types(extract: Extract) -> pa.Schema:

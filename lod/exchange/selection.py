@@ -16,6 +16,7 @@ written to the query string of an address.
     show=index|change|log                            the first period as 100, changes, or a logarithmic axis
     show=per1000                                     per 1,000 inhabitants, where a population is published
     layout=shown                                     CSV and Excel as the table on the page, for people
+    numbers=float                                    Parquet with floats where decimals stand
     from=2020   to=2024                              periods from one to another, by code or by date
     view=all                                         all of it, where a page would begin with a part
 
@@ -32,8 +33,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from lod.exchange.choices import Choices, ResolvedChoices
 from lod.exchange.complaints import MOST, Complaint, SelectionError, backwards, no_parameter, unknown
-from lod.exchange.expressions import RANKED, Expression, Resolver
+from lod.exchange.expressions import RANKED, Expression
 from lod.exchange.order import wrong_order
 from lod.exchange.own_parameters import (
     BOUNDS,
@@ -44,6 +46,7 @@ from lod.exchange.own_parameters import (
     EVERYTHING,
     LANGUAGES,
     LAYOUTS,
+    NUMBERS,
     OWN,
     SHOWS,
     UNREAD,
@@ -51,21 +54,10 @@ from lod.exchange.own_parameters import (
 )
 from lod.exchange.restriction import NOTHING_MORE, Restriction
 from lod.messages.message import Message
-from lod.model.codelist import CodeList
-from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
+from lod.model.structure import MEASURE_TYPE
 
 RANGE = ".."
 ALL = "*"
-
-Choices = Mapping[str, Mapping[str, int]]
-"""The codes one can choose among in each dimension (and among the measures), with their places in the list's order."""
-
-
-class ResolvedChoices(dict[str, Mapping[str, int]]):
-    """The same, with what finds the codes that expressions ask for, where there are figures to find them in."""
-
-    resolver: Resolver | None = None
-
 
 _Span = tuple[int, int]
 """The first and the last place of codes that follow one another."""
@@ -87,8 +79,8 @@ class Selection:
     codes stand across, the outermost first. `language`: of labels, "" for all. `sort`: a dimension, `value` or a column
     (`lod.exchange.order`), with a minus before it for the greatest first. `chart`, `show`, `classes`: how it is drawn,
     which changes no figure. `everything`: all of it is asked for, where a page would begin with a part. `layout`: one
-    of `LAYOUTS`, or empty. `spelled`: for dimensions that are asked for by expressions or open ranges, the values that
-    ask for their codes.
+    of `LAYOUTS`, or empty. `numbers`: `float` where Parquet has floats. `spelled`: for dimensions that are asked for by
+    expressions or open ranges, the values that ask for their codes.
     `restriction`: what a query asks beyond codes; no address of ours can.
     """
 
@@ -103,6 +95,7 @@ class Selection:
     everything: bool = False
     restriction: Restriction = NOTHING_MORE
     layout: str = ""
+    numbers: str = ""
     classes: str = ""
 
     @property
@@ -124,26 +117,6 @@ class Selection:
     def whole(self) -> bool:
         """Whether nothing is asked for but the cube as it is, however it is drawn."""
         return replace(self, chart="", show="", classes="") == Selection()
-
-
-def choices(
-    structure: DataStructureDefinition, lists: Mapping[str, CodeList], resolver: Resolver | None = None
-) -> Choices:
-    """What can be chosen of a cube; periods in the order of time."""
-    codes_of = {d.name: _ordered(lists[d.codelist]) for d in structure.dimensions}
-    codes_of[MEASURE_TYPE] = tuple(measure.name for measure in structure.measures)
-    listed = ResolvedChoices(
-        {name: {code: place for place, code in enumerate(codes)} for name, codes in codes_of.items()}
-    )
-    listed.resolver = resolver
-    return listed
-
-
-def _ordered(codelist: CodeList) -> tuple[str, ...]:
-    concepts = codelist.concepts
-    if codelist.periods and all(concept.begin for concept in concepts):
-        concepts = tuple(sorted(concepts, key=lambda concept: (concept.begin, concept.end or "9999")))
-    return tuple(concept.notation for concept in concepts)
 
 
 def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
@@ -177,6 +150,7 @@ def parse(pairs: Iterable[tuple[str, str]], available: Choices) -> Selection:
         tuple((name, tuple(reading.values[name]), parts[name]) for name in parts if name in reading.moving),
         "view" in own,
         layout=own.get("layout", ""),
+        numbers="float" if own.get("numbers") == "float" else "",
         classes=own.get("classes", ""),
     )
 
@@ -272,6 +246,7 @@ def _wrong(own: Mapping[str, str], across: Sequence[str], available: Choices) ->
         "show": SHOWS,
         "classes": CLASSES,
         "layout": LAYOUTS,
+        "numbers": NUMBERS,
         "view": [EVERYTHING],
     }
     yield from (
@@ -319,7 +294,7 @@ def write(selection: Selection, available: Choices) -> list[tuple[str, str]]:
     ]
     pairs += [("columns", name) for name in selection.columns]
     own = {"lang": selection.language, "sort": selection.sort}
-    own |= {name: getattr(selection, name) for name in ("chart", "show", "classes", "layout")}
+    own |= {name: getattr(selection, name) for name in ("chart", "show", "classes", "layout", "numbers")}
     if selection.everything and not selection.codes:
         own["view"] = EVERYTHING
     if selection.labels is not Labels.BOTH:

@@ -17,11 +17,12 @@ from lod.cube.cube import VALUE
 from lod.cube.table import shown as with_decimals
 from lod.cube.values import measure_of, one, unit_of
 from lod.exchange import about, citation
+from lod.exchange.choices import choices
 from lod.exchange.complaints import Complaint, SelectionError
 from lod.exchange.extract import MEASURE, Extract
 from lod.exchange.limits import MOST_FIGURES, too_many_figures
 from lod.exchange.pivot import columns_across, sorted_keys
-from lod.exchange.selection import choices, write
+from lod.exchange.selection import write
 from lod.messages.message import Message
 from lod.model import controlled
 from lod.model.attributes import DECIMALS, QUALIFIER, STATUS

@@ -17,9 +17,10 @@ from lod.cube.keyed import Keyed
 from lod.cube.observations import ObservationTriples
 from lod.cube.records import ObservationRecords
 from lod.errors import ReleaseError
+from lod.exchange.choices import Choices, choices
 from lod.exchange.expressions import Resolver
 from lod.exchange.extract import Extract
-from lod.exchange.selection import Choices, Selection, choices
+from lod.exchange.selection import Selection
 from lod.graph.blocks import Blocks
 from lod.graph.description import document
 from lod.graph.store import Graph

@@ -14,15 +14,15 @@ from werkzeug.exceptions import NotAcceptable, NotFound
 
 from lod.cube.columns import Row
 from lod.exchange import citation
-from lod.exchange.complaints import SelectionError, no_layout
-from lod.exchange.own_parameters import LAYOUTS
+from lod.exchange.complaints import SelectionError, no_layout, no_numbers
+from lod.exchange.own_parameters import LAYOUTS, NUMBERS
 from lod.exchange.selection import Selection, parse
 from lod.exchange.writers import SHOWN
 from lod.graph.description import document
 from lod.messages.message import Message
 from lod.model.codelist import CodeList
 from lod.model.dataset import DataSet
-from lod.rdf.formats import AVAILABLE, FORMATS, HTML, Format, by_name_of_file, carrying
+from lod.rdf.formats import AVAILABLE, FORMATS, HTML, PARQUET, Format, by_name_of_file, carrying
 from lod.rdf.iris import doc_path, observation_key, thing_path
 from lod.rdf.terms import Term
 from lod.web import exports, graphs, memento, openapi, pages, signposting, slow
@@ -250,13 +250,16 @@ def _selection(served: Served, thing: Thing, format: Format) -> tuple[Selection,
     layout = request.args.get("layout", "")
     if layout in LAYOUTS and format is not HTML and format.name not in SHOWN:
         complaints.append(no_layout(layout, format.title))
+    numbers = request.args.get("numbers", "")
+    if numbers in NUMBERS and format not in (HTML, PARQUET):
+        complaints.append(no_numbers(numbers, format.title))
     try:
         selection = parse(request.args.items(multi=True), served.release.choices[thing.dataset.id])
     except SelectionError as error:
         complaints += error.complaints
     if complaints:
         raise SelectionError(complaints)
-    return replace(selection, layout="") if format is HTML else selection, page_number()
+    return replace(selection, layout="", numbers="") if format is HTML else selection, page_number()
 
 
 def _links(served: Served, thing: Thing, format: Format, selection: Selection, page: int) -> Iterator[str]:

@@ -16,7 +16,7 @@ from lod.web.site import Served, Site
 
 CHANGED_SINCE = "changedSince"
 
-UNUSED = ("columns", "labels", "layout", "page", "sort")
+UNUSED = ("columns", "labels", "layout", "numbers", "page", "sort")
 """Parameters of selections that changes have no use for."""
 
 

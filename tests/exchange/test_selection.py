@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lod.exchange.choices import Choices
 from lod.exchange.complaints import SelectionError
 from lod.exchange.order import sortable
 from lod.exchange.own_parameters import OWN
-from lod.exchange.selection import Choices, Labels, Selection, parse, write
+from lod.exchange.selection import Labels, Selection, parse, write
 from lod.messages.catalogue import text
 
 KNOWN: Choices = {

@@ -17,8 +17,9 @@ from lod.cube.cube import Cube
 from lod.cube.database import connect
 from lod.cube.staging import Staging
 from lod.exchange import small, writers
+from lod.exchange.choices import choices
 from lod.exchange.extract import Extract
-from lod.exchange.selection import Labels, Selection, choices
+from lod.exchange.selection import Labels, Selection
 from lod.model.codelist import Concept
 from lod.model.datatypes import parse
 from lod.model.structure import MEASURE_TYPE, Attribute, DataStructureDefinition, Measure
@@ -46,6 +47,7 @@ def selections(structure: DataStructureDefinition) -> st.SearchStrategy[Selectio
         st.sampled_from(Labels),
         st.sampled_from(["", "nb", "nn", "en"]),
         st.sampled_from(["", *(f"{sign}{name}" for sign in ("", "-") for name in (*known, "value", COLUMN))]),
+        numbers=st.sampled_from(["", "float"]),
     ).map(lambda made: replace(made, sort="") if "(" in made.sort and not made.columns else made)
 
 

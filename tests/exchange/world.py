@@ -9,8 +9,9 @@ from lod.cube.columns import Cell, Row
 from lod.cube.cube import Cube
 from lod.cube.database import connect
 from lod.cube.staging import Staging
+from lod.exchange.choices import Choices, choices
 from lod.exchange.extract import Extract
-from lod.exchange.selection import Choices, Selection, choices
+from lod.exchange.selection import Selection
 from lod.model.attributes import (
     DECIMALS,
     LOWER_BOUND,

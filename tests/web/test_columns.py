@@ -8,6 +8,7 @@ from html import unescape
 from io import BytesIO, StringIO
 
 import openpyxl
+import pyarrow.parquet as pq
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -158,6 +159,25 @@ def test_statistics_for_programs_have_no_columns(client: FlaskClient) -> None:
     assert [plain[part] for part in ("id", "size", "value")] == [across[part] for part in ("id", "size", "value")]
     turtle, same = (client.get(address.format("nt", more)).data for more in ("", "&columns=kjonn&columns=aar"))
     assert turtle == same
+
+
+def test_parquet_has_decimals_or_floats(client: FlaskClient) -> None:
+    """Decimals as they were stated, or floats by choice, of the same figures; integers stay so; others refuse."""
+    address = "/doc/dataset/konsumprisindeks.{}?measureType=indeks&maaned=2025M10{}"
+    stated, floats = (
+        pq.read_table(BytesIO(client.get(address.format("parquet", more)).data)) for more in ("", "&numbers=float")
+    )
+    assert (str(stated.schema.field("value").type), str(floats.schema.field("value").type)) == (
+        "decimal128(38, 1)",
+        "double",
+    )
+    assert [float(value) for value in stated["value"].to_pylist()] == floats["value"].to_pylist()
+    whole = client.get("/doc/dataset/folkemengde.parquet?region=4601&numbers=float").data
+    assert str(pq.read_schema(BytesIO(whole)).field("value").type) == "int64"
+    assert client.get(address.format("csv", "&numbers=float")).status_code == 400
+    assert client.get(address.format("parquet", "&numbers=double")).status_code == 400
+    html = client.get("/doc/dataset/konsumprisindeks?lang=en", headers={"Accept": "text/html"}).text
+    assert re.search(r'konsumprisindeks\.parquet\?[^"]*numbers=float"[^>]*>Parquet with floats<', html)
 
 
 CODES = [f"c{n}" for n in range(12)]

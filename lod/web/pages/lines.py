@@ -28,6 +28,8 @@ HEIGHT, APART = 320, 18
 """Pixels of a plot, and between names at the ends of lines."""
 LETTER, YEAR = 8, 48
 """Pixels of a letter, about, and that a year on the axis has."""
+BILLION = 1_000_000_000
+"""From this on a scale is written in billions: nobody counts nine zeros."""
 LONGEST = 24
 """Letters of a name at the end of a line."""
 COLOURS = 6
@@ -233,8 +235,11 @@ def _names(
 def _ticks(view: View, dataset: DataSet, drawing: Drawing) -> Iterator[tuple[float, str]]:
     unit = "percent" if drawing.plan.show == CHANGE else unit_of(dataset, drawing.marks[0].row)
     percent = unit == "percent" and drawing.plan.show in ("", CHANGE, LOG)
+    billions = max(map(abs, drawing.scale.ticks)) >= BILLION
     for tick in drawing.scale.ticks:
-        text = number(view.language, f"{tick:.10f}".rstrip("0").rstrip("."))
+        text = number(view.language, f"{tick / BILLION if billions else tick:.10f}".rstrip("0").rstrip("."))
+        if billions and tick:
+            text = view.t("tick.billions", number=text)
         yield drawing.scale.place(tick), with_unit(view.language, text, unit, None) if percent else text
 
 

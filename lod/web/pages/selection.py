@@ -242,6 +242,8 @@ def _measured(view: View, dataset: DataSet, selection: Selection) -> Iterator[Fi
 
 def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting]:
     """What stands across, and in which order figures come."""
+    if view.opened.manifest.datasets[dataset.id].observations < 2:
+        return []
     constants = constant(view, dataset)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
     named = [(d.name, view.words(d.label)) for d in varying]

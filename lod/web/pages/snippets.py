@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from lod.exchange.limits import too_many_across, too_many_figures
-from lod.exchange.own_parameters import LAYOUTS
+from lod.exchange.own_parameters import LAYOUTS, NUMBERS
 from lod.exchange.selection import Selection
 from lod.model.attributes import QUALIFIER, UNIT
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Component
-from lod.rdf.formats import JSONLD, TURTLE, Format, by_name, carrying
+from lod.rdf.formats import JSONLD, PARQUET, TURTLE, Format, by_name, carrying
 from lod.rdf.iris import doc_path
 from lod.web.pages import queries
 from lod.web.pages import selection as selections
@@ -51,7 +51,14 @@ def files(view: View, dataset: DataSet, selection: Selection, count: int, across
         note = refused or (view.t("as.paged", count=view.number(GRAPH_PAGE)) if paged else "")
         url = None if refused else f"{stem}.{format.suffix}{query}"
         taken.append(Taken(format, Link(Words(format.title), url), note))
+        if format is PARQUET and url and len(query) <= LONG and _has_decimals(dataset):
+            floats = selections.query(view, dataset, replace(selection, numbers=NUMBERS[1]))
+            taken.append(Taken(format, Link(Words(view.t("as.floats")), f"{stem}.{format.suffix}{floats}"), note))
     return taken
+
+
+def _has_decimals(dataset: DataSet) -> bool:
+    return any(measure.datatype == "decimal" for measure in dataset.structure.measures)
 
 
 def shown(view: View, dataset: DataSet, selection: Selection, count: int, across: int) -> list[Taken]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lod.charts.plan import MAP as MAP_CHART
+from lod.charts.plan import PARTS
 from lod.exchange.selection import Selection, write
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
@@ -24,6 +26,9 @@ CELLS = 400
 
 BESIDE_MAP = 20
 """Figures that stand below a map at least: all counties, say."""
+
+BAR, MOST_BARS = 450, 90
+"""Bytes of a bar of parts, with the values of both sides, and as many as a table makes room for."""
 
 MAP = 40_000
 """Bytes of a map with all the areas it may have, as the longest list of a page counts them."""
@@ -53,10 +58,18 @@ def _cell(release: Release, dataset: DataSet) -> int:
 
 def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
     """Bytes that the parameters of a selection take on its page, and its map."""
-    return (MAP if _is_map(dataset, selection) else 0) + TIMES * sum(
+    return (MAP if _is_map(dataset, selection) else _bars(release, dataset, selection)) + TIMES * sum(
         len(name) + len(value) for name, value in write(selection, release.choices[dataset.id])
     )
 
 
+def _bars(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Bytes of bars that have parts: one for each code of the dimension with most of them."""
+    if (selection.chart or dataset.chart.kind) not in PARTS:
+        return 0
+    occurring = {**release.occurring(dataset.id), **selection.fixed}
+    return BAR * min(MOST_BARS, max(len(occurring[d.name]) for d in dataset.structure.dimensions))
+
+
 def _is_map(dataset: DataSet, selection: Selection) -> bool:
-    return (selection.chart or dataset.chart.kind) == "map"
+    return (selection.chart or dataset.chart.kind) == MAP_CHART

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import prod
 
 from lod.errors import LodError
-from lod.exchange.selection import Choices, Selection
+from lod.exchange.choices import Choices
+from lod.exchange.selection import Selection
 from lod.messages.catalogue import text
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from urllib.parse import unquote
 
+from lod.exchange.choices import Choices
 from lod.exchange.restriction import ORDER_TESTS, TEXT_TESTS, VALUE, ComponentTest, Condition, Restriction, SeriesKey
 from lod.exchange.sdmxnames import OBS_VALUE, SdmxNames
-from lod.exchange.selection import Choices, Selection
+from lod.exchange.selection import Selection
 from lod.messages.message import Message
 from lod.model.datatypes import NUMERIC
 from lod.web.sdmx import comparing
