@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from math import prod
+
 from lod.charts.plan import MAP as MAP_CHART
-from lod.charts.plan import PARTS
+from lod.charts.plan import MOST_LINES, MOST_PANELS, PARTS
 from lod.exchange.selection import Selection, write
 from lod.model.attributes import QUALIFIER, STATED_AS
 from lod.model.dataset import DataSet
+from lod.model.firstview import is_period
 from lod.release.opened import Release
 from lod.web.pages import room
 
@@ -29,6 +32,9 @@ BESIDE_MAP = 20
 
 BAR, MOST_BARS = 450, 90
 """Bytes of a bar of parts, with the values of both sides, and as many as a table makes room for."""
+
+PANEL = 900
+"""Bytes of a small plot, where a series each has one."""
 
 MAP = 40_000
 """Bytes of a map with all the areas it may have, as the longest list of a page counts them."""
@@ -58,7 +64,8 @@ def _cell(release: Release, dataset: DataSet) -> int:
 
 def _address(release: Release, dataset: DataSet, selection: Selection) -> int:
     """Bytes that the parameters of a selection take on its page, and its map."""
-    return (MAP if _is_map(dataset, selection) else _bars(release, dataset, selection)) + TIMES * sum(
+    drawn = _bars(release, dataset, selection) or _panels(release, dataset, selection)
+    return (MAP if _is_map(dataset, selection) else drawn) + TIMES * sum(
         len(name) + len(value) for name, value in write(selection, release.choices[dataset.id])
     )
 
@@ -69,6 +76,15 @@ def _bars(release: Release, dataset: DataSet, selection: Selection) -> int:
         return 0
     occurring = {**release.occurring(dataset.id), **selection.fixed}
     return BAR * min(MOST_BARS, max(len(occurring[d.name]) for d in dataset.structure.dimensions))
+
+
+def _panels(release: Release, dataset: DataSet, selection: Selection) -> int:
+    """Bytes of small plots, where there are more series than one plot has lines."""
+    occurring = {**release.occurring(dataset.id), **selection.fixed}
+    periods = [d.name for d in dataset.structure.dimensions if is_period(d, release.lists)]
+    others = [len(occurring[d.name]) for d in dataset.structure.dimensions if d.name not in periods]
+    is_series = any(len(occurring[name]) > 1 for name in periods) and max(others, default=1) <= MOST_PANELS
+    return PANEL * min(prod(others), MOST_PANELS) if is_series and prod(others) > MOST_LINES else 0
 
 
 def _is_map(dataset: DataSet, selection: Selection) -> bool:
