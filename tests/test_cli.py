@@ -153,7 +153,7 @@ def test_how_a_query_is_answered_is_shown(published: SiteFolder) -> None:
     assert "  counts: reads how often a value occurs, which the index keeps, instead of the rows: left out\n" in bare
     refused = published.lod("explain", "--without", "speed", stdin=query)
     assert refused.exit_code == 2
-    assert "is not one of 'prune', 'counts', 'pages', 'share'" in refused.stderr
+    assert "is not one of 'prune', 'counts', 'pages', 'share', 'nest'" in refused.stderr
 
 
 def test_a_query_that_is_none_is_said_by_line(published: SiteFolder) -> None:

@@ -38,7 +38,7 @@ def test_what_is_compiled_shows_its_sql(client: FlaskClient) -> None:
     assert "GROUP BY" in said["sql"]
     assert said["algebra"].startswith("Project ?p ?n")
     assert said["plan"].startswith("Select v0_id, v1_int")
-    assert [name for name, _ in said["passes"]] == ["prune", "counts", "pages", "share"]
+    assert [name for name, _ in said["passes"]] == ["prune", "counts", "pages", "share", "nest"]
     assert client.get(f"/sparql?{urlencode({'query': COMPILED})}").headers["Server-Timing"] == "columns"
 
 
