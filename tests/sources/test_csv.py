@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lod.errors import Finding, SourceError
 from lod.sources.io import streams
 from lod.sources.source import BATCH, TableOptions
+from lod.sources.table import records
 from lod.sources.table.csv import CsvSource, TsvSource
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n"), max_size=8).map(str.strip)
@@ -196,3 +197,29 @@ def test_what_is_wrong_before_a_broken_line_is_told(tmp_path: Path) -> None:
         list(CsvSource().batches(path, "x.csv", TableOptions(), findings))
     assert [f.row for f in findings] == [3]
     assert [f.row for f in raised.value.findings] == [4]
+
+
+HARD = st.text('ab1,;. \t\u00a0"\x1c\r', max_size=4)
+
+
+@given(st.lists(st.lists(HARD, min_size=1, max_size=4), min_size=1, max_size=6), st.sampled_from(["\n", "\r\n"]))
+def test_lines_split_together_are_the_records_they_are(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[list[str]], end: str
+) -> None:
+    """Whatever stands in a file: the same rows, cells and findings as when its records are read one by one."""
+    path = tmp_path_factory.mktemp("split") / "t.csv"
+    path.write_bytes(end.join(["x,y", *(",".join(row) for row in rows)]).encode())
+    together = read_or_refused(path)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(records, "_columns", lambda *_: None)
+        assert read_or_refused(path) == together
+
+
+def read_or_refused(path: Path) -> object:
+    """The rows and cells of a table with its findings, or why it is refused."""
+    findings: list[Finding] = []
+    try:
+        batches = list(CsvSource().batches(path, "t.csv", TableOptions(), findings))
+    except SourceError as error:
+        return error.findings
+    return [(list(batch.rows), batch.columns) for batch in batches], findings

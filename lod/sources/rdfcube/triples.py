@@ -16,7 +16,7 @@ from lod.errors import Finding, SourceError
 from lod.messages.message import Message
 from lod.sources.io.streams import beginning, opened
 from lod.sources.source import COMPRESSED
-from lod.sources.table.csv import MAX_CELL
+from lod.sources.table.records import MAX_CELL
 
 SUFFIXES = {
     ".ttl": ox.RdfFormat.TURTLE,

@@ -19,10 +19,7 @@ from lod.sources.io.lines import lines
 from lod.sources.io.streams import opened
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table import header
-from lod.sources.table.records import records_of
-
-MAX_CELL = 100_000
-"""Characters a cell may have."""
+from lod.sources.table.records import MAX_CELL, records_of
 
 _FIRST = itemgetter(0)
 _LIKELY = {
@@ -48,7 +45,11 @@ class CsvSource(Source):
         with self._records(path, name, options) as (reader, text, dialect):
             columns = self._header(reader, name, options)
             above = dict.fromkeys((name for name in options.fill if name in columns), "")
-            for rows, records in records_of(text, reader.line_num, dialect, name, findings):
+            for block in records_of(text, reader.line_num, dialect, len(columns), name, findings):
+                if block.columns is not None:
+                    yield filled_down(Batch(list(block.rows), dict(zip(columns, block.columns, strict=True))), above)
+                    continue
+                rows, records = block.rows, block.records
                 if set(map(len, records)) != {len(columns)} or not all(map(str.strip, map(_FIRST, records))):
                     records = [_trimmed(record, columns) for record in records]
                     rows, records = _fitting(rows, records, len(columns), dialect["delimiter"], name, findings)
