@@ -70,7 +70,7 @@ def _columns(lines: list[str], dialect: Mapping[str, Any], width: int) -> list[l
     cells = whole.removesuffix("\n").replace("\n", separator).split(separator)
     if len(cells) != len(lines) * width:
         return None
-    if len(whole.split()) != len(lines):  # there is a space in some line, or nothing in one
+    if len("".join(whole.split())) + whole.count("\n") != len(whole):  # a space stands somewhere
         cells = list(map(str.strip, cells))
     columns = [cells[place::width] for place in range(width)]
     return columns if all(columns[0]) else None
