@@ -139,6 +139,7 @@ def test_notes_make_a_row_for_each_measure(tmp_path: Path) -> None:
 MANY = ",".join(f'"{n}"' for n in range(100_000))
 WRONG = {
     "no data": (HEAD, "no DATA"),
+    "open quote": (HEAD.replace('"a";', '"a;') + DATA["one line"], "not closed before DATA"),
     "no variables": ('CHARSET="ANSI";\nDATA=\n1;', "neither STUB nor HEADING"),
     "a lone quote": (HEAD.replace('"x"', '"x') + "DATA=\n1;", "DATA"),
     "no semicolon": (HEAD.replace('"q";', '"q"') + "DATA=\n1;", "no keyword"),

@@ -71,16 +71,23 @@ def read(raw: io.BufferedReader, name: str) -> tuple[Keywords, bytes]:
 def _head(raw: io.BufferedReader, name: str) -> tuple[bytes, bytes]:
     """All before the data, and what follows `DATA=` on its line."""
     lines: list[bytes] = []
-    size, quotes = 0, 0
+    size, is_open, opened_in, within = 0, False, 0, 0
     while line := raw.readline(MAX_LINE):
         start = line.lstrip(b" \t\xef\xbb\xbf")
-        if quotes % 2 == 0 and re.match(rb"DATA\s*=", start):
-            return b"".join(lines), start.partition(b"=")[2]
+        if re.match(rb"DATA\s*=", start):
+            if not is_open:
+                return b"".join(lines), start.partition(b"=")[2]
+            within = within or opened_in
         lines.append(line)
         size += len(line)
-        quotes += line.count(b'"')
-        if size > MAX_BYTES:
+        if line.count(b'"') % 2:
+            is_open, opened_in = not is_open, len(lines)
+        if size > MAX_BYTES and not within:
             raise SourceError([Finding(Message("px-keywords-too-large", max_bytes=MAX_BYTES), file=name)])
+        if size > MAX_BYTES:
+            break
+    if within:  # a text that does not end holds the line with DATA, too
+        raise SourceError([Finding(Message("px-open-quote"), file=name, row=within)])
     raise SourceError([Finding(Message("px-without-data"), file=name, hint=Message("advice.is-it-whole"))])
 
 
