@@ -166,6 +166,8 @@ class Drafting:
         from lod.cli import questions
         from lod.drafting import folder
 
+        if not (self.asks or self.answers):
+            return {}
         made = folder.drafted(source, about, id, before.known)
         questions.judge(self.answers, made)
         if not self.asks:

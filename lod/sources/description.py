@@ -12,7 +12,7 @@ from enum import Enum
 
 from lod.errors import Finding
 from lod.model.codelist import CodeList, Concept, laws
-from lod.model.dataset import Agent, Contact
+from lod.model.dataset import Agent, Contact, SourceDocument
 from lod.model.text import LANGUAGES, Text
 
 
@@ -72,7 +72,7 @@ class Description:
     `issued`, `updated`: a day or moment as the file says it; `symbols` stand in place of figures; `license`: its code
     or IRI; `same_as`: the data set's own IRI, and those it is the same as; `measure`: the column that says which
     measure the figure of a row is of, "" where each measure has its own; `ignored`: columns that say nothing more;
-    `units`: the codes of units that figures have.
+    `units`: the codes of units that figures have; `sources`: the documents that they are taken from.
     """
 
     columns: tuple[ColumnDescription, ...] = ()
@@ -90,6 +90,7 @@ class Description:
     measure: str = ""
     ignored: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    sources: tuple[SourceDocument, ...] = ()
 
     @property
     def dimensions(self) -> tuple[ColumnDescription, ...]:

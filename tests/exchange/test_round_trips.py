@@ -101,8 +101,6 @@ def unordered(row: Row) -> Row:
 LONG = {"measure": "measure", "ignore": ["observation", *(f"{n}_{t}" for n in ("place", "year", "measure",
         "unitMeasure", "obsStatus", "qualifier") for t in ("nb", "en"))]}  # fmt: skip
 SDMX = {"year": "TIME_PERIOD", "obsStatus": "OBS_STATUS", "unitMeasure": "UNIT_MEASURE", "decimals": "DECIMALS"}
-OURS = {"source": "hadPrimarySource"}
-"""What the source of a figure is called in a cube; the other attributes of ours are what they are."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +121,7 @@ class Way:
         """The description of a site that this format is published from."""
         found: dict[str, Any] = json.loads(json.dumps(DESCRIPTION)) | {"table": self.table}
         if not self.described:
-            found = {
-                name: said for name, said in found.items() if name in ("table", "attributes", "sources", "contact")
-            }
+            found = {name: said for name, said in found.items() if name in ("table", "attributes", "contact")}
         else:
             found["attributes"] |= {"unitMeasure": {}}
             for about in found["measures"].values():
@@ -150,7 +146,7 @@ WAYS = [
         {"file": "hard.csv-metadata.json", "measure": "measure"},
         carried=plain,
     ),
-    Way(("hard.ttl",), {"file": "hard.ttl", "language": "nb"}, columns=OURS, carried=unordered, described=False),
+    Way(("hard.ttl",), {"file": "hard.ttl", "language": "nb"}, carried=unordered, described=False),
 ]  # fmt: skip
 
 

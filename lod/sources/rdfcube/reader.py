@@ -11,13 +11,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from lod.errors import Finding
-from lod.model.attributes import BUILT_IN, MISSING, SAME_AS, STATUS, UNIT
+from lod.model.attributes import BUILT_IN, MISSING, SAME_AS, SOURCE, STATUS, UNIT
 from lod.model.structure import MEASURE_TYPE
 from lod.sources.description import Description, SelfDescription
 from lod.sources.rdfcube import triples
 from lod.sources.rdfcube.coding import Coded, coding
 from lod.sources.rdfcube.cube import MEASURE_TYPE_IRI, CubeComponent, open_cube
 from lod.sources.rdfcube.cubelink import UNDEFINED
+from lod.sources.rdfcube.documents import documents
 from lod.sources.rdfcube.resources import local
 from lod.sources.rdfcube.skos import SkosReading
 from lod.sources.rdfcube.statements import Statements, ValueKind
@@ -96,6 +97,8 @@ def _read(statements_of: StatementsOf, files: Files, dataset: str, language: str
         else part
         for part in cube.parts
     ]
+    if documents(cube):
+        cube.parts = [replace(part, name=SOURCE.name) if part.iri == SOURCE.iri else part for part in cube.parts]
     findings: list[Finding] = []
     reading = SkosReading(name, keep)
     own = [part for part in cube.parts if part.kind != "measure" and part.name not in BUILT_IN]

@@ -19,6 +19,7 @@ from lod.sources.licences import licence
 from lod.sources.rdfcube.coding import Coded
 from lod.sources.rdfcube.cube import QB, RDFS, SDMX, CubeComponent
 from lod.sources.rdfcube.cubelink import OBSERVED_BY, UNDEFINED
+from lod.sources.rdfcube.documents import documents
 from lod.sources.rdfcube.resources import COMMENTS, NAMES, TYPE, Node, Resources, local
 from lod.sources.rdfcube.skos import notation, untold
 from lod.sources.rdfcube.statements import ValueKind
@@ -91,6 +92,7 @@ def describe(coded: Coded, findings: list[Finding]) -> Description:
         landing_page=next(iter(resources.iris(cube.dataset, ox.NamedNode(_DCAT + "landingPage"))), ""),
         same_as=_same(resources, cube.dataset),
         units=tuple(dict.fromkeys(units.codes.values())) if units.is_known else (),
+        sources=documents(cube),
     )
     findings.extend((*units.unknown(cube.file), *_left_out(coded)))
     findings.extend(untold(resources, cube.file, "dataset.yaml (`table: language:`)"))

@@ -11,7 +11,7 @@ from lod.errors import Finding, Severity
 from lod.messages.message import Message
 from lod.model.attributes import BUILT_IN
 from lod.model.codelist import CodeList
-from lod.model.dataset import Agent, Contact
+from lod.model.dataset import Agent, Contact, SourceDocument
 from lod.model.origin import Origin
 from lod.model.structure import MEASURE_TYPE
 from lod.model.text import Text
@@ -133,6 +133,7 @@ def _about(description: Description) -> Iterator[tuple[str, Any]]:
         "landing_page": description.landing_page,
         "same_as": list(description.same_as),
         "notes": words(description.notes),
+        "sources": {document.name: _document(document) for document in description.sources},
         "table": _table(description),
     }
     return ((key, answer) for key, answer in answers.items() if answer)
@@ -152,6 +153,12 @@ def _agent(agent: Agent | None) -> dict[str, Any]:
     if agent is None or not words(agent.name):
         return {}
     return {"name": words(agent.name)} | ({"homepage": agent.homepage} if agent.homepage else {})
+
+
+def _document(document: SourceDocument) -> dict[str, Any]:
+    facts = {name: getattr(document, name) for name in ("language", "url", "issued", "read", "sha256")}
+    stated = {"title": words(document.title), "publisher": _agent(document.publisher)}
+    return stated | {name: fact for name, fact in facts.items() if fact}
 
 
 def _contact(contact: Contact | None) -> dict[str, Any]:
