@@ -21,7 +21,7 @@ MAX_CELL = 100_000
 
 
 @dataclass(frozen=True)
-class Block:
+class Records:
     """Some records, and the rows they begin in: `columns`, where all are as wide as the header and none is empty, else
     the `records` as they stand."""
 
@@ -32,7 +32,7 @@ class Block:
 
 def records_of(
     text: Iterator[str], line: int, dialect: Mapping[str, Any], width: int, name: str, findings: list[Finding]
-) -> Iterator[Block]:
+) -> Iterator[Records]:
     """The records in lines of text, of which `line` are read already; `width`: how many cells the header has.
 
     What is no CSV is a finding, and the end. Raises what `text` raises, after the records before it.
@@ -51,7 +51,7 @@ def records_of(
             yield from _careful(chain(lines, _raising(failed), text), line, dialect, name, findings)
             return
         if lines:
-            yield Block(rows, records, columns)
+            yield Records(rows, records, columns)
         if failed:
             raise failed
         if len(lines) < BATCH:
@@ -90,7 +90,7 @@ def _plain(lines: list[str], dialect: Mapping[str, Any]) -> list[list[str]] | No
 
 def _careful(
     text: Iterator[str], line: int, dialect: Mapping[str, Any], name: str, findings: list[Finding]
-) -> Iterator[Block]:
+) -> Iterator[Records]:
     """Records that may be of several lines."""
     reader = csv.reader(text, strict=True, **dialect)
     rows: list[int] = []
@@ -102,13 +102,13 @@ def _careful(
             records.append(record)
             start = line + reader.line_num + 1
             if len(rows) == BATCH:
-                yield Block(rows, records)
+                yield Records(rows, records)
                 rows, records = [], []
     except csv.Error as error:
         message, row = Message("not-csv", why=str(error)), line + reader.line_num
         findings.append(Finding(message, file=name, row=row))
     if rows:
-        yield Block(rows, records)
+        yield Records(rows, records)
 
 
 def _raising(error: SourceError | None) -> Iterator[str]:
