@@ -72,7 +72,11 @@ class SdmxSource(Source):
         structure = _structure_of(files, options)
         if _kind(path, name) == "xml" and not options.beside:
             findings.extend(_guessed(path, name, options))
-        return described(structure, _batches(files, options, []), _units(files, options), name, options, findings)
+        units = _units(files, options)
+        if units.strange:
+            message = Message("units-unknown", units=units.strange[:10])
+            findings.append(Finding(message, Severity.WARNING, name, column=units.unit, value=units.strange[0]))
+        return described(structure, _batches(files, options, []), units, name, options, findings)
 
 
 def _structure_of(files: Files, options: TableOptions) -> Structure:

@@ -38,6 +38,13 @@ class FigureUnits:
         """Whether figures have several units, all of them known: each then says its own."""
         return len(set(self.codes.values())) > 1 and all(self.codes.values())
 
+    @property
+    def strange(self) -> tuple[str, ...]:
+        """What units are called that nobody here knows, where the figures of a measure have several."""
+        several = max(map(len, self.measures.values()), default=0) > 1
+        unknown = dict.fromkeys(unit for (unit, _), code in self.codes.items() if several and unit and not code)
+        return tuple(self.labels.get(unit, Text()).best("en") or unit for unit in unknown)
+
     def of_measure(self, measure: str) -> FigureUnits:
         """The units of the figures of one measure."""
         return replace(self, codes=self.measures.get(measure, {}), measures={})
