@@ -179,3 +179,16 @@ def test_numbers_of_municipalities_are_no_years(tmp_path: Path) -> None:
     site = imported(tmp_path, PLAIN.format(components=components, one='x:kommune "2012"', two='x:kommune "2020"'))
     assert rows(site, "kommune") == [("2012", "1", "number"), ("2020", "2", "number")]
     assert "time:ProperInterval" not in (site.current / "dumps" / "t.ttl").read_text("utf-8")
+
+
+def test_a_publisher_that_nothing_names_is_asked(tmp_path: Path) -> None:
+    """The end of a publisher's IRI may be a number, and is no name."""
+    cube = EUROSTAT.format(unit="Number").replace(
+        "x:ds a", "x:ds dct:publisher <https://org.example.org/971526920> ; a"
+    )
+    file = tmp_path / "cube.ttl"
+    file.write_text(PREFIXES + cube, "utf-8")
+    site = SiteFolder(tmp_path)
+    assert site.lod("import", str(file), "--id", "t").exit_code == 0
+    described = (tmp_path / "data" / "t" / "dataset.yaml").read_text("utf-8")
+    assert 'publisher: {name: {nb: "TODO' in described

@@ -105,9 +105,10 @@ def _same(resources: Resources, node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(is_url, [*own, *resources.iris(node, ox.NamedNode(SAME_AS.iri))])))
 
 
-def _agent(resources: Resources, node: Node) -> Agent:
-    name = in_our_languages(resources.text(node, *NAMES)) or Text.of({resources.language: local(node.value)})
-    return Agent(name, homepage=node.value if is_url(node.value) else "")
+def _agent(resources: Resources, node: Node) -> Agent | None:
+    """Who is named; None where nothing says what they are called: the end of an IRI may be a number."""
+    name = in_our_languages(resources.text(node, *NAMES))
+    return Agent(name, homepage=node.value if is_url(node.value) else "") if name else None
 
 
 def _contact(resources: Resources, node: Node) -> Contact:
