@@ -121,7 +121,9 @@ class Way:
         """The description of a site that this format is published from."""
         found: dict[str, Any] = json.loads(json.dumps(DESCRIPTION)) | {"table": self.table}
         if not self.described:
-            found = {name: said for name, said in found.items() if name in ("table", "attributes", "contact")}
+            found = {
+                name: said for name, said in found.items() if name in ("table", "attributes", "publisher", "contact")
+            }
         else:
             found["attributes"] |= {"unitMeasure": {}}
             for about in found["measures"].values():
