@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lod.release.again import Built
     from lod.release.home import Home
     from lod.release.revision import Review
+    from lod.release.scheduling import Announcement
 
 NOTE = click.option(
     "--note", multiple=True, help="Why what is published changes; with a language before it, as 'en: …', in several."
@@ -133,6 +134,7 @@ def build(
     """
     from lod.release.again import unchanged_build
     from lod.release.moment import coming_moment
+    from lod.release.scheduling import Announcement
     from lod.storage.storage import home_of
 
     settings = Settings.load(context.obj)
@@ -146,7 +148,9 @@ def build(
     order = BuildOrder(not no_activate, anew, limit, reason if allow_removal else None, why, despite_schedule)
     if at is not None:
         moment = coming_moment(at, settings.timezone)
-        _build_scheduled(settings, order, moment, not unannounced, reasons(title, settings.language))
+        _build_scheduled(
+            settings, home, order, moment, Announcement(not unannounced, reasons(title, settings.language))
+        )
         return
     done, difference = None if anew or (no_activate and home.remote) else unchanged_build(settings, home), None
     if done is None:
@@ -184,17 +188,16 @@ def _built(settings: Settings, home: Home, order: BuildOrder) -> tuple[Built, Di
     return _reviewed(settings, order, make)
 
 
-def _build_scheduled(settings: Settings, order: BuildOrder, at: str, public: bool, title: Mapping[str, str]) -> None:
+def _build_scheduled(settings: Settings, home: Home, order: BuildOrder, at: str, announced: Announcement) -> None:
     """Builds a release that becomes current at a moment, and says so."""
     from lod.release.moment import shown_moment
     from lod.release.schedule import ScheduledRelease
-    from lod.release.scheduling import Announcement, build_scheduled
+    from lod.release.scheduling import build_scheduled
 
     entries: list[ScheduledRelease] = []
 
     def make(progress: Progress, review: Review) -> Built:
-        announcement = Announcement(public, title)
-        done, entry = build_scheduled(settings, at, announcement, progress, review, order.anew, order.note)
+        done, entry = build_scheduled(settings, at, announced, progress, review, order.anew, order.note, home)
         entries.append(entry)
         return done
 
@@ -204,7 +207,7 @@ def _build_scheduled(settings: Settings, order: BuildOrder, at: str, public: boo
         show(difference)
     shown = shown_moment(entries[0].at, settings.timezone)
     click.secho(say("terminal.scheduled", release=done.release, at=shown, zone=settings.timezone), fg="green")
-    click.echo(say("terminal.scheduled-announced" if public else "terminal.scheduled-unannounced"))
+    click.echo(say("terminal.scheduled-announced" if announced.public else "terminal.scheduled-unannounced"))
 
 
 def _reviewed(

@@ -85,9 +85,9 @@ def _cancel(settings: Settings, release: str, why: dict[str, str]) -> None:
 
 def _run(settings: Settings, within: float) -> None:
     from lod.release.due import activate_due
-    from lod.release.home import Home
+    from lod.storage.storage import home_of
 
-    for entry in activate_due(Home(settings.home), within):
+    for entry in activate_due(home_of(settings), within):
         click.secho(say("terminal.current", release=entry.release), fg="green")
 
 

@@ -41,6 +41,18 @@ class DataSetChange:
 
 
 @dataclass(frozen=True)
+class CodeListChange:
+    """What an event did to the codes of a list: how many came (`added`), are described otherwise (`changed`) and went
+    (`removed`). `new`: there was no such list before; `gone`: there is none since."""
+
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    new: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True)
 class HistoryFile:
     """A file of an event: its SHA-256 and its size in bytes."""
 
@@ -54,7 +66,8 @@ class Event:
 
     `previous`: the digest of the event before, "" for the first. `datasets`: whose observations changed; `parts`: what
     of the descriptions changed (`lod.history.parts`); `files` by path below the event's folder; `reason` by language;
-    `versions`: of the data sets that it changed – of all, in the first – the version that each has since.
+    `versions`: of the data sets that it changed – of all, in the first – the version that each has since; `codelists`:
+    what happened to the codes of the lists that it changed.
     """
 
     number: int
@@ -67,6 +80,7 @@ class Event:
     parts: tuple[str, ...] = ()
     files: dict[str, HistoryFile] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
+    codelists: dict[str, CodeListChange] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -81,8 +95,9 @@ class Event:
     def text(self) -> str:
         """The event as it stands in its file."""
         plain = asdict(self)
-        if not self.versions:  # as events were written before there were any
-            del plain["versions"]
+        for name in ("versions", "codelists"):  # as events were written before there were any
+            if not plain[name]:
+                del plain[name]
         return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
     @property
@@ -97,6 +112,7 @@ class Event:
         plain["datasets"] = {name: _change(change) for name, change in plain["datasets"].items()}
         plain["files"] = {path: HistoryFile(**entry) for path, entry in plain["files"].items()}
         plain["parts"] = tuple(plain["parts"])
+        plain["codelists"] = {name: CodeListChange(**change) for name, change in plain.get("codelists", {}).items()}
         return cls(**plain)
 
 

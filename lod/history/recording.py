@@ -19,6 +19,7 @@ from lod.cube.descriptions import Descriptions
 from lod.errors import ReleaseError
 from lod.history import parts
 from lod.history.chain import EVENT, MODEL, PENDING, Chain, last
+from lod.history.codes import code_changes
 from lod.history.differences import Counts, Differences, comparable, same_key
 from lod.history.event import Before, DataSetChange, Event, HistoryFile
 from lod.history.moments import following, stamp
@@ -90,8 +91,9 @@ def prepare(
     moment = max(at, following(head.at)) if head else at
     described = {name.removeprefix("datasets/") for name in changed}
     versions = {n: v for n, v in _versions(step.now).items() if not head or n in datasets or n in described}
+    codes = code_changes(step.then or {}, step.now, changed)
     event = Event(
-        number, after.release, moment, after.built, previous, dict(reason), datasets, changed, files, versions
+        number, after.release, moment, after.built, previous, dict(reason), datasets, changed, files, versions, codes
     )
     _finish(folder, event)
     return event

@@ -9,6 +9,7 @@ from typing import Any
 
 from lod.cube.cube import Cube
 from lod.cube.database import connect
+from lod.history.codes import codes_of
 from lod.history.differences import ADDED, CHANGED, REMOVED, Differences, comparable, same_key
 from lod.history.recording import PublishedRelease
 from lod.model.codec import from_plain
@@ -152,7 +153,7 @@ def _figures(before: Cube, after: Cube) -> Comparison:
 
 
 def _codelist(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> CodeListDifference:
-    then, now = _concepts(old), _concepts(new)
+    then, now = codes_of(old), codes_of(new)
     labels = tuple(
         LabelChange(code, _label(then[code]), _label(now[code]))
         for code in now
@@ -167,10 +168,6 @@ def _codelist(name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> Code
         labels,
         others or _without(old, "concepts") != _without(new, "concepts"),
     )
-
-
-def _concepts(codelist: Mapping[str, Any]) -> dict[str, Any]:
-    return {concept["notation"]: concept for concept in codelist.get("concepts", [])}
 
 
 def _without(plain: Mapping[str, Any], key: str) -> dict[str, Any]:

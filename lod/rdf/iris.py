@@ -21,6 +21,11 @@ from lod.rdf.terms import Term
 ORGANIZATIONS = "https://organization-catalog.fellesdatakatalog.digdir.no/organizations/"
 
 _TO_ESCAPE = re.compile(r"[^A-Za-z0-9_.-]|\.(?![0-9])")
+_OF_DATASET = re.compile(
+    r"id/(?:service/dataset|dataset|structure|slicekey|slice|observation|distribution|source|checksum|partition|"
+    r"provenance|measurement|quality)/([^/?#]+)"
+)
+_OF_CODELIST = re.compile(r"id/(?:codelist|level|levels)/([^/?#]+)")
 _ESCAPED = re.compile(r"(?:~[0-9A-F]{2})+")
 
 
@@ -203,6 +208,16 @@ class Iris:
         """The path below the base of an IRI of ours (without brackets), None for anybody else's."""
         iri = iri.strip("<>")
         return iri[len(self.base) :] if iri.startswith(self.base) else None
+
+    def dataset_of(self, iri: str) -> str:
+        """The data set that one of our IRIs is a part of, or that it names; "" for others."""
+        match = _OF_DATASET.match(self.path(iri) or "")
+        return match[1] if match else ""
+
+    def codelist_of(self, iri: str) -> str:
+        """The code list that one of our IRIs is a part of, or that it names; "" for others."""
+        match = _OF_CODELIST.match(self.path(iri) or "")
+        return match[1] if match else ""
 
     def prefixes(self, codelists: Sequence[str] = ()) -> dict[str, str]:
         """Prefixes for writing our own terms: `def:` and one for each code list, named as it is."""

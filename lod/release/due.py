@@ -1,19 +1,18 @@
 """The moment of a scheduled release: the one process that is first prepares it, waits, and makes it current.
 
-Run as a program, `python -m lod.release.due HOME SECONDS`: what is due, or is within so many seconds.
+Where the home is a copy of object storage, the release is sent there at its moment, and not before.
 """
 
 from __future__ import annotations
 
-import logging
-import sys
 import time
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from lod.cube.database import disk
-from lod.errors import Locked, LodError, ReleaseError
+from lod.errors import ReleaseError
 from lod.history import chain, moments
 from lod.messages.message import Message
 from lod.release.home import Home
@@ -21,8 +20,6 @@ from lod.release.schedule import Schedule, ScheduledRelease, ScheduleState, chan
 
 LOOK_SECONDS = 0.2
 """How often the clock is looked at while a moment is waited for: it may be set meanwhile."""
-
-log = logging.getLogger("lod")
 
 
 def next_release(home: Path) -> ScheduledRelease | None:
@@ -40,11 +37,11 @@ def activate_due(home: Home, within: float = 0.0) -> list[ScheduledRelease]:
 
     It may be called by any number of processes at once, and again after one of them was killed: each release becomes
     current once. Raises `Locked` while another process does it, `ReleaseError` for a release that cannot become
-    current: it is not whole, or does not follow the one that is.
+    current: it is not whole, or does not follow the one that is; and what `home.publish` raises.
     """
     released = []
     while (entry := next_release(home.folder)) and seconds_until(entry.at) <= within:
-        with home.activation(), disk():
+        with _published_copy(home), home.activation(), disk():
             if (done := _activate(home, entry, within)) is None:
                 continue  # it was postponed, called off, or replaced meanwhile
             released.append(done)
@@ -65,11 +62,17 @@ def _activate(home: Home, entry: ScheduledRelease, within: float) -> ScheduledRe
         entry_now = next((each for each in schedule.coming if each.uid == entry.uid), None)
         if entry_now is None or (entry_now.release, entry_now.at) != (entry.release, entry.at):
             return None
+        home.publish(entry.release)
         home.switch(entry.release)
         chain.settle(home.history, entry.release)
         done = replace(entry_now, state=ScheduleState.RELEASED)
         schedule.replaced(done).write(home.folder)
     return done
+
+
+def _published_copy(home: Home) -> AbstractContextManager[None]:
+    """Keeps a copy of object storage at what is published there, and every other publisher of this machine out."""
+    return home.lock() if home.remote is not None else nullcontext()
 
 
 def require_follows(entry: ScheduledRelease, current: str | None) -> None:
@@ -81,20 +84,3 @@ def require_follows(entry: ScheduledRelease, current: str | None) -> None:
 def _current_entry(home: Home, entry: ScheduledRelease) -> ScheduledRelease | None:
     """The entry, if it still is as it was."""
     return next((each for each in Schedule.read(home.folder).coming if each == entry), None)
-
-
-def main(words: list[str]) -> int:
-    """The program: 0 where all that was due is current, 3 where another process is at it, 1 where that failed."""
-    try:
-        activate_due(Home(Path(words[0])), float(words[1]))
-    except Locked:
-        return 3
-    except (LodError, OSError) as error:
-        log.error("%s", error)
-        return 1
-    return 0
-
-
-if __name__ == "__main__":
-    logging.basicConfig(format="%(message)s")
-    sys.exit(main(sys.argv[1:]))

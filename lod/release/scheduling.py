@@ -36,19 +36,18 @@ def build_scheduled(
     inspect: Inspect = unseen,
     anew: bool = False,
     reason: Mapping[str, str] | None = None,
+    home: Home | None = None,
 ) -> tuple[Built, ScheduledRelease]:
     """Builds a release that becomes current at a moment to come (`at`, UTC, as history writes it).
 
     One that was scheduled for the same moment is replaced. It follows the release that is current before it: that of
-    now, or the last one that is scheduled earlier. Raises what `lod.release.build.build` raises, and `ReleaseError`
-    where it changes nothing, or a later one is scheduled, which would then be stale.
+    now, or the last one that is scheduled earlier. `home`: as for `build`. Raises what `lod.release.build.build`
+    raises, and `ReleaseError` where it changes nothing, or a later one is scheduled, which would then be stale.
     """
-    if settings.storage:
-        raise ReleaseError(Message("error.schedule-storage"))
-    home = Home(settings.home)
+    home = home or Home(settings.home)
     follows = _follows(Schedule.read(home.folder), at, home.current())
     coming = Following(follows, in_zone(at, settings.timezone).date().isoformat())
-    built = build(settings, progress, False, inspect, anew, reason, coming=coming)
+    built = build(settings, progress, False, inspect, anew, reason, home, coming=coming)
     if not built.new:
         raise ReleaseError(Message("error.schedule-nothing", release=built.release))
     with changing(home.folder) as schedule:

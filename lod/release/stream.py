@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from lod.cube.columns import Row
@@ -24,6 +24,7 @@ from lod.model.structure import Attribute, Dimension
 from lod.rdf.terms import Term, Triple
 from lod.release.opened import Release
 from lod.release.past import Past
+from lod.release.scope import EVERYTHING, StreamScope
 
 EVENTS = 8
 """Events whose descriptions are remembered."""
@@ -51,12 +52,14 @@ class _Section:
 
 
 class Stream:
-    """The members of each event of a home; safe to share between threads."""
+    """The members of each event of a home that are of a `scope`; safe to share between threads."""
 
-    def __init__(self, past: Past) -> None:
+    def __init__(self, past: Past, scope: StreamScope = EVERYTHING) -> None:
         self.past = past
+        self.scope = scope
         self._described = lru_cache(EVENTS)(self._described_by)
         self._sections = lru_cache(64)(self._sections_of)
+        self._placed = lru_cache(EVENTS)(self._placed_until)
 
     @property
     def former(self) -> Former:
@@ -70,6 +73,11 @@ class Stream:
         first = next((place for place, event in enumerate(events) if FILE in event.files), len(events))
         lost = (place for place, event in enumerate(events) if _has_lost(event))
         return events[max([first, *lost]) :]
+
+    @cached_property
+    def happened(self) -> tuple[Event, ...]:
+        """Those of them that have members, the oldest first."""
+        return tuple(event for event in self.events if self.scope == EVERYTHING or self.count(event))
 
     def descriptions(self, event: Event) -> Iterator[Triple]:
         """All that was said after an event of everything but figures."""
@@ -108,20 +116,33 @@ class Stream:
         for one in self.former.events[:event_number] if event is self.events[0] else (event,):
             if FILE in one.files:
                 subjects |= read_subjects(self.former.chain.path(one, FILE))
-        return tuple(StreamMember(Term(name), tuple(_triples(name, pairs))) for name, pairs in subjects.items())
+        iris, placed = self.past.release.iris, self._placed(event_number)
+        listed = ((name, p) for name, p in subjects.items() if self.scope.names(name, iris) or name in placed)
+        return tuple(StreamMember(Term(name), tuple(_triples(name, pairs))) for name, pairs in listed)
+
+    def _placed_until(self, event_number: int) -> frozenset[str]:
+        """The subjects that were ever said to be of the scope, up to an event, and that may be gone since."""
+        files = [self.former.chain.path(e, FILE) for e in self.former.events[:event_number] if FILE in e.files]
+        iris = self.past.release.iris
+        described = (item for path in (files if self.scope.codelist else ()) for item in read_subjects(path).items())
+        return frozenset(name for name, pairs in described if self.scope.states(pairs, iris))
 
     def _sections_of(self, event_number: int) -> tuple[_Section, ...]:
         event = self.former.events[event_number - 1]
         sections = [_Section(len(self._described(event.number)))]
         site = self.former.site(event)
-        for dataset in site.datasets:
+        for dataset in (one for one in site.datasets if self._has(one.id)):
             if event is self.events[0] or self._is_restated(event, dataset):
                 count = len(self.past.opened(event, dataset.id, whole=False).cubes[dataset.id])
                 sections.append(_Section(count, dataset.id, whole=True))
             elif (change := event.datasets.get(dataset.id)) is not None:
                 sections.append(_Section(change.added + change.changed + change.removed, dataset.id))
-        sections += [_Section(count, name, gone=True) for name, count in self._losses(event)]
+        sections += [_Section(count, name, gone=True) for name, count in self._losses(event) if self._has(name)]
         return tuple(section for section in sections if section.count)
+
+    def _has(self, dataset: str) -> bool:
+        """Whether the figures of a data set are of the scope."""
+        return not self.scope.codelist and self.scope.dataset in ("", dataset)
 
     def _losses(self, event: Event) -> Iterator[tuple[str, int]]:
         """The data sets of which figures are gone that no other section has, and how many."""

@@ -1,9 +1,10 @@
-"""What changed: `/changes` for people, as Atom (RFC 4287) and as JSON, for all of it or one data set."""
+"""What changed: `/changes` for people, as Atom (RFC 4287) and as JSON, for all of it, one data set or one code list."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 from xml.sax.saxutils import escape, quoteattr
 
 from flask import Flask, Response, request
@@ -18,7 +19,7 @@ from lod.rdf.formats import HTML, Format
 from lod.release.opened import Release
 from lod.web import pages, slow
 from lod.web.negotiation import choose
-from lod.web.pages.changes import changed_figures, counts, thing
+from lod.web.pages.changes import about, changed_figures, counts, happening
 from lod.web.pages.changes import changes as changes_page
 from lod.web.pages.view import View
 from lod.web.paging import page_number
@@ -31,6 +32,9 @@ FIGURES = 100
 
 PAGE = 50
 """Entries on a page, and in a feed."""
+
+NARROWING = ("dataset", "codelist")
+"""The parameters that name the one thing whose changes are wanted."""
 
 JSON = Format("changes", "JSON", "application/json", "json", frozenset({"changes"}))
 ATOM = Format("atom", "Atom", "application/atom+xml", "atom", frozenset({"changes"}))
@@ -115,24 +119,33 @@ def _changed(
 
 
 def _answer(site: Site, format: Format) -> Response:
-    page, dataset = page_number(), request.args.get("dataset", "")
+    page, only = page_number(), {kind: request.args[kind] for kind in NARROWING if request.args.get(kind)}
+    if len(only) > 1:
+        raise TurnedAway(Message("changes.one-thing"))
     with site.current() as served:
         events = _events(served)
-        every = list(entries(events, dataset))
-        if dataset and not every and dataset not in served.release.datasets:
-            raise TurnedAway(Message("changes.no-dataset", id=dataset), 404)
+        every = list(entries(events, **only))
+        _require_thing(served.release, every, **only)
         listed, more = every[(page - 1) * PAGE : page * PAGE], len(every) > page * PAGE
         view = pages.view_of(site.settings, served.release)
         if format is JSON:
-            body = _json(served, listed, page, more, dataset)
+            body = _json(served, listed, page, more, only)
         elif format is ATOM:
-            body = _atom(served, view, listed, page, more, dataset)
+            body = _atom(served, view, listed, page, more, only)
         else:
             before = {event.number: events[event.number - 2].at for event in events if event.number > 1}
-            body = changes_page(view, listed, before, page, more, dataset)
+            body = changes_page(view, listed, before, page, more, only)
         response = Response(body, content_type=format.content_type)
         response.headers["Content-Language"] = view.language
         return lasting(response, served.id, format.name, view.language)
+
+
+def _require_thing(release: Release, every: Sequence[FeedEntry], dataset: str = "", codelist: str = "") -> None:
+    """Raises `TurnedAway` (404) for a data set or a list that there is not, and of which nothing ever changed."""
+    if dataset and not every and dataset not in release.datasets:
+        raise TurnedAway(Message("changes.no-dataset", id=dataset), 404)
+    if codelist and not every and codelist not in release.lists:
+        raise TurnedAway(Message("changes.no-codelist", name=codelist), 404)
 
 
 def _events(served: Served) -> tuple[Event, ...]:
@@ -142,31 +155,37 @@ def _events(served: Served) -> tuple[Event, ...]:
     return served.past.former.events
 
 
-def _address(served: Served, suffix: str, page: int, dataset: str) -> str:
-    pairs = [*([f"dataset={dataset}"] if dataset else []), *([f"page={page}"] if page > 1 else [])]
-    return f"{served.base}changes.{suffix}" + (f"?{'&'.join(pairs)}" if pairs else "")
+def _address(served: Served, path: str, page: int, only: Mapping[str, str]) -> str:
+    query = urlencode({**only, **({"page": page} if page > 1 else {})})
+    return f"{served.base}{path}" + (f"?{query}" if query else "")
 
 
-def _json(served: Served, listed: Sequence[FeedEntry], page: int, more: bool, dataset: str) -> str:
+def _json(served: Served, listed: Sequence[FeedEntry], page: int, more: bool, only: Mapping[str, str]) -> str:
     body = {
-        "self": _address(served, "json", page, dataset),
-        "next": _address(served, "json", page + 1, dataset) if more else None,
+        "self": _address(served, "changes.json", page, only),
+        "next": _address(served, "changes.json", page + 1, only) if more else None,
         "changes": [entry.plain() | {"iri": f"{served.base}id/{entry.name}"} for entry in listed],
     }
     return json.dumps(body, ensure_ascii=False, indent=1) + "\n"
 
 
-def _atom(served: Served, view: View, listed: Sequence[FeedEntry], page: int, more: bool, dataset: str) -> str:
+def _atom(
+    served: Served, view: View, listed: Sequence[FeedEntry], page: int, more: bool, only: Mapping[str, str]
+) -> str:
     """The feed; an entry keeps its id for good, so that a reader shows it once (RFC 4287, section 4.2.6)."""
     events = _events(served)
     updated = listed[0].event.at if listed else events[-1].at if events else served.release.manifest.created
-    links = [("self", _address(served, "atom", page, dataset)), ("alternate", f"{served.base}changes")]
-    links += [("next", _address(served, "atom", page + 1, dataset))] if more else []
-    title = f"{view.title} – {view.t('changes.title')}"
+    links = [
+        ("self", _address(served, "changes.atom", page, only)),
+        ("alternate", _address(served, "changes", 1, only)),
+    ]
+    links += [("next", _address(served, "changes.atom", page + 1, only))] if more else []
+    named = [str(about(view, **only).text)] if only else []
+    title = " – ".join([str(view.title), *named, view.t("changes.title")])
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{view.language}">',
-        f"<id>{escape(served.base)}changes{escape(f'?dataset={dataset}' if dataset else '')}</id>",
+        f"<id>{escape(_address(served, 'changes', 1, only))}</id>",
         f"<title>{escape(title)}</title>",
         f"<updated>{updated}</updated>",
         f"<author><name>{escape(str(view.publisher.words))}</name></author>",
@@ -179,7 +198,7 @@ def _atom(served: Served, view: View, listed: Sequence[FeedEntry], page: int, mo
 
 def _entry(served: Served, view: View, entry: FeedEntry) -> str:
     words = " ".join(filter(None, [counts(view, entry), str(view.words(entry.reason)) if entry.reason else ""]))
-    title = f"{thing(view, entry).text}: {view.t(f'changes.{entry.happening}')}"
+    title = f"{about(view, entry.dataset, entry.codelist).text}: {happening(view, entry)}"
     return (
         f"<entry><id>{escape(served.base)}changes#{entry.event.number}/{escape(entry.name)}</id>"
         f"<title>{escape(title)}</title><updated>{entry.event.at}</updated>"

@@ -1,7 +1,7 @@
 """The clock of a web process: it opens a scheduled release shortly before its moment, and sees to it that some process
 makes it current then.
 
-That is done by a process of its own (`lod.release.due`), since it compares all figures; one of all web processes starts
+That is done by a process of its own (`lod.storage.due`), since it compares all figures; one of all web processes starts
 it. When it has switched, each web process answers from the release that it opened before: all of them at once.
 """
 
@@ -33,12 +33,14 @@ log = logging.getLogger("lod")
 
 class Clock:
     """Sees to it that scheduled releases become current. `prepare`: opens a release before it is; "" for none.
+    `storage`: the address of the object storage that the home is a copy of, "" where it is none.
 
     `problem`: what keeps the next one from becoming current, in words; "" where nothing does.
     """
 
-    def __init__(self, home: Home, schedule: ScheduleReader, prepare: Callable[[str], None]) -> None:
+    def __init__(self, home: Home, schedule: ScheduleReader, prepare: Callable[[str], None], storage: str = "") -> None:
         self.home = home
+        self.storage = storage
         self.schedule = schedule
         self.prepare = prepare
         self.problem = ""
@@ -104,7 +106,8 @@ class Clock:
             return True
 
     def _begin(self) -> None:
-        command = [sys.executable, "-m", "lod.release.due", str(self.home.folder), str(LEAD_SECONDS + 5)]
+        words = [str(self.home.folder), str(LEAD_SECONDS + 5), *([self.storage] if self.storage else [])]
+        command = [sys.executable, "-m", "lod.storage.due", *words]
         self._process = subprocess.Popen(command)  # noqa: S603 (this program)
 
     def _note(self, problem: str) -> None:

@@ -223,6 +223,8 @@ def _graph(served: Served, thing: Thing, format: Format, selection: Selection, p
 def _page(served: Served, thing: Thing, selection: Selection, page: int, view: View) -> str:
     start, pinned = f"{request.script_root}/{doc_path(thing.path)}", memento.pinned(served)
     alternates = [(f.media_type, f"{start}.{f.suffix}{pinned}") for f in offers(thing)]
+    if feed := _feed(thing):
+        alternates.append(("application/atom+xml", f"{request.script_root}/changes.atom?{feed}"))
     if thing.dataset is not None and thing.row is not None:
         return pages.observation(
             view, thing.dataset, thing.row, alternates, memento.earlier(served, thing.dataset, thing.row)
@@ -238,6 +240,13 @@ def _page(served: Served, thing: Thing, selection: Selection, page: int, view: V
     if thing.codelist is not None:
         return pages.codelist(view, thing.codelist, alternates, page)
     return pages.thing(view, thing.iri, document(served.graph, thing.iri), alternates)
+
+
+def _feed(thing: Thing) -> str:
+    """What names a data set or a code list in the feed of its changes; "" for anything else."""
+    if thing.is_dataset and thing.dataset is not None:
+        return f"dataset={thing.dataset.id}"
+    return f"codelist={thing.codelist.name}" if thing.codelist is not None and thing.notation is None else ""
 
 
 def _selection(served: Served, thing: Thing, format: Format) -> tuple[Selection, int]:

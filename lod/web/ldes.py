@@ -1,4 +1,4 @@
-"""`/ldes`: everything that is published as a Linked Data Event Stream, page by page.
+"""`/ldes`: everything that is published, a data set or a code list as a Linked Data Event Stream, page by page.
 
 A member is a thing as it is since an event: its triples, with the thing (`dct:isVersionOf`) and the moment
 (`prov:generatedAtTime`); one that is gone is an `as:Delete`. Pages of an event never change.
@@ -18,6 +18,7 @@ from lod.rdf.formats import carrying
 from lod.rdf.subjects import by_subject
 from lod.rdf.terms import Term, Triple, iri, literal
 from lod.rdf.vocab import DCT, PROV, RDF, Vocabulary
+from lod.release.scope import EVERYTHING, StreamScope
 from lod.release.stream import Stream, StreamMember
 from lod.web import slow
 from lod.web.negotiation import choose
@@ -32,6 +33,9 @@ TREE = Vocabulary("tree", "https://w3id.org/tree#")
 MEMBERS = 250
 """Members on a page."""
 
+KEPT = 2_000_000
+"""Bytes of history past which a page that is read from them may take long."""
+
 FORMATS = carrying("graph")
 
 
@@ -41,34 +45,75 @@ def register(app: Flask, site: Site) -> None:
     @app.get("/ldes")
     def ldes() -> Response:
         """The event stream: what it is, and where its pages are."""
-        with site.current() as served:
-            stream = _stream(served)
-            return _answer(served, sorted(_root(served, stream.events)), served.id)
+        return _stream(site, EVERYTHING)
+
+    @app.get("/ldes/dataset/<dataset>")
+    def ldes_dataset(dataset: str) -> Response:
+        """The same of one data set: its figures, and what is said of it."""
+        return _stream(site, StreamScope(dataset=dataset))
+
+    @app.get("/ldes/codelist/<codelist>")
+    def ldes_codelist(codelist: str) -> Response:
+        """The same of one code list and its codes."""
+        return _stream(site, StreamScope(codelist=codelist))
 
     @app.get("/ldes/<int:event>/<int:page>")
     def ldes_page(event: int, page: int) -> Response:
         """A page of the members of an event; it never changes."""
-        with site.current() as served:
-            stream = _stream(served)
-            happened = next((one for one in stream.events if one.number == event), None)
-            if happened is None:
-                raise NotFound
+        return _members_page(site, EVERYTHING, event, page)
+
+    @app.get("/ldes/dataset/<dataset>/<int:event>/<int:page>")
+    def ldes_dataset_page(dataset: str, event: int, page: int) -> Response:
+        """A page of those of one data set."""
+        return _members_page(site, StreamScope(dataset=dataset), event, page)
+
+    @app.get("/ldes/codelist/<codelist>/<int:event>/<int:page>")
+    def ldes_codelist_page(codelist: str, event: int, page: int) -> Response:
+        """A page of those of one code list."""
+        return _members_page(site, StreamScope(codelist=codelist), event, page)
+
+
+def _stream(site: Site, scope: StreamScope) -> Response:
+    with site.current() as served:
+        if scope != EVERYTHING and _is_large(served, served.past.former.readable):
             slow.place(site)
-            pages = max(1, -(-stream.count(happened) // MEMBERS))
-            if not 1 <= page <= pages:
-                raise NotFound
-            members = stream.members(happened, (page - 1) * MEMBERS, MEMBERS)
-            triples = [*_page(served, event, page, page < pages), *_members(served, happened, members)]
-            answer = _answer(served, sorted(triples), happened.digest)
-            answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-            return answer
+        stream = _opened(served, scope)
+        if scope != EVERYTHING and not stream.happened:
+            raise NotFound
+        return _answer(served, sorted(_root(served, stream)), served.id)
 
 
-def _stream(served: Served) -> Stream:
+def _members_page(site: Site, scope: StreamScope, number: int, page: int) -> Response:
+    with site.current() as served:
+        stream = _opened(served, scope)
+        event = next((one for one in stream.events if one.number == number), None)
+        if event is None:
+            raise NotFound
+        if _is_large(served, stream.former.events[number - 1 :]):
+            slow.place(site)
+        count = stream.count(event)
+        pages = max(1, -(-count // MEMBERS))
+        if not 1 <= page <= pages or not (count or scope == EVERYTHING):
+            raise NotFound
+        members = stream.members(event, (page - 1) * MEMBERS, MEMBERS)
+        start = f"{scope.path}/{number}"
+        triples = [*_page(served, scope, start, page, page < pages), *_members(served, scope, event, members)]
+        answer = _answer(served, sorted(triples), event.digest)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer
+
+
+def _is_large(served: Served, events: Sequence[Event]) -> bool:
+    """Whether a page that these events are read for may take long; clients fetch those of small sites side by side."""
+    kept = sum(file.size for event in events for file in event.files.values())
+    return kept > KEPT or sum(entry.observations for entry in served.release.manifest.datasets.values()) > slow.LARGE
+
+
+def _opened(served: Served, scope: StreamScope) -> Stream:
     """The stream of what is served. Raises `TurnedAway` (503) where the history cannot be read."""
     if problem := served.past.former.problem:
         raise TurnedAway(problem, 503)
-    return served.stream
+    return served.streams(scope)
 
 
 def _answer(served: Served, triples: Sequence[Triple], stamp: str) -> Response:
@@ -80,8 +125,9 @@ def _answer(served: Served, triples: Sequence[Triple], stamp: str) -> Response:
     return lasting(Response(body, content_type=format.content_type), stamp, format.name)
 
 
-def _root(served: Served, events: Sequence[Event]) -> Iterator[Triple]:
-    stream, node = _iri(served, "#stream"), _iri(served, "")
+def _root(served: Served, opened: Stream) -> Iterator[Triple]:
+    start = opened.scope.path
+    stream, node = _iri(served, f"{start}#stream"), _iri(served, start)
     yield stream, RDF.type, LDES.EventStream
     yield stream, LDES.timestampPath, PROV.generatedAtTime
     yield stream, LDES.versionOfPath, DCT.isVersionOf
@@ -89,32 +135,32 @@ def _root(served: Served, events: Sequence[Event]) -> Iterator[Triple]:
     yield stream, LDES.versionDeleteObject, ACTIVITY.Delete
     yield stream, TREE.view, node
     yield node, RDF.type, TREE.Node
-    for event in events:
+    for event in opened.happened:
         for kind in ("GreaterThanOrEqualTo", "LessThanOrEqualTo"):
-            relation = _iri(served, f"#{event.number}-{kind}")
+            relation = _iri(served, f"{start}#{event.number}-{kind}")
             yield node, TREE.relation, relation
             yield relation, RDF.type, TREE[f"{kind}Relation"]
             yield relation, TREE.path, PROV.generatedAtTime
             yield relation, TREE.value, literal(event.at, "dateTime")
-            yield relation, TREE.node, _iri(served, f"/{event.number}/1")
+            yield relation, TREE.node, _iri(served, f"{start}/{event.number}/1")
 
 
-def _page(served: Served, event: int, page: int, more: bool) -> Iterator[Triple]:
-    stream, node = _iri(served, "#stream"), _iri(served, f"/{event}/{page}")
+def _page(served: Served, scope: StreamScope, start: str, page: int, more: bool) -> Iterator[Triple]:
+    stream, node = _iri(served, f"{scope.path}#stream"), _iri(served, f"{start}/{page}")
     yield stream, RDF.type, LDES.EventStream
     yield stream, TREE.view, node
     yield node, RDF.type, TREE.Node
     if more:
-        relation = _iri(served, f"/{event}/{page}#next")
+        relation = _iri(served, f"{start}/{page}#next")
         yield node, TREE.relation, relation
         yield relation, RDF.type, TREE.Relation
-        yield relation, TREE.node, _iri(served, f"/{event}/{page + 1}")
+        yield relation, TREE.node, _iri(served, f"{start}/{page + 1}")
 
 
-def _members(served: Served, event: Event, members: Iterator[StreamMember]) -> Iterator[Triple]:
+def _members(served: Served, scope: StreamScope, event: Event, members: Iterator[StreamMember]) -> Iterator[Triple]:
     for member in members:
         version = _version(served, event, member.thing)
-        yield _iri(served, "#stream"), TREE.member, version
+        yield _iri(served, f"{scope.path}#stream"), TREE.member, version
         yield version, DCT.isVersionOf, member.thing
         yield version, PROV.generatedAtTime, literal(event.at, "dateTime")
         if not member.triples:

@@ -20,6 +20,7 @@ PROFILE = Parameter(
 AS_OF = Parameter("asOf", "The moment whose state is wanted: a day, a moment (UTC) or the id of a release.")
 CHANGED_SINCE = Parameter("changedSince", "Only what is new, changed or gone since then, as CSV or JSON.")
 DATASET = Parameter("dataset", "The id of one data set.")
+CODELIST = Parameter("codelist", "The name of one code list.")
 PREFIX = Parameter("prefix", "The first letters.", example="a")
 CURSOR = Parameter("cursor", "How many to pass over.", (("type", "integer"), ("minimum", 0)), "0")
 ID = Parameter("id", "The code, as the service names it.")

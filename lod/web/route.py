@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from lod.rdf.formats import HTML
+from lod.rdf.formats import HTML, carrying
+
+GRAPHS = tuple(format.media_type for format in carrying("graph"))
+"""The media types of documents in RDF."""
 
 
 @dataclass(frozen=True)

@@ -28,14 +28,13 @@ from lod.web.parameters import (
 )
 from lod.web.proof_routes import PROOF_ROUTES
 from lod.web.pxweb.addresses import PXWEB_ROUTES
-from lod.web.route import Parameter, Route
+from lod.web.route import GRAPHS, Parameter, Route
 from lod.web.sdmx.addresses import SDMX_ROUTES
 
 _HTML = HTML.media_type
 _JSON = "application/json"
 _PICTURES = ("image/svg+xml", "image/png", _JSON)
-_GRAPHS = tuple(format.media_type for format in carrying("graph"))
-_DOCUMENTS = (_HTML, *_GRAPHS, *(f.media_type for f in (*carrying("table"), *carrying("citation"))))
+_DOCUMENTS = (_HTML, *GRAPHS, *(f.media_type for f in (*carrying("table"), *carrying("citation"))))
 _ANSWERS = tuple(dict.fromkeys(f.media_type for f in (*carrying("solutions"), *carrying("graph"))))
 
 
@@ -83,20 +82,6 @@ ROUTES: tuple[Route, ...] = (
     Route("/api", "app.api", "How to fetch and query: formats, status codes, limits, examples."),
     *FEED_ROUTES,
     OUTLINE_ROUTE,
-    Route(
-        "/ldes",
-        "ldes.ldes",
-        "Everything that is published as an event stream (LDES 1.0).",
-        _GRAPHS,
-        statuses=(406,),
-    ),
-    Route(
-        "/ldes/<int:event>/<int:page>",
-        "ldes.ldes_page",
-        "A page of the event stream, which never changes.",
-        _GRAPHS,
-        statuses=(404, 406),
-    ),
     Route("/status", "branding.status", "How the site is doing, for people.", cached=False),
     Route(
         "/id/<path:path>", "documents.thing", "Leads from a thing to the document about it.", statuses=(303, 404, 410)
@@ -245,7 +230,7 @@ ROUTES: tuple[Route, ...] = (
         "/catalog",
         "files.catalog",
         "The catalogue: every data set with its files (DCAT-AP-NO).",
-        (*_GRAPHS, _HTML),
+        (*GRAPHS, _HTML),
         statuses=(406,),
         query=(PROFILE,),
     ),
@@ -253,7 +238,7 @@ ROUTES: tuple[Route, ...] = (
         "/catalog.<suffix>",
         "files.catalog_file",
         "The catalogue in the format of the suffix.",
-        _GRAPHS,
+        GRAPHS,
         statuses=(404, 406),
         query=(PROFILE,),
     ),
@@ -265,7 +250,7 @@ ROUTES: tuple[Route, ...] = (
         statuses=(206, 404, 410, 416),
     ),
     Route(
-        "/reports/<path:name>", "files.report", "The report of the checks (SHACL).", _GRAPHS, statuses=(206, 404, 416)
+        "/reports/<path:name>", "files.report", "The report of the checks (SHACL).", GRAPHS, statuses=(206, 404, 416)
     ),
     Route(
         "/shapes/<path:name>",
@@ -288,12 +273,12 @@ ROUTES: tuple[Route, ...] = (
         "Where the description is (RFC 9727).",
         ("application/linkset+json",),
     ),
-    Route("/.well-known/void", "files.void", "What there is to download and to ask (VoID).", _GRAPHS, statuses=(406,)),
+    Route("/.well-known/void", "files.void", "What there is to download and to ask (VoID).", GRAPHS, statuses=(406,)),
     Route(
         "/.well-known/void.<suffix>",
         "files.void_file",
         "VoID in the format of the suffix.",
-        _GRAPHS,
+        GRAPHS,
         statuses=(404, 406),
     ),
     Route(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from time import monotonic
 
@@ -28,6 +28,7 @@ from lod.release.opened import Release
 from lod.release.past import Past
 from lod.release.schedule import FILE as SCHEDULE
 from lod.release.schedule import ScheduleReader
+from lod.release.scope import StreamScope
 from lod.release.stream import Stream
 from lod.storage import state
 from lod.web.announced import Announced
@@ -36,6 +37,9 @@ from lod.web.damage import Watch
 from lod.web.open_answers import OpenAnswers
 from lod.web.rate import Buckets
 from lod.web.visitors import Places
+
+STREAMS = 32
+"""Event streams – of everything, a data set, a code list – that are remembered."""
 
 RETRY_SECONDS = 5.0
 """How long a release that could not be opened is left alone."""
@@ -61,9 +65,9 @@ class Served:
     replaced: bool = field(default=False)
 
     @cached_property
-    def stream(self) -> Stream:
-        """All that was published, as an event stream."""
-        return Stream(self.past)
+    def streams(self) -> Callable[[StreamScope], Stream]:
+        """What was published of a scope, as an event stream."""
+        return lru_cache(STREAMS)(partial(Stream, self.past))
 
     @property
     def id(self) -> str:
@@ -122,7 +126,7 @@ class Site:
         self.deaths = Deaths()
         self.watch = Watch(self.home, shared)
         self.schedule = ScheduleReader(self.home.folder)
-        self.clock = Clock(self.home, self.schedule, self.prepare)
+        self.clock = Clock(self.home, self.schedule, self.prepare, settings.storage)
         self.announced = Announced(self.schedule, settings.timezone)
         self._served: Served | None = None
         self._prepared: Served | None = None

@@ -101,7 +101,7 @@ def _rows(data: bytes) -> list[dict[str, str]]:
     return [{name: str(cell) for name, cell in row.items()} for row in pq.read_table(io.BytesIO(data)).to_pylist()]
 
 
-def _triples(text: str) -> list[str]:
+def triples_of(text: str) -> list[str]:
     """The triples of a document but those about what only a whole release has: files and their formats, the endpoint,
     shapes, how many warnings judging left."""
     gone = re.compile(
@@ -135,7 +135,7 @@ def test_what_was_served_is_served_again(remembered: SiteFolder, client: FlaskCl
             assert (number, path, answer.status_code) == (number, path, 200)
             assert (number, path, answer.get_data(as_text=True)) == (number, path, text)
         assert _rows(asked(client, PARQUET, state["at"]).data) == state["rows"]
-        assert _triples(asked(client, GRAPH, state["at"]).get_data(as_text=True)) == _triples(state["graph"])
+        assert triples_of(asked(client, GRAPH, state["at"]).get_data(as_text=True)) == triples_of(state["graph"])
 
 
 def test_a_moment_between_two_events_is_the_earlier_one(remembered: SiteFolder, client: FlaskClient) -> None:

@@ -143,9 +143,9 @@ def test_another_client_replicates(revised: SiteFolder) -> None:
         lines = tools.run(["node", CLIENT, folder, f"{BASE}ldes", address]).splitlines()
         with urlopen(f"{address}dumps/all.nt") as answer:  # noqa: S310 - our own server
             dump = answer.read().decode()
-    assert _graph(lines) == _graph(dump.splitlines())
+    assert graph_of(lines) == graph_of(dump.splitlines())
 
 
-def _graph(lines: Sequence[str]) -> set[ox.Triple]:
+def graph_of(lines: Sequence[str]) -> set[ox.Triple]:
     """Triples, however they are spelled."""
     return {quad.triple for quad in ox.parse(input="\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES)}

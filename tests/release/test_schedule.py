@@ -22,6 +22,7 @@ from lod.history.moments import stamp
 from lod.release import due
 from lod.release.home import Home
 from lod.release.schedule import Schedule
+from lod.storage import due as due_program
 from tests.conftest import SiteFolder
 from tests.history.conftest import revise
 from tests.scheduled import FAR, edit, events, schedule, scheduled, set_moment, soon, waiting
@@ -222,7 +223,7 @@ def test_a_damaged_schedule_is_said_in_words(waiting: SiteFolder) -> None:
 
 
 def _program(home: Path, within: float) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-m", "lod.release.due", str(home), str(within)])
+    return subprocess.Popen([sys.executable, "-m", "lod.storage.due", str(home), str(within)])
 
 
 def test_many_processes_make_it_current_once(waiting: SiteFolder) -> None:
@@ -303,7 +304,7 @@ def test_a_build_under_way_does_not_keep_it_back(waiting: SiteFolder) -> None:
     release = Schedule.read(home.folder).coming[0].release
     set_moment(waiting, soon(-1))
     with home.lock():
-        assert due.main([os.fspath(home.folder), "0"]) == 0
+        assert due_program.main([os.fspath(home.folder), "0"]) == 0
     assert home.current() == release
 
 

@@ -83,7 +83,7 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
     ),
     "/changes/<int:event>/<dataset>": ("/changes/1/there-is-none",),
     "/calendar": ("/calendar", "/calendar?lang=nn"),
-    "/changes": ("/changes", "/changes?dataset=okt-digitalisering"),
+    "/changes": ("/changes", "/changes?dataset=okt-digitalisering", "/changes?codelist=respondent"),
     "/sparql": (
         "/sparql",
         "/sparql?query=" + quote("SELECT ?s ?p ?o { ?s ?p ?o } LIMIT 3"),
@@ -99,6 +99,10 @@ EXAMPLES: dict[str, tuple[str, ...]] = {
 MACHINES = {
     "/ldes",
     "/ldes/<int:event>/<int:page>",
+    "/ldes/dataset/<dataset>",
+    "/ldes/dataset/<dataset>/<int:event>/<int:page>",
+    "/ldes/codelist/<codelist>",
+    "/ldes/codelist/<codelist>/<int:event>/<int:page>",
     "/site/<name>",
     "/charts/<path:name>",
     "/charts/observation/<path:name>",

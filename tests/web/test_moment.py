@@ -91,7 +91,7 @@ def test_a_kill_before_the_moment_does_not_miss_it(waiting: SiteFolder) -> None:
     release = Schedule.read(home.folder).coming[0].release
     set_moment(waiting, soon(20))
     assert eventually(lambda: (home.history / "pending" / "event.json").exists())
-    pids = [*server.web, *(pid for web in server.web for pid in children(web, b"lod.release.due")), server.process.pid]
+    pids = [*server.web, *(pid for web in server.web for pid in children(web, b"lod.storage.due")), server.process.pid]
     assert len(pids) == 3
     for pid in reversed(pids):
         os.kill(pid, signal.SIGKILL)
@@ -113,7 +113,7 @@ def test_what_is_postponed_or_cancelled_at_the_last_second_is_not_released(waiti
         set_moment(waiting, soon(15))
         assert eventually(lambda: (home.history / "pending" / "event.json").exists())
         assert waiting.lod("schedule", "postpone", "2099-01-15T08:00", "--reason", "en: late").exit_code == 0
-        assert eventually(lambda: not children(server.web[0], b"lod.release.due"), 30)
+        assert eventually(lambda: not children(server.web[0], b"lod.storage.due"), 30)
         assert home.current() == current
         set_moment(waiting, soon(-1))
         assert eventually(lambda: home.current() == release, 60)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from lod.history.changes import FigureChange
-from lod.history.event import Before, DataSetChange
-from lod.history.feed import FeedEntry
+from lod.history.feed import FeedEntry, Happening
 from lod.model.dataset import DataSet
 from lod.web.pages import links
 from lod.web.pages.figure import dimensions, figure
@@ -57,32 +56,37 @@ class FiguresPage(Page):
 
 @dataclass(frozen=True)
 class ChangesPage(Page):
-    """`changes.html`: besides `view` and `head`, the `lines`, addresses of the feeds (`atom`, `json`), and the pages
-    beside this one (`newer`, `older`), "" where there is none."""
+    """`changes.html`: besides `view` and `head`, the `lines`, addresses of the feeds (`atom`, `json`, `ldes`), and the
+    pages beside this one (`newer`, `older`), "" where there is none."""
 
     template: ClassVar[str] = "changes.html"
     lines: list[ChangeLine]
     atom: str
     json: str
+    ldes: str
     newer: str
     older: str
 
 
 def changes(
-    view: View, entries: Sequence[FeedEntry], before: dict[int, str], page: int, more: bool, dataset: str
+    view: View, entries: Sequence[FeedEntry], before: dict[int, str], page: int, more: bool, only: Mapping[str, str]
 ) -> str:
-    """The page as HTML. `before`: by the number of an event, the moment of the state before it."""
-    title = view.t("changes.title")
+    """The page as HTML. `before`: by the number of an event, the moment of the state before it; `only`: the data set or
+    the code list whose changes they are, as the parameter that names it."""
+    named = about(view, **only) if only else None
+    title = view.t("changes.of-thing", name=named.text) if named else view.t("changes.title")
+    trail = (links.home(view), *([named] if named else []))
     pages = {"newer": page - 1 if page > 1 else 0, "older": page + 1 if more else 0}
-    narrowed = {"dataset": dataset} if dataset else {}
-    feeds = {kind: view.url(f"changes.{kind}", **narrowed) for kind in ("atom", "json")}
+    feeds = {kind: view.url(f"changes.{kind}", **only) for kind in ("atom", "json")}
+    stream = "/".join(["ldes", *(f"{kind}/{name}" for kind, name in only.items())])
     alternates: Alternates = [("application/atom+xml", feeds["atom"]), ("application/json", feeds["json"])]
-    addresses = {name: view.url("changes", **narrowed, page=number) if number else "" for name, number in pages.items()}
+    addresses = {name: view.url("changes", **only, page=number) if number else "" for name, number in pages.items()}
     return ChangesPage(
         view=view,
-        head=Head(title, view.t("changes.about"), alternates, (links.home(view),), listed=page == 1),
+        head=Head(title, view.t("changes.about"), alternates, trail, listed=page == 1),
         lines=[line(view, entry, before.get(entry.event.number, "")) for entry in entries],
         **feeds,
+        ldes="" if view.exported else f"{view.root}/{stream}",
         **addresses,
     ).draw()
 
@@ -92,8 +96,8 @@ def line(view: View, entry: FeedEntry, before: str) -> ChangeLine:
     return ChangeLine(
         view.day(entry.event.at),
         entry.event.at,
-        thing(view, entry),
-        view.t(f"changes.{entry.happening}"),
+        about(view, entry.dataset, entry.codelist),
+        happening(view, entry),
         counts(view, entry),
         view.words(entry.reason) if entry.reason else Words(""),
         view.url(f"doc/{entry.name}", asOf=before) if before and entry.happening != "published" else "",
@@ -136,19 +140,25 @@ def _changed(view: View, dataset: DataSet, change: FigureChange, moments: tuple[
     return ChangedFigure(tuple(dimensions(view, dataset, row)), before, after)
 
 
-def thing(view: View, entry: FeedEntry) -> Link:
+def about(view: View, dataset: str = "", codelist: str = "") -> Link:
     """The data set or the code list, by its name where it is still published."""
     release = view.opened
-    if entry.dataset in release.datasets:
-        return links.dataset(view, release.datasets[entry.dataset])
-    if entry.codelist in release.lists:
-        return links.codelist(view, release.lists[entry.codelist])
-    return Link(Words(entry.dataset or entry.codelist), view.url(f"doc/{entry.name}"))
+    if dataset in release.datasets:
+        return links.dataset(view, release.datasets[dataset])
+    if codelist in release.lists:
+        return links.codelist(view, release.lists[codelist])
+    path = f"doc/dataset/{dataset}" if dataset else f"doc/codelist/{codelist}"
+    return Link(Words(dataset or codelist), view.url(path))
+
+
+def happening(view: View, entry: FeedEntry) -> str:
+    """What happened, in words."""
+    of_codes = entry.codelist and entry.happening in (Happening.REVISED, Happening.EXTENDED)
+    return view.t(f"changes.codes-{entry.happening}" if of_codes else f"changes.{entry.happening}")
 
 
 def counts(view: View, entry: FeedEntry) -> str:
-    """How many figures were added, changed and removed, in words, and the version since; "" for none of them."""
-    change = entry.change or DataSetChange(Before.CHANGES)
-    numbers = {"added": change.added, "changed": change.changed, "removed": change.removed}
-    words = [view.n(f"changes.{kind}", count) for kind, count in numbers.items() if count]
+    """How many figures or codes were added, changed and removed, in words, and the version since; "" for none."""
+    numbers = zip(("added", "changed" if entry.dataset else "codes-changed", "removed"), entry.counted, strict=True)
+    words = [view.n(f"changes.{kind}", count) for kind, count in numbers if count]
     return ", ".join([*words, *([view.t("changes.version", version=entry.version)] if entry.version else [])])
