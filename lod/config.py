@@ -42,6 +42,12 @@ class Settings:
     pull_seconds: float = 10.0
     """How often `lod serve` asks the object storage whether another release is current."""
 
+    webhooks: str = ""
+    """The addresses that are told of each release that becomes current, with commas between (`LOD_WEBHOOK_SECRET`)."""
+
+    webhook_networks: str = ""
+    """The networks that webhooks may be in, though they are not public, as `10.0.0.0/8`."""
+
     keys: Path = Path(".keys")
     """The folder of the private keys that releases are signed with. Relative to the folder of `lod.toml`."""
 
@@ -259,21 +265,18 @@ def _from_file(path: Path) -> dict[str, tuple[Any, str]]:
         raise ConfigError(Message("error.config.nested", file=path.name)) from None
     for key in table:
         if key not in KEYS:
-            near = get_close_matches(key, KEYS, 1)
-            nearest = Message("advice.did-you-mean", nearest=near[0]) if near else None
+            nearest = next((Message("advice.did-you-mean", nearest=n) for n in get_close_matches(key, KEYS, 1)), None)
             raise ConfigError(both(Message("error.config.no-setting", file=path.name, key=key), nearest))
     return {key: (value, f"{path.name}: {key}") for key, value in table.items()}
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, tuple[Any, str]]:
-    return {
-        key: (environ[PREFIX + key.upper()], PREFIX + key.upper())
-        for key in KEYS
-        if key != "catalog" and PREFIX + key.upper() in environ
-    }
+    names = {key: PREFIX + key.upper() for key in KEYS if key != "catalog"}
+    return {key: (environ[name], name) for key, name in names.items() if name in environ}
 
 
 _TYPES = {f.name: f.type for f in fields(Settings)}
+_ADDRESSES, _WEB = ("accessibility_statement", "webhooks"), ("http", "https")
 _POSITIVE = {
     "processes", "threads", "slow_places", "connections", "requests_at_once", "query_workers",
     "query_seconds", "query_memory_bytes", "query_result_bytes", "export_seconds", "export_bytes", "pull_seconds",
@@ -306,8 +309,7 @@ def _converted(kind: Any, value: Any) -> Any:
         case (("Path" | "Path | None"), str()):
             return Path(value) if value else None
         case "tuple[str, ...]", list() | tuple() | str():
-            words = value.split(",") if isinstance(value, str) else value
-            return tuple(word.strip() for word in words)
+            return tuple(word.strip() for word in (value.split(",") if isinstance(value, str) else value))
         case ("str", str()) | ("Mapping[str, Any]", dict()):
             return value
     raise TypeError
@@ -329,14 +331,12 @@ def _checked(key: str, value: Any, where: str) -> Any:
         raise ConfigError(Message(f"error.config.{kind}", where=where, value=value))
     if key == "languages" and not (value and set(value) <= {"nb", "nn", "en"}):
         raise ConfigError(Message("error.config.languages", where=where, values=tuple(value)))
-    if key in ("trusted_proxy", "metrics"):
+    if key in ("trusted_proxy", "metrics", "webhook_networks"):
         _networks(value, where)
-    if key == "accessibility_statement" and value and not value.startswith(("http://", "https://")):
+    if key in _ADDRESSES and any(urlsplit(v.strip()).scheme not in _WEB for v in value.split(",") if value):
         raise ConfigError(Message("error.config.https", where=where, value=value))
-    if key == "port" and not 0 <= value < 65536:
-        raise ConfigError(Message("error.config.port", where=where, value=str(value)))
-    if key == "keep" and value < 2:
-        raise ConfigError(Message("error.config.keep", where=where, value=str(value)))
+    if (key == "port" and not 0 <= value < 65536) or (key == "keep" and value < 2):
+        raise ConfigError(Message(f"error.config.{key}", where=where, value=str(value)))
     if isinstance(value, (int, float)) and (value < 0 or (key in _POSITIVE and value == 0)):
         raise ConfigError(Message("error.config.positive", where=where, value=str(value)))
     return value

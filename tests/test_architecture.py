@@ -47,11 +47,13 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "storage": {"trust", "release", "history", "config", "errors"},
+    "notifying": {"release", "history", "errors"},
+    "storage": {"notifying", "trust", "release", "history", "config", "errors"},
     "sparql": {"graph", "rdf", "errors"},
     "sql": {"cube", "errors"},
     "query": {"history", "sql", "sparql", "exchange", "cube", "graph", "rdf", "model", "errors", "config"},
     "web": {
+        "notifying",
         "trust",
         "storage",
         "charts",
@@ -71,6 +73,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "export": {"web", "release", "search", "exchange", "cube", "graph", "rdf", "model", "config", "errors"},
     "replica": {"release", "graph", "rdf", "errors"},
     "desk": {
+        "notifying",
         "storage",
         "article",
         "drafting",

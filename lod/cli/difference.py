@@ -26,10 +26,18 @@ KINDS = ("new", "changed", "gone", "same")
 @click.command()
 @click.argument("before", required=False)
 @click.argument("after", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for programs.")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for programs; the same as --format json.")
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(["text", "json", "html"]),
+    default="text",
+    show_default=True,
+    help="How to say it: text for people, JSON for programs, or one HTML page, to send to somebody or to keep.",
+)
 @click.pass_context
 @reports_errors
-def diff(context: click.Context, before: str | None, after: str | None, as_json: bool) -> None:
+def diff(context: click.Context, before: str | None, after: str | None, as_json: bool, name: str) -> None:
     """Say what a build would change: figures, codes, labels, descriptions. Nothing is published.
 
     BEFORE is a release, the current one if left out; AFTER another one, or what the sources make if left out.
@@ -38,24 +46,27 @@ def diff(context: click.Context, before: str | None, after: str | None, as_json:
 
     with Progress() as progress:
         changes = difference(settings_of(context), before, after, progress)
-    if as_json:
-        click.echo(json.dumps(plain(changes), ensure_ascii=False, indent=2))
-    else:
-        show(changes)
+    match "json" if as_json else name:
+        case "json":
+            click.echo(json.dumps(plain(changes), ensure_ascii=False, indent=2))
+        case "html":
+            from lod.cli import difference_page
+
+            click.echo(difference_page.page(changes), nl=False)
+        case _:
+            show(changes)
 
 
 def show(difference: Difference) -> None:
     """Says what changes."""
     for dataset in difference.datasets:
-        click.secho(f"{_text(dataset.title)} ({dataset.id}){_step(dataset)}", bold=True)
+        click.secho(title_of(dataset), bold=True)
         show_figures(dataset.figures)
-        if dataset.described:
-            click.echo("  " + say("terminal.diff-described", keys=", ".join(dataset.described)))
-        if (version := dataset.versions[1]) and version != dataset.versions[0]:
-            click.echo("  " + say("terminal.diff-version", version=version))
+        for line in described(dataset):
+            click.echo(f"  {line}")
     for codelist in difference.codelists:
         click.secho(say("terminal.diff-list", list=codelist.name), bold=True)
-        for line in _code_lines(codelist):
+        for line in code_lines(codelist):
             click.echo(f"  {line}")
     if difference.others:
         click.echo(say("terminal.diff-others", parts=", ".join(difference.others)))
@@ -65,18 +76,34 @@ def show(difference: Difference) -> None:
 
 def show_figures(figures: Comparison) -> None:
     """Says how many figures are new, changed and gone, and the first of each."""
-    numbers = {kind: counted(getattr(figures, kind)) for kind in KINDS}
-    click.echo("  " + say("terminal.update-figures", **numbers))
+    click.echo(f"  {numbers(figures)}")
     for kind in ("changed", "gone", "new"):
         for change in figures.examples.get(kind, ())[:3]:
             click.echo(f"     {say(f'terminal.update-{kind}')}: {_figure(change)}")
 
 
-def _step(dataset: DataSetDifference) -> str:
-    return "" if dataset.step == "changed" else f": {say(f'terminal.diff-{dataset.step}')}"
+def numbers(figures: Comparison) -> str:
+    """How many figures are new, changed, gone and the same."""
+    return say("terminal.update-figures", **{kind: counted(getattr(figures, kind)) for kind in KINDS})
 
 
-def _code_lines(codelist: CodeListDifference) -> Iterator[str]:
+def title_of(dataset: DataSetDifference) -> str:
+    """What a data set is called, and what happens to it as a whole."""
+    step = "" if dataset.step == "changed" else f": {say(f'terminal.diff-{dataset.step}')}"
+    return f"{_text(dataset.title)} ({dataset.id}){step}"
+
+
+def described(dataset: DataSetDifference) -> Iterator[str]:
+    """What else changes in a data set: its description, its version, and why."""
+    if dataset.described:
+        yield say("terminal.diff-described", keys=", ".join(dataset.described))
+    if (version := dataset.versions[1]) and version != dataset.versions[0]:
+        yield say("terminal.diff-version", version=version)
+    if dataset.notes:
+        yield say("terminal.diff-why", reason=_text(dataset.notes))
+
+
+def code_lines(codelist: CodeListDifference) -> Iterator[str]:
     for key, codes in (("diff-new-codes", codelist.new), ("diff-gone-codes", codelist.gone)):
         if codes:
             listed = ", ".join(f"{code} {_text(label)}".strip() for code, label in codes[:LISTED])

@@ -12,6 +12,7 @@ from lod.desk import moments
 from lod.desk.desk import Desk, lead_to
 from lod.desk.proof import ReleaseProof, discard, prove
 from lod.desk.saving import alone_in, sources_state
+from lod.desk.telling import tell
 from lod.errors import ReleaseError
 from lod.release import removal
 from lod.release.build import Built
@@ -90,6 +91,7 @@ def register(app: Flask, desk: Desk) -> None:
             chosen = home.find(request.form.get("release", ""))
             require_whole(home, chosen)
             home.activate(chosen)
+        tell(desk.settings)
         return lead_to("/publish?activated=1")
 
 
@@ -128,6 +130,7 @@ def _activated(desk: Desk, proof: ReleaseProof, why: Mapping[str, str]) -> Built
         require_whole(home, proof.built.release)
         if proof.is_new:
             home.activate(proof.built.release, why)
+    tell(desk.settings)
     desk.proofs.last = None
     return proof.built
 

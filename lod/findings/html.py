@@ -21,6 +21,7 @@ th,td{border-bottom:1px solid #8888;padding:.4rem .6rem;text-align:start;vertica
 th,td.s,td.n{white-space:nowrap}td.n{text-align:end;font-variant-numeric:tabular-nums}
 .violation{border-inline-start:.4rem solid #b3122d}.warning{border-inline-start:.4rem solid #b36b00}
 .info{border-inline-start:.4rem solid #1b6ca8}
+section>table{margin-block-start:1rem}
 a.skip{position:absolute;inset-inline-start:-99rem}a.skip:focus{position:static}
 """
 
@@ -30,12 +31,17 @@ def page(findings: Sequence[Finding], language: str) -> str:
     return "\n".join(_lines(findings, language)) + "\n"
 
 
-def _lines(findings: Sequence[Finding], language: str) -> Iterator[str]:
-    title = say("title", language)
-    subject = summary(findings, language) if findings else say("nothing", language)
+def head(title: str, language: str) -> Iterator[str]:
+    """The beginning of a page without scripts, up to its body."""
     yield f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f"<title>{title}</title>\n<style>\n{_STYLE}</style>\n</head>\n<body>"
+
+
+def _lines(findings: Sequence[Finding], language: str) -> Iterator[str]:
+    title = say("title", language)
+    subject = summary(findings, language) if findings else say("nothing", language)
+    yield from head(title, language)
     yield f'<a class="skip" href="#findings">{say("skip", language)}</a>\n<main>\n<h1>{title}</h1>\n<p>{subject}</p>'
     if findings:
         yield from _kinds(findings, language)

@@ -23,8 +23,10 @@ from lod.sources.io.files import digests
 FILE = Path("index") / "built.json"
 """Where it is in a release: with what can be thrown away."""
 
-_PLACES = frozenset({"root", "home", "data", "keys", "storage", "local_home", "pull_seconds"})
-"""Settings that say where things are, and not what they are."""
+_PLACES = frozenset(
+    {"root", "home", "data", "keys", "storage", "local_home", "pull_seconds", "webhooks", "webhook_networks"}
+)
+"""Settings that say where things are, and who is told of them, and not what they are."""
 
 
 @dataclass(frozen=True)

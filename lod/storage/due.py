@@ -9,10 +9,13 @@ large it is.
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from pathlib import Path
 
 from lod.errors import Locked, LodError
+from lod.messages.catalogue import text
+from lod.notifying.notifying import Subscribers, notify
 from lod.release.due import activate_due
 from lod.release.home import Home
 from lod.storage.storage import Storage
@@ -25,12 +28,14 @@ def main(words: list[str]) -> int:
     """The program: 0 where all that was due is current, 3 where another process is at it, 1 where that failed."""
     home, seconds, *url = words
     try:
-        activate_due(Home(Path(home), Storage(ObjectStore(url[0])) if url else None), float(seconds))
+        released = activate_due(Home(Path(home), Storage(ObjectStore(url[0])) if url else None), float(seconds))
     except Locked:
         return 3
     except (LodError, OSError) as error:
         log.error("%s", error)
         return 1
+    for problem in notify(Path(home), Subscribers.of(os.environ)) if released else ():
+        log.warning("%s", text(problem, "en"))
     return 0
 
 

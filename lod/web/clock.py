@@ -8,11 +8,13 @@ it. When it has switched, each web process answers from the release that it open
 from __future__ import annotations
 
 import logging
+import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from time import monotonic
+from types import MappingProxyType
 
 from lod.errors import Locked, ReleaseError
 from lod.release.due import require_follows, seconds_until
@@ -33,14 +35,23 @@ log = logging.getLogger("lod")
 
 class Clock:
     """Sees to it that scheduled releases become current. `prepare`: opens a release before it is; "" for none.
-    `storage`: the address of the object storage that the home is a copy of, "" where it is none.
 
+    `storage`: the address of the object storage that the home is a copy of, "" where it is none; `environment`: whom
+    the process that switches tells of it (`lod.notifying`).
     `problem`: what keeps the next one from becoming current, in words; "" where nothing does.
     """
 
-    def __init__(self, home: Home, schedule: ScheduleReader, prepare: Callable[[str], None], storage: str = "") -> None:
+    def __init__(
+        self,
+        home: Home,
+        schedule: ScheduleReader,
+        prepare: Callable[[str], None],
+        storage: str = "",
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self.home = home
         self.storage = storage
+        self.environment = environment
         self.schedule = schedule
         self.prepare = prepare
         self.problem = ""
@@ -108,7 +119,7 @@ class Clock:
     def _begin(self) -> None:
         words = [str(self.home.folder), str(LEAD_SECONDS + 5), *([self.storage] if self.storage else [])]
         command = [sys.executable, "-m", "lod.storage.due", *words]
-        self._process = subprocess.Popen(command)  # noqa: S603 (this program)
+        self._process = subprocess.Popen(command, env=os.environ | self.environment)  # noqa: S603 (this program)
 
     def _note(self, problem: str) -> None:
         if problem and problem != self.problem:

@@ -19,6 +19,7 @@ from lod.graph.store import Graph
 from lod.history.event import Event
 from lod.messages.catalogue import text
 from lod.messages.message import Message
+from lod.notifying.notifying import Subscribers
 from lod.query.deaths import Deaths
 from lod.query.pool import Pool
 from lod.query.process import sweep
@@ -126,7 +127,8 @@ class Site:
         self.deaths = Deaths()
         self.watch = Watch(self.home, shared)
         self.schedule = ScheduleReader(self.home.folder)
-        self.clock = Clock(self.home, self.schedule, self.prepare, settings.storage)
+        subscribers = Subscribers(settings.webhooks, settings.webhook_networks)
+        self.clock = Clock(self.home, self.schedule, self.prepare, settings.storage, subscribers.environment)
         self.announced = Announced(self.schedule, settings.timezone)
         self._served: Served | None = None
         self._prepared: Served | None = None

@@ -112,3 +112,17 @@ def test_a_damaged_release_is_mended_though_it_cannot_be_compared(revised_site: 
     assert (result.exit_code, site.current != before) == (0, True), result.output
     assert site.lod("verify").exit_code == 0
     assert Chain.read(Home(site.root / ".lod").history).events[-1].datasets["okt-digitalisering"].before == "lost"
+
+
+def test_a_page_says_it_to_people(revised_site: SiteFolder) -> None:
+    """One page without scripts: what changes, figure by figure before and after, codes; nothing of it is markup."""
+    site = revised_site
+    site.edit(FIGURES, lambda text: re.sub(r"(kommuner,_T,digitale-tjenester),\d+", r"\1,61", text, count=1))
+    site.edit(f"{CODES}/aktivitet.csv", lambda text: text + "nytt,nytt,,<b>new</b>,,\n")
+    result = site.lod("diff", "--format", "html")
+    assert result.exit_code == 0, result.output
+    assert re.search(r'<td class="n">76</td><td class="n">61</td>', result.stdout)
+    assert "&lt;b&gt;new&lt;/b&gt;" in result.stdout
+    assert not re.search(r"<b>|<script", result.stdout)
+    assert result.stdout.count("<section>") == result.stdout.count("</section>") == 2
+    assert "Nothing" in site.lod("diff", "newest", "newest", "--format", "html").stdout

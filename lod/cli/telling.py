@@ -1,0 +1,19 @@
+"""Commands that make a release current tell webhooks of it, and say what could not be delivered."""
+
+from __future__ import annotations
+
+import click
+
+from lod.config import Settings
+from lod.messages.catalogue import text
+from lod.terminal import language
+
+
+def tell(settings: Settings) -> None:
+    """Tells the site's webhooks of what they have not been told of."""
+    if not settings.webhooks:
+        return
+    from lod.notifying.notifying import Subscribers, notify
+
+    for problem in notify(settings.home, Subscribers(settings.webhooks, settings.webhook_networks)):
+        click.secho(text(problem, language()), fg="yellow", err=True)
