@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from lod.exchange import citation as written
 from lod.model import controlled
@@ -12,7 +13,7 @@ from lod.model.text import FALLBACKS, Text
 from lod.rdf.terms import Term
 from lod.web.pages import links
 from lod.web.pages.figure import Figure
-from lod.web.pages.share import SharedSelection
+from lod.web.pages.share import SharedSelection, pinning
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
 
@@ -76,7 +77,8 @@ def reference(view: View, dataset: DataSet, iri: Term, figure: Figure | None = N
     """What to cite of a data set, or of one figure of it: all that BibTeX and CSL-JSON want to know."""
     key = iri[1:-1].rpartition("id/observation/")[2].replace("/", "-") if figure is not None else ""
     part = figure.sentence if figure is not None else ""
-    address = iri[1:-1] + (f"?asOf={view.as_of}" if view.as_of else "")
+    pinned = pinning(view, dataset)
+    address = iri[1:-1] + (f"?{urlencode(pinned)}" if pinned else "")
     return written.reference(dataset, address, str(view.title), FALLBACKS[view.language], part, key)
 
 

@@ -22,6 +22,7 @@ from lod.model.attributes import QUALIFIER, STATUS, UNIT
 from lod.model.dataset import DataSet
 from lod.model.datatypes import NUMERIC
 from lod.rdf.formats import CSV, PARQUET, Format
+from lod.web.pages import facts
 from lod.web.pages import selection as selections
 from lod.web.pages.api import Example
 from lod.web.pages.snippets import LONG
@@ -55,7 +56,7 @@ def examples(view: View, dataset: DataSet, selection: Selection, cited: Citation
         query = selections.query(view, dataset, long)
     is_long = len(query) > LONG
     if is_long:
-        cited = replace(cited, url=view.opened.iris.dataset(dataset.id)[1:-1])
+        cited = facts.reference(view, dataset, view.opened.iris.dataset(dataset.id))
     fetched = _asked(view, dataset, query, language, citation.text(cited))
     return [Example(tool, code(fetched)) for tool, code in _TOOLS.items() if not is_long or tool in _FOR_LONG]
 

@@ -14,6 +14,17 @@ from lod.web.pages import selection as selections
 from lod.web.pages.snippets import LONG
 from lod.web.pages.view import View
 
+AS_OF = "asOf"
+
+
+def pinning(view: View, dataset: DataSet) -> list[tuple[str, str]]:
+    """The parameter that keeps a cited address in the state that is shown: a moment, else the version of the data set.
+
+    None in a file of an exported site, which is all there is of it.
+    """
+    moment = view.as_of or ("" if view.exported else dataset.version)
+    return [(AS_OF, moment)] if moment else []
+
 
 @dataclass(frozen=True)
 class SharedSelection:
@@ -43,8 +54,10 @@ class SharedSelection:
 
     @property
     def cited(self) -> str:
-        """The address to cite: the data set's IRI, with the selection."""
-        return f"{self.view.opened.iris.dataset(self.dataset.id)[1:-1]}{self._spoken(False)}"
+        """The address to cite: the data set's IRI, with the selection, as it is in the state that is shown."""
+        chosen = [(name, value) for name, value in self.parameters if name != AS_OF]
+        query = urlencode([*chosen, *pinning(self.view, self.dataset)])
+        return self.view.opened.iris.dataset(self.dataset.id)[1:-1] + (f"?{query}" if query else "")
 
     @property
     def frame(self) -> str:
