@@ -50,13 +50,16 @@ class Rows:
             Sql("SELECT {}, {}, {} AS {} FROM {}", listed, WHAT, place, _STEP, table_of(path))
             for place, path in enumerate(self.changes)
         )
-        first = Sql("row_number() OVER (PARTITION BY {} ORDER BY {}) = 1", key, _STEP)
+        # of one file each key is there once; conditions on codes reach its rows where nothing is numbered
+        number = Sql("QUALIFY row_number() OVER (PARTITION BY {} ORDER BY {}) = 1", key, _STEP)
+        first = number if len(self.changes) > 1 else Sql("")
         same = all_of(Sql("u.{name} = b.{name}", name=name) for name in key)
         return Sql(
-            "(WITH undo AS (FROM ({}) QUALIFY {first}) FROM ("
+            "(WITH undo AS {kept} (FROM ({}) {first}) FROM ("
             "SELECT {listed} FROM {base} AS b WHERE NOT EXISTS (FROM undo AS u WHERE {same}) UNION ALL BY NAME "
             "SELECT {listed} FROM undo WHERE NOT {added}) ORDER BY {key})",
             in_turn(" UNION ALL BY NAME ", steps),
+            kept=Sql("" if len(self.changes) > 1 else "NOT MATERIALIZED"),
             first=first,
             listed=listed,
             base=base,

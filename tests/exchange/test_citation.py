@@ -35,7 +35,7 @@ def test_a_data_set_is_cited_in_the_language_of_the_reader(client: FlaskClient, 
     assert item["author"] == [{"literal": publisher}]
     assert item["issued"] == {"date-parts": [[2026, 11, 22]]}
     assert item["version"] == "1.0.0"
-    assert item["URL"] == f"{BASE}id/dataset/okt-digitalisering"
+    assert item["URL"] == f"{BASE}id/dataset/okt-digitalisering?asOf=1.0.0"
     asked = client.get(f"/{DATASET}?lang={language}", headers={"Accept": "application/vnd.citationstyles.csl+json"})
     assert json.loads(asked.text) == [item]
 
@@ -44,7 +44,7 @@ def test_a_figure_is_cited_as_it_was_stated(client: FlaskClient) -> None:
     """BibTeX of a figure says “more than 90 %” and has the figure's own IRI and key."""
     text = client.get(f"/{FIGURE}.bib?lang=en").text
     assert text.startswith("@misc{okt-digitalisering-kommuner-_T-fjernarbeid-pandemien-andel,\n")
-    assert f"url = {{{BASE}id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel}}" in text
+    assert f"url = {{{BASE}id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel?asOf=1.0.0}}" in text
     assert re.search(r"note = \{[^\n]*[Mm]ore than 90\\%", text)
 
 
