@@ -44,7 +44,8 @@ def test_a_figure_is_cited_as_it_was_stated(client: FlaskClient) -> None:
     """BibTeX of a figure says “more than 90 %” and has the figure's own IRI and key."""
     text = client.get(f"/{FIGURE}.bib?lang=en").text
     assert text.startswith("@misc{okt-digitalisering-kommuner-_T-fjernarbeid-pandemien-andel,\n")
-    assert f"url = {{{BASE}id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel?asOf=1.0.0}}" in text
+    figure = f"{BASE}id/observation/okt-digitalisering/kommuner/_T/fjernarbeid/pandemien/andel"
+    assert f"url = {{{figure}?asOf=1.0.0}}" in text
     assert re.search(r"note = \{[^\n]*[Mm]ore than 90\\%", text)
 
 
