@@ -24,6 +24,7 @@ from lod.release.moment import coming_moment, shown_moment
 from lod.release.revision import Review
 from lod.release.schedule import Schedule, ScheduledRelease, cancel, postpone, require_coming
 from lod.release.scheduling import Announcement, build_scheduled
+from lod.storage.storage import home_of
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,10 @@ def begin(desk: Desk, proof: ReleaseProof, moment: str, why: Mapping[str, str]) 
         if proof.is_new:
             discard(desk.settings, proof.built.release)
         desk.proofs.last = None
-        _, entry = build_scheduled(desk.settings, moment, announcement, progress, require_as_shown, reason=why)
+        home = home_of(desk.settings)
+        _, entry = build_scheduled(
+            desk.settings, moment, announcement, progress, require_as_shown, reason=why, home=home
+        )
         return entry
 
     desk.scheduled.begin(make, desk.unforeseen)
