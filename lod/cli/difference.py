@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from lod.cli.context import settings_of
-from lod.cli.words import counted, say
-from lod.model.text import FALLBACKS, Text
-from lod.terminal import Progress, language, reports_errors
+from lod.cli.difference_words import KINDS, code_lines, described, numbers, title_of
+from lod.cli.words import say
+from lod.terminal import Progress, reports_errors
 
 if TYPE_CHECKING:
-    from lod.history.summary import CodeListDifference, DataSetDifference, Difference, LabelChange
+    from lod.history.summary import Difference
     from lod.model.comparison import Change, Comparison
-
-LISTED = 10
-"""Codes of a kind that are named one by one."""
-KINDS = ("new", "changed", "gone", "same")
 
 
 @click.command()
@@ -82,60 +78,9 @@ def show_figures(figures: Comparison) -> None:
             click.echo(f"     {say(f'terminal.update-{kind}')}: {_figure(change)}")
 
 
-def numbers(figures: Comparison) -> str:
-    """How many figures are new, changed, gone and the same."""
-    return say("terminal.update-figures", **{kind: counted(getattr(figures, kind)) for kind in KINDS})
-
-
-def title_of(dataset: DataSetDifference) -> str:
-    """What a data set is called, and what happens to it as a whole."""
-    step = "" if dataset.step == "changed" else f": {say(f'terminal.diff-{dataset.step}')}"
-    return f"{_text(dataset.title)} ({dataset.id}){step}"
-
-
-def described(dataset: DataSetDifference) -> Iterator[str]:
-    """What else changes in a data set: its description, its version, and why."""
-    if dataset.described:
-        yield say("terminal.diff-described", keys=", ".join(dataset.described))
-    if (version := dataset.versions[1]) and version != dataset.versions[0]:
-        yield say("terminal.diff-version", version=version)
-    if dataset.notes:
-        yield say("terminal.diff-why", reason=_text(dataset.notes))
-
-
-def code_lines(codelist: CodeListDifference) -> Iterator[str]:
-    for key, codes in (("diff-new-codes", codelist.new), ("diff-gone-codes", codelist.gone)):
-        if codes:
-            listed = ", ".join(f"{code} {_text(label)}".strip() for code, label in codes[:LISTED])
-            yield say(f"terminal.{key}", codes=listed + more(codes))
-    for label in codelist.labels[:LISTED]:
-        yield say(
-            "terminal.update-label",
-            list=codelist.name, code=label.code, **dict(zip(("old", "new"), _changed(label), strict=True)),
-        )  # fmt: skip
-    if codelist.described:
-        yield say("terminal.diff-list-described")
-
-
-def _changed(label: LabelChange) -> tuple[str, str]:
-    """A label before and after, in the language of the terminal, else in the first in which it changes."""
-    before, after = dict(label.before), dict(label.after)
-    changed = [name for name in (language(), *after, *before) if before.get(name) != after.get(name)]
-    return before.get(changed[0], ""), after.get(changed[0], "")
-
-
-def more(listed: Sequence[object]) -> str:
-    """How many there are beside those that are named."""
-    return f" … (+{len(listed) - LISTED})" if len(listed) > LISTED else ""
-
-
 def _figure(change: Change) -> str:
     values = " → ".join(value or "–" for value in (change.before, change.after) if change.before or value)
     return f"{' / '.join(change.key)}: {values}"
-
-
-def _text(text: Text) -> str:
-    return text.best(*FALLBACKS.get(language(), FALLBACKS["en"]))
 
 
 def plain(difference: Difference) -> dict[str, Any]:

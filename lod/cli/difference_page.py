@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from lod.cli.difference import code_lines, described, numbers, title_of
+from lod.cli.difference_words import code_lines, described, numbers, title_of
 from lod.cli.words import say
 from lod.findings.html import head
 from lod.history.summary import DataSetDifference, Difference

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lod.cli.context import settings_of
-from lod.cli.difference import LISTED, more, plain_figures, show_figures
+from lod.cli.difference import plain_figures, show_figures
+from lod.cli.difference_words import LISTED, more
 from lod.cli.draft import BESIDE
 from lod.cli.words import counted, say
 from lod.errors import Finding, SourceError
