@@ -36,6 +36,10 @@ def choice(file: Path, sheet: str | None, asks: bool) -> str | None:
     )
 
 
+PART = 28
+"""Characters of an id for each of its two parts: so that a number has room behind them, and no two are cut alike."""
+
+
 def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str, str]]:
     """An id for each table of a workbook that can be drafted, and its number. Raises `LodError` for another file."""
     from lod.drafting import names
@@ -46,8 +50,8 @@ def ids(file: Path, wanted: str | None, sheet: str | None) -> Iterator[tuple[str
         raise LodError(Message("error.no-workbook", file=file.name))
     _list(whole)
     tables = [table for table in whole.tables if not table.doubt]
-    start = names.slug(wanted or file.name.partition(".")[0])
-    own_ids = names.each_once(f"{start}-{names.slug(table.sheet)}" for table in tables)
+    start = names.slug(wanted or file.name.partition(".")[0], PART)
+    own_ids = names.each_once(f"{start}-{names.slug(table.sheet, PART)}" for table in tables)
     yield from zip(own_ids, (str(table.number) for table in tables), strict=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _WORDS = re.compile(r"[A-ZÆØÅ]+(?![a-zæøå])|[A-ZÆØÅ]?[a-zæøåäöüé]+|\d+")
 ROLES = {
@@ -22,6 +23,8 @@ ATTRIBUTES = {
     "lowerBound": r"(?:nedre|lower|ki ?nedre|ci ?low\w*)(?: (?:grense|bound))?",
     "upperBound": r"(?:øvre|ovre|upper|ki ?[øo]vre|ci ?(?:up|high)\w*)(?: (?:grense|bound))?",
 }
+_MULTIPLIERS = re.compile(r"(?:unit |units )?(?:multiplier|mult|multiplikator)|skala|scale")
+_ONES = frozenset({"unit", "units", "one", "ones", "enhet", "enheter", "eining", "einingar", "antall", "1", "0"})
 _CODES = frozenset({
     "nr", "nummer", "kode", "code", "codes", "cd", "id", "ids", "zip", "zipcode", "postcode", "postnr", "postnummer",
     "klasse", "class", "orgnr", "fnr", "knr", "isbn", "uuid", "identifier", "fips", "ean",
@@ -52,6 +55,16 @@ _STEM = re.compile(r"(?i)(?:nr|nummer|kode|code|cd|id|navn|name|nm|label)$")
 def words(heading: str) -> list[str]:
     """The words of a column's name in lower case: `MN_CASE_COUNT`, `GeoCode` and `nh.beds` have several."""
     return [word.lower() for word in _WORDS.findall(corner(heading)[0])]
+
+
+def is_multiplier(heading: str) -> bool:
+    """Whether a column says what figures are to be multiplied by: `Unit multiplier`."""
+    return _MULTIPLIERS.fullmatch(" ".join(words(heading))) is not None
+
+
+def are_ones(texts: Iterable[str]) -> bool:
+    """Whether multipliers leave all figures as they are."""
+    return all(text.strip().lower() in _ONES for text in texts)
 
 
 def spoken(heading: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lod.drafting import names
+from lod.drafting.calendar import MONTH
 from lod.drafting.english import english
 from lod.drafting.periods import Period
 from lod.model.codelist import CodeList, Concept
@@ -111,11 +112,27 @@ def entries(texts: Sequence[str], labels: Mapping[str, str]) -> tuple[Entry, ...
 def _are_names(labels: Sequence[str]) -> bool:
     """Whether what stands behind numbers names things: in `0 år`, `1 år`, `105 år eller eldre` it is what is counted.
 
-    Names are mostly different from each other, and do not all begin with the same small word.
+    Names are mostly different from each other, and do not all begin with the same small word; none goes on with what
+    a number begins (`16 to 24`, `75 and over`, `17 May 2023`).
     """
     first = {label.split()[0] for label in labels}
+    if any(_goes_on(word) for word in first):
+        return False
     counted = len(labels) > 1 and len(first) == 1 and first.pop()[0].islower()
     return not counted and len(set(labels)) * 2 > len(labels)
+
+
+def _goes_on(word: str) -> bool:
+    """Whether a word behind a number is one of a range, an amount or a date."""
+    bare = word.strip(".,()").lower()
+    return not bare or any(re.fullmatch(form, bare) for form in (_BEHIND_NUMBERS, MONTH))
+
+
+_BEHIND_NUMBERS = re.compile(
+    r"to|and|or|over|under|plus|of|per|til|og|eller|av|år\w*|years?|months?|måned\w*|månad\w*|days?|dag\w*|weeks?|uker?|"
+    r"veker?|hours?|timer?|timar|percent|prosent|kroner|kr|km|kg|milli?on\w*|mill|thousand|tusen|st|nd|rd|th|[^\w]+"
+)
+"""What stands behind a number that is a quantity, the beginning of a range, or a day."""
 
 
 def with_special(rows: tuple[Entry, ...], code: str) -> tuple[Entry, ...]:

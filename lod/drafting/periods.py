@@ -54,8 +54,12 @@ def period(text: str, convention: Convention = ANY) -> Period | None:
     if convention.numeric and (made := of_number(text)):
         return made
     text, mark = unmarked(_PREFIX.sub("", " ".join(text.split())))
-    if not _DIGITS.search(text):
-        return None
+    made = (_whole(text, convention) or _span(text, convention)) if _DIGITS.search(text) else None
+    return replace(made, mark=mark) if made is not None and made.code else None
+
+
+def _whole(text: str, convention: Convention) -> Period | None:
+    """What the first form makes of a text that can; `SEVERAL` where it may say several periods."""
     for pattern, make in FORMS:
         match = pattern.fullmatch(text)
         if match:
@@ -64,8 +68,29 @@ def period(text: str, convention: Convention = ANY) -> Period | None:
             except (ValueError, OverflowError, KeyError):
                 made = None
             if made is not None:
-                return replace(made, mark=mark) if made.code else None
+                return made
     return None
+
+
+def _span(text: str, convention: Convention) -> Period | None:
+    """`July 2012 to June 2014`, `17 May to 11 June 2023`, `2007/08 to 2008/09`: from one period to another.
+
+    The first one may lack the year of the second.
+    """
+    match = _FROM_TO.fullmatch(text)
+    if match is None:
+        return None
+    first, last, year = _whole(match["a"], convention), _whole(match["b"], convention), _YEAR_AT_END.search(match["b"])
+    if first is None and year:
+        first = _whole(f"{match['a']} {year[1]}", convention)
+    if first is None or last is None or not first.code or not last.code:
+        return None
+    if first.begin >= last.begin or first.end >= last.end:
+        return None
+    ends = ((first.nb, last.nb), (first.nn, last.nn), (first.en, last.en))
+    nb, nn, en = (f"{one} – {other}" for one, other in ends)
+    split, short = first.split or last.split, first.short or last.short
+    return Period(f"{first.begin}_{last.end}", nb, nn, en, first.begin, last.end, split=split, short=short)
 
 
 def periods_of(texts: Iterable[str], answer: Convention = ANY) -> Periods | None:
@@ -132,6 +157,10 @@ def _settled(texts: list[str], readings: dict[Convention, dict[str, Period]]) ->
     }
 
 
+_FROM_TO = re.compile(
+    r"(?:from |fra |frå )?(?P<a>\S.{2,40}?)\s(?:to|til|until|through|[-–—])\s(?P<b>\S.{3,40})", re.IGNORECASE
+)
+_YEAR_AT_END = re.compile(r"\D(\d{4})$")
 _PREFIX = re.compile(r"(?:gregorian-|british-)?(?:quarter|half|month|week|day|interval|year)/(?=\d)")
 """How the periods of csvcubed's and table2qb's templates begin."""
 _DIGITS = re.compile(r"\d{4}|\d\d$|^\d\d-")

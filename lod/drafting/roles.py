@@ -113,6 +113,9 @@ def _role(column: Column, profile: Profile, periods: Mapping[str, Periods]) -> R
         return Role(Kind.ATTRIBUTE, "note")
     if column.is_number and heading in OF_SDMX:
         return Role(Kind.ATTRIBUTE, "sdmx", datatype="" if column.odd or column.decimals else "integer", sure=False)
+    if headings.is_multiplier(heading) and not column.is_number:
+        ones = headings.are_ones(column.values)
+        return Role(Kind.IGNORED, "ones") if ones else Role(Kind.DIMENSION, "multiplier", sure=False)
     if column.is_number:
         return _number(column, profile)
     if column.numbers > column.others and column.is_amount:

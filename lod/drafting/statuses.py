@@ -12,7 +12,7 @@ from lod.sources.table.labels import codes, plain
 _WORDS = {
     "normal value": "A", "normal": "A", "actual": "A", "final": "A", "endelig": "A", "endeleg": "A", "ok": "A",
     "estimate": "E", "estimated value": "E", "estimert": "E", "provisional value": "P", "preliminary": "P",
-    "missing value": "M", "undefined": "M", "not available": "O", "confidential": "Q", "suppressed": "Q",
+    "missing value": "M", "not available": "O", "confidential": "Q", "suppressed": "Q",
     "forecast value": "F", "projection": "F", "imputed value": "I", "break": "B", "time series break": "B",
     "low reliability": "U", "unreliable": "U", "revised": "A", "not applicable": "M",
 }  # fmt: skip

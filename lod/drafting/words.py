@@ -224,6 +224,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "the names of the codes; some codes have had several",
     ),
     "why-unit": ("enheten, som er den samme i alle rader", "the unit, which is the same in all rows"),
+    "why-ones": ("tallene er skrevet som de er", "the figures are written as they are"),
+    "why-multiplier": (
+        "det tallene skal ganges med; gang dem i filen, eller skriv det i enheten, som «1000 personer»",
+        "what the figures are to be multiplied by; do so in the file, or say it in the unit, as “1000 persons”",
+    ),
     "why-answered": ("som svart", "as answered"),
     "empty-omit": (
         "{count} tomme celler er ikke tall; ellers: missing",

@@ -240,3 +240,53 @@ FORMATS = {
 def test_how_numbers_are_shown(code: str, shown: NumberFormat) -> None:
     """Digits are counted where all are; a comma behind the last digit divides by a thousand (ECMA-376, 18.8.31)."""
     assert NumberFormat.of(code) == shown
+
+
+def test_ages_and_days_keep_the_numbers_they_begin_with(tmp_path: Path) -> None:
+    """“16 to 24” is no area 16 called “to 24”, nor is “17 May 2023” one; “0301 Oslo” is."""
+    rows = ("16 to 24", "25 to 44", "45 to 64", "65 and over")
+    text = "Age,Area,Year,Number\n" + "".join(
+        f"{age},{area},2020,{n}\n" for n, age in enumerate(rows) for area in ("0301 Oslo", "1103 Stavanger")
+    )
+    drafted(tmp_path, "ages.csv", text)
+    lists = {path.stem: path.read_text("utf-8") for path in (tmp_path / "data/x/codelists").glob("*.csv")}
+    assert all(age in lists["age"] for age in rows)
+    assert "\n0301,,Oslo,0301 Oslo" in lists["area"]
+
+
+def test_spans_of_periods_are_periods(tmp_path: Path) -> None:
+    """From one month, day or year that spans two to another; the first may lack the year of the second."""
+    spans = {
+        "July 2006 to June 2008": ("2006-07-01", "2008-06-30"),
+        "17 May to 11 June 2023": ("2023-05-17", "2023-06-11"),
+        "1. januar til 31. mars 2024": ("2024-01-01", "2024-03-31"),
+    }
+    drafted(tmp_path, "spans.csv", "Period,Number\n" + "".join(f"{span},{n}\n" for n, span in enumerate(spans)))
+    rows = (tmp_path / "data/x/codelists/period.csv").read_text("utf-8")
+    for begin, end in spans.values():
+        assert f"{begin},{end}" in rows
+
+
+def test_a_multiplier_of_one_is_no_dimension_and_another_is_asked_about(tmp_path: Path) -> None:
+    """As the indicators of the United Kingdom have it; thousands would be published as ones otherwise."""
+    for name in "ab":
+        (tmp_path / name).mkdir()
+    text = "Year,Unit multiplier,Value\n2019,Units,3\n2020,Units,4\n"
+    assert "ignore: [Unit multiplier]" in drafted(tmp_path / "a", "ones.csv", text)
+    asked = drafted(tmp_path / "b", "thousands.csv", text.replace("2020,Units", "2020,Thousands"))
+    assert '"role.Unit multiplier": "TODO' in asked
+
+
+def test_sheets_with_long_names_are_data_sets_of_their_own(tmp_path: Path) -> None:
+    """Ids that are cut were alike, and the second table stopped all that came behind it."""
+    book = Workbook()
+    for number in (1, 2):
+        sheet = book.create_sheet(f"Headline loneliness by r{number}")
+        for row in (("Region", "Year", "Persons"), ("A", 2020, 10 + number), ("B", 2020, 20), ("C", 2020, 30)):
+            sheet.append(row)
+    del book["Sheet"]
+    file = tmp_path / f"{'coronavirus-and-loneliness-' * 3}.xlsx"
+    book.save(file)
+    result = SiteFolder(tmp_path).lod("new", str(file), "--yes", "--all")
+    assert result.exit_code == 0, result.output
+    assert len(list((tmp_path / "data").glob("*/dataset.yaml"))) == 2
