@@ -115,22 +115,24 @@ def _are_names(labels: Sequence[str]) -> bool:
     Names are mostly different from each other, and do not all begin with the same small word; none goes on with what
     a number begins (`16 to 24`, `75 and over`, `17 May 2023`).
     """
-    first = {label.split()[0] for label in labels}
-    if any(_goes_on(word) for word in first):
+    if any(map(_goes_on, labels)):
         return False
+    first = {label.split()[0] for label in labels}
     counted = len(labels) > 1 and len(first) == 1 and first.pop()[0].islower()
     return not counted and len(set(labels)) * 2 > len(labels)
 
 
-def _goes_on(word: str) -> bool:
-    """Whether a word behind a number is one of a range, an amount or a date."""
-    bare = word.strip(".,()").lower()
-    return not bare or any(re.fullmatch(form, bare) for form in (_BEHIND_NUMBERS, MONTH))
+def _goes_on(label: str) -> bool:
+    """Whether what stands behind a number is the rest of a range, an amount or a day; `1121 Time` is a municipality."""
+    word = label.split()[0].strip(".,()")
+    if re.fullmatch(MONTH, word.lower()):
+        return re.search(r"\d", label) is not None
+    return not word or (word[0].islower() and re.fullmatch(_BEHIND_NUMBERS, word) is not None)
 
 
 _BEHIND_NUMBERS = re.compile(
     r"to|and|or|over|under|plus|of|per|til|og|eller|av|år\w*|years?|months?|måned\w*|månad\w*|days?|dag\w*|weeks?|uker?|"
-    r"veker?|hours?|timer?|timar|percent|prosent|kroner|kr|km|kg|milli?on\w*|mill|thousand|tusen|st|nd|rd|th|[^\w]+"
+    r"veker?|hours?|timer?|timar|percent|prosent|kroner|kr|km|kg|milli?on\w*|mill|thousand|tusen|st|nd|rd|th"
 )
 """What stands behind a number that is a quantity, the beginning of a range, or a day."""
 

@@ -44,12 +44,18 @@ QUESTIONS: Mapping[str, str] = {
         "Er åra i «{column}» ({values}) frå 1900-talet (1900) eller 2000-talet (2000)? Utkastet: {choice}."
     ),
     "ask-levels": "Er kodane i «{column}» eit hierarki, med {above} over {code}? Utkastet: {choice}.",
+    "ask-zeros": (
+        "«{text}» i «{column}» er truleg {code}: rekneark tek bort nullen framfor ({count} kodar). Skal han setjast "
+        "inn? Utkastet: {choice}."
+    ),
     "ask-symbol": "Kva tyder «{sign}» ({count} gonger)?",
     "ask-status": "Kva status er «{text}» i «{column}»?",
     "ask-encoding": "Fila er ikkje i UTF-8. Kva teiknkoding er ho i? Slik les ein eit ord: {examples}.",
     "ask-hidden": "Arket gøymer dette: {places}. Skal det lesast med resten?",
     "ask-unit": "Kva er tala målte i?",
     "ask-unit-text": "Kva eining er «{text}» i «{column}»? Ei ny eining skriv ein i data/units.csv.",
+    "why-no-period": "han heiter som tid, men ikkje alle verdiane er tid; gje han eit anna namn i fila, eller rett dei",
+    "why-hours": "timar og minutt; er det det som er målt, må dei skrivast som tal, 12:30 som 12,5",
     "why-ones": "tala er skrivne som dei er",
     "why-multiplier": "det tala skal gongast med; gong dei i fila, eller skriv det i eininga, som «1000 personar»",
     "why-word": "eit av orda i kolonnen som seier kva som er målt",
