@@ -213,6 +213,7 @@ async function filled(details) {
       clearTimeout(waiting);
       waiting = setTimeout(() => looked(details, dimension, input.value), PAUSE);
     });
+    looked(details, dimension, input.value);  // what was written before
   }
 }
 
