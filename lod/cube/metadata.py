@@ -74,7 +74,7 @@ class MetadataTables:
                 observed,
             )
         )
-        self._require("FROM quads AS q WHERE NOT {}", observed, "FROM quad")
+        self._require(Sql("FROM quads AS q WHERE NOT {}", observed), Sql("FROM quad"))
         if tables:
             self._write_links(dictionary, tables, joins)
         self.db.execute("DROP TABLE quads")
@@ -106,7 +106,7 @@ class MetadataTables:
             begin=sql_literal(self.begin),
         )
         union = in_turn(" UNION ALL ", (Sql("SELECT id, ds, path FROM cube{}", n) for n in range(tables)))
-        self._require("FROM ({}) AS q", linked, Sql("FROM ({}) AS q JOIN owner USING ({})", linked, name))
+        self._require(Sql("FROM ({}) AS q", linked), Sql("FROM ({}) AS q JOIN owner USING ({})", linked, name))
         self.db.execute(
             Sql(
                 "INSERT INTO quad SELECT s.n, p.n, c.id, g.n FROM ({linked}) AS q {joins} JOIN owner USING ({name}) "
@@ -119,11 +119,8 @@ class MetadataTables:
         )
         self.db.execute("DROP TABLE owner")
 
-    def _require(self, wanted: str, hole: Sql, given: str) -> None:
+    def _require(self, wanted: Sql, given: Sql) -> None:
         """Raises `KeyError` where two questions have different numbers of rows."""
-        counts = [
-            self.db.execute(Sql("SELECT count(*) {}", rows)).fetchall()[0][0]
-            for rows in (Sql(wanted, hole), Sql(given))
-        ]
+        counts = [self.db.execute(Sql("SELECT count(*) {}", rows)).fetchall()[0][0] for rows in (wanted, given)]
         if counts[0] != counts[1]:
             raise KeyError("a term has no number")

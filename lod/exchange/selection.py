@@ -191,7 +191,7 @@ class _Reading:
             self.spans.setdefault(dimension, []).append(_read(dimension, value, self.available[dimension]))
         except SelectionError as error:
             self.complaints += error.complaints
-        if value not in self.available[dimension] and value.endswith(RANGE):
+        if (ends := _ends(value, self.available[dimension])) and not ends[1]:
             self.moving.add(dimension)
 
     def bounded(self) -> None:
@@ -269,14 +269,21 @@ def _read(dimension: str, value: str, places: Mapping[str, int]) -> _Span:
         return places[value], places[value]
     if value == ALL:
         return 0, len(places) - 1
-    position = value.find(RANGE)
+    if ends := _ends(value, places):
+        return _between(dimension, value, places.get(ends[0], 0), places.get(ends[1], len(places) - 1))
+    wrong = next((end for end in value.split(RANGE) if end and end not in places), value)
+    raise SelectionError([unknown(dimension, wrong, list(places))])
+
+
+def _ends(value: str, places: Mapping[str, int]) -> tuple[str, str] | None:
+    """The first and last code of a range, "" where it is open; None where a value is a code, or no range of codes."""
+    position = value.find(RANGE) if value not in places else -1
     while position >= 0:
         first, last = value[:position], value[position + len(RANGE) :]
         if (first or last) and all(end in places or not end for end in (first, last)):
-            return _between(dimension, value, places.get(first, 0), places.get(last, len(places) - 1))
+            return first, last
         position = value.find(RANGE, position + 1)
-    wrong = next((end for end in value.split(RANGE) if end and end not in places), value)
-    raise SelectionError([unknown(dimension, wrong, list(places))])
+    return None
 
 
 def _between(dimension: str, value: str, first: int, last: int) -> _Span:

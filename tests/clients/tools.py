@@ -14,6 +14,9 @@ from pathlib import Path
 FOLDER = Path(os.environ.get("LOD_CLIENTS", Path.home() / ".cache" / "lod-clients"))
 SECONDS = 300
 
+AT_ONCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
+"""What npm is told so that it does not wait for 70 seconds where there is no registry."""
+
 JENA_VERSION, RDF4J_VERSION, COMUNICA_VERSION, LDES_VERSION = "5.2.0", "5.1.3", "4.5.0", "0.3.0"
 CANONIZE_VERSION = "5.0.0"
 LOGGING = "org.slf4j:slf4j-nop:2.0.16"
@@ -53,7 +56,7 @@ def packages(name: str, *dependencies: str) -> tuple[Path, str]:
     if not shutil.which("npm"):
         return folder, f"there is no npm to fetch {name} with"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder, _fetched(folder, ["npm", "install", "--silent", "--prefix", str(folder), *dependencies])
+    return folder, _fetched(folder, ["npm", "install", "--silent", *AT_ONCE, "--prefix", str(folder), *dependencies])
 
 
 def _dependency(name: str) -> str:

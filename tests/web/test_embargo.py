@@ -119,6 +119,7 @@ def names(site: SiteFolder) -> dict[str, tuple[str, ...]]:
             "report.ttl",
         ),
         "dataset": sets,
+        "codelist": ("respondent", UNSEEN, "nowhere"),
         "dimension": ("respondent", "nothing"),
         "suffix": ("ttl", "jsonld"),
         "event": ("1", "2"),

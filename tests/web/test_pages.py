@@ -284,7 +284,9 @@ def test_links_stay_on_the_site(view: View, draw: Draw) -> None:
     assert not [href for href in document.links() if href.startswith(view.opened.base)]
     suffixes = "|".join(re.escape(format.suffix) for format in FORMATS if format is not HTML)
     plain = [
-        h for h in own if not re.search(rf"\.({suffixes}|gz|svg|png|vl\.json)(\?|$)|/sparql\?.*format=|^/lod/proof/", h)
+        h
+        for h in own
+        if not re.search(rf"\.({suffixes}|gz|svg|png|vl\.json)(\?|$)|/sparql\?.*format=|^/lod/(proof|ldes)/", h)
     ]
     assert all(re.search(r"lang=(nb|nn|en)", href) for href in plain)
 
