@@ -39,10 +39,17 @@ def write_small(extract: Extract) -> bytes:
     try:
         with extract.cube.cursor() as db:
             db.register(_LINES, lines)
-            _copy(db, Sql("SELECT {} FROM {}", _cells(extract, layout), sql_identifier(_LINES)), [], path)
+            _copy(db, _small(extract, layout), [], path)
         return Path(path).read_bytes()
     finally:
         os.unlink(path)
+
+
+def _small(extract: Extract, layout: TableLayout) -> Sql:
+    """The statement of rows in memory, any cell of which may be missing already."""
+    if extract.selection.numbers:
+        return Sql("SELECT {} FROM {}", _cells(extract, layout), sql_identifier(_LINES))
+    return Sql("FROM {}", sql_identifier(_LINES))
 
 
 def _copy(db: duckdb.DuckDBPyConnection, query: Sql, values: list[str], path: str) -> None:

@@ -39,6 +39,8 @@ LICENSES = {
 MOST_LINKS = 10_000
 """Links to concepts that are kept for each way of seeing pages."""
 
+_PLAIN = re.compile(r"[A-Za-z0-9/_.~%-]*")
+"""A path that is written in an address as it is; most are, and a page has hundreds."""
 _SAFE = re.compile(r"(?:https?://|mailto:)[^\s]", re.IGNORECASE)
 _DESCRIBED = ("id/", "def/", "shape/")
 
@@ -89,7 +91,8 @@ class View:
         """Where to read about an IRI: our own on the site as it is served, others where they are; None if unsafe."""
         path = self.opened.iris.path(iri) if self.release else None
         if path is not None:
-            return self.url(quote(doc_path(path) if path.startswith(_DESCRIBED) else path, safe="/~%"), **params)
+            path = doc_path(path) if path.startswith(_DESCRIBED) else path
+            return self.url(path if _PLAIN.fullmatch(path) else quote(path, safe="/~%"), **params)
         iri = iri.strip("<>")
         return iri if _SAFE.match(iri) else None
 
