@@ -43,7 +43,7 @@ class Settings:
     """How often `lod serve` asks the object storage whether another release is current."""
 
     webhooks: str = ""
-    """The addresses that are told of each release that becomes current, with commas between (`LOD_WEBHOOK_SECRET`)."""
+    """The addresses notified of each release that becomes current, with commas between (`LOD_WEBHOOK_SECRET`)."""
 
     webhook_networks: str = ""
     """The networks that webhooks may be in, though they are not public, as `10.0.0.0/8`."""

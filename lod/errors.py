@@ -16,7 +16,7 @@ The exceptions, those of other modules with where they stand:
     │   ├── Lacking             an object that is not there (storage.store)
     │   └── AlreadyThere        an object that was to be new, and is not (storage.store)
     ├── PushError               a graph store that does not do what was asked of it (replica.store)
-    ├── NotDelivered            a webhook that did not take what it is told (notifying.webhook)
+    ├── NotDelivered            a webhook that did not take a message (notifying.webhook)
     ├── ShapesError             shapes that cannot judge (validation.engine)
     ├── ReleaseError            a release that cannot be built, found or activated
     │   ├── Damaged             a file that is not as it was written (cube.database)

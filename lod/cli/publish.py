@@ -12,7 +12,7 @@ import click
 
 from lod.cli.context import settings_of
 from lod.cli.difference import show
-from lod.cli.telling import tell
+from lod.cli.notifying import notify_webhooks
 from lod.cli.words import counted, say
 from lod.config import Settings
 from lod.errors import Finding, Severity, plain
@@ -160,7 +160,7 @@ def build(
     if done.new and difference is not None and not difference.is_empty:  # a new version of the program changes nothing
         show(difference)
     if not no_activate:
-        tell(settings)
+        notify_webhooks(settings)
     word = "published" if done.new and not no_activate else "built" if done.new else "unchanged"
     click.secho(say(f"terminal.{word}", release=done.release, count=counted(done.observations)), fg="green")
 

@@ -7,8 +7,8 @@ import json
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.notifying import notify_webhooks
 from lod.cli.publish import NOTE, reasons
-from lod.cli.telling import tell
 from lod.cli.words import counted, say
 from lod.terminal import reports_errors
 
@@ -73,7 +73,7 @@ def activate(context: click.Context, release: str, despite_schedule: bool, note:
         require_whole(home, chosen)
         home.activate(chosen, reasons(note, settings.language), despite_schedule)
     click.secho(say("terminal.current", release=chosen), fg="green")
-    tell(settings)
+    notify_webhooks(settings)
 
 
 @click.command()

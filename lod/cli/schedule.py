@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from lod.cli.context import settings_of
+from lod.cli.notifying import notify_webhooks
 from lod.cli.publish import reasons
-from lod.cli.telling import tell
 from lod.cli.words import say
 from lod.config import Settings
 from lod.errors import LodError
@@ -90,7 +90,7 @@ def _run(settings: Settings, within: float) -> None:
 
     for entry in activate_due(home_of(settings), within):
         click.secho(say("terminal.current", release=entry.release), fg="green")
-    tell(settings)
+    notify_webhooks(settings)
 
 
 def _list(settings: Settings, every: bool, as_json: bool) -> None:

@@ -10,9 +10,9 @@ from flask import Flask, Response, request
 
 from lod.desk import moments
 from lod.desk.desk import Desk, lead_to
+from lod.desk.notifying import notify_webhooks
 from lod.desk.proof import ReleaseProof, discard, prove
 from lod.desk.saving import alone_in, sources_state
-from lod.desk.telling import tell
 from lod.errors import ReleaseError
 from lod.release import removal
 from lod.release.build import Built
@@ -91,7 +91,7 @@ def register(app: Flask, desk: Desk) -> None:
             chosen = home.find(request.form.get("release", ""))
             require_whole(home, chosen)
             home.activate(chosen)
-        tell(desk.settings)
+        notify_webhooks(desk.settings)
         return lead_to("/publish?activated=1")
 
 
@@ -130,7 +130,7 @@ def _activated(desk: Desk, proof: ReleaseProof, why: Mapping[str, str]) -> Built
         require_whole(home, proof.built.release)
         if proof.is_new:
             home.activate(proof.built.release, why)
-    tell(desk.settings)
+    notify_webhooks(desk.settings)
     desk.proofs.last = None
     return proof.built
 

@@ -30,7 +30,7 @@ class Uploads:
         self.folder = Path(self._scratch.name)
 
     def keep(self, file: FileStorage) -> str:
-        """Keeps a file under its own name; gives the word it is asked for by."""
+        """Keeps a file under its own name; gives the word that it is read by."""
         word = secrets.token_hex(8)
         folder = self.folder / word
         folder.mkdir()
@@ -38,7 +38,7 @@ class Uploads:
         return word
 
     def keep_text(self, name: str, text: str) -> str:
-        """Keeps a text as a file of a name; gives the word it is asked for by."""
+        """Keeps a text as a file of a name; gives the word that it is read by."""
         word = secrets.token_hex(8)
         folder = self.folder / word
         folder.mkdir()

@@ -1,1 +1,1 @@
-"""Telling others what a publication changed: a signed POST to each address that asked for it."""
+"""Notifying others of what a publication changed: a signed POST to each address that the settings list."""

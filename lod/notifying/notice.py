@@ -1,4 +1,4 @@
-"""What is told of an event: the data sets and code lists that it changed, as `/changes.json` has them."""
+"""The message about an event: the data sets and code lists that it changed, as `/changes.json` has them."""
 
 from __future__ import annotations
 

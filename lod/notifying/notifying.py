@@ -1,4 +1,4 @@
-"""Telling webhooks of the events that they have not been told of, once a release has become current.
+"""Notifying webhooks of the events that they have not received, once a release has become current.
 
 <home>/notified.json    for each address the number of the last event that it took, and <home>/notified.lock
 
@@ -28,12 +28,12 @@ SECRET = "LOD_WEBHOOK_SECRET"  # noqa: S105 (the name of it)
 """The environment variable with the secret."""
 
 MOST = 20
-"""Events that an address is told of at once; it finds earlier ones in the feed."""
+"""Events that an address is notified of at once; it finds earlier ones in the feed."""
 
 
 @dataclass(frozen=True)
 class Subscribers:
-    """The addresses that are told (`webhooks`), and the `networks` that are not public and may be told all the same, as
+    """The addresses that are notified (`webhooks`), and the `networks` that are not public and may be all the same, as
     the settings have them."""
 
     webhooks: str
@@ -56,9 +56,9 @@ class Subscribers:
 
 
 def notify(home: Path, subscribers: Subscribers) -> list[Message]:
-    """Tells each address of the events since the last one that it took; gives what went wrong. Never raises.
+    """Notifies each address of the events since the last one that it took; gives what went wrong. Never raises.
 
-    An address that is new is told of the newest event alone. One process does it at a time; another does nothing.
+    An address that is new is notified of the newest event alone. One process does it at a time; another does nothing.
     """
     webhooks = subscribers.read()
     if not webhooks:

@@ -26,7 +26,7 @@ FILE = Path("index") / "built.json"
 _PLACES = frozenset(
     {"root", "home", "data", "keys", "storage", "local_home", "pull_seconds", "webhooks", "webhook_networks"}
 )
-"""Settings that say where things are, and who is told of them, and not what they are."""
+"""Settings that say where things are, and who is notified of them, and not what they are."""
 
 
 @dataclass(frozen=True)

@@ -18,32 +18,32 @@ _HUGE = re.compile(r"-?[1-9][0-9]{18,37}")
 
 def constant(term: str, names: Names, *, numbered: bool = False) -> Value:
     """A constant: native where it is a number, a boolean or (unless `numbered`) a string, else its number."""
-    found = entry(term)
-    match found.kind:
+    parsed = entry(term)
+    match parsed.kind:
         case TermKind.INT:
-            return native("int", number(int(found.lex)), nullable=False)
-        case TermKind.DEC if found.number is not None:
-            scale = max(0, -int(found.number.as_tuple().exponent))
-            digits = max(len(found.number.as_tuple().digits), scale + 1)
-            return native("dec", SqlLiteral(found.lex, decimal(scale, digits)), nullable=False, scale=scale)
+            return native("int", number(int(parsed.lex)), nullable=False)
+        case TermKind.DEC if parsed.number is not None:
+            scale = max(0, -int(parsed.number.as_tuple().exponent))
+            digits = max(len(parsed.number.as_tuple().digits), scale + 1)
+            return native("dec", SqlLiteral(parsed.lex, decimal(scale, digits)), nullable=False, scale=scale)
         case TermKind.DBL:
-            return native("dbl", double_of(found.lex), nullable=False)
+            return native("dbl", double_of(parsed.lex), nullable=False)
         case TermKind.FLT:
-            return native("flt", SqlLiteral(found.lex.replace("INF", "inf"), FLOAT), nullable=False)
+            return native("flt", SqlLiteral(parsed.lex.replace("INF", "inf"), FLOAT), nullable=False)
         case TermKind.BOOL:
-            return native("bool", TRUE if found.lex == "true" else FALSE, nullable=False)
-        case TermKind.OTHER if not numbered and found.datatype == XSD + "integer" and _HUGE.fullmatch(found.lex):
-            return native("int", SqlLiteral(found.lex, HUGE), nullable=False)
+            return native("bool", TRUE if parsed.lex == "true" else FALSE, nullable=False)
+        case TermKind.OTHER if not numbered and parsed.datatype == XSD + "integer" and _HUGE.fullmatch(parsed.lex):
+            return native("int", SqlLiteral(parsed.lex, HUGE), nullable=False)
         case TermKind.STRING if not numbered:
-            return native("str", text(found.lex), nullable=False)
+            return native("str", text(parsed.lex), nullable=False)
         case TermKind.LANG if not numbered:
-            return language(text(found.lex), text(found.language or ""), nullable=False)
-    known = names.schema.number(term)
-    if known is not None:
-        return ids(number(known), frozenset({names.schema.kind(known, term)}))
+            return language(text(parsed.lex), text(parsed.language or ""), nullable=False)
+    own = names.schema.number(term)
+    if own is not None:
+        return ids(number(own), frozenset({names.schema.kind(own, term)}))
     fresh = names.fresh.setdefault(term, -1 - len(names.fresh))
-    names.entries[fresh] = found
-    return replace(ids(number(fresh), frozenset({found.kind})), fresh=True)
+    names.entries[fresh] = parsed
+    return replace(ids(number(fresh), frozenset({parsed.kind})), fresh=True)
 
 
 def double_of(lexical: str) -> SqlLiteral:

@@ -264,30 +264,30 @@ class Patterns:
         while isinstance(pattern, a.Minus):
             right.append(pattern.right)
             pattern = pattern.left
-        found = self.relation(pattern)
+        left = self.relation(pattern)
         for each in merged_minus(right[::-1]):
-            found = self._without(found, each)
-        return found
+            left = self._without(left, each)
+        return left
 
-    def _without(self, found: Relation, right: a.Pattern) -> Relation:
-        if another := self._another(found.vars, right):
-            found.require(missing(another[2]))
-            return found
-        if used := self._used(found.vars, right):
-            found.require(not_(used))
-            return found
+    def _without(self, left: Relation, right: a.Pattern) -> Relation:
+        if another := self._another(left.vars, right):
+            left.require(missing(another[2]))
+            return left
+        if used := self._used(left.vars, right):
+            left.require(not_(used))
+            return left
         other = self._branch(right)
-        shared = [n for n in other.vars if n in found.vars and other.vars[n].lanes and found.vars[n].lanes]
+        shared = [n for n in other.vars if n in left.vars and other.vars[n].lanes and left.vars[n].lanes]
         if not shared or other.empty:
-            return found
+            return left
         tests, both = [], []
         for name in shared:
-            found.vars[name], other.vars[name] = align(found, found.vars[name], other, other.vars[name])
-            tests.append(compatible(found.vars[name], other.vars[name]))
-            both.append(all_of(found.vars[name].bound, other.vars[name].bound))
+            left.vars[name], other.vars[name] = align(left, left.vars[name], other, other.vars[name])
+            tests.append(compatible(left.vars[name], other.vars[name]))
+            both.append(all_of(left.vars[name].bound, other.vars[name].bound))
         other.require(*tests, any_of(*both))
-        found.require(SqlExists(other.select({}), True))
-        return found
+        left.require(SqlExists(other.select({}), True))
+        return left
 
     def _exists(self, asked: a.Exists, outer: Expressions) -> Sql:
         around = {**outer.outer, **outer.relation.vars}

@@ -53,13 +53,13 @@ class CrosstabLine:
 @dataclass(frozen=True)
 class Crosstab:
     """The table with dimensions across: labels of what stands `down`; rows of `heads`, one for each dimension across;
-    how many `columns` it has, of as many as are `known`; its `lines`, of `total`; `measured`: whether lines are told by
-    their measure; `sums`: of each column, where its values may be added."""
+    how many `columns` it has, of as many as are `occurring`; its `lines`, of `total`; `measured`: whether lines differ
+    in their measure; `sums`: of each column, where its values may be added."""
 
     down: tuple[Link, ...]
     heads: tuple[tuple[Head, ...], ...]
     columns: int
-    known: int
+    occurring: int
     lines: tuple[CrosstabLine, ...]
     total: int
     measured: bool
@@ -80,8 +80,8 @@ class _Table:
         self.down = [d for d in varying if d.name not in self.across]
         measure = [MEASURE_TYPE] if MEASURE_TYPE not in self.across else []
         self.names = [*(d.name for d in self.down), *measure]
-        self.known = self._known()
-        self.codes = self.known[:MOST_ACROSS]
+        self.occurring = self._occurring()
+        self.codes = self.occurring[:MOST_ACROSS]
 
     def read(self, page: int) -> Crosstab:
         """The table, a page of its lines."""
@@ -100,20 +100,20 @@ class _Table:
             tuple(links.component(view, d) for d in self.down),
             tuple(self._heads(cells)),
             len(self.codes),
-            len(self.known),
+            len(self.occurring),
             tuple(self._line(key, cells) for key in keys),
             total,
             not self.down or (MEASURE_TYPE in self.names and len(dataset.structure.measures) > 1),
             tuple(sums) if any(sums) else (),
         )
 
-    def _known(self) -> list[Codes]:
+    def _occurring(self) -> list[Codes]:
         """The combinations of codes across that figures have, in the order of the lists."""
         release, fixed = self.view.opened, self.chosen.fixed
         if len(self.across) == 1 and set(fixed) <= set(self.across):
-            asked = fixed.get(self.across[0])
+            wanted = fixed.get(self.across[0])
             codes = release.occurring(self.dataset.id)[self.across[0]]
-            return [(code,) for code in codes if asked is None or code in asked]
+            return [(code,) for code in codes if wanted is None or code in wanted]
         return release.extract(self.dataset.id, self.chosen).together(self.across)
 
     def _fixed(self) -> dict[str, Sequence[str]]:
@@ -132,9 +132,9 @@ class _Table:
 
     def _sorted_by(self) -> Codes:
         """The column that lines are sorted by; () for none."""
-        if not self.known or not is_by_value(self.chosen.sort):
+        if not self.occurring or not is_by_value(self.chosen.sort):
             return ()
-        return column(self.chosen.sort, self.across, self.view.opened.choices[self.dataset.id]) or self.known[-1]
+        return column(self.chosen.sort, self.across, self.view.opened.choices[self.dataset.id]) or self.occurring[-1]
 
     def _line(self, key: Codes, cells: Mapping[tuple[Codes, Codes], Figure]) -> CrosstabLine:
         concepts = (links.concept(self.view, d.codelist, code) for d, code in zip(self.down, key, strict=False))

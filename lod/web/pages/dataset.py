@@ -142,7 +142,7 @@ def dataset(
     crosstab, lines, total, across, summed = None, list[Line](), figures, 0, None
     if chosen.columns:
         crosstab = crosstabs.crosstab(view, dataset, varying, chosen, page)
-        count, total, across = len(crosstab.lines), crosstab.total, crosstab.known
+        count, total, across = len(crosstab.lines), crosstab.total, crosstab.occurring
         size = weights.lines(release, dataset, chosen, crosstab.columns)
     else:
         size = weights.rows(view.opened, dataset, chosen)

@@ -254,10 +254,10 @@ def settings(view: View, dataset: DataSet, selection: Selection) -> list[Setting
     order += [(f"-{d.name}", Words(view.t("sort.newest"))) for d in varying if is_period(d, view.opened.lists)][:1]
     order += [("-value", Words(view.t("sort.greatest"))), ("value", Words(view.t("sort.least")))]
     sorts = tuple(Option(code, words, chosen=code == selection.sort) for code, words in order)
-    found = list(_across(view, named, selection.columns))
-    found += [] if selection.columns else [Setting("sort", view.t("filter.sort"), sorts)]
+    shown = list(_across(view, named, selection.columns))
+    shown += [] if selection.columns else [Setting("sort", view.t("filter.sort"), sorts)]
     series = any(is_period(d, view.opened.lists) for d in varying)
-    return [*found, *_looks(view, dataset, selection, series)]
+    return [*shown, *_looks(view, dataset, selection, series)]
 
 
 def _across(view: View, named: Sequence[tuple[str, Words]], columns: Sequence[str]) -> Iterator[Setting]:

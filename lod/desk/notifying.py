@@ -1,4 +1,4 @@
-"""What the desk made current is told to webhooks, while its pages go on."""
+"""Webhooks are notified of what the desk makes current, while its pages go on."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from lod.notifying.notifying import Subscribers, notify
 log = logging.getLogger("lod")
 
 
-def tell(settings: Settings) -> None:
-    """Begins to tell the site's webhooks of what they have not been told of."""
-    Thread(target=_tell, args=(settings,), name="lod-notify").start()
+def notify_webhooks(settings: Settings) -> None:
+    """Begins to notify the webhooks of a site of the events that they have not received."""
+    Thread(target=_notify, args=(settings,), name="lod-notify").start()
 
 
-def _tell(settings: Settings) -> None:
+def _notify(settings: Settings) -> None:
     for problem in notify(settings.home, Subscribers(settings.webhooks, settings.webhook_networks)):
         log.warning("%s", text(problem, "en"))

@@ -1,4 +1,4 @@
-"""Commands that make a release current tell webhooks of it, and say what could not be delivered."""
+"""Commands that make a release current notify webhooks, and say what could not be delivered."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from lod.messages.catalogue import text
 from lod.terminal import language
 
 
-def tell(settings: Settings) -> None:
-    """Tells the site's webhooks of what they have not been told of."""
+def notify_webhooks(settings: Settings) -> None:
+    """Notifies the webhooks of a site of the events that they have not received."""
     if not settings.webhooks:
         return
     from lod.notifying.notifying import Subscribers, notify
