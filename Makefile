@@ -1,6 +1,7 @@
 # make serve: install what serving needs, build a release from data/, serve it. make test: install what developers need
-# too, then lint, types and all tests. make demo: publish and serve made-up statistics, as an office has them. make quick: lint, types, and the tests that need no browser, server or large
-# data; below a minute. make lock, make sbom: what operators pin and list.
+# too, then lint, types and all tests. make demo: publish and serve made-up statistics, as an office has them. make quick:
+# lint, types, and the tests that need no browser, server or large data; below a minute. make lock, make sbom: what
+# operators pin and list.
 
 PYTHON ?= python3
 PORT ?= 8000

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import shutil
+import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -10,6 +12,11 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "lod"
+
+FOLDERS = {".ci", "bench", "data", "deploy", "docs", "lod", "shapes", "tests"}
+FILES = {".gitignore", ".npmrc", "CHANGELOG.md", "CONTRIBUTING.md", "Containerfile", "LICENSE", "Makefile", "README.md"}
+FILES |= {"README.nb.md", "SECURITY.md", "constraints.txt", "lod.toml", "package.json", "pyproject.toml"}
+TOP = FOLDERS | FILES | {"requirements.lock", "wsgi.py"}
 
 MAY_IMPORT: dict[str, set[str]] = {
     "messages": set(),
@@ -263,6 +270,17 @@ def test_one_public_class_has_one_name() -> None:
     assert {name for name, paths in done.items() if len(paths) > 1} == {
         "Site"
     }  # the model's, and the one that is served
+
+
+def test_the_top_level_is_what_the_readme_draws() -> None:
+    """What is kept under version control at the top: no file that a tool or a setting left, nobody else's library."""
+    root = PACKAGE.parent
+    if not (root / ".git").exists() or not shutil.which("git"):
+        pytest.skip("this is no checkout")
+    kept = subprocess.run(["git", "ls-files", "-z"], cwd=root, capture_output=True, text=True, check=True).stdout
+    paths = [path for path in kept.split("\0") if path]
+    assert {path.partition("/")[0] for path in paths} <= TOP
+    assert [path for path in paths if path.endswith((".jar", ".class", ".whl", ".pyc"))] == []
 
 
 def test_modules_are_small() -> None:

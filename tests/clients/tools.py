@@ -1,6 +1,7 @@
 """Clients that are no Python packages, fetched once into a folder outside the project by Maven and npm.
 
-LOD_CLIENTS names the folder, else it is in the user's cache. Where the tool is not there, the reason says so.
+LOD_CLIENTS names the folder by its whole path, else it is in the user's cache. Where the tool is not there, the reason
+says so.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 FOLDER = Path(os.environ.get("LOD_CLIENTS", Path.home() / ".cache" / "lod-clients"))
+if not FOLDER.is_absolute():
+    raise ValueError(f"LOD_CLIENTS is {FOLDER}; it is the whole path of a folder outside the project")
 SECONDS = 300
 
 AT_ONCE = ("--fetch-retries=1", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=1000")
