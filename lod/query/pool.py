@@ -26,6 +26,9 @@ from lod.query.sandbox import Status
 from lod.query.shares import Shares
 from lod.query.staff import START_SECONDS, Staff
 
+OWN_SECONDS = 0.5
+"""How long a job waits while its visitor's own jobs hold all that the visitor may: short ones end meanwhile."""
+
 RESTART_SECONDS = 5.0
 """How long a job waits for a worker that is being started."""
 
@@ -198,7 +201,11 @@ class Pool:
         def can_start() -> bool:
             return self._line.is_next(ticket) and self._staff.has_ready()
 
-        if self._changed.wait_for(can_start, wait):
+        if self._changed.wait_for(can_start, min(wait, OWN_SECONDS)):
+            return
+        if self._line.holds_its_share(ticket):
+            raise Throttled(Message("busy.own-others"), 2)
+        if self._changed.wait_for(can_start, max(0.0, wait - OWN_SECONDS)):
             return
         # nobody is in its way, and a worker is on its way
         left = RESTART_SECONDS - wait
