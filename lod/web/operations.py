@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from lod.rdf.formats import HTML
@@ -20,24 +21,34 @@ _ABOUT = {
 }
 
 
+@dataclass(frozen=True)
+class Examples:
+    """What a release has that an address may be of: a data set, a dimension of it, and the path of a figure."""
+
+    dataset: str
+    dimension: str
+    figure: str
+
+
 def paths(release: Release) -> dict[str, Any]:
     """Each address with what can be done there; `{name}` where the address has a part of its own."""
-    return {_PLACE.sub(r"{\g<name>}", route.path): _item(route, release) for route in ROUTES}
+    examples = _examples(release)
+    return {_PLACE.sub(r"{\g<name>}", route.path): _item(route, examples) for route in ROUTES}
 
 
-def _item(route: Route, release: Release) -> dict[str, Any]:
-    item: dict[str, Any] = {"get": _operation(route, "GET", release)}
+def _item(route: Route, examples: Examples) -> dict[str, Any]:
+    item: dict[str, Any] = {"get": _operation(route, "GET", examples)}
     if "POST" in route.methods:
-        item["post"] = _operation(route, "POST", release) | {"requestBody": _body(route)}
+        item["post"] = _operation(route, "POST", examples) | {"requestBody": _body(route)}
     return item
 
 
-def _operation(route: Route, method: str, release: Release) -> dict[str, Any]:
+def _operation(route: Route, method: str, examples: Examples) -> dict[str, Any]:
     query = route.query if method == "GET" else ()
     return {
         "summary": route.about,
         "operationId": _operation_id(route, method),
-        "parameters": [*_places(route, release), *map(_parameter, query)],
+        "parameters": [*_places(route, examples), *map(_parameter, query)],
         "responses": _responses(route),
     }
 
@@ -47,9 +58,9 @@ def _operation_id(route: Route, method: str) -> str:
     return "-".join([method.lower(), *words]) if words else f"{method.lower()}-home"
 
 
-def _places(route: Route, release: Release) -> list[dict[str, Any]]:
+def _places(route: Route, examples: Examples) -> list[dict[str, Any]]:
     """The parts of the address that are filled in, each with an example that the release has."""
-    examples = _examples(route, release)
+    filled = _filled(route, examples)
     parameters = []
     for place in _PLACE.finditer(route.path):
         name = place["name"]
@@ -57,14 +68,19 @@ def _places(route: Route, release: Release) -> list[dict[str, Any]]:
         if place["words"]:
             schema = {"type": "string", "enum": [word.strip() for word in place["words"].split(",")]}
         parameters.append(
-            {"name": name, "in": "path", "required": True, "schema": schema, "example": examples.get(name, "nb")}
+            {"name": name, "in": "path", "required": True, "schema": schema, "example": filled.get(name, "nb")}
         )
     return parameters
 
 
-def _examples(route: Route, release: Release) -> dict[str, str]:
+def _examples(release: Release) -> Examples:
     dataset = next(iter(release.datasets), "x")
     dimension = next((d.name for d in release.datasets[dataset].structure.dimensions), "x") if release.datasets else "x"
+    return Examples(dataset, dimension, _figure(release))
+
+
+def _filled(route: Route, examples: Examples) -> dict[str, str]:
+    dataset, dimension, figure = examples.dataset, examples.dimension, examples.figure
     start = route.path.partition("<")[0]
     path = {
         "/def/": dimension,
@@ -73,9 +89,9 @@ def _examples(route: Route, release: Release) -> dict[str, str]:
         "/dumps/": f"{dataset}.csv",
         "/reports/": "report.ttl",
         "/static/": "lod.css",
-        "/figure/": _figure(release),
-        "/proof/observation/": _figure(release),
-        "/charts/observation/": f"{_figure(release)}.nb.png",
+        "/figure/": figure,
+        "/proof/observation/": figure,
+        "/charts/observation/": f"{figure}.nb.png",
     }.get(start, f"dataset/{dataset}")
     names = {"/schema/": "dataset", "/site/": "logo", "/shapes/": "cube.ttl", "/dumps/": path, "/charts/": path}
     queries = {"/sdmx/data/": f"dataflow/*/{dataset}", "/sdmx/availability/": f"dataflow/*/{dataset}"}
