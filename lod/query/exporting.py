@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
@@ -27,6 +29,9 @@ from lod.query.jobs import EXPORTED, Export
 from lod.query.messages import Reply
 from lod.rdf.formats import AVAILABLE, by_name
 from lod.rdf.iris import Iris
+
+FILE_TOO_LARGE = os.strerror(errno.EFBIG)
+"""What the system says of a file past the limit; DuckDB has it in its words, and removes the file."""
 
 
 class Exporter:
@@ -123,7 +128,7 @@ class Exporter:
 
     def _why(self, error: Exception) -> QueryError:
         written = [path.stat().st_size for path in self.scratch.rglob("*") if path.is_file()]
-        if any(size > self.most for size in written):
+        if any(size > self.most for size in written) or FILE_TOO_LARGE in str(error):
             return self._too_large()
         return QueryError(Message("export.failed", why=type(error).__name__))
 
