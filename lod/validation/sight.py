@@ -10,15 +10,17 @@ has no `Sight`, and is asked of every node.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 
 from rdflib import RDF, RDFS, Graph, Literal, URIRef
 from rdflib.namespace import SH
 from rdflib.term import Node
 
-from lod.rdf.terms import Term, parse_literal
+from lod.rdf.terms import XSD, Term, parse_literal
 from lod.rdf.vocab import RDF as RDF_TERMS
 from lod.validation.graphs import term
 from lod.validation.path import GraphReading, PropertyPath, parse_path
@@ -28,7 +30,8 @@ from lod.validation.triples import TripleIndex
 _TARGETS = {SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf}
 _KINDS = {SH.minCount, SH.maxCount, SH.nodeKind, SH.languageIn, SH.uniqueLang}
 """Constraints on how many values there are, and on their kind and language: all that is always seen."""
-_EXACT = {SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive, SH.pattern, SH.flags}
+_BOUNDS = {SH.minInclusive, SH.maxInclusive, SH.minExclusive, SH.maxExclusive}
+_EXACT = {SH.pattern, SH.flags}
 _LENGTHS = {SH.minLength, SH.maxLength}
 _RELATED = {SH.equals, SH.disjoint}
 _COMPARED = {SH.lessThan, SH.lessThanOrEquals}
@@ -36,24 +39,31 @@ _INNER = {SH.node, SH["not"], SH.qualifiedValueShape}
 _LISTS = {SH["and"], SH["or"], SH.xone}
 _QUALIFIED = {SH.qualifiedMinCount, SH.qualifiedMaxCount}
 _VISIBLE = (
-    *(WORDS | _TARGETS | _KINDS | _EXACT | _LENGTHS | _RELATED | _COMPARED | _INNER | _LISTS | _QUALIFIED),
+    *(WORDS | _TARGETS | _KINDS | _BOUNDS | _EXACT | _LENGTHS | _RELATED | _COMPARED | _INNER | _LISTS | _QUALIFIED),
     *(SH.datatype, SH["class"], SH.hasValue, SH["in"], SH.property),
 )
+_NUMBERS = {
+    f"{XSD}integer": re.compile("-?[0-9]+"),
+    f"{XSD}decimal": re.compile(r"-?[0-9]+(\.[0-9]+)?"),
+}
+"""The datatypes of numbers of any size, and how we write these: what is written so is one of its datatype."""
 
 
 @dataclass(frozen=True)
 class Sight:
     """What a shape sees: of the values at the end of `path`, or of the node itself.
 
-    `exact`: the values themselves; `named`: values that the shape names, which it can tell from others; `length`: up
-    to how many characters it counts; `typed`: whether it asks if a value is one of its datatype; `classes`: whether it
-    asks for the classes of values; `related`: properties whose values are looked for among these; `compared`:
-    properties whose values are seen exactly; `inner`: what other shapes see of each value.
+    `exact`: the values themselves; `named`: values that the shape names, which it can tell from others; `bounds`:
+    numbers that it compares values with, so that it sees which of them a value is below or above; `length`: up to how
+    many characters it counts; `typed`: whether it asks if a value is one of its datatype; `classes`: whether it asks
+    for the classes of values; `related`: properties whose values are looked for among these; `compared`: properties
+    whose values are seen exactly; `inner`: what other shapes see of each value.
     """
 
     path: PropertyPath | None
     exact: bool
     named: frozenset[Term]
+    bounds: tuple[Decimal, ...]
     length: int
     typed: bool
     classes: bool
@@ -84,7 +94,21 @@ class Sight:
         if value[0] == "<":
             return "<", length
         kind = value[value.rindex('"') + 1 :]
-        return value if self.typed and kind[:1] == "^" else (kind, length)
+        if kind[:1] != "^" or not (self.typed or self.bounds):
+            return value if self.bounds else (kind, length)
+        number = _number(value)
+        if number is None:
+            return value
+        return (kind, length, *((number > bound) - (number < bound) for bound in self.bounds))
+
+
+def _number(value: Term) -> Decimal | None:
+    """The number that a literal is; None for any other term, and for one that is not written as we write numbers."""
+    if value[0] != '"':
+        return None
+    literal = parse_literal(value)
+    form = _NUMBERS.get(literal.datatype)
+    return Decimal(literal.lexical) if form and form.fullmatch(literal.lexical) else None
 
 
 @dataclass(frozen=True)
@@ -127,11 +151,18 @@ def sight(shapes: Graph, shape: Node, seen: frozenset[Node] = frozenset()) -> Si
     if (path is not None and steps is None) or not all(inner):
         return None
     named = _named(shapes, shape)
+    bounds = [_number(term(bound) or Term("<>")) for p in _BOUNDS for bound in shapes.objects(shape, p)]
     lengths = [int(str(n)) for p in _LENGTHS for n in shapes.objects(shape, p) if str(n).isdecimal()]
     return Sight(
         steps,
-        exact=bool(predicates & _EXACT or predicates & _COMPARED or any(isinstance(n, Literal) for n in named)),
+        exact=bool(
+            predicates & _EXACT
+            or predicates & _COMPARED
+            or None in bounds
+            or any(isinstance(n, Literal) for n in named)
+        ),
         named=frozenset(t for node in named if (t := term(node))),
+        bounds=tuple(sorted(bound for bound in bounds if bound is not None)),
         length=max(lengths, default=0),
         typed=SH.datatype in predicates,
         classes=SH["class"] in predicates,

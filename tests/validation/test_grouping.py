@@ -123,6 +123,54 @@ def test_a_long_list_that_is_wrong_throughout_is_counted(shapes: Shapes, monkeyp
     assert grouped.results == of(triples, shapes, rows).results
 
 
+NUMBERS = st.one_of(
+    st.sampled_from(
+        [
+            "0",
+            "-0",
+            "100",
+            "100.0",
+            "100.00000000000000000001",
+            "99.99999999999999999",
+            "-1",
+            "-0.2",
+            "-0.5",
+            "1e2",
+            "8O",
+        ]
+    ),
+    st.sampled_from(["+5", "05", ".5", "5.", " 5", "8O", "INF", "٣", "1,5", "1" * 40, "-" + "9" * 40 + ".5"]),
+    st.decimals(-200, 200, allow_nan=False, places=3).map(str),
+)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(numbers=st.lists(NUMBERS, min_size=1, max_size=12), datatype=st.sampled_from(["decimal", "integer", "double"]))
+def test_numbers_of_all_forms_have_the_same_findings(tmp_path: Path, numbers: list[str], datatype: str) -> None:
+    """Numbers at bounds, far beyond them, and texts that are no numbers of their datatype, one by one and by kinds."""
+    bounds = (
+        "sh:minInclusive 0 ; sh:maxExclusive 100.0 ; sh:minExclusive -0.5 ; sh:maxInclusive 99.99999999999999999999"
+    )
+    own = (
+        "@prefix sh: <http://www.w3.org/ns/shacl#> . @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .\n"
+        "<urn:typed> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ;"
+        f" sh:property [ sh:path <urn:p> ; sh:datatype xsd:{datatype} ] .\n"
+        f"<urn:bound> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property [ sh:path <urn:p> ; {bounds} ] .\n"
+        f"<urn:in> a sh:NodeShape ; sh:targetSubjectsOf <urn:p> ; sh:property [ sh:path <urn:p> ; {bounds} ;"
+        " sh:or ( [ sh:hasValue 100 ] [ sh:datatype xsd:decimal ; sh:minInclusive 3 ] [ sh:maxLength 3 ] ) ] ."
+    )
+    (tmp_path / "numbers.ttl").write_text(own, "utf-8")
+    shapes = together([load(BASE, tmp_path).profile("numbers")])
+    values = [f'"{number}"^^<http://www.w3.org/2001/XMLSchema#{datatype}>' for number in numbers]
+    triples = [(Term(f"<urn:n:{n}>"), Term("<urn:p>"), Term(value)) for n, value in enumerate(values)]
+    rows = {f"urn:n:{n}": n for n in range(len(values))}
+    with pytest.MonkeyPatch.context() as patch:
+        grouped = of(triples, shapes, rows)
+        every_node(patch)
+        assert grouped.results == of(triples, shapes, rows).results
+
+
 @pytest.mark.slow
 def test_a_cube_of_wrong_codes_has_the_same_findings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The cells of a cube are judged by kinds too: a hundred of them are shown, and as many counted as there are."""

@@ -53,8 +53,8 @@ def codes(codelist: CodeList) -> dict[str, str]:
         for label in {plain(label) for _, label in concept.label}:
             by_label[label] = concept.notation if by_label.get(label, concept.notation) == concept.notation else None
     for concept in codelist.concepts:
-        for label in {plain(label) for _, label in concept.alternatives} - by_label.keys():
-            by_label[label] = concept.notation
+        for label in {plain(label) for _, label in concept.alternatives}:
+            by_label.setdefault(label, concept.notation)
     return {label: code for label, code in by_label.items() if code is not None}
 
 
