@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from lod.model.codelist import CodeList, Concept
@@ -146,6 +146,10 @@ NUMBERS = st.one_of(
 
 @pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example(
+    numbers=["1", "0", "-0.2", "-0.5", "-1", "99.99999999999999999", "99.999999999999999999", "100"], datatype="decimal"
+)
+@example(numbers=["1", "99.999999999999999999", "100", "-1"], datatype="decimal")
 @given(numbers=st.lists(NUMBERS, min_size=1, max_size=12), datatype=st.sampled_from(["decimal", "integer", "double"]))
 def test_numbers_of_all_forms_have_the_same_findings(tmp_path: Path, numbers: list[str], datatype: str) -> None:
     """Numbers at bounds, far beyond them, and texts that are no numbers of their datatype, one by one and by kinds."""
