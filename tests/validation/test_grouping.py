@@ -14,7 +14,8 @@ from lod.model.text import Text
 from lod.rdf import skos
 from lod.rdf.terms import Term, Triple, literal, text
 from lod.rdf.vocab import RDF, RDFS, SKOS
-from lod.validation import grouping, judge
+from lod.validation import grouping, judge, reads
+from lod.validation.grouping import Grouping
 from lod.validation.report import Report
 from lod.validation.shapes import Shapes, load, together
 from tests.validation.example import BASE, IRIS, LISTS, ONE, row, staged
@@ -80,8 +81,9 @@ def of(triples: list[Triple], shapes: Shapes, rows: dict[str, int]) -> Report:
 
 
 def every_node(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No shape has a sight any more, so each is asked of every node."""
+    """No shape has a sight any more, so each is asked of every node; nor is what was seen before."""
     monkeypatch.setattr(grouping, "sight", lambda shapes, shape: None)
+    monkeypatch.setattr(judge, "_targeting", lambda shapes: Grouping(shapes, reads.targeting(shapes)))
 
 
 @pytest.mark.slow
