@@ -25,7 +25,13 @@ from tests.shared import shared_folder
 settings.register_profile("lod", deadline=None, max_examples=25 * int(os.environ.get("LOD_FUZZ", "1")))
 settings.load_profile("lod")
 
-MARKS = {"browser": "browser", "published_site": "slow", "large_site": "slow", "revised": "slow"}
+MARKS = {
+    "browser": "browser",
+    "half_million_browser": "browser",
+    "published_site": "slow",
+    "large_site": "slow",
+    "revised": "slow",
+}
 """What a fixture says of every test that asks for it."""
 
 COSTLY = ("slow", "server", "browser")

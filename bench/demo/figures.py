@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import product
 from random import Random
+from typing import Any
 
 from bench.demo import lists
 from bench.demo.places import Place, places
 
 Rows = Iterator[tuple[object, ...]]
+Key = tuple[str, Any, int]
 SEXES = ("_T", "1", "2")
 SHARES = {"0-17": 0.207, "18-44": 0.358, "45-66": 0.275, "67-79": 0.115, "80+": 0.045}
 """Of a population, by age."""
@@ -22,12 +24,24 @@ MADE = "A"
 def population(years: int) -> Rows:
     """Persons by region, sex, age and year; the newest year is provisional."""
     last = lists.YEARS[-1]
-    for place, sex, age, year in product(places(), SEXES, ("_T", *SHARES), lists.YEARS[-years:]):
-        yield place.code, sex, age, year, _persons(place, sex, age, year), "P" if year == last else MADE
+    keys = list(product(SEXES, ("_T", *SHARES), lists.YEARS[-years:]))
+    for code, values in _by_place(keys, _persons).items():
+        for (sex, age, year), persons in zip(keys, values, strict=True):
+            yield code, sex, age, year, persons, "P" if year == last else MADE
+
+
+def _by_place(keys: list[Key], persons: Callable[[Place, str, Any, int], int]) -> dict[str, list[int]]:
+    """For each place how many there are of each key (sex, age, year): of a municipality as they are reckoned, of all
+    others the sum of those below."""
+    listed, values = places(), dict[str, list[int]]()
+    for place in reversed(listed):
+        below = [values[other.code] for other in listed if other.above == place.code]
+        values[place.code] = [sum(of) for of in zip(*below, strict=True)] or [persons(place, *key) for key in keys]
+    return {place.code: values[place.code] for place in listed}
 
 
 def _persons(place: Place, sex: str, age: str, year: int) -> int:
-    """How many of a sex and an age live in a place: parts add up to their totals."""
+    """How many of a sex and an age live in a municipality: parts add up to their totals."""
     if age == "_T":
         return sum(_persons(place, sex, part, year) for part in SHARES)
     if sex == "_T":
@@ -40,10 +54,16 @@ def _persons(place: Place, sex: str, age: str, year: int) -> int:
 
 def single_ages() -> Rows:
     """Persons by region, sex, age by the year, and year: half a million figures."""
-    for place, sex, age, year in product(places(), SEXES[1:], lists.SINGLE_AGES, lists.YEARS[-7:]):
-        weight = max(0.0, 1.35 - abs(age - 35) / 55)
-        persons = place.persons / 212 * weight * (1.01 - 0.01 * (year % 3)) * (1.02 if sex == "1" else 0.98)
-        yield place.code, sex, f"{age:03}", year, round(persons), MADE
+    keys = list(product(SEXES[1:], lists.SINGLE_AGES, lists.YEARS[-7:]))
+    for code, values in _by_place(keys, _of_an_age).items():
+        for (sex, age, year), persons in zip(keys, values, strict=True):
+            yield code, sex, f"{age:03}", year, persons, MADE
+
+
+def _of_an_age(place: Place, sex: str, age: int, year: int) -> int:
+    """How many of a sex and a year of age live in a municipality."""
+    weight = max(0.0, 1.35 - abs(age - 35) / 55)
+    return round(place.persons / 212 * weight * (1.01 - 0.01 * (year % 3)) * (1.02 if sex == "1" else 0.98))
 
 
 def prices(groups: list[str]) -> Rows:

@@ -105,7 +105,7 @@ def draw(
     rows, total = _read(dataset, cube, planned, codes, occurring)
     order = {name: {code: place for place, code in enumerate(listed)} for name, listed in codes.items()}
     rows.sort(key=lambda row: tuple(order[name][str(row[name])] for name in (*planned.by, *planned.along)))
-    marks = tuple(_mark(dataset, row) for row in rows)
+    marks = tuple(mark_of(dataset, row) for row in rows)
     not_shown = look.show if look.show == PER_1000 and planned.show != PER_1000 else ""
     if planned.show == PER_1000:
         divided = per_1000(dataset, lists, marks, inhabitants)
@@ -199,7 +199,8 @@ def _in_order(codelist: CodeList) -> list[str]:
     return [concept.notation for concept in concepts]
 
 
-def _mark(dataset: DataSet, row: Row) -> ChartMark:
+def mark_of(dataset: DataSet, row: Row) -> ChartMark:
+    """How a figure is drawn: its value, and how far it may reach by its qualifier."""
     measure = measure_of(dataset, row)
     value, low, high = (_number(one(row, name)) for name in (measure.name, LOWER_BOUND.name, UPPER_BOUND.name))
     kind = _KINDS.get(one(row, QUALIFIER.name) or EXACTLY, EXACT)

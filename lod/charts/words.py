@@ -77,16 +77,20 @@ def shown(
     if drawing.plan.kind == SHARE and mark.low is not None and mark.high is not None:
         share = with_unit(language, number(language, f"{mark.high - mark.low:.1f}", 1), "percent", None)
         return f"{value(dataset, lists, mark.row, False, language, bare)} ({share})"
-    if mark.value is not None and drawing.plan.show == PER_1000:
-        sign_of = sign(mark.row)
-        divided = number(language, f"{mark.value:.{decimals(mark.value)}f}", decimals(mark.value))
-        return f"{sign_of}\u00a0{divided}" if sign_of else divided
-    if mark.value is None and drawing.plan.show == PER_1000:
-        return kind(MISSING, language)
+    if drawing.plan.show == PER_1000:
+        return divided(mark, language)
     if mark.value is None or drawing.plan.show not in (INDEX, CHANGE):
         return value(dataset, lists, mark.row, mark.value is None, language, bare)
     unit = "percent" if drawing.plan.show == CHANGE else ""
     return with_unit(language, number(language, f"{mark.value:.1f}", 1), unit, None)
+
+
+def divided(mark: ChartMark, language: str) -> str:
+    """A value per 1,000 inhabitants, with the sign of what was divided."""
+    if mark.value is None:
+        return kind(MISSING, language)
+    quotient = number(language, f"{mark.value:.{decimals(mark.value)}f}", decimals(mark.value))
+    return f"{sign(mark.row)}\u00a0{quotient}" if sign(mark.row) else quotient
 
 
 def decimals(value: float) -> int:

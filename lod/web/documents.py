@@ -287,10 +287,8 @@ def _links(served: Served, thing: Thing, format: Format, selection: Selection, p
     licence = dataset.license if dataset is not None else served.release.site.catalog.license
     yield f'<http://publications.europa.eu/resource/authority/licence/{licence}>; rel="license"'
     yield f'{thing.iri}; rel="cite-as"'
-    paged = format in GRAPHS or (format is HTML and not selection.columns)
-    if thing.is_dataset and dataset is not None and paged:
-        size = pages.rows(served.release, dataset, selection) if format is HTML else GRAPH_PAGE
-        last = -(-served.release.figures[dataset.id].count(selection.fixed) // size)
+    if thing.is_dataset and dataset is not None and format in GRAPHS:
+        last = -(-served.release.figures[dataset.id].count(selection.fixed) // GRAPH_PAGE)
         kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
         for rel, number in (("prev", page - 1), ("next", page + 1)):
             if 1 <= number <= last:

@@ -10,7 +10,7 @@ from flask import Flask, Response, request
 
 from lod import __version__
 from lod.exchange.order import sortable
-from lod.exchange.own_parameters import CHOICES, parameter
+from lod.exchange.own_parameters import CHARTS, CHOICES, CLASSES, EVERYTHING, LAYOUTS, NUMBERS, SHOWS, parameter
 from lod.exchange.selection import Labels, Selection
 from lod.model.catalog import Site as Catalogue
 from lod.model.dataset import DataSet
@@ -144,6 +144,8 @@ def _shown(choices: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
             "lang", "query", _one_of(CHOICES), "The language of labels; all of them if none is asked for.", "en"
         ),
         _parameter("sort", "query", {"anyOf": [_one_of(sortable(choices)), _BY_COLUMN]}, _SORT, "-value"),
+        *(_parameter(name, "query", {"type": "string"}, about) for name, about in _BOUNDS.items()),
+        *(_parameter(name, "query", _one_of(values), about, values[0]) for name, values, about in _LOOKS),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
         _parameter(AS_OF.name, "query", {"type": "string"}, AS_OF.about, AS_OF.example),
     ]
@@ -151,6 +153,15 @@ def _shown(choices: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
 
 _COLUMNS = "The dimensions whose codes become columns, the outermost first; repeated for several."
 _SORT = "The order of figures; with columns, of lines by the value of one: `-value(2026)`, its codes by commas."
+_BOUNDS = {"from": "The first period, or a day from which on.", "to": "The last period, or a day up to which."}
+_LOOKS = (
+    ("view", (EVERYTHING,), "All figures, where the page begins with a part of them."),
+    ("chart", CHARTS, "The chart of the page and its pictures."),
+    ("show", SHOWS, "What the chart shows instead of values."),
+    ("classes", CLASSES, "How the values of a map are classed."),
+    ("layout", LAYOUTS, "CSV and Excel as the page shows the table, not with a row for each observation."),
+    ("numbers", NUMBERS, "What decimals are in Parquet."),
+)
 _BY_COLUMN = {"type": "string", "pattern": r"^-?value\(.+\)$"}
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
+from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
 
@@ -183,3 +185,46 @@ def test_neighbours_share_their_border_however_simple(heights: list[int], budget
     shared = set(sides[0] & sides[1])
     assert {position for side in shared for position in side} >= {border[0], border[-1]}
     assert all(position in border for side in shared for position in side)
+
+
+SQUARE: Rings = [[[5, 60], [9, 60], [9, 62], [5, 62], [5, 60]]]
+LAKE = [[6, 60.5], [7, 60.5], [7, 61], [6, 61], [6, 60.5]]
+
+
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_hole_stays_one(tmp_path: Path, turned: int) -> None:
+    """An area within another, whichever way the file turns its rings, is left out of the one around it: the hole runs
+    the other way than the outer ring, so that it is none of its colour, and has the corners of what lies in it."""
+    around = feature("11", [SQUARE[0], LAKE[::turned]])
+    codelist, findings = read(tmp_path, geojson(around, feature("12", [LAKE[::-1]])))
+    assert findings == []
+    assert codelist.geometry is not None
+    ((outer, hole),) = codelist.geometry.by_code["11"].stated
+    ((within,),) = codelist.geometry.by_code["12"].stated
+    assert (signed(outer), signed(hole), signed(within)) == (8, -0.5, 0.5)
+    assert set(hole) == set(within)
+    plane = [signed(ring) for ring in codelist.geometry.plane["11"]]
+    assert plane[0] * plane[1] < 0
+
+
+@given(st.integers(3, 40), st.integers(1, 30))
+def test_holes_and_what_lies_in_them_are_left_the_same(corners: int, wanted: int) -> None:
+    """However few points are kept, a hole and the area within have the same ones, and a hole never becomes the outer
+    ring of its area."""
+    lake = [(round(100 * cos(2 * pi * n / corners)), round(100 * sin(2 * pi * n / corners))) for n in range(corners)]
+    lake = [place for place, before in zip(lake, [None, *lake], strict=False) if place != before]
+    rings = [
+        [(-300, -300), (300, -300), (300, 300), (-300, 300), (-300, -300)],
+        [*lake, lake[0]],
+        [*lake[::-1], lake[-1]],
+    ]
+    topology = Topology(rings)
+    arcs = simplify(topology.arcs, weigh(topology.arcs, lambda place: place), topology.used, wanted)
+    _, hole, within = (topology.ring(number, arcs) for number in range(3))
+    assert set(hole) == set(within)
+    assert set(hole) <= set(lake)
+
+
+def signed(ring: Sequence[Sequence[float]]) -> float:
+    """The area of a ring, below zero where it runs with the clock."""
+    return round(sum(a[0] * b[1] - b[0] * a[1] for a, b in pairwise(ring)) / 2, 6)

@@ -74,9 +74,22 @@ def publish(root: Path) -> None:
 
 
 @pytest.fixture(scope="session")
-def half_million(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """A client of a site with half a million figures, built once for all processes that test."""
-    app = create_app(SiteFolder(shared_folder(tmp_path_factory, "half-million", _half_a_million)).settings)
+def half_million_site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """A site with half a million figures, built once for all processes that test; not to be changed."""
+    return SiteFolder(shared_folder(tmp_path_factory, "half-million", _half_a_million))
+
+
+@pytest.fixture(scope="session")
+def half_million_browser(half_million_site: SiteFolder) -> Iterator[Browser]:
+    """Chromium on that site."""
+    with serving(half_million_site) as port, chromium() as started:
+        yield Browser(started, port)
+
+
+@pytest.fixture(scope="session")
+def half_million(half_million_site: SiteFolder) -> Iterator[FlaskClient]:
+    """A client of that site."""
+    app = create_app(half_million_site.settings)
     yield app.test_client()
     app.extensions["lod"].close()
 

@@ -51,6 +51,7 @@ REACHABLE = """() => {
 }"""
 
 pytestmark = needed
+audits = pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `npm install`")
 every_kind = pytest.mark.parametrize("path", kinds(Path()))
 
 
@@ -60,7 +61,7 @@ def windows(browser: Browser) -> dict[tuple[str, bool], Any]:
     return {kind: browser.window(*kind, script=AXE) for kind in WINDOWS}
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not there: run `npm install`")
+@audits
 @every_kind
 @pytest.mark.parametrize(("language", "plain"), WINDOWS)
 def test_axe_finds_nothing(

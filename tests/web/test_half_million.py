@@ -8,6 +8,10 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
+from lod.exchange.own_parameters import CHARTS
+from tests.web.browser import WIDTHS, Browser, needed
+from tests.web.test_accessibility import AXE, LOOKS, audited, audits
+
 pytestmark = pytest.mark.slow
 
 PAGE = "/doc/dataset/folkemengde-ettaarig"
@@ -30,6 +34,8 @@ SELECTIONS = [
     "region=level(3)&kjonn=1&ettaarig=040&aar=latest&chart=map",
     "region=4601&aar=latest&chart=pyramid",
     "region=0&kjonn=1&chart=multiples",
+    "columns=ettaarig&chart=pyramid&lang=nn",
+    *(f"{view}chart={chart}" for view in ("view=all&", "") for chart in CHARTS),
     "region=top(10)&kjonn=1&ettaarig=040&aar=latest",
 ]
 OTHERS = [
@@ -48,7 +54,10 @@ def html(client: FlaskClient, path: str) -> str:
     return answer.text
 
 
-@pytest.mark.parametrize("path", [*(f"{PAGE}?{selection}" if selection else PAGE for selection in SELECTIONS), *OTHERS])
+PATHS = [*(f"{PAGE}?{selection}" if selection else PAGE for selection in SELECTIONS), *OTHERS]
+
+
+@pytest.mark.parametrize("path", PATHS)
 def test_each_page_is_small(half_million: FlaskClient, path: str) -> None:
     """Whatever is selected, a page has one heading, and less HTML than a page may have."""
     page = html(half_million, path)
@@ -70,3 +79,17 @@ def test_a_part_is_had_at_once(half_million: FlaskClient, suffix: str) -> None:
     answer = half_million.get(f"{PAGE}.{suffix}?region=4601&kjonn=1&ettaarig=040")
     assert answer.status_code == 200
     assert len(answer.data) < LARGEST
+
+
+@needed
+@audits
+@pytest.mark.parametrize("path", PATHS)
+def test_a_browser_shows_each_page_to_everybody(half_million_browser: Browser, path: str) -> None:
+    """Nothing is refused by the security policy or wider than the window, and axe finds nothing, however much there
+    is."""
+    with half_million_browser.visit(path, script=AXE) as visit:
+        assert {look: wrong for look in LOOKS if (wrong := audited(visit.page, *look))} == {}
+        for width in WIDTHS:
+            visit.page.set_viewport_size({"width": width, "height": 800})
+            assert visit.overflows() <= 0
+        assert visit.said == []

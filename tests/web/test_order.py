@@ -117,7 +117,8 @@ def test_pages_follow_each_other(tmp_path_factory: pytest.TempPathFactory) -> No
         "sort=-value": sorted(every, key=lambda key: -(every.index(key) % 7)),
         "sort=-age": [key for age in reversed(ages) for key in every if key[1] == age],
     }.items():
-        assert [key for page in range(1, 6) for key in keys(client, f"{sort}&page={page}")] == expected
+        pages = (keys(client, f"{sort}&page={page}") for page in itertools.count(1))
+        assert [key for page in itertools.takewhile(bool, pages) for key in page] == expected
 
 
 def test_a_release_without_figures_for_pages_is_shown_all_the_same(tmp_path_factory: pytest.TempPathFactory) -> None:

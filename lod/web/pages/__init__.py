@@ -25,7 +25,6 @@ from lod.web.pages.structure import structure
 from lod.web.pages.thing import thing
 from lod.web.pages.view import View
 from lod.web.pages.visitor import explanation_page, sparql_page, view_of
-from lod.web.pages.weights import rows
 
 __all__ = [
     "View",
@@ -46,7 +45,6 @@ __all__ = [
     "preview",
     "problem",
     "quotation",
-    "rows",
     "search",
     "sparql",
     "sparql_page",

@@ -4,7 +4,7 @@ for."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from lod.cube import crosstab as crosstabs
@@ -14,13 +14,12 @@ from lod.exchange.selection import Selection
 from lod.model.dataset import DataSet
 from lod.model.structure import MEASURE_TYPE, Dimension, Measure
 from lod.web.pages import links, weights
+from lod.web.pages.chart import Drawn
+from lod.web.pages.divided import divided
 from lod.web.pages.figure import Figure, figure
 from lod.web.pages.sums import Sum, sum_of
 from lod.web.pages.view import View
 from lod.web.pages.words import Link, Words
-
-MOST_ACROSS = 60
-"""Columns of a page; files have them all."""
 
 Codes = tuple[str, ...]
 
@@ -65,36 +64,47 @@ class Crosstab:
     measured: bool
     sums: tuple[Sum | None, ...] = ()
 
+    @property
+    def divided(self) -> bool:
+        """Whether values per 1,000 inhabitants stand below the others."""
+        return any(figure.divided for line in self.lines for figure in line.figures if figure)
 
-def crosstab(view: View, dataset: DataSet, varying: Sequence[Dimension], chosen: Selection, page: int) -> Crosstab:
-    """The table of a selection, a page of it. Raises `SelectionError` where it is too large to be sorted."""
-    return _Table(view, dataset, varying, chosen).read(page)
+
+def crosstab(
+    view: View, dataset: DataSet, varying: Sequence[Dimension], chosen: Selection, page: int, drawn: Drawn
+) -> Crosstab:
+    """The table of a selection, a page of it: fewer lines below a large chart. Raises `SelectionError` where it is too
+    large to be sorted."""
+    return _Table(view, dataset, varying, chosen, drawn).read(page)
 
 
 class _Table:
     """A selection as it is read: what stands across and down."""
 
-    def __init__(self, view: View, dataset: DataSet, varying: Sequence[Dimension], chosen: Selection) -> None:
-        self.view, self.dataset, self.chosen = view, dataset, chosen
+    def __init__(
+        self, view: View, dataset: DataSet, varying: Sequence[Dimension], chosen: Selection, drawn: Drawn
+    ) -> None:
+        self.view, self.dataset, self.chosen, self.drawn = view, dataset, chosen, drawn
         self.cube, self.across = view.opened.figures[dataset.id], chosen.columns
         self.down = [d for d in varying if d.name not in self.across]
         measure = [MEASURE_TYPE] if MEASURE_TYPE not in self.across else []
         self.names = [*(d.name for d in self.down), *measure]
         self.occurring = self._occurring()
-        self.codes = self.occurring[:MOST_ACROSS]
+        self.codes = self.occurring[: weights.columns(view.opened, dataset, chosen, drawn)]
 
     def read(self, page: int) -> Crosstab:
         """The table, a page of its lines."""
         view, dataset = self.view, self.dataset
-        size = weights.lines(view.opened, dataset, self.chosen, len(self.codes))
+        size = weights.lines(view.opened, dataset, self.chosen, len(self.codes), self.drawn)
         keys, total = self._lines(size, (page - 1) * size)
         cells: dict[tuple[Codes, Codes], Figure] = {}
         columns: dict[Codes, list[Row]] = {codes: [] for codes in self.codes}
-        for row in crosstabs.observations(self.cube, self.names, keys, self._fixed()):
+        found = list(crosstabs.observations(self.cube, self.names, keys, self._fixed()))
+        for row, text in zip(found, divided(view, dataset, self.chosen, found), strict=True):
             codes, key = (tuple(str(row[name]) for name in names) for names in (self.across, self.names))
             if codes in columns:
                 columns[codes].append(row)
-                cells[key, codes] = figure(view, dataset, row, False)
+                cells[key, codes] = replace(figure(view, dataset, row, False), divided=text)
         sums = [sum_of(view, dataset, rows) if len(rows) == total else None for rows in columns.values()]
         return Crosstab(
             tuple(links.component(view, d) for d in self.down),

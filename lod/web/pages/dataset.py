@@ -25,6 +25,7 @@ from lod.web.pages.calendar import CalendarLine
 from lod.web.pages.changes import ChangeLine
 from lod.web.pages.chart import Drawn, drawn_chart
 from lod.web.pages.crosstab import Crosstab
+from lod.web.pages.divided import divided
 from lod.web.pages.embed import snippet
 from lod.web.pages.facts import Fact
 from lod.web.pages.figure import Figure, figure
@@ -139,16 +140,18 @@ def dataset(
     constants = selection.constant(view, dataset, chosen)
     varying = [d for d in dataset.structure.dimensions if d.name not in constants]
     figures = release.figures[dataset.id].count(chosen.fixed)
+    drawing = drawn_chart(view, dataset, chosen)
     crosstab, lines, total, across, summed = None, list[Line](), figures, 0, None
     if chosen.columns:
-        crosstab = crosstabs.crosstab(view, dataset, varying, chosen, page)
+        crosstab = crosstabs.crosstab(view, dataset, varying, chosen, page, drawing)
         count, total, across = len(crosstab.lines), crosstab.total, crosstab.occurring
-        size = weights.lines(release, dataset, chosen, crosstab.columns)
+        size = weights.lines(release, dataset, chosen, crosstab.columns, drawing)
     else:
-        size = weights.rows(view.opened, dataset, chosen)
+        size = weights.rows(release, dataset, chosen, drawing)
         found = list(release.figures[dataset.id].select(chosen.fixed, size, (page - 1) * size, chosen.sort))
         summed = sum_of(view, dataset, found) if len(found) == total else None
-        lines = [_line(view, dataset, varying, row) for row in found]
+        texts = divided(view, dataset, chosen, found)
+        lines = [_line(view, dataset, varying, row, text) for row, text in zip(found, texts, strict=True)]
         count = len(lines)
     taken = Selection() if view.exported else chosen  # files hold all of it
     iri, fields = release.iris.dataset(dataset.id), selection.fields(view, dataset, chosen)
@@ -156,7 +159,6 @@ def dataset(
     slices = release.graph.objects(iri, QB.slice)
     query, selected = snippets.sparql(view, dataset, chosen), shared(view, dataset, asked)
     cited = facts.reference_of(selected)
-    drawing = drawn_chart(view, dataset, chosen)
     about = _about(view, dataset, asked, drawing)
     return DataSetPage(
         view=view,
@@ -251,9 +253,9 @@ def _head(
     )
 
 
-def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row) -> Line:
+def _line(view: View, dataset: DataSet, varying: list[Dimension], row: Row, divided: str) -> Line:
     concepts = tuple(links.concept(view, d.codelist, str(row[d.name])) for d in varying)
-    return Line(concepts, figure(view, dataset, row, False))
+    return Line(concepts, replace(figure(view, dataset, row, False), divided=divided))
 
 
 def _paging(view: View, dataset: DataSet, chosen: Selection, page: int, size: int, shown: int, total: int) -> Paging:

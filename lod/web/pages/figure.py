@@ -38,7 +38,8 @@ class Figure:
     `amount`: the number with its unit, «80 %»; `number`: the same without a unit that is a word, for a table whose head
     says it; `sign` and `qualifier`: how exactly it is stated («≈», «omtrent»; both
     empty where it is exact); `status`: said where it is not the normal one; `sentence`: a title, the
-    value with whom and what it is about, "" where it is not wanted.
+    value with whom and what it is about, "" where it is not wanted; `divided`: the value per 1,000 inhabitants, where
+    that is shown.
     """
 
     iri: str
@@ -53,6 +54,7 @@ class Figure:
     sentence: str = ""
     number: str = ""
     unit: str = ""
+    divided: str = ""
 
     @property
     def text(self) -> str:
