@@ -54,7 +54,7 @@ MAY_IMPORT: dict[str, set[str]] = {
         "config",
         "errors",
     },
-    "notifying": {"release", "history", "errors"},
+    "notifying": {"release", "history", "config", "errors"},
     "storage": {"notifying", "trust", "release", "history", "config", "errors"},
     "sparql": {"graph", "rdf", "errors"},
     "sql": {"cube", "errors"},

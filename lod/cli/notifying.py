@@ -13,7 +13,7 @@ def notify_webhooks(settings: Settings) -> None:
     """Notifies the webhooks of a site of the events that they have not received."""
     if not settings.webhooks:
         return
-    from lod.notifying.notifying import Subscribers, notify
+    from lod.notifying.notifying import notify_of_site
 
-    for problem in notify(settings.home, Subscribers(settings.webhooks, settings.webhook_networks)):
+    for problem in notify_of_site(settings):
         click.secho(text(problem, language()), fg="yellow", err=True)

@@ -7,7 +7,7 @@ from threading import Thread
 
 from lod.config import Settings
 from lod.messages.catalogue import text
-from lod.notifying.notifying import Subscribers, notify
+from lod.notifying.notifying import notify_of_site
 
 log = logging.getLogger("lod")
 
@@ -18,5 +18,5 @@ def notify_webhooks(settings: Settings) -> None:
 
 
 def _notify(settings: Settings) -> None:
-    for problem in notify(settings.home, Subscribers(settings.webhooks, settings.webhook_networks)):
+    for problem in notify_of_site(settings):
         log.warning("%s", text(problem, "en"))

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from lod.config import Settings
 from lod.errors import LodError
 from lod.history.chain import Chain
 from lod.history.event import Event
@@ -44,6 +45,11 @@ class Subscribers:
         """Those of the environment, as a process is started with them."""
         return cls(environ.get("LOD_WEBHOOKS", ""), environ.get("LOD_WEBHOOK_NETWORKS", ""))
 
+    @classmethod
+    def named(cls, settings: Settings) -> Subscribers:
+        """Those that the settings of a site name."""
+        return cls(settings.webhooks, settings.webhook_networks)
+
     @property
     def environment(self) -> dict[str, str]:
         """What `of` reads."""
@@ -53,6 +59,11 @@ class Subscribers:
         """The webhooks."""
         networks, secret = parse_networks(self.networks), environ.get(SECRET, "")
         return [Webhook(url.strip(), secret, networks) for url in self.webhooks.split(",") if url.strip()]
+
+
+def notify_of_site(settings: Settings) -> list[Message]:
+    """Notifies the webhooks of a site; gives what went wrong. Never raises."""
+    return notify(settings.home, Subscribers.named(settings))
 
 
 def notify(home: Path, subscribers: Subscribers) -> list[Message]:

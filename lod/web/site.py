@@ -127,7 +127,7 @@ class Site:
         self.deaths = Deaths()
         self.watch = Watch(self.home, shared)
         self.schedule = ScheduleReader(self.home.folder)
-        subscribers = Subscribers(settings.webhooks, settings.webhook_networks)
+        subscribers = Subscribers.named(settings)
         self.clock = Clock(self.home, self.schedule, self.prepare, settings.storage, subscribers.environment)
         self.announced = Announced(self.schedule, settings.timezone)
         self._served: Served | None = None
