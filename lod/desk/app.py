@@ -58,13 +58,14 @@ def create_desk(settings: Settings, gate: Gate) -> Flask:
 
 
 def _styles(app: Flask) -> None:
-    """The site's own stylesheets, so that the desk looks like what it publishes."""
+    """The site's own stylesheets and icon, so that the desk looks like what it publishes."""
 
     @app.get("/style/<path:name>")
     def style(name: str) -> Response:
-        if name not in (BUNDLE, "lod.css"):
+        kinds = {BUNDLE: "text/css; charset=utf-8", "lod.css": "text/css; charset=utf-8", "icon.svg": "image/svg+xml"}
+        if name not in kinds:
             return Response(status=404)
-        return Response((STATIC / Path(name)).read_bytes(), content_type="text/css; charset=utf-8")
+        return Response((STATIC / Path(name)).read_bytes(), content_type=kinds[name])
 
 
 def _problems(app: Flask, desk: Desk) -> None:
