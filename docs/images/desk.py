@@ -1,4 +1,5 @@
-"""Takes the pictures of the desk, in nb and en: a draft with its questions, the grid of what is wrong, a code list."""
+"""Takes the pictures of the desk, in nb and en: a draft with its questions, the grid of what is wrong, a code list, an
+article with its numbers marked, and a release that comes at a moment."""
 
 from __future__ import annotations
 
@@ -15,6 +16,12 @@ from playwright.sync_api import sync_playwright
 IMAGES = Path(__file__).parent
 SHIPPED = IMAGES.parents[1] / "data" / "codelists"
 NAMES = {"nb": ("Saker i forliksrådet", "Kommune;År;Saker"), "en": ("Conciliation cases", "Municipality;Year;Cases")}
+ARTICLE = """# Nye tall om saker i forliksrådet
+
+Ca. 80 prosent av kommunene behandlet flere saker i 2025. Mellom 40 og 50 prosent av sakene ble forlikt.
+
+Mer enn 70 prosent av kommunene samarbeider, se figur 3.
+"""
 ROWS = ("Bergen;2024;812", "Bergen;2025;790", "Molde;2024;64", "Molde;2025;71", "Vik;2024;<5", "Vik;2025;6")
 
 
@@ -46,6 +53,21 @@ def pictures(window: Any, address: str, folder: Path, language: str) -> None:
         shutil.copy(SHIPPED / name, shared / name)
     window.goto(f"{root}lists/codes/respondent")
     window.screenshot(path=IMAGES / f"desk-list.{language}.png")
+    article = folder.parent / "nye-tall.md"
+    article.write_text(ARTICLE, "utf-8")
+    window.goto(f"{root}new")
+    window.set_input_files("#file", article)
+    window.click("main form button")
+    window.wait_for_selector("article.marked")
+    window.screenshot(path=IMAGES / f"desk-article.{language}.png")
+    figures.write_text(figures.read_text("utf-8").replace("Moled;2025", "Molde;2025").replace("79O", "790"), "utf-8")
+    window.goto(f"{root}publish")
+    window.click("#prepare")
+    window.wait_for_selector("#publish", timeout=200_000)
+    window.click("details:has(#at) > summary")
+    window.fill("#at", "2027-01-15T08:00")
+    window.locator("#at").scroll_into_view_if_needed()
+    window.screenshot(path=IMAGES / f"desk-moment.{language}.png")
 
 
 def main() -> None:
