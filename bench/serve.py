@@ -59,6 +59,17 @@ def hundred(suffix: str) -> Address:
     return address
 
 
+def available(chance: random.Random) -> str:
+    """The address of the codes that have figures under a selection of one to four dimensions."""
+    sizes = {"area": ("a", AREAS), "age": ("g", AGES), "sex": ("s", SEXES), "year": ("20", 10)}
+    pairs = []
+    for name in chance.sample(list(sizes), chance.randint(1, 4)):
+        begin, size = sizes[name]
+        places = chance.sample(range(size), chance.randint(1, 4))
+        pairs += [f"{name}={begin}{place:02}" if name == "year" else f"{name}={begin}{place}" for place in places]
+    return f"/doc/dataset/{NAME}/available?{'&'.join(pairs)}"
+
+
 def page(suffix: str, pages: int) -> Address:
     """The address of any page of the data set."""
     return lambda chance: f"/doc/dataset/{NAME}{suffix}?page={chance.randint(1, pages)}"
@@ -74,6 +85,7 @@ def kinds(count: int) -> dict[str, tuple[Address, str]]:
         "a figure, page": (figure(".html"), ">= 250 a second"),
         "data set, page": (page(".html", count // 100), ">= 100 a second"),
         "data set, Turtle page": (page(".ttl", count // 1000), "<= 20 ms"),
+        "available codes": (available, "<= 20 ms"),
         "100 rows, CSV": (hundred(".csv"), "<= 4 ms"),
         "100 rows, JSON-stat": (hundred(".json"), "<= 6 ms"),
         "100 rows, Parquet": (hundred(".parquet"), "<= 8 ms"),

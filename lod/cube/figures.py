@@ -1,8 +1,9 @@
 """The figures of a release as its pages read them: one DuckDB file with a table for each data set, its codes numbered
 and its rows sorted in the order of its code lists.
 
-A page is read from a few blocks of it, and rows in the order the steward wrote need no sorting. It is made from cubes
-and can be thrown away; its bytes are not the same every time. Files and dumps are made of the cubes, in their order.
+A page is read from a few blocks of it, and rows in the order the steward wrote need no sorting. Beside the tables
+stands which combinations of codes occur (`lod.cube.presence`). It is made from cubes and can be thrown away; its bytes
+are not the same every time. Files and dumps are made of the cubes, in their order.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from lod.cube import database
+from lod.cube import database, presence
 from lod.cube.columns import CubeColumn, columns
 from lod.cube.extent import digits, table_of
 from lod.cube.sql import Sql, commas, sql_identifier, sql_literal
@@ -24,7 +25,10 @@ from lod.model.structure import MEASURE_TYPE, DataStructureDefinition
 FILE = Path("index") / "figures.duckdb"
 """Where they are in a release."""
 
-_SCHEMA = Sql("figures")
+SCHEMA = "figures"
+"""What the file is attached as."""
+
+_SCHEMA = sql_identifier(SCHEMA)
 _BEFORE = count()
 _SIZES = (4, 9, 18, 38)
 """Digits that numbers of 2, 4, 8 and 16 bytes hold."""
@@ -57,8 +61,10 @@ def write(
             if before:
                 table = sql_identifier(dataset.id)
                 db.execute(Sql("CREATE TABLE {table} AS FROM {before}.{table}", table=table, before=before))
+                presence.copy(db, dataset.id, before)
             else:
                 _write(db, dataset, path, lists)
+                presence.write(db, dataset.id, dataset.structure.key)
             if number % TOGETHER == 0:
                 database.save(db)
                 db.execute("BEGIN")

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lod.cube.cube import Fixed
+from lod.cube.presence import Counts
 from lod.cube.sql import Sql, sql_identifier
 from lod.exchange.extract import Extract
 
@@ -18,15 +19,31 @@ from lod.exchange.extract import Extract
 def write(extract: Extract, path: Path) -> None:
     """Writes the counts, in JSON."""
     fixed, key = extract.selection.fixed, extract.dataset.structure.key
-    by_dimension = {name: {"codes": codes} for name, codes in counts(extract, key, fixed).items()}
+    exact, instead = _of_bits(extract) or _of_columns(extract)
+    by_dimension = {name: {"codes": exact[name]} for name in key}
     for name in fixed:
-        others: Mapping[str, Sequence[str]] = {other: codes for other, codes in fixed.items() if other != name}
-        names = (name,) if others else key  # those of all figures are counted together, and once
-        by_dimension[name]["instead"] = counts(extract, names, others)[name]
-    figures = sum(by_dimension[key[0]]["codes"].values())
+        by_dimension[name]["instead"] = instead[name]
+    figures = sum(exact[key[0]].values())
     iri = extract.iris.dataset(extract.dataset.id)[1:-1]
     answer = {"dataset": iri, "figures": figures, "dimensions": by_dimension}
     path.write_text(json.dumps(answer, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _of_bits(extract: Extract) -> tuple[Counts, Counts] | None:
+    """The counts from the bit strings that stand beside the columns; None where there are none, or they do not tell."""
+    if extract.presence is None or extract.selection.restriction.narrows:
+        return None
+    return extract.presence.counts(extract.dataset.id, extract.selection.fixed)
+
+
+def _of_columns(extract: Extract) -> tuple[Counts, Counts]:
+    fixed, key = extract.selection.fixed, extract.dataset.structure.key
+    instead: Counts = {}
+    for name in fixed:
+        others: Mapping[str, Sequence[str]] = {other: codes for other, codes in fixed.items() if other != name}
+        names = (name,) if others else key  # those of all figures are counted together, and once
+        instead[name] = counts(extract, names, others)[name]
+    return counts(extract, key, fixed), instead
 
 
 def counts(extract: Extract, names: Sequence[str], fixed: Fixed) -> dict[str, dict[str, int]]:

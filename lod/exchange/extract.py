@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from lod.cube.columns import CubeColumn, Row, columns
 from lod.cube.cube import Cube, Fixed
+from lod.cube.presence import PresenceFile
 from lod.cube.sql import TRUE, Sql, in_turn, sql_identifier, sql_literal
 from lod.cube.table import guarded
 from lod.exchange.selection import Selection
@@ -32,7 +33,8 @@ class Extract:
     """What is selected of a data set. `lists`: the code lists by name; `home`: the catalogue's title.
 
     `language`: that of formats with room for one, where the selection says none. `rows`: the selected observations,
-    where they are few and have been read; None where statements read them.
+    where they are few and have been read; None where statements read them. `presence`: which combinations of codes
+    occur, where the cube is the one of the release and that has been opened.
     """
 
     dataset: DataSet
@@ -43,6 +45,7 @@ class Extract:
     home: Text = field(default=Text())
     language: str = "nb"
     rows: Sequence[Row] | None = None
+    presence: PresenceFile | None = None
 
     @cached_property
     def columns(self) -> dict[str, CubeColumn]:

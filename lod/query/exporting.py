@@ -14,6 +14,7 @@ from typing import Any
 from lod.cube import figures
 from lod.cube.cube import Cube
 from lod.cube.database import connect
+from lod.cube.presence import PresenceFile
 from lod.errors import OutOfMemory, QueryError, ResultTooLarge
 from lod.exchange.complaints import SelectionError
 from lod.exchange.extract import Extract
@@ -66,8 +67,17 @@ class Exporter:
         dataset = next(dataset for dataset in site.datasets if dataset.id == job.dataset)
         lists = {codelist.name: codelist for codelist in site.codelists}
         cubes = self._counted if job.format == AVAILABLE.name else self._cubes
-        cube = (self._former.cube(event, dataset) if event else None) or cubes[job.dataset]
-        extract = Extract(dataset, lists, cube, Iris(self.base), job.selection, site.catalog.title, job.language)
+        former = self._former.cube(event, dataset) if event else None
+        extract = Extract(
+            dataset,
+            lists,
+            former or cubes[job.dataset],
+            Iris(self.base),
+            job.selection,
+            site.catalog.title,
+            job.language,
+            presence=self._presence if cubes is not self._cubes and not former else None,
+        )
         if job.since is None:
             writers.write(extract, by_name(job.format), path)
         elif job.format in writers.PARTED:
@@ -112,13 +122,23 @@ class Exporter:
     @cached_property
     def _counted(self) -> dict[str, Cube]:
         """The same as pages read them, which are counted sooner; where there are none, the cubes."""
-        db = connect()
-        if not figures.attach(db, self.release):
+        if not self._figures:
             return self._cubes
+        db = self._figures
         return {
             name: Cube(self.release / "cubes" / f"{name}.parquet", cube.structure, db, figures.table(name))
             for name, cube in self._cubes.items()
         }
+
+    @cached_property
+    def _figures(self) -> Any:
+        """What reads the figures as pages do; None where there are none."""
+        db = connect()
+        return db if figures.attach(db, self.release) else None
+
+    @cached_property
+    def _presence(self) -> PresenceFile:
+        return PresenceFile(self._figures, figures.SCHEMA)
 
     def _clear(self) -> None:
         """Removes the files that the export before has left; folders are the databases' own."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from flask.testing import FlaskClient
 
+from lod.cube import figures, presence
 from lod.cube.cube import Cube
+from lod.cube.database import connect
 from lod.cube.sql import Sql, sql_identifier
 from lod.release.opened import Release
 from lod.web.app import create_app
@@ -20,12 +23,19 @@ ADDRESS = "/doc/dataset/folkemengde/available"
 SELECTIONS = 500
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+@pytest.fixture(scope="module", params=[0, presence.LEAST], ids=["bits", "columns"])
+def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SiteFolder:
+    """A site whose data set has bit strings beside its columns, as large ones have; and one that has none."""
     made = copy_site(tmp_path_factory.mktemp("available"))
     write_population(made.root, holes=True)
-    result = made.lod("build")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(presence, "LEAST", request.param)
+        result = made.lod("build")
     assert result.exit_code == 0, result.output
+    with closing(connect()) as db:
+        figures.attach(db, made.current)
+        counts = presence.PresenceFile(db, figures.SCHEMA).counts("folkemengde", {})
+    assert (counts is None) == (request.param > 0)
     return made
 
 
