@@ -28,7 +28,10 @@ def slug(text: str, longest: int = 60) -> str:
 def bare(header: str) -> str:
     """What a column is of, without the unit in brackets and the word for number, code or name behind it."""
     words = re.sub(r"\s*[(\[][^)\]]*[)\]]\s*$", "", header).strip()
-    return re.sub(r"(?i)(?<=\w{3})[\s_-]*(nr|nummer|kode|code|navn|name)\.?$", "", words).strip() or header
+    ending = re.compile(r"(?i)(?<=\w{3})([\s_-]*)(nr|nummer|kode|code|navn|name)\.?$")
+    joined = re.sub(r"(?i)(del|het|ing|skap|sjon)s$", r"\1", ending.sub("", words))  # `Bydelsnr` is of a `Bydel`
+    match = ending.search(words)
+    return (joined if match and not match[1] else ending.sub("", words)).strip() or header
 
 
 def identifier(text: str, fallback: str) -> str:

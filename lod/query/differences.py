@@ -41,6 +41,7 @@ _EXACT = frozenset({f"<{XSD}integer>", f"<{XSD}decimal>"})
 _OF_NUMBERS = frozenset({"+", "-", "*", "/", "neg", "pos", "ABS", "CEIL", "FLOOR", "ROUND", "COALESCE"})
 _EQUALITY = frozenset({"=", "!=", "IN"})
 _ORDER = frozenset({"<", ">", "<=", ">="})
+_TESTS = frozenset({"BOUND", "ISIRI", "ISURI", "ISBLANK", "ISLITERAL", "ISNUMERIC", "SAMETERM"})
 _LOGIC = frozenset({"&&", "||", "!"})
 
 
@@ -90,8 +91,10 @@ class _Reader:
                     yield from _of_graph(name, pattern)
                 case a.Aggregate(_, "GROUP_CONCAT", expr) if expr is None or not self._simple(expr):
                     yield "group-concat"
-                case a.Aggregate(_, "COUNT", a.Call()):
-                    yield "count"
+                case a.Group(inner, _, aggregates):
+                    counted = (each.expr for each in aggregates if each.name == "COUNT")
+                    if any(isinstance(expr, a.Call) and not _sure(expr, a.certain(inner)) for expr in counted):
+                        yield "count"
                 case a.Call(name, args):
                     yield from self._of_call(name, args)
                 case a.Const(term) if _long(term):
@@ -266,6 +269,22 @@ def _of_graph(name: str, pattern: a.Pattern) -> Iterator[str]:
             yield "sub-select-in-graph"
         elif any(name in a.mentioned(expr) for expr in _expressions(part)):
             yield "graph-variable"
+
+
+def _sure(expr: a.Expr, bound: frozenset[str]) -> bool:
+    """Whether an expression is never an error, where these variables are bound."""
+    match expr:
+        case a.Const() | a.Exists() | a.Call("BOUND"):
+            return True
+        case a.Var(name):
+            return name in bound
+        case a.Call("COALESCE", args):
+            return any(_sure(arg, bound) for arg in args)
+        case a.Call("IF", (a.Call(name), *_) as args) if name in _TESTS:
+            return all(_sure(arg, bound) for arg in args)
+        case a.Call(name, args) if name in _TESTS:
+            return all(_sure(arg, bound) for arg in args)
+    return False
 
 
 def _expressions(part: Any) -> Iterable[a.Expr]:

@@ -8,6 +8,9 @@ MAX_NESTING = 200
 MAX_STEPS = 200
 """Steps of one property path."""
 
+MAX_REPEATS = 12
+"""Steps of one property path with `*`, `+` or `?`, each of which multiplies the ways through it."""
+
 MAX_TRIPLES = 100
 """Triple patterns that are joined: the time to plan their joins grows with the cube of their number."""
 

@@ -7,7 +7,7 @@ from typing import Literal
 from lod.sparql.algebra import Alternative, Const, Inverse, Link, Negated, Path, Repeat, Sequence
 from lod.sparql.errors import past_limit
 from lod.sparql.expressions import Expressions
-from lod.sparql.limits import MAX_STEPS
+from lod.sparql.limits import MAX_REPEATS, MAX_STEPS
 from lod.sparql.terms import TYPE
 
 REPEATS: dict[str, Literal["?", "*", "+"]] = {"?": "?", "*": "*", "+": "+"}
@@ -16,13 +16,13 @@ STARTS = frozenset({"iri", "pname", "a", "^", "!", "("})
 
 
 class Paths(Expressions):
-    """Reads property paths; `_steps` counts those of the path at hand."""
+    """Reads property paths; `_steps` and `_repeats` count those of the path at hand."""
 
-    _steps = 0
+    _steps = _repeats = 0
 
     def verb(self) -> Const | Path:
         """A path; one property alone as a constant."""
-        self._steps = 0
+        self._steps = self._repeats = 0
         path = self._path()
         return Const(path.iri) if isinstance(path, Link) else path
 
@@ -44,6 +44,9 @@ class Paths(Expressions):
         inverse = self.take("^")
         path = self._primary_path()
         if self.kind in REPEATS:
+            self._repeats += 1
+            if self._repeats > MAX_REPEATS:
+                raise past_limit("repeats", MAX_REPEATS)
             path = _repeated(path, REPEATS[self.kind])
             self.advance()
         return Inverse(path) if inverse else path

@@ -45,7 +45,7 @@ def _canonical(value: str, name: str) -> str:
         fraction = fraction.rstrip("0")
         short = (whole.lstrip("0") or "0") + ("." + fraction if fraction else "")
         return literal(short if short == "0" else sign + short, name)
-    return canonical([Term(literal(value, name))])[0]
+    return canonical([Term(literal(value, XSD + name))])[0]
 
 
 def unescaped(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lod.sql.node import Expr as Expr
 from lod.sql.node import Relation, node
-from lod.sql.types import Type
+from lod.sql.types import BOOLEAN, LONG, Type
 
 
 @node
@@ -27,6 +27,13 @@ class SqlLiteral(Expr):
 
     value: str | int | bool | None
     type: Type | None = None
+
+    @property
+    def kind(self) -> Type | None:
+        """Its type, also where that is not said; of a text None."""
+        if self.type is None and isinstance(self.value, int):
+            return BOOLEAN if isinstance(self.value, bool) else LONG
+        return self.type
 
 
 @node

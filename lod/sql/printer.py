@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from lod.cube.sql import Sql, sql_literal
 from lod.sql.expressions import (
+    NULL,
     And,
     Binary,
     Case,
@@ -32,10 +33,16 @@ from lod.sql.expressions import (
 )
 from lod.sql.limits import MOST_PARTS, TooLong
 from lod.sql.relations import Recursive, Relation, Scan, Select, SqlSource, SqlStatement, SqlUnion, SqlValues
-from lod.sql.types import LONG, Type
+from lod.sql.types import Type, widest
 
 BETWEEN = "\x1f"
 """What stands between the elements of a list that is written as one text."""
+
+NOTHING = "\x1e"
+"""What stands there for what is missing."""
+
+MANY = 200
+"""Constants past which they are written as one text."""
 
 OPERATORS = {sign: sign for sign in ("=", "<>", "<", ">", "<=", ">=", "+", "-", "*", "/", "//", "%")} | {
     "same": "IS NOT DISTINCT FROM"
@@ -103,6 +110,8 @@ FUNCTIONS = {
     "rtrim": "rtrim",
     "sha1": "sha1",
     "sha256": "sha256",
+    "sha384": "sha384",
+    "sha512": "sha512",
     "starts_with": "starts_with",
     "substring": "substr",
     "texts": "array_to_string(list_transform({}, lambda term: term.text), {})",
@@ -171,6 +180,8 @@ class DuckDb:
                 return self._joined(
                     chain.from_iterable((*["UNION ALL"] * bool(n), part) for n, part in enumerate(printed))
                 )
+            case SqlValues(names, rows) if len(rows) > MANY and (made := _columns(names, rows)):
+                return f"SELECT {made}"
             case SqlValues(_, rows):
                 return f"VALUES {', '.join(f'({self._listed(row)})' for row in rows)}"
             case Recursive():
@@ -256,19 +267,15 @@ class DuckDb:
         return f"[{', '.join(map(int.__repr__, e.values))}]"
 
     def _list(self, e: List) -> str:
-        """One text that is taken apart: the database would plan each element of a list by itself."""
-        texts = [str(value.value) for value in e.values]
-        if any(BETWEEN in text for text in texts):
-            return f"list_value({self._listed(e.values)})"
-        made = f"string_split({sql_literal(BETWEEN.join(texts))}, {sql_literal(BETWEEN)})"
-        kind = max((value.type for value in e.values if value.type), default=LONG if _whole(e.values[0]) else None)
-        return made if kind is None else f"CAST({made} AS {_type(kind)}[])"
+        return _taken_apart(e.values) or f"list_value({self._listed(e.values)})"
 
     def _binary(self, e: Binary) -> str:
         return f"({self.expr(e.left)} {OPERATORS[e.op]} {self.expr(e.right)})"
 
     def _in(self, e: In) -> str:
-        if isinstance(e.options, tuple):
+        if isinstance(e.options, tuple) and len(e.options) > MANY and (made := _taken_apart(e.options)):
+            listed = f"SELECT unnest({made})"
+        elif isinstance(e.options, tuple):
             listed = self._listed(e.options)
         elif isinstance(e.options, Numbers):
             listed = ", ".join(map(int.__repr__, e.options.values)) or "NULL"
@@ -297,8 +304,36 @@ class DuckDb:
         return f"STRUCT_PACK({', '.join(f'{_name(name)} := {self.expr(value)}' for name, value in e.fields)})"
 
 
-def _whole(literal: SqlLiteral) -> bool:
-    return isinstance(literal.value, int)
+def _columns(names: Iterable[str], rows: Iterable[Sequence[Expr]]) -> str:
+    """Rows of constants, column by column; "" where one cannot be written so."""
+    made = [
+        "NULL" if all(value == NULL for value in column) else (text := _taken_apart(column)) and f"unnest({text})"
+        for column in zip(*rows, strict=True)
+    ]
+    listed = ", ".join(f"{each} AS {_name(name)}" for each, name in zip(made, names, strict=True))
+    return listed if all(made) and set(made) != {"NULL"} else ""
+
+
+def _taken_apart(values: Sequence[Expr]) -> str:
+    """A list of constants as one text that is taken apart, since the database would plan each element by itself; "" for
+    what is no list of constants of one type."""
+    constants = [value for value in values if isinstance(value, SqlLiteral)]
+    given = [each for each in constants if each.value is not None]
+    kinds = {each.kind for each in given}
+    if not given or len(constants) < len(values) or len({kind and kind.name for kind in kinds}) > 1:
+        return ""
+    texts = [NOTHING if each.value is None else _plain(each.value) for each in constants]
+    if any(BETWEEN in text for text in texts) or texts.count(NOTHING) > len(constants) - len(given):
+        return ""
+    made = f"string_split({sql_literal(BETWEEN.join(texts))}, {sql_literal(BETWEEN)})"
+    if len(given) < len(constants):
+        made = f"list_transform({made}, lambda each: nullif(each, {sql_literal(NOTHING)}))"
+    kind = widest([kind for kind in kinds if kind])
+    return made if kind is None else f"CAST({made} AS {_type(kind)}[])"
+
+
+def _plain(value: str | int) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _name(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -24,6 +25,14 @@ DATE = Type("date")
 
 MOST_DIGITS = 38
 """Digits that a decimal can have."""
+
+
+def widest(types: Sequence[Type]) -> Type | None:
+    """The type that holds the values of these, which differ in digits at most; None of none."""
+    if not types or not types[0].digits:
+        return types[0] if types else None
+    scale = max(type.scale for type in types)
+    return decimal(scale, min(MOST_DIGITS, scale + max(type.digits - type.scale for type in types)))
 
 
 def decimal(scale: int, digits: int = MOST_DIGITS) -> Type:

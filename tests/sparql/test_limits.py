@@ -7,7 +7,7 @@ import time
 import pytest
 
 from lod.errors import BadQuery, Refused, TooLarge
-from lod.sparql.limits import MAX_NESTING, MAX_STEPS, MAX_TERMS, MAX_TRIPLES, MOST
+from lod.sparql.limits import MAX_NESTING, MAX_REPEATS, MAX_STEPS, MAX_TERMS, MAX_TRIPLES, MOST
 from lod.sparql.parse import parse
 from tests.sparql.judge import BASE, kind_of, ours
 
@@ -25,6 +25,7 @@ PAST = {
     "terms": [f"ASK {{ FILTER({sign.join(['1'] * (MAX_TERMS + 1))}) }}" for sign in "+-*/"],
     "tables": [f"ASK {{ {'VALUES ?x { 1 } ' * (MOST['tables'] + 1)} }}"],
     "steps": [f"ASK {{ ?s {sign.join(['<p>'] * (MAX_STEPS + 1))} ?o }}" for sign in "/|"],
+    "repeats": [f"ASK {{ ?s {'/'.join([f'<p>{sign}'] * (MAX_REPEATS + 1))} ?o }}" for sign in "*+?"],
     "parts": [
         f"ASK {{ {' '.join(f'BIND({n} AS ?v{n})' for n in range(MOST['parts'] + 1))} }}",
         f"SELECT {' '.join(f'(1 AS ?v{n})' for n in range(MOST['parts'] + 1))} {{}}",

@@ -71,3 +71,8 @@ def test_absolute_iris(iri: str) -> None:
     """They stay as they are."""
     assert is_valid(iri)
     assert resolved(iri, WHOLE) == iri
+
+
+def test_a_name_with_a_colon_is_a_name() -> None:
+    """`xsd:a:b` is a datatype of that name; it was taken for an IRI, and the parser failed."""
+    assert typed("x", f"{XSD}01:00") == f'"x"^^<{XSD}01:00>'

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 
 import lod
 from lod.sql.build import call, text
-from lod.sql.expressions import Binary, Column, SqlLiteral
+from lod.sql.expressions import And, Binary, Column, In, Or, SqlLiteral
 from lod.sql.limits import TooLong
 from lod.sql.printer import DuckDb, printed
-from lod.sql.relations import Scan, Select, SqlSource, SqlStatement
+from lod.sql.relations import Scan, Select, SqlSource, SqlStatement, SqlValues
+from lod.sql.types import DOUBLE, LONG, decimal
 
 HOUSE = Path(lod.__file__).parent
 SQL = re.compile(
@@ -83,3 +84,52 @@ def test_lines_say_the_same() -> None:
     plan = SqlStatement(Select((("x", Column("d", "y")),), (SqlSource(inner, "d"),), length=5))
     assert printed(plan, lines=True).split() == printed(plan).replace("(SELECT", "( SELECT").split()
     assert printed(plan, lines=True).splitlines()[2] == "  SELECT t.id AS y"
+
+
+COLUMNS = [
+    [SqlLiteral(n, LONG) for n in range(400)],
+    [SqlLiteral(f"{n}'; \n") for n in range(400)],
+    [SqlLiteral(f"{n}.{n}", decimal(len(str(n)), 2 * len(str(n)))) for n in range(400)],
+    [SqlLiteral(None if n % 3 else n) for n in range(400)],
+    [SqlLiteral(None) for n in range(400)],
+    [SqlLiteral(n % 2 == 0) for n in range(400)],
+    [SqlLiteral("inf" if n % 7 == 0 else f"{n}e-3", DOUBLE) for n in range(400)],
+    [SqlLiteral(f"{n}\x1f\x1e") for n in range(400)],
+    [SqlLiteral("\x1e" if n == 5 else None) for n in range(400)],
+]
+"""Columns of constants, also such as have the marks in them that stand between constants."""
+
+
+@pytest.mark.parametrize("column", [*range(len(COLUMNS)), None])
+def test_many_rows_are_what_a_few_are(column: int | None) -> None:
+    """Many constants are written as one text; the rows are those that stand in it, with the same types."""
+    columns = COLUMNS if column is None else [COLUMNS[column], COLUMNS[0]]
+    names = tuple(f"f{n}" for n in range(len(columns)))
+    rows = tuple(zip(*columns, strict=True))
+    few = [_rows(names, rows[start : start + 100]) for start in range(0, 400, 100)]
+    assert _rows(names, rows) == [row for each in few for row in each]
+
+
+def _rows(names: tuple[str, ...], rows: tuple[tuple[SqlLiteral, ...], ...]) -> list[tuple[object, ...]]:
+    source = SqlSource(SqlValues(names, rows), "v")
+    statement = SqlStatement(Select(tuple((name, Column("v", name)) for name in names), (source,)))
+    return duckdb.connect().execute(printed(statement)).fetchall()
+
+
+@pytest.mark.parametrize("negated", [False, True])
+@pytest.mark.parametrize("column", range(len(COLUMNS)))
+def test_many_options_are_what_a_few_are(column: int, negated: bool) -> None:
+    """One of many, or none of them: true, false or neither, as one of a few."""
+    options = tuple(COLUMNS[column])
+    tested = [*options[:3], SqlLiteral(None), SqlLiteral("1e9" if column == 6 else 7, options[0].type)]
+    given = [option for option in tested if option.value is None or column not in (1, 7, 8) or option in options]
+    for each in given:
+        halves = [
+            In(each, options[:150], negated),
+            In(each, options[150:300], negated),
+            In(each, options[300:], negated),
+        ]
+        joined = And(tuple(halves)) if negated else Or(tuple(halves))
+        blocks = (("many", In(each, options, negated)), ("few", joined))
+        [(many, few)] = duckdb.connect().execute(printed(SqlStatement(Select(blocks)))).fetchall()
+        assert many == few, each

@@ -3,7 +3,7 @@ but for COUNT and SAMPLE; nothing sums up to the integer 0."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from lod.cube.dictionary import TermKind
@@ -79,20 +79,19 @@ def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
     nothing = when(equal(count(), NONE), ZERO)
     if not lanes:  # only an empty group has a sum then
         return Value({"int": nothing}, nullable=True)
-    if asked.distinct and len(lanes) > 1:
-        raise Unsupported(f"{asked.name}(DISTINCT) over numbers of several types")
     scale = e.scale(value)
     ok = _complete(value, *lanes.values())
-    counted = count(next(iter(lanes.values())), distinct=True) if asked.distinct else count()
+    counted = _added(count(its, distinct=True) for its in lanes.values()) if asked.distinct else count()
     sums: dict[str, Expr] = {}
     for lane in reversed([lane for lane in FLOATING if lane in lanes]):
-        total = _total(coalesce(*map(double, lanes.values())), asked)
+        total = _total([double(its) for its in lanes.values()], asked)
         its = total if asked.name == "SUM" else Binary("/", total, counted)
         some = Binary(">", count(lanes[lane]), NONE)
         sums[lane] = when(all_of(*ok, some), numbers.single(its) if lane == "flt" else its)
         ok = (*ok, equal(count(lanes[lane]), NONE))
     if "dec" in lanes or "int" in lanes:
-        exact = _total(coalesce(*(lanes[lane] for lane in ("dec", "int") if lane in lanes)), asked)
+        those = [lanes[lane] for lane in ("dec", "int") if lane in lanes]
+        exact = _total([cast(its, decimal(scale)) for its in those] if len(those) > 1 else those, asked)
         if asked.name == "SUM":
             sums |= _exact_sum(lanes, exact, asked, ok)
         else:
@@ -105,8 +104,11 @@ def _sum(e: Expressions, value: Value, asked: Aggregate, whole: bool) -> Value:
     return Value(sums, nullable=True, scale=scale)
 
 
-def _total(each: Expr, asked: Aggregate) -> Expr:
-    return Fold("sum", (each,), asked.distinct)
+def _total(parts: Sequence[Expr], asked: Aggregate) -> Expr:
+    """The sum of numbers of one type or several; DISTINCT is of terms, so 1 and 1.0 are two."""
+    if not asked.distinct or len(parts) == 1:
+        return Fold("sum", (coalesce(*parts),), asked.distinct)
+    return _added(coalesce(Fold("sum", (part,), True), NONE) for part in parts)
 
 
 def _exact_sum(lanes: dict[str, Expr], exact: Expr, asked: Aggregate, ok: tuple[Expr, ...]) -> dict[str, Expr]:
@@ -115,7 +117,7 @@ def _exact_sum(lanes: dict[str, Expr], exact: Expr, asked: Aggregate, ok: tuple[
     decimals = count(lanes["dec"]) if "dec" in lanes else NONE
     if "int" in lanes:
         tests = all_of(*ok, equal(decimals, NONE)) if "dec" in lanes else all_of(*ok)
-        sums["int"] = when(tests, _total(lanes["int"], asked))
+        sums["int"] = when(tests, _total([lanes["int"]], asked))
     if "dec" in lanes:
         tests = all_of(*ok, Binary(">", decimals, NONE)) if "int" in lanes else all_of(*ok)
         sums["dec"] = when(tests, exact)

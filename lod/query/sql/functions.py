@@ -228,17 +228,29 @@ def _arithmetic(op: str) -> Function:
     def function(e: Expressions, args: Args) -> Value:
         a, b = map(e.shared, args)
         if op in "+-" and a.all_kinds & TEMPORAL and b.all_kinds & (TEMPORAL | {TermKind.OTHER}):
-            raise Unsupported("arithmetic with dates")
+            _unless_dates(e, a, b)
         e.unless_valued(e.others(a, b), NULL)
         left, right = e.number(a), e.number(b)
         if op == "/" and isinstance(args[1], Const) and (whole := numbers.reciprocal(args[1].term, e.scale(a))):
             scale = e.scale(a) + whole[1]
-            parts = [try_cast(Binary("*", its, whole[0]), decimal(scale)) for its in left.values()]
+            parts = [
+                try_cast(Binary("*", its, whole[0]), decimal(scale)) for its in numbers.wide(left, e.scale(a)).values()
+            ]
             if not left.keys() & FLOATING and parts:
                 return Value({"dec": coalesce(*parts)}, nullable=True, scale=scale)
         return numbers.arithmetic(op, left, right, (e.scale(a), e.scale(b))) if left and right else UNBOUND
 
     return _computing(function)
+
+
+def _unless_dates(e: Expressions, a: Value, b: Value) -> None:
+    """Ends the statement where both are dates or moments, which the store computes with. Raises `Unsupported` where
+    nothing else can be."""
+    if not (a.all_kinds & NUMBERS and b.all_kinds & NUMBERS):
+        raise Unsupported("arithmetic with dates")
+    both = [its for its in (e.time(value, *sorted(TEMPORAL)) for value in (a, b)) if its is not None]
+    if len(both) > 1:
+        e.unless(all_of(*map(present, both)), "arithmetic with dates", NULL)
 
 
 def _rounded(make: Callable[[Sql, str], Sql], *, whole: bool = False) -> Function:

@@ -66,6 +66,8 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
     """`+`, `-`, `*` or `/` of two numbers."""
     made: dict[str, list[Expr]] = {}
     scale = 0
+    if op == "*":
+        left, right = wide(left, scales[0]), wide(right, scales[1])
     for kind, one, other in pairs(left, right):
         if kind in FLOATING:
             a, b = (cast(each, FLOATING[kind]) for each in (one, other))
@@ -82,6 +84,11 @@ def arithmetic(op: str, left: Lanes, right: Lanes, scales: tuple[int, int]) -> V
     if len(made.get("dec", ())) > 1:
         made["dec"] = [try_cast(each, decimal(scale)) for each in made["dec"]]
     return Value({lane: coalesce(*made[lane]) for lane in NUMERIC if lane in made}, nullable=True, scale=scale)
+
+
+def wide(lanes: Lanes, scale: int) -> Lanes:
+    """The numbers, decimals with all the digits there are: the database multiplies short ones to eighteen digits."""
+    return {lane: cast(its, decimal(scale)) if lane == "dec" else its for lane, its in lanes.items()}
 
 
 def _floating_division(a: Expr, b: Expr) -> Expr:

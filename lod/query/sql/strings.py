@@ -220,9 +220,7 @@ def _hashed(name: str) -> Function:
         found = e.string(e.value(args[0]))
         if found is None:
             return UNBOUND
-        if found[1] is not None:
-            raise Unsupported("a digest of a language string")
-        return native("str", call(name, found[0]))
+        return native("str", call(name, _plain(found)))
 
     return function
 
@@ -261,5 +259,7 @@ STRINGS: dict[str, Function] = {
     "MD5": _hashed("md5"),
     "SHA1": _hashed("sha1"),
     "SHA256": _hashed("sha256"),
+    "SHA384": _hashed("sha384"),
+    "SHA512": _hashed("sha512"),
 }
 """Each function of strings by SPARQL's name."""

@@ -43,9 +43,11 @@ def lines(raw: io.BufferedReader, name: str, encoding: str) -> Iterator[str]:
 
 
 def _ends_in_returns(raw: io.BufferedReader) -> bool:
-    """Whether lines end as older Macs end them, with a carriage return alone."""
+    """Whether lines end as older Macs end them, with a carriage return alone: the first does, and is not in a cell."""
     head = raw.peek(CHUNK)
-    return b"\r" in head[:-1] and b"\n" not in head
+    at = head.find(b"\r")
+    alone = 0 <= at < len(head) - 1 and head[at + 1 : at + 2] != b"\n"
+    return alone and b"\n" not in head[:at] and head.count(b'"', 0, at) % 2 == 0
 
 
 def _blocks(raw: io.BufferedReader) -> Iterator[bytes]:
@@ -94,17 +96,23 @@ def _line(line: bytes, name: str, encoding: str, row: int) -> str:
 
 
 class _Returns(io.RawIOBase):
-    """A file with a line feed in place of each carriage return."""
+    """A file with a line feed in place of each carriage return, and of one with a line feed: some are of both kinds."""
 
     def __init__(self, raw: io.BufferedReader) -> None:
         self._raw = raw
+        self._returned = False  # whether the last byte was a carriage return
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]  # a buffer is a memoryview here
-        data = self._raw.read1(len(buffer))
-        buffer[: len(data)] = data.replace(b"\r", b"\n")
+        read = self._raw.read1(len(buffer))
+        data = read[1:] if self._returned and read.startswith(b"\n") else read
+        self._returned = read.endswith(b"\r")
+        if read and not data:
+            return self.readinto(buffer)
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        buffer[: len(data)] = data
         return len(data)
 
 

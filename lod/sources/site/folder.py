@@ -21,6 +21,7 @@ from lod.model.dataset import DataSet
 from lod.model.origin import Origin
 from lod.model.text import Text
 from lod.sources.description import SelfDescription
+from lod.sources.io.characters import judge_encoding
 from lod.sources.io.files import decode, digests, irregular, named, read_bytes
 from lod.sources.site import codelists, correspondences, layers, presentation, removed, schema, texts, todo, units
 from lod.sources.site import yaml_text as description
@@ -70,6 +71,8 @@ class DataSetSource:
 
     def _observations(self, findings: list[Finding]) -> Iterator[tuple[list[int], dict[str, list[Cell]]]]:
         reader, options = self._reader
+        if self.table.format in TEXTS:
+            judge_encoding(self.path, self.name, options.encoding)
         header = self.wide.header if self.wide else reader.header(self.path, self.name, options)
         if self.table.format in TEXTS and options.encoding == "utf-8":
             findings.extend(byte_order_mark(self.path, self.name))

@@ -19,7 +19,7 @@ from lod.sources.io.lines import lines
 from lod.sources.io.streams import opened
 from lod.sources.source import BATCH, Batch, Source, TableOptions
 from lod.sources.table import header
-from lod.sources.table.records import MAX_CELL, records_of
+from lod.sources.table.records import MAX_CELL, no_csv, records_of
 
 _FIRST = itemgetter(0)
 _LIKELY = {
@@ -88,9 +88,10 @@ class CsvSource(Source):
                 text = relevant(lines(raw, name, options.encoding), options)
                 quoting = csv.QUOTE_MINIMAL if options.quote else csv.QUOTE_NONE
                 dialect: Any = {"delimiter": separator, "quotechar": options.quote or None, "quoting": quoting}
-                yield csv.reader(text, strict=True, **dialect), text, dialect
+                reader = csv.reader(text, strict=True, **dialect)
+                yield reader, text, dialect
         except csv.Error as error:
-            raise SourceError([Finding(Message("not-csv", why=str(error)), file=name, row=1)]) from None
+            raise SourceError([Finding(no_csv(error), file=name, row=1)]) from None
 
 
 class TsvSource(CsvSource):

@@ -30,6 +30,11 @@ class Records:
     columns: list[list[str]] | None = None
 
 
+def no_csv(error: csv.Error) -> Message:
+    """What is wrong where a text is no CSV."""
+    return Message("lone-return") if "new-line character" in str(error) else Message("not-csv", why=str(error))
+
+
 def records_of(
     text: Iterator[str], line: int, dialect: Mapping[str, Any], width: int, name: str, findings: list[Finding]
 ) -> Iterator[Records]:
@@ -105,7 +110,7 @@ def _careful(
                 yield Records(rows, records)
                 rows, records = [], []
     except csv.Error as error:
-        message, row = Message("not-csv", why=str(error)), line + reader.line_num
+        message, row = no_csv(error), line + reader.line_num
         findings.append(Finding(message, file=name, row=row))
     if rows:
         yield Records(rows, records)
