@@ -49,7 +49,7 @@ class _Drafting:
         self.dimensions = Dimensions(profile, known, self.naming, self.questions)
         unit = self._constant_unit()
         varies = any(role.name == UNIT.name for role in self.roles.values())
-        self.measures = Measures(self.naming, self.questions, unit, varies)
+        self.measures = Measures(self.naming, self.questions, unit, varies, profile.columns)
 
     def draft(self) -> Draft:
         self._numbers()

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bench.demo.site import write_site
 from tests.conftest import LEAN, SiteFolder
@@ -96,3 +97,15 @@ def test_all_that_is_offered_of_a_made_up_site_comes_in_again(
     built = site.lod("build", env=LEAN)
     assert built.exit_code == 0, built.output
     assert alike(rows(site, name), unsaid) == alike(rows(made_up, name), unsaid)
+
+
+def test_brackets_that_tell_columns_apart_stay_a_part_of_their_names(tmp_path: Path) -> None:
+    """`Price (New)` and `Price (Old)` were both published as “Price”; a unit in brackets is none of the name."""
+    rows = "Date,Price (New),Price (Old),Income (NOK)\n2020,11,9,5\n2021,12,8,6\n"
+    (tmp_path / "lod.toml").write_text('base = "https://data.example.no/"\n', "utf-8")
+    (tmp_path / "t.csv").write_text(rows, "utf-8")
+    result = SiteFolder(tmp_path).lod("new", str(tmp_path / "t.csv"), "--yes", "--id", "t")
+    assert result.exit_code == 0, result.output
+    measures = yaml.safe_load((tmp_path / "data" / "t" / "dataset.yaml").read_text("utf-8"))["measures"]
+    labels = {name: measure["label"]["nb"] for name, measure in measures.items()}
+    assert labels == {"price_new": "Price (New)", "price_old": "Price (Old)", "income": "Income"}
