@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,6 +17,11 @@ _TIMES = frozenset({"year", "day", "week", "month", "hour", "minute", "second"})
 _GENITIVES = frozenset({"års", "dagers", "ukers", "måneders", "timers", "minutters", "dagars", "vekers", "månaders"})
 _DOSES = frozenset({"mg", "ml", "dl", "g"})
 _ADJECTIVES = {"nb": ("e",), "nn": ("e", "a")}
+_MEASURE = re.compile(
+    "(mikro|micro|milli|nano|piko|pico|kilo|mega|giga|tera|peta|desi|deci|centi|hekto|hecto|deka)"
+    "(gram|meter|metre|liter|litre|watt|watt-?time|volt|ampere|hertz|joule|byte|becquerel|sievert|pascal)(s|r|ar|er)?"
+)
+"""Units of measure that are no table's of ours: what is measured in them is no count."""
 _ONE = frozenset({"one", "én", "éin", "ett", "eitt"})
 
 
@@ -43,13 +49,17 @@ def number(cursor: Cursor, at: int) -> Figure | None:
 
 
 def negative(cursor: Cursor, at: int) -> Figure | None:
-    """ "minus 23 grader", "-2,5 prosent": the sign stands at the number, with a space before it."""
-    if cursor.lower(at) != "minus":
+    """ "minus 23 grader", "minus 43 personer", "-2,5 prosent": the sign stands at the number, with a space before it.
+
+    A dash before what is counted is no sign: it may be one of a list.
+    """
+    spelled = cursor.lower(at) == "minus"
+    if not spelled:
         signed = cursor.kind(at) == "dash" and cursor.kind(at + 1) == "number" and cursor.joined(at, at + 1)
         if not signed or cursor.joined(at - 1, at):
             return None
     figure = number(cursor, at + 1)
-    if figure is None or figure.value is None or figure.unit == COUNT:
+    if figure is None or figure.value is None or (figure.unit == COUNT and not spelled):
         return None
     return replace(figure, value=-figure.value)
 
@@ -134,7 +144,11 @@ def _is_proper(cursor: Cursor, at: int) -> bool:
 def _may_be_noun(cursor: Cursor, at: int) -> bool:
     word = cursor.tokens[at].text if cursor.kind(at) == "word" else ""
     return (
-        len(word) > 2 and word.islower() and word not in _no_nouns(cursor.lexicon) and word not in cursor.lexicon.months
+        len(word) > 2
+        and word.islower()
+        and word not in _no_nouns(cursor.lexicon)
+        and word not in cursor.lexicon.months
+        and not _MEASURE.fullmatch(word)
     )
 
 

@@ -10,7 +10,7 @@ from lod.article.forms.figure import Figure
 from lod.article.forms.measured import measured, priced
 from lod.article.forms.shares import fraction
 from lod.article.passed import is_year
-from lod.article.statement import PERCENT, Form
+from lod.article.statement import COUNT, PERCENT, Form
 from lod.model.qualifier import BETWEEN
 
 
@@ -37,7 +37,12 @@ def span(cursor: Cursor, at: int) -> Figure | None:
     if cursor.lower(at - 1) not in cursor.lexicon.by:
         joints |= cursor.lexicon.to
     pair = _pair(cursor, at, joints)
-    return _spanned(*pair) if pair else None
+    return _spanned(*pair) if pair and not _are_years(cursor, at, pair[1]) else None
+
+
+def _are_years(cursor: Cursor, at: int, figure: Figure) -> bool:
+    """ "Handlingsplan 2023–2026 omtaler": the years of something, and a verb that is taken for what is counted."""
+    return figure.unit == COUNT and is_year(cursor, at) and is_year(cursor, at + 2)
 
 
 def from_to(cursor: Cursor, at: int) -> Figure | None:
