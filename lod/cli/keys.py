@@ -94,7 +94,7 @@ def sign_release(context: click.Context, release: str | None, as_json: bool) -> 
         if chosen is None:
             raise ReleaseError(Message("terminal.no-release"))
         chosen = home.find(chosen)
-        name = sign(home.path(chosen), key_folder(settings))
+        name = sign(home.path(chosen), key_folder(settings), home.history)
     if as_json:
         click.echo(json.dumps({"release": chosen, "key": name}))
     else:

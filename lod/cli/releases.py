@@ -63,6 +63,7 @@ def activate(context: click.Context, release: str, despite_schedule: bool, note:
     `newest` is the one that was made last, `previous` the one before the current one.
     Every file of it is verified before.
     """
+    from lod.release.sealing import activate as activate_signed
     from lod.release.verifying import require_whole
     from lod.storage.storage import home_of
 
@@ -71,7 +72,7 @@ def activate(context: click.Context, release: str, despite_schedule: bool, note:
     with home.lock():
         chosen = home.find(release)
         require_whole(home, chosen)
-        home.activate(chosen, reasons(note, settings.language), despite_schedule)
+        activate_signed(home, settings, chosen, reasons(note, settings.language), despite_schedule)
     click.secho(say("terminal.current", release=chosen), fg="green")
     notify_webhooks(settings)
 

@@ -90,9 +90,10 @@ def _verify_releases(context: click.Context, target: str | None, every: bool, ke
     if release is None and current is None and not every:
         raise ReleaseError(Message("terminal.no-release"))
     chosen = home.ids() if every else [home.find(release or current or "")]
-    history = verify_history(home)
+    keys = _keys(key, lambda: _read(home.folder))
+    history = verify_history(home, keys)
     if key:
-        reports = [verify_folder(home.path(name), _keys(key, lambda: _read(home.folder)), name) for name in chosen]
+        reports = [verify_folder(home.path(name), keys, name) for name in chosen]
     else:
         reports = [verified(home, name) for name in chosen]
     objects = list(verify_objects(home)) if every else []
@@ -109,14 +110,23 @@ def _show(
     for report in [] if as_json else every:
         word = _VERIFIED[report is history, bool(report.damage)]
         click.echo(say(word, release=report.release, files=report.files, size=report.size))
-        if report is not history and not report.damage:
-            click.echo(f"  {say('trust.signed-by', name=report.key) if report.key else say('trust.unsigned')}")
+        if not report.damage:
+            click.echo(f"  {_signed(report, of_history=report is history)}")
         for damage in report.damage:
             click.echo(f"  {damage}")
     for damage in [] if as_json else objects:
         click.echo(f"{damage}")
     if objects or unsigned or any(report.damage for report in every):
         sys.exit(1)
+
+
+def _signed(report: Verified, of_history: bool) -> str:
+    """Who has signed what was verified."""
+    if not report.key:
+        return say("trust.unsigned")
+    if of_history:
+        return say("trust.history-signed", count=report.signed, name=report.key)
+    return say("trust.signed-by", name=report.key)
 
 
 def _verify_address(url: str, key: str | None, most: int, seconds: int, as_json: bool) -> None:

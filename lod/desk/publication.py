@@ -14,7 +14,7 @@ from lod.desk.notifying import notify_webhooks
 from lod.desk.proof import ReleaseProof, discard, prove
 from lod.desk.saving import alone_in, sources_state
 from lod.errors import ReleaseError
-from lod.release import removal
+from lod.release import removal, sealing
 from lod.release.build import Built
 from lod.release.home import Home
 from lod.release.manifest import Manifest
@@ -90,7 +90,7 @@ def register(app: Flask, desk: Desk) -> None:
         with home.lock():
             chosen = home.find(request.form.get("release", ""))
             require_whole(home, chosen)
-            home.activate(chosen)
+            sealing.activate(home, desk.settings, chosen)
         notify_webhooks(desk.settings)
         return lead_to("/publish?activated=1")
 
@@ -129,7 +129,7 @@ def _activated(desk: Desk, proof: ReleaseProof, why: Mapping[str, str]) -> Built
     with home.lock():
         require_whole(home, proof.built.release)
         if proof.is_new:
-            home.activate(proof.built.release, why)
+            sealing.activate(home, desk.settings, proof.built.release, why)
     notify_webhooks(desk.settings)
     desk.proofs.last = None
     return proof.built

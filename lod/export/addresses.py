@@ -47,6 +47,9 @@ IN_THE_BROWSER = {"search": ("q", "kind"), "sparql": ("query",)}
 AS_THEY_ARE = ("dumps/", "reports/", "shapes/", "schema/", "charts/", "static/")
 """What is called the same as a file, whatever parameters it has for browsers' caches."""
 
+PROOFS = (".well-known/jwks.json", "proof/digests.json", "proof/signature.jws")
+"""What a site is verified by from outside (`lod verify`)."""
+
 SINGLE = (
     "datapackage.json",
     "robots.txt",
@@ -55,6 +58,7 @@ SINGLE = (
     "apple-touch-icon.png",
     "llms.txt",
     ".well-known/security.txt",
+    *PROOFS,
     "site/theme.css",
 )
 

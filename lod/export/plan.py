@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from lod.export.addresses import THINGS
+from lod.export.addresses import PROOFS, THINGS
 from lod.rdf.formats import WRITTEN
 from lod.rdf.iris import doc_path
 from lod.release.opened import Release
+from lod.release.sealing import PUBLIC
 from lod.web import assets
 from lod.web.exported import ENGINE, bytes_to_query
 from lod.web.pages.view import LANGUAGES
@@ -55,7 +56,8 @@ def seeds(release: Release, single: frozenset[str], language: str) -> Iterator[s
             thing = release.observations[name].subject(row)[len(release.base) + 1 : -1]
             yield from _document(thing, language)
             yield thing.replace("id/observation/", "figure/", 1)
-    yield from (path for path in release.manifest.files if path.startswith(("reports/", "shapes/", "dumps/")))
+    yield from (path for path in release.manifest.files if path.startswith(PUBLIC))
+    yield from PROOFS
 
 
 def _document(thing: str, language: str) -> Iterator[str]:

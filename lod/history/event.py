@@ -67,7 +67,8 @@ class Event:
     `previous`: the digest of the event before, "" for the first. `datasets`: whose observations changed; `parts`: what
     of the descriptions changed (`lod.history.parts`); `files` by path below the event's folder; `reason` by language;
     `versions`: of the data sets that it changed – of all, in the first – the version that each has since; `codelists`:
-    what happened to the codes of the lists that it changed.
+    what happened to the codes of the lists that it changed; `checked`: its file states the digest of the rest, which
+    those of earlier versions do not.
     """
 
     number: int
@@ -81,6 +82,7 @@ class Event:
     files: dict[str, HistoryFile] = field(default_factory=dict)
     versions: dict[str, str] = field(default_factory=dict)
     codelists: dict[str, CodeListChange] = field(default_factory=dict)
+    checked: bool = True
 
     @property
     def name(self) -> str:
@@ -98,7 +100,9 @@ class Event:
         for name in ("versions", "codelists"):  # as events were written before there were any
             if not plain[name]:
                 del plain[name]
-        return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        if plain.pop("checked"):
+            plain["sha256"] = sha256(_written(plain).encode()).hexdigest()
+        return _written(plain)
 
     @property
     def digest(self) -> str:
@@ -109,16 +113,25 @@ class Event:
     def parse(cls, text: str) -> Event:
         """The event that `text` gave. Raises `ValueError`, `KeyError` or `TypeError` for anything else."""
         plain = json.loads(text)
+        plain["checked"] = "sha256" in plain
+        stated = plain.pop("sha256", None)
         plain["datasets"] = {name: _change(change) for name, change in plain["datasets"].items()}
         plain["files"] = {path: HistoryFile(**entry) for path, entry in plain["files"].items()}
         plain["parts"] = tuple(plain["parts"])
         plain["codelists"] = {name: CodeListChange(**change) for name, change in plain.get("codelists", {}).items()}
-        return cls(**plain)
+        event = cls(**plain)
+        if stated is not None and event.text() != text:
+            raise ValueError("the event has another digest")
+        return event
 
 
 def name_of(number: int) -> str:
     """The name of an event's folder; names sort as numbers do."""
     return f"{number:08}"
+
+
+def _written(plain: Mapping[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 def _change(plain: Mapping[str, Any]) -> DataSetChange:

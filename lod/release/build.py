@@ -173,7 +173,7 @@ class _Builder:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
         if activate:
-            self.home.activate(manifest.id, reason, despite)
+            sealing.activate(self.home, self.settings, manifest.id, reason, despite)
         return self._built(manifest.id, manifest, True)
 
     def _require_open(self, follows: str | None, despite: bool) -> None:
@@ -334,7 +334,7 @@ class _Builder:
             graphs=described.digests,
         )
         manifest.write(self.folder)
-        sealing.write(self.folder, manifest, sealing.key_folder(self.settings))
+        sealing.write(self.folder, manifest, sealing.key_folder(self.settings), self.home.history)
         return manifest
 
 

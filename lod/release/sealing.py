@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
 from lod.config import Settings
+from lod.history import chain
 from lod.messages.message import Message
+from lod.release.home import Home
 from lod.release.manifest import NAME, DataSetEntry, Manifest
 from lod.trust import jws, tree
 from lod.trust.keys import KeyFolder, KeySet
@@ -17,6 +19,7 @@ from lod.trust.seal import (
     DIGESTS,
     SIGNATURE,
     FigureTree,
+    HistoryHead,
     NotProven,
     PublishedFile,
     Seal,
@@ -92,17 +95,27 @@ def dump_graphs(datasets: dict[str, DataSetEntry]) -> dict[str, str]:
     return {f"dumps/{name}": entry.canonical for name, entry in datasets.items()}
 
 
-def write(folder: Path, manifest: Manifest, keys: KeyFolder) -> None:
-    """Writes the digests of a release, and the signature where the site has a key. Raises `LodError`, `OSError`."""
+def head_of(history: Path) -> HistoryHead | None:
+    """The head of the history in a folder, as it is signed. Raises `ReleaseError` where it cannot be read."""
+    newest = chain.last(history)
+    return HistoryHead(newest.number, newest.digest) if newest else None
+
+
+def write(folder: Path, manifest: Manifest, keys: KeyFolder, history: Path) -> None:
+    """Writes the digests of a release, and the signature where the site has a key: of the `history` before it too.
+
+    Raises `LodError`, `OSError`.
+    """
     seal = seal_of(folder, manifest)
     (folder / DIGESTS).write_text(seal.text(), "utf-8")
     if key := keys.signer():
-        statement = seal.statement(datetime.fromisoformat(manifest.created))
+        statement = seal.statement(datetime.fromisoformat(manifest.created), head_of(history))
         (folder / SIGNATURE).write_text(statement.sign(key) + "\n", "utf-8")
 
 
-def sign(folder: Path, keys: KeyFolder) -> str:
-    """Adds the signature of the key that signs now to a release; gives the name of the key.
+def sign(folder: Path, keys: KeyFolder, history: Path) -> str:
+    """Signs a release, and the `history` as it is now, with the key that signs now, in the stead of what that key
+    signed of it before; gives the name of the key.
 
     Raises `NotProven` where there is no key, or the release has no digests, or others than those of its manifest.
     """
@@ -110,11 +123,36 @@ def sign(folder: Path, keys: KeyFolder) -> str:
     if key is None:
         raise NotProven(Message("trust.no-key"))
     seal = _required_seal(folder, Manifest.read(folder))
-    text = seal.statement(datetime.now(UTC)).sign(key)
+    text = seal.statement(datetime.now(UTC), head_of(history)).sign(key)
+    name = jws.read(text)[0]
     scratch = folder / f".{SIGNATURE}"
-    scratch.write_text("\n".join([text, *signatures(folder)]) + "\n", "utf-8")
+    others = [other for other in signatures(folder) if not _is_of(other, name)]
+    scratch.write_text("\n".join([text, *others]) + "\n", "utf-8")
     scratch.replace(folder / SIGNATURE)
-    return jws.read(text)[0]
+    return name
+
+
+def activate(
+    home: Home, settings: Settings, release: str, reason: Mapping[str, str] | None = None, despite: bool = False
+) -> None:
+    """Makes a release the current one (`Home.activate`), and signs the event that says so, where the site has a key.
+
+    Only for the holder of the lock. Raises what `Home.activate` raises; and `LodError`, before anything is done, where
+    the key is not here.
+    """
+    signs = key_folder(settings).signer() is not None
+    home.activate(release, reason, despite)
+    if signs and seal_text(home.path(release)) is not None:
+        sign(home.path(release), key_folder(settings), home.history)
+        home.publish(release)
+
+
+def _is_of(text: str, key: str) -> bool:
+    """Whether a signature says that it is by a key; what is no signature is by none."""
+    try:
+        return jws.read(text)[0] == key
+    except ValueError:
+        return False
 
 
 def signatures(folder: Path) -> list[str]:

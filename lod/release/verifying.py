@@ -10,13 +10,14 @@ from pathlib import Path
 
 from lod.errors import ReleaseError
 from lod.history import chain
-from lod.history.event import HistoryFile
+from lod.history.event import HistoryFile, name_of
 from lod.messages.catalogue import text
 from lod.messages.message import Message
 from lod.release import sealing
 from lod.release.home import Home
 from lod.release.manifest import CHUNK, FileEntry, Manifest
 from lod.trust.keys import KeySet
+from lod.trust.seal import HistoryHead, NotProven, Signed, first_verified
 
 SERVED = ("model.json", "cubes/", "documents/", "graph/", "index/", "proofs/")
 """How the paths of files begin that pages and queries are answered from; the others are only sent."""
@@ -40,7 +41,8 @@ class Damage:
 class Verified:
     """What was looked at: how many files with how many bytes, and what is damaged.
 
-    `key`: the name of the key that has signed it, "" where nobody has.
+    `key`: the name of the key that has signed it, "" where nobody has; `signed`: of a history how many of its events,
+    from the first on, that key has signed with the current release.
     """
 
     release: str
@@ -48,6 +50,7 @@ class Verified:
     size: int
     damage: tuple[Damage, ...]
     key: str = ""
+    signed: int = 0
 
 
 def unhurried(size: int) -> None:
@@ -93,16 +96,41 @@ def verify_objects(home: Home, seen: Collection[str] = (), pause: Pause = unhurr
             yield Damage(f"objects/{path.name}", "has another digest")
 
 
-def verify_history(home: Home, pause: Pause = unhurried) -> Verified | None:
-    """Reads every file of the home's history, and follows the chain of its events; None where there is no history."""
-    if chain.last_name(home.history) is None:
+def verify_history(home: Home, keys: KeySet, pause: Pause = unhurried) -> Verified | None:
+    """Reads every file of the home's history, follows the chain of its events, and compares it with what the current
+    release states of it, signed with one of the `keys`; None where there is no history, and none is stated."""
+    signed = _signed_head(home, keys)
+    head = signed.statement.history if signed else None
+    if chain.last_name(home.history) is None and head is None:
         return None
     damage = [Damage(path, reason) for path, reason in chain.broken(home.history)]
+    if head is not None and (problem := _problem(home, head)):
+        damage.append(Damage(f"{name_of(head.event)}/{chain.EVENT}", problem))
     events = [] if damage else chain.Chain.read(home.history).events
     entries = {f"{event.name}/{path}": entry for event in events for path, entry in event.files.items()}
     damage += damages(home.history, entries, pause)
     files, size = len(events) + len(entries), sum(entry.size for entry in entries.values())
-    return Verified(chain.FOLDER, files, size, tuple(damage))
+    if signed is None or head is None:
+        return Verified(chain.FOLDER, files, size, tuple(damage))
+    return Verified(chain.FOLDER, files, size, tuple(damage), signed.key.name, head.event)
+
+
+def _signed_head(home: Home, keys: KeySet) -> Signed | None:
+    """What has been signed of the current release last; None where nobody has signed it."""
+    current = home.current()
+    try:
+        return first_verified(sealing.signatures(home.releases / current), keys) if current else None
+    except NotProven:
+        return None
+
+
+def _problem(home: Home, head: HistoryHead) -> str:
+    """In which way the event that was signed is another; "" where it is the same."""
+    try:
+        same = chain.read_event(home.history / name_of(head.event)).digest == head.digest
+    except ReleaseError:
+        return "is missing or damaged, and was signed"
+    return "" if same else "is not what was signed"
 
 
 def damages(folder: Path, entries: Mapping[str, FileEntry | HistoryFile], pause: Pause = unhurried) -> Iterator[Damage]:

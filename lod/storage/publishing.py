@@ -28,8 +28,9 @@ LISTED = 1000
 """So many objects and more are looked for by listing all there are, instead of one by one."""
 
 
-def publish(home: Home, release: str, log: ActivationLog, began: int) -> None:
-    """Pushes a release with its history, and makes it current in the store. Nothing happens where it is already.
+def publish(home: Home, release: str, log: ActivationLog, began: int) -> int:
+    """Pushes a release with its history, and makes it current in the store; gives the number of the activation.
+    Nothing happens where it is already.
 
     `began`: the number of the activation that the home was brought to. Raises `Overtaken` where there is another one
     since, `StorageError`, and `ReleaseError` for a file that is not what it was.
@@ -44,13 +45,14 @@ def publish(home: Home, release: str, log: ActivationLog, began: int) -> None:
     sealed = seal_files(folder)
     seal = {path.name: digest for digest, path in sealed.items()}
     if newest and (newest.release, newest.manifest, newest.event, newest.seal) == (release, manifest, at, seal):
-        return
+        return began
     before = {} if newest is None else _files_before(home, newest)
     wanted = {**release_files(folder), **sealed}
     for event, place in events(home.history, newest.event if newest else ""):
         wanted |= event_files(place, event)
     push({digest: path for digest, path in wanted.items() if digest not in before}, log.store)
     log.write(Activation(began + 1, release, manifest, at, moment(), publisher(), seal=seal))
+    return began + 1
 
 
 def _files_before(home: Home, newest: Activation) -> Mapping[str, Path]:

@@ -45,7 +45,7 @@ class Storage:
 
     def publish(self, home: Home, release: str) -> None:
         """Makes a release the published one. Raises `Overtaken` where another publisher was sooner."""
-        publish(home, release, self.log, self._began)
+        self._began = publish(home, release, self.log, self._began)
 
     def prune(self, home: Home, keep: int) -> list[str]:
         """Removes what only older releases than the `keep` newest consist of; gives the ids of these.

@@ -4,14 +4,15 @@ digests.json     everything that is published, by digest (`Seal`); it follows fr
 signature.jws    the statement, signed: a line for each signature
 
 A statement names the release, the digest of `digests.json`, and the root of the hash tree over the data sets, below
-each of which is the tree of its figures.
+each of which is the tree of its figures; and the newest event of the history when it was signed, which states those
+before.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -90,36 +91,48 @@ class Seal:
         except (ValueError, KeyError, TypeError, AttributeError):
             raise NotProven(Message("trust.malformed", what=DIGESTS)) from None
 
-    def statement(self, moment: datetime) -> ReleaseStatement:
-        """What is to be signed of it."""
+    def statement(self, moment: datetime, head: HistoryHead | None = None) -> ReleaseStatement:
+        """What is to be signed of it. `head`: of the history at that moment, None where there is none."""
         digests = jws.encoded(sha256(self.text().encode()).digest())
         root = jws.encoded(tree.root_of(self.leaves))
-        return ReleaseStatement(self.release, int(moment.timestamp()), digests, root, len(self.datasets))
+        return ReleaseStatement(self.release, int(moment.timestamp()), digests, root, len(self.datasets), head)
+
+
+@dataclass(frozen=True)
+class HistoryHead:
+    """The newest event of a history: its number, and the SHA-256 of its file in hexadecimal."""
+
+    event: int
+    digest: str
 
 
 @dataclass(frozen=True)
 class ReleaseStatement:
     """What is signed: the release; when (`iat`, seconds since 1970, RFC 7519); the digest of its seal; the root of the
-    tree of `datasets` data sets."""
+    tree of `datasets` data sets; the head of the `history` then, None where there was none or it was not signed yet."""
 
     release: str
     iat: int
     digests: str
     figures: str
     datasets: int
+    history: HistoryHead | None = None
 
     @classmethod
     def parse(cls, payload: Mapping[str, Any]) -> ReleaseStatement:
         """The statement of a payload. Raises `ValueError`."""
         try:
             new = cls(**payload)
+            head = None if new.history is None else HistoryHead(**payload["history"])
         except TypeError as error:
             raise ValueError(str(error)) from None
-        if any(
-            type(value) is not kind for value, kind in zip(asdict(new).values(), (str, int, str, str, int), strict=True)
-        ):
+        stated = [new.release, new.iat, new.digests, new.figures, new.datasets]
+        kinds = [str, int, str, str, int]
+        if head is not None:
+            stated, kinds = [*stated, head.event, head.digest], [*kinds, int, str]
+        if any(type(value) is not kind for value, kind in zip(stated, kinds, strict=True)):
             raise ValueError("no statement")
-        return new
+        return replace(new, history=head)
 
     @property
     def moment(self) -> datetime:
@@ -128,7 +141,10 @@ class ReleaseStatement:
 
     def sign(self, key: Ed25519PrivateKey) -> str:
         """It, signed: a JWS in compact form."""
-        return jws.sign(asdict(self), key)
+        plain = asdict(self)
+        if self.history is None:  # as statements were before they had one
+            del plain["history"]
+        return jws.sign(plain, key)
 
 
 @dataclass(frozen=True)

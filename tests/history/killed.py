@@ -13,6 +13,7 @@ from pathlib import Path
 from lod.history.chain import Chain
 from lod.release.home import Home
 from lod.release.verifying import verify_history
+from lod.trust.keys import KeySet
 
 STEPS = frozenset({"open", "os.rename", "os.mkdir", "os.link", "os.symlink", "os.remove", "shutil.rmtree", "os.rmdir"})
 KILLED = 9
@@ -39,7 +40,7 @@ def activate_until(home: Home, release: str, step: int) -> int:
 
 def check(home: Home) -> None:
     """Raises `AssertionError` where the chain is not whole, or does not say what is current."""
-    report = verify_history(home)
+    report = verify_history(home, KeySet.read(home.folder))
     assert report is not None
     assert report.damage == ()
     assert Chain.read(home.history, home.current()).events[-1].release == home.current()
