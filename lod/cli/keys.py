@@ -83,7 +83,7 @@ def retire_key(context: click.Context, key: str, compromised: bool) -> None:
 @click.pass_context
 @reports_errors
 def sign_release(context: click.Context, release: str | None, as_json: bool) -> None:
-    """Sign RELEASE, or the current one, with the key that signs now; other signatures stay."""
+    """Sign RELEASE, or the current one, with the key that signs now; those of other keys stay."""
     from lod.release.home import Home
     from lod.release.sealing import key_folder, sign
 

@@ -191,7 +191,7 @@ def test_sdmx_says_which_moment_it_is_of(remembered: SiteFolder, client: FlaskCl
     assert "Memento-Datetime" not in client.get(path).headers
 
 
-def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient) -> None:
+def test_where_there_is_only_the_present_a_moment_is_refused(remembered: SiteFolder, client: FlaskClient) -> None:
     """No address that does not know `asOf` answers as if nothing had been asked."""
     for path in (
         f"{DATASET}/available",
@@ -204,7 +204,7 @@ def test_where_there_is_only_the_present_a_moment_is_refused(client: FlaskClient
         "/catalog.ttl",
         "/doc/def/andel",
     ):
-        answer = asked(client, path, "2026-11-30")
+        answer = asked(client, path, states(remembered)[-1]["at"])
         assert (path, answer.status_code) == (path, 400)
 
 
