@@ -146,6 +146,7 @@ def _shown(choices: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
         _parameter("sort", "query", {"anyOf": [_one_of(sortable(choices)), _BY_COLUMN]}, _SORT, "-value"),
         *(_parameter(name, "query", {"type": "string"}, about) for name, about in _BOUNDS.items()),
         *(_parameter(name, "query", _one_of(values), about, values[0]) for name, values, about in _LOOKS),
+        _parameter("numbers", "query", _one_of(NUMBERS), _NUMBERS),
         _parameter("page", "query", {"type": "integer", "minimum": 1}, "The page, in RDF and HTML.", 1),
         _parameter(AS_OF.name, "query", {"type": "string"}, AS_OF.about, AS_OF.example),
     ]
@@ -160,8 +161,8 @@ _LOOKS = (
     ("show", SHOWS, "What the chart shows instead of values."),
     ("classes", CLASSES, "How the values of a map are classed."),
     ("layout", LAYOUTS, "CSV and Excel as the page shows the table, not with a row for each observation."),
-    ("numbers", NUMBERS, "What decimals are in Parquet."),
 )
+_NUMBERS = "What decimals are in Parquet; for no other format."
 _BY_COLUMN = {"type": "string", "pattern": r"^-?value\(.+\)$"}
 
 
