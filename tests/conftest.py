@@ -28,6 +28,9 @@ settings.load_profile("lod")
 MARKS = {
     "browser": "browser",
     "half_million_browser": "browser",
+    "half_million": "slow",
+    "s3": "server",
+    "shop": "server",
     "published_site": "slow",
     "large_site": "slow",
     "revised": "slow",
