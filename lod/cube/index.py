@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
-from duckdb.sqltypes import VARCHAR
 
 from lod.cube.dictionary import TermKind
 from lod.cube.schema import IndexSchema
@@ -52,19 +49,9 @@ def connect(file: Path, memory: str = "500MB") -> duckdb.DuckDBPyConnection:
     )
     [(locked,)] = db.execute("SELECT current_setting('lock_configuration')").fetchall()
     if not locked:  # else this process has it open already; and after the folder, which may not be chosen then
-        for name in ("sha384", "sha512"):
-            digests: Any = partial(_digests, name)
-            db.create_function(name, digests, [VARCHAR], VARCHAR, type="arrow")  # type: ignore[call-overload]  # a mere word
         db.execute("SET enable_external_access = false")
         db.execute("SET lock_configuration = true")
     return db
-
-
-def _digests(name: str, texts: Any) -> Any:
-    """Digests of an Arrow column of texts, which the database has no function for, in hexadecimal digits."""
-    return pa.array(
-        [None if text is None else hashlib.new(name, text.encode()).hexdigest() for text in texts.to_pylist()]
-    )
 
 
 _ODD = Sql(

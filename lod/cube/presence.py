@@ -22,6 +22,9 @@ LEAST = 20_000
 SPREAD = 4
 """Combinations of codes for each figure, at most, in a data set that has them."""
 
+MOST = 8_000_000
+"""Combinations of codes, at most: a string is a megabyte then, for each dimension's codes together."""
+
 KEPT = 16
 """Data sets whose bit strings are kept in memory: of a million figures in five dimensions 0.6 MB."""
 
@@ -41,7 +44,7 @@ Counts = dict[str, dict[str, int]]
 
 def write(db: duckdb.DuckDBPyConnection, dataset: str, key: Sequence[str]) -> None:
     """Writes the bit strings of a table of figures, whose codes of the key are numbered (`lod.cube.figures`), where it
-    is large and dense enough."""
+    is large and dense enough, and no larger than memory is for."""
     table, names = sql_identifier(dataset), [sql_identifier(name) for name in key]
     [(figures,)] = db.execute(Sql("SELECT count(*) FROM {}", table)).fetchall()
     if figures < LEAST:
@@ -49,7 +52,7 @@ def write(db: duckdb.DuckDBPyConnection, dataset: str, key: Sequence[str]) -> No
     ranges = Sql("SELECT {} FROM {} LIMIT 1", [Sql("enum_range({})", name) for name in names], table)
     axes = db.execute(ranges).fetchall()[0]
     sizes = [len(codes) for codes in axes]
-    if prod(sizes) > SPREAD * figures:
+    if prod(sizes) > min(MOST, SPREAD * figures):
         return
     db.execute(_CREATE)
     for axis, codes in enumerate(axes):

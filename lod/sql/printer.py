@@ -110,8 +110,6 @@ FUNCTIONS = {
     "rtrim": "rtrim",
     "sha1": "sha1",
     "sha256": "sha256",
-    "sha384": "sha384",
-    "sha512": "sha512",
     "starts_with": "starts_with",
     "substring": "substr",
     "texts": "array_to_string(list_transform({}, lambda term: term.text), {})",

@@ -58,7 +58,7 @@ def test_bits_count_what_a_query_counts(rows: Rows, draw: st.DataObject) -> None
             assert instead[name] == counted(cube, {n: codes for n, codes in fixed.items() if n != name})[name]
 
 
-def test_small_and_sparse_data_sets_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_small_sparse_and_huge_data_sets_have_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nor has a data set that there is not; what is taken over from a release before is the same."""
     rows: Rows = {(f"a{n}", str(2000 + n)): ROW for n in range(9)}
     assert written(tmp_path, rows).counts("x", {}) is None
@@ -66,6 +66,9 @@ def test_small_and_sparse_data_sets_have_none(tmp_path: Path, monkeypatch: pytes
     sparse, dense, after = (tmp_path / name for name in ("sparse", "dense", "after"))
     assert written(sparse, rows).counts("x", {}) is None  # 81 combinations of 9 figures
     monkeypatch.setattr(presence, "SPREAD", 9)
+    with monkeypatch.context() as patched:
+        patched.setattr(presence, "MOST", 80)
+        assert written(tmp_path / "huge", rows).counts("x", {}) is None
     bits = written(dense, rows)
     assert bits.counts("y", {}) is None
     figures.write(after / figures.FILE, [(DATASET, dense / "x.parquet")], lists(rows, False), {"x": dense})

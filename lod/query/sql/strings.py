@@ -259,7 +259,5 @@ STRINGS: dict[str, Function] = {
     "MD5": _hashed("md5"),
     "SHA1": _hashed("sha1"),
     "SHA256": _hashed("sha256"),
-    "SHA384": _hashed("sha384"),
-    "SHA512": _hashed("sha512"),
 }
 """Each function of strings by SPARQL's name."""
